@@ -38,7 +38,9 @@ SMALL_PICTURE: Final = (
     " || '.webp', images -> 0 ->> 'url')"
 )
 
-RATING: Final = "coalesce(rating_sum * 1000 / nullif(rating_count, 0), 0)::integer"
+STARS: Final = "stars[1] + 2 * stars[2] + 3 * stars[3] + 4 * stars[4] + 5 * stars[5]"
+RATED: Final = "stars[1] + stars[2] + stars[3] + stars[4] + stars[5]"
+RATING: Final = f"coalesce(({STARS}) * 1000 / nullif({RATED}, 0), 0)::integer"
 
 
 def _json(name: str, empty: str) -> sa.Column[object]:
@@ -250,11 +252,16 @@ product_counts = sa.Table(
     sa.Column("category_id", sa.Uuid),
     sa.Column("sales", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("views", sa.BigInteger, nullable=False, server_default="0"),
-    sa.Column("rating_sum", sa.BigInteger, nullable=False, server_default="0"),
-    sa.Column("rating_count", sa.BigInteger, nullable=False, server_default="0"),
+    # How many reviews show of one star, of two, up to five; what stands below follows from it.
+    sa.Column(
+        "stars", ARRAY(sa.BigInteger), nullable=False, server_default=sa.text("'{0,0,0,0,0}'")
+    ),
+    sa.Column("reviews_version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("rating_sum", sa.BigInteger, sa.Computed(STARS, persisted=True), nullable=False),
+    sa.Column("rating_count", sa.BigInteger, sa.Computed(RATED, persisted=True), nullable=False),
     # The mean in thousandths; 0: nobody has rated it.
     sa.Column("rating", sa.Integer, sa.Computed(RATING, persisted=True), nullable=False),
-    sa.CheckConstraint("rating_count >= 0 AND rating_sum >= rating_count", name="rating"),
+    sa.CheckConstraint("cardinality(stars) = 5 AND 0 <= ALL (stars)", name="stars"),
     sa.Index("ix_product_counts_popular", "category_id", "sales", "product_id"),
     sa.Index("ix_product_counts_rated", "category_id", "rating", "product_id"),
     sa.Index("ix_product_counts_sales", "sales", "views", "product_id"),

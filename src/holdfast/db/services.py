@@ -19,7 +19,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "category_slugs", "product_counts", "bought_together",
         "sellers", "seller_people", "imports", "pictures", "picture_home", "shop_settings",
         "search_shop", "search_synonyms", "search_misses",
-        "waiting", "wishes", "orders", "order_items",
+        "waiting", "wishes", "reviews", "orders", "order_items",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
         "users", "sessions", "api_tokens", "one_time_links", "low_stock",

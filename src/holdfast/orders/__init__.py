@@ -1,6 +1,7 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
 from holdfast.orders.breakdown import Breakdown, OrderPart, breakdown_text
+from holdfast.orders.buyers import bought, has_bought
 from holdfast.orders.facts import (
     OrderCancelled,
     OrderChanged,

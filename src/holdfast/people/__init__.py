@@ -47,6 +47,7 @@ from holdfast.people.users import (
     is_user,
     names_of,
     normal_email,
+    public_name,
     set_email,
     set_name,
     set_password_hash,

@@ -57,6 +57,12 @@ class User(Struct, frozen=True):
     password_hash: str
 
 
+def public_name(name: str | None, email: str | None) -> str:
+    """What everybody may read of a user: the name, or without one no more of the address than its
+    first letter."""
+    return (name or "").strip() or f"{(email or '')[:1]}***"
+
+
 def normal_email(email: str) -> str:
     """As it is kept and compared: one spelling, however it was typed."""
     return unicodedata.normalize("NFC", email.strip().lower())

@@ -13,6 +13,7 @@ from holdfast.catalog import (
     MEMORY,
     Option,
     Product,
+    Rating,
     Translation,
     Variant,
     least_cost,
@@ -41,11 +42,12 @@ class _Place(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """A product's JSON, how many pieces of it are free, and its ``ETag``: another where anything
-    but what is only counted is another."""
+    """A product's JSON, how many pieces of it are free, the version of its reviews, and its
+    ``ETag``: another where anything but what is only counted is another."""
 
     body: bytes
     stock: int
+    reviews: int
     tag: str
 
 
@@ -54,7 +56,8 @@ class ProductPage:
     a price changes by itself; and its last rendering with stock."""
 
     __slots__ = (
-        "_head", "_numbers", "_places", "_sales", "_shown", "directory", "product", "until",
+        "_head", "_numbers", "_places", "_rating", "_sales", "_shown", "directory", "product",
+        "until",
     )  # fmt: skip
 
     def __init__(
@@ -72,7 +75,8 @@ class ProductPage:
         self._places = places
         self._numbers: object = None
         self._sales = 0
-        self._shown = Shown(b"", 0, "")
+        self._rating = Rating()
+        self._shown = Shown(b"", 0, 0, "")
 
     def is_of(self, product: Product, directory: Directory, now: datetime) -> bool:
         """Whether it is still what these make of it."""
@@ -86,12 +90,15 @@ class ProductPage:
             for place in self._places
             for one in (stock.variants.get(place.id, _NONE),)
         ]
-        if numbers != self._numbers or stock.sales != self._sales:
-            self._shown = self._spliced(numbers, stock.sales)
-            self._numbers, self._sales = numbers, stock.sales
+        sales, rating = stock.sales, stock.rating
+        if numbers != self._numbers or sales != self._sales or rating != self._rating:
+            self._shown = self._spliced(numbers, sales, rating)
+            self._numbers, self._sales, self._rating = numbers, sales, rating
         return self._shown
 
-    def _spliced(self, numbers: list[tuple[VariantStock, datetime | None]], sales: int) -> Shown:
+    def _spliced(
+        self, numbers: list[tuple[VariantStock, datetime | None]], sales: int, rating: Rating
+    ) -> Shown:
         variants = b",".join(
             b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"full":%d,"lowAt":%b,'
             b'"version":%d,"nextReleaseAt":%b}'
@@ -104,16 +111,18 @@ class ProductPage:
         total = sum(one.stock for one, _ in numbers)
         held = sum(one.held for one, _ in numbers)
         rest = (
-            b',"stock":%d,"held":%d,"reserved":%d,"available":%b,"inStock":%b,"stockQuantity":%d,'
+            b',"rating":%.1f,"reviewsCount":%d,"starCounts":%b,'
+            b'"stock":%d,"held":%d,"reserved":%d,"available":%b,"inStock":%b,"stockQuantity":%d,'
             b'"variants":[%b]}'
         ) % (
+            rating.mean, rating.count, _encode(rating.stars),
             total, held, held, _truth(total), _truth(total), total,
             variants,
         )  # fmt: skip
         tag = blake2b(self._head, digest_size=12)
-        tag.update(rest)
+        tag.update(b"%d%b" % (rating.version, rest))
         body = b'%b,"salesCount":%d%b' % (self._head, sales, rest)
-        return Shown(body, total, f'W/"{tag.hexdigest()}"')
+        return Shown(body, total, rating.version, f'W/"{tag.hexdigest()}"')
 
 
 def _truth(stock: int) -> bytes:

@@ -25,6 +25,7 @@ from holdfast.views.directory import DirectoryReads
 from holdfast.views.product_list import ListQuery, list_page
 from holdfast.views.product_pages import ProductPage, Shown, page_of
 from holdfast.views.recommendations import bought_together, most_popular, similar
+from holdfast.views.reviews import NewestReviews
 from holdfast.views.stock import (
     MAX_WATCHED,
     NextRelease,
@@ -76,6 +77,7 @@ class ProductReads:
     ) -> None:
         self._database = database
         self.directory = DirectoryReads(database)
+        self._newest_reviews = NewestReviews(database)
         self._shelf = shelf
         self._next_release_at = next_release_at
         self.partitions = partitions
@@ -89,12 +91,16 @@ class ProductReads:
     # --- answers ----------------------------------------------------------------------------
 
     async def product(self, product_id: UUID, locale: str) -> tuple[bytes, str] | None:
-        """``{product, stock, available}`` and its ``ETag``; None when it is not on sale."""
+        """``{product, stock, available}``, the newest reviews with it, and its ``ETag``; None when
+        it is not on sale."""
         shown = await self._documents.get((product_id, locale))
         if shown is None:
             return None
         available = b"true" if shown.stock > 0 else b"false"
-        body = b'{"product":%b,"stock":%d,"available":%b}' % (shown.body, shown.stock, available)
+        reviews = await self._newest_reviews.of(product_id, shown.reviews)
+        body = b'{"product":%b,"reviews":%b},"stock":%d,"available":%b}' % (
+            shown.body[:-1], reviews, shown.stock, available,
+        )  # fmt: skip
         return body, shown.tag
 
     async def is_on_sale(self, name: str) -> bool:

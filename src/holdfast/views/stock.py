@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from holdfast.catalog import Stamp, stock_key
+from holdfast.catalog import Rating, Stamp, stock_key
 from holdfast.kit.clock import iso
 from holdfast.ledger import account_join
 from holdfast.views.directory import DIRECTORY_STAMP
@@ -19,6 +19,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TIMES_LOW: Final = 10
+UNRATED: Final = Rating()
 MAX_WATCHED: Final = 1000  # products whose stock is given at once
 
 NextRelease: TypeAlias = Callable[[str], datetime | None]
@@ -28,7 +29,7 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 # are offered: one index probe each.
 _STOCK: Final = f"""
 SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
-       greatest(n.sales, 0), v.id,
+       greatest(n.sales, 0), n.stars, n.reviews_version, v.id,
        v.active, a.balance, a.held, a.version, v.low_stock_threshold, v.delivered
 FROM products p
 LEFT JOIN product_counts n ON n.product_id = p.id
@@ -63,16 +64,24 @@ class VariantStock(Struct, frozen=True):
 
 
 class ProductStock:
-    """A product's stamp, that of the directory, how many were sold since ever, and its variants'
-    stock, as of one moment."""
+    """A product's stamp, that of the directory, how many were sold since ever, how it is rated, and
+    its variants' stock, as of one moment."""
 
-    __slots__ = ("active", "directory", "revision", "sales", "variants")
+    __slots__ = ("active", "directory", "rating", "revision", "sales", "variants")
 
-    def __init__(self, revision: int, active: bool, directory: int, sales: int = 0) -> None:
+    def __init__(
+        self,
+        revision: int,
+        active: bool,
+        directory: int,
+        sales: int = 0,
+        rating: Rating = UNRATED,
+    ) -> None:
         self.revision = revision
         self.active = active
         self.directory = directory
         self.sales = sales
+        self.rating = rating
         self.variants: dict[UUID, VariantStock] = {}
 
     @property
@@ -94,12 +103,14 @@ async def read_stock(
     """Stock of these products of any status, in one statement; unknown ids are left out."""
     rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
     found: dict[UUID, ProductStock] = {}
-    for product_id, revision, on_sale, directory, sales, variant_id, *numbers in rows:
+    for product_id, revision, on_sale, directory, sales, stars, reviews, variant_id, *rest in rows:
         product = found.get(product_id)
         if product is None:
-            product = found[product_id] = ProductStock(revision, on_sale, directory, sales)
+            rating = Rating(tuple(stars), reviews) if reviews else UNRATED
+            product = ProductStock(revision, on_sale, directory, sales, rating)
+            found[product_id] = product
         if variant_id is not None:
-            active, balance, held, version, *full = numbers
+            active, balance, held, version, *full = rest
             product.variants[variant_id] = VariantStock(
                 balance or 0, held or 0, version or 0, active, *full
             )

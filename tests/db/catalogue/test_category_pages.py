@@ -31,8 +31,8 @@ put AS (
            (SELECT id FROM tree WHERE slug = (ARRAY['caa', 'cab', 'cb', 'cba'])[n % 4 + 1])
     FROM generate_series(1, {goods}) AS n
     RETURNING id, category_id, price)
-INSERT INTO product_counts (product_id, category_id, sales, rating_sum, rating_count)
-SELECT id, category_id, price / 100, price / 20, CASE WHEN price > 0 THEN price / 100 ELSE 0 END
+INSERT INTO product_counts (product_id, category_id, sales, stars)
+SELECT id, category_id, price / 100, ARRAY[price / 300, 0, 1, 0, price / 100]
 FROM put
 """
 KEYS: dict[CategorySort, tuple[str, bool]] = {

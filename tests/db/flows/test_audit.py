@@ -197,6 +197,9 @@ BROKEN = {
         "coupon", "UPDATE coupons SET owner = 'user:thief' WHERE id = '{couponed_coupon}'"),
     "a campaign's quantity changed": ("campaign", "UPDATE coupon_campaigns SET quantity = 4"),
     "a campaign removed": ("account-of", "DELETE FROM coupon_campaigns"),
+    # --- reviews
+    "stars counted that nobody gave": (
+        "rating", "UPDATE product_counts SET stars = '{0,0,0,0,7}'"),
     # --- jobs and records
     "the job of an undecided payment removed": (
         "job", "DELETE FROM jobs WHERE queue = 'resolve-payment'"),

@@ -13,6 +13,7 @@ RESERVATION: Final = "0199c1f1-02c5-7e9a-8c11-0d4b7f2a9e61"
 PAYMENT: Final = "0199c1f1-3a7d-7b52-9f0e-5e8c2d6a1b43"
 WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
+REVIEW: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b4c"
 
 PARAMETERS: Final[dict[str, str]] = {
     "promotion_id": "The promotion's id",
@@ -93,6 +94,14 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "UserQuantityAsked": {"three": {"quantity": 3}},
     "WishToCart": {"one variant": {"variantId": VARIANT}},
     "CartToWishes": {"a line": {"variantId": VARIANT}},
+    "ReviewForm": {"four stars": {"rating": 4, "text": "Fits well, and came in two days."}},
+    "ModerationAsked": {
+        "looked at": {"action": "show", "reviews": [{"id": REVIEW, "version": 1}]},
+        "hidden": {
+            "action": "hide", "reviews": [{"id": REVIEW, "version": 1}],
+            "reason": "Please write without names of other people",
+        },
+    },
     "CouponAsked": {"another coupon": {"couponId": COUPON}},
     "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},
     "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},

@@ -113,6 +113,9 @@ class ProductBody(Answer):
     discount_price: int | None = Field(description="What that costs now, if it is discounted")
     max_price: int = Field(description="What the dearest variant costs now")
     currency: str
+    rating: float = Field(description="Stars to one decimal, of the reviews that show; 0: none yet")
+    reviews_count: int
+    star_counts: list[int] = Field(description="Reviews of one star, of two, up to five")
     images: list[ImageBody]
     options: list[OptionBody]
     colors: list[str]
@@ -148,8 +151,24 @@ class BestSellersBody(Answer):
     as_of: Instant = Field(description="No sale that is counted is younger")
 
 
+class ReviewBody(Answer):
+    """A buyer's review."""
+
+    id: UUID
+    username: str = Field(description="The author's name; without one a letter of the address")
+    rating: int = Field(ge=1, le=5, description="Stars")
+    text: str = Field(description="Plain text in paragraphs; may be empty")
+    bought: bool = Field(description="False: the author's order was cancelled or refunded since")
+    created_at: Instant
+    edited_at: Instant | None
+
+
+class ProductPageBody(ProductBody):
+    reviews: list[ReviewBody] = Field(description="The newest five that show")
+
+
 class ProductAnswer(Answer):
-    product: ProductBody
+    product: ProductPageBody
     stock: int
     available: bool
 

@@ -43,6 +43,7 @@ from holdfast.catalog.writing.seeding import (
     seeded_product_row,
     seeded_variant_rows,
 )
+from holdfast.catalog.writing.star_counts import count_stars
 from holdfast.catalog.writing.statements import (
     PRODUCT_ROWS,
     VARIANT_ROWS,

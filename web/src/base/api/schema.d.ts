@@ -253,6 +253,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{product}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description What buyers say of a product. A review shows at once; what staff hid is not here.
+         */
+        get: operations["list_reviews_api_products__product__reviews_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{product}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Review
+         * @description One's own review of a product, and whether one may write it.
+         */
+        get: operations["get_own_review_api_products__product__review_get"];
+        /**
+         * Put Own Review
+         * @description Write one's review of a product that one bought, or write it anew: each buyer has one, the
+         *     last of two at once stands. What staff hid stays hidden until they have looked again.
+         */
+        put: operations["put_own_review_api_products__product__review_put"];
+        post?: never;
+        /**
+         * Delete Own Review
+         * @description Take one's review back, also when one may not write any more. Repeating it changes
+         *     nothing.
+         */
+        delete: operations["delete_own_review_api_products__product__review_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waiting": {
         parameters: {
             query?: never;
@@ -1977,6 +2027,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Reviews
+         * @description Reviews, what was written or changed last first.
+         */
+        get: operations["list_staff_reviews_api_staff_reviews_get"];
+        put?: never;
+        /**
+         * Moderate Reviews
+         * @description Show or hide reviews, each in the version that was read. Repeating it changes nothing.
+         */
+        post: operations["moderate_reviews_api_staff_reviews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/first-steps": {
         parameters: {
             query?: never;
@@ -2720,6 +2794,18 @@ export interface components {
             maxPrice: number;
             /** Currency */
             currency: string;
+            /**
+             * Rating
+             * @description Stars to one decimal, of the reviews that show; 0: none yet
+             */
+            rating: number;
+            /** Reviewscount */
+            reviewsCount: number;
+            /**
+             * Starcounts
+             * @description Reviews of one star, of two, up to five
+             */
+            starCounts: number[];
             /** Images */
             images: components["schemas"]["ImageBody"][];
             /** Options */
@@ -4430,6 +4516,40 @@ export interface components {
             freeOver: number | null;
         };
         /**
+         * ModerationAsked
+         * @description What becomes of these reviews: `show` also says that they were looked at; `hide` takes a
+         *     reason, which their authors read.
+         */
+        ModerationAsked: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "show" | "hide";
+            /** Reviews */
+            reviews: components["schemas"]["ReviewNamed"][];
+            /** Reason */
+            reason?: string | null;
+        };
+        /** ModerationDone */
+        ModerationDone: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /**
+             * Reviews
+             * @description All that were named and stand, as they are now
+             */
+            reviews: components["schemas"]["StaffReview"][];
+            /**
+             * Changed
+             * @description Changed or taken back by their authors since they were read: left as they are
+             */
+            changed: string[];
+        };
+        /**
          * MomentShown
          * @description One thing that happened. Staff also see by whom and in which request.
          */
@@ -4863,6 +4983,53 @@ export interface components {
              * Format: date-time
              */
             serverTime: string;
+        };
+        /** OwnReviewAnswer */
+        OwnReviewAnswer: {
+            /** @description None: not written, or taken back */
+            review: components["schemas"]["OwnReviewBody"] | null;
+            /**
+             * Maywrite
+             * @description Whether one may write or change it
+             */
+            mayWrite: boolean;
+            /**
+             * Whynot
+             * @description Why not
+             */
+            whyNot: ("login" | "not-bought") | null;
+        };
+        /**
+         * OwnReviewBody
+         * @description One's own, whether it shows or not.
+         */
+        OwnReviewBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
+            /** Text */
+            text: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Hidden
+             * @description By staff; it does not count either
+             */
+            hidden: boolean;
+            /**
+             * Hiddenreason
+             * @description Why staff hid it
+             */
+            hiddenReason: string | null;
         };
         /** OwnSellers */
         OwnSellers: {
@@ -5300,7 +5467,7 @@ export interface components {
         };
         /** ProductAnswer */
         ProductAnswer: {
-            product: components["schemas"]["ProductBody"];
+            product: components["schemas"]["ProductPageBody"];
             /** Stock */
             stock: number;
             /** Available */
@@ -5431,6 +5598,18 @@ export interface components {
             maxPrice: number;
             /** Currency */
             currency: string;
+            /**
+             * Rating
+             * @description Stars to one decimal, of the reviews that show; 0: none yet
+             */
+            rating: number;
+            /** Reviewscount */
+            reviewsCount: number;
+            /**
+             * Starcounts
+             * @description Reviews of one star, of two, up to five
+             */
+            starCounts: number[];
             /** Images */
             images: components["schemas"]["ImageBody"][];
             /** Options */
@@ -5502,6 +5681,139 @@ export interface components {
             imageUrl: string | null;
             /** Onsale */
             onSale: boolean;
+        };
+        /** ProductPageBody */
+        ProductPageBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @description Sanitised HTML
+             */
+            description: string;
+            /**
+             * Category
+             * @description What its category is called; empty if it has none
+             */
+            category: string;
+            /** Categoryid */
+            categoryId: string | null;
+            /**
+             * Categoryname
+             * @description The same as `category`
+             */
+            categoryName: string | null;
+            /**
+             * Categorypath
+             * @description From the root to its category
+             */
+            categoryPath: components["schemas"]["CategoryLink"][];
+            /**
+             * Sellerid
+             * @description None: the shop itself
+             */
+            sellerId: string | null;
+            /** Sellername */
+            sellerName: string | null;
+            /** Vendor */
+            vendor: string;
+            /** Tags */
+            tags: string[];
+            /** Attributes */
+            attributes: components["schemas"]["AttributeBody"][];
+            /**
+             * Price
+             * @description Of the variant that costs least now, minor units
+             */
+            price: number;
+            /**
+             * Discountprice
+             * @description What that costs now, if it is discounted
+             */
+            discountPrice: number | null;
+            /**
+             * Maxprice
+             * @description What the dearest variant costs now
+             */
+            maxPrice: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Rating
+             * @description Stars to one decimal, of the reviews that show; 0: none yet
+             */
+            rating: number;
+            /** Reviewscount */
+            reviewsCount: number;
+            /**
+             * Starcounts
+             * @description Reviews of one star, of two, up to five
+             */
+            starCounts: number[];
+            /** Images */
+            images: components["schemas"]["ImageBody"][];
+            /** Options */
+            options: components["schemas"]["OptionBody"][];
+            /** Colors */
+            colors: string[];
+            /** Memoryoptions */
+            memoryOptions: string[];
+            /**
+             * Salescount
+             * @description Units sold since ever, less what was refunded; counted within seconds
+             */
+            salesCount: number;
+            /**
+             * Stock
+             * @description Free to buy now, of all variants
+             */
+            stock: number;
+            /**
+             * Instock
+             * @description The same as `available`
+             */
+            inStock: boolean;
+            /**
+             * Stockquantity
+             * @description The same as `stock`
+             */
+            stockQuantity: number;
+            /**
+             * Held
+             * @description Being paid for by others, of all variants
+             */
+            held: number;
+            /**
+             * Reserved
+             * @description The same as `held`
+             */
+            reserved: number;
+            /** Available */
+            available: boolean;
+            /** Variants */
+            variants: components["schemas"]["VariantBody"][];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+            /**
+             * Reviews
+             * @description The newest five that show
+             */
+            reviews: components["schemas"]["ReviewBody"][];
         };
         /** ProductsBody */
         ProductsBody: {
@@ -6047,6 +6359,75 @@ export interface components {
             quantity: number;
             /** Price */
             price: number;
+        };
+        /**
+         * ReviewBody
+         * @description A buyer's review.
+         */
+        ReviewBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Username
+             * @description The author's name; without one a letter of the address
+             */
+            username: string;
+            /**
+             * Rating
+             * @description Stars
+             */
+            rating: number;
+            /**
+             * Text
+             * @description Plain text in paragraphs; may be empty
+             */
+            text: string;
+            /**
+             * Bought
+             * @description False: the author's order was cancelled or refunded since
+             */
+            bought: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Editedat */
+            editedAt: string | null;
+        };
+        /**
+         * ReviewForm
+         * @description How many stars, and why.
+         */
+        ReviewForm: {
+            /** Rating */
+            rating: number;
+            /**
+             * Text
+             * @description Plain text
+             * @default
+             */
+            text: string;
+        };
+        /** ReviewNamed */
+        ReviewNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /** ReviewsAnswer */
+        ReviewsAnswer: {
+            /** Reviews */
+            reviews: components["schemas"]["ReviewBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * RolesAsked
@@ -7212,6 +7593,74 @@ export interface components {
         StaffProducts: {
             /** Products */
             products: components["schemas"]["StaffProductRow"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** StaffReview */
+        StaffReview: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Version
+             * @description Of what it says: sent back with what becomes of it
+             */
+            version: number;
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Productname */
+            productName: string | null;
+            /** Handle */
+            handle: string | null;
+            author: components["schemas"]["BuyerShown"];
+            /** Rating */
+            rating: number;
+            /** Text */
+            text: string;
+            /**
+             * Bought
+             * @description False: the author's order was cancelled or refunded since
+             */
+            bought: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Changedat
+             * Format: date-time
+             * @description When its author last wrote it
+             */
+            changedAt: string;
+            /**
+             * New
+             * @description Staff have not looked at what it says now
+             */
+            new: boolean;
+            /** Hidden */
+            hidden: boolean;
+            /** Hiddenat */
+            hiddenAt: string | null;
+            /** Hiddenby */
+            hiddenBy: string | null;
+            /** Hiddenreason */
+            hiddenReason: string | null;
+        };
+        /** StaffReviews */
+        StaffReviews: {
+            /** Reviews */
+            reviews: components["schemas"]["StaffReview"][];
+            /**
+             * New
+             * @description To look at, in all; 100 stands for so many or more
+             */
+            new: number;
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -8402,6 +8851,8 @@ export type LowVariant = components['schemas']['LowVariant'];
 export type MethodAsked = components['schemas']['MethodAsked'];
 export type MethodBody = components['schemas']['MethodBody'];
 export type MethodShown = components['schemas']['MethodShown'];
+export type ModerationAsked = components['schemas']['ModerationAsked'];
+export type ModerationDone = components['schemas']['ModerationDone'];
 export type MomentShown = components['schemas']['MomentShown'];
 export type MovementBody = components['schemas']['MovementBody'];
 export type NewCategory = components['schemas']['NewCategory'];
@@ -8418,6 +8869,8 @@ export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
+export type OwnReviewAnswer = components['schemas']['OwnReviewAnswer'];
+export type OwnReviewBody = components['schemas']['OwnReviewBody'];
 export type OwnSellers = components['schemas']['OwnSellers'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
 export type PartShown = components['schemas']['PartShown'];
@@ -8446,6 +8899,7 @@ export type ProductAnswer = components['schemas']['ProductAnswer'];
 export type ProductAsked = components['schemas']['ProductAsked'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductInCart = components['schemas']['ProductInCart'];
+export type ProductPageBody = components['schemas']['ProductPageBody'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
 export type PromotionAnswer = components['schemas']['PromotionAnswer'];
@@ -8466,6 +8920,10 @@ export type RefundAsked = components['schemas']['RefundAsked'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
 export type ReserveAsked = components['schemas']['ReserveAsked'];
 export type ReservedItem = components['schemas']['ReservedItem'];
+export type ReviewBody = components['schemas']['ReviewBody'];
+export type ReviewForm = components['schemas']['ReviewForm'];
+export type ReviewNamed = components['schemas']['ReviewNamed'];
+export type ReviewsAnswer = components['schemas']['ReviewsAnswer'];
 export type RolesAsked = components['schemas']['RolesAsked'];
 export type SavingShown = components['schemas']['SavingShown'];
 export type Schemas = components['schemas']['Schemas'];
@@ -8504,6 +8962,8 @@ export type StaffProductAnswer = components['schemas']['StaffProductAnswer'];
 export type StaffProductRow = components['schemas']['StaffProductRow'];
 export type StaffProductVariant = components['schemas']['StaffProductVariant'];
 export type StaffProducts = components['schemas']['StaffProducts'];
+export type StaffReview = components['schemas']['StaffReview'];
+export type StaffReviews = components['schemas']['StaffReviews'];
 export type StaffStatementAnswer = components['schemas']['StaffStatementAnswer'];
 export type StaffVariant = components['schemas']['StaffVariant'];
 export type StaffVariants = components['schemas']['StaffVariants'];
@@ -9630,6 +10090,417 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews_api_products__product__reviews_get: {
+        parameters: {
+            query?: {
+                /** @description The newest first, or by stars and then the newest */
+                sort?: "new" | "highest" | "lowest";
+                /** @description Only of so many stars */
+                rating?: number | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_review_api_products__product__review_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_review_api_products__product__review_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-bought`: Only buyers of the product can review it · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_review_api_products__product__review_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product's id or its handle */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20946,6 +21817,224 @@ export interface operations {
                 };
             };
             /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_reviews_api_staff_reviews_get: {
+        parameters: {
+            query?: {
+                /** @description `new`: nobody has looked at what it says now */
+                status?: ("new" | "shown" | "hidden") | null;
+                /** @description Only of so many stars */
+                rating?: number | null;
+                /** @description Only of this product */
+                productId?: string | null;
+                /** @description Only of this user */
+                authorId?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffReviews"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moderate_reviews_api_staff_reviews_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationDone"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review-not-found`: No such review */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,148 @@
+"""Reviews of a product: what buyers say, and one's own."""
+
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import caller, database, exchange, member
+from holdfast.api.shop.products import ReviewBody, reads
+from holdfast.catalog import ProductNotFound
+from holdfast.flows.reviewing.writing import (
+    NotBought,
+    ReviewAsked,
+    remove_review,
+    write_review,
+)
+from holdfast.kit.paging import BadCursor
+from holdfast.orders import has_bought
+from holdfast.people import Principal
+from holdfast.reviews import MAX_TEXT, MOST_STARS, own_review
+from holdfast.views.reviews import ReviewQuery, ReviewSort, ShownReview, review_page
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/products", tags=["products"])
+
+WhyNot: TypeAlias = Literal["login", "not-bought"]
+
+
+class ReviewsAnswer(Answer):
+    reviews: list[ReviewBody]
+    next_cursor: str | None
+
+
+class OwnReviewBody(Answer):
+    """One's own, whether it shows or not."""
+
+    id: UUID
+    rating: int = Field(ge=1, le=5)
+    text: str
+    created_at: Instant
+    edited_at: Instant | None
+    hidden: bool = Field(description="By staff; it does not count either")
+    hidden_reason: str | None = Field(description="Why staff hid it")
+
+
+class OwnReviewAnswer(Answer):
+    review: OwnReviewBody | None = Field(description="None: not written, or taken back")
+    may_write: bool = Field(description="Whether one may write or change it")
+    why_not: WhyNot | None = Field(description="Why not")
+
+
+class ReviewForm(Ask):
+    """How many stars, and why."""
+
+    rating: int = Field(ge=1, le=MOST_STARS, strict=True)
+    text: str = Field(default="", max_length=MAX_TEXT, description="Plain text")
+
+
+@router.get("/{product}/reviews", responses=problems(ProductNotFound, BadCursor))
+async def list_reviews(
+    request: Request,
+    product: str,
+    sort: Annotated[
+        ReviewSort, Query(description="The newest first, or by stars and then the newest")
+    ] = "new",
+    rating: Annotated[int | None, Query(ge=1, le=5, description="Only of so many stars")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> ReviewsAnswer:
+    """What buyers say of a product. A review shows at once; what staff hid is not here."""
+    query = ReviewQuery(await _on_sale(request, product), sort, rating, limit, cursor or None)
+    async with database(request).read() as connection:
+        page, next_cursor = await review_page(connection, query)
+    return ReviewsAnswer(reviews=[_body(one) for one in page], next_cursor=next_cursor)
+
+
+@router.get("/{product}/review", responses=problems(ProductNotFound))
+async def get_own_review(request: Request, product: str) -> OwnReviewAnswer:
+    """One's own review of a product, and whether one may write it."""
+    return await _own(request, await _on_sale(request, product), exchange(request).principal)
+
+
+@router.put("/{product}/review", responses=problems(ProductNotFound, NotBought))
+async def put_own_review(request: Request, product: str, asked: ReviewForm) -> OwnReviewAnswer:
+    """Write one's review of a product that one bought, or write it anew: each buyer has one, the
+    last of two at once stands. What staff hid stays hidden until they have looked again."""
+    found, who = await _on_sale(request, product), member(request)
+    said = ReviewAsked(asked.rating, asked.text)
+    await write_review(database(request), caller(request), found, said)
+    return await _own(request, found, who)
+
+
+@router.delete("/{product}/review", responses=problems(ProductNotFound))
+async def delete_own_review(request: Request, product: str) -> OwnReviewAnswer:
+    """Take one's review back, also when one may not write any more. Repeating it changes
+    nothing."""
+    who = member(request)
+    found = await _known(request, product)
+    await remove_review(database(request), caller(request), found)
+    return await _own(request, found, who)
+
+
+async def _on_sale(request: Request, product: str) -> UUID:
+    if not await reads(request).is_on_sale(product):
+        raise ProductNotFound("There is no such product on sale.")
+    return await _known(request, product)
+
+
+async def _known(request: Request, product: str) -> UUID:
+    found = await reads(request).find(product)
+    if found is None:
+        raise ProductNotFound("There is no such product on sale.")
+    return found
+
+
+async def _own(request: Request, product_id: UUID, who: Principal | None) -> OwnReviewAnswer:
+    if who is None or who.kind != "user":
+        return OwnReviewAnswer(review=None, may_write=False, why_not="login")
+    pool = database(request).pool
+    one = await own_review(pool, who.user_id, product_id)
+    may = await has_bought(pool, who.id, product_id)
+    body = one and OwnReviewBody(
+        id=one.id,
+        rating=one.stars,
+        text=one.text,
+        created_at=one.created_at,
+        edited_at=one.changed_at if one.changed_at > one.created_at else None,
+        hidden=one.is_hidden,
+        hidden_reason=one.hidden_reason,
+    )
+    return OwnReviewAnswer(review=body, may_write=may, why_not=None if may else "not-bought")
+
+
+def _body(one: ShownReview) -> ReviewBody:
+    return ReviewBody(
+        id=one.id,
+        username=one.username,
+        rating=one.rating,
+        text=one.text,
+        bought=one.bought,
+        created_at=one.created_at,
+        edited_at=one.edited_at,
+    )

@@ -1,0 +1,144 @@
+"""Staff: reviews to look at, and hiding what breaks the shop's rules."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field, model_validator
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.texts import Reason
+from holdfast.api.shell.dependencies import caller, database
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.staff.order_rows import BuyerShown
+from holdfast.flows.reviewing.moderating import AT_ONCE, ReviewNotFound, Verdict, moderate
+from holdfast.kit.paging import BadCursor
+from holdfast.kit.sentences import say
+from holdfast.views.staff_reviews import (
+    MOST_NEW,
+    ReviewFilter,
+    ReviewRow,
+    ReviewStatus,
+    new_reviews,
+    review_rows,
+    reviews_by_id,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/reviews", tags=["staff"])
+
+
+class StaffReview(Answer):
+    id: UUID
+    version: int = Field(description="Of what it says: sent back with what becomes of it")
+    product_id: UUID
+    product_name: str | None
+    handle: str | None
+    author: BuyerShown
+    rating: int
+    text: str
+    bought: bool = Field(description="False: the author's order was cancelled or refunded since")
+    created_at: Instant
+    changed_at: Instant = Field(description="When its author last wrote it")
+    new: bool = Field(description="Staff have not looked at what it says now")
+    hidden: bool
+    hidden_at: Instant | None
+    hidden_by: str | None
+    hidden_reason: str | None
+
+
+class StaffReviews(Answer):
+    reviews: list[StaffReview]
+    new: int = Field(description=f"To look at, in all; {MOST_NEW} stands for so many or more")
+    next_cursor: str | None
+
+
+class ReviewNamed(Ask):
+    id: UUID
+    version: int = Field(ge=1, le=2**53, strict=True)
+
+
+class ModerationAsked(Ask):
+    """What becomes of these reviews: `show` also says that they were looked at; `hide` takes a
+    reason, which their authors read."""
+
+    action: Verdict
+    reviews: Annotated[list[ReviewNamed], Field(min_length=1, max_length=AT_ONCE)]
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _with_reason(self) -> "ModerationAsked":
+        if self.action == "hide" and self.reason is None:
+            raise ValueError(say("Give a reason."))
+        return self
+
+
+class ModerationDone(Answer):
+    success: Literal[True]
+    reviews: list[StaffReview] = Field(description="All that were named and stand, as they are now")
+    changed: list[UUID] = Field(
+        description="Changed or taken back by their authors since they were read: left as they are"
+    )
+
+
+@router.get("", responses=problems(BadCursor), openapi_extra={"parameters": [LOCALE_PARAMETER]})
+async def list_staff_reviews(
+    request: Request,
+    status: Annotated[
+        ReviewStatus | None, Query(description="`new`: nobody has looked at what it says now")
+    ] = None,
+    rating: Annotated[int | None, Query(ge=1, le=5, description="Only of so many stars")] = None,
+    product_id: Annotated[UUID | None, Query(alias="productId")] = None,
+    author_id: Annotated[
+        UUID | None, Query(alias="authorId", description="Only of this user")
+    ] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> StaffReviews:
+    """Reviews, what was written or changed last first."""
+    query = ReviewFilter(
+        locale_of(request), status, rating, product_id, author_id, cursor or None, limit
+    )
+    async with database(request).read() as connection:
+        rows, next_cursor = await review_rows(connection, query)
+        new = await new_reviews(connection)
+    return StaffReviews(reviews=[_shown(row) for row in rows], new=new, next_cursor=next_cursor)
+
+
+@router.post(
+    "", responses=problems(ReviewNotFound), openapi_extra={"parameters": [LOCALE_PARAMETER]}
+)
+async def moderate_reviews(request: Request, asked: ModerationAsked) -> ModerationDone:
+    """Show or hide reviews, each in the version that was read. Repeating it changes nothing."""
+    read = {one.id: one.version for one in asked.reviews}
+    by, reason = caller(request), asked.reason or ""
+    done = await moderate(database(request), by, asked.action, read, reason)
+    async with database(request).read() as connection:
+        rows = await reviews_by_id(connection, list(read), locale_of(request))
+    shown = [_shown(row) for row in rows]
+    return ModerationDone(success=True, reviews=shown, changed=list(done.changed))
+
+
+def _shown(row: ReviewRow) -> StaffReview:
+    one = row.review
+    return StaffReview(
+        id=one.id,
+        version=one.version,
+        product_id=one.product_id,
+        product_name=row.product_name,
+        handle=row.handle,
+        author=BuyerShown.model_validate(row.author),
+        rating=one.stars,
+        text=one.text,
+        bought=row.bought,
+        created_at=one.created_at,
+        changed_at=one.changed_at,
+        new=one.looked_at is None,
+        hidden=one.is_hidden,
+        hidden_at=one.hidden_at,
+        hidden_by=one.hidden_by,
+        hidden_reason=one.hidden_reason,
+    )

@@ -1,0 +1,152 @@
+"""Reviews as the shop shows them, with the names of who wrote them: a page of a product's, and the
+newest few beside its page.
+
+A page by stars is a stretch of an index for each number of stars, so the thousandth costs what the
+first does.
+"""
+
+from collections import OrderedDict
+from datetime import datetime
+from time import monotonic
+from typing import Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.engine import Database
+from holdfast.kit.clock import iso
+from holdfast.kit.paging import BadCursor, decode_cursor, page_of
+from holdfast.orders import bought
+from holdfast.people import public_name
+from holdfast.reviews import MOST_STARS
+
+__all__ = [
+    "BESIDE_A_PRODUCT", "NewestReviews", "ReviewQuery", "ReviewSort", "ShownReview", "review_page",
+]  # fmt: skip
+
+ReviewSort: TypeAlias = Literal["new", "highest", "lowest"]
+
+BESIDE_A_PRODUCT: Final = 5
+_KEPT: Final = 4096
+_FRESH_FOR: Final = 60.0  # seconds in which another name of its author may be missed
+
+_SHOWS: Final = "r.removed_at IS NULL AND r.hidden_at IS NULL"
+_BOUGHT: Final = bought("'user:' || r.author", "r.product_id")
+_SAID: Final = f"""
+SELECT r.id, r.stars, r.text, r.created_at, CASE WHEN r.changed_at > r.created_at
+       THEN r.changed_at END, {_BOUGHT}, u.name, u.email
+"""
+_NEWEST: Final = f"""
+{_SAID} FROM reviews r LEFT JOIN users u ON u.id = r.author
+WHERE r.product_id = :product AND {_SHOWS}
+  AND (CAST(:at AS timestamptz) IS NULL OR (r.created_at, r.id) < (:at, CAST(:after AS uuid)))
+ORDER BY r.created_at DESC, r.id DESC LIMIT :limit
+"""
+_BY_STARS: Final = f"""
+{_SAID} FROM unnest(CAST(:stars AS int[])) AS of (stars) CROSS JOIN LATERAL (
+    SELECT r.* FROM reviews r
+    WHERE r.product_id = :product AND r.stars = of.stars AND {_SHOWS}
+      AND (CAST(:at AS timestamptz) IS NULL OR of.stars <> :from
+           OR (r.created_at, r.id) < (:at, CAST(:after AS uuid)))
+    ORDER BY r.created_at DESC, r.id DESC LIMIT :limit) r
+LEFT JOIN users u ON u.id = r.author
+ORDER BY r.stars {{direction}}, r.created_at DESC, r.id DESC LIMIT :limit
+"""
+
+
+class ShownReview(Struct, frozen=True):
+    """``bought``: its author has it still; else the order was cancelled or refunded since."""
+
+    id: UUID
+    rating: int
+    text: str
+    created_at: datetime
+    edited_at: datetime | None
+    bought: bool
+    username: str
+
+
+class ReviewQuery(Struct, frozen=True):
+    """One page; ``stars``: only those of so many."""
+
+    product_id: UUID
+    sort: ReviewSort = "new"
+    stars: int | None = None
+    limit: int = 20
+    cursor: str | None = None
+
+
+async def review_page(
+    connection: AsyncConnection, query: ReviewQuery
+) -> tuple[list[ShownReview], str | None]:
+    """Those that show, and the cursor of the next page."""
+    about: dict[str, Any] = {
+        "product": query.product_id, "limit": query.limit + 1, "at": None, "after": None,
+    }  # fmt: skip
+    if query.cursor is not None:
+        made_for, about["from"], about["at"], about["after"] = decode_cursor(
+            query.cursor, tuple[str, int, datetime, UUID]
+        )
+        if made_for != query.sort:
+            raise BadCursor
+    text = _NEWEST
+    if query.sort != "new" or query.stars is not None:
+        ordered = [query.stars] if query.stars else list(range(1, MOST_STARS + 1))
+        if query.sort == "highest":
+            ordered.reverse()
+        begun = about.setdefault("from", ordered[0])
+        if begun not in ordered:
+            raise BadCursor
+        about["stars"] = ordered[ordered.index(begun) :]
+        text = _BY_STARS.format(direction="DESC" if query.sort == "highest" else "ASC")
+    else:
+        about.pop("from", None)
+    rows = (await connection.execute(sa.text(text), about)).all()
+    page, cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[3], row[0]))
+    return [_shown(row) for row in page], cursor
+
+
+def _shown(row: Any) -> ShownReview:
+    review_id, stars, text, created_at, edited_at, has_it, name, email = row
+    username = public_name(name, email)
+    return ShownReview(review_id, stars, text, created_at, edited_at, has_it, username)
+
+
+class NewestReviews:
+    """The newest of each product as JSON, kept in this process until a review of it changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: OrderedDict[UUID, tuple[int, float, bytes]] = OrderedDict()
+
+    async def of(self, product_id: UUID, version: int) -> bytes:
+        """As of ``version`` of the product's reviews, or younger."""
+        if not version:
+            return b"[]"
+        known = self._kept.get(product_id)
+        if known is not None and known[0] >= version and monotonic() - known[1] < _FRESH_FOR:
+            self._kept.move_to_end(product_id)
+            return known[2]
+        query = ReviewQuery(product_id, limit=BESIDE_A_PRODUCT)
+        async with self._database.read() as connection:
+            page, _ = await review_page(connection, query)
+        body = msgspec.json.encode([_document(one) for one in page])
+        self._kept[product_id] = (version, monotonic(), body)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return body
+
+
+def _document(one: ShownReview) -> dict[str, object]:
+    return {
+        "id": str(one.id),
+        "username": one.username,
+        "rating": one.rating,
+        "text": one.text,
+        "bought": one.bought,
+        "createdAt": iso(one.created_at),
+        "editedAt": iso(one.edited_at),
+    }

@@ -1,0 +1,108 @@
+"""Reviews as staff go through them: what was written or changed last stands first."""
+
+from datetime import datetime
+from typing import Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.orders import bought
+from holdfast.reviews import REVIEW_COLUMNS, Review
+from holdfast.views.buyers import Buyer, buyer_of
+
+__all__ = [
+    "MOST_NEW", "ReviewFilter", "ReviewRow", "ReviewStatus", "new_reviews", "review_rows",
+    "reviews_by_id",
+]  # fmt: skip
+
+ReviewStatus: TypeAlias = Literal["new", "shown", "hidden"]
+MOST_NEW: Final = 100
+"""Where there are more to look at, this is told."""
+
+_STATUS: Final[dict[ReviewStatus, str]] = {
+    "new": "r.looked_at IS NULL",
+    "shown": "r.hidden_at IS NULL",
+    "hidden": "r.hidden_at IS NOT NULL",
+}
+_OWNER: Final = "'user:' || r.author"
+_ROWS: Final = f"""
+SELECT {REVIEW_COLUMNS}, {bought(_OWNER, "r.product_id")}, {_OWNER}, u.name, u.email,
+       coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name),
+       p.handle
+FROM reviews r LEFT JOIN users u ON u.id = r.author LEFT JOIN products p ON p.id = r.product_id
+WHERE r.removed_at IS NULL {{also}} ORDER BY r.changed_at DESC, r.id DESC LIMIT :limit
+"""
+_NEW: Final = sa.text("""
+SELECT count(*) FROM (
+    SELECT FROM reviews WHERE removed_at IS NULL AND looked_at IS NULL LIMIT :most) AS found
+""")
+
+
+class ReviewFilter(Struct, frozen=True):
+    """Which, and from where on; the products' names in which language."""
+
+    locale: str
+    status: ReviewStatus | None = None
+    stars: int | None = None
+    product_id: UUID | None = None
+    author: UUID | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class ReviewRow(Struct, frozen=True):
+    """``bought``: its author has it still; else the order was cancelled or refunded since."""
+
+    review: Review
+    bought: bool
+    author: Buyer
+    product_name: str | None
+    handle: str | None
+
+
+async def review_rows(
+    connection: AsyncConnection, query: ReviewFilter
+) -> tuple[list[ReviewRow], str | None]:
+    """A page, and the cursor of the next one."""
+    about: dict[str, Any] = {"locale": query.locale, "limit": query.limit + 1}
+    also = [] if query.status is None else [_STATUS[query.status]]
+    for column, value in (
+        ("stars", query.stars), ("product_id", query.product_id), ("author", query.author),
+    ):  # fmt: skip
+        if value is not None:
+            also.append(f"r.{column} = :{column}")
+            about[column] = value
+    if query.cursor is not None:
+        about["at"], about["after"] = decode_cursor(query.cursor, tuple[datetime, UUID])
+        also.append("(r.changed_at, r.id) < (:at, CAST(:after AS uuid))")
+    found = await _rows(connection, also, about)
+    return page_of(found, query.limit, lambda row: (row.review.changed_at, row.review.id))
+
+
+async def reviews_by_id(
+    connection: AsyncConnection, ids: list[UUID], locale: str
+) -> list[ReviewRow]:
+    """Those that stand, the last changed first."""
+    about = {"locale": locale, "limit": len(ids), "ids": ids}
+    return await _rows(connection, ["r.id = ANY(CAST(:ids AS uuid[]))"], about)
+
+
+async def new_reviews(connection: AsyncConnection) -> int:
+    """How many staff have not looked at."""
+    found: int = (await connection.execute(_NEW, {"most": MOST_NEW})).scalar_one()
+    return found
+
+
+async def _rows(
+    connection: AsyncConnection, also: list[str], about: dict[str, Any]
+) -> list[ReviewRow]:
+    statement = sa.text(_ROWS.format(also="".join(f"AND {one} " for one in also)))
+    return [_row(row) for row in await connection.execute(statement, about)]
+
+
+def _row(row: Any) -> ReviewRow:
+    *said, has_it, owner, name, email, product, handle = row
+    return ReviewRow(Review(*said), has_it, buyer_of(owner, name, email), product, handle)
