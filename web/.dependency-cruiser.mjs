@@ -5,9 +5,10 @@ const LAYERS = ["base", "live", "design", "rooms", "staff", "shell"];
 
 /** A room uses the layers below it; another room of its layer is named here, and stands above. */
 const NEEDS = {
+  "rooms/reviews": [],
   "rooms/waiting": ["stock"],
   "rooms/wishes": ["cart", "stock"],
-  "rooms/catalog": ["cart", "stock", "waiting", "wishes"],
+  "rooms/catalog": ["cart", "stock", "reviews", "waiting", "wishes"],
   "rooms/orders": ["cart", "wallets"],
   "rooms/checkout": ["cart", "catalog", "orders", "promotions", "stock", "wallets", "wishes"],
   "staff/catalog": ["stock"],

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.ledger import account_join
 from holdfast.payments import MANUAL
 from holdfast.views.first_steps import first_steps
+from holdfast.views.staff_reviews import new_reviews
 
 __all__ = ["MOST", "ToDo", "to_do"]
 
@@ -58,6 +59,7 @@ class ToDo(Struct, frozen=True):
     refunds_failed: int
     refunds_owed: int
     to_complete: int
+    new_reviews: int
     sold_out: int
     low_stock: int
     first_steps: int
@@ -76,6 +78,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         refunds_failed=orders.failed,
         refunds_owed=orders.owed,
         to_complete=orders.paid,
+        new_reviews=await new_reviews(connection),
         sold_out=sold_out,
         low_stock=low - sold_out,
         first_steps=astuple(steps).count(False),

@@ -13,8 +13,8 @@ from tests.support.server import ServerProcess
 Visit = Callable[..., Buyer]
 PATH = "/api/staff/home"
 COUNTS = {
-    "unpaid", "refundsFailed", "refundsOwed", "toComplete", "soldOut", "lowStock", "stuck",
-    "firstSteps",
+    "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
+    "stuck", "firstSteps",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import staffInsights from "../staff/insights/routes";
 import staffOrders from "../staff/orders/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
+import staffReviews from "../staff/reviews/routes";
 import staffShop from "../staff/shop/routes";
 import staffStock from "../staff/stock/routes";
 import staffStuck from "../staff/stuck/routes";
@@ -38,6 +39,7 @@ export const staffRooms = [
   ...staffOrders,
   ...staffPeople,
   ...staffPromotions,
+  ...staffReviews,
   ...staffShop,
   ...staffStock,
   ...staffStuck,
@@ -51,6 +53,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/people/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
+  typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &
   typeof import("../rooms/wallets/words.en.json") &
   typeof import("../rooms/wishes/words.en.json") &
@@ -65,6 +68,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/orders/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
+  typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/shop/words.en.json") &
   typeof import("../staff/stock/words.en.json") &
   typeof import("../staff/stuck/words.en.json") &

@@ -32,6 +32,7 @@ class ToDoShown(Answer):
     refunds_failed: int = Field(description="Orders whose refund the provider refuses")
     refunds_owed: int = Field(description="Orders whose money is to be handed back by hand")
     to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
+    new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")
     stuck: int | None = Field(

@@ -8118,6 +8118,11 @@ export interface components {
              */
             toComplete: number;
             /**
+             * Newreviews
+             * @description Reviews in words that staff have not looked at
+             */
+            newReviews: number;
+            /**
              * Soldout
              * @description Variants on sale that are low, with none left
              */

@@ -58,6 +58,15 @@ export class Formats {
     return this.once("number", () => new Intl.NumberFormat(this.locale)).format(value);
   }
 
+  /** To one decimal, always: 4.0 beside 4.3. */
+  decimal(value: number): string {
+    return this.once(
+      "decimal",
+      () =>
+        new Intl.NumberFormat(this.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    ).format(value);
+  }
+
   /** The amount alone, with a point, as spreadsheets read it. */
   amount(minor: number, currency: string): string {
     return minor < 0

@@ -4,6 +4,7 @@ import { costOf, formerPrice } from "../../base/cost";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
+import { StarsInShort } from "../../design/Stars";
 import { SupplyBar } from "../../design/SupplyBar";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useLink } from "../../live/connection";
@@ -65,6 +66,9 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
           before={product.maxPrice > cost || !first ? null : formerPrice(first)}
           className="text-ink-soft"
         />
+        {product.reviewsCount > 0 && (
+          <StarsInShort value={product.rating} count={product.reviewsCount} />
+        )}
       </div>
       <div className="space-y-1.5">
         <SupplyBar {...supply} yours={yours} discreet dimmed={link === "offline"} />

@@ -13,6 +13,8 @@ import { Icon } from "../../design/Icon";
 import { NotFound } from "../../design/NotFound";
 import { Price } from "../../design/Price";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { StarsInShort } from "../../design/Stars";
+import { Reviews } from "../reviews/Reviews";
 import { liveStock, useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
@@ -44,6 +46,7 @@ export function ProductPage() {
       {query.data ? (
         <>
           <Details product={query.data} />
+          <Reviews key={query.data.id} product={query.data} />
           <Recommendations product={query.data} />
         </>
       ) : query.isError ? (
@@ -92,6 +95,14 @@ function Details({ product }: { product: ProductBody }) {
               before={formerPrice(variant)}
               className="text-18"
             />
+          )}
+          {product.reviewsCount > 0 && (
+            <a
+              href="#reviews"
+              className="flex min-h-8 w-fit items-center rounded-s underline-offset-4 hover:underline"
+            >
+              <StarsInShort value={product.rating} count={product.reviewsCount} />
+            </a>
           )}
         </header>
         {product.options.map((option) => (

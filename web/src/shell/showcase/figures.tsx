@@ -1,8 +1,11 @@
+import { useState } from "react";
 import { BarChart } from "../../design/BarChart";
 import { DataTable } from "../../design/DataTable";
 import { Gallery } from "../../design/Gallery";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
+import { StarBars } from "../../design/StarBars";
+import { Stars, StarsInput, StarsInShort } from "../../design/Stars";
 import { SupplyWords } from "../../design/SupplyWords";
 import { ProductCardSkeleton } from "../../rooms/catalog/ProductCard";
 import type { Exhibit } from "./exhibit";
@@ -18,7 +21,37 @@ const DAYS = [4, 7, 3, 9, 12, 6, 8].map((value, day) => ({
   values: [value, Math.round(value / 4)],
 }));
 
+function StarsToGive({ legend, error }: { legend: string; error?: string }) {
+  const [value, setValue] = useState<number | undefined>(error ? undefined : 4);
+  return (
+    <StarsInput legend={legend} value={value} onChange={setValue} error={value ? null : error} />
+  );
+}
+
+function BarsToPress() {
+  const [chosen, setChosen] = useState<number>();
+  return <StarBars counts={[2, 0, 1, 14, 1203]} chosen={chosen} onChoose={setChosen} />;
+}
+
 export const figures: Exhibit[] = [
+  {
+    name: "Stars, StarsInShort, StarsInput, StarBars",
+    show: ({ t }) => (
+      <div className="space-y-4">
+        <div className="flex flex-wrap items-center gap-4">
+          {[0, 1, 2.5, 4.3, 5].map((value) => (
+            <Stars key={value} value={value} size={20} />
+          ))}
+          <StarsInShort value={4.3} count={1234} />
+          <StarsInShort value={5} count={1} />
+        </div>
+        <StarsToGive legend={t("reviews.stars")} />
+        <StarsToGive legend={t("reviews.stars")} error={t("reviews.starsMissing")} />
+        <BarsToPress />
+        <StarBars counts={[0, 0, 0, 0, 0]} />
+      </div>
+    ),
+  },
   {
     name: "Price",
     show: () => (

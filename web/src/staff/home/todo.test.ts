@@ -6,6 +6,7 @@ const NOTHING = {
   refundsFailed: 0,
   refundsOwed: 0,
   toComplete: 0,
+  newReviews: 0,
   soldOut: 0,
   lowStock: 0,
   stuck: null,

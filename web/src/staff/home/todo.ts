@@ -29,6 +29,7 @@ export const LINES: readonly Line[] = [
     link: { to: "/staff/orders", search: { status: "pending", provider: "manual" } },
   },
   { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
+  { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },
   { name: "soldOut", link: { to: "/staff/low" } },
   { name: "lowStock", link: { to: "/staff/low" } },
   { name: "firstSteps", link: { to: "/staff/start" } },

@@ -1,0 +1,157 @@
+"""A buyer reviews a product on its page and others read it; staff hide it with a reason, by
+keyboard alone."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
+from tests.e2e.member import Member
+from tests.e2e.shop import Goods, Shop
+from tests.e2e.till import enter_as_staff
+
+LONG = "Held up for a month of travel, rain and a fall.\n\n" + "So it goes. " * 40 + "w" * 200
+WORDS = {
+    "en-US": ("Write a review", "Post review", "Choose a rating.", "5 stars", "Your review"),
+    "ru-RU": ("Написать отзыв", "Опубликовать", "Поставьте оценку.", "5 звёзд", "Ваш отзыв"),
+    "ko-KR": ("리뷰 쓰기", "리뷰 올리기", "별점을 선택하세요.", "별 5개", "내 리뷰"),
+}
+
+
+def buy(someone: Member, goods: Goods) -> None:
+    """Without the pages, which have tests of their own."""
+    line = {"productId": goods.product_id, "variantId": goods.variant_id, "quantity": 1}
+    reserved = someone.http.post("/api/orders/reserve", json={"items": [line]}).raise_for_status()
+    held = {"reservationId": reserved.json()["reservationId"]}
+    begun = someone.http.post("/api/payments", json=held | {"provider": "demo"}).raise_for_status()
+    paid = held | {"paymentId": begun.json()["paymentId"]}
+    someone.http.post("/api/orders/create", json=paid).raise_for_status()
+
+
+def review(someone: Member, goods: Goods, rating: int, text: str) -> None:
+    buy(someone, goods)
+    path = f"/api/products/{goods.product_id}/review"
+    someone.http.put(path, json={"rating": rating, "text": text}).raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("handle", "locale", "width"),
+    [
+        ("ipad-air-11", "en-US", 1280),
+        ("marshall-major-iv", "ru-RU", 360),
+        ("gopro-hero12", "ko-KR", 360),
+    ],
+)
+def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
+    shop: Shop,
+    visitor: Visitor,
+    member: Callable[[], Member],
+    handle: str,
+    locale: str,
+    width: int,
+) -> None:
+    write, send, missing, five, own = WORDS[locale]
+    someone, goods = member(), shop.goods(handle, stock=9)
+    browser = {"locale": locale, "width": width, "reduced_motion": "reduce"}
+    page = someone.enter(visitor(shop.url, **browser))
+    page.goto(goods.page)
+    reviews = page.locator("#reviews")
+    expect(reviews.get_by_role("button", name=write)).to_have_count(0)  # has not bought it
+    buy(someone, goods)
+    page.reload()
+    reviews.get_by_role("button", name=write).press("Enter")
+    reviews.get_by_role("button", name=send).press("Enter")
+    expect(reviews.get_by_text(missing)).to_be_visible()
+    expect(reviews.get_by_role("radio").first).to_be_focused()
+    assert_clean_everywhere(page, f"a review without stars {locale}")
+    page.keyboard.press("ArrowLeft")  # the last of five
+    expect(reviews.get_by_role("radio", name=five, exact=True)).to_be_checked()
+    reviews.get_by_role("textbox").fill(LONG)
+    shot(page, f"review-form-{locale[:2]}-{width}")
+    reviews.get_by_role("button", name=send).press("Enter")
+    expect(reviews.get_by_role("heading", name=own)).to_be_visible()
+    listed = page.get_by_test_id("reviews").locator("li")
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("So it goes.")
+    page.evaluate("scrollTo(0, 0)")  # nothing of what is looked at lies below the header
+    assert_clean_everywhere(page, f"a long review {locale}")
+    assert_fits(page, f"reviews {locale} {width}")
+    shot(page, f"reviews-{locale[:2]}-{width}")
+
+    guest = visitor(shop.url, **browser)
+    guest.goto("/")
+    card = guest.locator(f"[data-product={handle}]").first
+    expect(card.get_by_role("img", name=re.compile("5"))).to_be_visible()
+    guest.goto(goods.page)
+    expect(guest.get_by_test_id("reviews").locator("li")).to_contain_text("So it goes.")
+    expect(guest.locator("#reviews").get_by_role("link")).to_have_attribute(
+        "href", re.compile("/login")
+    )
+
+    own_box = reviews.get_by_role("region", name=own)
+    own_box.get_by_role("button").first.click()
+    reviews.get_by_role("textbox").fill("<b>Broke</b>")
+    reviews.get_by_role("radio").nth(1).press("Space")
+    reviews.locator("button[type=submit]").click()
+    expect(listed).to_contain_text("<b>Broke</b>")
+    own_box.get_by_role("button").last.click()
+    page.get_by_role("dialog").locator("button").last.click()
+    expect(listed).to_have_count(0)
+    expect(reviews.get_by_role("button", name=write)).to_be_visible()
+
+
+def test_staff_look_through_new_reviews_and_hide_one_by_keyboard(
+    shop: Shop, visitor: Visitor, member: Callable[[], Member]
+) -> None:
+    rude, kind, goods = member(), member(), shop.goods("macbook-air-13", stock=9)
+    review(rude, goods, 1, "You fools")
+    review(kind, goods, 4, LONG)
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    page.goto("/staff")
+    expect(page.locator("[data-todo=newReviews]")).to_contain_text("New reviews")
+    page.locator("[data-todo=newReviews]").press("Enter")
+    expect(page).to_have_url(re.compile("status=new"))
+    page.goto(f"/staff/reviews?status=new&productId={goods.product_id}")
+    rows = page.locator("tr[data-row]")
+    expect(rows).to_have_count(2)
+    assert_clean_everywhere(page, "reviews to look at")
+    shot(page, "staff-reviews-en-1280")
+    page.keyboard.press("j")  # the newest
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("h")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Hide").click()
+    expect(dialog.get_by_text("Enter a reason")).to_be_visible()
+    dialog.get_by_role("button", name="Offensive language").click()
+    dialog.get_by_role("button", name="Hide").click()
+    expect(toast(page, "1 review saved")).to_be_visible()
+    expect(rows).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.get_by_text("All reviews have been looked at")).to_be_visible()
+    page.get_by_label("Status").select_option("hidden")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Reason: Offensive language")
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert_clean_everywhere(page, "a hidden review")
+    shot(page, "staff-reviews-hidden-en-360")
+
+    author = rude.enter(visitor(shop.url))
+    author.goto(goods.page)
+    own = author.locator("#reviews").get_by_role("region", name="Your review")
+    expect(own).to_contain_text("Offensive language")
+    expect(author.get_by_test_id("reviews")).not_to_contain_text("You fools")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_label("Status").select_option("")
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Select all").click()
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    page.get_by_role("status").locator("xpath=..").get_by_role("button", name="Approve").click()
+    expect(page.locator("tr[data-row]").get_by_text("Hidden")).to_have_count(0)
+    author.reload()
+    expect(author.get_by_test_id("reviews")).to_contain_text("You fools")

@@ -1,0 +1,110 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
+import type { OwnReviewAnswer, OwnReviewBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Notice } from "../../design/Notice";
+import { Skeleton } from "../../design/Skeleton";
+import { Stars } from "../../design/Stars";
+import { ownReviewQuery, useReview } from "./queries";
+import { WriteReview } from "./WriteReview";
+
+/** One's own review, to be written, changed or taken back in place; or why one cannot. */
+export function OwnReview({ productId }: { productId: string }) {
+  const query = useQuery(ownReviewQuery(productId));
+  const [writing, setWriting] = useState(false);
+  if (query.isError) return null; // what others say is read without it
+  if (!query.data) return <Skeleton className="h-10 w-48" />;
+  const { review, mayWrite } = query.data;
+  if (writing)
+    return <WriteReview productId={productId} before={review} onClose={() => setWriting(false)} />;
+  if (review)
+    return (
+      <Written
+        productId={productId}
+        review={review}
+        onChange={mayWrite ? () => setWriting(true) : undefined}
+      />
+    );
+  return <Ask own={query.data} onWrite={() => setWriting(true)} />;
+}
+
+function Ask({ own, onWrite }: { own: OwnReviewAnswer; onWrite: () => void }) {
+  const { t } = useLanguage();
+  const { href } = useLocation();
+  if (own.mayWrite) return <Button onClick={onWrite}>{t("reviews.write")}</Button>;
+  return (
+    <p className="text-13 text-ink-soft">
+      {t("reviews.buyersOnly")}{" "}
+      {own.whyNot === "login" && (
+        <Link
+          to="/login"
+          search={{ next: href }}
+          className="text-accent underline underline-offset-4"
+        >
+          {t("reviews.login")}
+        </Link>
+      )}
+    </p>
+  );
+}
+
+interface WrittenProps {
+  productId: string;
+  review: OwnReviewBody;
+  /** Without it the order was cancelled since. */
+  onChange?: () => void;
+}
+
+function Written({ productId, review, onChange }: WrittenProps) {
+  const { t } = useLanguage();
+  const [removing, setRemoving] = useState(false);
+  const taking = useReview(productId);
+  return (
+    <section aria-labelledby="own-review" className="space-y-2 rounded-m border border-line p-4">
+      <h3 id="own-review" className="font-semibold">
+        {t("reviews.own")}
+      </h3>
+      <Stars value={review.rating} className="flex" />
+      {review.text && (
+        <p className="line-clamp-6 whitespace-pre-line wrap-anywhere">{review.text}</p>
+      )}
+      {review.hidden && (
+        <Notice silent title={t("reviews.hidden")}>
+          <p className="wrap-anywhere">{review.hiddenReason}</p>
+        </Notice>
+      )}
+      {!onChange && <p className="text-13 text-ink-soft">{t("reviews.noMore")}</p>}
+      <div className="flex flex-wrap gap-2">
+        {onChange && (
+          <Button size="s" onClick={onChange}>
+            {t("reviews.change")}
+          </Button>
+        )}
+        <Button size="s" onClick={() => setRemoving(true)}>
+          {t("reviews.remove")}
+        </Button>
+      </div>
+      <Dialog
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={t("reviews.removeTitle")}
+        text={t("reviews.removeText")}
+      >
+        {taking.isError && <Refusal error={taking.error} />}
+        <div className="flex justify-end pt-2">
+          <Button
+            kind="danger"
+            busy={taking.isPending}
+            onClick={() => taking.mutate(null, { onSuccess: () => setRemoving(false) })}
+          >
+            {t("reviews.remove")}
+          </Button>
+        </div>
+      </Dialog>
+    </section>
+  );
+}

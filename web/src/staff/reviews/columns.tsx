@@ -1,0 +1,125 @@
+import { Link } from "@tanstack/react-router";
+import type { StaffReview } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
+import type { Column } from "../../design/DataTable";
+import { Moment } from "../../design/Moment";
+import { Stars } from "../../design/Stars";
+import { Buyer, buyerName } from "../desk/Buyer";
+
+interface Props {
+  chosen: ReadonlySet<string>;
+  turn: (row: StaffReview) => void;
+  busy: readonly StaffReview[];
+  approve: (rows: readonly StaffReview[]) => void;
+  hide: (rows: readonly StaffReview[]) => void;
+}
+
+export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column<StaffReview>[] {
+  const { t } = useLanguage();
+  return [
+    {
+      key: "choose",
+      title: t("staffReviews.column.choose"),
+      cell: (row) => (
+        <label className="grid size-9 place-items-center" data-review={row.id}>
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            aria-label={t("staffReviews.choose", { name: buyerName(row.author) ?? "" })}
+            checked={chosen.has(row.id)}
+            onChange={() => turn(row)}
+          />
+        </label>
+      ),
+    },
+    {
+      key: "review",
+      title: t("staffReviews.column.review"),
+      value: (row) => row.text,
+      cell: (row) => <Said row={row} />,
+    },
+    {
+      key: "product",
+      title: t("staffReviews.column.product"),
+      value: (row) => row.productName ?? "",
+      cell: (row) => (
+        <span className="block min-w-28 wrap-anywhere">
+          {row.handle ? (
+            <Link
+              to="/product/$handle"
+              params={{ handle: row.handle }}
+              hash="reviews"
+              className="text-accent hover:underline"
+            >
+              {row.productName}
+            </Link>
+          ) : (
+            row.productName
+          )}
+        </span>
+      ),
+    },
+    {
+      key: "author",
+      title: t("staffReviews.column.author"),
+      value: (row) => buyerName(row.author) ?? "",
+      cell: (row) => (
+        <span className="block min-w-24">
+          <Buyer who={row.author} />
+          {!row.bought && <span className="block text-ink-soft">{t("staffReviews.returned")}</span>}
+        </span>
+      ),
+    },
+    {
+      key: "at",
+      title: t("staffReviews.column.at"),
+      value: (row) => row.changedAt,
+      wide: true,
+      cell: (row) => <Moment at={row.changedAt} className="tabular block min-w-28 text-ink-soft" />,
+    },
+    {
+      key: "actions",
+      title: t("staffReviews.column.actions"),
+      bare: true,
+      cell: (row) => (
+        <div className="flex flex-col gap-2 py-1 lg:flex-row lg:justify-end">
+          {(row.new || row.hidden) && (
+            <Button size="s" busy={busy.includes(row)} onClick={() => approve([row])}>
+              {t(row.hidden ? "staffReviews.show" : "staffReviews.approve")}
+            </Button>
+          )}
+          {!row.hidden && (
+            <Button size="s" onClick={() => hide([row])}>
+              {t("staffReviews.hide")}
+            </Button>
+          )}
+        </div>
+      ),
+    },
+  ];
+}
+
+function Said({ row }: { row: StaffReview }) {
+  const { t } = useLanguage();
+  return (
+    <div className="max-w-prose min-w-48 space-y-1 py-1">
+      <p className="flex flex-wrap items-center gap-2">
+        <Stars value={row.rating} />
+        {row.new && <Badge tone="accent">{t("staffReviews.new")}</Badge>}
+        {row.hidden && <Badge tone="gone">{t("staffReviews.hidden")}</Badge>}
+      </p>
+      {row.text ? (
+        <p className="text-15 whitespace-pre-line wrap-anywhere">{row.text}</p>
+      ) : (
+        <p className="text-ink-soft">{t("staffReviews.noText")}</p>
+      )}
+      {row.hiddenReason && (
+        <p className="text-ink-soft wrap-anywhere">
+          {t("staffReviews.why", { reason: row.hiddenReason })}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { oneOf, searchOf, words } from "../../base/search";
+
+/** Which reviews staff look at; in the address, so that it can be kept, sent, and gone back to. */
+export const STATUSES = ["new", "shown", "hidden"] as const;
+export const RATINGS = ["5", "4", "3", "2", "1"] as const;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const id = (value: unknown) => {
+  const found = words(value);
+  return found && UUID.test(found) ? found : undefined;
+};
+
+export const readReviewSearch = searchOf({
+  status: oneOf(STATUSES),
+  rating: (value: unknown) => RATINGS.find((one) => one === String(value)),
+  productId: id,
+  authorId: id,
+});
+export type ReviewSearch = ReturnType<typeof readReviewSearch>;
