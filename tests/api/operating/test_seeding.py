@@ -8,8 +8,9 @@ import httpx
 
 from holdfast.catalog.seeds import SELLERS, category_paths
 from tests.support.command import holdfast
+from tests.support.patience import PATIENCE
 from tests.support.postgres import Postgres, fetch, run
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 
 GOODS = """\
 Handle,Title,Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price
@@ -68,6 +69,15 @@ def test_a_directory_seeded_before_its_first_serve_sells(
     line = {"productId": str(product), "variantId": str(variant), "quantity": 1}
     held = httpx.post(shop.url + "/api/orders/reserve", json={"items": [line]})
     assert held.status_code == 200, held.text
+
+    assert holdfast(*words, "30", "--add").returncode == 0  # while it sells
+    ((active,),) = rows(shop.database_url, "SELECT count(*) FROM products WHERE status = 'active'")
+    search = shop.url + "/api/products/search"
+
+    def found() -> bool:
+        return bool(httpx.get(search, params={"facets": "false"}).json()["total"] == active)
+
+    until(found, PATIENCE, "what was added is found")
 
 
 def test_the_same_seed_makes_the_same_catalogue(postgres: Postgres) -> None:

@@ -14,7 +14,7 @@ Visit = Callable[..., Buyer]
 NOBODYS = "0198c5b0-7a3e-7c3a-9d8f-2f6f0f6e8f12"
 FORMATTED = {
     "id", "name", "description", "price", "discountPrice", "categoryId", "categoryName",
-    "sellerId", "sellerName", "salesCount", "inStock", "stockQuantity",
+    "sellerId", "sellerName", "rating", "reviewsCount", "salesCount", "inStock", "stockQuantity",
 }  # fmt: skip
 
 
@@ -25,7 +25,8 @@ async def category(buyer: Buyer, name: str, **query: Any) -> dict[str, Any]:
 
 
 @sentence("B", "Product Service", "formatProduct: id, name, description, price, discountPrice,"
-          " categoryId, categoryName, sellerId, sellerName, salesCount, inStock, stockQuantity",
+          " categoryId, categoryName, sellerId, sellerName, rating, reviewsCount, salesCount,"
+          " inStock, stockQuantity",
           at="GET /api/products/{id}")  # fmt: skip
 @sentence("B", "Функциональные требования", "Детальная страница товара",
           at="GET /api/products/{id}")  # fmt: skip
