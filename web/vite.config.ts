@@ -39,6 +39,10 @@ export default defineConfig({
       },
     },
   ],
+  // Beside the file that names it, wherever that was loaded from: a CDN has all of them.
+  experimental: {
+    renderBuiltUrl: (_, { hostType }) => (hostType === "html" ? undefined : { relative: true }),
+  },
   build: {
     outDir: "dist",
     emptyOutDir: true,

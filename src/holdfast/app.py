@@ -169,7 +169,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         "/media": media(pictures.store, "/media"),
     }
     authentication = BySecrets(here.signer, credentials, typed_ids=settings.demo)
-    site = Site(settings.web, _while_there(state.heads), settings.public_url)
+    site = Site(settings.web, _while_there(state.heads), settings.public_url, settings.cdn_url)
     return here.shell(api, authentication, mounts, site)
 
 

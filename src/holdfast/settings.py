@@ -122,6 +122,12 @@ class Settings(BaseSettings):
     )
     request_seconds: float = Field(20.0, gt=0, description="How long a request may take")
 
+    cdn_url: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.:-]+)?/?$",
+        description="Another address that answers `/assets/` and `/media/` as the shop does, as"
+        " `https://cdn.example`: pages load the app and pictures from there",
+    )
     bucket: str = Field(
         "",
         pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?)?$",

@@ -71,5 +71,5 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         ),
     )
     mounts: dict[str, ASGIApp] = {"/socket.io": sockets.app}
-    site = Site(settings.web, remote_heads(orders), settings.public_url)
+    site = Site(settings.web, remote_heads(orders), settings.public_url, settings.cdn_url)
     return here.shell(api, authentication, mounts, site)

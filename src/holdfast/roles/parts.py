@@ -139,6 +139,7 @@ class Foundation:
             writes_of_guests=rates.rate("guests", settings.writes_address) if limited else None,
             by_sender=rates.rate("hooks", settings.rate_hooks) if limited else None,
             body_limit=settings.body_limit,
+            cdn_url=settings.cdn_url,
         )
         return Shell(
             Routes(api.routes, mounts, rest, self.metrics.http),

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { fromCdn } from "../base/cdn";
 import { classes } from "./classes";
 import { Icon } from "./Icon";
 
@@ -25,7 +26,8 @@ interface Props {
 /** A square of the product; it keeps its place while it loads and when it cannot. */
 export function Picture(props: Props) {
   const { of, alt, eager, fit = "cover", dimmed, className, sizes = "100vw" } = props;
-  const url = of?.url ?? props.url;
+  const named = of?.url ?? props.url;
+  const url = named && fromCdn(named);
   const [broken, setBroken] = useState<string | null>(null);
   const [there, setThere] = useState<string | null>(null);
   const waiting = of?.standIn && there !== url;
@@ -39,11 +41,13 @@ export function Picture(props: Props) {
     >
       {url && broken !== url ? (
         <picture className="contents">
-          {of?.avifSrcset && <source type="image/avif" srcSet={of.avifSrcset} sizes={sizes} />}
+          {of?.avifSrcset && (
+            <source type="image/avif" srcSet={fromCdn(of.avifSrcset)} sizes={sizes} />
+          )}
           <img
             key={url}
             src={url}
-            srcSet={of?.srcset || undefined}
+            srcSet={of?.srcset ? fromCdn(of.srcset) : undefined}
             sizes={of?.srcset ? sizes : undefined}
             alt={alt}
             width={800}

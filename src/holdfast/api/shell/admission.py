@@ -5,7 +5,7 @@ Each raises the problem for which the request is not answered.
 
 import math
 import re
-from typing import Final
+from typing import Final, TypeAlias
 
 from starlette.types import Receive
 
@@ -33,19 +33,22 @@ __all__ = ["Admission", "at_most"]
 _WELL_FORMED_KEY: Final = re.compile(rb"[!-~]{1,255}")
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_PAGE_POLICY: Final = (
-    b"default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; "
-    b"script-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'"
-)
-_COMMON: Final = (
-    (b"content-security-policy", _PAGE_POLICY),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-)
-_COMMON_TLS: Final = (
-    *_COMMON,
-    (b"strict-transport-security", b"max-age=31536000"),
-)
+_Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
+_TLS: Final = (b"strict-transport-security", b"max-age=31536000")
+
+
+def _common(cdn: bytes) -> _Headers:
+    """What every answer carries; pages may load the app from the CDN, too."""
+    own = b"'self' " + cdn if cdn else b"'self'"
+    policy = (
+        b"default-src %b; img-src %b https: data:; style-src %b 'unsafe-inline'; "
+        b"script-src %b; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'"
+    ) % (own, own, own, own)
+    return (
+        (b"content-security-policy", policy),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+    )
 
 
 class Admission:
@@ -62,6 +65,7 @@ class Admission:
         writes_of_guests: Rate | None = None,
         by_sender: Rate | None = None,
         body_limit: int = 256 * 1024,
+        cdn_url: str = "",
     ) -> None:
         self.signer = signer
         self._authentication = authentication
@@ -73,6 +77,8 @@ class Admission:
         self._writes_of_guests = writes_of_guests
         self._by_sender = by_sender
         self._body_limit = body_limit
+        self._common = _common(cdn_url.rstrip("/").encode())
+        self._common_tls = (*self._common, _TLS)
         self._ids = RequestIds(behind_door=authentication.behind_door)
 
     def identify(self, exchange: Exchange) -> None:
@@ -90,7 +96,7 @@ class Admission:
             if protocol is not None:
                 exchange.secure = protocol.strip().lower() == b"https"
         exchange.address = scope["address"] = place_of(address)
-        exchange.common = _COMMON_TLS if exchange.secure else _COMMON
+        exchange.common = self._common_tls if exchange.secure else self._common
         if self.origins.named:
             exchange.common += self.origins.reading(headers)
             exchange.from_another_site = self.origins.from_another_site(headers)

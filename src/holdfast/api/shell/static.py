@@ -28,6 +28,11 @@ __all__ = ["Site"]
 
 _HASHED: Final = "assets/"
 _FOREVER: Final = b"public, max-age=31536000, immutable"
+# A page under the shop's own name loads them from a CDN's.
+_ANYWHERE: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
 _ASK: Final = b"no-cache"
 _HOUR: Final = b"public, max-age=3600"
 _FAST: Final = 1
@@ -53,15 +58,26 @@ def _beside(path: Path, suffix: str) -> bytes | None:
     return packed.read_bytes() if packed.is_file() else None
 
 
-def _load(path: Path, name: str) -> _File:
+def _by_cdn(html: bytes, cdn: bytes) -> bytes:
+    """A page whose app comes from there, and that says so to the app."""
+    if not cdn:
+        return html
+    told = b'<head>\n    <meta name="cdn" content="%b">' % cdn
+    return html.replace(b"<head>", told, 1).replace(b'="/assets/', b'="%b/assets/' % cdn)
+
+
+def _load(path: Path, name: str, cdn: bytes) -> _File:
     body = path.read_bytes()
+    page = name.endswith(".html") and bool(cdn)
+    if page:
+        body = _by_cdn(body, cdn)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind.endswith(("javascript", "json")):
         kind += "; charset=utf-8"
     cache = _FOREVER if name.startswith(_HASHED) else _ASK if name.endswith("index.html") else _HOUR
-    brotli, zipped = _beside(path, ".br"), None
+    brotli, zipped = None if page else _beside(path, ".br"), None
     if name.endswith(_COMPRESSED) and len(body) > 500:
-        zipped = _beside(path, ".gz") or gzip.compress(body, 6, mtime=0)
+        zipped = (None if page else _beside(path, ".gz")) or gzip.compress(body, 6, mtime=0)
     packed = tuple((coding, it) for coding, it in ((b"br", brotli), (b"gzip", zipped)) if it)
     tag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
     headers = (
@@ -69,6 +85,7 @@ def _load(path: Path, name: str) -> _File:
         (b"cache-control", cache),
         (b"etag", tag),
         (b"vary", b"accept-encoding"),
+        *(_ANYWHERE if name.startswith(_HASHED) else ()),
     )
     return _File(body, headers, tag, packed)
 
@@ -77,8 +94,11 @@ class Site:
     """An ASGI application over a built web app. Files are read again after a new build.
     ``public_url``: where the shop is found; otherwise pages say the address they were asked at."""
 
-    def __init__(self, directory: Path, heads: Heads, public_url: str = "") -> None:
+    def __init__(
+        self, directory: Path, heads: Heads, public_url: str = "", cdn_url: str = ""
+    ) -> None:
         self._directory = directory
+        self._cdn = cdn_url.rstrip("/").encode()
         self._heads = heads
         self._public_url = public_url.rstrip("/")
         self._pages: Pages | None = None
@@ -94,13 +114,13 @@ class Site:
         names = [path for path in self._directory.rglob("*") if path.is_file()] if built else []
         found = {path.relative_to(self._directory).as_posix(): path for path in names}
         self._files = {
-            name: _load(path, name)
+            name: _load(path, name, self._cdn)
             for name, path in found.items()
             if not name.endswith((".gz", ".br"))
         }
         listed = self._files.get(LISTED)
         self._pages = None if listed is None else Pages(json.loads(listed.body))
-        self._template = template_of(index.read_bytes()) if built else None
+        self._template = template_of(_by_cdn(index.read_bytes(), self._cdn)) if built else None
         self._built = built
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:

@@ -16,7 +16,7 @@ from holdfast.catalog.pictures.refusals import (
     refusal_of,
 )
 
-_MAKER: Final = Path(__file__).with_name("maker.py")
+MAKER: Final = Path(__file__).with_name("maker.py")
 _OUT_OF_BOUNDS: Final = (-9, -24)
 """How one ends that took more processor time than it may: SIGKILL, SIGXCPU."""
 
@@ -73,7 +73,7 @@ class Workshop:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-IB",
-            str(_MAKER),
+            str(MAKER),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

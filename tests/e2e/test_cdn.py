@@ -1,0 +1,97 @@
+"""With a CDN, a second origin, the app and its pictures come from there."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.conftest import MANAGER
+from tests.api.staff.drafts import made
+from tests.e2e.conftest import Visitor
+from tests.support.market import expect as expected
+from tests.support.patience import PATIENCE
+from tests.support.people import add_person, log_in
+from tests.support.pictures import png
+from tests.support.server import ServerProcess
+
+
+class Cdn:
+    """Asks the shop for what it is asked for, and knows for what."""
+
+    def __init__(self) -> None:
+        self.shop = ""
+        self.asked: list[str] = []
+        cdn = self
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                cdn.asked.append(self.path)
+                found = httpx.get(cdn.shop + self.path, headers={"accept-encoding": "identity"})
+                self.send_response(found.status_code)
+                for name, value in found.headers.items():
+                    if name not in ("connection", "transfer-encoding", "date", "server"):
+                        self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(found.content)
+
+            def log_message(self, *_: object) -> None: ...
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.url = f"http://localhost:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def cdn() -> Iterator[Cdn]:
+    opened = Cdn()
+    yield opened
+    opened.stop()
+
+
+def test_the_app_and_pictures_come_from_the_cdn(
+    start_server: Callable[..., ServerProcess],
+    database_url: str,
+    scratch: Path,
+    cdn: Cdn,
+    visitor: Visitor,
+) -> None:
+    shop = start_server(
+        data=scratch / "data",
+        database_url=database_url,
+        environment={"HOLDFAST_CDN_URL": cdn.url},
+    )
+    cdn.shop = shop.url
+    with ThreadPoolExecutor() as pool:  # this one has the browser's loop
+        pool.submit(add_person, database_url, MANAGER, ["manager"]).result()
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
+        log_in(staff, MANAGER)
+        expected(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
+        headers = {"content-type": "image/png"}
+        found = expected(
+            staff.post("/api/staff/pictures", content=png(800, 600), headers=headers), 201
+        )
+        product = made(staff, images=[{"url": found["url"], "alt": "A grey mug"}])
+
+    page: Page = visitor(shop.url)
+    from_shop: list[str] = []
+    page.on("request", lambda request: from_shop.append(request.url))
+    page.goto(f"{shop.url}/product/{product['handle']}")
+    picture = page.get_by_role("img", name="A grey mug").first
+    expect(picture).to_be_visible()
+    page.wait_for_function("image => image.naturalWidth > 0", arg=picture.element_handle())
+    assert picture.evaluate("image => image.currentSrc").startswith(f"{cdn.url}/media/")
+    page.goto(f"{shop.url}/cart")  # loads more of the app, by itself
+    expect(page.locator("main h1").first).to_be_visible()
+    ours = [url for url in from_shop if url.startswith((f"{shop.url}/assets", f"{shop.url}/media"))]
+    assert ours == []
+    assert {path.split("/")[1] for path in cdn.asked} == {"assets", "media"}
+    assert any(path.endswith(".woff2") for path in cdn.asked)
