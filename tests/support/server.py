@@ -1,11 +1,13 @@
 """A real `holdfast serve`, as a process of its own that a test may kill and start again."""
 
 import contextlib
+import hashlib
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -76,6 +78,7 @@ class ServerProcess:
 
     def start(self) -> Self:
         """Start it, without waiting for it."""
+        self._share_pictures()
         words = [sys.executable, "-m", "holdfast.cli", self._role, "--data", str(self.data)]
         self._process = subprocess.Popen(
             [*words, "--host", "127.0.0.1", "--port", str(self.port), *self._options],
@@ -88,6 +91,17 @@ class ServerProcess:
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
         return self
+
+    def _share_pictures(self) -> None:
+        """Servers of one database keep pictures in one folder, each with a directory of its own."""
+        media = self.data / "media"
+        if self._database_url is None or "HOLDFAST_BUCKET" in self._environment or media.exists():
+            return
+        name = hashlib.blake2b(self._database_url.encode(), digest_size=8).hexdigest()
+        shared = Path(tempfile.gettempdir()) / f"pictures-{name}"
+        shared.mkdir(exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True)
+        media.symlink_to(shared)
 
     def wait_ready(self, seconds: float = 2 * PATIENCE) -> Self:
         """Until /health/ready says yes."""

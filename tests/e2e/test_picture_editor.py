@@ -1,0 +1,72 @@
+"""A product's pictures in the editor: sent, refused each with why, moved by key and by drag."""
+
+from uuid import uuid4
+
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere
+from tests.e2e.shop import Shop
+from tests.e2e.till import enter_as_staff
+from tests.support.pictures import png
+
+
+def file(name: str, data: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": data}
+
+
+def order(staff: Page) -> list[str]:
+    """Widths of the pictures, in their order."""
+    items = staff.locator("main ol li[data-picture]")
+    urls = [items.nth(at).get_attribute("data-picture") or "" for at in range(items.count())]
+    return [url.rpartition("-")[2].removesuffix(".webp") for url in urls]
+
+
+def test_pictures_are_sent_refused_moved_and_told_in_words(shop: Shop, visitor: Visitor) -> None:
+    staff = visitor(shop.url)
+    enter_as_staff(staff)
+    staff.goto("/staff/products/new")
+    staff.get_by_label("Name", exact=True).fill(f"Mug {uuid4().hex[:6]}")
+    staff.get_by_label("Price", exact=True).fill("9")
+    chosen = [
+        file("front.png", png(300, 200)),
+        file("not-a-picture.png", b"<svg onload=alert(1)>"),
+        file("back.png", png(301, 200)),
+        file("half.png", png(302, 200)[:60]),
+        file("side.png", png(303, 200)),
+    ]
+    staff.locator("input[type=file]").set_input_files(chosen)
+    expect(staff.locator("main ol li[data-picture]")).to_have_count(3)
+    sending = staff.get_by_role("list", name="Pictures being sent").get_by_role("listitem")
+    expect(sending).to_have_count(2)
+    expect(sending.nth(0)).to_contain_text("Send a JPEG, PNG, WebP or AVIF.")
+    expect(sending.nth(1)).to_contain_text("damaged or not complete")
+    assert_clean_everywhere(staff, "the pictures of a product")
+    staff.get_by_role("button", name="Leave out half.png").click()
+    expect(sending).to_have_count(1)
+    assert order(staff) == ["300", "301", "303"]
+
+    forward = staff.get_by_role("button", name="Move picture 3 forward")
+    forward.focus()
+    forward.press("Enter")
+    expect(staff.get_by_role("button", name="Move picture 2 forward")).to_be_focused()
+    staff.keyboard.press("Enter")
+    expect(staff.get_by_text("The picture is now number 1 of 3")).to_be_attached()
+    assert order(staff) == ["303", "300", "301"]
+    items = staff.locator("main ol li[data-picture]")
+    expect(items.first.get_by_text("Main picture")).to_be_visible()
+    items.nth(2).locator("img").drag_to(items.nth(0))
+    assert order(staff) == ["301", "303", "300"]
+
+    items.first.get_by_label("Alt text", exact=True).fill("The back")
+    items.first.get_by_text("Alt text in other languages").click()
+    items.first.get_by_label("Русский").fill("Сзади")
+    staff.get_by_text("Active", exact=True).click()
+    staff.get_by_role("button", name="Save").click()
+    link = staff.get_by_role("link", name="View in shop")
+    expect(link).to_be_visible()
+    assert order(staff) == ["301", "303", "300"]
+    link.click()
+    shown = staff.get_by_role("img", name="The back").first
+    expect(shown).to_be_visible()
+    assert "301w" in (shown.get_attribute("srcset") or "")
