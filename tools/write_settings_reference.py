@@ -11,7 +11,8 @@ from tools.reference import DOCS, write
 HEAD = """# Settings
 
 Made by `tools/write_settings_reference.py`. Set them in the environment; what the command line says
-counts more. Yes and no are written `on` and `off`.
+counts more. Yes and no are written `on` and `off`. How long a reservation lasts, staff may save at
+`/staff/settings`: that counts most, and the variable is what holds until then.
 
 | variable | default | meaning |
 |---|---|---|

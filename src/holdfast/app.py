@@ -97,6 +97,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = _post(settings, database)
+    choices = shop_parts.shop.hearing()
     relays: Sequence[Consumer] = ()
     posting: list[lifespan.Part] = []
     if decisions is not None:
@@ -151,6 +152,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             lifespan.stopping(passwords.close),
             (database.start, database.close),
             (endings.start, endings.stop),
+            (choices.start, choices.stop),
             (ledger.start, ledger.close),
             (feed.start, feed.stop),
             (sockets.start, sockets.stop),

@@ -32,7 +32,6 @@ from holdfast.catalog.facts import (
 from holdfast.catalog.html import MAX_HTML, clean_html, plain_text
 from holdfast.catalog.imports import ImportBook, ImportPhase, ImportState, ImportTask, ShownImport
 from holdfast.catalog.kept_tree import KeptCategories
-from holdfast.catalog.locales import LOCALES, choose_locale
 from holdfast.catalog.offers import (
     AmbiguousOptions,
     OptionUnknown,

@@ -22,6 +22,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "waiting", "wishes", "reviews", "orders", "order_items",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
+        "shop_policies", "shop_stamp",
         "users", "sessions", "api_tokens", "one_time_links", "low_stock",
         "daily_sales", "daily_product_sales", "sales_minutes", "best_sellers", "best_sellers_as_of",
     ),
@@ -33,7 +34,9 @@ EVERYWHERE: Final = (
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments",
 )  # fmt: skip
-FILLED: Final = frozenset({"best_sellers_as_of", "directory_stamp", "ledger_chains", "search_shop"})
+FILLED: Final = frozenset(
+    {"best_sellers_as_of", "directory_stamp", "ledger_chains", "search_shop", "shop_stamp"}
+)
 """What a migration writes a row into by itself, which is nobody's data."""
 
 

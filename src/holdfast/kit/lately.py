@@ -24,6 +24,7 @@ class Lately(Generic[_Value]):
         self._clock = clock
         self._known: tuple[_Value, float] | None = None
         self._reading = asyncio.Lock()
+        self._changes = 0  # heard of while it is read
 
     async def now(self) -> _Value:
         """As it is, or was a moment ago."""
@@ -32,10 +33,13 @@ class Lately(Generic[_Value]):
             async with self._reading:
                 known = self._known
                 if known is None or self._clock() >= known[1]:
-                    began = self._clock()
-                    known = self._known = await self._read(), began + self._seconds
+                    began, changes = self._clock(), self._changes
+                    known = await self._read(), began + self._seconds
+                    if changes == self._changes:
+                        self._known = known
         return known[0]
 
     def forget(self) -> None:
-        """It has just been changed here: read it anew."""
+        """It has just been changed: read it anew."""
+        self._changes += 1
         self._known = None

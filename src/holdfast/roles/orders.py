@@ -65,6 +65,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         decisions,
     )
     post = broker_of(settings)
+    choices = shop_parts.shop.hearing()
 
     api = parts.interface((*OF_ORDERS, internal.of_orders))
     state = here.prepare(api, parts.ledger_checks(database, ledger))
@@ -101,6 +102,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (database.start, database.close),
             (ledger.start, ledger.close),
             (endings.start, endings.stop),
+            (choices.start, choices.stop),
             (feed.start, feed.stop),
             (decisions.start, decisions.stop),
             (post.start, post.stop),

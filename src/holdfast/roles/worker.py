@@ -45,6 +45,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         here, database, ledger, settlement, providers, _nobody_asks, feed.changed_keys
     )
     post = broker_of(settings, database)
+    choices = shop_parts.shop.hearing()
     side = orders_side(shop_parts, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
@@ -72,6 +73,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),
+            (choices.start, choices.stop),
             (feed.start, feed.stop),
             (post.start, post.stop),
             (dead.start, dead.stop),

@@ -13,9 +13,11 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.db.listening import DatabaseListener
 from holdfast.kit.lately import Lately
+from holdfast.kit.locales import LOCALES, Locale
 from holdfast.shop.charges import ShippingMethod, TaxRate
-from holdfast.shop.tables import shop_settings
+from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
 
@@ -38,6 +40,10 @@ class ShopSettings(Struct, frozen=True):
     ``region``: where goods go whose buyer named no place. ``tax_included``: whether prices contain
     the tax; ``tax_on_shipping``: whether delivery is taxed, too.
     ``abandoned_after_hours``: without a touch a cart counts as abandoned (0: none does).
+
+    ``languages``: of the shop's pages; who prefers none of them gets the first. ``accent``: the
+    colour of what can be pressed, ``#rrggbb`` (None: Holdfast's own). ``hold_seconds``: how long a
+    reservation lasts (None: as the process was started with).
     """
 
     name: str = "Holdfast"
@@ -60,9 +66,13 @@ class ShopSettings(Struct, frozen=True):
     tax_on_shipping: bool = False
     shipping_methods: tuple[ShippingMethod, ...] = ()
     abandoned_after_hours: int = 4
+    languages: tuple[Locale, ...] = LOCALES
+    accent: str | None = None
+    hold_seconds: int | None = None
 
 
 _KEYS: Final = ShopSettings.__struct_fields__
+_CHANNEL: Final = "shop"
 
 
 async def read_settings(connection: AsyncConnection) -> ShopSettings:
@@ -91,11 +101,24 @@ async def change_settings(connection: AsyncConnection, changes: Mapping[str, obj
         ),
         rows,
     )
+    await raise_shop(connection)
+
+
+async def raise_shop(connection: AsyncConnection) -> None:
+    """What a merchant decided has changed: every process is told at the commit."""
+    await connection.execute(sa.update(shop_stamp).values(revision=shop_stamp.c.revision + 1))
+    await connection.execute(sa.select(sa.func.pg_notify(_CHANNEL, "")))
+
+
+async def shop_revision(connection: AsyncConnection) -> int:
+    """The version of settings and texts, all together."""
+    found: int = (await connection.execute(sa.select(shop_stamp.c.revision))).scalar_one()
+    return found
 
 
 class CurrentSettings(Lately[ShopSettings]):
     """The settings for those who ask a thousand times a second: read at most every ``seconds``, so
-    as old at most."""
+    as old at most; of what is heard, not even that."""
 
     def __init__(
         self,
@@ -108,3 +131,12 @@ class CurrentSettings(Lately[ShopSettings]):
                 return await read_settings(connection)
 
         super().__init__(read, seconds, clock)
+        self._database = database
+
+    def hearing(self) -> DatabaseListener:
+        """A part that hears of changes by other processes."""
+
+        def changed(_: str = "") -> None:
+            self.forget()
+
+        return DatabaseListener(self._database.url, _CHANNEL, changed, changed)

@@ -1,4 +1,6 @@
-"""The table of the shop's settings: one row a setting that somebody chose."""
+"""The tables of what a merchant decides: one row a setting that somebody chose, the shop's texts,
+and the version of all of it.
+"""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -10,4 +12,26 @@ shop_settings = sa.Table(
     metadata,
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("value", JSONB, nullable=False),
+)
+
+shop_policies = sa.Table(
+    "shop_policies",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("locale", sa.Text, primary_key=True),
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column(
+        "changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+    ),
+    sa.CheckConstraint("name IN ('returns', 'privacy', 'terms')", name="name"),
+    sa.CheckConstraint("html <> ''", name="html"),
+)
+
+# Raised with every change of the two above.
+shop_stamp = sa.Table(
+    "shop_stamp",
+    metadata,
+    sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("one", name="one"),
 )

@@ -13,11 +13,12 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.catalog import LOCALES, CategoryTree, Selection, Shelf, Variant, resolve, stamp_of
+from holdfast.catalog import CategoryTree, Selection, Shelf, Variant, resolve, stamp_of
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.errors import Problem
+from holdfast.kit.locales import LOCALES
 from holdfast.kit.sentences import say
 from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
 from holdfast.views.category_page import CategoryQuery, category_page

@@ -8,7 +8,7 @@ import pytest
 
 from holdfast.api.shell.first_html import template_of
 from holdfast.api.shell.web_pages import Found, Pages
-from holdfast.catalog import LOCALES
+from holdfast.kit.locales import LOCALES
 from holdfast.views.heads.head import Head, Picture, short
 from holdfast.views.heads.schema_org import gtin
 
@@ -47,7 +47,7 @@ def test_a_page_says_what_it_is_in_its_language() -> None:
         data=({"@type": "Product"}, {"@type": "BreadcrumbList"}),
     )
     html = written(head)
-    assert '<html lang="ru">' in html
+    assert '<html lang="ru" data-languages="en ru ko">' in html
     assert html.count("<title>") == 1 and "<title>Mug · Shop</title>" in html
     assert html.count('name="description"') == 1 and named(html, "description") == "A mug."
     here = f"{ORIGIN}/product/mug?a=1&amp;locale=ru"

@@ -18,7 +18,6 @@ from holdfast.catalog import (
     Translation,
     Variant,
     VariantNotFound,
-    choose_locale,
     clean_html,
     option_code,
     resolve,
@@ -27,6 +26,7 @@ from holdfast.catalog import (
 )
 from holdfast.catalog.products import Status
 from holdfast.kit.ids import new_id
+from holdfast.kit.locales import choose_locale
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 COLORS, SIZES = ("Black", "Blue", "Green"), ("256GB", "512GB")
@@ -153,6 +153,8 @@ def test_locales() -> None:
     assert choose_locale("xx", "de, ru;q=0.5, en;q=0.9") == "en"
     assert choose_locale(None, "ru;q=0") == choose_locale(None, "ru;q=x") == "en"
     assert choose_locale(None, None) == "en"
+    assert choose_locale("en", "en, ko;q=0.5", ("ru", "ko")) == "ko"
+    assert choose_locale("en", None, ("ru", "ko")) == "ru"
 
 
 def test_stock_keys() -> None:

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { configQuery } from "./api/queries";
-import type { ConfigBody } from "./api/schema";
+import type { AccentBody, ConfigBody } from "./api/schema";
 
 export function useShopName(): string {
   return useQuery(configQuery).data?.shopName ?? "Holdfast";
@@ -13,6 +13,30 @@ export function useTitle(page?: string): void {
   useEffect(() => {
     document.title = page ? `${page} · ${shop}` : shop;
   }, [page, shop]);
+}
+
+/** The shop's own colour, also where it was changed since the page came. */
+export function useAccent(): void {
+  const accent = useQuery(configQuery).data?.accent;
+  useEffect(() => {
+    if (accent === undefined) return;
+    const place = document.getElementById("accent") ?? document.createElement("style");
+    place.id = "accent";
+    place.textContent = accent ? accentStyle(accent) : "";
+    document.head.append(place);
+  }, [accent]);
+}
+
+function accentStyle({ light, dark }: AccentBody): string {
+  const shades = ["accent", "strong", "soft", "onAccent"] as const;
+  const names = {
+    accent: "accent",
+    strong: "accent-strong",
+    soft: "accent-soft",
+    onAccent: "on-accent",
+  };
+  const said = shades.map((each) => `--${names[each]}:light-dark(${light[each]},${dark[each]});`);
+  return `html:root{${said.join("")}}`;
 }
 
 const NOTHING: ConfigBody["uses"] = {

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { renew } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
-import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale } from "../base/i18n/setup";
+import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale, shopLocales } from "../base/i18n/setup";
 import { useSession } from "../base/session";
 import { useUses } from "../base/shop";
 import { IconButton } from "../design/Button";
@@ -67,7 +67,11 @@ export function Preferences({ staff }: { staff: boolean }) {
           // What staff read comes in the language that was asked for.
           void chooseLocale(value as Locale).then(() => renew(["staff"]))
         }
-        choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
+        choices={(staff ? LOCALES : shopLocales()).map((value) => ({
+          value,
+          label: LOCALE_NAMES[value],
+          lang: value,
+        }))}
       />
       <MenuLine />
       <MenuChoices

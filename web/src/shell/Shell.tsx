@@ -2,11 +2,13 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { isStaff, useSession } from "../base/session";
+import { useAccent } from "../base/shop";
 import { Toasts } from "../design/Toasts";
 import { useCartShown } from "../rooms/cart/drawer";
 import { CartNews } from "../rooms/cart/news";
 import { useCart } from "../rooms/cart/store";
 import { OrderNews } from "../rooms/orders/news";
+import { PolicyLinks } from "../rooms/policies/PolicyLinks";
 import { WaitWatcher } from "../rooms/waiting/WaitWatcher";
 import { Header } from "./Header";
 import { ReconnectBanner } from "./ReconnectBanner";
@@ -16,6 +18,7 @@ export function Shell() {
   const { t } = useLanguage();
   const main = useFocusOnNewPage();
   const staff = isStaff(useSession());
+  useAccent();
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -34,6 +37,7 @@ export function Shell() {
         <div className="page flex flex-wrap justify-between gap-x-6 gap-y-2 py-6 text-13 text-ink-soft">
           <p>{t("shell.footer")}</p>
           <p className="flex flex-wrap gap-x-6 gap-y-2">
+            <PolicyLinks />
             {staff && (
               <Link to="/components" className="hover:text-ink">
                 {t("shell.components")}

@@ -3,6 +3,7 @@ import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
 import orders from "../rooms/orders/routes";
 import people from "../rooms/people/routes";
+import policies from "../rooms/policies/routes";
 import promotions from "../rooms/promotions/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
@@ -25,6 +26,7 @@ export const rooms = [
   ...checkout,
   ...orders,
   ...people,
+  ...policies,
   ...promotions,
   ...showcase,
   ...wallets,
@@ -52,6 +54,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/people/words.en.json") &
+  typeof import("../rooms/policies/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &

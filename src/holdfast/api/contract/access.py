@@ -76,6 +76,7 @@ _SERVICE: Final = Access("service")
 ACCESS: Final[Mapping[str, Access]] = {
     # The shop
     "GET /api/config": _ANYBODY,
+    "GET /api/policies/{policy}": _ANYBODY,
     "GET /api/products": _ANYBODY,
     "GET /api/categories": _ANYBODY,
     "GET /api/products/best-sellers": _ANYBODY,
@@ -156,6 +157,9 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/statistics": _STAFF,
     "GET /api/staff/settings": _STAFF,
     "PATCH /api/staff/settings": _STAFF,
+    "GET /api/staff/settings/accent": _STAFF,
+    "GET /api/staff/policies": _STAFF,
+    "PUT /api/staff/policies/{policy}/{locale}": _STAFF,
     "GET /api/staff/variants": _STAFF,
     "POST /api/staff/variants/{variant_id}/stock": _STAFF,
     "PUT /api/staff/variants/{variant_id}/threshold": _STAFF,

@@ -17,6 +17,8 @@ REVIEW: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b4c"
 
 PARAMETERS: Final[dict[str, str]] = {
     "promotion_id": "The promotion's id",
+    "locale": "en, ru or ko",
+    "colour": "As `#rrggbb`",
     "provider": "The payment provider that sends it, by the name it has in `GET /api/config`",
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
@@ -34,6 +36,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "name": "Its name and version, as `order.paid.v1`",
     "operation": "Only changes of this kind",
     "order_id": "The order's id",
+    "policy": "`returns`, `privacy` or `terms`",
     "product": "The product's id or its handle",
     "productId": "Only of this product",
     "product_id": "The product's id",
@@ -61,6 +64,7 @@ _SHIRT: Final[dict[str, Any]] = {
 }
 
 BODIES: Final[dict[str, dict[str, Any]]] = {
+    "PolicyAsked": {"one paragraph": {"html": "<p>Send it back within 30 days.</p>"}},
     "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},
     "ReserveAsked": {
         "one variant": {"items": [_LINE]},

@@ -38,7 +38,8 @@ class Template(Struct, frozen=True):
     rest: bytes
 
     def written(self, head: Head, origin: str) -> bytes:
-        language = b'<html lang="%b">' % head.locale.encode() if self.middle else b""
+        spoken = f'<html lang="{head.locale}" data-languages="{" ".join(head.languages)}">'
+        language = spoken.encode() if self.middle else b""
         return self.start + language + self.middle + _tags(head, origin).encode() + self.rest
 
 
@@ -55,6 +56,8 @@ def template_of(html: bytes) -> Template | None:
 
 def _tags(head: Head, origin: str) -> str:
     tags = [f"<title>{escape(head.title)}</title>"]
+    if head.style:
+        tags.append(f'<style id="accent">{head.style}</style>')
     if head.path is None:
         tags.append('<meta name="robots" content="noindex">')
         return "\n    ".join(tags)

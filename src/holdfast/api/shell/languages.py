@@ -6,19 +6,21 @@ from typing import Any, Final
 from fastapi import Request
 
 from holdfast.api.shell.dependencies import exchange
-from holdfast.catalog import choose_locale
+from holdfast.kit.locales import LOCALES, choose_locale
 
 __all__ = ["LOCALE_PARAMETER", "locale_of", "order_locale"]
 
 _LOCALE: Final = re.compile(r"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
 
 
-def locale_of(request: Request) -> str:
+def locale_of(request: Request, among: tuple[str, ...] = LOCALES) -> str:
     """What ``?locale=`` names, else what the browser prefers."""
     asked = _LOCALE.search(request.scope["query_string"].decode("latin-1"))
     preferred = exchange(request).headers.get(b"accept-language")
     return choose_locale(
-        asked[1] if asked else None, preferred.decode("latin-1")[:256] if preferred else None
+        asked[1] if asked else None,
+        preferred.decode("latin-1")[:256] if preferred else None,
+        among,
     )
 
 

@@ -31,8 +31,8 @@ from holdfast.api.shell.authentication import SOCKETS
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.metrics import Meter, Metrics
 from holdfast.api.shell.routes import Routes
-from holdfast.catalog import choose_locale
 from holdfast.kit.errors import Problem
+from holdfast.kit.locales import choose_locale
 from holdfast.kit.logs import logger
 from holdfast.live import Visitor
 

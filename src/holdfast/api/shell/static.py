@@ -20,7 +20,6 @@ from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.first_html import Template, template_of
 from holdfast.api.shell.packing import coding_for
 from holdfast.api.shell.web_pages import LISTED, Found, Heads, Pages
-from holdfast.catalog import choose_locale
 from holdfast.kit.sentences import say
 from holdfast.views.heads.head import Head, HeadAsked
 
@@ -166,11 +165,13 @@ class Site:
     def _asked(self, scope: Scope, headers: dict[bytes, bytes], found: Found) -> HeadAsked:
         named = _LOCALE.search(scope["query_string"])
         preferred = headers.get(b"accept-language")
-        locale = choose_locale(
+        return HeadAsked(
+            found.pattern,
+            found.word[:255],
             named[1].decode() if named else None,
-            preferred.decode("latin-1") if preferred else None,
+            preferred.decode("latin-1")[:256] if preferred else None,
+            self._at(scope),
         )
-        return HeadAsked(found.pattern, found.word[:255], locale, self._at(scope))
 
     def _at(self, scope: Scope) -> str:
         exchange: Exchange = scope["exchange"]

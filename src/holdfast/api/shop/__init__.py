@@ -16,6 +16,7 @@ from holdfast.api.shop import (
     order_coupons,
     orders,
     payments,
+    policies,
     product_check,
     products,
     profile,
@@ -53,5 +54,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     links.router,
     config.router,
     crawlers.router,
+    policies.router,
     demo_pictures.router,
 )

@@ -6,19 +6,18 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Instant
+from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import MANUAL
-from holdfast.shop import Refunds, ShopSettings, read_settings
+from holdfast.shop import Refunds, ShopSettings, accent_of, policy_names, read_settings
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["shop"])
-
-LOCALES = ["en", "ru", "ko"]
 
 
 class DemoUser(BaseModel):
@@ -54,7 +53,11 @@ class ProviderBody(BaseModel):
 class ConfigBody(BaseModel):
     shopName: str  # noqa: N815
     currency: str | None = Field(description="The shop's currency; prices name their own")
-    locales: list[str]
+    locales: list[str] = Field(
+        description="Of the shop's pages; who prefers none of them gets the first"
+    )
+    accent: AccentBody | None = Field(description="Of what can be pressed; null: Holdfast's own")
+    policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
     demo: bool
     typedUserIds: bool = Field(  # noqa: N815
         description="Whether a typed user id (`X-User-Id`) is believed: with --demo only. A page "
@@ -81,16 +84,22 @@ async def get_config(request: Request) -> ConfigBody:
     here = shop_parts(request)
     async with here.database.read() as connection:
         shop = await read_settings(connection)
+        texts = await policy_names(connection)
     coupons = await here.coupons.any_campaign()
     live = await here.promotions.in_force()
     codes = any(one.code is not None for one in live)
     charges = bool(live or shop.tax_rates or shop.shipping_methods)
     demo = state_of(request).demo
     ways = ways_to_pay(here, shop)
+    seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
     return ConfigBody(
         shopName=shop.name,
         currency=shop.currency,
-        locales=LOCALES,
+        locales=list(shop.languages),
+        accent=AccentBody.model_validate(accent_of(shop.accent), from_attributes=True)
+        if shop.accent
+        else None,
+        policies=texts,
         demo=demo,
         typedUserIds=demo,
         demoUsers=[
@@ -98,7 +107,7 @@ async def get_config(request: Request) -> ConfigBody:
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
         selling=bool(ways),
-        providers=[_provider(name, shop, here.hold_seconds) for name in ways],
+        providers=[_provider(name, shop, seconds) for name in ways],
         refunds=shop.refunds,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(
@@ -107,7 +116,7 @@ async def get_config(request: Request) -> ConfigBody:
             promoCodes=codes,
             charges=charges,
         ),
-        holdSeconds=here.hold_seconds,
+        holdSeconds=seconds,
         serverTime=iso(shop_now()) or "",
     )
 

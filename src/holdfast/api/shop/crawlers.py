@@ -14,11 +14,11 @@ from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.shell.dependencies import database, shop_parts, shop_url
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import LOCALES
 from holdfast.kit import Problem
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.money import CURRENCIES
 from holdfast.kit.xml_text import xml_text
+from holdfast.shop import policy_names
 from holdfast.views.heads.head import absolute, address_in
 from holdfast.views.heads.schema_org import Told
 from holdfast.views.product_feed import FeedAsked, feed_lines
@@ -88,11 +88,18 @@ async def get_sitemap(request: Request) -> Response:
 
 @router.get("/sitemap/pages.xml")
 async def get_pages(request: Request) -> Response:
-    """The shop's first page and its categories."""
+    """The shop's first page, its categories and its texts."""
     where = shop_url(request)
+    languages = (await shop_parts(request).shop.now()).languages
     tree = (await state_of(request).products.directory.now()).categories
-    paths = ["/", *(f"/category/{quote(one.slug, safe='')}" for one in tree.walk())]
-    body = f"{_OPEN}{''.join(_urls(where, path) for path in paths)}</urlset>\n"
+    async with database(request).read() as connection:
+        texts = await policy_names(connection)
+    paths = [
+        "/",
+        *(f"/category/{quote(one.slug, safe='')}" for one in tree.walk()),
+        *(f"/policies/{one}" for one in texts),
+    ]
+    body = f"{_OPEN}{''.join(_urls(where, path, languages) for path in paths)}</urlset>\n"
     return Response(body, media_type=_XML, headers=_HOUR)
 
 
@@ -102,12 +109,14 @@ async def get_products(
 ) -> StreamingResponse:
     """A part of the products on sale."""
     where, place, here = shop_url(request), place_of(start), database(request)
+    languages = (await shop_parts(request).shop.now()).languages
 
     async def lines() -> AsyncIterator[str]:
         yield _OPEN
         async for some in products_from(here, place):
             yield "".join(
-                _urls(where, f"/product/{quote(one.handle, safe='')}", one.changed) for one in some
+                _urls(where, f"/product/{quote(one.handle, safe='')}", languages, one.changed)
+                for one in some
             )
         yield "</urlset>\n"
 
@@ -125,7 +134,8 @@ async def get_feed(
     if state.feeds.locked():
         raise FeedBusy("Try again in a minute.", headers={"Retry-After": "60"})
     shop = await shop_parts(request).shop.now()
-    told = Told(shop_url(request), locale_of(request), LOCALES, shop.name, shop_now())
+    locale = locale_of(request, shop.languages)
+    told = Told(shop_url(request), locale, shop.languages, shop.name, shop_now())
     products, here = state.products, database(request)
 
     async def lines() -> AsyncIterator[str]:
@@ -137,9 +147,13 @@ async def get_feed(
     return StreamingResponse(lines(), media_type=_XML, headers=_HOUR)
 
 
-def _urls(where: str, path: str, changed: datetime | None = None) -> str:
+def _urls(
+    where: str, path: str, languages: tuple[str, ...], changed: datetime | None = None
+) -> str:
     """The page in each of its languages, each with the addresses of all of them."""
-    addresses = {one: xml_text(absolute(where, address_in(one, path, LOCALES))) for one in LOCALES}
+    addresses = {
+        one: xml_text(absolute(where, address_in(one, path, languages))) for one in languages
+    }
     others = "".join(_alternates(addresses.items()))
     at = "" if changed is None else f"<lastmod>{iso(changed)}</lastmod>"
     return "".join(

@@ -3,13 +3,15 @@
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.etags import IF_MATCH, etag, version_of
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.catalog import MAX_PRICE, priced_in
 from holdfast.flows.checkout.basket import MAX_QUANTITY
@@ -17,12 +19,23 @@ from holdfast.flows.staff.shop_settings import (
     BadCharges,
     CurrencyInUse,
     NoCurrency,
+    SettingsChangedMeanwhile,
     preset,
     update_settings,
 )
+from holdfast.kit.locales import Locale
 from holdfast.kit.money import CURRENCIES
 from holdfast.pricing import RATE_UNIT
-from holdfast.shop import MAX_METHODS, MAX_RATES, Refunds, ShopSettings, read_settings
+from holdfast.shop import (
+    MAX_METHODS,
+    MAX_RATES,
+    Refunds,
+    ShopSettings,
+    accent_of,
+    is_colour,
+    read_settings,
+    shop_revision,
+)
 
 __all__ = ["router"]
 
@@ -42,6 +55,18 @@ def _of_iso(code: str) -> str:
     if code not in CURRENCIES:
         raise ValueError("Use a code of ISO 4217, such as EUR.")
     return code
+
+
+def _once(languages: list[str]) -> list[str]:
+    if len(set(languages)) < len(languages):
+        raise ValueError("Name each language once.")
+    return languages
+
+
+def _colour(text: str) -> str:
+    if not is_colour(text.lower()):
+        raise ValueError("Write a colour as #2447d3.")
+    return text.lower()
 
 
 class MethodBody(Answer):
@@ -111,6 +136,13 @@ class SettingsBody(Answer):
     tax_included: bool = Field(description="Whether prices contain the tax")
     tax_on_shipping: bool = Field(description="Whether delivery is taxed, as goods of no category")
     shipping_methods: list[MethodBody]
+    languages: list[str] = Field(
+        description="Of the shop's pages; who prefers none of them gets the first"
+    )
+    accent: str | None = Field(description="As `#rrggbb`; null: Holdfast's own")
+    hold_seconds: int | None = Field(
+        description="How long a reservation lasts; null: as the server was started with"
+    )
     abandoned_after_hours: int = Field(
         description="Hours without a touch after which a cart counts as abandoned; 0: none does"
     )
@@ -128,6 +160,11 @@ class SettingsShown(Answer):
         "only become one that all of them have"
     )
     currencies: list[str] = Field(description="To choose from, by ISO 4217")
+    accent: AccentBody | None = Field(description="What pages make of the shop's colour")
+    revision: int = Field(description="Of settings and texts together: goes into `If-Match`")
+    hold_seconds_at_start: float = Field(
+        description="`HOLDFAST_HOLD_SECONDS`, which holds until the shop's settings say otherwise"
+    )
 
 
 class SettingsAsked(Ask):
@@ -165,6 +202,9 @@ class SettingsAsked(Ask):
         ),
     ] = "none"
     abandoned_after_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 0
+    languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
+    accent: Annotated[str, AfterValidator(_colour)] | None = None
+    hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None
 
     @model_validator(mode="after")
     def something(self) -> "SettingsAsked":
@@ -178,24 +218,55 @@ def _body(settings: ShopSettings) -> SettingsBody:
 
 
 @router.get("")
-async def get_settings(request: Request) -> SettingsShown:
+async def get_settings(request: Request, response: Response) -> SettingsShown:
     """The shop's settings, and what limits a choice of its currency."""
     async with database(request).read() as connection:
         settings = await read_settings(connection)
+        version = await shop_revision(connection)
         priced = await priced_in(connection)
+    response.headers["etag"] = etag(version)
     return SettingsShown(
         settings=_body(settings),
         priced_in=[PricedIn(currency=code, products=count) for code, count in priced.items()],
         currencies=sorted(CURRENCIES),
+        accent=_accent(settings.accent),
+        revision=version,
+        hold_seconds_at_start=shop_parts(request).hold_seconds,
     )
 
 
-@router.patch("", responses=problems(CurrencyInUse, BadCharges, NoCurrency))
-async def patch_settings(request: Request, asked: SettingsAsked) -> SettingsBody:
-    """Change some of the shop's settings. The audit log keeps who changed what."""
+@router.get("/accent")
+async def get_accent(
+    colour: Annotated[str, AfterValidator(_colour), Query(max_length=7)],
+) -> AccentBody:
+    """What pages would make of a colour: darkened for light pages, lightened for dark ones, until
+    words in it and on it have the contrast of WCAG AA."""
+    found = _accent(colour)
+    assert found is not None
+    return found
+
+
+@router.patch(
+    "",
+    responses=problems(BadCharges, CurrencyInUse, NoCurrency, SettingsChangedMeanwhile),
+    openapi_extra={"parameters": [IF_MATCH | {"required": False}]},
+)
+async def patch_settings(
+    request: Request, response: Response, asked: SettingsAsked
+) -> SettingsBody:
+    """Change some of the shop's settings; every process goes by them at once. The audit log keeps
+    who changed what. With `If-Match` only if nothing was changed since."""
     changes = asked.model_dump(exclude_unset=True, exclude={"preset"}, mode="json")
     if "preset" in asked.model_fields_set:
         changes |= await preset(database(request), asked.preset)
-    kept = await update_settings(database(request), changes, caller(request))
+    sent = version_of(request) if "if-match" in request.headers else None
+    kept, version = await update_settings(database(request), changes, caller(request), sent)
     shop_parts(request).shop.forget()
+    response.headers["etag"] = etag(version)
     return _body(kept)
+
+
+def _accent(colour: str | None) -> AccentBody | None:
+    if colour is None:
+        return None
+    return AccentBody.model_validate(accent_of(colour), from_attributes=True)

@@ -17,7 +17,7 @@ from holdfast.flows.checkout.redemption import (
     short_code,
     unusable,
 )
-from holdfast.flows.checkout.till import Till
+from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.idempotency import as_before, keep
@@ -145,7 +145,7 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
     if isinstance(found, Unusable):
         raise unusable(found)
     outcome = await till.ledger.commit(
-        _command(till, caller, order, items, coupon_id, found, asked)
+        _command(till, caller, order, items, coupon_id, found, asked, await held_for(till))
     )
     match outcome:
         case Accepted() | AlreadyDone():
@@ -170,6 +170,7 @@ def _command(
     coupon_id: UUID | None,
     found: Redeemed,
     asked: RequestKey | None,
+    seconds: float,
 ) -> Command:
     before, after = order.reservation_id, new_id()
     quote, breakdown = found.quote, found.breakdown
@@ -189,7 +190,7 @@ def _command(
         (
             Expect(due_key(order.id), 0),
             Release(before),
-            Hold(after, lines, till.hold_seconds, order_ref(order.id), ends_with=before),
+            Hold(after, lines, seconds, order_ref(order.id), ends_with=before),
         ),
         (
             *orders.repriced(order.id, fact, quote.discount, quote.tax, quote.shipping, breakdown),

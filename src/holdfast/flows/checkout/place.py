@@ -28,7 +28,7 @@ from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
-from holdfast.flows.checkout.till import Till
+from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
@@ -74,9 +74,9 @@ async def place(
     locale: str | None = None,
     from_cart: bool = False,
 ) -> Placed:
-    """Order a cart, or an amount without goods. It is held for ``till.hold_seconds``, or paid
-    from the buyer's ``wallet``; ``from_cart``: once bought, it leaves the cart. Raises a Problem
-    for every refusal; it names all that is missing. The price that is held is the price paid.
+    """Order a cart, or an amount without goods. It is held for a while, or paid from the buyer's
+    ``wallet``; ``from_cart``: once bought, it leaves the cart. Raises a Problem for every refusal;
+    it names all that is missing. The price that is held is the price paid.
     """
     buyer, key = caller.principal, caller.key
     if isinstance(wanted, Amount) and not is_currency(wanted.currency):
@@ -97,7 +97,7 @@ async def place(
     tried, passed, repriced = 1, 0, 0
     while True:
         order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
-        taken = _taken(till, order, wallet=wallet)
+        taken = await _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id)
         other = None if taken.operations else f"buy/{order.id}"
         riders = (*taken.riders, came_from_cart(order.id)) if from_cart else taken.riders
@@ -152,7 +152,7 @@ async def _basket(
     found = await priced_with(till, buyer, prices, choice)
     if isinstance(found, Unusable):
         basket = Basket(lines, currency, prices.plain())
-        taken = _taken(till, order_of(basket, buyer.id), wallet=wallet)
+        taken = await _taken(till, order_of(basket, buyer.id), wallet=wallet)
         short = await shortages_now(till, taken.wanted)
         raise await refusal(till, basket, short, found, buyer.id if wallet else None)
     if found.quote.total > MAX_BALANCE:
@@ -181,8 +181,8 @@ def _lost_use(order: NewOrder, shortages: Sequence[Shortage]) -> bool:
     return any(shortage.key in order.limits for shortage in shortages)
 
 
-def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:
-    return till.settlement.take(order) if wallet else held(order, till.hold_seconds)
+async def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:
+    return till.settlement.take(order) if wallet else held(order, await held_for(till))
 
 
 def _read(answer: str, ends_at: datetime | None) -> Placed:

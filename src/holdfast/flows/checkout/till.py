@@ -10,14 +10,21 @@ from holdfast.flows.checkout.redemption import Redeemer
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.payments.cashier import Cashier
 
-__all__ = ["Till"]
+__all__ = ["Till", "held_for"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Till(Cashier, Bounding, Redeemer, Missing):
-    """``decisions`` is None if nothing is ever decided later."""
+    """``hold_seconds``: how long a reservation lasts, unless the shop's settings say;
+    ``decisions`` is None if nothing is ever decided later."""
 
     database: Database
     shelf: Shelf
     hold_seconds: float = 900.0
     decisions: Decisions | None = None
+
+
+async def held_for(till: Till) -> float:
+    """For how many seconds goods are held for who reserves them now."""
+    chosen = (await till.shop.now()).hold_seconds
+    return till.hold_seconds if chosen is None else float(chosen)

@@ -7,20 +7,28 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import priced_in
+from holdfast.catalog import clean_html, priced_in
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.shop import (
+    PolicyName,
     ShopSettings,
     change_settings,
     charge_faults,
     marketplace,
+    put_policy,
+    raise_shop,
+    read_policies,
     read_settings,
+    shop_revision,
 )
 
-__all__ = ["BadCharges", "CurrencyInUse", "NoCurrency", "preset", "update_settings"]
+__all__ = [
+    "BadCharges", "CurrencyInUse", "NoCurrency", "SettingsChangedMeanwhile", "preset",
+    "update_policy", "update_settings",
+]  # fmt: skip
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast settings'))")
 
@@ -49,6 +57,14 @@ class NoCurrency(Problem):
     title = "The shop has no currency"
 
 
+class SettingsChangedMeanwhile(Problem):
+    """Somebody else changed the shop's settings or texts since they were read."""
+
+    status = 412
+    code = "settings-changed"
+    title = "The settings were changed meanwhile"
+
+
 async def preset(database: Database, name: Literal["marketplace", "none"]) -> dict[str, object]:
     """The settings that it stands for. Raises :class:`NoCurrency`."""
     if name == "none":
@@ -68,12 +84,13 @@ async def preset(database: Database, name: Literal["marketplace", "none"]) -> di
 
 
 async def update_settings(
-    database: Database, asked: Mapping[str, object], caller: Caller
-) -> ShopSettings:
-    """Keep what was asked for and leave the rest; the settings as they are then. Raises
-    :class:`CurrencyInUse`, :class:`BadCharges`."""
+    database: Database, asked: Mapping[str, object], caller: Caller, version: int | None = None
+) -> tuple[ShopSettings, int]:
+    """Keep what was asked for and leave the rest; the settings as they are then, and their version.
+    Raises :class:`CurrencyInUse`, :class:`BadCharges`, and :class:`SettingsChangedMeanwhile` if it
+    is not of that ``version``."""
     async with database.transaction() as connection:
-        await connection.execute(_LOCK)
+        await _lock(connection, version)
         settings = await read_settings(connection)
         before = msgspec.to_builtins(settings)
         changes = {name: value for name, value in asked.items() if before[name] != value}
@@ -84,7 +101,31 @@ async def update_settings(
         if changes:
             told = {name: [before[name], value] for name, value in changes.items()}
             await caller.note(connection, "settings.changed", "shop", told)
-        return await read_settings(connection)
+        return await read_settings(connection), await shop_revision(connection)
+
+
+async def update_policy(
+    database: Database, name: PolicyName, locale: str, html: str, version: int, caller: Caller
+) -> None:
+    """Keep a text of the shop in one language; empty, it is none. Raises
+    :class:`SettingsChangedMeanwhile`."""
+    clean = clean_html(html)
+    async with database.transaction() as connection:
+        await _lock(connection, version)
+        known = await read_policies(connection, name)
+        before = next((one.html for one in known if one.locale == locale), "")
+        if clean == before:
+            return
+        await put_policy(connection, name, locale, clean)
+        await raise_shop(connection)
+        told = {"locale": locale, "text": [before, clean]}
+        await caller.note(connection, "policy.changed", name, told)
+
+
+async def _lock(connection: AsyncConnection, version: int | None) -> None:
+    await connection.execute(_LOCK)
+    if version is not None and version != await shop_revision(connection):
+        raise SettingsChangedMeanwhile("Read them again, and change them then.")
 
 
 def _refuse_bad_charges(settings: ShopSettings) -> None:

@@ -12,11 +12,13 @@ MOST_LETTERS = 200  # of a description; search engines show fewer
 
 class HeadAsked(Struct, frozen=True):
     """The head of which page: ``pattern`` is its route (``/product/$handle``), ``word`` what stands
-    in it, ``origin`` the shop's address as the reader has it (``https://shop.example``)."""
+    in it, ``named`` the language that its address names, ``preferred`` what the reader's browser
+    asks for, ``origin`` the shop's address as the reader has it (``https://shop.example``)."""
 
     pattern: str
     word: str
-    locale: str
+    named: str | None
+    preferred: str | None
     origin: str
 
 
@@ -30,7 +32,8 @@ class Picture(Struct, frozen=True):
 class Head(Struct, frozen=True):
     """``path`` is the page's address in the shop's first language, None for one that is not to be
     found by search; ``languages``: of its other addresses, the shop's first one first. With
-    ``moved`` the page is at that path now. ``data`` is schema.org's, one object a thing.
+    ``moved`` the page is at that path now. ``data`` is schema.org's, one object a thing; ``style``
+    the shop's own colours.
     """
 
     title: str
@@ -45,6 +48,7 @@ class Head(Struct, frozen=True):
     picture: Picture | None = None
     price: tuple[str, str] | None = None
     data: tuple[Json, ...] = ()
+    style: str = ""
 
 
 def address_in(locale: str, path: str, languages: tuple[str, ...]) -> str:

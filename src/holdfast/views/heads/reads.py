@@ -1,15 +1,20 @@
 """Heads of the shop's pages, read from what the pages show."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
-from holdfast.catalog import LOCALES, Product, Shelf, plain_text
+from msgspec.structs import replace
+
+from holdfast.catalog import Product, Shelf, plain_text
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
+from holdfast.kit.locales import choose_locale
 from holdfast.kit.money import decimal_text
-from holdfast.shop import CurrentSettings
+from holdfast.kit.sentences import Sentence, in_language, say
+from holdfast.shop import POLICIES, CurrentSettings, PolicyName, policy_in, read_policies
+from holdfast.views.heads.colours import accent_style
 from holdfast.views.heads.head import Head, HeadAsked, Picture, short
 from holdfast.views.heads.schema_org import (
     Rating,
@@ -25,6 +30,11 @@ __all__ = ["HeadReads"]
 
 _GONE: Final = 410
 _NOT_FOUND: Final = 404
+POLICY_TITLES: Final[Mapping[PolicyName, Sentence]] = {
+    "returns": say("Returns"),
+    "privacy": say("Privacy"),
+    "terms": say("Terms"),
+}
 _RATING: Final = "SELECT rating, rating_count FROM product_counts WHERE product_id = $1"
 
 
@@ -42,14 +52,18 @@ class HeadReads:
             "/": self._home,
             "/product/$handle": self._product,
             "/category/$slug": self._category,
+            "/policies/$policy": self._policy,
         }
 
     async def head(self, asked: HeadAsked) -> Head:
         """Of a page that search is not to find, the shop's name alone."""
         shop = await self._shop.now()
-        told = Told(asked.origin, asked.locale, LOCALES, shop.name, shop_now())
+        languages: tuple[str, ...] = shop.languages
+        locale = choose_locale(asked.named, asked.preferred, languages)
+        told = Told(asked.origin, locale, languages, shop.name, shop_now())
         read = self._by_pattern.get(asked.pattern)
-        return _plain(told) if read is None else await read(asked.word, told)
+        head = _plain(told) if read is None else await read(asked.word, told)
+        return replace(head, style=accent_style(shop.accent)) if shop.accent else head
 
     async def _home(self, _: str, told: Told) -> Head:
         tree = (await self._products.directory.now()).categories
@@ -130,6 +144,26 @@ class HeadReads:
                 product_data(product, short(text, 5_000), names, stock, rating, told),
                 trail([*steps, (name, product_path(product))], told),
             ),
+        )
+
+    async def _policy(self, word: str, told: Told) -> Head:
+        name = next((one for one in POLICIES if one == word), None)
+        if name is None:
+            return _plain(told, _NOT_FOUND)
+        async with self._database.read() as connection:
+            found = policy_in(await read_policies(connection, name), told.locale, told.languages)
+        if found is None:
+            return _plain(told, _NOT_FOUND)
+        title = in_language(POLICY_TITLES[name], told.locale)
+        return Head(
+            title=f"{title} · {told.shop}",
+            shop=told.shop,
+            locale=told.locale,
+            languages=told.languages,
+            path=f"/policies/{name}",
+            description=short(plain_text(found.html) or title),
+            kind="article",
+            data=(trail([(title, f"/policies/{name}")], told),),
         )
 
     async def _rating(self, product_id: UUID) -> Rating | None:

@@ -97,10 +97,11 @@ export function put<T>(path: string, body: unknown, version?: number): Promise<T
   });
 }
 
-export function patch<T>(path: string, body: unknown): Promise<T> {
+export function patch<T>(path: string, body: unknown, version?: number): Promise<T> {
+  const over: Record<string, string> = version === undefined ? {} : { "If-Match": `"${version}"` };
   return send<T>(path, {
     method: "PATCH",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...over },
     body: JSON.stringify(body),
   });
 }

@@ -1106,6 +1106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description A text of the shop: in the reader's language, else in the first of the shop's that has it.
+         */
+        get: operations["get_policy_api_policies__policy__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/variants": {
         parameters: {
             query?: never;
@@ -1753,9 +1773,71 @@ export interface paths {
         head?: never;
         /**
          * Patch Settings
-         * @description Change some of the shop's settings. The audit log keeps who changed what.
+         * @description Change some of the shop's settings; every process goes by them at once. The audit log keeps
+         *     who changed what. With `If-Match` only if nothing was changed since.
          */
         patch: operations["patch_settings_api_staff_settings_patch"];
+        trace?: never;
+    };
+    "/api/staff/settings/accent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Accent
+         * @description What pages would make of a colour: darkened for light pages, lightened for dark ones, until
+         *     words in it and on it have the contrast of WCAG AA.
+         */
+        get: operations["get_accent_api_staff_settings_accent_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description All texts of the shop, in every language.
+         */
+        get: operations["list_policies_api_staff_policies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{policy}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Policy Text
+         * @description Keep a text in one language. The audit log keeps what it was before.
+         */
+        put: operations["put_policy_text_api_staff_policies__policy___locale__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/staff/orders": {
@@ -2538,6 +2620,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccentBody
+         * @description The shop's accent colour, legible in both schemes.
+         */
+        AccentBody: {
+            light: components["schemas"]["ShadesBody"];
+            dark: components["schemas"]["ShadesBody"];
+        };
         /** Alerts */
         Alerts: {
             /**
@@ -3619,8 +3709,18 @@ export interface components {
              * @description The shop's currency; prices name their own
              */
             currency: string | null;
-            /** Locales */
+            /**
+             * Locales
+             * @description Of the shop's pages; who prefers none of them gets the first
+             */
             locales: string[];
+            /** @description Of what can be pressed; null: Holdfast's own */
+            accent: components["schemas"]["AccentBody"] | null;
+            /**
+             * Policies
+             * @description Texts of the shop: `GET /api/policies/{name}`
+             */
+            policies: string[];
             /** Demo */
             demo: boolean;
             /**
@@ -5353,6 +5453,61 @@ export interface components {
             /** Walletid */
             walletId: string | null;
         };
+        /** PoliciesShown */
+        PoliciesShown: {
+            /** Policies */
+            policies: components["schemas"]["PolicyText"][];
+            /**
+             * Revision
+             * @description Of settings and texts together: goes into `If-Match`
+             */
+            revision: number;
+        };
+        /** PolicyAsked */
+        PolicyAsked: {
+            /**
+             * Html
+             * @description What is not plain formatting is taken out; empty: the shop has no such text
+             */
+            html: string;
+        };
+        /** PolicyBody */
+        PolicyBody: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "returns" | "privacy" | "terms";
+            /**
+             * Locale
+             * @description The language it is in, if it is not in the one asked for
+             */
+            locale: string;
+            /** Html */
+            html: string;
+            /**
+             * Changedat
+             * Format: date-time
+             */
+            changedAt: string;
+        };
+        /** PolicyText */
+        PolicyText: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "returns" | "privacy" | "terms";
+            /** Locale */
+            locale: string;
+            /** Html */
+            html: string;
+            /**
+             * Changedat
+             * Format: date-time
+             */
+            changedAt: string;
+        };
         /** PreviewAnswer */
         PreviewAnswer: {
             /** Carts */
@@ -6712,6 +6867,17 @@ export interface components {
              * @default 0
              */
             abandonedAfterHours: number;
+            /**
+             * Languages
+             * @default [
+             *       "en"
+             *     ]
+             */
+            languages: ("en" | "ru" | "ko")[];
+            /** Accent */
+            accent?: string | null;
+            /** Holdseconds */
+            holdSeconds?: number | null;
         };
         /**
          * SettingsBody
@@ -6806,6 +6972,21 @@ export interface components {
             /** Shippingmethods */
             shippingMethods: components["schemas"]["MethodBody"][];
             /**
+             * Languages
+             * @description Of the shop's pages; who prefers none of them gets the first
+             */
+            languages: string[];
+            /**
+             * Accent
+             * @description As `#rrggbb`; null: Holdfast's own
+             */
+            accent: string | null;
+            /**
+             * Holdseconds
+             * @description How long a reservation lasts; null: as the server was started with
+             */
+            holdSeconds: number | null;
+            /**
              * Abandonedafterhours
              * @description Hours without a touch after which a cart counts as abandoned; 0: none does
              */
@@ -6824,6 +7005,37 @@ export interface components {
              * @description To choose from, by ISO 4217
              */
             currencies: string[];
+            /** @description What pages make of the shop's colour */
+            accent: components["schemas"]["AccentBody"] | null;
+            /**
+             * Revision
+             * @description Of settings and texts together: goes into `If-Match`
+             */
+            revision: number;
+            /**
+             * Holdsecondsatstart
+             * @description `HOLDFAST_HOLD_SECONDS`, which holds until the shop's settings say otherwise
+             */
+            holdSecondsAtStart: number;
+        };
+        /**
+         * ShadesBody
+         * @description The accent on pages of one scheme, as `#rrggbb`.
+         */
+        ShadesBody: {
+            /** Accent */
+            accent: string;
+            /** Strong */
+            strong: string;
+            /** Soft */
+            soft: string;
+            /** Onaccent */
+            onAccent: string;
+            /**
+             * Contrast
+             * @description The least that words in it or on it have (WCAG; AA: 4.5)
+             */
+            contrast: number;
         };
         /** SignUp */
         SignUp: {
@@ -8768,6 +8980,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccentBody = components['schemas']['AccentBody'];
 export type Alerts = components['schemas']['Alerts'];
 export type Amount = components['schemas']['Amount'];
 export type AttributeAsked = components['schemas']['AttributeAsked'];
@@ -8893,6 +9106,10 @@ export type PictureAnswer = components['schemas']['PictureAnswer'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PointsShown = components['schemas']['PointsShown'];
+export type PoliciesShown = components['schemas']['PoliciesShown'];
+export type PolicyAsked = components['schemas']['PolicyAsked'];
+export type PolicyBody = components['schemas']['PolicyBody'];
+export type PolicyText = components['schemas']['PolicyText'];
 export type PreviewAnswer = components['schemas']['PreviewAnswer'];
 export type PreviewAsked = components['schemas']['PreviewAsked'];
 export type PriceAnswer = components['schemas']['PriceAnswer'];
@@ -8942,6 +9159,7 @@ export type SessionBody = components['schemas']['SessionBody'];
 export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
+export type ShadesBody = components['schemas']['ShadesBody'];
 export type SignUp = components['schemas']['SignUp'];
 export type SomeProducts = components['schemas']['SomeProducts'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
@@ -16072,6 +16290,95 @@ export interface operations {
             };
         };
     };
+    get_policy_api_policies__policy__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `returns`, `privacy` or `terms` */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-not-found`: The shop has no such text · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_variants_api_staff_variants_get: {
         parameters: {
             query?: {
@@ -20197,7 +20504,10 @@ export interface operations {
     patch_settings_api_staff_settings_patch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -20252,6 +20562,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `settings-changed`: The settings were changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body-too-large`: The body is too large */
             413: {
                 headers: {
@@ -20272,6 +20591,315 @@ export interface operations {
             };
             /** @description `charges-invalid`: Tax or delivery is not valid · `invalid-request`: The request is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accent_api_staff_settings_accent_get: {
+        parameters: {
+            query: {
+                /** @description As `#rrggbb` */
+                colour: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccentBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies_api_staff_policies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_policy_text_api_staff_policies__policy___locale__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description `returns`, `privacy` or `terms` */
+                policy: string;
+                /** @description en, ru or ko */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-not-found`: The shop has no such text · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settings-changed`: The settings were changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,13 @@ export type Words = Record<Locale, () => Promise<{ default: Record<string, strin
 
 const parts = new Set<Words>();
 
+/** The shop's languages, its first one first, as the server wrote them into the page. */
+export function shopLocales(): Locale[] {
+  const page = globalThis.document?.documentElement; // none in a test of what has no page
+  const said = (page?.dataset.languages ?? "").split(" ").filter(isLocale);
+  return said.length > 0 ? said : [...LOCALES];
+}
+
 function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
 }
@@ -28,8 +35,8 @@ function named(): string | null {
   return asked;
 }
 
-/** The chosen one, else the address's, else the first of the browser's languages that we speak, else
- * English. */
+/** The chosen one, else the address's, else the first of the browser's languages that the shop speaks,
+ * else the shop's first. */
 export function preferredLocale(): Locale {
   if (chosen) return chosen;
   try {
@@ -43,11 +50,12 @@ export function preferredLocale(): Locale {
   } catch {
     // No storage: the browser's languages decide.
   }
+  const spoken = shopLocales();
   for (const tag of navigator.languages) {
-    const short = tag.slice(0, 2);
-    if (isLocale(short)) return short;
+    const found = spoken.find((each) => each === tag.slice(0, 2));
+    if (found) return found;
   }
-  return "en";
+  return spoken[0] ?? "en";
 }
 
 export async function startLocale(words: Words): Promise<void> {

@@ -13,6 +13,7 @@ import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../../rooms/stock/live";
+import { TextEditor } from "../desk/TextEditor";
 import { AttributesEditor } from "./AttributesEditor";
 import { CategoryChoice } from "./CategoryChoice";
 import { CurrencyFirst } from "./CurrencyFirst";
@@ -20,7 +21,6 @@ import { emptyForm, formOf, type ProductForm, readForm, STATUSES, type Status } 
 import { OptionsEditor } from "./OptionsEditor";
 import { PicturesEditor } from "./PicturesEditor";
 import { type Told, useSaving, useTold } from "./save";
-import { TextEditor } from "./TextEditor";
 import { VariantsEditor } from "./VariantsEditor";
 
 interface Props {
@@ -108,6 +108,8 @@ export function ProductEditor({ product, currency, onReload }: Props) {
                 onChange={(event) => change({ name: event.target.value })}
               />
               <TextEditor
+                name="description"
+                label={t("product.description")}
                 text={form.text}
                 html={form.html}
                 error={told.description}

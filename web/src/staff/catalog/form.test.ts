@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { htmlOf, isPlain, textOf } from "../desk/text";
 import {
   emptyForm,
   formOf,
@@ -9,7 +10,6 @@ import {
   type VariantForm,
   valuesOf,
 } from "./form";
-import { htmlOf, isPlain, textOf } from "./text";
 
 const option = (key: string, ...values: string[]): OptionForm => ({
   key,

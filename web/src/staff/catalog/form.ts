@@ -2,7 +2,7 @@ import type { StaffProduct } from "../../base/api/schema";
 import type { ProductAsked } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import type { Shown } from "../../design/Picture";
-import { htmlOf, isPlain, textOf } from "./text";
+import { htmlOf, isPlain, textOf } from "../desk/text";
 
 export const MAX_OPTIONS = 3;
 export const MAX_VALUES = 50;

@@ -11,7 +11,7 @@ import { useSettingsForm } from "./settings";
 /** The ways in which the shop delivers, each at one price; none: nothing is charged. */
 export function DeliverySection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   const { currency } = values;
   const methods = values.shippingMethods;

@@ -14,13 +14,21 @@ const FIELDS = [
 /** How much of one item a buyer may hold before paying. */
 export function LimitsSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   return (
     <SettingsSection
       title={t("holdLimits.section.title")}
       text={t("holdLimits.section.text")}
       form={form}
     >
+      <NumberField
+        name="holdSeconds"
+        label={t("holdLimits.section.holdMinutes")}
+        hint={t("holdLimits.section.holdMinutesHint", { count: shown.holdSecondsAtStart / 60 })}
+        value={(form.values.holdSeconds ?? shown.holdSecondsAtStart) / 60}
+        onNumber={(minutes) => form.set("holdSeconds", Math.round(minutes * 60))}
+        error={form.faulty === "holdSeconds" ? t("holdLimits.fault.holdMinutes") : null}
+      />
       {FIELDS.map(([name, kind]) => (
         <NumberField
           key={name}

@@ -11,7 +11,7 @@ const REFUNDS = ["original", "none"] as const satisfies SettingsBody["refunds"][
 /** What happens to an order that is declined, cancelled, or done. */
 export function OrdersSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   return (
     <SettingsSection title={t("staffOrder.title")} form={form}>

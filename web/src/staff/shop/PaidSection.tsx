@@ -13,7 +13,7 @@ import { useSettingsForm } from "./settings";
 export function PaidSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const config = useQuery(configQuery).data;
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   const otherwise = config?.providers.some(({ kind }) => kind !== "manual") ?? true;
   const error = (name: "manualTitle" | "manualInstructions" | "manualHoldSeconds") =>

@@ -4,6 +4,7 @@ import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { ChargesSections } from "./ChargesSections";
 import { LimitsSection } from "./LimitsSection";
+import { LookSection } from "./LookSection";
 import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
 import { ShopSection } from "./ShopSection";
@@ -21,6 +22,7 @@ export function SettingsPage() {
           <div className="space-y-6">
             {[
               ShopSection,
+              LookSection,
               PaidSection,
               ChargesSections,
               OrdersSection,

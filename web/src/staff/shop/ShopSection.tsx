@@ -7,7 +7,7 @@ import { useSettingsForm } from "./settings";
 /** What the shop is called, and the currency of its prices. */
 export function ShopSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   return (
     <SettingsSection title={t("settings.shop.title")} form={form}>

@@ -12,7 +12,7 @@ import { useSettingsForm } from "./settings";
 /** Rates of tax by place, and whether prices contain it; none: no tax is charged. */
 export function TaxSection({ shown }: { shown: SettingsShown }) {
   const { t, locale } = useLanguage();
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   const { values, set, faulty } = form;
   const rates = values.taxRates;
   const change = (next: RateBody[]) => set("taxRates", next);

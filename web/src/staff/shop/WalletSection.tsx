@@ -7,7 +7,7 @@ import { useSettingsForm } from "./settings";
 /** Whether customers see a wallet in the menu. */
 export function WalletSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
-  const form = useSettingsForm(shown.settings);
+  const form = useSettingsForm(shown);
   return (
     <SettingsSection title={t("wallet.title")} text={t("settings.wallet.text")} form={form}>
       <Check

@@ -16,20 +16,22 @@ export function useSettings() {
 }
 
 /** What one section of the page edits: only what was changed is sent, the others stay. */
-export function useSettingsForm(settings: SettingsBody) {
+export function useSettingsForm({ settings, revision }: SettingsShown) {
   const { t } = useLanguage();
   const [edited, setEdited] = useState<Partial<SettingsBody>>({});
   const saving = useMutation({
-    mutationFn: (changes: Partial<SettingsBody>) => patch("/staff/settings", changes),
+    mutationFn: (changes: Partial<SettingsBody>) => patch("/staff/settings", changes, revision),
     onSuccess: async () => {
       // The header's name, prices and what is offered follow at once.
       await renew(settingsQuery.queryKey, configQuery.queryKey);
       setEdited({});
       toast({ title: t("settings.saved") });
     },
+    // What others changed meanwhile is shown; what was typed here stays.
+    onError: () => renew(settingsQuery.queryKey),
   });
   const changes = Object.fromEntries(
-    Object.entries(edited).filter(([name, value]) => value !== settings[name as SettingName]),
+    Object.entries(edited).filter(([name, value]) => !same(value, settings[name as SettingName])),
   ) as Partial<SettingsBody>;
   const faulty = saving.isError ? asProblem(saving.error).body.field : undefined;
   return {
@@ -44,6 +46,11 @@ export function useSettingsForm(settings: SettingsBody) {
     saving,
     save: () => saving.mutate(changes),
   };
+}
+
+/** Lists are compared by what is in them. */
+function same(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 export type SettingsForm = ReturnType<typeof useSettingsForm>;

@@ -4,14 +4,18 @@ import { TextArea } from "../../design/Field";
 import { htmlOf, isPlain, textOf } from "./text";
 
 interface Props {
+  name: string;
+  label: string;
+  lang?: string;
+  rows?: number;
   text: string;
   html: boolean;
   error?: string;
   onChange: (next: { text: string; html: boolean }) => void;
 }
 
-/** The product's text: paragraphs as one types them; what is formatted stands as HTML. */
-export function TextEditor({ text, html, error, onChange }: Props) {
+/** A text of the shop's: paragraphs as one types them; what is formatted stands as HTML. */
+export function TextEditor({ name, label, lang, rows = 6, text, html, error, onChange }: Props) {
   const { t } = useLanguage();
   const flat = !html || isPlain(text);
   const choose = (next: string) => {
@@ -21,9 +25,10 @@ export function TextEditor({ text, html, error, onChange }: Props) {
   return (
     <div className="space-y-2">
       <TextArea
-        name="description"
-        label={t("product.description")}
-        rows={6}
+        name={name}
+        label={label}
+        lang={lang}
+        rows={rows}
         maxLength={60_000}
         spellCheck={!html}
         value={text}

@@ -1,0 +1,66 @@
+"""A merchant makes the shop theirs: colour, languages, texts; visitors see it at once."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
+from tests.e2e.till import enter_as_staff
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+
+ACCENT = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
+
+
+@pytest.fixture(scope="module")
+def own_shop(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        yield running
+
+
+def save(page: Page, part: str) -> None:
+    page.get_by_role("button", name=f"Save: {part}").click()
+
+
+def test_a_shop_in_its_own_colour_languages_and_words(
+    own_shop: ServerProcess, visitor: Visitor
+) -> None:
+    staff = visitor(own_shop.url, reduced_motion="reduce")
+    enter_as_staff(staff)
+    staff.goto("/staff/settings")
+    staff.get_by_label("Accent colour").fill("#ffd400")
+    expect(staff.get_by_text("so that it can be read: contrast")).to_be_visible()
+    staff.get_by_role("checkbox", name="한국어").uncheck()
+    staff.get_by_role("button", name="Move Русский up").click()
+    shot(staff, "settings-look")
+    save(staff, "Languages and colour")
+    expect(toast(staff, "Saved")).to_be_visible()
+    minutes = staff.get_by_label("Minutes a reservation lasts")
+    minutes.fill("0")
+    save(staff, "Limits per buyer")
+    expect(staff.get_by_text("Enter a time from 1 to 1,440 minutes")).to_be_visible()
+    minutes.fill("10")
+    save(staff, "Limits per buyer")
+    assert_clean_everywhere(staff, "/staff/settings with a colour")
+
+    staff.goto("/staff/policies")
+    staff.get_by_label("Returns (English)").fill("Send it back within 30 days.\n\nWe pay for it.")
+    save(staff, "Returns")
+    expect(staff.get_by_role("link", name="See the page")).to_be_visible()
+    assert_clean_everywhere(staff, "/staff/policies")
+    shot(staff, "policies-staff")
+
+    guest = visitor(own_shop.url, locale="ko-KR", scheme="dark", reduced_motion="reduce")
+    guest.goto("/")  # their language is none of the shop's: its first
+    expect(guest.locator("html")).to_have_attribute("lang", "ru")
+    assert "#ffd400" in settled(guest).evaluate(ACCENT)
+    guest.get_by_role("link", name="Возврат").click()
+    expect(guest.get_by_role("heading", name="Возврат")).to_be_visible()
+    expect(guest.get_by_text("We pay for it.")).to_be_visible()
+    assert_clean_everywhere(guest, "/policies/returns")
+    shot(guest, "policies")
+    guest.get_by_role("button", name="Меню").click()
+    expect(guest.get_by_role("menuitemradio", name="English")).to_be_visible()
+    expect(guest.get_by_role("menuitemradio", name="한국어")).to_have_count(0)

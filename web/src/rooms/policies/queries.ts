@@ -1,0 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
+import { answerQuery, configQuery } from "../../base/api/queries";
+import type { PolicyBody } from "../../base/api/schema";
+
+export type PolicyName = PolicyBody["name"];
+
+export function policyQuery(name: string, locale: string) {
+  return answerQuery<PolicyBody>(
+    ["policy", name, locale],
+    `/policies/${encodeURIComponent(name)}`,
+    {
+      locale,
+    },
+  );
+}
+
+/** The texts that the shop has. */
+export function usePolicies(): PolicyName[] {
+  return (useQuery(configQuery).data?.policies ?? []) as PolicyName[];
+}
