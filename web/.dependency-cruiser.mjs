@@ -9,6 +9,7 @@ const NEEDS = {
   "rooms/waiting": ["stock"],
   "rooms/wishes": ["cart", "stock"],
   "rooms/catalog": ["cart", "stock", "reviews", "waiting", "wishes"],
+  "rooms/search": ["catalog", "stock"],
   "rooms/orders": ["cart", "wallets"],
   "rooms/checkout": ["cart", "catalog", "orders", "promotions", "stock", "wallets", "wishes"],
   "staff/catalog": ["stock"],

@@ -165,6 +165,14 @@ def seed_(
 
 
 @works_on_database
+def reindex(where: Where, partitions: Partitions = 1) -> int:
+    """Make the search index anew; the old one serves meanwhile. On each machine that has one."""
+    from holdfast.commands.reindex import reindex as work
+
+    return work(where, partitions)
+
+
+@works_on_database
 def audit(
     where: Where,
     export_heads: Annotated[
@@ -238,4 +246,5 @@ COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "archive": archive,
     "backup": backup,
     "restore": restore,
+    "reindex": reindex,
 }

@@ -3,16 +3,16 @@ and kept beside it; nothing is decided by it."""
 
 from holdfast.search.book import (
     MAX_GROUPS,
+    MAX_PHRASES,
     Miss,
-    SynonymGroup,
     Synonyms,
     count_misses,
     drop_misses,
-    drop_synonyms,
     load_synonyms,
-    put_synonyms,
+    locked_synonyms,
     read_misses,
     read_synonyms,
+    replace_synonyms,
     shop_of,
     synonyms_revision,
 )

@@ -1,6 +1,6 @@
 """What the search keeps beside its index: synonyms, and what was looked for in vain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -11,22 +11,25 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.ids import new_id
+from holdfast.search.tables import search_synonyms
 from holdfast.search.text import normal
 
 __all__ = [
-    "MAX_GROUPS", "MAX_MISSES", "Miss", "SynonymGroup", "Synonyms", "count_misses", "drop_misses",
-    "drop_synonyms", "load_synonyms", "put_synonyms", "read_misses", "read_synonyms", "shop_of",
-    "synonyms_revision",
+    "MAX_GROUPS", "MAX_MISSES", "MAX_PHRASES", "Miss", "Synonyms", "count_misses", "drop_misses",
+    "load_synonyms", "locked_synonyms", "read_misses", "read_synonyms", "replace_synonyms",
+    "shop_of", "synonyms_revision",
 ]  # fmt: skip
 
 MAX_GROUPS: Final = 2000
+MAX_PHRASES: Final = 20
 MAX_MISSES: Final = 20_000
 """Different searches without results that are kept: the rarest go."""
 
 Synonyms: TypeAlias = tuple[tuple[str, ...], ...]
 
-_SYNONYMS: Final = "SELECT id, phrases, at FROM search_synonyms ORDER BY phrases, id"
-_RAISE: Final = sa.text("UPDATE search_shop SET synonyms = synonyms + 1")
+_SYNONYMS: Final = "SELECT phrases FROM search_synonyms ORDER BY phrases, id"
+_REVISION: Final = sa.text("SELECT synonyms FROM search_shop")
+_RAISE: Final = sa.text("UPDATE search_shop SET synonyms = synonyms + 1 RETURNING synonyms")
 _COUNT: Final = """
 INSERT INTO search_misses (query, count)
 SELECT query, count FROM unnest($1::text[], $2::bigint[]) AS m (query, count) ORDER BY query
@@ -43,14 +46,6 @@ WHERE CAST(:query AS text) IS NULL
    OR (count, query) < (CAST(:count AS bigint), CAST(:query AS text))
 ORDER BY count DESC, query DESC LIMIT :limit
 """)
-
-
-class SynonymGroup(Struct, frozen=True):
-    """Each of its phrases finds what the others do."""
-
-    id: UUID
-    phrases: tuple[str, ...]
-    at: datetime
 
 
 class Miss(Struct, frozen=True):
@@ -74,42 +69,29 @@ async def synonyms_revision(pool: asyncpg.Pool) -> int:
 
 async def load_synonyms(pool: asyncpg.Pool) -> Synonyms:
     """As the engine takes them."""
-    return tuple(tuple(row[1]) for row in await pool.fetch(_SYNONYMS))
+    return tuple(tuple(row[0]) for row in await pool.fetch(_SYNONYMS))
 
 
-async def read_synonyms(connection: AsyncConnection) -> list[SynonymGroup]:
+async def read_synonyms(connection: AsyncConnection) -> tuple[int, Synonyms]:
+    """Their revision, and all groups."""
+    revision = (await connection.execute(_REVISION)).scalar_one()
     rows = await connection.execute(sa.text(_SYNONYMS))
-    return [SynonymGroup(row[0], tuple(row[1]), row[2]) for row in rows]
+    return revision, tuple(tuple(row[0]) for row in rows)
 
 
-async def put_synonyms(
-    connection: AsyncConnection, group_id: UUID | None, phrases: Sequence[str]
-) -> UUID | None:
-    """The group's id, a new one for a new group; None: there is no such group."""
-    if group_id is None:
-        made = new_id()
-        await connection.execute(
-            sa.text("INSERT INTO search_synonyms (id, phrases) VALUES (:id, :phrases)"),
-            {"id": made, "phrases": list(phrases)},
-        )
-        await connection.execute(_RAISE)
-        return made
-    changed = await connection.execute(
-        sa.text("UPDATE search_synonyms SET phrases = :phrases, at = now() WHERE id = :id"),
-        {"id": group_id, "phrases": list(phrases)},
-    )
-    await connection.execute(_RAISE)
-    return group_id if changed.rowcount else None
+async def locked_synonyms(connection: AsyncConnection) -> tuple[int, Synonyms]:
+    """The same, which nobody else changes until the transaction's end."""
+    await connection.execute(sa.text("SELECT FROM search_shop FOR UPDATE"))
+    return await read_synonyms(connection)
 
 
-async def drop_synonyms(connection: AsyncConnection, group_id: UUID) -> tuple[str, ...] | None:
-    """What it was; None: there is no such group."""
-    dropped = await connection.execute(
-        sa.text("DELETE FROM search_synonyms WHERE id = :id RETURNING phrases"), {"id": group_id}
-    )
-    row = dropped.first()
-    await connection.execute(_RAISE)
-    return tuple(row[0]) if row else None
+async def replace_synonyms(connection: AsyncConnection, groups: Synonyms) -> int:
+    """These in place of all; their revision."""
+    await connection.execute(sa.text("DELETE FROM search_synonyms"))
+    if groups:
+        rows = [{"id": new_id(), "phrases": list(group)} for group in groups]
+        await connection.execute(sa.insert(search_synonyms), rows)
+    return int((await connection.execute(_RAISE)).scalar_one())
 
 
 async def count_misses(pool: asyncpg.Pool, counts: Mapping[str, int]) -> None:

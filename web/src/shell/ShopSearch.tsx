@@ -1,26 +1,45 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
+import { useSettled } from "../base/settled";
+import { classes } from "../design/classes";
 import { SearchBox } from "../design/Field";
+import { Icon, type IconName } from "../design/Icon";
 import { readShopSearch } from "../rooms/catalog/queries";
+import { readSearch, recentSearches, suggestQuery } from "../rooms/search/queries";
 
 const PAUSE = 220;
 
-/** The shop's one search. In the shop it looks up after a pause in typing, and the focus stays;
- * from any other page Enter leads there. */
+interface Line {
+  key: string;
+  icon: IconName;
+  text: string;
+  note?: string;
+  go: () => void;
+}
+
+/** The shop's one search. On the first page it looks up after a pause in typing; from any other it
+ * suggests, and Enter leads to what is found. */
 export function ShopSearch({ className }: { className?: string }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const { inShop, value } = useRouterState({
     select: ({ location: { pathname, search } }) => ({
       inShop: pathname === "/",
-      value: (pathname === "/" && readShopSearch(search).q) || "",
+      value:
+        (pathname === "/" && readShopSearch(search).q) ||
+        (pathname === "/search" && readSearch(search).q) ||
+        "",
     }),
     structuralSharing: true,
   });
   const [typed, setTyped] = useState(value);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
   const told = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const id = useId();
 
   useEffect(() => {
     if (value !== told.current) setTyped(value);
@@ -31,38 +50,171 @@ export function ShopSearch({ className }: { className?: string }) {
     return () => clearTimeout(timer.current);
   }, [inShop]);
 
-  const tell = (next: string, pause: number) => {
+  const find = (words: string) => {
+    clearTimeout(timer.current);
+    const q = words.trim();
+    setOpen(false);
+    setChosen(-1);
+    if (!q) return;
+    setTyped(q);
+    told.current = q;
+    void navigate({ to: "/search", search: { q } });
+  };
+  const look = (next: string) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       told.current = next.trim();
       const q = next.trim() || undefined;
       void navigate({
         to: "/",
-        search: (before) => (inShop ? { ...readShopSearch(before), q } : { q }),
-        replace: inShop,
-        resetScroll: !inShop,
+        search: (before) => ({ ...readShopSearch(before), q }),
+        replace: true,
+        resetScroll: false,
       });
-    }, pause);
+    }, PAUSE);
+  };
+
+  const lines = useLines(typed, open && !inShop, find, () => setOpen(false));
+  const shown = open && !inShop && lines.length > 0;
+  const onKey = (event: KeyboardEvent) => {
+    if (!shown) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      const places = lines.length + 1; // and none of them
+      setChosen(((chosen + 1 + step + places) % places) - 1);
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // which would empty the box
+      setOpen(false);
+    } else if (event.key === "Enter" && lines[chosen]) {
+      event.preventDefault();
+      lines[chosen].go();
+    }
   };
 
   return (
-    <search className={className}>
+    <search className={classes("relative", className)}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          tell(typed, 0);
+          find(typed);
         }}
       >
         <SearchBox
           dense
           label={t("shop.search")}
+          autoComplete="off"
+          aria-autocomplete="list"
+          aria-controls={shown ? id : undefined}
+          aria-activedescendant={shown && chosen >= 0 ? `${id}-${chosen}` : undefined}
           value={typed}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKey}
           onChange={(event) => {
             setTyped(event.target.value);
-            if (inShop) tell(event.target.value, PAUSE);
+            setOpen(true);
+            setChosen(-1);
+            if (inShop) look(event.target.value);
           }}
         />
       </form>
+      {shown && (
+        <div
+          id={id}
+          role="listbox"
+          aria-label={t(typed.trim() ? "search.suggestions" : "search.recent")}
+          className="absolute top-full right-0 left-0 z-50 mt-1 max-h-96 overflow-y-auto rounded-m border border-line bg-raised p-1 shadow-over sm:min-w-80 sm:left-auto"
+        >
+          {lines.map((line, place) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the box keeps the focus and names the current line
+            // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+            <div
+              key={line.key}
+              id={`${id}-${place}`}
+              role="option"
+              aria-selected={place === chosen}
+              className={classes(
+                "flex min-h-9 cursor-pointer items-center gap-2 rounded-s px-2 py-1 text-15",
+                place === chosen && "bg-sunken",
+              )}
+              onPointerDown={(event) => event.preventDefault()}
+              onPointerEnter={() => setChosen(place)}
+              onClick={line.go}
+            >
+              <span className="text-ink-soft">
+                <Icon name={line.icon} size={16} />
+              </span>
+              <span className="min-w-0 truncate">{line.text}</span>
+              {line.note && (
+                <span className="ml-auto shrink-0 text-13 text-ink-soft">{line.note}</span>
+              )}
+            </div>
+          ))}
+        </div>
+      )}
     </search>
   );
+}
+
+/** What may be meant: searches, categories and products that begin like this; what was looked for
+ * lately, where nothing is typed. */
+function useLines(
+  typed: string,
+  wanted: boolean,
+  find: (words: string) => void,
+  close: () => void,
+): Line[] {
+  const { t, locale } = useLanguage();
+  const navigate = useNavigate();
+  const recent = recentSearches.use();
+  const settled = useSettled(typed.trim());
+  const { data } = useQuery({
+    ...suggestQuery(settled, locale),
+    enabled: wanted && settled !== "",
+    placeholderData: keepPreviousData,
+  });
+  if (!wanted) return [];
+  if (!typed.trim()) {
+    return recent.map((words) => ({
+      key: `recent ${words}`,
+      icon: "clock",
+      text: words,
+      go: () => find(words),
+    }));
+  }
+  if (!data) return [];
+  return [
+    ...data.queries.slice(0, 5).map(
+      (words): Line => ({
+        key: `query ${words}`,
+        icon: "search",
+        text: words,
+        go: () => find(words),
+      }),
+    ),
+    ...data.categories.slice(0, 3).map(
+      (one): Line => ({
+        key: one.id,
+        icon: "search",
+        text: one.name,
+        note: t("search.inCategory"),
+        go: () => {
+          close();
+          void navigate({ to: "/category/$slug", params: { slug: one.slug } });
+        },
+      }),
+    ),
+    ...data.products.slice(0, 4).map(
+      (one): Line => ({
+        key: one.id,
+        icon: "cart",
+        text: one.name,
+        go: () => {
+          close();
+          void navigate({ to: "/product/$handle", params: { handle: one.handle } });
+        },
+      }),
+    ),
+  ];
 }

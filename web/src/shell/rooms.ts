@@ -5,6 +5,7 @@ import orders from "../rooms/orders/routes";
 import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
 import promotions from "../rooms/promotions/routes";
+import search from "../rooms/search/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
 import staffCatalog from "../staff/catalog/routes";
@@ -28,6 +29,7 @@ export const rooms = [
   ...people,
   ...policies,
   ...promotions,
+  ...search,
   ...showcase,
   ...wallets,
   ...wishes,
@@ -57,6 +59,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/policies/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
+  typeof import("../rooms/search/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &
   typeof import("../rooms/wallets/words.en.json") &
   typeof import("../rooms/wishes/words.en.json") &

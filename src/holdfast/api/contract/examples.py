@@ -165,6 +165,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         },
     },
     "BulkStockAsked": {"a delivery": {"variantIds": [VARIANT], "deposit": 5, "reason": "Dock"}},
+    "SynonymsForm": {"a group": {"revision": 1, "groups": [["tv", "television", "телевизор"]]}},
     "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
     "NewCategory": {"a root": {"name": "Shoes", "translations": {"ru": "Обувь", "ko": "신발"}}},
     "CategoryChange": {"another name": {"name": "Footwear", "slug": "footwear"}},

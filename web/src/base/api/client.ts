@@ -4,7 +4,9 @@ import { isOnline } from "../online";
 import { typedUser } from "../typedUser";
 import { Problem, type ProblemBody } from "./problem";
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+type Value = string | number | boolean | null | undefined;
+/** A list is asked for value by value, under the one name. */
+export type Query = Record<string, Value | readonly string[]>;
 
 const PATIENCE = 15_000;
 const UPLOAD_PATIENCE = 120_000;
@@ -12,7 +14,8 @@ const UPLOAD_PATIENCE = 120_000;
 export function withQuery(path: string, query: Query = {}): string {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== "" && value !== false)
+    if (Array.isArray(value)) for (const one of value) words.append(name, one);
+    else if (value !== undefined && value !== null && value !== "" && value !== false)
       words.set(name, String(value));
   }
   const text = words.toString();

@@ -1,0 +1,64 @@
+"""The search in a browser: what is typed, what is understood, narrowed and followed."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere
+from tests.e2e.shop import Shop
+
+RESULTS = "article"
+
+
+def look_for(page: Page, words: str) -> None:
+    """From a page that has no list of its own."""
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("searchbox").press("Enter")
+
+
+def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
+    shop.goods("keychron-k3", stock=7)
+    page = visitor(shop.url)
+    page.goto("/search?q=macbok")
+    expect(page.get_by_text("Showing results for “macbook”")).to_be_visible()
+    expect(page.locator(RESULTS).first).to_contain_text("MacBook")
+    look_for(page, "наушинки")
+    expect(page).to_have_url(re.compile(r"/search\?q="))
+    expect(page.get_by_text("“наушники”")).to_be_visible()
+    look_for(page, "노트북")
+    expect(page.locator(RESULTS).first).to_be_visible()
+    look_for(page, "apple")
+    every = page.locator(RESULTS)
+    expect(page.get_by_text(re.compile(r"^\d+ products$")).first).to_be_visible()
+    before = every.count()
+    filters = page.get_by_role("region", name="Filters")
+    filters.get_by_label(re.compile("^Laptops")).check()
+    expect(page).to_have_url(re.compile("category=laptops"))
+    expect(every).not_to_have_count(before)
+    page.reload()
+    expect(filters.get_by_role("button", name="Clear filters")).to_be_visible()
+    assert_clean_everywhere(page, "search")
+    filters.get_by_role("button", name="Clear filters").click()
+    expect(every).to_have_count(before)
+    look_for(page, "zzzzqqqq")
+    expect(page.get_by_text("No results for “zzzzqqqq”")).to_be_visible()
+
+
+def test_suggestions_by_keyboard(shop: Shop, visitor: Visitor) -> None:
+    shop.goods("keychron-k3", stock=7)
+    page = visitor(shop.url)
+    page.goto("/search?q=apple")
+    box = page.get_by_role("searchbox")
+    box.fill("keych")
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options.first).to_have_text("keychron")
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=keychron"))
+    expect(page.locator(RESULTS)).to_have_count(1)
+    box.fill("")
+    expect(options.first).to_have_text("keychron")  # what was looked for last
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)

@@ -1,0 +1,101 @@
+import { queryOptions } from "@tanstack/react-query";
+import { get } from "../../base/api/client";
+import { listQuery } from "../../base/api/queries";
+import type { SearchBody, SuggestBody } from "../../base/api/schema";
+import { Kept } from "../../base/kept";
+import { flag, oneOf, searchOf, text, words } from "../../base/search";
+import { liveStock } from "../stock/live";
+
+export const SORTS = ["relevance", "popular", "rating", "new", "price_asc", "price_desc"] as const;
+
+const PAGE = 24;
+const RECENT = 6;
+
+function amount(value: unknown): number | undefined {
+  const number = Number(value);
+  return value !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+function choices(value: unknown): string[] | undefined {
+  const listed = Array.isArray(value) ? value : value ? [value] : [];
+  const read = listed.map(String).filter((one) => /^[^:]+:./.test(one));
+  return read.length > 0 ? [...new Set(read)].slice(0, 50) : undefined;
+}
+
+export const readSearch = searchOf({
+  q: words,
+  category: text,
+  min: amount,
+  max: amount,
+  inStock: flag,
+  rating: oneOf([4, 3, 2, 1] as const),
+  seller: text,
+  of: choices,
+  sort: oneOf(SORTS.slice(1)),
+});
+export type Search = ReturnType<typeof readSearch>;
+
+/** Everything but the words and the order. */
+export function filtersOf(search: Search): Search {
+  const { q: _, sort: __, ...filters } = search;
+  return filters;
+}
+
+export function isFiltered(search: Search): boolean {
+  return Object.values(filtersOf(search)).some((value) => value !== undefined);
+}
+
+/** A choice of an attribute put in or taken out. */
+export function toggled(of: string[] | undefined, choice: string): string[] | undefined {
+  const next = of?.includes(choice) ? of.filter((one) => one !== choice) : [...(of ?? []), choice];
+  return next.length > 0 ? next : undefined;
+}
+
+export function searchQuery(search: Search, locale: string) {
+  const asked = {
+    query: search.q,
+    category: search.category,
+    minPrice: search.min,
+    maxPrice: search.max,
+    inStock: search.inStock,
+    rating: search.rating,
+    seller: search.seller,
+    attributes: search.of,
+    sort: search.sort,
+    limit: PAGE,
+    locale,
+  };
+  return listQuery<SearchBody>(
+    ["products", "search", search, locale],
+    "/products/search",
+    asked,
+    (page) => liveStock.seed(page.products),
+  );
+}
+
+export function suggestQuery(typed: string, locale: string) {
+  return queryOptions({
+    queryKey: ["products", "suggest", typed, locale],
+    queryFn: ({ signal }) =>
+      get<SuggestBody>("/products/suggest", { query: typed, locale }, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** What was looked for last on this device, the newest first. */
+export const recentSearches = new Kept<string[]>("holdfast.searches", {
+  storage: () => localStorage,
+  parse: (kept) => {
+    const read: unknown = JSON.parse(kept ?? "[]");
+    return Array.isArray(read)
+      ? read.filter((one) => typeof one === "string").slice(0, RECENT)
+      : [];
+  },
+  text: (kept) => (kept.length > 0 ? JSON.stringify(kept) : null),
+});
+
+export function remember(q: string): void {
+  const others = recentSearches.read().filter((one) => one !== q);
+  recentSearches.write([q, ...others].slice(0, RECENT));
+}
