@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"`((?:[a-z_]+/)+[a-z_0-9]+\.py)`")
+PICTURE = re.compile(r"!\[([^\]]*)\]\((?!https?:)([^)]+)\)")
 PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if NAMED.search(path.read_text())]
 
 
@@ -15,3 +16,10 @@ def test_files_named_in_a_document_are_there(page: Path) -> None:
     named = sorted(set(NAMED.findall(page.read_text())))
     places = (ROOT, ROOT / "src" / "holdfast")
     assert [one for one in named if not any((place / one).is_file() for place in places)] == []
+
+
+def test_pictures_of_documents_are_there_and_said_in_words() -> None:
+    pages = (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    shown = [(page, *found) for page in pages for found in PICTURE.findall(page.read_text())]
+    assert [one for one in shown if not one[1] or not (one[0].parent / one[2]).is_file()] == []
+    assert len(shown) > 1

@@ -1,6 +1,8 @@
 """Real browsers before a real server. A visitor is a browser of its own: own cookies, own cart."""
 
 import contextlib
+import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,15 @@ def shop(server: ServerProcess) -> Iterator[Shop]:
     """The shared server, with a manager's hand on its stock."""
     with Shop(server.url) as opened:
         yield opened
+
+
+@pytest.fixture
+def empty_shop() -> Iterator[ServerProcess]:
+    """`holdfast serve` on a directory with nothing in it."""
+    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
+    with ServerProcess(folder / "data") as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")

@@ -150,8 +150,10 @@ def look_through(page: Page, paths: Iterable[str]) -> None:
         assert_clean_everywhere(page, path)
 
 
-def shot(page: Page, name: str) -> None:
-    """For people to look at, where a folder for it is named."""
+def shot(page: Page, name: str, *, whole: bool = True) -> None:
+    """For people to look at, where a folder for it is named: all of the page, or what the screen
+    has without its passing notes."""
     if shots := os.environ.get("HOLDFAST_SCREENSHOTS"):
         settled(page)
-        page.screenshot(path=Path(shots) / f"{name}.png", full_page=True)
+        style = None if whole else ".toasts { visibility: hidden }"
+        page.screenshot(path=Path(shots) / f"{name}.png", full_page=whole, style=style)

@@ -1,34 +1,15 @@
 """From an empty directory to a shop with an owner and its first customer, in the browser alone."""
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean, assert_fits
+from tests.e2e.till import fill_in, setup_link
 from tests.support.server import ServerProcess
 
-OFFER = r"open (http://\S+/setup#\S+)"
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture
-def empty_shop() -> Iterator[ServerProcess]:
-    """`holdfast serve` on a directory with nothing in it."""
-    folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    with ServerProcess(folder / "data") as running:
-        yield running
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def fill_in(page: Page, **fields: str) -> None:
-    for name, value in fields.items():
-        page.locator(f"[name={name}]").fill(value)
 
 
 def step(page: Page, name: str) -> str:
@@ -37,7 +18,7 @@ def step(page: Page, name: str) -> str:
 
 
 def test_an_owner_and_a_first_customer(empty_shop: ServerProcess, visitor: Visitor) -> None:
-    link = empty_shop.wait_said(OFFER)[1].replace("localhost", "127.0.0.1")
+    link = setup_link(empty_shop)
 
     # A visitor of the day before: nothing to buy, and it says so.
     shopper = visitor(empty_shop.url, width=360)

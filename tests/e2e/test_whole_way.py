@@ -8,10 +8,9 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.api.staff.test_staff_products import png
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_fits, shot
-from tests.e2e.test_first_day import OFFER, PASSWORD, empty_shop, fill_in
+from tests.e2e.test_first_day import PASSWORD
+from tests.e2e.till import fill_in, setup_link
 from tests.support.server import ServerProcess
-
-__all__ = ["empty_shop"]  # a fixture
 
 
 def put_on_sale(owner: Page) -> None:
@@ -30,9 +29,8 @@ def put_on_sale(owner: Page) -> None:
 
 
 def test_from_an_empty_directory_to_a_refund(empty_shop: ServerProcess, visitor: Visitor) -> None:
-    link = empty_shop.wait_said(OFFER)[1].replace("localhost", "127.0.0.1")
     owner = visitor(empty_shop.url, reduced_motion="reduce")
-    owner.goto(link)
+    owner.goto(setup_link(empty_shop))
     shot(owner, "way-1-setup")
     fill_in(owner, name="Olga Owner", email="olga@shop.example", password=PASSWORD)
     owner.get_by_role("button", name="Create account").click()

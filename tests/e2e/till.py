@@ -1,15 +1,30 @@
-"""What a buyer does on the pages, in steps the tests share."""
+"""What buyers and staff do on the pages, in steps the tests share."""
 
 import re
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.shop import Goods
+from tests.support.server import ServerProcess
 
 __all__ = [
-    "add_to_cart", "choose_scenario", "enter_as_staff", "go_to_payment",
-    "hears_nothing", "order_id", "pay",
+    "add_to_cart", "choose_scenario", "enter_as_staff", "fill_in", "go_to_payment",
+    "hears_nothing", "order_id", "pay", "setup_link",
 ]  # fmt: skip
+
+
+OFFER = r"open (http://\S+/setup#\S+)"
+
+
+def setup_link(server: ServerProcess) -> str:
+    """What a new shop's log offers whoever started it."""
+    return server.wait_said(OFFER)[1].replace("localhost", "127.0.0.1")
+
+
+def fill_in(page: Page, **fields: str) -> None:
+    """Fields by their names."""
+    for name, value in fields.items():
+        page.locator(f"[name={name}]").fill(value)
 
 
 def add_to_cart(page: Page, goods: Goods) -> None:

@@ -3,9 +3,9 @@
 import io
 import struct
 import zlib
-from typing import Any
+from typing import Any, Literal
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 from holdfast.catalog import PICTURE_KINDS, KeptPicture, picture_name
 
@@ -37,6 +37,28 @@ def saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **how)
     return out.getvalue()
+
+
+def mug(*, handle: Literal["right", "left", "above"], size: int = 900) -> bytes:
+    """A blue mug on a table: its handle to the right, to the left, or seen from above."""
+    picture = Image.new("RGB", (1000, 1000), (238, 234, 226))
+    draw = ImageDraw.Draw(picture)
+    glaze, shade, inside, tea = (44, 88, 140), (34, 70, 114), (226, 222, 212), (150, 84, 40)
+    if handle == "above":
+        draw.ellipse((170, 210, 810, 850), fill=(216, 210, 198))
+        draw.rounded_rectangle((700, 455, 920, 545), 45, fill=shade)
+        draw.ellipse((160, 180, 800, 820), fill=glaze)
+        draw.ellipse((205, 225, 755, 775), fill=inside)
+        draw.ellipse((245, 265, 715, 735), fill=tea)
+    else:
+        draw.ellipse((180, 800, 820, 900), fill=(216, 210, 198))
+        left = 600 if handle == "right" else 100
+        draw.ellipse((left, 330, left + 300, 690), outline=shade, width=62)
+        draw.rounded_rectangle((250, 200, 750, 860), 60, fill=glaze)
+        draw.ellipse((250, 150, 750, 270), fill=shade)
+        draw.ellipse((275, 165, 725, 255), fill=inside)
+        draw.rectangle((250, 560, 750, 620), fill=inside)
+    return saved(picture.resize((size, size), Image.Resampling.LANCZOS), "PNG")
 
 
 def held_on_its_side(width: int = 60, height: int = 40) -> bytes:
