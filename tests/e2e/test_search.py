@@ -2,11 +2,15 @@
 
 import re
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere
+from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
+from tests.e2e.till import enter_as_staff
+from tests.support.patience import PATIENCE
+from tests.support.server import until
 
 RESULTS = "article"
 
@@ -62,3 +66,34 @@ def test_suggestions_by_keyboard(shop: Shop, visitor: Visitor) -> None:
     expect(options.first).to_have_text("keychron")  # what was looked for last
     box.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def test_staff_say_what_stands_for_what_is_looked_for_in_vain(shop: Shop, visitor: Visitor) -> None:
+    unknown, page = "tastatronik", visitor(shop.url, reduced_motion="reduce")
+
+    def found() -> int:
+        answer = httpx.get(f"{shop.url}/api/products/search", params={"query": unknown})
+        return int(answer.raise_for_status().json()["total"])
+
+    assert found() == 0
+    enter_as_staff(page)
+    page.goto("/staff/search")
+    missed = page.locator("tr[data-row]").filter(has_text=unknown)
+    expect(missed).to_be_visible()
+    groups = page.get_by_label("One group a line, with commas between its words")
+    save = page.get_by_role("button", name="Save")
+    groups.fill(f"\n{unknown}")
+    save.click()
+    expect(page.get_by_text("Line 2: A group has two to")).to_be_visible()
+    expect(groups).to_be_focused()
+    groups.fill(f"{unknown}, headphones")
+    save.click()
+    expect(toast(page, "Synonyms saved")).to_be_visible()
+    until(lambda: found() > 0, PATIENCE, "the search goes by it")
+    assert_clean_everywhere(page, "search words")
+    shot(page, "staff-search-words")
+    page.get_by_role("button", name=f"Dismiss {unknown}").click()
+    expect(missed).to_have_count(0)
+    groups.fill("")
+    save.click()
+    until(lambda: found() == 0, PATIENCE, "the shop is as it was")

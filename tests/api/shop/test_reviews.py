@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
-from tests.support.market import Buyer, Goods, Market, expect, refusal
+from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
 from tests.support.postgres import fetch
 
 STAFF_PATH = "/api/staff/reviews"
@@ -90,6 +91,26 @@ async def test_a_buyer_s_review_shows_at_once_and_counts(market: Market, visit: 
     for _ in range(2):
         assert expect(await buyer.http.delete(path(goods)))["review"] is None
     assert rating(market, goods) == (5.0, 1, [0, 0, 0, 0, 1])
+
+
+async def test_the_search_goes_by_the_stars_that_show(market: Market, visit: Visit) -> None:
+    goods, buyer = market.goods(1), await member(market, visit)
+    asked = {"query": market.product(goods.product_id)["product"]["name"], "rating": 5}
+    await buyer.buy(goods)
+
+    async def finds() -> bool:
+        found = expect(await buyer.get("/api/products/search", **asked))["products"]
+        return any(one["id"] == goods.product_id for one in found)
+
+    async def finds_no_more() -> bool:
+        return not await finds()
+
+    assert not await finds()
+    expect(await put(buyer, goods, 5))
+    await eventually(finds, PATIENCE, "the search finds it by its stars")
+    said = of_product(market, goods)
+    expect(moderate(market, "hide", *said, reason="Not about the product."))
+    await eventually(finds_no_more, PATIENCE, "what is hidden does not count")
 
 
 async def test_who_gave_it_back_writes_no_more_and_what_was_written_says_so(

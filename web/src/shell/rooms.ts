@@ -16,6 +16,7 @@ import staffOrders from "../staff/orders/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffReviews from "../staff/reviews/routes";
+import staffSearch from "../staff/search/routes";
 import staffShop from "../staff/shop/routes";
 import staffStock from "../staff/stock/routes";
 import staffStuck from "../staff/stuck/routes";
@@ -44,6 +45,7 @@ export const staffRooms = [
   ...staffPeople,
   ...staffPromotions,
   ...staffReviews,
+  ...staffSearch,
   ...staffShop,
   ...staffStock,
   ...staffStuck,
@@ -75,6 +77,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
+  typeof import("../staff/search/words.en.json") &
   typeof import("../staff/shop/words.en.json") &
   typeof import("../staff/stock/words.en.json") &
   typeof import("../staff/stuck/words.en.json") &

@@ -22,6 +22,13 @@ from holdfast.db.engine import Database
 from holdfast.db.reading import Event
 from holdfast.kit.clock import shop_now
 from holdfast.orders import OrderCancelled, OrderChanged, OrderPaid, OrderReserved
+from holdfast.reviews import (
+    ReviewChanged,
+    ReviewHidden,
+    ReviewRemoved,
+    ReviewShown,
+    ReviewWritten,
+)
 from holdfast.search import Document
 from holdfast.views.directory import Directory, DirectoryReads
 from holdfast.views.stock import read_stock
@@ -29,10 +36,14 @@ from holdfast.views.stock import read_stock
 __all__ = ["SEARCH_TYPES", "DocumentReads", "Standing", "Touched", "facet_value"]
 
 _ORDERS: Final = (OrderReserved.TYPE, OrderChanged.TYPE, OrderPaid.TYPE, OrderCancelled.TYPE)
+_REVIEWS: Final = tuple(
+    one.TYPE for one in (ReviewWritten, ReviewChanged, ReviewRemoved, ReviewHidden, ReviewShown)
+)
 SEARCH_TYPES: Final = (
     ProductChanged.TYPE,
     CategoryChanged.TYPE,
     StockChanged.TYPE,
+    *_REVIEWS,
     *_ORDERS,
 )
 """After which a product is found otherwise."""
@@ -84,8 +95,11 @@ class DocumentReads:
 
     async def touched(self, events: Iterable[Event]) -> Touched:
         of: dict[str, set[UUID]] = {kind: set() for kind in SEARCH_TYPES}
+        reviewed = set()
         for event in events:
             of[event.type].add(UUID(event.subject))
+            if event.type in _REVIEWS:
+                reviewed.add(UUID(str(event.data["productId"])))
         orders = set[UUID]().union(*(of[kind] for kind in _ORDERS))
         stock: Sequence[Sequence[UUID]] = ()
         if orders or of[StockChanged.TYPE]:
@@ -93,7 +107,7 @@ class DocumentReads:
                 _OF_STOCK, list(of[StockChanged.TYPE]), list(orders)
             )
         return Touched(
-            frozenset(of[ProductChanged.TYPE]),
+            frozenset(of[ProductChanged.TYPE] | reviewed),
             frozenset(row[0] for row in stock),
             frozenset(of[CategoryChanged.TYPE]),
         )
