@@ -88,6 +88,14 @@ class Shop:
             timeout=60,
         )
 
+    def change(self, goods: Goods, **change: Any) -> None:
+        """Staff change the product, as they change many."""
+        product = self._manager.get(f"/api/staff/products/{goods.product_id}").json()["product"]
+        named = [{"id": product["id"], "revision": product["revision"]}]
+        path = "/api/staff/products/bulk"
+        answer = self._manager.post(path, json={"products": named} | change).raise_for_status()
+        assert answer.json()["changed"] == 1, answer.text
+
     def buy(self, goods: Goods, quantity: int = 1) -> None:
         """Somebody else, elsewhere, buys it."""
         self.buy_together(goods, quantity=quantity)

@@ -68,6 +68,26 @@ def test_suggestions_by_keyboard(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+def test_a_changed_price_and_an_archived_product_behave(shop: Shop, visitor: Visitor) -> None:
+    goods, page = shop.goods("keychron-k3", stock=7), visitor(shop.url)
+    page.goto("/search?q=keychron")
+    found = page.locator(RESULTS)
+    expect(found).to_have_count(1)
+    before = shop.variant(goods)["price"]
+    expect(found).to_contain_text(f"{before // 100:,}")
+    shop.change(goods, price={"by": "amount", "value": 100_000})
+    page.reload()
+    expect(found).to_contain_text(f"{(before + 100_000) // 100:,}")
+    shop.change(goods, price={"by": "amount", "value": -100_000})
+    shop.change(goods, status="archived")
+    page.reload()
+    expect(page.get_by_text("No results for “keychron”")).to_be_visible()
+    expect(found).to_have_count(0)
+    shop.change(goods, status="active")
+    page.goto("/search?q=keychron")
+    expect(found).to_contain_text(f"{before // 100:,}")
+
+
 def test_staff_say_what_stands_for_what_is_looked_for_in_vain(shop: Shop, visitor: Visitor) -> None:
     unknown, page = "tastatronik", visitor(shop.url, reduced_motion="reduce")
 
