@@ -83,7 +83,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
 
     guest = visitor(shop.url, **browser)
     guest.goto("/")
-    card = guest.locator(f"[data-product={handle}]").first
+    card = guest.locator(f"article[data-product={handle}]")
     expect(card.get_by_role("img", name=re.compile("5"))).to_be_visible()
     guest.goto(goods.page)
     expect(guest.get_by_test_id("reviews").locator("li")).to_contain_text("So it goes.")

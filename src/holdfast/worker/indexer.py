@@ -7,6 +7,7 @@ is kept beside it, after its own commit. So after any crash it goes on, and repe
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,6 +37,8 @@ PAUSE: Final = 5.0
 KEEP_PLACE_EVERY: Final = 30.0
 WAIT_AT_START: Final = 10.0
 REST: Final = 0.5  # of the time that a piece of making took, where buyers use the same process
+COUNTED_AFTER: Final = 5.0  # seconds
+MOST_AGAIN: Final = 20_000  # products
 NEW_EVERY: Final = timedelta(seconds=1)
 MARGIN: Final = timedelta(seconds=30)  # between this clock and the database's
 TOO_OLD: Final = timedelta(days=25)
@@ -60,27 +63,40 @@ class _Follower:
         self._documents = documents
         self.writer = writer
         self.place = place
+        self._again: dict[UUID, float] = {}  # what was sold lately, and when to look at it again
 
     async def step(self) -> tuple[bool, bool]:
         """Handle one span: whether anything was put in (it is not committed yet), and whether
         there is more behind it."""
         span = await read(self._database, self.place.position, SEARCH_TYPES, EVENTS)
-        wrote = False
+        ids, rest = set[UUID](), self._due()
         if span.events:
             touched = await self._documents.touched(span.events)
-            ids = set(touched.products)
+            ids.update(touched.products)
             if touched.categories:
                 ids.update(await self._documents.in_categories(touched.categories))
                 ids.update(await asyncio.to_thread(self.writer.standing_in, touched.categories))
-            rest = list(touched.stock - ids)
-            if rest:
-                standing = await self._documents.standing(rest)
-                ids.update(await asyncio.to_thread(self.writer.differing, standing))
-            wrote = bool(ids)
-            await self._put(ids)
+            rest |= touched.stock
+            later = time.monotonic() + COUNTED_AFTER
+            for one in list(touched.stock)[: MOST_AGAIN - len(self._again)]:
+                self._again.setdefault(one, later)
+        if rest - ids:
+            standing = await self._documents.standing(list(rest - ids))
+            ids.update(await asyncio.to_thread(self.writer.differing, standing))
+        wrote = bool(ids)
+        await self._put(ids)
         if span.end != self.place.position:
             self.place = Place(self.place.shop, span.end, utc_now())
         return wrote, span.more
+
+    def _due(self) -> set[UUID]:
+        """What was sold a while ago: whoever counts sales reads the same events, and may have been
+        behind this."""
+        now = time.monotonic()
+        due = {one for one, at in self._again.items() if at <= now}
+        for one in due:
+            del self._again[one]
+        return due
 
     async def look_for_new(self, since: datetime) -> bool:
         """Put in what was inserted by hand, which no event tells of; whether there was any."""

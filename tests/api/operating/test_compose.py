@@ -129,7 +129,9 @@ def running(
         given = {key: _moved(str(value), there) for key, value in one["environment"].items()}
         given["HOLDFAST_SECRET"] = "sixteen bytes or more of it"
         given |= {"HOLDFAST_HOST": "127.0.0.1", "HOLDFAST_PORT": str(ports[name])}
-        given |= {"HOLDFAST_DATA": str(folder / name), "HOLDFAST_WEB": str(folder / "web")}
+        volumes = [str(volume).partition(":")[0] for volume in one.get("volumes", ())]
+        data = folder / (volumes[0] if volumes else name)
+        given |= {"HOLDFAST_DATA": str(data), "HOLDFAST_WEB": str(folder / "web")}
         programs[name] = Service(
             Program(
                 name,

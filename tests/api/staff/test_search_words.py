@@ -13,7 +13,7 @@ from tests.support.command import holdfast
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 
 SYNONYMS, MISSES = "/api/staff/search/synonyms", "/api/staff/search/misses"
 
@@ -60,14 +60,15 @@ def test_what_is_looked_for_in_vain_is_counted(staff: httpx.Client, client: http
         found: list[Any] = expect(staff.get(MISSES))["misses"]
         return {one["query"]: one["count"] for one in found}
 
-    search(client, "settee zz")
-    soon(lambda: "settee zz" in counted(), "what came before is counted")
+    search(client, "wvxkqj zzqq")
+    until(lambda: "wvxkqj zzqq" in counted(), PATIENCE, "what came before is counted")
     assert staff.delete(MISSES).status_code == 204
     for _ in range(3):
         search(client, "Quux  Ёлка")
     search(client, "xyzzy")
 
-    soon(lambda: counted().items() >= {"quux елка": 3, "xyzzy": 1}.items(), "they are counted")
+    wanted = {"quux елка": 3, "xyzzy": 1}
+    until(lambda: counted().items() >= wanted.items(), PATIENCE, "they are counted")
     first = expect(staff.get(MISSES, params={"limit": 1}))
     assert first["misses"][0]["query"] == "quux елка"
     rest = expect(staff.get(MISSES, params={"cursor": first["nextCursor"]}))

@@ -75,7 +75,7 @@ def _asked(request: Request, kind: type[Body]) -> Body:
         asked = msgspec.json.decode(exchange(request).body, type=kind)
     except msgspec.DecodeError:
         raise InvalidRequest("The body does not fit this request.") from None
-    if any(len(getattr(asked, field)) > _MOST for field in kind.__struct_fields__):
+    if any(len(getattr(asked, field) or "") > _MOST for field in kind.__struct_fields__):
         raise InvalidRequest(say("At most {most} at once.", most=_MOST))
     return asked
 

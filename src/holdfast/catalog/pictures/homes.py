@@ -11,6 +11,7 @@ from holdfast.catalog.pictures.stores import Store
 from holdfast.db.engine import connect
 
 HOME: Final = "home"
+_LOCK: Final = "SELECT pg_advisory_lock(hashtext('holdfast picture home'))"  # to its end
 _SETTLE: Final = "INSERT INTO picture_home (word) VALUES ($1) ON CONFLICT DO NOTHING"
 _KNOWN: Final = "SELECT word FROM picture_home"
 
@@ -20,6 +21,7 @@ async def word_of_home(url: str, store: Store) -> str | None:
     the store they are in has. Raises :class:`StoreAway`."""
     connection = await connect(url, "holdfast pictures")
     try:
+        await connection.execute(_LOCK)  # workers that start together settle it one by one
         known: str | None = await connection.fetchval(_KNOWN)
         here = await store.get(HOME)
         if known is None:
@@ -28,7 +30,7 @@ async def word_of_home(url: str, store: Store) -> str | None:
                 here = word.encode()
                 await store.put(HOME, here, "text/plain")
             await connection.execute(_SETTLE, word)
-            known = str(await connection.fetchval(_KNOWN))  # another may have been quicker
+            known = str(await connection.fetchval(_KNOWN))
         same = here is not None and here.decode(errors="replace").strip() == known
         return None if same else known
     finally:
