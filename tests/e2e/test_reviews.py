@@ -82,7 +82,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     shot(page, f"reviews-{locale[:2]}-{width}")
 
     guest = visitor(shop.url, **browser)
-    guest.goto("/")
+    guest.goto(f"/search?q={goods.name}")
     card = guest.locator(f"article[data-product={handle}]")
     expect(card.get_by_role("img", name=re.compile("5"))).to_be_visible()
     guest.goto(goods.page)

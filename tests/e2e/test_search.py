@@ -3,10 +3,10 @@
 import re
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, shot, toast
+from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 from tests.support.patience import PATIENCE
@@ -16,9 +16,11 @@ RESULTS = "article"
 
 
 def look_for(page: Page, words: str) -> None:
-    """From a page that has no list of its own."""
+    """Until what is shown was found for these words, and no longer for those before."""
     page.get_by_role("searchbox").fill(words)
     page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Search: {words}")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
 def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
@@ -28,13 +30,12 @@ def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_text("Showing results for “macbook”")).to_be_visible()
     expect(page.locator(RESULTS).first).to_contain_text("MacBook")
     look_for(page, "наушинки")
-    expect(page).to_have_url(re.compile(r"/search\?q="))
     expect(page.get_by_text("“наушники”")).to_be_visible()
     look_for(page, "노트북")
     expect(page.locator(RESULTS).first).to_be_visible()
     look_for(page, "apple")
     every = page.locator(RESULTS)
-    expect(page.get_by_text(re.compile(r"^\d+ products$")).first).to_be_visible()
+    expect(every.first).to_be_visible()
     before = every.count()
     filters = page.get_by_role("region", name="Filters")
     filters.get_by_label(re.compile("^Laptops")).click()
@@ -68,24 +69,31 @@ def test_suggestions_by_keyboard(shop: Shop, visitor: Visitor) -> None:
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+def reload_until(page: Page, seen: Locator) -> None:
+    """What is found follows the shop in a moment (two seconds: `tests/api/shop/test_search.py`)."""
+
+    def there() -> bool:
+        page.reload()
+        settled(page)
+        return seen.count() > 0
+
+    until(there, PATIENCE, str(seen))
+
+
 def test_a_changed_price_and_an_archived_product_behave(shop: Shop, visitor: Visitor) -> None:
     goods, page = shop.goods("keychron-k3", stock=7), visitor(shop.url)
     page.goto("/search?q=keychron")
     found = page.locator(RESULTS)
-    expect(found).to_have_count(1)
     before = shop.variant(goods)["price"]
-    expect(found).to_contain_text(f"{before // 100:,}")
+    expect(found.filter(has_text=f"{before // 100:,}")).to_have_count(1)
     shop.change(goods, price={"by": "amount", "value": 100_000})
-    page.reload()
-    expect(found).to_contain_text(f"{(before + 100_000) // 100:,}")
+    reload_until(page, found.filter(has_text=f"{(before + 100_000) // 100:,}"))
     shop.change(goods, price={"by": "amount", "value": -100_000})
     shop.change(goods, status="archived")
-    page.reload()
-    expect(page.get_by_text("No results for “keychron”")).to_be_visible()
+    reload_until(page, page.get_by_text("No results for “keychron”"))
     expect(found).to_have_count(0)
     shop.change(goods, status="active")
-    page.goto("/search?q=keychron")
-    expect(found).to_contain_text(f"{before // 100:,}")
+    reload_until(page, found.filter(has_text=f"{before // 100:,}"))
 
 
 def test_staff_say_what_stands_for_what_is_looked_for_in_vain(shop: Shop, visitor: Visitor) -> None:

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ProductBody } from "../../base/api/schema";
 import { costOf, formerPrice } from "../../base/cost";
+import { classes } from "../../design/classes";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
@@ -27,13 +28,20 @@ export const CARD = "group relative flex flex-col gap-3";
 export function ProductCard({ product, eager }: Props) {
   return (
     <article data-product={product.handle} className={CARD}>
-      <CardBody product={product} eager={eager} heading="h2" />
+      <CardBody product={product} eager={eager} />
     </article>
   );
 }
 
+interface InRow {
+  /** One of a row above other things: its name has two lines, needed or not, so that nothing below
+   * moves when it comes. */
+  row?: boolean;
+}
+
 /** The picture leads; below it what it is, what it costs, and how much of it there is. */
-export function CardBody({ product, eager, heading: Name }: Props & { heading: "h2" | "h3" }) {
+export function CardBody({ product, eager, row }: Props & InRow) {
+  const Name = row ? "h3" : "h2";
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const yours = useYours(product.variants.map((variant) => variant.id));
   const { link } = useLink();
@@ -42,15 +50,27 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
   const cost = costOf(product);
   return (
     <>
-      <Picture
-        of={image}
-        sizes="(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
-        alt={image?.alt || product.name}
-        eager={eager}
-        dimmed={supply.stock + supply.held === 0}
-      />
+      <div className="relative">
+        <Picture
+          of={image}
+          sizes="(min-width: 64rem) 18rem, (min-width: 40rem) 33vw, 50vw"
+          alt={image?.alt || product.name}
+          eager={eager}
+          dimmed={supply.stock + supply.held === 0}
+        />
+        {product.reviewsCount > 0 && (
+          <span className="absolute bottom-2 left-2 inline-flex rounded-full bg-paper px-2 py-0.5">
+            <StarsInShort value={product.rating} count={product.reviewsCount} />
+          </span>
+        )}
+      </div>
       <div className="flex grow flex-col gap-0.5">
-        <Name className="line-clamp-2 text-15 leading-5 font-medium hyphens-auto">
+        <Name
+          className={classes(
+            "line-clamp-2 text-15 leading-5 font-medium hyphens-auto",
+            row && "min-h-10",
+          )}
+        >
           <Link
             to="/product/$handle"
             params={{ handle: product.handle }}
@@ -66,13 +86,10 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
           before={product.maxPrice > cost || !first ? null : formerPrice(first)}
           className="text-ink-soft"
         />
-        {product.reviewsCount > 0 && (
-          <StarsInShort value={product.rating} count={product.reviewsCount} />
-        )}
       </div>
       <div className="space-y-1.5">
         <SupplyBar {...supply} yours={yours} discreet dimmed={link === "offline"} />
-        <p className="line-clamp-2 min-h-5">
+        <p className="line-clamp-2 min-h-5 text-13">
           <SupplyWords
             stock={supply.stock}
             held={supply.held}
@@ -85,12 +102,12 @@ export function CardBody({ product, eager, heading: Name }: Props & { heading: "
   );
 }
 
-export function ProductCardSkeleton() {
+export function ProductCardSkeleton({ row }: InRow) {
   return (
     <div className="flex flex-col gap-3">
       <Skeleton className="aspect-square w-full rounded-l" />
       <div className="flex flex-col gap-0.5">
-        <Skeleton className="h-5 w-4/5" />
+        <Skeleton className={classes("w-4/5", row ? "h-10" : "h-5")} />
         <Skeleton className="h-6 w-2/5" />
       </div>
       <div className="space-y-1.5">

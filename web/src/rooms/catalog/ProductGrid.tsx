@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { classes } from "../../design/classes";
 import { Failure } from "../../design/Failure";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../stock/live";
@@ -39,7 +40,14 @@ export function ProductGrid({ query, blank }: Props) {
         blank
       ) : (
         <>
-          <div className={GRID} aria-busy={query.isPlaceholderData || undefined}>
+          <div
+            className={classes(
+              GRID,
+              "transition-opacity duration-(--ease)",
+              query.isPlaceholderData && "opacity-60",
+            )}
+            aria-busy={query.isPlaceholderData || undefined}
+          >
             {products.map((product, index) => (
               <ProductCard key={product.id} product={product} eager={index < EAGER} />
             ))}
@@ -54,7 +62,7 @@ export function ProductGrid({ query, blank }: Props) {
         </>
       )}
       <p role="status" className="sr-only">
-        {query.isSuccess && t("shop.shown", { count: products.length })}
+        {query.isSuccess && !query.isPlaceholderData && t("shop.shown", { count: products.length })}
       </p>
     </>
   );

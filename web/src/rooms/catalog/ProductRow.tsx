@@ -43,7 +43,7 @@ export function ProductRow({ title, name, products }: Props) {
             className={classes(CARD, PLACE, "appear")}
             onFocus={bringIn}
           >
-            <CardBody product={product} eager={false} heading="h3" />
+            <CardBody product={product} eager={false} row />
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { SearchBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
@@ -25,6 +25,8 @@ export function SearchPage() {
   });
   const first = query.data?.pages[0];
   const { q } = search;
+  const former = query.isPlaceholderData;
+  const others = useOthers(q, former);
   useTitle(q ? t("search.titleFor", { words: q }) : t("search.title"));
   useEffect(() => {
     if (!q) return;
@@ -40,7 +42,7 @@ export function SearchPage() {
             {q ? t("search.titleFor", { words: q }) : t("search.title")}
           </h1>
           <p role="status" className="min-h-5 text-13 text-ink-soft">
-            {first && t("search.found", { count: first.total })}
+            {first && !former && t("search.found", { count: first.total })}
           </p>
         </div>
         <Select
@@ -60,8 +62,8 @@ export function SearchPage() {
           className="w-45 shrink-0 sm:w-48"
         />
       </div>
-      {first && <Understood found={first} />}
-      <div className="mt-5 gap-8 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      {first && !former && <Understood found={first} />}
+      <div inert={others} className="mt-5 gap-8 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         {first?.facets && <Facets facets={first.facets} currency={first.products[0]?.currency} />}
         <div className="min-w-0 lg:col-start-2">
           <ProductGrid
@@ -88,6 +90,17 @@ export function SearchPage() {
       </div>
     </div>
   );
+}
+
+/** Whether what is still shown was found for other words. It goes in a moment, and what is tapped
+ * would be what comes in its place. (Other filters leave it in reach: who chooses some chooses
+ * several.) */
+function useOthers(q: string | undefined, former: boolean): boolean {
+  const shown = useRef(q);
+  useEffect(() => {
+    if (!former) shown.current = q;
+  }, [q, former]);
+  return former && shown.current !== q;
 }
 
 /** That something else was looked for than what was typed, or may have been meant. */
