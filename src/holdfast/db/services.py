@@ -19,7 +19,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "category_slugs", "product_counts", "bought_together",
         "sellers", "seller_people", "imports", "pictures", "picture_home", "shop_settings",
         "search_shop", "search_synonyms", "search_misses",
-        "waiting", "wishes", "reviews", "orders", "order_items",
+        "waiting", "wishes", "reviews", "resources", "schedules", "blocks", "orders", "order_items",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
         "shop_policies", "shop_stamp",

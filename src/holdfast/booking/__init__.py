@@ -1,0 +1,43 @@
+"""Booking: people, rooms and equipment whose time is sold, and when they are open."""
+
+from holdfast.booking.book import (
+    MAX_BLOCKS,
+    MAX_RESOURCES,
+    Block,
+    ScheduleVersion,
+    block_of,
+    blocks_between,
+    list_resources,
+    load_resources,
+    resource_of,
+    resource_of_user,
+    schedule_of,
+    schedules_of,
+)
+from holdfast.booking.keys import (
+    CELL_PREFIX,
+    CELLS,
+    DAY,
+    SCHEDULE_PREFIX,
+    cell_key,
+    cells_between,
+    day_key,
+    schedule_key,
+)
+from holdfast.booking.resource import (
+    KINDS,
+    Kind,
+    Resource,
+    ResourceNotFound,
+    ResourceStatus,
+    ResourceTerms,
+    ResourceText,
+    resource_faults,
+)
+from holdfast.booking.zones import (
+    UnknownZone,
+    read_zone,
+    zone,
+    zone_data_version,
+    zone_names,
+)

@@ -1,0 +1,132 @@
+"""Resources as they stand, the schedule that each has, and the blocks laid over them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from holdfast.booking.resource import Resource
+from holdfast.booking.schedule import Schedule, Span
+from holdfast.booking.tables import RESOURCE_COLUMNS
+
+MAX_RESOURCES: Final = 10_000
+MAX_BLOCKS: Final = 5_000  # that are not over, of one resource
+
+_COLUMNS: Final = ", ".join(
+    f"r.{column}::text" if column in ("texts", "tags") else f"r.{column}"
+    for column in ("id", "status", *RESOURCE_COLUMNS)
+)
+_LOAD: Final = f"SELECT {_COLUMNS} FROM resources r WHERE r.id = ANY($1::uuid[])"
+_ALL: Final = f"""
+SELECT {_COLUMNS} FROM resources r
+WHERE ($1::text IS NULL OR r.kind = $1) AND ($2::text IS NULL OR r.status = $2)
+ORDER BY r.kind, r.name, r.id LIMIT $3
+"""
+_OF_USER: Final = f"SELECT {_COLUMNS} FROM resources r WHERE r.user_id = $1"
+_NEWEST: Final = """
+SELECT DISTINCT ON (resource_id) resource_id, version, data::text, zone_data, made_by, made_at
+FROM schedules WHERE resource_id = ANY($1::uuid[]) ORDER BY resource_id, version DESC
+"""
+_BLOCK: Final = (
+    "id, resource_id, starts_at, ends_at, soft, note, source, made_by, made_at, ended_at"
+)
+_BLOCKS: Final = f"""
+SELECT {_BLOCK} FROM blocks
+WHERE resource_id = ANY($1::uuid[]) AND ended_at IS NULL AND ends_at > $2 AND starts_at < $3
+ORDER BY starts_at, id LIMIT $4
+"""
+_BLOCK_OF: Final = f"SELECT {_BLOCK} FROM blocks WHERE id = $1"
+
+_JSON: Final = ("texts", "tags")
+_schedules = msgspec.json.Decoder(Schedule)
+
+
+class ScheduleVersion(Struct, frozen=True):
+    """A schedule that was set, under which version of the zones' data, and by whom."""
+
+    resource_id: UUID
+    version: int
+    schedule: Schedule
+    zone_data: str
+    made_by: str
+    made_at: datetime
+
+
+class Block(Struct, frozen=True):
+    """Time in which the resource is not to be had. ``soft``: staff may book over it."""
+
+    id: UUID
+    resource_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    soft: bool
+    note: str
+    source: str
+    made_by: str
+    made_at: datetime
+    ended_at: datetime | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+
+async def load_resources(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Resource]:
+    """These, of any status; unknown ids are left out."""
+    return {row["id"]: _resource(row) for row in await pool.fetch(_LOAD, ids)}
+
+
+async def resource_of(pool: asyncpg.Pool, resource_id: UUID) -> Resource | None:
+    return (await load_resources(pool, [resource_id])).get(resource_id)
+
+
+async def list_resources(
+    pool: asyncpg.Pool, kind: str | None = None, status: str | None = None
+) -> tuple[Resource, ...]:
+    """All, or those of a kind or status: by kind and name."""
+    return tuple(_resource(row) for row in await pool.fetch(_ALL, kind, status, MAX_RESOURCES))
+
+
+async def resource_of_user(pool: asyncpg.Pool, user: UUID) -> Resource | None:
+    """The photographer that the person is."""
+    row = await pool.fetchrow(_OF_USER, user)
+    return None if row is None else _resource(row)
+
+
+async def schedules_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, ScheduleVersion]:
+    """The schedule that counts of each; who never had one is left out."""
+    return {
+        row[0]: ScheduleVersion(row[0], row[1], _schedules.decode(row[2]), row[3], row[4], row[5])
+        for row in await pool.fetch(_NEWEST, ids)
+    }
+
+
+async def schedule_of(pool: asyncpg.Pool, resource_id: UUID) -> ScheduleVersion | None:
+    return (await schedules_of(pool, [resource_id])).get(resource_id)
+
+
+async def blocks_between(
+    pool: asyncpg.Pool, ids: Sequence[UUID], start: datetime, end: datetime
+) -> dict[UUID, list[Block]]:
+    """What lies over each of them in that time and was not lifted, in order of time."""
+    found: dict[UUID, list[Block]] = {one: [] for one in ids}
+    most = MAX_BLOCKS * max(len(ids), 1)
+    for row in await pool.fetch(_BLOCKS, ids, start, end, most):
+        found[row[1]].append(Block(*row))
+    return found
+
+
+async def block_of(pool: asyncpg.Pool, block_id: UUID) -> Block | None:
+    row = await pool.fetchrow(_BLOCK_OF, block_id)
+    return None if row is None else Block(*row)
+
+
+def _resource(row: Mapping[str, Any]) -> Resource:
+    values = {
+        key: msgspec.json.decode(value) if key in _JSON else value for key, value in row.items()
+    }
+    return msgspec.convert(values, Resource)

@@ -1,0 +1,48 @@
+"""Time zones, by the data of the package ``tzdata`` alone: the system's may be of another year, and
+two machines of one shop would read two times off one clock."""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import tzdata
+
+from holdfast.kit.errors import Problem
+
+MOST_ZONES: Final = 700  # there are 598
+
+
+class UnknownZone(Problem):
+    """There is no such time zone."""
+
+    status = 422
+    code = "unknown-zone"
+    title = "No such time zone"
+
+
+def zone_data_version() -> str:
+    """The version of the data, such as ``2026f``."""
+    version: str = tzdata.IANA_VERSION
+    return version
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every zone there is."""
+    return frozenset((files(tzdata) / "zones").read_text("ascii").split())
+
+
+@lru_cache(maxsize=MOST_ZONES)
+def zone(name: str) -> ZoneInfo:
+    """The zone of that name, such as ``Europe/Berlin``. Raises :class:`UnknownZone`."""
+    if name not in zone_names():
+        raise UnknownZone("There is no time zone of that name. Use one like Europe/Berlin.")
+    return read_zone(files(tzdata) / "zoneinfo", name)
+
+
+def read_zone(folder: Traversable, name: str) -> ZoneInfo:
+    """A zone as a folder of compiled zones has it."""
+    with folder.joinpath(*name.split("/")).open("rb") as compiled:
+        return ZoneInfo.from_file(compiled, key=name)
