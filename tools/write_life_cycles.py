@@ -5,6 +5,7 @@ current.
 import sys
 from typing import Final
 
+from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
@@ -22,6 +23,7 @@ and tell, are functions of the noun (`orders/life.py`, `payments/life.py`).
 """
 MACHINES: Final = (
     ("An order", ORDER_STATES),
+    ("A booking", BOOKING_STATES),
     ("A payment", PAYMENT_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),
 )

@@ -2,6 +2,7 @@
 
 import ast
 
+from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
@@ -17,7 +18,7 @@ def test_the_drawing_is_current() -> None:
 
 
 def test_every_state_has_its_moves_and_every_move_leads_to_a_state() -> None:
-    tables: tuple[StateTable, ...] = (ORDER_STATES, PAYMENT_STATES, CHARGE_STATES)
+    tables: tuple[StateTable, ...] = (ORDER_STATES, BOOKING_STATES, PAYMENT_STATES, CHARGE_STATES)
     for table in tables:
         assert {to for further in table.moves.values() for to in further} <= table.moves.keys()
 

@@ -40,8 +40,8 @@ FAULTS: Final = (
     Fault(
         "a late rescue takes the first line of a cart",
         "flows/settlement/settle.py",
-        "lines = lines_of(order, items).held",
-        "lines = lines_of(order, items[:1]).held",
+        "lines = lines_of(order, items, cell_lines(takings)).held",
+        "lines = lines_of(order, items[:1], cell_lines(takings)).held",
         "tests/db/flows/settlement/test_late_payments.py"
         "::test_a_rescue_takes_all_of_a_cart_or_nothing",
     ),

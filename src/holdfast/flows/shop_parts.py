@@ -3,15 +3,14 @@ handed the part of its own room, so none names this."""
 
 from dataclasses import dataclass
 
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.carting.carting import Carting
-from holdfast.flows.checkout.till import Till
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.promotions.coupon_desk import CouponDesk
-from holdfast.flows.settlement.settler import Settler
 
 __all__ = ["ShopParts"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShopParts(Till, Settler, Carting, Stockroom, CouponDesk):
+class ShopParts(Booker, Carting, Stockroom, CouponDesk):
     """One of each."""

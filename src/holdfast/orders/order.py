@@ -28,7 +28,7 @@ ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
-    "money_moved_at", "tax", "shipping", "breakdown",
+    "money_moved_at", "tax", "shipping", "breakdown", "booking_id",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -67,7 +67,8 @@ class Order(Struct, frozen=True):
     one without goods has a ``description`` instead. ``cancelled_by`` is which of staff cancelled
     it, ``cancel_note`` why; both None if nobody of staff did. ``money_moved_at``: when a part of
     the money last came, or something was done about giving one back. ``breakdown_text`` is how the
-    total came about, where it is more than the sum of its lines.
+    total came about, where it is more than the sum of its lines. ``booking_id`` is the booking that
+    it pays for.
     """
 
     id: UUID
@@ -95,6 +96,7 @@ class Order(Struct, frozen=True):
     tax: int = 0
     shipping: int = 0
     breakdown_text: str | None = None
+    booking_id: UUID | None = None
 
     @property
     def breakdown(self) -> Breakdown | None:

@@ -32,6 +32,7 @@ orders = sa.Table(
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("coupon_id", sa.Uuid),
     sa.Column("description", sa.Text, comment="what an order without goods is for"),
+    sa.Column("booking_id", sa.Uuid, comment="the booking that it pays for"),
     sa.Column("payment_id", sa.Uuid),
     sa.Column("locale", sa.Text),
     sa.Column("request", sa.Text, nullable=False, server_default=""),
@@ -98,9 +99,9 @@ order_items = sa.Table(
 ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",
-     "description", "locale", "request", "tax", "shipping", "breakdown"),
+     "description", "locale", "request", "tax", "shipping", "breakdown", "booking_id"),
     ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text",
-     "bigint", "bigint", "jsonb"),
+     "bigint", "bigint", "jsonb", "uuid"),
 )  # fmt: skip
 """Orders that wait for their money."""
 PAID_ORDERS: Final = RowTable(

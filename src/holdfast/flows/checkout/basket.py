@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import NewBooking
 from holdfast.catalog import Product, Selection, Shelf, Variant, load_offers, resolve
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
@@ -46,11 +47,13 @@ class CartLine(Struct, frozen=True):
 
 
 class Amount(Struct, frozen=True):
-    """So many minor units for what ``description`` says, which is no goods of the shop."""
+    """So many minor units for what ``description`` says, which is no goods of the shop: a
+    ``booking``, if it is one."""
 
     total: int
     currency: str
     description: str
+    booking: NewBooking | None = None
 
 
 class BasketLine(Struct, frozen=True):
@@ -74,6 +77,7 @@ class Basket(Struct, frozen=True):
     coupon_id: UUID | None = None
     description: str | None = None
     breakdown: Breakdown | None = None
+    booking: NewBooking | None = None
 
 
 async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
@@ -160,4 +164,5 @@ def order_of(
         basket.quote.tax,
         basket.quote.shipping,
         basket.breakdown,
+        basket.booking,
     )

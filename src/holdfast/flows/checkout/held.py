@@ -1,5 +1,6 @@
 """What a new order takes, held for the time it takes to pay."""
 
+from holdfast.booking.bookings import booking_held
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.ledger import REQUEST, Hold, Insert, Rider, tell
@@ -16,7 +17,9 @@ def held(order: NewOrder, seconds: float) -> Taken:
 
 def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
     """The hold, with what its owner may hold at most; the order and its items, and ``riders``."""
-    lines = (*order.bounds, *lines_of(order, order.items).held)
+    lines = (*order.bounds, *lines_of(order, order.items, order.cells).held)
+    booking = order.booking
+    guards = () if booking is None else tuple(one.guard for one in booking.takings)
     row = (
         order.id,
         order.number,
@@ -32,13 +35,22 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
         order.tax,
         order.shipping,
         breakdown_text(order.breakdown),
+        order.booking_id,
     )
     items = item_rows(order.id, order.items)
     return Taken(
-        (Hold(order.hold_id, lines, seconds, order_ref(order.id)),),
+        (*guards, Hold(order.hold_id, lines, seconds, order_ref(order.id))),
         (
             Insert(ORDERS, (row,)),
             *((Insert(ORDER_ITEMS, items),) if items else ()),
+            *_booking(order),
             *riders,
         ),
     )
+
+
+def _booking(order: NewOrder) -> tuple[Rider, ...]:
+    """The booking that it is to pay for, if there is one."""
+    if order.booking is None:
+        return ()
+    return booking_held(order.booking, order.number, order.owner, order.id)

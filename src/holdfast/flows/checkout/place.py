@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.cart import came_from_cart
 from holdfast.flows.checkout.basket import (
     Amount,
@@ -29,6 +30,7 @@ from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
 from holdfast.flows.checkout.till import Till, held_for
+from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
 from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
@@ -36,12 +38,12 @@ from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
 from holdfast.kit.sentences import say
-from holdfast.ledger import MAX_BALANCE, Accepted, AlreadyDone, Conflict, Short, Shortage
+from holdfast.ledger import MAX_BALANCE, Accepted, AlreadyDone, Conflict, Outcome, Short, Shortage
 from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
 
-__all__ = ["Placed", "decided", "place"]
+__all__ = ["Placed", "decided", "place", "placed_before"]
 
 _NUMBER_TRIES: Final = 3
 _USE_TRIES: Final = 4
@@ -56,6 +58,7 @@ class Placed(Struct, frozen=True, omit_defaults=True):
     number: str
     hold_id: UUID | None = field(name="reservation_id", default=None)
     ends_at: datetime | None = None
+    booking_id: UUID | None = None
 
     @property
     def reservation_id(self) -> UUID:
@@ -87,18 +90,18 @@ async def place(
         basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
         await spend_lines(till, buyer, len(basket.lines) or 1)
         bounds = HoldBounds()
-        if basket.lines and (not wallet or till.settlement.holds):
+        if (basket.lines or basket.booking) and (not wallet or till.settlement.holds):
             bounds = await bounds_of(till, buyer, basket.lines)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
-        if key is not None and (before := await _before(till, key)) is not None:
+        if key is not None and (before := await placed_before(till, key)) is not None:
             return before
         raise
     tried, passed, repriced = 1, 0, 0
     while True:
         order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
         taken = await _taken(till, order, wallet=wallet)
-        placed = Placed(order.id, order.number, taken.hold_id)
+        placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
         riders = (*taken.riders, came_from_cart(order.id)) if from_cart else taken.riders
         command = caller.keyed(taken.operations, riders, other, placed)
@@ -129,7 +132,13 @@ async def place(
             case Conflict(found="uq_orders_number") if tried < _NUMBER_TRIES:
                 tried += 1
                 continue  # the short number is taken: one in 2^40, but not never
-        raise refuse(outcome)
+        raise _refused(outcome)
+
+
+def _refused(outcome: Outcome) -> Problem:
+    if isinstance(outcome, Conflict) and outcome.subject.startswith(SCHEDULE_PREFIX):
+        return ScheduleChanged("The opening hours were changed just now. Try again.")
+    return refuse(outcome)
 
 
 async def _basket(
@@ -145,7 +154,8 @@ async def _basket(
     refusal names all of it."""
     if isinstance(wanted, Amount):
         plain = Quote((), wanted.total, 0)
-        return Basket((), wanted.currency, plain, description=wanted.description)
+        said, booking = wanted.description, wanted.booking
+        return Basket((), wanted.currency, plain, description=said, booking=booking)
     lines = await choose(till.shelf, wanted)
     currency = lines[0].product.currency
     prices = await prices_for(till, buyer, priced_lines(lines), currency, choice)
@@ -173,6 +183,8 @@ async def _missing(
     bounded = out_of_bounds(bounds, basket.lines, shortages)
     if bounded is not None:
         return bounded
+    if (taken := time_taken(basket.booking, shortages)) is not None:
+        return taken
     return await refusal(till, basket, shortages, short_code(choice, shortages), wallet_of)
 
 
@@ -191,7 +203,7 @@ def _read(answer: str, ends_at: datetime | None) -> Placed:
     return replace(placed, ends_at=ends_at)
 
 
-async def _before(till: Till, key: Key) -> Placed | None:
+async def placed_before(till: Till, key: Key) -> Placed | None:
     """What the key was answered with, if it was."""
     answer = await answered(till, key)
     if answer is None:

@@ -2,6 +2,15 @@
 
 from typing import Final
 
+from holdfast.booking.bookings import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingHeld,
+    BookingMissed,
+    BookingMoved,
+    BookingStarted,
+)
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.dead_letters import LetterDead
@@ -37,6 +46,13 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderUnitsRefunded,
     OrderCancelled,
     OrderCompleted,
+    BookingHeld,
+    BookingConfirmed,
+    BookingMoved,
+    BookingStarted,
+    BookingCompleted,
+    BookingMissed,
+    BookingCancelled,
     RefundBegun,
     RefundDone,
     RefundFailed,

@@ -1,4 +1,5 @@
-"""What an order takes, said in this place only: units of stock, a coupon, a seat, money."""
+"""What an order takes, said in this place only: units of stock, cells of time, a coupon, a seat,
+money."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
@@ -36,15 +37,17 @@ class AnyOrder(Protocol):
 
 
 class Lines(Struct, frozen=True):
-    """``stock``: units by account; ``coupon``: the account of the one it is priced with; ``seat``:
-    that of an order without goods, free again once it is paid; ``money``: what is to pay;
-    ``limits``: of promotions it takes one use each, where that is bounded."""
+    """``stock``: units by account; ``cells``: of its booking's time; ``coupon``: the account of the
+    one it is priced with; ``seat``: that of an order without goods, free again once it is paid;
+    ``money``: what is to pay; ``limits``: of promotions it takes one use each, where that is
+    bounded."""
 
     stock: dict[str, int]
     coupon: str | None
     seat: str | None
     money: Money
     limits: tuple[Line, ...] = ()
+    cells: tuple[Line, ...] = ()
 
     @property
     def goods(self) -> dict[str, int]:
@@ -56,13 +59,14 @@ class Lines(Struct, frozen=True):
         """What a hold for the order takes."""
         lines = [Line(account, quantity) for account, quantity in self.goods.items()]
         lines += self.limits
+        lines += self.cells
         if self.seat is not None:
             lines.append(Line(self.seat, 1, SEATS, kept=False))
         return tuple(lines)
 
 
-def lines_of(order: AnyOrder, items: Iterable[OrderItem]) -> Lines:
-    """``items`` are the order's; those of one variant add up."""
+def lines_of(order: AnyOrder, items: Iterable[OrderItem], cells: tuple[Line, ...] = ()) -> Lines:
+    """``items`` are the order's; those of one variant add up. ``cells`` are its booking's."""
     stock: dict[str, int] = {}
     for item in items:
         account = stock_key(item.variant_id)
@@ -70,7 +74,7 @@ def lines_of(order: AnyOrder, items: Iterable[OrderItem]) -> Lines:
     coupon = None if order.coupon_id is None else issued_key(order.coupon_id)
     seat = None if stock else seat_key(order.owner)
     limits = tuple(Line(account, 1, capacity) for account, capacity in order.limits.items())
-    return Lines(stock, coupon, seat, Money(order.total, order.currency), limits)
+    return Lines(stock, coupon, seat, Money(order.total, order.currency), limits, cells)
 
 
 def order_ref(order_id: UUID) -> str:

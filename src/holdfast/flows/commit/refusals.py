@@ -4,7 +4,8 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CannotBuy", "CurrencyUnknown",
+    "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CannotBuy",
+    "CurrencyUnknown",
     "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
     "NoRefunds", "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
     "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
@@ -157,6 +158,14 @@ class NoRefunds(Problem):
     status = 409
     code = "no-refunds"
     title = "Paid orders are not refunded"
+
+
+class CancelByBooking(Problem):
+    """What a paid booking costs when it is cancelled, the booking says; ``bookingId`` is which."""
+
+    status = 409
+    code = "cancel-by-booking"
+    title = "The order pays for a booking"
 
 
 class NoRefundWaits(Problem):

@@ -14,6 +14,7 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
+from holdfast.booking.bookings import NewBooking, cell_lines
 from holdfast.kit import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import Hold, Line, Operation, Rider, Shortage, Withdraw
@@ -26,7 +27,7 @@ __all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taken", "shor
 class NewOrder(Struct, frozen=True):
     """An order that is to be made. ``description`` is what one without goods is for; ``hold_id``
     and ``payment_id`` are for who holds its goods, who pays it; ``bounds`` is what a hold takes of
-    its owner's bounds."""
+    its owner's bounds; ``booking`` is made with it."""
 
     id: UUID
     number: str
@@ -44,6 +45,17 @@ class NewOrder(Struct, frozen=True):
     tax: int = 0
     shipping: int = 0
     breakdown: Breakdown | None = None
+    booking: NewBooking | None = None
+
+    @property
+    def booking_id(self) -> UUID | None:
+        """The booking that it pays for."""
+        return None if self.booking is None else self.booking.id
+
+    @property
+    def cells(self) -> tuple[Line, ...]:
+        """Of time, that its booking takes."""
+        return () if self.booking is None else cell_lines(self.booking.takings)
 
     @property
     def limits(self) -> Mapping[str, int | None]:

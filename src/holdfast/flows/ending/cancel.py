@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
+from holdfast.booking.bookings import Booking, booking_of, given_back, moves_key, takings_of
 from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import (
+    CancelByBooking,
     NoRefunds,
     OrderCancelledAlready,
     OrderCompletedAlready,
@@ -27,6 +31,7 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Deposit,
+    Expect,
     Expired,
     Operation,
     Release,
@@ -35,7 +40,7 @@ from holdfast.ledger import (
 from holdfast.orders import Order, Reason, load_items
 from holdfast.people import Principal
 
-__all__ = ["Cancelled", "cancel", "cancel_by_staff"]
+__all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back"]
 
 _TRIES = 4
 
@@ -93,8 +98,8 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
         reason: Reason = "buyer" if staff is None else "staff"
         if order.is_paid:
-            if staff is None and (await settler.shop.now()).refunds == "none":
-                raise NoRefunds("This shop does not refund paid orders.")
+            if staff is None:
+                await _must_refund(settler, order)
             reason = "refunded"
             command, refund = await _of_paid(settler, caller, order, staff)
         else:
@@ -116,6 +121,17 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
     raise RuntimeError(f"order {order.id} does not cancel")
 
 
+async def _must_refund(settler: Settler, order: Order) -> None:
+    """Raises the refusal, if its buyer does not get the money of a paid order back."""
+    if order.booking_id is not None:
+        raise CancelByBooking(
+            "This order pays for a booking. Cancel the booking: it says what comes back.",
+            extra={"bookingId": str(order.booking_id)},
+        )
+    if (await settler.shop.now()).refunds == "none":
+        raise NoRefunds("This shop does not refund paid orders.")
+
+
 async def _find(
     settler: Settler, principal: Principal, order_id: UUID | None, reservation_id: UUID | None
 ) -> Order:
@@ -132,12 +148,25 @@ async def _find(
 
 
 def _off(
-    caller: Caller, order: Order, reason: Reason, refund: orders.Refund, staff: str | None
+    caller: Caller,
+    order: Order,
+    reason: Reason,
+    refund: orders.Refund,
+    staff: str | None,
+    back: int = 0,
 ) -> tuple[Rider, ...]:
-    """The order's own step, with its event; and what staff did, in the audit log."""
+    """The order's own step, with its event; and what staff did, in the audit log. ``back`` is what
+    goes back by it."""
     actor = None if staff is None else caller.actor
-    riders = orders.cancelled(
-        order.id, reason, was=order.status, refund=refund, staff=actor, note=staff or ""
+    riders = order_moves.cancelled(
+        order.id,
+        order.booking_id,
+        reason,
+        was=order.status,
+        refund=refund,
+        staff=actor,
+        note=staff or "",
+        given_back=back,
     )
     if staff is None:
         return riders
@@ -173,7 +202,7 @@ async def _of_paid(
     money = [await whole_refund(settler, order, one, by_staff=by_staff) for one in paid]
     refund: orders.Refund = "done" if all(one.done for one in money) else "begun"
     command = caller.command(
-        (*await _goods_back(settler, order), *(op for one in money for op in one.operations)),
+        (*await goods_back(settler, order), *(op for one in money for op in one.operations)),
         (
             *_off(caller, order, "refunded", refund, staff),
             *(rider for one in money for rider in one.riders),
@@ -183,8 +212,9 @@ async def _of_paid(
     return command, refund
 
 
-async def _goods_back(settler: Settler, order: Order) -> list[Operation]:
-    """The units, uses of promotions, and the coupon unless its time is over."""
+async def goods_back(settler: Settler, order: Order) -> list[Operation]:
+    """The units, uses of promotions, cells of a booking's time, and the coupon unless its time is
+    over."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = lines_of(order, items)
     back = lines.goods
@@ -192,4 +222,15 @@ async def _goods_back(settler: Settler, order: Order) -> list[Operation]:
         back = lines.stock
     note = f"{order_ref(order.id)} refunded"
     uses = [Deposit(one.key, 1, capacity=one.capacity, note=note) for one in lines.limits]
-    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
+    booking = None
+    if order.booking_id is not None:
+        booking = await booking_of(settler.database.pool, order.booking_id)
+    cells = () if booking is None else await cells_back(settler.database.pool, booking)
+    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses, *cells]
+
+
+async def cells_back(pool: asyncpg.Pool, booking: Booking) -> tuple[Operation, ...]:
+    """What a paid booking has of its resources' time, if it was not moved since it was read."""
+    takings = (await takings_of(pool, [booking.id]))[booking.id]
+    note = f"booking/{booking.id} given back"
+    return (Expect(moves_key(booking.id), booking.moves), *given_back(takings, note))

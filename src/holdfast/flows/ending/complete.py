@@ -1,4 +1,5 @@
-"""Completing by time: orders paid so many days ago are completed, until parcels say so."""
+"""Completing by time: orders paid so many days ago are completed, until parcels say so. One that
+pays for a booking is completed with that."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -23,8 +24,9 @@ __all__ = ["Completion", "complete_command"]
 _PAGE: Final = 2000
 # Ids grow with time, so no index by day is needed, which every purchase would have to pay for.
 _OPEN: Final = """
-SELECT id, status IN ('pending', 'paid'), status = 'paid' AND paid_at <= $2
-FROM (SELECT id, status, paid_at FROM orders WHERE id > $1 ORDER BY id LIMIT $3) AS page
+SELECT id, status IN ('pending', 'paid') AND booking_id IS NULL,
+       status = 'paid' AND booking_id IS NULL AND paid_at <= $2
+FROM (SELECT id, status, paid_at, booking_id FROM orders WHERE id > $1 ORDER BY id LIMIT $3) AS page
 ORDER BY id
 """
 _FIRST: Final = UUID(int=0)

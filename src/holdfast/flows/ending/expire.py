@@ -20,7 +20,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
-from holdfast import orders
+from holdfast.flows.commit import order_moves
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import (
     Accepted,
@@ -49,7 +49,7 @@ GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart
 
-_ORDERS_HELD: Final = "SELECT hold_id, id FROM orders WHERE hold_id = ANY($1::uuid[])"
+_ORDERS_HELD: Final = "SELECT hold_id, id, booking_id FROM orders WHERE hold_id = ANY($1::uuid[])"
 
 
 class Swept(Struct, frozen=True):
@@ -66,7 +66,7 @@ Riders: TypeAlias = Mapping[UUID, tuple[Rider, ...]]
 async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:
     """The orders whose holds they are; one that was held anew since has another."""
     rows = await settler.database.pool.fetch(_ORDERS_HELD, holds)
-    return {row["hold_id"]: orders.cancelled(row["id"], "expired") for row in rows}
+    return {hold: order_moves.cancelled(order, booking, "expired") for hold, order, booking in rows}
 
 
 ENDINGS: Final[Mapping[str, Callable[[Settler, Sequence[UUID]], Awaitable[Riders]]]] = {

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import orders
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.refusals import AlreadyPaid
 from holdfast.flows.commit.wallet_settlement import Taken
 from holdfast.flows.payments.cashier import Cashier
@@ -103,7 +104,7 @@ def counting(order: Order, payment_id: UUID, amount: int, due: Due) -> Taken:
         return Taken((*operations, held), (orders.money_moved(order),))
     fact = OrderPaid(payment_id, order.total, order.currency)
     captured = Capture(order.reservation_id)
-    return Taken((*operations, captured), orders.paid(order.id, fact))
+    return Taken((*operations, captured), order_moves.paid(order.id, order.booking_id, fact))
 
 
 def due_again(order: Order, payment: Payment) -> tuple[Operation, ...]:

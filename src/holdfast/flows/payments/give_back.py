@@ -42,8 +42,8 @@ from holdfast.payments import (
 )
 
 __all__ = [
-    "NothingPaid", "RefundTooLarge", "RefundedMeanwhile", "full_wallet", "refund_part",
-    "whole_refund",
+    "NothingPaid", "RefundTooLarge", "RefundedMeanwhile", "full_wallet", "left_of",
+    "refund_part", "shares_of", "whole_refund",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -107,7 +107,7 @@ async def refund_part(
     """
     refund_id, counted = new_id(), {one.key for one in units if isinstance(one, Expect)}
     for _ in range(_TRIES):
-        shares, left = await _shares(cashier, order, paid, amount)
+        shares, left = await shares_of(cashier, order, paid, amount, by_staff=True)
         outcome = await cashier.ledger.commit(
             caller.keyed(
                 (*(operation for share in shares for operation in share.operations), *units),
@@ -121,7 +121,7 @@ async def refund_part(
         )
         match outcome:
             case Accepted() | AlreadyDone():
-                return sum([(await _refundable(cashier, order, one))[1] for one in paid])
+                return await left_of(cashier, order, paid)
             case Short():
                 raise _too_large(Money(left, order.currency))
             case Conflict(subject=subject) if subject.startswith(_REFUNDABLE):
@@ -139,8 +139,13 @@ async def refund_part(
     raise RuntimeError(f"order {order.id} is not refunded in part")
 
 
-async def _shares(
-    cashier: Cashier, order: Order, paid: Sequence[Payment], amount: int
+async def left_of(cashier: Cashier, order: Order, paid: Sequence[Payment]) -> int:
+    """What may still go back of what was paid."""
+    return sum([(await _refundable(cashier, order, one))[1] for one in paid])
+
+
+async def shares_of(
+    cashier: Cashier, order: Order, paid: Sequence[Payment], amount: int, *, by_staff: bool
 ) -> tuple[list[MoneyBack], int]:
     """``amount`` by the payments that it goes back of, and what is left of all. What is too much
     is asked of the last of them, so that the ledger says so."""
@@ -152,7 +157,7 @@ async def _shares(
             continue
         amount -= share
         taken = _taken(order, payment, share)
-        back = _back(cashier, order, payment, share, new_id(), by_staff=True)
+        back = _back(cashier, order, payment, share, new_id(), by_staff=by_staff)
         # As it was: of a payment that goes back as a whole, no share does.
         riders = (payments.unchanged(payment), *back.riders)
         shares.append(MoneyBack((*operations, taken, *back.operations), riders, back.done))

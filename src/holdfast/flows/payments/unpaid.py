@@ -2,7 +2,8 @@
 
 from typing import Literal, TypeAlias
 
-from holdfast import orders, payments
+from holdfast import payments
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import MoneyMissing
@@ -50,7 +51,7 @@ async def note_failure(
     drop = may_drop and await is_only_try(cashier, payment)
     noted = payments.failed(payment, reference=reference, shortfall=missing)
     while True:
-        off = orders.cancelled(order.id, reason) if drop else ()
+        off = order_moves.cancelled(order.id, order.booking_id, reason) if drop else ()
         outcome = await cashier.ledger.commit(
             caller.command(
                 (Release(order.reservation_id),) if drop else (),

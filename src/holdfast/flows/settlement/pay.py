@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast import orders, payments
+from holdfast import payments
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
@@ -168,7 +169,7 @@ async def _in_one_step(settler: Settler, order: Order, asked: NewPayment) -> Pay
         keeps = keeps or of_parts(order, payment)
         if not keeps and await is_only_try(settler, payment):
             operations = (Release(order.reservation_id),)
-            riders = (*orders.cancelled(order.id, "unpaid"), *riders)
+            riders = (*order_moves.cancelled(order.id, order.booking_id, "unpaid"), *riders)
     outcome = await settler.ledger.commit(begin_command(asked, payment, riders, operations))
     match outcome:
         case Accepted():

@@ -6,8 +6,12 @@ end is one ledger command, guarded by the states of order and payment, so that n
 twice.
 """
 
+from collections.abc import Sequence
+
 from holdfast import orders, payments
+from holdfast.booking.bookings import Taking, cell_lines
 from holdfast.flows.checkout.redemption import has_ended
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
@@ -129,7 +133,7 @@ def capture_command(
     return caller.command(
         (Capture(order.reservation_id),),
         (
-            *orders.paid(order.id, _fact(order, payment)),
+            *order_moves.paid(order.id, order.booking_id, _fact(order, payment)),
             *_sold(payment),
             *marks,
         ),
@@ -153,9 +157,11 @@ async def _rescue(
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         return await _give_back(settler, order, payment, marks, caller)
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    rescue = new_id()
-    lines = lines_of(order, items).held
+    rescue, fact = new_id(), _fact(order, payment, late=True)
+    takings = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
+    lines = lines_of(order, items, cell_lines(takings)).held
     operations: tuple[Operation, ...] = (
+        *(one.guard for one in takings),
         Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id)),
         Capture(rescue),
     )
@@ -166,7 +172,7 @@ async def _rescue(
         caller.command(
             operations,
             (
-                *orders.rescued(order.id, _fact(order, payment, late=True), rescue),
+                *order_moves.rescued(order.id, order.booking_id, fact, rescue),
                 *_sold(payment, late=True),
                 *marks,
             ),
@@ -179,11 +185,18 @@ async def _rescue(
     )
     if isinstance(outcome, Accepted | AlreadyDone):
         return Settled("paid", rescued=True, before=isinstance(outcome, AlreadyDone))
+    if isinstance(outcome, Short) or _closed_since(outcome, takings):
+        return await _give_back(settler, order, payment, marks, caller)
     if isinstance(outcome, Conflict) or outcome == KeyReused(key):
         return None
-    if isinstance(outcome, Short):
-        return await _give_back(settler, order, payment, marks, caller)
     raise refuse(outcome)
+
+
+def _closed_since(outcome: Outcome, takings: Sequence[Taking]) -> bool:
+    """Whether a schedule was changed after it had allowed the booking: nobody knows by now whether
+    it still does."""
+    guards = {one.guard.key for one in takings}
+    return isinstance(outcome, Conflict) and outcome.subject in guards
 
 
 async def _give_back(
@@ -210,7 +223,9 @@ def refund_command(
     moves = [*payments.refunding(payment)]
     moves.append(payments.refund_begun(payment, payment.amount))
     if pending:
-        moves += orders.cancelled(order.id, "expired", refund="begun", payment_id=payment.id)
+        moves += order_moves.cancelled(
+            order.id, order.booking_id, "expired", refund="begun", payment_id=payment.id
+        )
     elif order.is_cancelled:
         moves.append(orders.refund_noted(order, payment.id, "begun"))
     if payment.from_wallet:  # one that was asked by message: no other comes too late

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast import orders, payments
+from holdfast import payments
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import MoneyBack, MoneyMissing, NewOrder, Taken
 from holdfast.ledger import (
@@ -78,7 +79,8 @@ class Together:
 
 
 def paid_at_once(order: NewOrder) -> Taken:
-    """Everything taken in the command that makes the order."""
+    """Everything taken in the command that makes the order, which is for no booking."""
+    assert order.booking is None, "a time is held first, and paid then"
     lines = lines_of(order, order.items)
     operations: list[Operation] = [
         Withdraw(account, quantity, note=f"{order_ref(order.id)} bought")
@@ -100,7 +102,7 @@ def reserved_paid_at_once(order: Order, payment_id: UUID) -> Taken:
         operations += _money(order.owner, order.id, payment_id, total, unit)
     payment = _from_wallet(order, payment_id, total)
     fact = OrderPaid(payment_id, total, unit)
-    riders = (*orders.paid(order.id, fact), *payments.begun(payment))
+    riders = (*order_moves.paid(order.id, order.booking_id, fact), *payments.begun(payment))
     return Taken(tuple(operations), riders)
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import orders, payments
+from holdfast import payments
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, keep
 from holdfast.flows.commit.refusals import (
@@ -96,7 +97,9 @@ async def mark_unpaid(settler: Settler, caller: Caller, order_id: UUID, why: str
         return caller.command(
             (Release(order.reservation_id),),
             (
-                *orders.cancelled(order.id, "unpaid", staff=caller.actor, note=why),
+                *order_moves.cancelled(
+                    order.id, order.booking_id, "unpaid", staff=caller.actor, note=why
+                ),
                 *payments.failed(payment),
                 _audited(caller, order, "order.marked-unpaid", reason=why),
             ),

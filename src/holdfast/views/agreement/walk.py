@@ -15,6 +15,7 @@ from holdfast.ledger.audit import (
     check_chain,
 )
 from holdfast.views.agreement.accounts import ACCOUNT_CHECKS
+from holdfast.views.agreement.bookings import BOOKING_CHECKS
 from holdfast.views.agreement.checks import Check
 from holdfast.views.agreement.coupons import COUPON_CHECKS
 from holdfast.views.agreement.orders import ORDER_CHECKS
@@ -27,6 +28,7 @@ __all__ = ["audit_shop"]
 
 CHECKS: Final = (
     *ORDER_CHECKS, *PAYMENT_CHECKS, *WALLET_CHECKS, *ACCOUNT_CHECKS, *COUPON_CHECKS, *REVIEW_CHECKS,
+    *BOOKING_CHECKS,
 )  # fmt: skip
 _TABLES: Final = """
 SELECT array_agg(name) FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL

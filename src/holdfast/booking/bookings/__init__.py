@@ -1,0 +1,53 @@
+"""Bookings: a client's time with a person, a room, a kit; what it takes, and how far it is."""
+
+from holdfast.booking.bookings.booking import (
+    Booking,
+    BookingStatus,
+    NewBooking,
+    Taking,
+    When,
+    adopt_bookings,
+    booking_of,
+    bookings_of,
+    cell_lines,
+    given_back,
+    moves_key,
+    takings_of,
+)
+from holdfast.booking.bookings.facts import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingHeld,
+    BookingMissed,
+    BookingMoved,
+    BookingStarted,
+    EndReason,
+)
+from holdfast.booking.bookings.life import (
+    booking_cancelled,
+    booking_completed,
+    booking_confirmed,
+    booking_held,
+    booking_missed,
+    booking_moved_on,
+    booking_rescheduled,
+    booking_started,
+    booking_unchanged,
+)
+from holdfast.booking.bookings.policy import (
+    USUAL,
+    Cause,
+    Policy,
+    Settled,
+    Step,
+    free_until,
+    percent_kept,
+    policy_faults,
+    settled,
+)
+from holdfast.booking.bookings.tables import (
+    BOOKING_RESOURCES,
+    BOOKING_STATES,
+    BOOKINGS,
+)

@@ -1,0 +1,216 @@
+"""A booking as a value, what it takes, and how it is read."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.booking.bookings.facts import EndReason
+from holdfast.booking.bookings.policy import USUAL, Policy
+from holdfast.booking.keys import cells_between, schedule_key
+from holdfast.booking.zones import zone
+from holdfast.ledger import Deposit, Expect, Line
+
+BookingStatus: TypeAlias = Literal[
+    "held", "confirmed", "in_progress", "completed", "cancelled", "no_show"
+]
+
+
+class Taking(Struct, frozen=True):
+    """What a booking takes of one resource: whole cells from ``starts_at`` to ``ends_at``, buffers
+    included; ``zone`` is the resource's, ``schedule_version`` of the schedule that allowed it."""
+
+    resource_id: UUID
+    role: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    cell_minutes: int
+    seats: int
+    capacity: int
+    schedule_version: int
+    zone: str
+
+    @property
+    def cell(self) -> timedelta:
+        """The length of one cell."""
+        return timedelta(minutes=self.cell_minutes)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The accounts of its cells, in order of time."""
+        where = zone(self.zone)
+        return cells_between(
+            self.resource_id, self.cell_minutes, self.starts_at, self.ends_at, where
+        )
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its cells, as a hold takes them."""
+        return tuple(Line(key, self.seats, self.capacity) for key in self.cells)
+
+    @property
+    def guard(self) -> Expect:
+        """That the schedule is still the one it was read from."""
+        return Expect(schedule_key(self.resource_id), self.schedule_version)
+
+
+def moves_key(booking_id: UUID) -> str:
+    """The store that counts how often a booking was moved. Whoever gives its cells back expects it
+    as read, so that they are the ones it has."""
+    return f"moved/{booking_id}"
+
+
+def cell_lines(takings: Sequence[Taking]) -> tuple[Line, ...]:
+    """The cells of all of them."""
+    return tuple(line for taking in takings for line in taking.lines)
+
+
+def given_back(takings: Sequence[Taking], note: str) -> tuple[Deposit, ...]:
+    """What frees the cells of a booking that was paid."""
+    return tuple(
+        Deposit(line.key, line.quantity, capacity=line.capacity, note=note)
+        for line in cell_lines(takings)
+    )
+
+
+class When(Struct, frozen=True):
+    """From when to when, and what the clocks of the place say: kept, so that a change of law is
+    seen."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    wall_start: str
+    zone_data: str
+
+
+class NewBooking(Struct, frozen=True):
+    """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
+    all of it."""
+
+    id: UUID
+    service_id: UUID
+    service_name: str
+    when: When
+    takings: tuple[Taking, ...]
+    price: int
+    currency: str
+    prepaid: int
+    policy: Policy = USUAL
+    people: int = 1
+    note: str = ""
+    made_by: str = ""
+
+
+BOOKING_COLUMNS: Final = (
+    "id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
+    "zone", "wall_start", "zone_data", "status", "reason", "note_of_end", "price", "prepaid",
+    "policy", "penalty", "currency", "people", "note", "made_by", "moves",
+    "created_at", "confirmed_at", "ended_at",
+)  # fmt: skip
+
+
+class Booking(Struct, frozen=True):
+    """A booking's own row. ``penalty`` is what was kept of its price when it was cancelled."""
+
+    id: UUID
+    number: str
+    user_id: str
+    order_id: UUID
+    service_id: UUID
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    wall_start: str
+    zone_data: str
+    status: BookingStatus
+    reason: EndReason | None
+    note_of_end: str | None
+    price: int
+    prepaid: int
+    policy_text: str
+    penalty: int
+    currency: str
+    people: int
+    note: str
+    made_by: str
+    moves: int
+    created_at: datetime
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def policy(self) -> Policy:
+        """What cancelling it costs, as agreed."""
+        return _policy(self.policy_text)
+
+    @property
+    def is_held(self) -> bool:
+        """It waits for its money."""
+        return self.status == "held"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Paid, and not begun."""
+        return self.status == "confirmed"
+
+    @property
+    def stands(self) -> bool:
+        """Neither over nor off."""
+        return self.status in ("held", "confirmed", "in_progress")
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Off, for its ``reason``."""
+        return self.status == "cancelled"
+
+
+_policy: Final = msgspec.json.Decoder(Policy).decode
+_COLUMNS: Final = ", ".join(
+    f"{column}::text" if column == "policy" else column for column in BOOKING_COLUMNS
+)
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = $1"
+_OF_USER: Final = f"""
+SELECT {_COLUMNS} FROM bookings
+WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+_TAKINGS: Final = """
+SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.cell_minutes,
+       t.seats, t.capacity, t.schedule_version, t.zone
+FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
+"""
+_ADOPT: Final = sa.text("UPDATE bookings SET user_id = :owner WHERE user_id = :guest")
+
+
+async def booking_of(pool: asyncpg.Pool, booking_id: UUID) -> Booking | None:
+    row = await pool.fetchrow(_BY_ID, booking_id)
+    return None if row is None else Booking(*row)
+
+
+async def bookings_of(
+    pool: asyncpg.Pool, user_id: str, before: UUID | None, limit: int
+) -> list[Booking]:
+    """A client's bookings, the latest made first, before the given one."""
+    return [Booking(*row) for row in await pool.fetch(_OF_USER, user_id, before, limit)]
+
+
+async def takings_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, list[Taking]]:
+    """What these bookings take as they stand, or took before they were cancelled."""
+    found: dict[UUID, list[Taking]] = {booking_id: [] for booking_id in ids}
+    for booking_id, *rest in await pool.fetch(_TAKINGS, ids):
+        found[booking_id].append(Taking(*rest))
+    return found
+
+
+async def adopt_bookings(connection: AsyncConnection, guest: str, owner: str) -> None:
+    """Make a guest's bookings those of ``owner``, as their orders are."""
+    await connection.execute(_ADOPT, {"guest": guest, "owner": owner})

@@ -1,0 +1,80 @@
+"""What is told of bookings. Each says what a letter about it needs, beside what its row says."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from holdfast.db.events import Fact
+
+EndReason: TypeAlias = Literal["client", "staff", "expired", "unpaid", "studio", "weather"]
+"""Why a booking is cancelled: by whom, or whose fault it is."""
+
+
+class BookingHeld(Fact, frozen=True):
+    """A time is held for somebody who is to pay."""
+
+    TYPE = "booking.held"
+    SUBJECT = "booking id"
+    order_id: UUID
+    user: str
+    service: str
+    starts_at: datetime
+    zone: str
+    price: int
+    currency: str
+
+
+class BookingConfirmed(Fact, frozen=True):
+    """It is paid. ``rescued``: the money came late, and the time was still free."""
+
+    TYPE = "booking.confirmed"
+    SUBJECT = "booking id"
+    order_id: UUID
+    rescued: bool = False
+
+
+class BookingMoved(Fact, frozen=True):
+    """It takes place at another time, or with others; ``price`` is what it costs now."""
+
+    TYPE = "booking.moved"
+    SUBJECT = "booking id"
+    before: datetime
+    starts_at: datetime
+    zone: str
+    resources: list[UUID]
+    price: int
+    by: str
+
+
+class BookingCancelled(Fact, frozen=True):
+    """It is off and its time is free. ``penalty`` is what is kept of what was paid, ``refund``
+    what goes back by this."""
+
+    TYPE = "booking.cancelled"
+    SUBJECT = "booking id"
+    order_id: UUID
+    reason: EndReason
+    penalty: int = 0
+    refund: int = 0
+    by: str | None = None
+
+
+class BookingStarted(Fact, frozen=True):
+    """The client is there."""
+
+    TYPE = "booking.started"
+    SUBJECT = "booking id"
+
+
+class BookingCompleted(Fact, frozen=True):
+    """It took place."""
+
+    TYPE = "booking.completed"
+    SUBJECT = "booking id"
+
+
+class BookingMissed(Fact, frozen=True):
+    """Nobody came."""
+
+    TYPE = "booking.no-show"
+    SUBJECT = "booking id"

@@ -1,0 +1,169 @@
+"""The life of a booking: every move it can make, as riders, with the fact the move makes true.
+
+The legal ones stand in ``BOOKING_STATES``. What pays for it is an order: whoever moves that one
+moves the booking in the same command.
+"""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from holdfast.booking.bookings.booking import Booking, BookingStatus, NewBooking, Taking, When
+from holdfast.booking.bookings.facts import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingHeld,
+    BookingMissed,
+    BookingMoved,
+    BookingStarted,
+)
+from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
+from holdfast.ledger import NOW, Insert, Rider, Transition, tell
+
+_STANDING: Final = ("held", "confirmed", "in_progress")
+
+
+def booking_moved_on(subject: str) -> bool:
+    """Whether a ``Conflict`` is about a booking's state."""
+    return subject.startswith(f"{BOOKING_STATES.name}/")
+
+
+def _move(
+    booking_id: UUID, was: tuple[BookingStatus, ...], to: BookingStatus, **also: object
+) -> Transition:
+    return Transition(BOOKING_STATES, booking_id, was, to, tuple(also.items()))
+
+
+def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tuple[Rider, ...]:
+    """New, with what it takes."""
+    when = new.when
+    row = (
+        new.id,
+        number,
+        owner,
+        order_id,
+        new.service_id,
+        new.service_name,
+        when.starts_at,
+        when.ends_at,
+        when.zone,
+        when.wall_start,
+        when.zone_data,
+        new.price,
+        new.prepaid,
+        msgspec.json.encode(new.policy).decode(),
+        new.currency,
+        new.people,
+        new.note,
+        new.made_by or owner,
+    )
+    fact = BookingHeld(
+        order_id,
+        owner,
+        new.service_name,
+        when.starts_at,
+        when.zone,
+        new.price,
+        new.currency,
+    )
+    return Insert(BOOKINGS, (row,)), _takings(new.id, 0, new.takings), tell(fact, new.id)
+
+
+def _takings(booking_id: UUID, move: int, takings: tuple[Taking, ...]) -> Insert:
+    rows = tuple(
+        (
+            booking_id,
+            move,
+            one.resource_id,
+            one.role,
+            one.name,
+            one.starts_at,
+            one.ends_at,
+            one.cell_minutes,
+            one.seats,
+            one.capacity,
+            one.schedule_version,
+            one.zone,
+        )
+        for one in takings
+    )
+    return Insert(BOOKING_RESOURCES, rows)
+
+
+def booking_unchanged(booking: Booking) -> Transition:
+    """It has not moved since it was read, nor to another time."""
+    return _move(booking.id, (booking.status,), booking.status)
+
+
+def booking_confirmed(
+    booking_id: UUID, order_id: UUID, *, rescued: bool = False
+) -> tuple[Rider, ...]:
+    """Paid; ``rescued``: too late, but its time was still free."""
+    was: tuple[BookingStatus, ...] = ("held", "cancelled") if rescued else ("held",)
+    move = _move(booking_id, was, "confirmed", confirmed_at=NOW, reason=None, ended_at=None)
+    return move, tell(BookingConfirmed(order_id, rescued), booking_id)
+
+
+def booking_cancelled(
+    booking_id: UUID, fact: BookingCancelled, note: str = ""
+) -> tuple[Rider, ...]:
+    """Off, whatever it was before that can be called off."""
+    move = Transition(
+        BOOKING_STATES,
+        booking_id,
+        _STANDING,
+        "cancelled",
+        (
+            ("reason", fact.reason),
+            ("penalty", fact.penalty),
+            ("note_of_end", note or None),
+            ("ended_at", NOW),
+        ),
+    )
+    return move, tell(fact, booking_id)
+
+
+def booking_rescheduled(
+    booking: Booking, when: When, takings: tuple[Taking, ...], price: int, prepaid: int, by: str
+) -> tuple[Rider, ...]:
+    """The same booking at another time, or with others."""
+    move = _move(
+        booking.id,
+        (booking.status,),
+        booking.status,
+        moves=booking.moves + 1,
+        starts_at=when.starts_at,
+        ends_at=when.ends_at,
+        zone=when.zone,
+        wall_start=when.wall_start,
+        zone_data=when.zone_data,
+        price=price,
+        prepaid=prepaid,
+    )
+    fact = BookingMoved(
+        booking.starts_at,
+        when.starts_at,
+        when.zone,
+        [one.resource_id for one in takings],
+        price,
+        by,
+    )
+    return move, _takings(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
+
+
+def booking_started(booking_id: UUID) -> tuple[Rider, ...]:
+    return _move(booking_id, ("confirmed",), "in_progress"), tell(BookingStarted(), booking_id)
+
+
+def booking_completed(booking_id: UUID) -> tuple[Rider, ...]:
+    """It took place, whether somebody said that it began or not."""
+    move = _move(booking_id, ("confirmed", "in_progress"), "completed", ended_at=NOW)
+    return move, tell(BookingCompleted(), booking_id)
+
+
+def booking_missed(booking_id: UUID) -> tuple[Rider, ...]:
+    """Nobody came."""
+    move = _move(booking_id, ("confirmed",), "no_show", ended_at=NOW)
+    return move, tell(BookingMissed(), booking_id)

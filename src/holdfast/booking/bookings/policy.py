@@ -1,0 +1,83 @@
+"""What a cancellation costs, as data: pure. Amounts are minor units of the booking's currency."""
+
+from datetime import datetime, timedelta
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+Cause: TypeAlias = Literal["client", "weather", "studio"]
+"""Why a booking is cancelled, as far as its price goes: weather and the studio's fault are the
+studio's to say."""
+
+MOST_STEPS: Final = 10
+
+
+class Step(Struct, frozen=True):
+    """From ``minutes`` before the start on, ``percent`` of the price are kept."""
+
+    minutes: int
+    percent: int
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """``steps``: what is kept of the price of one that the client cancels; free before the first of
+    them. ``weather``: the percent kept when the weather forbids it. ``moves``: how often the client
+    may move it, until ``move_minutes`` before its start. The studio's fault costs nothing, ever."""
+
+    steps: tuple[Step, ...] = (Step(24 * 60, 50), Step(2 * 60, 100))
+    weather: int = 0
+    moves: int = 3
+    move_minutes: int = 24 * 60
+
+
+USUAL: Final = Policy()
+"""Of services that say nothing else: free until a day before, half of the price after that, all of
+it in the last two hours."""
+
+
+class Settled(Struct, frozen=True):
+    """What of what was paid is kept, and what goes back: together all of it."""
+
+    penalty: int
+    refund: int
+
+
+def policy_faults(policy: Policy) -> list[str]:
+    """What is wrong with it, field by field; nothing, if it can be kept."""
+    wrong = []
+    minutes = [step.minutes for step in policy.steps]
+    percents = [step.percent for step in policy.steps]
+    if len(policy.steps) > MOST_STEPS or min(minutes, default=0) < 0:
+        wrong.append("steps")
+    elif minutes != sorted(set(minutes), reverse=True) or percents != sorted(percents):
+        wrong.append("steps")  # the nearer, the dearer
+    if not all(0 <= one <= 100 for one in (*percents, policy.weather)):
+        wrong.append("percent")
+    if policy.moves < 0 or policy.move_minutes < 0:
+        wrong.append("moves")
+    return wrong
+
+
+def percent_kept(policy: Policy, starts_at: datetime, now: datetime, cause: Cause) -> int:
+    """Of the price. A step holds from its very minute on."""
+    if cause == "studio":
+        return 0
+    if cause == "weather":
+        return policy.weather
+    reached = [
+        step.percent for step in policy.steps if now >= starts_at - timedelta(minutes=step.minutes)
+    ]
+    return max(reached, default=0)
+
+
+def settled(percent: int, price: int, paid: int) -> Settled:
+    """``percent`` of the ``price`` is kept of what was ``paid``, rounded down for the client; never
+    more than was paid."""
+    penalty = min(price * percent // 100, paid)
+    return Settled(penalty, paid - penalty)
+
+
+def free_until(policy: Policy, starts_at: datetime) -> datetime | None:
+    """Until when a client may cancel for nothing; None: until the start."""
+    first = next((step for step in policy.steps if step.percent), None)
+    return None if first is None else starts_at - timedelta(minutes=first.minutes)

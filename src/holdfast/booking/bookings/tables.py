@@ -1,0 +1,120 @@
+"""Bookings, and what each takes of which resource. Riders insert them; transitions move them."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.ledger import RowTable, StateTable
+
+bookings = sa.Table(
+    "bookings",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("number", sa.Text, nullable=False, comment="its order's"),
+    sa.Column("user_id", sa.Text, nullable=False, comment="whose it is: its order's owner"),
+    sa.Column("order_id", sa.Uuid, nullable=False),
+    sa.Column("service_id", sa.Uuid, nullable=False),
+    sa.Column("service_name", sa.Text, nullable=False, comment="as it was called then"),
+    sa.Column("starts_at", TIME, nullable=False),
+    sa.Column("ends_at", TIME, nullable=False, comment="without buffers"),
+    sa.Column("zone", sa.Text, nullable=False, comment="IANA name of where it takes place"),
+    sa.Column("wall_start", sa.Text, nullable=False, comment="the start by that place's clock"),
+    sa.Column("zone_data", sa.Text, nullable=False, comment="the zone data that made it so"),
+    sa.Column("status", sa.Text, nullable=False, server_default="held"),
+    sa.Column("reason", sa.Text, comment="why it is cancelled"),
+    sa.Column("note_of_end", sa.Text, comment="why, in the words of who ended it"),
+    sa.Column("price", sa.BigInteger, nullable=False, comment="minor units"),
+    sa.Column("prepaid", sa.BigInteger, nullable=False, comment="what its order is of the price"),
+    sa.Column("policy", pg.JSONB, nullable=False, comment="of cancelling, as agreed"),
+    sa.Column("penalty", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("people", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("note", sa.Text, nullable=False, server_default=""),
+    sa.Column("made_by", sa.Text, nullable=False, comment="the client, or who of staff"),
+    sa.Column("moves", sa.Integer, nullable=False, server_default="0"),
+    written_at("created_at"),
+    sa.Column("confirmed_at", TIME),
+    sa.Column("ended_at", TIME, comment="completed, cancelled, or nobody came"),
+    sa.CheckConstraint(
+        "status IN ('held', 'confirmed', 'in_progress', 'completed', 'cancelled', 'no_show')",
+        name="status",
+    ),
+    sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
+    sa.CheckConstraint(
+        "prepaid BETWEEN 0 AND price AND penalty BETWEEN 0 AND prepaid", name="price"
+    ),
+    sa.CheckConstraint("people > 0", name="people"),
+    sa.Index("uq_bookings_order_id", "order_id", unique=True),
+    sa.Index("ix_bookings_user_id", "user_id", "id"),
+    sa.Index("ix_bookings_starts_at", "starts_at", "id"),
+    postgresql_with={"fillfactor": "80"},
+)
+
+# Each move writes its rows anew, so that what was taken before can be told; those of the booking's
+# own ``moves`` count.
+booking_resources = sa.Table(
+    "booking_resources",
+    metadata,
+    sa.Column("booking_id", sa.Uuid, primary_key=True),
+    sa.Column("move", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("resource_id", sa.Uuid, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, comment="the resource's, as it was called then"),
+    sa.Column("starts_at", TIME, nullable=False, comment="buffers included"),
+    sa.Column("ends_at", TIME, nullable=False),
+    sa.Column("cell_minutes", sa.Integer, nullable=False),
+    sa.Column("seats", sa.Integer, nullable=False),
+    sa.Column("capacity", sa.Integer, nullable=False, comment="the resource's, then"),
+    sa.Column("schedule_version", sa.BigInteger, nullable=False, comment="that allowed it"),
+    sa.Column("zone", sa.Text, nullable=False, comment="the resource's"),
+    sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
+    sa.CheckConstraint("seats BETWEEN 1 AND capacity", name="seats"),
+    sa.Index("ix_booking_resources_resource_id", "resource_id", "starts_at"),
+)
+
+BOOKINGS: Final = RowTable(
+    "bookings",
+    ("id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
+     "zone", "wall_start", "zone_data", "price", "prepaid", "policy", "currency", "people", "note",
+     "made_by"),
+    ("uuid", "text", "text", "uuid", "uuid", "text", "timestamptz", "timestamptz",
+     "text", "text", "text", "bigint", "bigint", "jsonb", "text", "integer", "text",
+     "text"),
+)  # fmt: skip
+BOOKING_RESOURCES: Final = RowTable(
+    "booking_resources",
+    ("booking_id", "move", "resource_id", "role", "name", "starts_at", "ends_at", "cell_minutes",
+     "seats", "capacity", "schedule_version", "zone"),
+    ("uuid", "integer", "uuid", "text", "text", "timestamptz", "timestamptz", "integer",
+     "integer", "integer", "bigint", "text"),
+)  # fmt: skip
+BOOKING_STATES: Final = StateTable(
+    "bookings",
+    "id",
+    "status",
+    {
+        "reason": "text",
+        "note_of_end": "text",
+        "penalty": "bigint",
+        "price": "bigint",
+        "prepaid": "bigint",
+        "moves": "integer",
+        "starts_at": "timestamptz",
+        "ends_at": "timestamptz",
+        "zone": "text",
+        "wall_start": "text",
+        "zone_data": "text",
+        "confirmed_at": "timestamptz",
+        "ended_at": "timestamptz",
+    },
+    {
+        "held": ("confirmed", "cancelled"),
+        "confirmed": ("in_progress", "completed", "no_show", "cancelled"),
+        "in_progress": ("completed", "cancelled"),
+        "completed": (),
+        "no_show": (),
+        "cancelled": ("confirmed",),  # by money that came too late, while the time is free
+    },
+)

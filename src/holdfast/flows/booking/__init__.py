@@ -1,0 +1,3 @@
+"""Booking a time: held, paid, moved, cancelled."""
+
+__all__: list[str] = []

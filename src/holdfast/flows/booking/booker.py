@@ -1,0 +1,51 @@
+"""What booking works with, and what it refuses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from holdfast.booking.bookings import Booking, booking_of
+from holdfast.flows.checkout.till import Till
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Problem
+from holdfast.orders import Order
+from holdfast.people import Principal
+
+__all__ = ["Booker", "BookingEnded", "BookingNotFound", "found_booking", "order_of_booking"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booker(Till, Settler):
+    """Orders are placed and ended by it."""
+
+
+class BookingNotFound(Problem):
+    """No such booking of yours."""
+
+    status = 404
+    code = "booking-not-found"
+    title = "No such booking"
+
+
+class BookingEnded(Problem):
+    """It took place, is cancelled, or nobody came; ``status`` says which."""
+
+    status = 409
+    code = "booking-ended"
+    title = "The booking has ended"
+
+
+async def found_booking(booker: Settler, principal: Principal | None, booking_id: UUID) -> Booking:
+    """The principal's booking, or any for staff. Raises :class:`BookingNotFound`."""
+    booking = await booking_of(booker.database.pool, booking_id)
+    mine = principal is not None and booking is not None and booking.user_id == principal.id
+    if booking is None or principal is None or not (mine or principal.is_staff):
+        raise BookingNotFound("You have no such booking.")
+    return booking
+
+
+async def order_of_booking(booker: Settler, booking: Booking) -> Order:
+    """What pays for it."""
+    order = await booker.orders.get(booking.order_id)
+    if order is None:
+        raise LookupError(f"booking {booking.id} has no order")
+    return order

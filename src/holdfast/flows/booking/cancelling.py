@@ -1,0 +1,240 @@
+"""Cancelling a booking: its time is free again, and its policy says what of the money goes back.
+
+One entry for everybody: what is kept and what goes back is worked out here alone, and shown before
+anything is done.
+"""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast import orders
+from holdfast.booking.bookings import (
+    Booking,
+    BookingCancelled,
+    Cause,
+    EndReason,
+    booking_cancelled,
+    free_until,
+    percent_kept,
+    settled,
+)
+from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep, stored
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back
+from holdfast.flows.payments.give_back import full_wallet, left_of, shares_of, whole_refund
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Money, Problem, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Expired, Short
+from holdfast.orders import Order
+from holdfast.payments import Payment
+from holdfast.people import Principal
+
+__all__ = [
+    "BookingCalledOff", "Cancellation", "CancellationChanged", "OnlyStaffSay", "cancel_booking",
+    "cancellation_of",
+]  # fmt: skip
+
+_TRIES: Final = 6
+_BECAUSE: Final[dict[Cause, EndReason]] = {
+    "client": "client",
+    "weather": "weather",
+    "studio": "studio",
+}
+
+
+class CancellationChanged(Problem):
+    """Less goes back by now than was shown; ``refund`` is what does."""
+
+    status = 409
+    code = "cancellation-changed"
+    title = "Cancelling costs something else by now"
+
+
+class OnlyStaffSay(Problem):
+    """Whether weather or the studio is why, the studio says."""
+
+    status = 403
+    code = "only-staff-say"
+    title = "Only the studio can say so"
+
+
+class Cancellation(Struct, frozen=True):
+    """What cancelling would come to now: ``percent`` of the price is kept of what was ``paid``;
+    ``free_until`` is when it begins to cost something."""
+
+    cause: Cause
+    percent: int
+    paid: int
+    penalty: int
+    refund: int
+    currency: str
+    free_until: datetime | None
+
+
+class BookingCalledOff(Struct, frozen=True):
+    """How it was cancelled."""
+
+    booking_id: UUID
+    penalty: int
+    refund: int
+    currency: str
+
+
+async def cancellation_of(
+    settler: Settler, principal: Principal | None, booking_id: UUID, cause: Cause = "client"
+) -> Cancellation:
+    """What cancelling would come to now. Raises :class:`BookingNotFound`, :class:`BookingEnded`."""
+    booking = await found_booking(settler, principal, booking_id)
+    _must_stand(booking)
+    order = await order_of_booking(settler, booking)
+    paid = await _paid(settler, order)
+    return _reckoned(booking, cause, await left_of(settler, order, paid))
+
+
+async def cancel_booking(
+    settler: Settler,
+    caller: Caller,
+    booking_id: UUID,
+    *,
+    cause: Cause = "client",
+    why: str = "",
+    expected: int | None = None,
+) -> BookingCalledOff:
+    """Cancel the caller's booking, or any for staff. ``expected`` is the refund that was shown:
+    should less go back by now, nothing is done. Raises a Problem for every refusal."""
+    try:
+        if cause != "client" and not caller.principal.is_staff:
+            raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
+        for _ in range(_TRIES):
+            booking = await found_booking(settler, caller.principal, booking_id)
+            _must_stand(booking)
+            done = await _step(settler, caller, booking, cause, why, expected)
+            if done is not None:
+                return done
+    except Problem as refusal:
+        return await as_before(settler, caller.key, refusal, BookingCalledOff)
+    raise RuntimeError(f"booking {booking_id} does not cancel")
+
+
+def _must_stand(booking: Booking) -> None:
+    if not booking.stands:
+        raise BookingEnded("The booking has ended already.", extra={"status": booking.status})
+
+
+async def _step(
+    settler: Settler,
+    caller: Caller,
+    booking: Booking,
+    cause: Cause,
+    why: str,
+    expected: int | None,
+) -> BookingCalledOff | None:
+    """One try by the booking as read; None when it had changed meanwhile."""
+    order = await order_of_booking(settler, booking)
+    if booking.is_held:
+        await _of_held(settler, caller, order, why)
+        return BookingCalledOff(booking.id, 0, 0, booking.currency)
+    if not order.is_paid:
+        return None  # between two reads it went on
+    paid = await _paid(settler, order)
+    found = _reckoned(booking, cause, await left_of(settler, order, paid))
+    if expected is not None and found.refund < expected:
+        raise _changed(found)
+    done = BookingCalledOff(booking.id, found.penalty, found.refund, booking.currency)
+    asked = caller.request_key(done)
+    command = await _command(settler, caller, booking, order, paid, found, why)
+    outcome = await settler.ledger.commit(replace(command, request_key=asked))
+    match outcome:
+        case Accepted():
+            return done
+        case AlreadyDone():
+            # By this request before, or by another's that was quicker: then it has ended.
+            return None if asked is None else stored(await keep(settler.ledger, asked), type(done))
+        case Conflict(found="full"):
+            raise full_wallet(outcome) or refuse(outcome)
+        case Conflict() | Expired() | Short():
+            return None
+    raise refuse(outcome)
+
+
+async def _of_held(settler: Settler, caller: Caller, order: Order, why: str) -> None:
+    """Nothing was paid: its order ends, and the booking with it."""
+    plain = replace(caller, key=None)
+    if caller.actor == order.owner:
+        await cancel(settler, plain, order_id=order.id)
+    else:
+        await cancel_by_staff(settler, plain, order.id, why)
+
+
+async def _paid(settler: Settler, order: Order) -> list[Payment]:
+    return paid_with(order, await settler.payments.of_order(order.id))
+
+
+def _reckoned(booking: Booking, cause: Cause, left: int) -> Cancellation:
+    policy, now = booking.policy, shop_now()
+    percent = percent_kept(policy, booking.starts_at, now, cause)
+    found = settled(percent, booking.price, left)
+    return Cancellation(
+        cause,
+        percent,
+        left,
+        found.penalty,
+        found.refund,
+        booking.currency,
+        free_until(policy, booking.starts_at),
+    )
+
+
+def _changed(found: Cancellation) -> CancellationChanged:
+    refund = str(Money(found.refund, found.currency))
+    return CancellationChanged(
+        say("By now {refund} would come back. Nothing was cancelled.", refund=refund),
+        extra={"refund": found.refund, "penalty": found.penalty},
+    )
+
+
+async def _command(
+    settler: Settler,
+    caller: Caller,
+    booking: Booking,
+    order: Order,
+    paid: list[Payment],
+    found: Cancellation,
+    why: str,
+) -> Command:
+    """Time, money, booking and order. An order of which something is kept is completed by it:
+    there is nothing more to come."""
+    by_staff = caller.actor != booking.user_id
+    staff = caller.actor if by_staff else None
+    cells = await cells_back(settler.database.pool, booking)
+    if found.penalty:
+        money, _ = await shares_of(settler, order, paid, found.refund, by_staff=by_staff)
+        order_moves = orders.completed(order.id)
+        key = f"cancel-booking/{booking.id}"
+    else:
+        money = [await whole_refund(settler, order, one, by_staff=by_staff) for one in paid]
+        refund: orders.Refund = "done" if all(one.done for one in money) else "begun"
+        order_moves = orders.cancelled(
+            order.id, "refunded", was=order.status, refund=refund, staff=staff, note=why
+        )
+        key = f"cancel-paid/{order.id}"
+    fact = BookingCancelled(order.id, _BECAUSE[found.cause], found.penalty, found.refund, staff)
+    said = {"cause": found.cause, "penalty": found.penalty, "refund": found.refund, "reason": why}
+    return caller.command(
+        (*cells, *(operation for one in money for operation in one.operations)),
+        (
+            *booking_cancelled(booking.id, fact, why),
+            *order_moves,
+            *(rider for one in money for rider in one.riders),
+            *((caller.audited("booking.cancelled", booking.id, said),) if by_staff else ()),
+        ),
+        key,
+    )

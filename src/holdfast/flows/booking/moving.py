@@ -1,0 +1,265 @@
+"""Moving a booking: the old time goes and the new one comes in one command, so they may overlap and
+nobody comes between; it stays the same booking."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast import orders
+from holdfast.booking import SCHEDULE_PREFIX
+from holdfast.booking.bookings import (
+    Booking,
+    NewBooking,
+    Taking,
+    booking_rescheduled,
+    cell_lines,
+    moves_key,
+)
+from holdfast.flows.booking.booker import Booker, BookingEnded, order_of_booking
+from holdfast.flows.checkout.bounds import bounds_again
+from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import keep, stored
+from holdfast.flows.commit.lines import lines_of, order_ref
+from holdfast.flows.commit.refusals import PaymentUnderWay, ReservationExpired, refuse
+from holdfast.flows.commit.wallet_settlement import MoneyBack
+from holdfast.flows.ending.cancel import cells_back
+from holdfast.flows.payments.give_back import full_wallet, left_of, shares_of
+from holdfast.flows.payments.tries import nothing_under_way, paid_with
+from holdfast.kit import Money, Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Expect,
+    Expired,
+    Hold,
+    KeyReused,
+    Outcome,
+    Release,
+    Rider,
+    Short,
+    Withdraw,
+)
+from holdfast.orders import Order, OrderChanged, due_key, load_items
+
+__all__ = [
+    "BookingMove", "CostsMore", "MovedTooOften", "TooLateToMove", "may_move", "move_to",
+]  # fmt: skip
+
+
+class TooLateToMove(Problem):
+    """Its client may move it until some time before its start, which is over."""
+
+    status = 409
+    code = "too-late-to-move"
+    title = "It is too late to move the booking"
+
+
+class MovedTooOften(Problem):
+    """As often as its client may move it, it was moved."""
+
+    status = 409
+    code = "moved-too-often"
+    title = "The booking was moved too often"
+
+
+class CostsMore(Problem):
+    """The other time costs more than was paid; ``difference`` is how much."""
+
+    status = 409
+    code = "costs-more"
+    title = "The other time costs more"
+
+
+class BookingMove(Struct, frozen=True):
+    """How it was moved: what it costs now, and what went back of what was paid."""
+
+    booking_id: UUID
+    price: int
+    refund: int
+    currency: str
+
+
+def may_move(booking: Booking, *, by_staff: bool) -> None:
+    """Raises the refusal, if it cannot be moved by who asks."""
+    if not (booking.is_held or booking.is_confirmed):
+        raise BookingEnded(
+            "The booking has begun or ended already.", extra={"status": booking.status}
+        )
+    if by_staff or booking.is_held:
+        return
+    policy = booking.policy
+    if booking.moves >= policy.moves:
+        raise MovedTooOften(
+            say("A booking can be moved {most} times. Ask the studio.", most=policy.moves)
+        )
+    until = booking.starts_at - timedelta(minutes=policy.move_minutes)
+    if shop_now() > until:
+        hours = policy.move_minutes // 60
+        raise TooLateToMove(
+            say("It could be moved until {hours} h before its start. Ask the studio.", hours=hours)
+        )
+
+
+async def move_to(
+    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking
+) -> BookingMove | None:
+    """The booking to the time and to those of the plan; None if it had changed since it was read.
+    Raises :class:`TimeTaken`, :class:`ScheduleChanged`, :class:`CostsMore`, and the problems of the
+    ledger."""
+    order = await order_of_booking(booker, booking)
+    by_staff = caller.actor != booking.user_id
+    may_move(booking, by_staff=by_staff)
+    if booking.is_held:
+        done = BookingMove(booking.id, plan.price, 0, booking.currency)
+        command = await _of_held(booker, caller, booking, order, plan)
+    else:
+        price, prepaid, back = await _difference(booker, booking, order, plan, by_staff=by_staff)
+        plan = replace(plan, price=price, prepaid=prepaid)
+        done = BookingMove(booking.id, price, back, booking.currency)
+        command = await _of_paid(booker, caller, booking, order, plan, back, by_staff=by_staff)
+    asked = caller.request_key(done)
+    outcome = await booker.ledger.commit(replace(command, request_key=asked))
+    match outcome:
+        case Accepted():
+            return done
+        case AlreadyDone():
+            return None if asked is None else stored(await keep(booker.ledger, asked), BookingMove)
+    _must_look_again(outcome, booking, plan)
+    return None
+
+
+def _must_look_again(outcome: Outcome, booking: Booking, plan: NewBooking) -> None:
+    """Raises the refusal, if it is one."""
+    match outcome:
+        case KeyReused(key=key) if key == _key(booking):
+            return  # another move was quicker
+        case Short(shortages=shortages):
+            taken = time_taken(plan, shortages)
+            if taken is not None:
+                raise taken
+            return
+        case Conflict(subject=subject) if subject.startswith(SCHEDULE_PREFIX):
+            raise ScheduleChanged("The opening hours were changed just now. Try again.")
+        case Conflict(found="full"):
+            raise full_wallet(outcome) or refuse(outcome)
+        case Conflict():
+            return
+        case Expired():
+            raise ReservationExpired("The reservation has expired. Nothing was changed.")
+    raise refuse(outcome)
+
+
+def _guards(takings: Sequence[Taking]) -> tuple[Expect, ...]:
+    return tuple(one.guard for one in takings)
+
+
+async def _of_held(
+    booker: Booker, caller: Caller, booking: Booking, order: Order, plan: NewBooking
+) -> Command:
+    """Held anew, until when it would have been held; its order at the new price."""
+    await nothing_under_way(booker, order)
+    if order.paid_in_part:
+        raise PaymentUnderWay("A part of this order is paid. It cannot be changed any more.")
+    items = (await load_items(booker.database.pool, [order.id]))[order.id]
+    before, after = order.reservation_id, new_id()
+    total = order.total - booking.prepaid + plan.prepaid
+    cells = cell_lines(plan.takings)
+    lines = (
+        *bounds_again(booker, caller.principal, items),
+        *lines_of(replace(order, total=total), items, cells).held,
+    )
+    fact = OrderChanged(after, total, order.currency, order.coupon_id)
+    return caller.command(
+        (
+            Expect(due_key(order.id), 0),
+            Expect(moves_key(booking.id), booking.moves),
+            Deposit(moves_key(booking.id), 1),
+            Release(before),
+            *_guards(plan.takings),
+            Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
+        ),
+        (
+            *orders.repriced(
+                order.id, fact, order.discount, order.tax, order.shipping, order.breakdown
+            ),
+            *_rows(caller, booking, plan),
+        ),
+        _key(booking),
+        digest=plan.id.bytes,
+    )
+
+
+async def _of_paid(
+    booker: Booker,
+    caller: Caller,
+    booking: Booking,
+    order: Order,
+    plan: NewBooking,
+    back: int,
+    *,
+    by_staff: bool,
+) -> Command:
+    """The cells themselves, and the money that is too much."""
+    money: list[MoneyBack] = []
+    if back:
+        paid = paid_with(order, await booker.payments.of_order(order.id))
+        money, _ = await shares_of(booker, order, paid, back, by_staff=by_staff)
+    note = f"booking/{booking.id} moved"
+    taken = tuple(
+        Withdraw(line.key, line.quantity, capacity=line.capacity, note=note)
+        for line in cell_lines(plan.takings)
+    )
+    said = {"from": booking.starts_at.isoformat(), "to": plan.when.starts_at.isoformat()}
+    audited = (caller.audited("booking.moved", booking.id, said),) if by_staff else ()
+    return caller.command(
+        (
+            *await cells_back(booker.database.pool, booking),
+            Deposit(moves_key(booking.id), 1),
+            *_guards(plan.takings),
+            *taken,
+            *(operation for one in money for operation in one.operations),
+        ),
+        (
+            orders.money_moved(order) if back else orders.unchanged(order),
+            *_rows(caller, booking, plan),
+            *(rider for one in money for rider in one.riders),
+            *audited,
+        ),
+        _key(booking),
+        digest=plan.id.bytes,
+    )
+
+
+def _rows(caller: Caller, booking: Booking, plan: NewBooking) -> tuple[Rider, ...]:
+    return booking_rescheduled(
+        booking, plan.when, plan.takings, plan.price, plan.prepaid, caller.actor
+    )
+
+
+def _key(booking: Booking) -> str:
+    return f"move/{booking.id}/{booking.moves}"
+
+
+async def _difference(
+    booker: Booker, booking: Booking, order: Order, plan: NewBooking, *, by_staff: bool
+) -> tuple[int, int, int]:
+    """Price, what of it is prepaid, and what goes back. What is dearer staff may leave to be paid
+    at the studio; a client cannot pay a difference here."""
+    if plan.price > booking.price and not by_staff:
+        more = Money(plan.price - booking.price, booking.currency)
+        raise CostsMore(
+            say("The other time costs {more} more. Ask the studio to move it.", more=str(more)),
+            extra={"difference": more.amount},
+        )
+    prepaid = min(booking.prepaid, plan.price)
+    paid = paid_with(order, await booker.payments.of_order(order.id))
+    left = await left_of(booker, order, paid)
+    return plan.price, prepaid, min(booking.prepaid - prepaid, left)

@@ -1,0 +1,65 @@
+"""What is in the way of a booking: a time that somebody else was quicker to take, a schedule that
+was changed at this very moment."""
+
+from collections.abc import Sequence
+
+from holdfast.booking.bookings import NewBooking, Taking
+from holdfast.kit import Problem, iso
+from holdfast.kit.sentences import say
+from holdfast.ledger import Shortage
+
+__all__ = ["ScheduleChanged", "TimeTaken", "time_taken", "who_is_taken"]
+
+
+class TimeTaken(Problem):
+    """Somebody has, or holds, the time. ``taken`` names each resource that is not free, for
+    which span it was wanted, and whether it is only held, so may yet come free."""
+
+    status = 409
+    code = "time-taken"
+    title = "The time is taken"
+
+
+class ScheduleChanged(Problem):
+    """The schedule that offered the time is no longer the one in force."""
+
+    status = 409
+    code = "schedule-changed"
+    title = "The schedule was changed"
+
+
+def time_taken(booking: NewBooking | None, shortages: Sequence[Shortage]) -> TimeTaken | None:
+    """The refusal, if it is for cells of the booking's time."""
+    if booking is None:
+        return None
+    taken = who_is_taken(booking.takings, shortages)
+    if not taken:
+        return None
+    names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
+    return TimeTaken(
+        say("Somebody was quicker: {names} is taken at this time.", names=names),
+        field="start",
+        extra={"taken": taken},
+    )
+
+
+def who_is_taken(
+    takings: Sequence[Taking], shortages: Sequence[Shortage]
+) -> list[dict[str, object]]:
+    """Each resource of which cells are short, and how many of those are only held."""
+    short = {shortage.key: shortage for shortage in shortages}
+    found: list[dict[str, object]] = []
+    for taking in takings:
+        cells = [short[key] for key in taking.cells if key in short]
+        if cells:
+            found.append(
+                {
+                    "resourceId": str(taking.resource_id),
+                    "role": taking.role,
+                    "name": taking.name,
+                    "from": iso(taking.starts_at),
+                    "until": iso(taking.ends_at),
+                    "held": all(shortage.held for shortage in cells),
+                }
+            )
+    return found
