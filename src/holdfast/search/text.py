@@ -10,8 +10,8 @@ from typing import Final
 import tantivy
 
 __all__ = [
-    "LONGEST", "STOP", "grams", "index_text", "is_hangul", "marked", "new_analyzer", "normal",
-    "parts", "stems", "swapped", "terms", "tokens",
+    "LONGEST", "STOP", "first_marked", "grams", "index_text", "is_hangul", "marked",
+    "new_analyzer", "normal", "parts", "stems", "swapped", "terms", "tokens",
 ]  # fmt: skip
 
 LONGEST: Final = 40  # letters of a word that are looked at
@@ -19,6 +19,7 @@ _HANGUL: Final = "가-힣ㄱ-ㅎㅏ-ㅣ"
 # A decimal number; letters of Korean; other letters and digits.
 _TOKEN: Final = re.compile(rf"\d+[.,]\d+(?!\d)|[{_HANGUL}]+|[^\W_{_HANGUL}]+")
 _JOINED: Final = re.compile(r"[^\W_]+(?:[-‐‑/.][^\W_]+)+")
+_WORD: Final = re.compile(r"[^\W_]+")
 _PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
 _MARKS: Final = re.compile("[\u00c0-\u024f]")
 _IS_HANGUL: Final = re.compile(f"[{_HANGUL}]")
@@ -126,7 +127,7 @@ def marked(text: str, found: Collection[str]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is one of the words that were found (by stem)."""
     pieces: list[tuple[str, bool]] = []
     done = 0
-    for match in re.finditer(r"[^\W_]+", text):
+    for match in _WORD.finditer(text):
         spans = _hits(match[0], found)
         for start, end in spans:
             at = match.start() + start
@@ -139,11 +140,25 @@ def marked(text: str, found: Collection[str]) -> list[tuple[str, bool]]:
     return pieces
 
 
-def _hits(word: str, found: Collection[str]) -> Sequence[tuple[int, int]]:
+def first_marked(text: str, found: Collection[str]) -> int | None:
+    """Where the first of the words stands that were found."""
+    hits = (match.start() for match in _WORD.finditer(text) if _hits(match[0], found))
+    return next(hits, None)
+
+
+@lru_cache(maxsize=65_536)
+def _found_by(word: str) -> tuple[str, frozenset[str] | None]:
+    """A word as it is read, and the stems that find all of it; none: syllables find parts of it."""
     low = normal(word)
-    if not _IS_HANGUL.search(low) or len(low) != len(word):
-        hit = stem(low) in found or any(stem(one) in found for one in parts(low))
-        return ((0, len(word)),) if hit else ()
+    if _IS_HANGUL.search(low) and len(low) == len(word):
+        return low, None
+    return low, frozenset((stem(low), *map(stem, parts(low))))
+
+
+def _hits(word: str, found: Collection[str]) -> Sequence[tuple[int, int]]:
+    low, whole = _found_by(word)
+    if whole is not None:
+        return () if whole.isdisjoint(found) else ((0, len(word)),)
     lit = [False] * len(low)
     for at in range(len(low)):
         for long in (2, 1):

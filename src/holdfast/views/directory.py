@@ -30,11 +30,11 @@ class Directory(Struct, frozen=True):
 
 
 class DirectoryReads:
-    """One of it a process, shared by all readers."""
+    """One of it a process, shared by all readers. ``kept``: as it was read last."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept = Directory(0, CategoryTree(), {}, {})
+        self.kept = Directory(0, CategoryTree(), {}, {})
         self._loading = asyncio.Lock()
 
     async def now(self) -> Directory:
@@ -44,11 +44,11 @@ class DirectoryReads:
 
     async def at(self, revision: int) -> Directory:
         """At least as young as that."""
-        if self._kept.revision < revision:
+        if self.kept.revision < revision:
             async with self._loading:
-                if self._kept.revision < revision:
-                    self._kept = await self._load()
-        return self._kept
+                if self.kept.revision < revision:
+                    self.kept = await self._load()
+        return self.kept
 
     async def _load(self) -> Directory:
         pool = self._database.pool

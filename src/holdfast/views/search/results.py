@@ -25,6 +25,7 @@ from holdfast.search import (
     Order,
     SearchEngine,
     Synonyms,
+    first_marked,
     load_synonyms,
     marked,
     normal,
@@ -84,6 +85,11 @@ class SearchQuery(Struct, frozen=True):
     facets: bool = True
 
     @property
+    def names_something(self) -> bool:
+        """Whether the answer depends on what categories, sellers and attributes there are."""
+        return bool(self.facets or self.category or self.seller or self.attributes)
+
+    @property
     def print(self) -> str:
         """The same for all pages of a search."""
         same = msgspec.structs.replace(self, offset=0, cursor=None, facets=True, limit=0)
@@ -117,7 +123,8 @@ class SearchReads:
 
     async def search(self, query: SearchQuery) -> bytes:
         """A ``SearchBody``."""
-        directory = await self._products.directory.now()
+        known = self._products.directory
+        directory = await known.now() if query.names_something else known.kept
         filters = await self._filters(query, directory)
         offset = _offset(query)
         found, shown, passed = await self._page(query, filters, offset)
@@ -209,12 +216,14 @@ class SearchReads:
             synonyms=await self._known_synonyms(),
         )
         found = await self._engine.find(asked)
-        pages = await self._products.shown(found.ids, query.locale)
+        pages = await self._products.shown(found.ids[: query.limit], query.locale)
         shown: dict[UUID, Shown] = {}
         passed = gone = 0
         for one in found.ids:
             if len(shown) == query.limit:
                 break
+            if passed == query.limit:  # some of it is gone: the spare ones move up
+                pages |= await self._products.shown(found.ids[query.limit :], query.locale)
             passed += 1
             if one in pages and (pages[one].stock > 0 or not filters.free):
                 shown[one] = pages[one]
@@ -313,12 +322,8 @@ def _highlights(shown: Mapping[UUID, Shown], stems: Collection[str]) -> dict[str
 def _snippet(description: str, stems: Collection[str]) -> str:
     """So much of it as has the first word that was found."""
     plain = _SPACE.sub(" ", html.unescape(_TAGS.sub(" ", description[:4000]))).strip()
-    at = 0
-    for piece, on in marked(plain, stems):
-        if on:
-            break
-        at += len(piece)
-    if at >= len(plain):
+    at = first_marked(plain, stems)
+    if at is None:
         return ""
     begin = 0 if at < SNIPPET // 2 else plain.rfind(" ", 0, max(1, at - SNIPPET // 3)) + 1
     end = len(plain) if begin + SNIPPET >= len(plain) else plain.rfind(" ", at + 1, begin + SNIPPET)
