@@ -8,7 +8,7 @@ from typing import Final
 import tantivy
 
 from holdfast.search.engine import Document
-from holdfast.search.text import index_text, new_analyzer, normal, tokens
+from holdfast.search.text import index_text, new_analyzer, normal, words_in
 
 __all__ = ["BETWEEN", "FORMAT", "SCHEMA", "facet", "fields_of", "half", "open_index", "weight_of"]
 
@@ -99,4 +99,4 @@ def fields_of(one: Document) -> tantivy.Document:
 
 def _words(one: Document) -> Iterable[str]:
     """What searches are completed with and repaired from: whole words, not those of prose."""
-    return dict.fromkeys(word for text in (*one.name, *one.about) for word in tokens(normal(text)))
+    return dict.fromkeys(word for text in (*one.name, *one.about) for word in words_in(text))

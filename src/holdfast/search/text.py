@@ -11,14 +11,16 @@ import tantivy
 
 __all__ = [
     "LONGEST", "STOP", "first_marked", "grams", "index_text", "is_hangul", "marked",
-    "new_analyzer", "normal", "parts", "stems", "swapped", "terms", "tokens",
+    "new_analyzer", "normal", "parts", "stems", "swapped", "terms", "tokens", "words_in",
 ]  # fmt: skip
 
 LONGEST: Final = 40  # letters of a word that are looked at
+PHRASE: Final = 60  # letters: how long names of things are
 _HANGUL: Final = "가-힣ㄱ-ㅎㅏ-ㅣ"
 # A decimal number; letters of Korean; other letters and digits.
 _TOKEN: Final = re.compile(rf"\d+[.,]\d+(?!\d)|[{_HANGUL}]+|[^\W_{_HANGUL}]+")
 _JOINED: Final = re.compile(r"[^\W_]+(?:[-‐‑/.][^\W_]+)+")
+_JOINT: Final = re.compile(r"[^\W_][-‐‑/.][^\W_]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
 _MARKS: Final = re.compile("[\u00c0-\u024f]")
@@ -77,17 +79,32 @@ def terms(text: str) -> list[str]:
         found.append(word)
         if len(pieces := parts(word)) > 1:
             found += pieces
-    found += [
-        joined[:LONGEST]
-        for one in _JOINED.findall(text)
-        if not (joined := re.sub(r"[\W_]", "", one)).isdigit()
-    ]
+    if _JOINT.search(text):  # most texts have none, and looking for whole ones is dear
+        found += [
+            joined[:LONGEST]
+            for one in _JOINED.findall(text)
+            if not (joined := re.sub(r"[\W_]", "", one)).isdigit()
+        ]
     return found
+
+
+def words_in(text: str) -> Sequence[str]:
+    """The words of a text."""
+    return _phrase(text)[0] if len(text) <= PHRASE else tokens(normal(text))
 
 
 def index_text(texts: Iterable[str]) -> str:
     """As the index takes it: normal words with spaces between."""
-    return " ".join(word for text in texts for word in terms(normal(text)))
+    return " ".join(
+        _phrase(text)[1] if len(text) <= PHRASE else " ".join(terms(normal(text))) for text in texts
+    )
+
+
+@lru_cache(maxsize=32_768)
+def _phrase(text: str) -> tuple[tuple[str, ...], str]:
+    """The words of a short text, which many products have, and how the index takes it."""
+    plain = normal(text)
+    return tuple(tokens(plain)), " ".join(terms(plain))
 
 
 def new_analyzer() -> tantivy.TextAnalyzer:
