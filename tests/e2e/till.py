@@ -59,9 +59,9 @@ def order_id(page: Page) -> str:
     return page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0]
 
 
-def enter_as_staff(page: Page) -> None:
-    """Log in as a manager, to the stock table."""
+def enter_as_staff(page: Page, who: str = "manager") -> None:
+    """Log in as a manager, or as the admin, to the stock table."""
     page.goto("/login?next=/staff/stock")
-    page.get_by_role("button", name="manager@example.com").click()
-    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("button", name=f"{who}@example.com").click()
+    page.locator("main form button[type=submit]").click()
     expect(page.locator("tr[data-row]").first).to_be_visible()

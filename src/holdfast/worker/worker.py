@@ -24,6 +24,7 @@ from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_st
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.staff.desk import forget_drafts
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
@@ -106,6 +107,7 @@ class Worker(Background):
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
+        self._every("drafts", HOUR, lambda: forget_drafts(self._database))
 
     # --- timers -----------------------------------------------------------------------------
 

@@ -47,8 +47,10 @@ PARAMETERS: Final[dict[str, str]] = {
     "status": "Only orders of this status",
     "to": "Until this moment or day, in UTC unless it names a zone",
     "user_id": "The user's id",
+    "subject": "What is edited: `product-<id>`, `product-new`",
     "variantId": "Only of this variant",
     "variant_id": "The variant's id",
+    "view_id": "The view's id, made by whoever saves it",
 }
 """By name; a route that means something else by one describes it itself."""
 
@@ -166,6 +168,11 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "BulkStockAsked": {"a delivery": {"variantIds": [VARIANT], "deposit": 5, "reason": "Dock"}},
     "SynonymsForm": {"a group": {"revision": 1, "groups": [["tv", "television", "телевизор"]]}},
+    "ViewAsked": {
+        "drafts": {"list": "products", "name": "To finish", "search": {"status": "draft"}},
+    },
+    "ViewOrder": {"this one first": {"ids": [REVIEW]}},
+    "DraftAsked": {"a name": {"title": "Mug", "form": {"name": "Mug", "status": "draft"}}},
     "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
     "NewCategory": {"a root": {"name": "Shoes", "translations": {"ru": "Обувь", "ko": "신발"}}},
     "CategoryChange": {"another name": {"name": "Footwear", "slug": "footwear"}},

@@ -19,6 +19,7 @@ from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
+from holdfast.flows.staff.desk import SavedViewNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.people import UserUnknown
@@ -43,6 +44,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,
+    "view_id": lambda: SavedViewNotFound("You have no such view."),
 }
 """What is not there, when an id in a path (by the parameter's name) has no form of ours."""
 

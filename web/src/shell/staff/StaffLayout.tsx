@@ -11,6 +11,7 @@ import { ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Failure } from "../../design/Failure";
 import { Skeleton } from "../../design/Skeleton";
+import { useKeysOfPage } from "../../staff/desk/told";
 import { NotSellingNotice } from "../../staff/shop/NotSellingNotice";
 import { usePageKeys } from "./keys";
 import { PAGES } from "./menu";
@@ -80,6 +81,7 @@ function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
     ["j", t("staff.key.down")],
     ["k", t("staff.key.up")],
     ["Enter", t("staff.key.open")],
+    ...useKeysOfPage(),
     ["?", t("staff.key.help")],
     ["Esc", t("staff.key.close")],
   ];

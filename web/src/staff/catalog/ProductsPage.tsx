@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { StaffProductRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -10,6 +11,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
+import { SavedViews } from "../desk/SavedViews";
 import { STATUSES, type Status } from "./form";
 import { type ProductSearch, staffProductsQuery } from "./queries";
 
@@ -25,8 +27,9 @@ export function ProductsPage() {
   const query = useInfiniteQuery(staffProductsQuery(search, locale));
   const rows = query.data?.pages.flatMap((page) => page.products) ?? [];
   const change = (next: ProductSearch) =>
-    void navigate({ search: { ...search, ...next }, replace: true });
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const filtered = Boolean(search.q || search.status);
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -39,13 +42,15 @@ export function ProductsPage() {
           </ButtonLink>
         </div>
       </div>
+      <SavedViews list="products" />
       <div className="flex flex-wrap gap-2">
         <SearchBox
           dense
           className="min-w-48 grow sm:max-w-80"
           label={t("products.search")}
-          defaultValue={search.q}
-          onChange={(event) => change({ q: event.target.value.trim() || undefined })}
+          value={typed}
+          maxLength={200}
+          onChange={(event) => setTyped(event.target.value)}
         />
         <Select
           bare

@@ -9,6 +9,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
+import { SavedViews } from "../desk/SavedViews";
 import { inMoments } from "../desk/search";
 import { OrderTable, useWay } from "./OrderTable";
 import { ordersQuery } from "./queries";
@@ -30,6 +31,7 @@ export function OrderListPage() {
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
+      <SavedViews list="orders" />
       <Filters />
       <Listing
         query={query}

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { SavedViews } from "../desk/SavedViews";
 import { PeopleSearch } from "./PeopleSearch";
 
 const route = getRouteApi("/staff/people");
@@ -12,6 +13,7 @@ export function PeoplePage() {
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("people.title")}</h1>
+      <SavedViews list="people" />
       <PeopleSearch
         q={q ?? ""}
         onSearch={(next) =>

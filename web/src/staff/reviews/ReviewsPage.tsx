@@ -11,6 +11,8 @@ import { DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
+import { SavedViews } from "../desk/SavedViews";
+import { useToldKeys } from "../desk/told";
 import { useColumns } from "./columns";
 import { HideReviews, useTold } from "./HideReviews";
 import { useReviewKeys } from "./keys";
@@ -47,11 +49,17 @@ export function ReviewsPage() {
     });
   useReviewKeys(rows, { x: turn, a: (row) => approve([row]), h: (row) => setHiding([row]) });
   const busy = showing.isPending ? showing.variables : [];
+  useToldKeys([
+    ["x", t("staffReviews.key.choose")],
+    ["a", t("staffReviews.key.approve")],
+    ["h", t("staffReviews.key.hide")],
+  ]);
   const columns = useColumns({ chosen, turn, busy, approve, hide: setHiding });
   const selected = rows.filter((row) => chosen.has(row.id));
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staffReviews.title")}</h1>
+      <SavedViews list="reviews" />
       <Filters />
       {showing.isError && <Refusal error={showing.error} reader="staff" />}
       {rows.length > 0 && (

@@ -9,6 +9,7 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
+import { SavedViews } from "../desk/SavedViews";
 import { inMoments } from "../desk/search";
 import { LogTable } from "./LogTable";
 import { logQuery } from "./queries";
@@ -27,6 +28,7 @@ export function LogPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.log")}</h1>
+      <SavedViews list="log" />
       <LogFilters named={rows.find((row) => row.variantId === search.variantId)} />
       <Listing
         query={query}

@@ -3,9 +3,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { ProductsBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Check, SearchBox, Select } from "../../design/Field";
+import { SavedViews } from "../desk/SavedViews";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
 import { VariantList } from "./VariantList";
@@ -23,6 +25,7 @@ export function StockPage() {
   return (
     <div className="space-y-4">
       <h1 className="sr-only">{t("staff.stock")}</h1>
+      <SavedViews list="stock" />
       <StockFilters />
       <VariantList
         rows={rows}
@@ -41,6 +44,7 @@ function StockFilters() {
   const navigate = route.useNavigate();
   const change = (next: StockSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const categories = useQuery({
     ...answerQuery<ProductsBody>(["products", "categories", locale], "/products", {
       limit: 1,
@@ -53,8 +57,9 @@ function StockFilters() {
       <SearchBox
         dense
         label={t("staff.searchVariants")}
-        defaultValue={search.q ?? ""}
-        onChange={(event) => change({ q: event.target.value.trim() || undefined })}
+        value={typed}
+        maxLength={200}
+        onChange={(event) => setTyped(event.target.value)}
         className="w-full sm:w-72"
       />
       {categories && categories.length > 0 && (
