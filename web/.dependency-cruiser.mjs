@@ -13,6 +13,7 @@ const NEEDS = {
   "rooms/orders": ["cart", "wallets"],
   "rooms/checkout": ["cart", "catalog", "orders", "promotions", "stock", "wallets", "wishes"],
   "staff/catalog": ["stock"],
+  "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

@@ -37,6 +37,7 @@ from holdfast.roles.search import search_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
 from holdfast.views.heads.reads import HeadReads
+from holdfast.views.home_page import HomeReads
 from holdfast.views.live import CHANNELS, reads_of
 from holdfast.views.popular_warmer import PopularWarmer
 from holdfast.views.products import ProductReads
@@ -131,7 +132,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     state.products = products
     state.part_starts = PartStarts(database)
-    state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop)
+    state.home = HomeReads(database, products, shop_parts.shop, shop_parts.promotions)
+    state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop, state.home)
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)

@@ -201,6 +201,11 @@ variants = sa.Table(
         "image_url",
         postgresql_where=sa.text("image_url LIKE '/media/%'"),
     ),
+    sa.Index(
+        "ix_variants_discounted",
+        "product_id",
+        postgresql_where=sa.text("discount_price IS NOT NULL"),
+    ),
     sa.Index("ix_variants_barcode", "barcode", postgresql_where=sa.text("barcode <> ''")),
     sa.Index(
         "ix_variants_watched",

@@ -18,7 +18,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "products", "variants", "categories", "attribute_types", "directory_stamp", "product_slugs",
         "category_slugs", "product_counts", "bought_together",
         "sellers", "seller_people", "imports", "pictures", "picture_home", "shop_settings",
-        "search_shop", "search_synonyms", "search_misses",
+        "shop_home", "search_shop", "search_synonyms", "search_misses",
         "waiting", "wishes", "reviews", "resources", "schedules", "blocks",
         "bookings", "booking_resources", "orders", "order_items",
         "carts", "cart_items", "cart_requests", "cart_orders",

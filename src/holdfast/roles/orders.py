@@ -31,6 +31,7 @@ from holdfast.roles.routers import OF_ORDERS
 from holdfast.roles.search import search_of
 from holdfast.settings import Settings
 from holdfast.views.heads.reads import HeadReads
+from holdfast.views.home_page import HomeReads
 from holdfast.views.live import channels_of, reads_of
 from holdfast.views.popular_warmer import PopularWarmer
 from holdfast.views.products import ProductReads
@@ -80,7 +81,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database, shop_parts.shelf, shop_parts.next_release_at, settings.partitions
     )
     state.part_starts = PartStarts(database)
-    state.heads = HeadReads(database, state.products, shop_parts.shelf, shop_parts.shop)
+    state.home = HomeReads(database, products, shop_parts.shop, shop_parts.promotions)
+    state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop, state.home)
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)

@@ -10,6 +10,23 @@ from holdfast.shop.charges import (
     marketplace,
     rate_for,
 )
+from holdfast.shop.home import (
+    MAX_BLOCKS,
+    MAX_SHOWN,
+    SOURCES,
+    Banner,
+    Block,
+    Collection,
+    Home,
+    HomeWords,
+    Source,
+    Text,
+    home_faults,
+    put_home,
+    read_home,
+    words_in,
+)
+from holdfast.shop.pictures import ShopPicture
 from holdfast.shop.policies import (
     POLICIES,
     Policy,

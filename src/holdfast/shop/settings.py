@@ -17,6 +17,7 @@ from holdfast.db.listening import DatabaseListener
 from holdfast.kit.lately import Lately
 from holdfast.kit.locales import LOCALES, Locale
 from holdfast.shop.charges import ShippingMethod, TaxRate
+from holdfast.shop.home import Home, read_home
 from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
@@ -118,7 +119,7 @@ async def shop_revision(connection: AsyncConnection) -> int:
 
 class CurrentSettings(Lately[ShopSettings]):
     """The settings for those who ask a thousand times a second: read at most every ``seconds``, so
-    as old at most; of what is heard, not even that."""
+    as old at most; of what is heard, not even that. Beside them the ``home`` page."""
 
     def __init__(
         self,
@@ -130,8 +131,17 @@ class CurrentSettings(Lately[ShopSettings]):
             async with database.read() as connection:
                 return await read_settings(connection)
 
+        async def read_arranged() -> Home | None:
+            async with database.read() as connection:
+                return await read_home(connection)
+
         super().__init__(read, seconds, clock)
         self._database = database
+        self.home = Lately(read_arranged, seconds, clock)
+
+    def forget(self) -> None:
+        super().forget()
+        self.home.forget()
 
     def hearing(self) -> DatabaseListener:
         """A part that hears of changes by other processes."""

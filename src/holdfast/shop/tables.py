@@ -1,5 +1,5 @@
 """The tables of what a merchant decides: one row a setting that somebody chose, the shop's texts,
-and the version of all of it.
+its home page, and the version of all of it.
 """
 
 import sqlalchemy as sa
@@ -27,7 +27,16 @@ shop_policies = sa.Table(
     sa.CheckConstraint("html <> ''", name="html"),
 )
 
-# Raised with every change of the two above.
+# Without a row nobody arranged it.
+shop_home = sa.Table(
+    "shop_home",
+    metadata,
+    sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("blocks", JSONB, nullable=False),
+    sa.CheckConstraint("one", name="one"),
+)
+
+# Raised with every change of what stands above.
 shop_stamp = sa.Table(
     "shop_stamp",
     metadata,

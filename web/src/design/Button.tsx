@@ -90,7 +90,8 @@ interface AnchorProps extends Common, AnchorHTMLAttributes<HTMLAnchorElement> {
   ref?: Ref<HTMLAnchorElement>;
 }
 
-function Anchor(props: AnchorProps) {
+/** A plain link that looks like a button. */
+export function Anchor(props: AnchorProps) {
   const { kind = "quiet", size = "m", wide, icon, className, children, ...rest } = props;
   return (
     <a {...rest} className={classes(look(kind, size, wide), className)}>

@@ -9,6 +9,7 @@ import search from "../rooms/search/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
 import staffCatalog from "../staff/catalog/routes";
+import staffFront from "../staff/front/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
 import staffInsights from "../staff/insights/routes";
@@ -38,6 +39,7 @@ export const rooms = [
 
 export const staffRooms = [
   ...staffCatalog,
+  ...staffFront,
   ...staffHome,
   ...staffImports,
   ...staffInsights,
@@ -70,6 +72,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("./words.en.json") &
   typeof import("../staff/catalog/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
+  typeof import("../staff/front/words.en.json") &
   typeof import("../staff/home/words.en.json") &
   typeof import("../staff/imports/words.en.json") &
   typeof import("../staff/insights/words.en.json") &

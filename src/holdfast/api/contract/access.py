@@ -77,6 +77,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     # The shop
     "GET /api/config": _ANYBODY,
     "GET /api/policies/{policy}": _ANYBODY,
+    "GET /api/home": _ANYBODY,
+    "POST /api/home/preview": _STAFF,
     "GET /api/products": _ANYBODY,
     "GET /api/categories": _ANYBODY,
     "GET /api/products/best-sellers": _ANYBODY,
@@ -158,6 +160,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/settings": _STAFF,
     "PATCH /api/staff/settings": _STAFF,
     "GET /api/staff/settings/accent": _STAFF,
+    "GET /api/staff/home-page": _STAFF,
+    "PUT /api/staff/home-page": _STAFF,
     "GET /api/staff/policies": _STAFF,
     "PUT /api/staff/policies/{policy}/{locale}": _STAFF,
     "GET /api/staff/variants": _STAFF,

@@ -66,6 +66,19 @@ _SHIRT: Final[dict[str, Any]] = {
 }
 
 BODIES: Final[dict[str, dict[str, Any]]] = {
+    "HomeAsked": {
+        "a banner, and what sells best": {
+            "blocks": [
+                {"kind": "banner", "link": "/category/lamps",
+                 "words": {"en": {"title": "Light for the dark season", "link": "See all"}}},
+                {"kind": "collection", "source": "best", "count": 5},
+            ],
+        },
+        "as at the start": {"blocks": None},
+    },
+    "HomePreviewAsked": {
+        "the newest": {"blocks": [{"kind": "collection", "source": "newest", "count": 5}]},
+    },
     "PolicyAsked": {"one paragraph": {"html": "<p>Send it back within 30 days.</p>"}},
     "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},
     "ReserveAsked": {

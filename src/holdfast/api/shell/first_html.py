@@ -58,6 +58,8 @@ def _tags(head: Head, origin: str) -> str:
     tags = [f"<title>{escape(head.title)}</title>"]
     if head.style:
         tags.append(f'<style id="accent">{head.style}</style>')
+    if head.home:
+        tags.append(f'<script type="application/json" id="home">{_safe(head.home)}</script>')
     if head.path is None:
         tags.append('<meta name="robots" content="noindex">')
         return "\n    ".join(tags)
@@ -102,5 +104,10 @@ def _meta(kind: str, name: str, content: str) -> str:
 
 
 def _data(thing: object) -> str:
-    text = msgspec.json.encode(thing).decode().translate(_UNSAFE)
+    text = _safe(msgspec.json.encode(thing).decode())
     return f'<script type="application/ld+json">{text}</script>'
+
+
+def _safe(text: str) -> str:
+    """JSON that nothing in it ends."""
+    return text.translate(_UNSAFE)

@@ -25,6 +25,7 @@ from holdfast.people import (
     Voucher,
 )
 from holdfast.views.heads.reads import HeadReads
+from holdfast.views.home_page import HomeReads
 from holdfast.views.products import ProductReads
 from holdfast.views.search.results import SearchReads
 from holdfast.views.sitemap import PartStarts
@@ -51,6 +52,7 @@ class ServerState:
     post: Post | None = None
     database: Database
     products: ProductReads
+    home: HomeReads
     heads: HeadReads
     part_starts: PartStarts
     product_views: ProductViews

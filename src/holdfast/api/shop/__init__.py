@@ -12,6 +12,7 @@ from holdfast.api.shop import (
     coupons,
     crawlers,
     demo_pictures,
+    home,
     links,
     order_coupons,
     orders,
@@ -55,5 +56,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     config.router,
     crawlers.router,
     policies.router,
+    home.router,
     demo_pictures.router,
 )

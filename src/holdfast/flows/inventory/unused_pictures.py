@@ -19,7 +19,7 @@ AT_ONCE: Final = 500
 MOST: Final = 10_000
 """Pictures looked at in a run; the rest in the next."""
 
-# Whatever may show one: products, also in their descriptions; variants, categories, settings.
+# Whatever may show one: products, also in their descriptions; variants, categories, settings, home.
 _LOOKED_AT: Final = sa.text(
     r"""
     WITH old AS (
@@ -36,7 +36,8 @@ _LOOKED_AT: Final = sa.text(
                 AND position(old.name IN description) > 0)
             OR EXISTS (SELECT 1 FROM categories WHERE position(old.name IN image) > 0)
             OR EXISTS (SELECT 1 FROM shop_settings
-                WHERE position(old.name IN shop_settings::text) > 0)))
+                WHERE position(old.name IN shop_settings::text) > 0)
+            OR EXISTS (SELECT 1 FROM shop_home WHERE position(old.name IN blocks::text) > 0)))
     UPDATE pictures p SET
         state = CASE WHEN u.name IS NULL THEN p.state ELSE 'going' END,
         wanted_at = CASE WHEN u.name IS NULL THEN now() ELSE p.wanted_at END

@@ -26,8 +26,8 @@ from holdfast.shop import (
 )
 
 __all__ = [
-    "BadCharges", "CurrencyInUse", "NoCurrency", "SettingsChangedMeanwhile", "preset",
-    "update_policy", "update_settings",
+    "BadCharges", "CurrencyInUse", "NoCurrency", "SettingsChangedMeanwhile", "lock_settings",
+    "preset", "update_policy", "update_settings",
 ]  # fmt: skip
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast settings'))")
@@ -90,7 +90,7 @@ async def update_settings(
     Raises :class:`CurrencyInUse`, :class:`BadCharges`, and :class:`SettingsChangedMeanwhile` if it
     is not of that ``version``."""
     async with database.transaction() as connection:
-        await _lock(connection, version)
+        await lock_settings(connection, version)
         settings = await read_settings(connection)
         before = msgspec.to_builtins(settings)
         changes = {name: value for name, value in asked.items() if before[name] != value}
@@ -111,7 +111,7 @@ async def update_policy(
     :class:`SettingsChangedMeanwhile`."""
     clean = clean_html(html)
     async with database.transaction() as connection:
-        await _lock(connection, version)
+        await lock_settings(connection, version)
         known = await read_policies(connection, name)
         before = next((one.html for one in known if one.locale == locale), "")
         if clean == before:
@@ -122,7 +122,9 @@ async def update_policy(
         await caller.note(connection, "policy.changed", name, told)
 
 
-async def _lock(connection: AsyncConnection, version: int | None) -> None:
+async def lock_settings(connection: AsyncConnection, version: int | None) -> None:
+    """Until the transaction's end nobody else changes what a merchant decides. Raises
+    :class:`SettingsChangedMeanwhile` if it is not of that ``version``."""
     await connection.execute(_LOCK)
     if version is not None and version != await shop_revision(connection):
         raise SettingsChangedMeanwhile("Read them again, and change them then.")

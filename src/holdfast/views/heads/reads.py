@@ -24,6 +24,7 @@ from holdfast.views.heads.schema_org import (
     product_path,
     trail,
 )
+from holdfast.views.home_page import HomeReads
 from holdfast.views.products import ProductReads
 
 __all__ = ["HeadReads"]
@@ -42,12 +43,18 @@ class HeadReads:
     """One of it a process."""
 
     def __init__(
-        self, database: Database, products: ProductReads, shelf: Shelf, shop: CurrentSettings
+        self,
+        database: Database,
+        products: ProductReads,
+        shelf: Shelf,
+        shop: CurrentSettings,
+        home: HomeReads,
     ) -> None:
         self._database = database
         self._products = products
         self._shelf = shelf
         self._shop = shop
+        self._arranged = home
         self._by_pattern: dict[str, Callable[[str, Told], Awaitable[Head]]] = {
             "/": self._home,
             "/product/$handle": self._product,
@@ -76,6 +83,7 @@ class HeadReads:
             path="/",
             description=short(f"{told.shop}: {', '.join(names)}" if names else told.shop),
             data=(organization(told),),
+            home=(await self._arranged.outline(told.locale)).decode(),
         )
 
     async def _category(self, slug: str, told: Told) -> Head:

@@ -1126,6 +1126,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Home
+         * @description The home page as the shop arranged it, in the reader's language, with its products and what
+         *     is left of each.
+         */
+        get: operations["get_home_api_home_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Home Preview
+         * @description Staff: what the home page would be, were it arranged like this. Nothing is kept.
+         */
+        post: operations["post_home_preview_api_home_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/variants": {
         parameters: {
             query?: never;
@@ -1881,6 +1922,31 @@ export interface paths {
          * @description Keep a text in one language. The audit log keeps what it was before.
          */
         put: operations["put_policy_text_api_staff_policies__policy___locale__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/home-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Home Page
+         * @description The home page as it is kept, in every language.
+         */
+        get: operations["get_home_page_api_staff_home_page_get"];
+        /**
+         * Put Home Page
+         * @description Show this from now on; every process goes by it at once. The audit log keeps what it was
+         *     before.
+         */
+        put: operations["put_home_page_api_staff_home_page_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2904,6 +2970,54 @@ export interface components {
              */
             stock: number;
         };
+        /** BannerAsked */
+        BannerAsked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "banner";
+            /**
+             * Picture
+             * @description The address that `POST /api/staff/pictures` answered
+             */
+            picture?: string | null;
+            /**
+             * Link
+             * @description A page of the shop (`/category/lamps`), or `https://`
+             * @default
+             */
+            link: string;
+            /** Words */
+            words?: {
+                [key: string]: components["schemas"]["WordsAsked"];
+            };
+        };
+        /** BannerBody */
+        BannerBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "banner";
+            picture: components["schemas"]["PictureBody"] | null;
+            /**
+             * Link
+             * @description A page of the shop (`/category/lamps`), an `https://` address
+             */
+            link: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Linktext */
+            linkText: string;
+            /**
+             * Alt
+             * @description What the picture shows
+             */
+            alt: string;
+        };
         /** BestSellersBody */
         BestSellersBody: {
             /**
@@ -2933,6 +3047,38 @@ export interface components {
              * @description No sale that is counted is younger
              */
             asOf: string;
+        };
+        /**
+         * BlockShown
+         * @description A block as it is kept; what its kind has no use for is empty.
+         */
+        BlockShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "banner" | "collection" | "text";
+            /** Words */
+            words: {
+                [key: string]: components["schemas"]["WordsShown"];
+            };
+            picture?: components["schemas"]["PictureBody"] | null;
+            /**
+             * Link
+             * @default
+             */
+            link: string;
+            /** Source */
+            source?: ("category" | "products" | "newest" | "popular" | "best" | "offers") | null;
+            /**
+             * Count
+             * @default 0
+             */
+            count: number;
+            /** Categoryid */
+            categoryId?: string | null;
+            /** Productids */
+            productIds?: string[];
         };
         /** BlockedShown */
         BlockedShown: {
@@ -3844,6 +3990,62 @@ export interface components {
              */
             missing: number;
         };
+        /** CollectionAsked */
+        CollectionAsked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "collection";
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "category" | "products" | "newest" | "popular" | "best" | "offers";
+            /**
+             * Count
+             * @default 10
+             */
+            count: number;
+            /** Categoryid */
+            categoryId?: string | null;
+            /** Productids */
+            productIds?: string[];
+            /** Words */
+            words?: {
+                [key: string]: components["schemas"]["WordsAsked"];
+            };
+        };
+        /** CollectionBody */
+        CollectionBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "collection";
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "category" | "products" | "newest" | "popular" | "best" | "offers";
+            /**
+             * Title
+             * @description Empty: name it by its source
+             */
+            title: string;
+            /**
+             * Link
+             * @description To all of the category; empty: there is none
+             */
+            link: string;
+            /**
+             * Count
+             * @description How many products there are in it now
+             */
+            count: number;
+            /** Products */
+            products: components["schemas"]["ProductBody"][];
+        };
         /** ConfigBody */
         ConfigBody: {
             /** Shopname */
@@ -4375,6 +4577,52 @@ export interface components {
              * @description As plain text, shortened
              */
             description?: components["schemas"]["Piece"][] | null;
+        };
+        /**
+         * HomeAsked
+         * @description All blocks in their order; null: as if nobody had arranged it.
+         */
+        HomeAsked: {
+            /** Blocks */
+            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["TextAsked"])[] | null;
+        };
+        /** HomeBody */
+        HomeBody: {
+            /**
+             * Arranged
+             * @description Whether somebody arranged it: else best sellers stand here
+             */
+            arranged: boolean;
+            /**
+             * Blocks
+             * @description In their order, above the list of all products
+             */
+            blocks: (components["schemas"]["BannerBody"] | components["schemas"]["CollectionBody"] | components["schemas"]["TextBody"])[];
+            /**
+             * Stock
+             * @description Product id to pieces free
+             */
+            stock: {
+                [key: string]: number;
+            };
+        };
+        /** HomePreviewAsked */
+        HomePreviewAsked: {
+            /** Blocks */
+            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["TextAsked"])[];
+        };
+        /** HomeShown */
+        HomeShown: {
+            /**
+             * Blocks
+             * @description null: nobody arranged it
+             */
+            blocks: components["schemas"]["BlockShown"][] | null;
+            /**
+             * Revision
+             * @description Of settings, texts and home page together: goes into `If-Match`
+             */
+            revision: number;
         };
         /** ImageAsked */
         ImageAsked: {
@@ -5642,6 +5890,33 @@ export interface components {
              * Width
              * @description Of the largest size
              */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Srcset
+             * @description Its sizes as WebP, as an `img` takes them
+             */
+            srcset: string;
+            /**
+             * Avifsrcset
+             * @description The same as AVIF
+             */
+            avifSrcset: string;
+            /**
+             * Standin
+             * @description A few pixels of it, as a data URI, to be shown blurred
+             */
+            standIn: string;
+        };
+        /**
+         * PictureBody
+         * @description A picture of the shop's own.
+         */
+        PictureBody: {
+            /** Url */
+            url: string;
+            /** Width */
             width: number;
             /** Height */
             height: number;
@@ -8589,6 +8864,30 @@ export interface components {
             /** Groups */
             groups: string[][];
         };
+        /** TextAsked */
+        TextAsked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Words */
+            words?: {
+                [key: string]: components["schemas"]["WordsAsked"];
+            };
+        };
+        /** TextBody */
+        TextBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Title */
+            title: string;
+            /** Html */
+            html: string;
+        };
         /** Threshold */
         Threshold: {
             /**
@@ -9111,6 +9410,46 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * WordsAsked
+         * @description What a block says in one language.
+         */
+        WordsAsked: {
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Text
+             * @description Plain in a banner; HTML in a text, of which formatting stays
+             * @default
+             */
+            text: string;
+            /**
+             * Link
+             * @description The words that lead on, of a banner
+             * @default
+             */
+            link: string;
+            /**
+             * Alt
+             * @description What the picture shows, of a banner
+             * @default
+             */
+            alt: string;
+        };
+        /** WordsShown */
+        WordsShown: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Link */
+            link: string;
+            /** Alt */
+            alt: string;
+        };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
             /** Percent */
@@ -9325,7 +9664,10 @@ export type AttributeBody = components['schemas']['AttributeBody'];
 export type AttributeFacet = components['schemas']['AttributeFacet'];
 export type AwaitedAnswer = components['schemas']['AwaitedAnswer'];
 export type AwaitedShown = components['schemas']['AwaitedShown'];
+export type BannerAsked = components['schemas']['BannerAsked'];
+export type BannerBody = components['schemas']['BannerBody'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
+export type BlockShown = components['schemas']['BlockShown'];
 export type BlockedShown = components['schemas']['BlockedShown'];
 export type BoughtShown = components['schemas']['BoughtShown'];
 export type BoughtTogether = components['schemas']['BoughtTogether'];
@@ -9358,6 +9700,8 @@ export type CategoryPage = components['schemas']['CategoryPage'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
+export type CollectionAsked = components['schemas']['CollectionAsked'];
+export type CollectionBody = components['schemas']['CollectionBody'];
 export type ConfigBody = components['schemas']['ConfigBody'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
@@ -9389,6 +9733,10 @@ export type FoundProduct = components['schemas']['FoundProduct'];
 export type GoAsked = components['schemas']['GoAsked'];
 export type Health = components['schemas']['Health'];
 export type Highlights = components['schemas']['Highlights'];
+export type HomeAsked = components['schemas']['HomeAsked'];
+export type HomeBody = components['schemas']['HomeBody'];
+export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
+export type HomeShown = components['schemas']['HomeShown'];
 export type ImageAsked = components['schemas']['ImageAsked'];
 export type ImageBody = components['schemas']['ImageBody'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
@@ -9447,6 +9795,7 @@ export type PeopleAnswer = components['schemas']['PeopleAnswer'];
 export type PersonAnswer = components['schemas']['PersonAnswer'];
 export type PersonShown = components['schemas']['PersonShown'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
+export type PictureBody = components['schemas']['PictureBody'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PointsShown = components['schemas']['PointsShown'];
@@ -9554,6 +9903,8 @@ export type SuggestBody = components['schemas']['SuggestBody'];
 export type Sum = components['schemas']['Sum'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
+export type TextAsked = components['schemas']['TextAsked'];
+export type TextBody = components['schemas']['TextBody'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
 export type ToDoShown = components['schemas']['ToDoShown'];
@@ -9580,6 +9931,8 @@ export type WalletsAnswer = components['schemas']['WalletsAnswer'];
 export type WhyAsked = components['schemas']['WhyAsked'];
 export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
+export type WordsAsked = components['schemas']['WordsAsked'];
+export type WordsShown = components['schemas']['WordsShown'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
@@ -16729,6 +17082,194 @@ export interface operations {
             };
         };
     };
+    get_home_api_home_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_home_preview_api_home_preview_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HomePreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `home-invalid`: The home page cannot be shown like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_variants_api_staff_variants_get: {
         parameters: {
             query?: {
@@ -21627,6 +22168,215 @@ export interface operations {
                 };
             };
             /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_home_page_api_staff_home_page_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_home_page_api_staff_home_page_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HomeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `settings-changed`: The settings were changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `home-invalid`: The home page cannot be shown like this · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,8 +5,11 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
+import { Skeleton } from "../../design/Skeleton";
 import { BestSellers } from "./BestSellers";
 import { Filters } from "./Filters";
+import { HomeBlocks } from "./HomeBlocks";
+import { useHome } from "./home";
 import { OpensSoon } from "./OpensSoon";
 import { ProductGrid } from "./ProductGrid";
 import { isHome, productsQuery, shopSearch } from "./queries";
@@ -22,6 +25,8 @@ export function ShopPage() {
     ...productsQuery(search, locale),
     placeholderData: (before) => before,
   });
+  const atHome = isHome(search);
+  const home = useHome(atHome);
   const pages = query.data?.pages ?? [];
   const filtered = Boolean(search.q || search.category || search.inStock);
 
@@ -30,21 +35,26 @@ export function ShopPage() {
     <div className="page pb-16">
       <h1 className="sr-only">{t("shop.title")}</h1>
       <Filters categories={pages[0]?.categories ?? []} />
-      {isHome(search) && <BestSellers />}
-      <ProductGrid
-        query={query}
-        blank={
-          <Blank
-            title={search.q ? t("shop.noneFor", { words: search.q }) : t("shop.none")}
-            hint={t("shop.noneHint")}
-            action={
-              <ButtonLink to="/" search={{}}>
-                {t("shop.clear")}
-              </ButtonLink>
-            }
-          />
-        }
-      />
+      {atHome && home && (home.arranged ? <HomeBlocks blocks={home.blocks} /> : <BestSellers />)}
+      {atHome && !home ? (
+        // What stands above the list is not known, so nothing below it has a place yet.
+        <Skeleton className="h-[80vh] w-full rounded-l" />
+      ) : (
+        <ProductGrid
+          query={query}
+          blank={
+            <Blank
+              title={search.q ? t("shop.noneFor", { words: search.q }) : t("shop.none")}
+              hint={t("shop.noneHint")}
+              action={
+                <ButtonLink to="/" search={{}}>
+                  {t("shop.clear")}
+                </ButtonLink>
+              }
+            />
+          }
+        />
+      )}
     </div>
   );
 }

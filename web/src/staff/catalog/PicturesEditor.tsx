@@ -9,7 +9,7 @@ import { SendingList } from "./SendingList";
 import type { Told } from "./save";
 import { useSending } from "./sending";
 
-const KINDS = "image/jpeg,image/png,image/webp,image/avif";
+export const KINDS = "image/jpeg,image/png,image/webp,image/avif";
 const MOST = 50;
 
 interface Props {

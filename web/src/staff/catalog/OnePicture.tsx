@@ -1,0 +1,84 @@
+import { useRef, useState } from "react";
+import type { PictureBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { classes } from "../../design/classes";
+import { Icon } from "../../design/Icon";
+import { Picture } from "../../design/Picture";
+import { KINDS } from "./PicturesEditor";
+import { SendingList } from "./SendingList";
+import { useSending } from "./sending";
+
+interface Props {
+  picture: PictureBody | null;
+  hint: string;
+  error?: string;
+  onChange: (picture: PictureBody | null) => void;
+}
+
+/** One picture, chosen or dropped, and taken out. */
+export function OnePicture({ picture, hint, error, onChange }: Props) {
+  const { t } = useLanguage();
+  const picker = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const sending = useSending(onChange);
+  const take = (files: FileList | null) => {
+    for (const one of sending.files) sending.leave(one);
+    const [file] = files ?? [];
+    if (file) sending.add([file]);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, not instead
+    <div
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        event.stopPropagation();
+        take(event.dataTransfer.files);
+      }}
+      className={classes("space-y-3 rounded-m", over && "ring-2 ring-accent ring-offset-4")}
+    >
+      {picture && (
+        <div className="max-w-80">
+          <Picture of={picture} alt="" fit="contain" sizes="20rem" className="max-h-48" />
+        </div>
+      )}
+      <SendingList files={sending.files} onAgain={sending.again} onLeave={sending.leave} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button icon="plus" onClick={() => picker.current?.click()}>
+          {t(picture ? "products.anotherPicture" : "products.choosePicture")}
+        </Button>
+        {picture && (
+          <Button kind="plain" onClick={() => onChange(null)}>
+            {t("products.withoutPicture")}
+          </Button>
+        )}
+        <p className="text-13 text-ink-soft">{hint}</p>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept={KINDS}
+          aria-label={t("products.choosePicture")}
+          onChange={(event) => {
+            take(event.target.files);
+            event.target.value = "";
+          }}
+        />
+      </div>
+      {error && (
+        <p role="alert" className="flex items-center gap-1 text-13 text-danger">
+          <Icon name="alert" size={16} />
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("settings", { to: "/staff/home-page", label: "front.title" });
