@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 from holdfast.booking.bookings.tables import BOOKING_STATES
+from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
@@ -26,6 +27,8 @@ MACHINES: Final = (
     ("A booking", BOOKING_STATES),
     ("A payment", PAYMENT_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),
+    ("A resource of the studio", RESOURCE_LIFE),
+    ("Time of a resource that is taken away", BLOCK_LIFE),
 )
 
 

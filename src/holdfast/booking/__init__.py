@@ -7,12 +7,20 @@ from holdfast.booking.book import (
     ScheduleVersion,
     block_of,
     blocks_between,
+    blocks_to_come,
     list_resources,
     load_resources,
     resource_of,
     resource_of_user,
     schedule_of,
     schedules_of,
+)
+from holdfast.booking.facts import (
+    BlockLaid,
+    BlockLifted,
+    ResourceChanged,
+    ResourceMade,
+    ScheduleChanged,
 )
 from holdfast.booking.keys import (
     CELL_PREFIX,
@@ -23,6 +31,13 @@ from holdfast.booking.keys import (
     cells_between,
     day_key,
     schedule_key,
+)
+from holdfast.booking.life import (
+    block_laid,
+    block_lifted,
+    resource_changed,
+    resource_made,
+    schedule_set,
 )
 from holdfast.booking.resource import (
     KINDS,

@@ -39,6 +39,9 @@ SELECT {_BLOCK} FROM blocks
 WHERE resource_id = ANY($1::uuid[]) AND ended_at IS NULL AND ends_at > $2 AND starts_at < $3
 ORDER BY starts_at, id LIMIT $4
 """
+_TO_COME: Final = """
+SELECT count(*) FROM blocks WHERE resource_id = $1 AND ended_at IS NULL AND ends_at > now()
+"""
 _BLOCK_OF: Final = f"SELECT {_BLOCK} FROM blocks WHERE id = $1"
 
 _JSON: Final = ("texts", "tags")
@@ -117,6 +120,12 @@ async def blocks_between(
     most = MAX_BLOCKS * max(len(ids), 1)
     for row in await pool.fetch(_BLOCKS, ids, start, end, most):
         found[row[1]].append(Block(*row))
+    return found
+
+
+async def blocks_to_come(pool: asyncpg.Pool, resource_id: UUID) -> int:
+    """How many lie over it that are not over."""
+    found: int = await pool.fetchval(_TO_COME, resource_id)
     return found
 
 

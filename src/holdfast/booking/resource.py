@@ -78,6 +78,10 @@ class Resource(ResourceTerms, frozen=True, kw_only=True):
     def is_active(self) -> bool:
         return self.status == "active"
 
+    def stands(self, status: ResourceStatus) -> bool:
+        """Whether it is in that state."""
+        return self.status == status
+
     def name_in(self, locale: str) -> str:
         told = self.texts.get(locale)
         return told.name if told is not None and told.name else self.name

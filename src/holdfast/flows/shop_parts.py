@@ -4,6 +4,7 @@ handed the part of its own room, so none names this."""
 from dataclasses import dataclass
 
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.studio import Studio
 from holdfast.flows.carting.carting import Carting
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.promotions.coupon_desk import CouponDesk
@@ -12,5 +13,5 @@ __all__ = ["ShopParts"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShopParts(Booker, Carting, Stockroom, CouponDesk):
+class ShopParts(Booker, Carting, Stockroom, CouponDesk, Studio):
     """One of each."""

@@ -209,19 +209,19 @@ def test_a_schedule_without_sense_is_refused_field_by_field() -> None:
     assert {(one.field, one.code) for one in schedule_faults(nonsense)} == {
         ("zone", "unknown"),
         ("holidays", "unknown"),
-        ("rules.0.weekdays", "invalid"),
-        ("rules.1.weekdays", "invalid"),
-        ("rules.2.weekdays", "invalid"),
-        ("rules.2.end", "invalid"),
-        ("rules.3.start", "invalid"),
-        ("rules.4.end", "invalid"),
-        ("rules.5.validUntil", "invalid"),
-        ("rules.6.validFrom", "invalid"),
-        ("rules.7.breaks.1", "invalid"),
-        ("exceptions.0.hours.1.start", "overlap"),
-        ("exceptions.1.day", "taken"),
-        ("exceptions.1.note", "too-long"),
-        ("exceptions.2.day", "invalid"),
+        ("rules[0].weekdays", "invalid"),
+        ("rules[1].weekdays", "invalid"),
+        ("rules[2].weekdays", "invalid"),
+        ("rules[2].end", "invalid"),
+        ("rules[3].start", "invalid"),
+        ("rules[4].end", "invalid"),
+        ("rules[5].validUntil", "invalid"),
+        ("rules[6].validFrom", "invalid"),
+        ("rules[7].breaks[1]", "invalid"),
+        ("exceptions[0].hours[1].start", "overlap"),
+        ("exceptions[1].day", "taken"),
+        ("exceptions[1].note", "too-long"),
+        ("exceptions[2].day", "invalid"),
     }
 
 
@@ -241,5 +241,5 @@ def test_a_schedule_without_sense_is_refused_field_by_field() -> None:
 )
 def test_rules_that_are_open_at_once(one: WeeklyRule, other: WeeklyRule, overlap: bool) -> None:
     found = [fault.field for fault in schedule_faults(schedule(one, other))]
-    assert found == (["rules.1"] if overlap else [])
+    assert found == (["rules[1]"] if overlap else [])
     assert bool(schedule_faults(schedule(other, one))) == overlap

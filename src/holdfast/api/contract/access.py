@@ -16,20 +16,22 @@ from holdfast.people import Principal
 
 __all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
 
-Asker: TypeAlias = Literal["anybody", "member", "seller", "staff", "service"]
-"""``anybody``: guests too; ``member``: whoever is logged in; ``service``: our own processes, by
+Asker: TypeAlias = Literal["anybody", "member", "seller", "studio", "staff", "service"]
+"""``anybody``: guests too; ``member``: whoever is logged in; ``studio``: staff, and photographers
+for what is theirs; ``service``: our own processes, by
 the signature of the call."""
 
 Thing: TypeAlias = Literal[
-    "order", "reservation", "wallet", "coupon", "person", "seller", "cart"
+    "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource"
 ]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
 Of a ``person`` a manager touches customers alone, an admin everybody but themself; staff find every
-``cart``."""
+``cart`` and every ``resource``."""
 
 ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {
     "staff": frozenset({"manager", "admin"}),
     "seller": frozenset({"seller", "admin"}),
+    "studio": frozenset({"photographer", "manager", "admin"}),
 }
 """The roles an asker must have one of; none is asked of the others."""
 
@@ -48,7 +50,7 @@ class Access(Struct, frozen=True):
         if self.own is None:
             return who
         found = f"{who}; only one's own {self.own} is found"
-        return f"{found}, by staff any" if self.own == "cart" else found
+        return f"{found}, by staff any" if self.own in ("cart", "resource") else found
 
     def admit(self, who: Principal | None) -> None:
         """Raise the problem for which the route is not this principal's to ask."""
@@ -71,6 +73,7 @@ _OWN_WALLET: Final = Access("member", "wallet")
 _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
 _SELLER: Final = Access("seller", "seller")
+_STUDIO: Final = Access("studio", "resource")
 _SERVICE: Final = Access("service")
 
 ACCESS: Final[Mapping[str, Access]] = {
@@ -101,6 +104,9 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /sitemap/pages.xml": _ANYBODY,
     "GET /sitemap/products.xml": _ANYBODY,
     "GET /feeds/products.xml": _ANYBODY,
+    "GET /api/photographers": _ANYBODY,
+    "GET /api/studios": _ANYBODY,
+    "GET /api/equipment": _ANYBODY,
     # Orders and what is paid for them
     "POST /api/orders": Access("member", "coupon"),
     "GET /api/orders": _ANYBODY,
@@ -241,6 +247,19 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/staff/sellers/{seller_id}": _STAFF,
     "PUT /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     "DELETE /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
+    # The studio
+    "GET /api/staff/resources": _STUDIO,
+    "POST /api/staff/resources": _STAFF,
+    "GET /api/staff/resources/{resource_id}": _STUDIO,
+    "PUT /api/staff/resources/{resource_id}": _STAFF,
+    "POST /api/staff/resources/{resource_id}/archive": _STAFF,
+    "POST /api/staff/resources/{resource_id}/restore": _STAFF,
+    "GET /api/staff/resources/{resource_id}/schedule": _STUDIO,
+    "PUT /api/staff/resources/{resource_id}/schedule": _STUDIO,
+    "GET /api/staff/resources/{resource_id}/days": _STUDIO,
+    "GET /api/staff/resources/{resource_id}/blocks": _STUDIO,
+    "POST /api/staff/resources/{resource_id}/blocks": _STUDIO,
+    "DELETE /api/staff/resources/{resource_id}/blocks/{block_id}": _STUDIO,
     # Sellers, each of whose people finds what is that seller's
     "GET /api/seller": _SELLER,
     "GET /api/seller/{seller_id}/products": _SELLER,

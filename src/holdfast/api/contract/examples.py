@@ -41,6 +41,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "productId": "Only of this product",
     "product_id": "The product's id",
     "q": "Words to search for",
+    "resource_id": "The resource's id",
+    "block_id": "The block's id",
     "queue": "Only of this queue",
     "seller_id": "The seller's id",
     "sort": "`new`: newest first; `price`, `-price`: cheapest or dearest first; `name`",
@@ -186,6 +188,32 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "ViewOrder": {"this one first": {"ids": [REVIEW]}},
     "DraftAsked": {"a name": {"title": "Mug", "form": {"name": "Mug", "status": "draft"}}},
+    "ResourceAsked": {
+        "a studio": {
+            "kind": "studio", "name": "North light", "zone": "Europe/Berlin", "country": "DE",
+            "address": "Torstr. 1, Berlin", "latitude": 52.5287, "longitude": 13.4012,
+            "tags": ["cyclorama"], "bufferAfter": 15,
+        },
+        "a photographer": {
+            "kind": "photographer", "name": "Ann", "zone": "Europe/Berlin", "leadMinutes": 120,
+            "tags": ["portrait"],
+        },
+    },
+    "ScheduleAsked": {
+        "working days": {
+            "rules": [
+                {
+                    "weekdays": [1, 2, 3, 4, 5], "start": "09:00", "end": "18:00",
+                    "breaks": [{"start": "13:00", "end": "14:00"}],
+                },
+            ],
+            "exceptions": [{"day": "2026-12-24", "note": "Closed early this year"}],
+            "holidays": "DE",
+        },
+    },
+    "BlockAsked": {
+        "an afternoon": {"start": "2026-12-01T13:00", "end": "2026-12-01T18:00", "note": "Repairs"},
+    },
     "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
     "NewCategory": {"a root": {"name": "Shoes", "translations": {"ru": "Обувь", "ko": "신발"}}},
     "CategoryChange": {"another name": {"name": "Footwear", "slug": "footwear"}},

@@ -14,7 +14,9 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
+from holdfast.booking import ResourceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
+from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -41,6 +43,8 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "import_id": ImportNotFound,
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
+    "resource_id": lambda: ResourceNotFound("There is no such resource."),
+    "block_id": lambda: BlockNotFound("There is no such block."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from holdfast.booking.schedule.expand import Span, expand
+from holdfast.booking.schedule.expansion import Span, expand
 from holdfast.booking.schedule.opening import exceptions_by_day, holds, opening_on
 from holdfast.booking.schedule.words import Schedule
 

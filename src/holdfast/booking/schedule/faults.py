@@ -52,7 +52,7 @@ def _heads(schedule: Schedule) -> Iterator[FieldError]:
 
 
 def _rule(place: int, rule: WeeklyRule) -> Iterator[FieldError]:
-    at = f"rules.{place}"
+    at = f"rules[{place}]"
     days = rule.weekdays
     if not days or len(set(days)) < len(days) or not all(1 <= day <= 7 for day in days):
         detail = say("Name each day of the week once, from 1 (Monday) to 7.")
@@ -71,7 +71,7 @@ def _rule(place: int, rule: WeeklyRule) -> Iterator[FieldError]:
     for number, pause in enumerate(rule.breaks):
         if not before <= pause.start < pause.end <= rule.end:
             detail = say("Breaks lie within the hours, one after another.")
-            yield FieldError(f"{at}.breaks.{number}", "invalid", detail)
+            yield FieldError(f"{at}.breaks[{number}]", "invalid", detail)
         before = pause.end
 
 
@@ -89,7 +89,7 @@ def _overlaps(rules: Sequence[WeeklyRule]) -> Iterator[FieldError]:
     for place, rule in enumerate(rules[:MAX_RULES]):
         if any(_overlap(rule, other) for other in rules[:place]):
             detail = say("Another rule is open at the same time.")
-            yield FieldError(f"rules.{place}", "overlap", detail)
+            yield FieldError(f"rules[{place}]", "overlap", detail)
 
 
 def _overlap(one: WeeklyRule, other: WeeklyRule) -> bool:
@@ -112,7 +112,7 @@ def _of_week(rule: WeeklyRule) -> list[tuple[int, int]]:
 def _exceptions(schedule: Schedule) -> Iterator[FieldError]:
     seen: set[date] = set()
     for place, one in enumerate(schedule.exceptions[:MAX_EXCEPTIONS]):
-        at = f"exceptions.{place}"
+        at = f"exceptions[{place}]"
         if not FIRST <= one.day <= LAST:
             yield FieldError(f"{at}.day", "invalid", _far_off())
         if one.day in seen:
@@ -126,10 +126,10 @@ def _exceptions(schedule: Schedule) -> Iterator[FieldError]:
             yield FieldError(f"{at}.note", "too-long", detail)
         before = 0
         for number, hours in enumerate(one.hours):
-            yield from _hours(f"{at}.hours.{number}", hours)
+            yield from _hours(f"{at}.hours[{number}]", hours)
             if hours.start < before:
                 detail = say("Times of a day come one after another.")
-                yield FieldError(f"{at}.hours.{number}.start", "overlap", detail)
+                yield FieldError(f"{at}.hours[{number}].start", "overlap", detail)
             before = hours.end
 
 

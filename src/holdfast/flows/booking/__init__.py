@@ -1,3 +1,3 @@
-"""Booking a time: held, paid, moved, cancelled."""
+"""The studio: resources, their schedules and blocks, and what is booked of them."""
 
 __all__: list[str] = []

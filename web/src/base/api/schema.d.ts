@@ -338,6 +338,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/photographers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Photographers
+         * @description Photographers that can be booked.
+         */
+        get: operations["list_photographers_api_photographers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Studios
+         * @description Studios that can be booked, with their rooms.
+         */
+        get: operations["list_studios_api_studios_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Equipment
+         * @description Equipment that can be booked.
+         */
+        get: operations["list_equipment_api_equipment_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wishes": {
         parameters: {
             query?: never;
@@ -1570,6 +1630,182 @@ export interface paths {
          * @description Somebody no longer works for a seller.
          */
         delete: operations["delete_seller_person_api_staff_sellers__seller_id__people__user_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description All resources; of a photographer who is not staff, their own.
+         */
+        get: operations["list_all_api_staff_resources_get"];
+        put?: never;
+        /**
+         * Post Resource
+         * @description Make a resource. It is closed until it has a schedule.
+         */
+        post: operations["post_resource_api_staff_resources_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource
+         * @description A resource as it stands; a photographer finds their own.
+         */
+        get: operations["get_resource_api_staff_resources__resource_id__get"];
+        /**
+         * Put Resource
+         * @description Change a resource as it was read. What is booked stays booked.
+         */
+        put: operations["put_resource_api_staff_resources__resource_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Archive
+         * @description It is offered no more. What is booked stays booked.
+         */
+        post: operations["post_archive_api_staff_resources__resource_id__archive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Restore
+         * @description Offer an archived resource again.
+         */
+        post: operations["post_restore_api_staff_resources__resource_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schedule
+         * @description The schedule that counts.
+         */
+        get: operations["get_schedule_api_staff_resources__resource_id__schedule_get"];
+        /**
+         * Put Schedule
+         * @description Set the schedule, from now on. What is booked stays booked.
+         */
+        put: operations["put_schedule_api_staff_resources__resource_id__schedule_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Days
+         * @description When it is open on each day, by its own clock, and why it is closed on the others.
+         */
+        get: operations["get_days_api_staff_resources__resource_id__days_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Blocks
+         * @description What lies over it and is not over.
+         */
+        get: operations["list_blocks_api_staff_resources__resource_id__blocks_get"];
+        put?: never;
+        /**
+         * Post Block
+         * @description Take time away. What is booked in it stays booked, and is listed as a conflict.
+         */
+        post: operations["post_block_api_staff_resources__resource_id__blocks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/blocks/{block_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Block
+         * @description Give the time back; nothing happens if that was done.
+         */
+        delete: operations["delete_block_api_staff_resources__resource_id__blocks__block_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3048,6 +3284,68 @@ export interface components {
              */
             asOf: string;
         };
+        /** BlockAnswer */
+        BlockAnswer: {
+            block: components["schemas"]["BlockBody"];
+        };
+        /**
+         * BlockAsked
+         * @description Times without a zone are those of the resource's clock.
+         */
+        BlockAsked: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Soft
+             * @description Staff may book over it, with a reason
+             * @default false
+             */
+            soft: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** BlockBody */
+        BlockBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Begins
+             * @description What the resource's clock shows, as `2026-11-24 09:00`
+             */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /** Soft */
+            soft: boolean;
+            /** Note */
+            note: string;
+            /** Source */
+            source: string;
+        };
         /**
          * BlockShown
          * @description A block as it is kept; what its kind has no use for is empty.
@@ -3094,6 +3392,14 @@ export interface components {
             by: string;
             /** Reason */
             reason: string;
+        };
+        /** BlocksAnswer */
+        BlocksAnswer: {
+            /**
+             * Blocks
+             * @description Those that are not over, by time
+             */
+            blocks: components["schemas"]["BlockBody"][];
         };
         /**
          * BoughtShown
@@ -3243,6 +3549,20 @@ export interface components {
              * @description How many paid orders have both
              */
             frequency: number;
+        };
+        /** BreakAsked */
+        BreakAsked: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+        };
+        /** BreakBody */
+        BreakBody: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
         };
         /** BulkAnswer */
         BulkAnswer: {
@@ -4274,6 +4594,33 @@ export interface components {
              */
             day: string;
         };
+        /** DayShown */
+        DayShown: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Spans */
+            spans: components["schemas"]["OpenSpan"][];
+            /**
+             * Why
+             * @description Why it is closed; null: it is not
+             */
+            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked") | null;
+            /**
+             * Note
+             * @description Of a closed day: the holiday, or what the exception says
+             */
+            note: string;
+        };
+        /** DaysAnswer */
+        DaysAnswer: {
+            /** Zone */
+            zone: string;
+            /** Days */
+            days: components["schemas"]["DayShown"][];
+        };
         /** DemoUser */
         DemoUser: {
             /** Email */
@@ -4375,6 +4722,38 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** EquipmentAnswer */
+        EquipmentAnswer: {
+            /**
+             * Equipment
+             * @description By name
+             */
+            equipment: components["schemas"]["EquipmentBody"][];
+        };
+        /** EquipmentBody */
+        EquipmentBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /** Tags */
+            tags: string[];
+            /**
+             * Studioid
+             * @description Where it is; null: it travels
+             */
+            studioId: string | null;
+            /**
+             * Capacity
+             * @description How many there are
+             */
+            capacity: number;
+        };
         /**
          * EventAnswer
          * @description `unknown`: it is about no payment of this shop's.
@@ -4436,6 +4815,36 @@ export interface components {
             total: number;
             /** Parts */
             parts: components["schemas"]["PartShown"][];
+        };
+        /**
+         * ExceptionAsked
+         * @description One day on which no rule holds, nor a public holiday; without hours it is closed.
+         */
+        ExceptionAsked: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Hours */
+            hours?: components["schemas"]["HoursAsked"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** ExceptionBody */
+        ExceptionBody: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Hours */
+            hours: components["schemas"]["HoursBody"][];
+            /** Note */
+            note: string;
         };
         /**
          * FacetsBody
@@ -4584,7 +4993,7 @@ export interface components {
          */
         HomeAsked: {
             /** Blocks */
-            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["TextAsked"])[] | null;
+            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["holdfast__api__contract__home_blocks__TextAsked"])[] | null;
         };
         /** HomeBody */
         HomeBody: {
@@ -4597,7 +5006,7 @@ export interface components {
              * Blocks
              * @description In their order, above the list of all products
              */
-            blocks: (components["schemas"]["BannerBody"] | components["schemas"]["CollectionBody"] | components["schemas"]["TextBody"])[];
+            blocks: (components["schemas"]["BannerBody"] | components["schemas"]["CollectionBody"] | components["schemas"]["holdfast__api__shop__home__TextBody"])[];
             /**
              * Stock
              * @description Product id to pieces free
@@ -4609,7 +5018,7 @@ export interface components {
         /** HomePreviewAsked */
         HomePreviewAsked: {
             /** Blocks */
-            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["TextAsked"])[];
+            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["holdfast__api__contract__home_blocks__TextAsked"])[];
         };
         /** HomeShown */
         HomeShown: {
@@ -4623,6 +5032,24 @@ export interface components {
              * @description Of settings, texts and home page together: goes into `If-Match`
              */
             revision: number;
+        };
+        /** HoursAsked */
+        HoursAsked: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** Studio */
+            studio?: string | null;
+        };
+        /** HoursBody */
+        HoursBody: {
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** Studio */
+            studio: string | null;
         };
         /** ImageAsked */
         ImageAsked: {
@@ -5304,6 +5731,28 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /**
+         * OpenSpan
+         * @description `begins` and `ends`: what the resource's clock shows.
+         */
+        OpenSpan: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Begins */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /** Studio */
+            studio: string | null;
+        };
         /** OptionAsked */
         OptionAsked: {
             /** Name */
@@ -5878,6 +6327,40 @@ export interface components {
              * @description Of one person alone, else null
              */
             lastSeenAt: string | null;
+        };
+        /** PhotographerBody */
+        PhotographerBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Tags
+             * @description Skills
+             */
+            tags: string[];
+            /** Level */
+            level: string | null;
+            /**
+             * Studioid
+             * @description Their home
+             */
+            studioId: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /** PhotographersAnswer */
+        PhotographersAnswer: {
+            /**
+             * Photographers
+             * @description By name
+             */
+            photographers: components["schemas"]["PhotographerBody"][];
         };
         /** PictureAnswer */
         PictureAnswer: {
@@ -7040,6 +7523,184 @@ export interface components {
             /** Price */
             price: number;
         };
+        /** ResourceAnswer */
+        ResourceAnswer: {
+            resource: components["schemas"]["ResourceBody"];
+        };
+        /**
+         * ResourceAsked
+         * @description A resource, whole: what is left out is as it is usually. Its kind and its cells never change
+         *     once it is made.
+         */
+        ResourceAsked: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /** Name */
+            name: string;
+            /**
+             * Texts
+             * @description Name and about, by language: `en`, `ru`, `ko`
+             */
+            texts?: {
+                [key: string]: components["schemas"]["holdfast__api__staff__resource_bodies__TextAsked"];
+            };
+            /**
+             * Userid
+             * @description Of a photographer: whose person it is, with that role
+             */
+            userId?: string | null;
+            /**
+             * Studioid
+             * @description A room's or kit's home, a photographer's base
+             */
+            studioId?: string | null;
+            /**
+             * Zone
+             * @description As `Europe/Berlin`
+             */
+            zone: string;
+            /**
+             * Capacity
+             * @description How many can have it at once
+             * @default 1
+             */
+            capacity: number;
+            /**
+             * Cellminutes
+             * @description 5, 10, 15, 30, 60, or 1440 where it is let by the day
+             * @default 15
+             */
+            cellMinutes: number;
+            /**
+             * Bufferbefore
+             * @description Minutes: whole cells
+             * @default 0
+             */
+            bufferBefore: number;
+            /**
+             * Bufferafter
+             * @description Minutes: whole cells
+             * @default 0
+             */
+            bufferAfter: number;
+            /**
+             * Leadminutes
+             * @description How long before it must be booked
+             * @default 0
+             */
+            leadMinutes: number;
+            /**
+             * Horizondays
+             * @description How far ahead it can be booked
+             * @default 60
+             */
+            horizonDays: number;
+            /**
+             * Tags
+             * @description Skills, features
+             */
+            tags?: string[];
+            /** Level */
+            level?: string | null;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /** Travelradiuskm */
+            travelRadiusKm?: number | null;
+            /**
+             * Country
+             * @description As `DE`, or `DE-BY` of a part of it
+             */
+            country?: string | null;
+        };
+        /**
+         * ResourceBody
+         * @description A resource. ``revision`` goes into `If-Match`.
+         */
+        ResourceBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "archived";
+            /** Revision */
+            revision: number;
+            /** Name */
+            name: string;
+            /** Texts */
+            texts: {
+                [key: string]: components["schemas"]["holdfast__api__staff__resource_bodies__TextBody"];
+            };
+            /** Userid */
+            userId: string | null;
+            /** Studioid */
+            studioId: string | null;
+            /** Zone */
+            zone: string;
+            /** Capacity */
+            capacity: number;
+            /** Cellminutes */
+            cellMinutes: number;
+            /** Bufferbefore */
+            bufferBefore: number;
+            /** Bufferafter */
+            bufferAfter: number;
+            /** Leadminutes */
+            leadMinutes: number;
+            /** Horizondays */
+            horizonDays: number;
+            /** Tags */
+            tags: string[];
+            /** Level */
+            level: string | null;
+            /** Address */
+            address: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Travelradiuskm */
+            travelRadiusKm: number | null;
+            /** Country */
+            country: string | null;
+        };
+        /** ResourcesAnswer */
+        ResourcesAnswer: {
+            /**
+             * Resources
+             * @description By kind and name
+             */
+            resources: components["schemas"]["ResourceBody"][];
+            /**
+             * Zones
+             * @description Every time zone there is
+             */
+            zones: string[];
+            /**
+             * Zonedata
+             * @description The version of the time zones' law, as `2026f`
+             */
+            zoneData: string;
+        };
         /**
          * ReviewBody
          * @description A buyer's review.
@@ -7123,6 +7784,77 @@ export interface components {
              */
             roles: string[];
         };
+        /** RoomBody */
+        RoomBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Tags
+             * @description Features
+             */
+            tags: string[];
+            /** Capacity */
+            capacity: number;
+        };
+        /**
+         * RuleAsked
+         * @description Open on these days of the week, from `start` until `end`.
+         */
+        RuleAsked: {
+            /**
+             * Weekdays
+             * @description 1 is Monday
+             */
+            weekdays: number[];
+            /**
+             * Start
+             * @description As `09:00`
+             */
+            start: string;
+            /**
+             * End
+             * @description As `18:00`; past midnight as `26:00`
+             */
+            end: string;
+            /** Validfrom */
+            validFrom?: string | null;
+            /**
+             * Validuntil
+             * @description The last day
+             */
+            validUntil?: string | null;
+            /**
+             * Studio
+             * @description Where one is then
+             */
+            studio?: string | null;
+            /** Breaks */
+            breaks?: components["schemas"]["BreakAsked"][];
+        };
+        /** RuleBody */
+        RuleBody: {
+            /** Weekdays */
+            weekdays: number[];
+            /** Start */
+            start: string;
+            /** End */
+            end: string;
+            /** Validfrom */
+            validFrom: string | null;
+            /** Validuntil */
+            validUntil: string | null;
+            /** Studio */
+            studio: string | null;
+            /** Breaks */
+            breaks: components["schemas"]["BreakBody"][];
+        };
         /** SavedViewBody */
         SavedViewBody: {
             /**
@@ -7170,6 +7902,49 @@ export interface components {
              */
             total: number;
             trouble: components["schemas"]["Trouble"] | null;
+        };
+        /**
+         * ScheduleAnswer
+         * @description ``version`` goes into `If-Match`; 0: it has none yet.
+         */
+        ScheduleAnswer: {
+            /** Version */
+            version: number;
+            /**
+             * Zonedata
+             * @description The time zones' law it was written under
+             */
+            zoneData: string | null;
+            schedule: components["schemas"]["ScheduleBody"];
+        };
+        /**
+         * ScheduleAsked
+         * @description A schedule, whole, by the clock of its resource.
+         */
+        ScheduleAsked: {
+            /** Rules */
+            rules?: components["schemas"]["RuleAsked"][];
+            /** Exceptions */
+            exceptions?: components["schemas"]["ExceptionAsked"][];
+            /**
+             * Holidays
+             * @description Closed on the public holidays of `DE`, or `DE-BY`
+             */
+            holidays?: string | null;
+        };
+        /**
+         * ScheduleBody
+         * @description A schedule. Times are those of the clock of its zone.
+         */
+        ScheduleBody: {
+            /** Zone */
+            zone: string;
+            /** Rules */
+            rules: components["schemas"]["RuleBody"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionBody"][];
+            /** Holidays */
+            holidays: string | null;
         };
         /** Schemas */
         Schemas: {
@@ -8811,6 +9586,41 @@ export interface components {
              */
             since: string;
         };
+        /** StudioBody */
+        StudioBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Tags
+             * @description Features
+             */
+            tags: string[];
+            /** Address */
+            address: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Zone */
+            zone: string;
+            /** Rooms */
+            rooms: components["schemas"]["RoomBody"][];
+        };
+        /** StudiosAnswer */
+        StudiosAnswer: {
+            /**
+             * Studios
+             * @description By name
+             */
+            studios: components["schemas"]["StudioBody"][];
+        };
         /** SuggestBody */
         SuggestBody: {
             /**
@@ -8863,30 +9673,6 @@ export interface components {
             revision: number;
             /** Groups */
             groups: string[][];
-        };
-        /** TextAsked */
-        TextAsked: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "text";
-            /** Words */
-            words?: {
-                [key: string]: components["schemas"]["WordsAsked"];
-            };
-        };
-        /** TextBody */
-        TextBody: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "text";
-            /** Title */
-            title: string;
-            /** Html */
-            html: string;
         };
         /** Threshold */
         Threshold: {
@@ -9450,6 +10236,30 @@ export interface components {
             /** Alt */
             alt: string;
         };
+        /** TextAsked */
+        holdfast__api__contract__home_blocks__TextAsked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Words */
+            words?: {
+                [key: string]: components["schemas"]["WordsAsked"];
+            };
+        };
+        /** TextBody */
+        holdfast__api__shop__home__TextBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Title */
+            title: string;
+            /** Html */
+            html: string;
+        };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
             /** Percent */
@@ -9476,6 +10286,29 @@ export interface components {
              * @description None: it does not end
              */
             ends?: string | null;
+        };
+        /**
+         * TextAsked
+         * @description In one language.
+         */
+        holdfast__api__staff__resource_bodies__TextAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+        };
+        /** TextBody */
+        holdfast__api__staff__resource_bodies__TextBody: {
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
         };
         /**
          * CouponTrouble
@@ -9667,10 +10500,16 @@ export type AwaitedShown = components['schemas']['AwaitedShown'];
 export type BannerAsked = components['schemas']['BannerAsked'];
 export type BannerBody = components['schemas']['BannerBody'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
+export type BlockAnswer = components['schemas']['BlockAnswer'];
+export type BlockAsked = components['schemas']['BlockAsked'];
+export type BlockBody = components['schemas']['BlockBody'];
 export type BlockShown = components['schemas']['BlockShown'];
 export type BlockedShown = components['schemas']['BlockedShown'];
+export type BlocksAnswer = components['schemas']['BlocksAnswer'];
 export type BoughtShown = components['schemas']['BoughtShown'];
 export type BoughtTogether = components['schemas']['BoughtTogether'];
+export type BreakAsked = components['schemas']['BreakAsked'];
+export type BreakBody = components['schemas']['BreakBody'];
 export type BulkAnswer = components['schemas']['BulkAnswer'];
 export type BulkAsked = components['schemas']['BulkAsked'];
 export type BulkProductAsked = components['schemas']['BulkProductAsked'];
@@ -9712,6 +10551,8 @@ export type CouponsAnswer = components['schemas']['CouponsAnswer'];
 export type CreateAnswer = components['schemas']['CreateAnswer'];
 export type CreateAsked = components['schemas']['CreateAsked'];
 export type Day = components['schemas']['Day'];
+export type DayShown = components['schemas']['DayShown'];
+export type DaysAnswer = components['schemas']['DaysAnswer'];
 export type DemoUser = components['schemas']['DemoUser'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type DraftAnswer = components['schemas']['DraftAnswer'];
@@ -9720,10 +10561,14 @@ export type DraftBody = components['schemas']['DraftBody'];
 export type DraftRow = components['schemas']['DraftRow'];
 export type Drafts = components['schemas']['Drafts'];
 export type EndAsked = components['schemas']['EndAsked'];
+export type EquipmentAnswer = components['schemas']['EquipmentAnswer'];
+export type EquipmentBody = components['schemas']['EquipmentBody'];
 export type EventAnswer = components['schemas']['EventAnswer'];
 export type ExampleCart = components['schemas']['ExampleCart'];
 export type ExampleLine = components['schemas']['ExampleLine'];
 export type ExamplePrice = components['schemas']['ExamplePrice'];
+export type ExceptionAsked = components['schemas']['ExceptionAsked'];
+export type ExceptionBody = components['schemas']['ExceptionBody'];
 export type FacetsBody = components['schemas']['FacetsBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
@@ -9737,6 +10582,8 @@ export type HomeAsked = components['schemas']['HomeAsked'];
 export type HomeBody = components['schemas']['HomeBody'];
 export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
 export type HomeShown = components['schemas']['HomeShown'];
+export type HoursAsked = components['schemas']['HoursAsked'];
+export type HoursBody = components['schemas']['HoursBody'];
 export type ImageAsked = components['schemas']['ImageAsked'];
 export type ImageBody = components['schemas']['ImageBody'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
@@ -9771,6 +10618,7 @@ export type NextActionShown = components['schemas']['NextActionShown'];
 export type NoteAsked = components['schemas']['NoteAsked'];
 export type OpenReservation = components['schemas']['OpenReservation'];
 export type OpenReservations = components['schemas']['OpenReservations'];
+export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
@@ -9794,6 +10642,8 @@ export type PaymentTryShown = components['schemas']['PaymentTryShown'];
 export type PeopleAnswer = components['schemas']['PeopleAnswer'];
 export type PersonAnswer = components['schemas']['PersonAnswer'];
 export type PersonShown = components['schemas']['PersonShown'];
+export type PhotographerBody = components['schemas']['PhotographerBody'];
+export type PhotographersAnswer = components['schemas']['PhotographersAnswer'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
 export type PictureBody = components['schemas']['PictureBody'];
 export type Piece = components['schemas']['Piece'];
@@ -9835,14 +10685,24 @@ export type RefundAsked = components['schemas']['RefundAsked'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
 export type ReserveAsked = components['schemas']['ReserveAsked'];
 export type ReservedItem = components['schemas']['ReservedItem'];
+export type ResourceAnswer = components['schemas']['ResourceAnswer'];
+export type ResourceAsked = components['schemas']['ResourceAsked'];
+export type ResourceBody = components['schemas']['ResourceBody'];
+export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type ReviewForm = components['schemas']['ReviewForm'];
 export type ReviewNamed = components['schemas']['ReviewNamed'];
 export type ReviewsAnswer = components['schemas']['ReviewsAnswer'];
 export type RolesAsked = components['schemas']['RolesAsked'];
+export type RoomBody = components['schemas']['RoomBody'];
+export type RuleAsked = components['schemas']['RuleAsked'];
+export type RuleBody = components['schemas']['RuleBody'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViews = components['schemas']['SavedViews'];
 export type SavingShown = components['schemas']['SavingShown'];
+export type ScheduleAnswer = components['schemas']['ScheduleAnswer'];
+export type ScheduleAsked = components['schemas']['ScheduleAsked'];
+export type ScheduleBody = components['schemas']['ScheduleBody'];
 export type Schemas = components['schemas']['Schemas'];
 export type SearchBody = components['schemas']['SearchBody'];
 export type SellerAnswer = components['schemas']['SellerAnswer'];
@@ -9899,12 +10759,12 @@ export type StuckAsked = components['schemas']['StuckAsked'];
 export type StuckCount = components['schemas']['StuckCount'];
 export type StuckDone = components['schemas']['StuckDone'];
 export type StuckShown = components['schemas']['StuckShown'];
+export type StudioBody = components['schemas']['StudioBody'];
+export type StudiosAnswer = components['schemas']['StudiosAnswer'];
 export type SuggestBody = components['schemas']['SuggestBody'];
 export type Sum = components['schemas']['Sum'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
-export type TextAsked = components['schemas']['TextAsked'];
-export type TextBody = components['schemas']['TextBody'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
 export type ToDoShown = components['schemas']['ToDoShown'];
@@ -9933,8 +10793,12 @@ export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
+export type holdfast__api__contract__home_blocks__TextAsked = components['schemas']['holdfast__api__contract__home_blocks__TextAsked'];
+export type holdfast__api__shop__home__TextBody = components['schemas']['holdfast__api__shop__home__TextBody'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
+export type holdfast__api__staff__resource_bodies__TextAsked = components['schemas']['holdfast__api__staff__resource_bodies__TextAsked'];
+export type holdfast__api__staff__resource_bodies__TextBody = components['schemas']['holdfast__api__staff__resource_bodies__TextBody'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -11743,6 +12607,237 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_photographers_api_photographers_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotographersAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_studios_api_studios_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudiosAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_equipment_api_equipment_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20282,6 +21377,1386 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_api_staff_resources_get: {
+        parameters: {
+            query?: {
+                /** @description Only of this kind */
+                kind?: ("photographer" | "studio" | "room" | "equipment") | null;
+                /** @description Only of this status */
+                status?: ("active" | "archived") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourcesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_resource_api_staff_resources_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-invalid`: The resource cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resource_api_staff_resources__resource_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_resource_api_staff_resources__resource_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-changed`: It was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-invalid`: The resource cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_archive_api_staff_resources__resource_id__archive_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-changed`: It was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_restore_api_staff_resources__resource_id__restore_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-changed`: It was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule_api_staff_resources__resource_id__schedule_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_schedule_api_staff_resources__resource_id__schedule_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-changed`: It was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `schedule-invalid`: The schedule cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_days_api_staff_resources__resource_id__days_get: {
+        parameters: {
+            query: {
+                /** @description The first day */
+                from: string;
+                /** @description How many */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_blocks_api_staff_resources__resource_id__blocks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocksAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_block_api_staff_resources__resource_id__blocks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block-invalid`: The block cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_block_api_staff_resources__resource_id__blocks__block_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+                /** @description The block's id */
+                block_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `block-not-found`: No such block · `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
