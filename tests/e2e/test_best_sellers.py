@@ -46,9 +46,10 @@ def test_it_is_gone_while_one_looks_for_something(
     page = visitor(selling.url)
     page.goto("/")
     assert len(row(page)) == len(sold)
-    page.get_by_role("searchbox").fill("GoPro")
+    page.goto("/?q=GoPro")
     expect(page.get_by_role("region", name="Best sellers")).to_have_count(0)
     expect(page.locator("article")).to_have_count(1)
+    expect(page.get_by_role("searchbox")).to_have_value("GoPro")
     page.get_by_role("searchbox").fill("")
     assert len(row(page)) == len(sold)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, shot
+from tests.e2e.looks import assert_clean_in_both_schemes, assert_fits, settled, shot
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 
@@ -76,5 +76,19 @@ def test_a_visitor_goes_through_a_category(
     shot(page, f"category-{locale[:2]}-{width}")
     page.get_by_role("combobox").select_option("price_asc")
     expect(page).to_have_url(re.compile("sort=price_asc"))
+    filters = page.locator("section[aria-label]").filter(has=page.locator("fieldset"))
+    every = cards.count()
+    if width < 1024:
+        filters.get_by_role("button").first.click()
+    filters.locator("fieldset label").filter(has_text="512").first.click()
+    expect(page).to_have_url(re.compile("sort=price_asc.*of=.*512GB"))
+    expect(cards).not_to_have_count(every)
+    shot(page, f"category-narrowed-{locale[:2]}-{width}")
+    page.reload()
+    expect(cards.first).to_be_visible()
+    assert 0 < settled(page).locator("main article").count() < every
+    page.locator("main article h2 a").first.click()
+    page.locator("main a").first.click()  # the way back
+    expect(page).to_have_url(re.compile("/category/smartphones.*sort=price_asc.*of=.*512GB"))
     page.goto("/category/nowhere")
     expect(page.locator("main article")).to_have_count(0)

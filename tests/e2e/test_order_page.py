@@ -60,8 +60,8 @@ def test_the_way_back_from_a_product_keeps_what_was_looked_for(
     page.get_by_role("link", name=re.compile("Keychron")).click()
     expect(page).to_have_title(re.compile("Keychron"))
     expect(page.get_by_role("searchbox")).to_have_value("")
-    page.get_by_role("link", name="All products").click()
-    expect(page).to_have_url(re.compile(r"/\?q=keychron"))
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=keychron"))
     expect(page.get_by_role("searchbox")).to_have_value("keychron")
 
     page.get_by_role("link", name=re.compile("Keychron")).click()

@@ -3,10 +3,17 @@
 import re
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
+from tests.e2e.looks import (
+    assert_clean_everywhere,
+    assert_clean_in_both_schemes,
+    settled,
+    shot,
+    toast,
+)
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 from tests.support.patience import PATIENCE
@@ -48,6 +55,73 @@ def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
     expect(every).to_have_count(before)
     look_for(page, "zzzzqqqq")
     expect(page.get_by_text("No results for “zzzzqqqq”")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "width", "word", "colour"),
+    [
+        ("en-US", 1280, "noise", None),
+        ("ru-RU", 360, "macbook", "Тёмная ночь"),
+        ("ko-KR", 768, "macbook", "미드나이트"),
+    ],
+)
+def test_what_was_looked_for_is_marked_and_filters_speak_the_visitors_language(
+    shop: Shop, visitor: Visitor, locale: str, width: int, word: str, colour: str | None
+) -> None:
+    page = visitor(shop.url, locale=locale, width=width, reduced_motion="reduce")
+    page.goto(f"/search?q={word}")
+    marked = page.locator(f"{RESULTS} mark")
+    expect(marked.first).to_have_text(re.compile(f"^{word}$", re.IGNORECASE))
+    shot(page, f"search-{locale[:2]}-{width}")
+    if colour is None:  # found by its description: the name stays as it is
+        expect(page.locator("h2 mark")).to_have_count(0)
+        return
+    expect(page.locator("h2 mark").first).to_be_visible()
+    filters = page.locator("section[aria-label]").filter(has=page.locator("fieldset"))
+    filters.get_by_role("button").first.click()
+    filters.get_by_label(re.compile(f"^{colour}")).click()
+    expect(page).to_have_url(re.compile("of=.*Midnight"))
+    expect(page.locator(RESULTS)).to_have_count(1)
+    assert_clean_in_both_schemes(page, f"search {locale} {width}")
+    shot(page, f"search-filters-{locale[:2]}-{width}")
+
+
+def test_what_was_found_for_other_words_is_out_of_reach_until_the_answer_comes(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page, held = visitor(shop.url), list[Route]()
+    page.goto("/search?q=노트북")
+    filters = page.get_by_role("region", name="Filters")
+    laptops = filters.get_by_label(re.compile("^Laptops"))
+    expect(laptops).to_be_visible()
+    page.route("**/api/products/search?query=apple*", lambda route: held.append(route), times=1)
+    page.get_by_role("searchbox").fill("apple")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator("[aria-busy=true]")).to_have_count(1)
+    expect(page.locator("[inert]")).to_have_count(1)
+    expect(page.get_by_text(re.compile(r"^\d+ products?$"))).to_have_count(0)
+    until(lambda: bool(held), PATIENCE, "it is asked for")
+    held[0].continue_()
+    laptops.click()
+    expect(page).to_have_url(re.compile(r"q=apple.*category=laptops"))
+    expect(laptops).to_be_checked()
+    expect(page.locator(RESULTS).first).to_contain_text("MacBook")
+
+
+def test_the_first_page_suggests_and_enter_leads_to_what_is_found(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = visitor(shop.url, width=360)
+    page.goto("/?inStock=true&sort=name")
+    box, options = page.get_by_role("searchbox"), page.get_by_role("listbox").get_by_role("option")
+    box.press_sequentially("hea")
+    expect(options.first).to_have_text("headphones")
+    expect(page).to_have_url(re.compile(r"/\?inStock=true&sort=name$"))
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=hea$"))
+    expect(options).to_have_count(0)
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/\?inStock=true&sort=name$"))
 
 
 def test_suggestions_by_keyboard(shop: Shop, visitor: Visitor) -> None:

@@ -7,13 +7,13 @@ revisions come from the database at every read, the documents around them from t
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from holdfast.catalog import CategoryTree, Selection, Shelf, Variant, resolve, stamp_of
+from holdfast.catalog import CategoryTree, Product, Selection, Shelf, Variant, resolve, stamp_of
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import iso, shop_now
@@ -191,6 +191,10 @@ class ProductReads:
     async def shown(self, ids: Sequence[UUID], locale: str) -> dict[UUID, Shown]:
         """Of these, in this order, those that are on sale."""
         return await self._shown(ids, locale)
+
+    async def documents(self, ids: Iterable[UUID]) -> dict[UUID, Product]:
+        """Of these, as they are now, of any status."""
+        return await self._shelf.get_many(ids)
 
     async def check(self, product_id: UUID, selection: Selection) -> tuple[Variant, int] | Problem:
         """The one variant meant and how many of it are free."""

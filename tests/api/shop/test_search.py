@@ -96,6 +96,22 @@ def test_it_is_narrowed_by_what_it_counts(client: httpx.Client) -> None:
     assert search(client, inStock=True)["total"] == facets["inStock"] == 33
 
 
+def test_options_are_named_in_the_visitors_language(client: httpx.Client) -> None:
+    def colours(locale: str) -> dict[str, str]:
+        facets = search(client, "macbook", locale=locale)["facets"]["attributes"]
+        colour = next(one for one in facets if one["code"] == "color")
+        return {value["value"]: value["name"] for value in colour["values"]}
+
+    plain = colours("en")
+    assert plain == {value: value for value in plain}
+    assert {"Midnight": "Тёмная ночь"}.items() <= colours("ru").items()
+    assert {"Midnight": "미드나이트"}.items() <= colours("ko").items()
+    assert search(client, "macbook", locale="ru", attributes="color:Midnight")["total"] == 1
+    unknown = search(client, locale="ru", attributes="color:Ultraviolet")["facets"]["attributes"]
+    chosen = [one for facet in unknown for one in facet["values"] if one["chosen"]]
+    assert [(one["name"], one["count"]) for one in chosen] == [("Ultraviolet", 0)]
+
+
 def test_pages_by_number_and_by_cursor_are_the_same(client: httpx.Client) -> None:
     whole = handles(search(client, "apple", limit=100))
     by_number = [

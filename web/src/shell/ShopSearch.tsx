@@ -9,8 +9,6 @@ import { Icon, type IconName } from "../design/Icon";
 import { readShopSearch } from "../rooms/catalog/queries";
 import { readSearch, recentSearches, suggestQuery } from "../rooms/search/queries";
 
-const PAUSE = 220;
-
 interface Line {
   key: string;
   icon: IconName;
@@ -19,8 +17,8 @@ interface Line {
   go: () => void;
 }
 
-/** The shop's one search. On the first page it looks up after a pause in typing; from any other it
- * suggests, and Enter leads to what is found. */
+/** The shop's one search: it suggests, and Enter leads to what is found. Of a list that was opened
+ * with words, it says them; emptied, the list is whole again. */
 export function ShopSearch({ className }: { className?: string }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
@@ -36,53 +34,49 @@ export function ShopSearch({ className }: { className?: string }) {
   });
   const [typed, setTyped] = useState(value);
   const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(-1);
+  const [chosenKey, choose] = useState<string>();
   const told = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();
 
   useEffect(() => {
     if (value !== told.current) setTyped(value);
     told.current = value;
   }, [value]);
-  useEffect(() => {
-    if (!inShop) clearTimeout(timer.current);
-    return () => clearTimeout(timer.current);
-  }, [inShop]);
 
   const find = (words: string) => {
-    clearTimeout(timer.current);
     const q = words.trim();
     setOpen(false);
-    setChosen(-1);
+    choose(undefined);
     if (!q) return;
     setTyped(q);
     told.current = q;
     void navigate({ to: "/search", search: { q } });
   };
-  const look = (next: string) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      told.current = next.trim();
-      const q = next.trim() || undefined;
-      void navigate({
-        to: "/",
-        search: (before) => ({ ...readShopSearch(before), q }),
-        replace: true,
-        resetScroll: false,
-      });
-    }, PAUSE);
+  const type = (next: string) => {
+    setTyped(next);
+    setOpen(true);
+    choose(undefined);
+    if (next || !inShop || !value) return;
+    told.current = "";
+    void navigate({
+      to: "/",
+      search: (before) => ({ ...readShopSearch(before), q: undefined }),
+      replace: true,
+      resetScroll: false,
+    });
   };
 
-  const lines = useLines(typed, open && !inShop, find, () => setOpen(false));
-  const shown = open && !inShop && lines.length > 0;
+  const lines = useLines(typed, open, find, () => setOpen(false));
+  const shown = lines.length > 0;
+  // By its name: what comes meanwhile does not change what Enter does.
+  const chosen = lines.findIndex(({ key }) => key === chosenKey);
   const onKey = (event: KeyboardEvent) => {
     if (!shown) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
       const places = lines.length + 1; // and none of them
-      setChosen(((chosen + 1 + step + places) % places) - 1);
+      choose(lines[((chosen + 1 + step + places) % places) - 1]?.key);
     } else if (event.key === "Escape") {
       event.preventDefault(); // which would empty the box
       setOpen(false);
@@ -111,12 +105,7 @@ export function ShopSearch({ className }: { className?: string }) {
           onFocus={() => setOpen(true)}
           onBlur={() => setOpen(false)}
           onKeyDown={onKey}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setOpen(true);
-            setChosen(-1);
-            if (inShop) look(event.target.value);
-          }}
+          onChange={(event) => type(event.target.value)}
         />
       </form>
       {shown && (
@@ -139,7 +128,7 @@ export function ShopSearch({ className }: { className?: string }) {
                 place === chosen && "bg-sunken",
               )}
               onPointerDown={(event) => event.preventDefault()}
-              onPointerEnter={() => setChosen(place)}
+              onPointerEnter={() => choose(line.key)}
               onClick={line.go}
             >
               <span className="text-ink-soft">

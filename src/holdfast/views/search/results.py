@@ -35,7 +35,8 @@ from holdfast.views.directory import Directory
 from holdfast.views.product_list import ListQuery, Sort, root_names
 from holdfast.views.product_pages import Shown
 from holdfast.views.products import ProductReads, products_and_stock
-from holdfast.views.search.facets import facets_json
+from holdfast.views.search.facets import facets_json, options_in
+from holdfast.views.search.option_names import OptionNames
 
 __all__ = ["FilterUnknown", "SearchQuery", "SearchReads"]
 
@@ -116,6 +117,7 @@ class SearchReads:
     ) -> None:
         self._engine = engine
         self._products = products
+        self._option_names = OptionNames(engine, products.documents)
         self._database = database
         self._on_miss = on_miss
         self._synonyms: tuple[int, Synonyms] = (0, ())
@@ -128,6 +130,11 @@ class SearchReads:
         filters = await self._filters(query, directory)
         offset = _offset(query)
         found, shown, passed = await self._page(query, filters, offset)
+        facets = None
+        if found.counts is not None:
+            options = options_in(found.counts, filters, directory)
+            names = await self._option_names.of(options, query.locale)
+            facets = facets_json(found.counts, filters, directory, names, query.locale)
         about: dict[str, Any] = {
             "total": found.total,
             "page": None if query.cursor else query.offset // query.limit + 1,
@@ -136,7 +143,7 @@ class SearchReads:
             "didYouMean": found.meant or found.maybe,
             "repaired": found.meant is not None,
             "partly": found.partly,
-            "facets": found.counts and facets_json(found.counts, filters, directory, query.locale),
+            "facets": facets,
             "highlights": _highlights(shown, found.stems),
         }
         return b"{%b,%b}" % (products_and_stock(shown), _encode(about)[1:-1])

@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { ProductBody } from "../../base/api/schema";
+import type { Highlights, ProductBody } from "../../base/api/schema";
 import { costOf, formerPrice } from "../../base/cost";
 import { classes } from "../../design/classes";
+import { Marked } from "../../design/Marked";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
@@ -19,16 +20,18 @@ export const GRID =
 interface Props {
   product: ProductBody;
   eager: boolean;
+  /** Where the words stand that it was found by. */
+  found?: Highlights;
 }
 
 /** What stands around a card's body. */
 export const CARD = "group relative flex flex-col gap-3";
 
 /** A product among those that were asked for. */
-export function ProductCard({ product, eager }: Props) {
+export function ProductCard(props: Props) {
   return (
-    <article data-product={product.handle} className={CARD}>
-      <CardBody product={product} eager={eager} />
+    <article data-product={props.product.handle} className={CARD}>
+      <CardBody {...props} />
     </article>
   );
 }
@@ -40,7 +43,7 @@ interface InRow {
 }
 
 /** The picture leads; below it what it is, what it costs, and how much of it there is. */
-export function CardBody({ product, eager, row }: Props & InRow) {
+export function CardBody({ product, eager, found, row }: Props & InRow) {
   const Name = row ? "h3" : "h2";
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const yours = useYours(product.variants.map((variant) => variant.id));
@@ -76,7 +79,7 @@ export function CardBody({ product, eager, row }: Props & InRow) {
             params={{ handle: product.handle }}
             className="group-hover:text-accent after:absolute after:inset-0 after:rounded-l focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-4 focus-visible:after:outline-accent"
           >
-            {product.name}
+            {found?.name ? <Marked pieces={found.name} /> : product.name}
           </Link>
         </Name>
         <Price
@@ -86,6 +89,11 @@ export function CardBody({ product, eager, row }: Props & InRow) {
           before={product.maxPrice > cost || !first ? null : formerPrice(first)}
           className="text-ink-soft"
         />
+        {found?.description && !found.name && (
+          <p className="line-clamp-2 text-13 text-ink-soft">
+            <Marked pieces={found.description} />
+          </p>
+        )}
       </div>
       <div className="space-y-1.5">
         <SupplyBar {...supply} yours={yours} discreet dimmed={link === "offline"} />

@@ -1,6 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { ProductBody } from "../../base/api/schema";
+import type { Highlights, ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
@@ -11,16 +11,26 @@ import { GRID, ProductCard, ProductCardSkeleton } from "./ProductCard";
 
 const EAGER = 4;
 
+interface Page {
+  products: ProductBody[];
+  /** By product, where the words stand that it was found by. */
+  highlights?: Record<string, Highlights>;
+}
+
 interface Props {
-  query: UseInfiniteQueryResult<InfiniteData<{ products: ProductBody[] }>>;
+  query: UseInfiniteQueryResult<InfiniteData<Page>>;
   /** What stands there if there is no product. */
   blank: ReactNode;
+  /** What is shown will be another in a moment, as where the query says so itself. */
+  leaving?: boolean;
 }
 
 /** Products page by page, their numbers live. */
-export function ProductGrid({ query, blank }: Props) {
+export function ProductGrid({ query, blank, leaving }: Props) {
   const { t } = useLanguage();
+  const busy = leaving || query.isPlaceholderData;
   const products = query.data?.pages.flatMap((page) => page.products) ?? [];
+  const found = Object.assign({}, ...(query.data?.pages.map((page) => page.highlights) ?? []));
   useWatch(
     liveStock,
     products.map((product) => product.id),
@@ -41,15 +51,16 @@ export function ProductGrid({ query, blank }: Props) {
       ) : (
         <>
           <div
-            className={classes(
-              GRID,
-              "transition-opacity duration-(--ease)",
-              query.isPlaceholderData && "opacity-60",
-            )}
-            aria-busy={query.isPlaceholderData || undefined}
+            className={classes(GRID, "transition-opacity duration-(--ease)", busy && "opacity-60")}
+            aria-busy={busy || undefined}
           >
             {products.map((product, index) => (
-              <ProductCard key={product.id} product={product} eager={index < EAGER} />
+              <ProductCard
+                key={product.id}
+                product={product}
+                eager={index < EAGER}
+                found={found[product.id]}
+              />
             ))}
           </div>
           {query.hasNextPage && (
@@ -62,7 +73,7 @@ export function ProductGrid({ query, blank }: Props) {
         </>
       )}
       <p role="status" className="sr-only">
-        {query.isSuccess && !query.isPlaceholderData && t("shop.shown", { count: products.length })}
+        {query.isSuccess && !busy && t("shop.shown", { count: products.length })}
       </p>
     </>
   );

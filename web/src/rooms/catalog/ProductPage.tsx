@@ -18,7 +18,7 @@ import { Reviews } from "../reviews/Reviews";
 import { liveStock, useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
 import { BuyBox } from "./BuyBox";
-import { productQuery, shopSearch } from "./queries";
+import { lastList, productQuery } from "./queries";
 import { Recommendations } from "./Recommendations";
 import { Trail } from "./Trail";
 import { choose, initialVariant } from "./variants";
@@ -28,21 +28,14 @@ const LAYOUT =
   "grid grid-cols-1 gap-8 pb-16 sm:grid-cols-[minmax(0,1fr)_minmax(280px,1fr)] md:grid-cols-[minmax(0,1.25fr)_minmax(320px,1fr)] lg:gap-16";
 
 export function ProductPage() {
-  const { t, locale } = useLanguage();
+  const { locale } = useLanguage();
   const { handle } = route.useParams();
   const query = useQuery(productQuery(handle, locale));
   useTitle(query.data?.name);
   useAddress(handle, query.data);
   return (
     <div className="page">
-      <Link
-        to="/"
-        search={shopSearch.read()}
-        className="inline-flex min-h-11 items-center gap-2 py-2 text-13 text-ink-soft hover:text-ink"
-      >
-        <Icon name="back" size={16} />
-        {t("product.back")}
-      </Link>
+      <WayBack />
       {query.data ? (
         <>
           <Details product={query.data} />
@@ -59,6 +52,22 @@ export function ProductPage() {
         <DetailsSkeleton />
       )}
     </div>
+  );
+}
+
+/** To the list that one came from, as it was. */
+function WayBack() {
+  const { t } = useLanguage();
+  const { path, search } = lastList.read();
+  return (
+    <Link
+      to={path as "/"} // the address of one of the lists
+      search={search}
+      className="inline-flex min-h-11 items-center gap-2 py-2 text-13 text-ink-soft hover:text-ink"
+    >
+      <Icon name="back" size={16} />
+      {t(path === "/" ? "product.back" : "product.backToList")}
+    </Link>
   );
 }
 

@@ -12,7 +12,7 @@ import { HomeBlocks } from "./HomeBlocks";
 import { useHome } from "./home";
 import { OpensSoon } from "./OpensSoon";
 import { ProductGrid } from "./ProductGrid";
-import { isHome, productsQuery, shopSearch } from "./queries";
+import { isHome, lastList, productsQuery } from "./queries";
 
 const route = getRouteApi("/");
 
@@ -20,7 +20,7 @@ export function ShopPage() {
   const { t, locale } = useLanguage();
   const search = route.useSearch();
   useTitle(search.q ? t("shop.titleFor", { words: search.q }) : search.category);
-  useEffect(() => shopSearch.write(search), [search]);
+  useEffect(() => lastList.write({ path: "/", search }), [search]);
   const query = useInfiniteQuery({
     ...productsQuery(search, locale),
     placeholderData: (before) => before,

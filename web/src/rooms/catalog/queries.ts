@@ -3,7 +3,6 @@ import { get } from "../../base/api/client";
 import { answerQuery, listQuery } from "../../base/api/queries";
 import type {
   BestSellersBody,
-  CategoryPage as CategoryPageBody,
   ProductAnswer,
   ProductsBody,
   RecommendationsBody,
@@ -11,6 +10,7 @@ import type {
 } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text } from "../../base/search";
+import { onOtherVisitor } from "../../base/session";
 import { liveStock } from "../stock/live";
 
 export const SORTS = ["new", "price", "-price", "name"] as const;
@@ -25,29 +25,29 @@ export const readShopSearch = searchOf({
 });
 export type ShopSearch = ReturnType<typeof readShopSearch>;
 
-/** What was looked for last in this tab, for the way back to it. */
-export const shopSearch = new Kept<ShopSearch>("holdfast.shop", {
+interface List {
+  /** The shop, a search or a category. */
+  path: string;
+  search: object;
+}
+const SHOP: List = { path: "/", search: {} };
+
+/** The list of products that was seen last in this tab, for the way back to it. */
+export const lastList = new Kept<List>("holdfast.list", {
   storage: () => sessionStorage,
-  parse: (text) => readShopSearch(JSON.parse(text ?? "{}")),
+  parse: (text) => {
+    const { path, search } = JSON.parse(text ?? "{}");
+    return typeof path === "string" && /^\/(?!\/)/.test(path) ? { path, search } : SHOP;
+  },
   text: JSON.stringify,
 });
+
+onOtherVisitor(() => lastList.write(SHOP));
 
 /** The grid. Its numbers go to the live store at once, which knows better only if newer. */
 export function productsQuery(search: ShopSearch, locale: string) {
   const asked = { ...search, locale, limit: PAGE };
   return listQuery<ProductsBody>(["products", search, locale], "/products", asked, (page) =>
-    liveStock.seed(page.products),
-  );
-}
-
-export const CATEGORY_SORTS = ["popular", "rating", "new", "price_asc", "price_desc"] as const;
-
-export const readCategorySearch = searchOf({ sort: oneOf(CATEGORY_SORTS.slice(1)) });
-
-export function categoryQuery(slug: string, sort: string, locale: string) {
-  const path = `/products/category/${encodeURIComponent(slug)}`;
-  const key = ["products", "category", slug, sort, locale];
-  return listQuery<CategoryPageBody>(key, path, { sort, locale, limit: PAGE }, (page) =>
     liveStock.seed(page.products),
   );
 }

@@ -6,11 +6,10 @@ import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
-import { Select } from "../../design/Field";
 import { ProductGrid } from "../catalog/ProductGrid";
-import { shopSearch } from "../catalog/queries";
-import { Facets } from "./Facets";
-import { isFiltered, remember, SORTS, searchQuery } from "./queries";
+import { lastList } from "../catalog/queries";
+import { ListHead, Narrowed } from "./Narrowed";
+import { isFiltered, remember, type Search, SORTS, searchQuery } from "./queries";
 
 const route = getRouteApi("/search");
 
@@ -24,70 +23,58 @@ export function SearchPage() {
     placeholderData: (before) => before,
   });
   const first = query.data?.pages[0];
-  const { q } = search;
+  const { q, sort = "relevance" } = search;
   const former = query.isPlaceholderData;
-  const others = useOthers(q, former);
-  useTitle(q ? t("search.titleFor", { words: q }) : t("search.title"));
+  const title = q ? t("search.titleFor", { words: q }) : t("search.title");
+  useTitle(title);
   useEffect(() => {
-    if (!q) return;
-    remember(q);
-    shopSearch.write({ q });
+    if (q) remember(q);
   }, [q]);
+  useEffect(() => lastList.write({ path: "/search", search }), [search]);
+  const change = (next: Search) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const clear = () => void navigate({ search: { q } });
 
   return (
     <div className="page pt-5 pb-16 sm:pt-7">
-      <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
-        <div className="min-w-0 space-y-1">
-          <h1 className="text-24 font-semibold wrap-anywhere">
-            {q ? t("search.titleFor", { words: q }) : t("search.title")}
-          </h1>
-          <p role="status" className="min-h-5 text-13 text-ink-soft">
-            {first && !former && t("search.found", { count: first.total })}
-          </p>
-        </div>
-        <Select
-          bare
-          dense
-          label={t("shop.sort")}
-          value={search.sort ?? "relevance"}
-          items={SORTS}
-          nameOf={(sort) => t(`search.sort_${sort}`)}
-          onChoose={(sort) =>
-            void navigate({
-              search: (before) => ({ ...before, sort: sort === "relevance" ? undefined : sort }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
-          className="w-45 shrink-0 sm:w-48"
-        />
-      </div>
+      <ListHead
+        title={title}
+        found={former ? undefined : first}
+        sort={sort}
+        sorts={SORTS}
+        change={(next) => change({ sort: next as Search["sort"] })}
+      />
       {first && !former && <Understood found={first} />}
-      <div inert={others} className="mt-5 gap-8 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-        {first?.facets && <Facets facets={first.facets} currency={first.products[0]?.currency} />}
-        <div className="min-w-0 lg:col-start-2">
-          <ProductGrid
-            query={query}
-            blank={
-              <Blank
-                title={q ? t("search.none", { words: q }) : t("shop.none")}
-                hint={isFiltered(search) ? t("search.noneFiltered") : t("shop.noneHint")}
-                action={
-                  isFiltered(search) ? (
-                    <Button onClick={() => void navigate({ search: { q } })}>
-                      {t("search.clear")}
-                    </Button>
-                  ) : (
-                    <ButtonLink to="/" search={{}}>
-                      {t("shop.clear")}
-                    </ButtonLink>
-                  )
-                }
-              />
-            }
-          />
-        </div>
-      </div>
+      <Narrowed
+        found={first}
+        leaving={useOthers(q, former)}
+        search={search}
+        change={change}
+        clear={clear}
+      >
+        <ProductGrid
+          query={query}
+          blank={
+            <Blank
+              title={q ? t("search.none", { words: q }) : t("shop.none")}
+              hint={isFiltered(search) ? t("search.noneFiltered") : t("shop.noneHint")}
+              action={
+                isFiltered(search) ? (
+                  <Button onClick={clear}>{t("search.clear")}</Button>
+                ) : (
+                  <ButtonLink to="/" search={{}}>
+                    {t("shop.clear")}
+                  </ButtonLink>
+                )
+              }
+            />
+          }
+        />
+      </Narrowed>
     </div>
   );
 }

@@ -1,12 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
 import { listQuery } from "../../base/api/queries";
-import type { SearchBody, SuggestBody } from "../../base/api/schema";
+import type { CategoryPage, SearchBody, SuggestBody } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text, words } from "../../base/search";
+import { onOtherVisitor } from "../../base/session";
 import { liveStock } from "../stock/live";
 
-export const SORTS = ["relevance", "popular", "rating", "new", "price_asc", "price_desc"] as const;
+export const CATEGORY_SORTS = ["popular", "rating", "new", "price_asc", "price_desc"] as const;
+export const SORTS = ["relevance", ...CATEGORY_SORTS] as const;
 
 const PAGE = 24;
 const RECENT = 6;
@@ -22,21 +24,32 @@ function choices(value: unknown): string[] | undefined {
   return read.length > 0 ? [...new Set(read)].slice(0, 50) : undefined;
 }
 
-export const readSearch = searchOf({
-  q: words,
-  category: text,
+const FILTERS = {
   min: amount,
   max: amount,
   inStock: flag,
   rating: oneOf([4, 3, 2, 1] as const),
   seller: text,
   of: choices,
+};
+
+export const readSearch = searchOf({
+  q: words,
+  category: text,
+  ...FILTERS,
   sort: oneOf(SORTS.slice(1)),
 });
+export const readCategorySearch = searchOf({
+  ...FILTERS,
+  sort: oneOf(CATEGORY_SORTS.slice(1)),
+});
 export type Search = ReturnType<typeof readSearch>;
+export type CategorySearch = ReturnType<typeof readCategorySearch>;
 
 /** Everything but the words and the order. */
-export function filtersOf(search: Search): Search {
+export type Filters = Omit<Search, "q" | "sort">;
+
+export function filtersOf(search: Search): Filters {
   const { q: _, sort: __, ...filters } = search;
   return filters;
 }
@@ -51,7 +64,7 @@ export function toggled(of: string[] | undefined, choice: string): string[] | un
   return next.length > 0 ? next : undefined;
 }
 
-export function searchQuery(search: Search, locale: string) {
+export function searchQuery(search: Search, locale: string, limit = PAGE) {
   const asked = {
     query: search.q,
     category: search.category,
@@ -62,14 +75,23 @@ export function searchQuery(search: Search, locale: string) {
     seller: search.seller,
     attributes: search.of,
     sort: search.sort,
-    limit: PAGE,
+    limit,
     locale,
   };
   return listQuery<SearchBody>(
-    ["products", "search", search, locale],
+    ["products", "search", search, locale, limit],
     "/products/search",
     asked,
     (page) => liveStock.seed(page.products),
+  );
+}
+
+/** A category without filters: however far one goes, by the shop's own order. */
+export function categoryQuery(slug: string, sort: string, locale: string) {
+  const path = `/products/category/${encodeURIComponent(slug)}`;
+  const key = ["products", "category", slug, sort, locale];
+  return listQuery<CategoryPage>(key, path, { sort, locale, limit: PAGE }, (page) =>
+    liveStock.seed(page.products),
   );
 }
 
@@ -94,6 +116,8 @@ export const recentSearches = new Kept<string[]>("holdfast.searches", {
   },
   text: (kept) => (kept.length > 0 ? JSON.stringify(kept) : null),
 });
+
+onOtherVisitor(() => recentSearches.write([]));
 
 export function remember(q: string): void {
   const others = recentSearches.read().filter((one) => one !== q);

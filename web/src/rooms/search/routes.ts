@@ -1,5 +1,9 @@
 import { page, root } from "../../base/root";
-import { readSearch } from "./queries";
+import { CategoryPage } from "./CategoryPage";
+import { readCategorySearch, readSearch } from "./queries";
 import { SearchPage } from "./SearchPage";
 
-export default [page(root, "/search", SearchPage, readSearch)] as const;
+export default [
+  page(root, "/category/$slug", CategoryPage, readCategorySearch),
+  page(root, "/search", SearchPage, readSearch),
+] as const;

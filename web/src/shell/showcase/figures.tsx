@@ -2,6 +2,7 @@ import { useState } from "react";
 import { BarChart } from "../../design/BarChart";
 import { DataTable } from "../../design/DataTable";
 import { Gallery } from "../../design/Gallery";
+import { Marked } from "../../design/Marked";
 import { Picture } from "../../design/Picture";
 import { Price } from "../../design/Price";
 import { StarBars } from "../../design/StarBars";
@@ -50,6 +51,19 @@ export const figures: Exhibit[] = [
         <BarsToPress />
         <StarBars counts={[0, 0, 0, 0, 0]} />
       </div>
+    ),
+  },
+  {
+    name: "Marked",
+    show: () => (
+      <p>
+        <Marked
+          pieces={[
+            { text: "MacBook", found: true },
+            { text: " Air 13″ M3", found: false },
+          ]}
+        />
+      </p>
     ),
   },
   {
