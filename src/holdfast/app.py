@@ -34,6 +34,7 @@ from holdfast.roles import lifespan, parts
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
+from holdfast.roles.slots import slots_of
 from holdfast.settings import BadSettings, Settings
 from holdfast.views.heads.head import Head, HeadAsked
 from holdfast.views.heads.reads import HeadReads
@@ -137,6 +138,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
+    state.slots, slots = slots_of(settings, database, feed)
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)
@@ -165,6 +167,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (importer.start, importer.stop),
             (seen.start, seen.stop),
             (warmer.start, warmer.stop),
+            slots,
         ),
         database,
     )

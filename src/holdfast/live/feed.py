@@ -4,11 +4,11 @@ those who watch."""
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from holdfast.kit.tasks import Tasks
-from holdfast.ledger import Committed
+from holdfast.ledger import AccountState, Committed
 from holdfast.live.channel import Channel, Reads
 from holdfast.live.holds import Holds, OpenHolds
 from holdfast.live.news import News, Reporter
@@ -16,6 +16,10 @@ from holdfast.live.watched import Watched
 
 if TYPE_CHECKING:
     from holdfast.live.bus import Bus
+
+_Follower: TypeAlias = tuple[
+    tuple[str, ...], Callable[[AccountState], None], Callable[[], None]
+]  # fmt: skip
 
 
 def _bus_at(
@@ -55,6 +59,7 @@ class Feed:
         self._listens = bool(self.watched or open_holds)
         hear = self.hear if self._listens else None
         self._bus = _bus_at(redis_url, hear, self._doubt) if redis_url is not None else None
+        self._followers: list[_Follower] = []
         self.silent = False
         """Whether nothing is said to the others."""
         self.on_ended: Callable[[UUID], None] = _ignored
@@ -80,6 +85,17 @@ class Feed:
             await watched.stop()
         if self._bus is not None:
             await self._bus.stop()
+
+    def follow(
+        self,
+        prefixes: tuple[str, ...],
+        take: Callable[[AccountState], None],
+        doubt: Callable[[], None],
+    ) -> None:
+        """Hand on what is heard of accounts whose keys begin so, from every process; ``doubt`` is
+        called when some of it may have been missed."""
+        self._followers.append((prefixes, take, doubt))
+        self._reporter.follow(prefixes)
 
     # --- news -------------------------------------------------------------------------------
 
@@ -117,6 +133,7 @@ class Feed:
             for name, account in news.accounts.items():
                 if name.startswith(prefix):
                     watched.take(account)
+        self._hand_on(news)
         for channel, rows in news.rows.items():
             if channel in self.watched:
                 self.watched[channel].said_of_rows(rows)
@@ -125,10 +142,18 @@ class Feed:
                 kind = self.watched[channel].channel.key
                 self.watched[channel].said(map(kind, keys))
 
+    def _hand_on(self, news: News) -> None:
+        for prefixes, take, _ in self._followers:
+            for name, account in news.accounts.items():
+                if name.startswith(prefixes):
+                    take(account)
+
     def _doubt(self) -> None:
         """Word from the others may have been lost: read everything watched again, soon."""
         for watched in self.watched.values():
             watched.doubt()
+        for _, _, doubt in self._followers:
+            doubt()
         self.on_gap()
 
     def nobody_has_seen(self) -> None:

@@ -60,6 +60,10 @@ class Reporter:
         """What the accounts begin with of whose holds is told."""
         self._channel_of = {one.rows: one.name for one in channels if one.rows}
 
+    def follow(self, prefixes: tuple[str, ...]) -> None:
+        """Tell of these accounts, too."""
+        self._followed += prefixes
+
     def news_of(self, committed: Committed) -> News:
         news, held = News(), self.held
         for account in committed.accounts:

@@ -29,6 +29,7 @@ from holdfast.roles.elsewhere import (
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.roles.search import search_of
+from holdfast.roles.slots import slots_of
 from holdfast.settings import Settings
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.home_page import HomeReads
@@ -86,6 +87,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
+    state.slots, slots = slots_of(settings, database, feed)
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways
@@ -112,6 +114,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (importer.start, importer.stop),
             (seen.start, seen.stop),
             (warmer.start, warmer.stop),
+            slots,
         ),
         database if settings.public_url else None,  # else nobody here knows where the door is
     )

@@ -107,6 +107,13 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/photographers": _ANYBODY,
     "GET /api/studios": _ANYBODY,
     "GET /api/equipment": _ANYBODY,
+    # Time that can be booked
+    "GET /api/services": _ANYBODY,
+    "GET /api/services/{service_id}": _ANYBODY,
+    "GET /api/slots": _ANYBODY,
+    "GET /api/slots/next": _ANYBODY,
+    "GET /api/slots/heat": _ANYBODY,
+    "GET /api/slots/why": _ANYBODY,
     # Orders and what is paid for them
     "POST /api/orders": Access("member", "coupon"),
     "GET /api/orders": _ANYBODY,
@@ -260,6 +267,10 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/resources/{resource_id}/blocks": _STUDIO,
     "POST /api/staff/resources/{resource_id}/blocks": _STUDIO,
     "DELETE /api/staff/resources/{resource_id}/blocks/{block_id}": _STUDIO,
+    "GET /api/staff/services": _STAFF,
+    "POST /api/staff/services": _STAFF,
+    "GET /api/staff/services/{service_id}": _STAFF,
+    "PUT /api/staff/services/{service_id}": _STAFF,
     # Sellers, each of whose people finds what is that seller's
     "GET /api/seller": _SELLER,
     "GET /api/seller/{seller_id}/products": _SELLER,

@@ -45,6 +45,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "block_id": "The block's id",
     "queue": "Only of this queue",
     "seller_id": "The seller's id",
+    "service_id": "The service's id",
     "sort": "`new`: newest first; `price`, `-price`: cheapest or dearest first; `name`",
     "status": "Only orders of this status",
     "to": "Until this moment or day, in UTC unless it names a zone",
@@ -227,6 +228,22 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "DisableAsked": {"a reason": {"reason": "Orders with stolen cards"}},
     "LinkAsked": {"a link": {"link": "from-the-link"}},
     "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
+    "ServiceAsked": {
+        "a portrait": {
+            "name": "Portrait", "texts": {"ru": {"name": "Портрет"}, "ko": {"name": "인물 사진"}},
+            "currency": "EUR", "lengths": {"minutes": [60, 90]}, "grid": {"step": 30},
+            "price": {
+                "rule": "hourly", "amount": 9000, "levels": {"master": 15000},
+                "uplifts": [{"weekdays": [6, 7], "percent": 20}],
+            },
+            "deposit": {"rule": "percent", "value": 30},
+            "needs": [
+                {"role": "photographer", "kind": "photographer", "tags": ["portrait"]},
+                {"role": "room", "kind": "room"},
+            ],
+            "people": 4,
+        },
+    },
     "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},
 }  # fmt: skip
 """By the model of the body, each example by what it shows."""

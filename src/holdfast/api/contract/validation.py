@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.booking import ResourceNotFound
+from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.commit.refusals import OrderNotFound
@@ -46,6 +47,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
+    "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,
     "view_id": lambda: SavedViewNotFound("You have no such view."),

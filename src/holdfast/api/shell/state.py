@@ -24,6 +24,7 @@ from holdfast.people import (
     Passwords,
     Voucher,
 )
+from holdfast.views.booking.finding import SlotReads
 from holdfast.views.heads.reads import HeadReads
 from holdfast.views.home_page import HomeReads
 from holdfast.views.products import ProductReads
@@ -58,6 +59,7 @@ class ServerState:
     product_views: ProductViews
     pictures: PictureRoom
     search: SearchReads
+    slots: SlotReads
     wake_importer: Callable[[], None]
     credentials: Credentials
     passwords: Passwords

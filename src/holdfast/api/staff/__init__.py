@@ -30,6 +30,7 @@ from holdfast.api.staff import (
     schedules,
     search_words,
     sellers,
+    services,
     settings,
     standing,
     statistics,
@@ -70,4 +71,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     order_actions.router,
     campaigns.router,
     promotions.router,
+    services.router,
 )

@@ -476,6 +476,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Services
+         * @description What can be booked, in the reader's language.
+         */
+        get: operations["list_services_api_services_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Service
+         * @description One of them.
+         */
+        get: operations["get_service_api_services__service_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Slots
+         * @description Times at which all that a service needs is free, with who can serve them and the price. They
+         *     are offers: what is booked is decided when it is booked.
+         */
+        get: operations["list_slots_api_slots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slots/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Next Slots
+         * @description The next free times, as far ahead as can be booked.
+         */
+        get: operations["list_next_slots_api_slots_next_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slots/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Heat
+         * @description Of each day of a month how much is left.
+         */
+        get: operations["get_heat_api_slots_heat_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slots/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Why
+         * @description Why no time is offered on a day: what took the last one away, of each role. Staff read it of
+         *     each resource, by name.
+         */
+        get: operations["get_why_api_slots_why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart": {
         parameters: {
             query?: never;
@@ -2830,6 +2952,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Services
+         * @description All services, those that cannot be booked too.
+         */
+        get: operations["list_staff_services_api_staff_services_get"];
+        put?: never;
+        /**
+         * Post Service
+         * @description Make a service.
+         */
+        post: operations["post_service_api_staff_services_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Service
+         * @description A service, and as `ETag` which revision it is.
+         */
+        get: operations["get_staff_service_api_staff_services__service_id__get"];
+        /**
+         * Put Service
+         * @description Change a service as it was read: `If-Match` names its revision. What is booked stays as it
+         *     was booked.
+         */
+        put: operations["put_service_api_staff_services__service_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller": {
         parameters: {
             query?: never;
@@ -4366,6 +4537,26 @@ export interface components {
             /** Products */
             products: components["schemas"]["ProductBody"][];
         };
+        /** CombinationBody */
+        CombinationBody: {
+            /**
+             * Slotid
+             * @description What it is booked by; the same whoever asks, and when
+             */
+            slotId: string;
+            /**
+             * Resources
+             * @description In the order of the service's `needs`
+             */
+            resources: string[];
+            /** Price */
+            price: number;
+            /**
+             * Duenow
+             * @description What is paid to book: the deposit, or all of it
+             */
+            dueNow: number;
+        };
         /** ConfigBody */
         ConfigBody: {
             /** Shopname */
@@ -4594,6 +4785,26 @@ export interface components {
              */
             day: string;
         };
+        /** DayHeat */
+        DayHeat: {
+            /** Day */
+            day: string;
+            /**
+             * Free
+             * @description Starts that are offered
+             */
+            free: number;
+            /**
+             * Possible
+             * @description Starts that would be if nothing were booked
+             */
+            possible: number;
+            /**
+             * Level
+             * @description 0: nothing to be had, to 4: all of it free
+             */
+            level: number;
+        };
         /** DayShown */
         DayShown: {
             /**
@@ -4629,6 +4840,21 @@ export interface components {
             password: string;
             /** Roles */
             roles: string[];
+        };
+        /** DepositForm */
+        DepositForm: {
+            /**
+             * Rule
+             * @description What is paid to book; `none`: all of it
+             * @default none
+             * @enum {string}
+             */
+            rule: "none" | "percent" | "fixed";
+            /**
+             * Value
+             * @default 0
+             */
+            value: number;
         };
         /**
          * DisableAsked
@@ -4965,6 +5191,30 @@ export interface components {
              */
             fetchImages: boolean;
         };
+        /**
+         * GridForm
+         * @description When it may begin, by the local clock.
+         */
+        GridForm: {
+            /**
+             * Step
+             * @description Each so many minutes of the day
+             * @default 30
+             */
+            step: number;
+            /**
+             * Fixed
+             * @description At these minutes of the day alone
+             * @default []
+             */
+            fixed: number[];
+            /**
+             * Gap
+             * @description No free time shorter than this is left beside it
+             * @default 0
+             */
+            gap: number;
+        };
         /** Health */
         Health: {
             /** Status */
@@ -4977,6 +5227,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** HeatBody */
+        HeatBody: {
+            /**
+             * Zone
+             * @description Whose days they are
+             */
+            zone: string;
+            /** Days */
+            days: components["schemas"]["DayHeat"][];
+        };
         /** Highlights */
         Highlights: {
             /** Name */
@@ -4986,6 +5246,30 @@ export interface components {
              * @description As plain text, shortened
              */
             description?: components["schemas"]["Piece"][] | null;
+        };
+        /** Hindrance */
+        Hindrance: {
+            /**
+             * Role
+             * @description Empty: about all of them together
+             */
+            role: string;
+            /** Resourceid */
+            resourceId: string | null;
+            /**
+             * Resource
+             * @description Its name, for staff
+             */
+            resource: string | null;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Note
+             * @description What the schedule says of it, for staff
+             */
+            note: string | null;
         };
         /**
          * HomeAsked
@@ -5296,6 +5580,24 @@ export interface components {
             tax: number;
             /** Imageurl */
             imageUrl?: string | null;
+        };
+        /**
+         * LengthsForm
+         * @description A list of minutes, or the least, the most and the step.
+         */
+        LengthsForm: {
+            /**
+             * Minutes
+             * @description Each that may be chosen
+             * @default []
+             */
+            minutes: number[];
+            /** Least */
+            least?: number | null;
+            /** Most */
+            most?: number | null;
+            /** Step */
+            step?: number | null;
         };
         /**
          * LineShown
@@ -5634,6 +5936,59 @@ export interface components {
             orderId: string | null;
             /** Paymentid */
             paymentId: string | null;
+        };
+        /** NeedForm */
+        NeedForm: {
+            /** Role */
+            role: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /**
+             * Tags
+             * @description It has all of these
+             * @default []
+             */
+            tags: string[];
+            /**
+             * Resources
+             * @description One of these; empty: any
+             * @default []
+             */
+            resources: string[];
+            /**
+             * Withinkm
+             * @description As far at most from where the client asks
+             */
+            withinKm?: number | null;
+            /**
+             * Seats
+             * @description What a booking takes of its capacity
+             * @default one
+             * @enum {string}
+             */
+            seats: "one" | "people";
+            /**
+             * Choice
+             * @description Who comes first where any may serve
+             * @default fair
+             * @enum {string}
+             */
+            choice: "fair" | "least-loaded" | "rating" | "nearest";
+        };
+        /** NeedShown */
+        NeedShown: {
+            /** Role */
+            role: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /** Tags */
+            tags: string[];
         };
         /** NewCategory */
         NewCategory: {
@@ -7683,6 +8038,28 @@ export interface components {
             /** Country */
             country: string | null;
         };
+        /** ResourceShown */
+        ResourceShown: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /** Level */
+            level: string | null;
+            /**
+             * Before
+             * @description Minutes that it is taken before the start
+             */
+            before: number;
+            /**
+             * After
+             * @description Minutes that it is taken after the end
+             */
+            after: number;
+        };
         /** ResourcesAnswer */
         ResourcesAnswer: {
             /**
@@ -8074,6 +8451,144 @@ export interface components {
              */
             sellers: components["schemas"]["SellerBody"][];
         };
+        /**
+         * ServiceAsked
+         * @description A service, whole: what is left out is as if nobody had said it.
+         */
+        ServiceAsked: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Texts
+             * @description By language
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["ServiceTextForm"];
+            };
+            /** Currency */
+            currency: string;
+            lengths: components["schemas"]["LengthsForm"];
+            /**
+             * @default {
+             *       "step": 30,
+             *       "fixed": [],
+             *       "gap": 0
+             *     }
+             */
+            grid: components["schemas"]["GridForm"];
+            price: components["schemas"]["ServicePriceForm"];
+            /**
+             * @default {
+             *       "rule": "none",
+             *       "value": 0
+             *     }
+             */
+            deposit: components["schemas"]["DepositForm"];
+            /** Needs */
+            needs: components["schemas"]["NeedForm"][];
+            /**
+             * People
+             * @description The most that may come
+             * @default 1
+             */
+            people: number;
+            /**
+             * Active
+             * @description It can be booked
+             * @default true
+             */
+            active: boolean;
+        };
+        /**
+         * ServiceBody
+         * @description A service that can be booked. Amounts are in minor units.
+         */
+        ServiceBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Lengths
+             * @description Minutes, the shortest first
+             */
+            lengths: number[];
+            /**
+             * Pricerule
+             * @enum {string}
+             */
+            priceRule: "flat" | "hourly" | "head";
+            /**
+             * Pricefrom
+             * @description The least it costs before uplifts, at its first length
+             */
+            priceFrom: number;
+            deposit: components["schemas"]["DepositForm"];
+            /** People */
+            people: number;
+            /** Needs */
+            needs: components["schemas"]["NeedShown"][];
+        };
+        /** ServicePriceForm */
+        ServicePriceForm: {
+            /**
+             * Rule
+             * @description The amount is for all of it, an hour, or a head
+             * @default flat
+             * @enum {string}
+             */
+            rule: "flat" | "hourly" | "head";
+            /** Amount */
+            amount: number;
+            /**
+             * Levels
+             * @description Of a photographer's level another amount
+             * @default {}
+             */
+            levels: {
+                [key: string]: number;
+            };
+            /**
+             * Uplifts
+             * @description They add up
+             * @default []
+             */
+            uplifts: components["schemas"]["UpliftForm"][];
+        };
+        /**
+         * ServiceTextForm
+         * @description In one language; what is left out is as it is in the first.
+         */
+        ServiceTextForm: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+        };
+        /** ServicesBody */
+        ServicesBody: {
+            /** Services */
+            services: components["schemas"]["ServiceBody"][];
+        };
         /** SessionBody */
         SessionBody: {
             user: components["schemas"]["UserBody"] | null;
@@ -8384,6 +8899,42 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+        };
+        /**
+         * SlotsBody
+         * @description Amounts are in minor units of `currency`.
+         */
+        SlotsBody: {
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /** Minutes */
+            minutes: number;
+            /** People */
+            people: number;
+            /** Currency */
+            currency: string;
+            /** Times */
+            times: components["schemas"]["TimeBody"][];
+            /**
+             * Resources
+             * @description By id, those that `times` name
+             */
+            resources: {
+                [key: string]: components["schemas"]["ResourceShown"];
+            };
+            /**
+             * Nextfrom
+             * @description There are more from then on; else null
+             */
+            nextFrom: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
         };
         /** SomeProducts */
         SomeProducts: {
@@ -9209,6 +9760,75 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /** StaffService */
+        StaffService: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Texts
+             * @description By language
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["ServiceTextForm"];
+            };
+            /** Currency */
+            currency: string;
+            lengths: components["schemas"]["LengthsForm"];
+            /**
+             * @default {
+             *       "step": 30,
+             *       "fixed": [],
+             *       "gap": 0
+             *     }
+             */
+            grid: components["schemas"]["GridForm"];
+            price: components["schemas"]["ServicePriceForm"];
+            /**
+             * @default {
+             *       "rule": "none",
+             *       "value": 0
+             *     }
+             */
+            deposit: components["schemas"]["DepositForm"];
+            /** Needs */
+            needs: components["schemas"]["NeedForm"][];
+            /**
+             * People
+             * @description The most that may come
+             * @default 1
+             */
+            people: number;
+            /**
+             * Active
+             * @description It can be booked
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Revision
+             * @description Goes into `If-Match`
+             */
+            revision: number;
+        };
+        /** StaffServices */
+        StaffServices: {
+            /**
+             * Services
+             * @description The oldest first
+             */
+            services: components["schemas"]["StaffService"][];
+        };
         /** StaffStatementAnswer */
         StaffStatementAnswer: {
             wallet: components["schemas"]["WalletBody"];
@@ -9692,6 +10312,44 @@ export interface components {
             /** Threshold */
             threshold: number | null;
         };
+        /** TimeBody */
+        TimeBody: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Zone
+             * @description The studio's
+             */
+            zone: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /**
+             * Visitor
+             * @description The start by the clock of the `zone` that was asked
+             */
+            visitor: string | null;
+            /**
+             * Price
+             * @description Of the first combination
+             */
+            price: number;
+            /**
+             * Combinations
+             * @description The first choice first
+             */
+            combinations: components["schemas"]["CombinationBody"][];
+        };
         /**
          * ToDoShown
          * @description How many there are of each; 100 stands for 100 or more.
@@ -9853,6 +10511,40 @@ export interface components {
             line: number;
             /** Quantity */
             quantity: number;
+        };
+        /**
+         * UpliftForm
+         * @description So many percent more (below 0: less) for the minutes that lie in it.
+         */
+        UpliftForm: {
+            /**
+             * Weekdays
+             * @description 1 is Monday
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            weekdays: number[];
+            /**
+             * Start
+             * @description Minute of the day
+             * @default 0
+             */
+            start: number;
+            /**
+             * End
+             * @description Minute of the day
+             * @default 1440
+             */
+            end: number;
+            /** Percent */
+            percent: number;
         };
         /** UserBody */
         UserBody: {
@@ -10162,6 +10854,15 @@ export interface components {
         WhyAsked: {
             /** Reason */
             reason: string;
+        };
+        /** WhyBody */
+        WhyBody: {
+            /** Offered */
+            offered: boolean;
+            /** Zone */
+            zone: string;
+            /** Reasons */
+            reasons: components["schemas"]["Hindrance"][];
         };
         /**
          * WishToCart
@@ -10541,6 +11242,7 @@ export type Choice = components['schemas']['Choice'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
 export type CollectionBody = components['schemas']['CollectionBody'];
+export type CombinationBody = components['schemas']['CombinationBody'];
 export type ConfigBody = components['schemas']['ConfigBody'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
@@ -10551,9 +11253,11 @@ export type CouponsAnswer = components['schemas']['CouponsAnswer'];
 export type CreateAnswer = components['schemas']['CreateAnswer'];
 export type CreateAsked = components['schemas']['CreateAsked'];
 export type Day = components['schemas']['Day'];
+export type DayHeat = components['schemas']['DayHeat'];
 export type DayShown = components['schemas']['DayShown'];
 export type DaysAnswer = components['schemas']['DaysAnswer'];
 export type DemoUser = components['schemas']['DemoUser'];
+export type DepositForm = components['schemas']['DepositForm'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type DraftAnswer = components['schemas']['DraftAnswer'];
 export type DraftAsked = components['schemas']['DraftAsked'];
@@ -10576,8 +11280,11 @@ export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
 export type FoundProduct = components['schemas']['FoundProduct'];
 export type GoAsked = components['schemas']['GoAsked'];
+export type GridForm = components['schemas']['GridForm'];
 export type Health = components['schemas']['Health'];
+export type HeatBody = components['schemas']['HeatBody'];
 export type Highlights = components['schemas']['Highlights'];
+export type Hindrance = components['schemas']['Hindrance'];
 export type HomeAsked = components['schemas']['HomeAsked'];
 export type HomeBody = components['schemas']['HomeBody'];
 export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
@@ -10595,6 +11302,7 @@ export type ImportStock = components['schemas']['ImportStock'];
 export type Imports = components['schemas']['Imports'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemShown = components['schemas']['ItemShown'];
+export type LengthsForm = components['schemas']['LengthsForm'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
 export type LinkShown = components['schemas']['LinkShown'];
@@ -10612,6 +11320,8 @@ export type ModerationAsked = components['schemas']['ModerationAsked'];
 export type ModerationDone = components['schemas']['ModerationDone'];
 export type MomentShown = components['schemas']['MomentShown'];
 export type MovementBody = components['schemas']['MovementBody'];
+export type NeedForm = components['schemas']['NeedForm'];
+export type NeedShown = components['schemas']['NeedShown'];
 export type NewCategory = components['schemas']['NewCategory'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NextActionShown = components['schemas']['NextActionShown'];
@@ -10688,6 +11398,7 @@ export type ReservedItem = components['schemas']['ReservedItem'];
 export type ResourceAnswer = components['schemas']['ResourceAnswer'];
 export type ResourceAsked = components['schemas']['ResourceAsked'];
 export type ResourceBody = components['schemas']['ResourceBody'];
+export type ResourceShown = components['schemas']['ResourceShown'];
 export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type ReviewForm = components['schemas']['ReviewForm'];
@@ -10710,12 +11421,18 @@ export type SellerBody = components['schemas']['SellerBody'];
 export type SellerCount = components['schemas']['SellerCount'];
 export type SellerForm = components['schemas']['SellerForm'];
 export type SellersBody = components['schemas']['SellersBody'];
+export type ServiceAsked = components['schemas']['ServiceAsked'];
+export type ServiceBody = components['schemas']['ServiceBody'];
+export type ServicePriceForm = components['schemas']['ServicePriceForm'];
+export type ServiceTextForm = components['schemas']['ServiceTextForm'];
+export type ServicesBody = components['schemas']['ServicesBody'];
 export type SessionBody = components['schemas']['SessionBody'];
 export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type ShadesBody = components['schemas']['ShadesBody'];
 export type SignUp = components['schemas']['SignUp'];
+export type SlotsBody = components['schemas']['SlotsBody'];
 export type SomeProducts = components['schemas']['SomeProducts'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
 export type StaffAttributes = components['schemas']['StaffAttributes'];
@@ -10742,6 +11459,8 @@ export type StaffProductVariant = components['schemas']['StaffProductVariant'];
 export type StaffProducts = components['schemas']['StaffProducts'];
 export type StaffReview = components['schemas']['StaffReview'];
 export type StaffReviews = components['schemas']['StaffReviews'];
+export type StaffService = components['schemas']['StaffService'];
+export type StaffServices = components['schemas']['StaffServices'];
 export type StaffStatementAnswer = components['schemas']['StaffStatementAnswer'];
 export type StaffVariant = components['schemas']['StaffVariant'];
 export type StaffVariants = components['schemas']['StaffVariants'];
@@ -10767,6 +11486,7 @@ export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
+export type TimeBody = components['schemas']['TimeBody'];
 export type ToDoShown = components['schemas']['ToDoShown'];
 export type TopProduct = components['schemas']['TopProduct'];
 export type TopUpAnswer = components['schemas']['TopUpAnswer'];
@@ -10774,6 +11494,7 @@ export type TopUpAsked = components['schemas']['TopUpAsked'];
 export type Totals = components['schemas']['Totals'];
 export type Trouble = components['schemas']['Trouble'];
 export type UnitsAsked = components['schemas']['UnitsAsked'];
+export type UpliftForm = components['schemas']['UpliftForm'];
 export type UserBody = components['schemas']['UserBody'];
 export type UserItemAsked = components['schemas']['UserItemAsked'];
 export type UserQuantityAsked = components['schemas']['UserQuantityAsked'];
@@ -10789,6 +11510,7 @@ export type WalletAsked = components['schemas']['WalletAsked'];
 export type WalletBody = components['schemas']['WalletBody'];
 export type WalletsAnswer = components['schemas']['WalletsAnswer'];
 export type WhyAsked = components['schemas']['WhyAsked'];
+export type WhyBody = components['schemas']['WhyBody'];
 export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
 export type WordsAsked = components['schemas']['WordsAsked'];
@@ -13417,6 +14139,572 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_services_api_services_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicesBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_api_services__service_id__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The service's id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slots_api_slots_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description Starts from then on; without a zone by the studio's clock */
+                from?: string | null;
+                /** @description Until before then; left out: for a week */
+                to?: string | null;
+                /** @description Where the client is: `55.75,37.62` */
+                near?: string | null;
+                /** @description Only with these, by id, with commas between */
+                resources?: string | null;
+                /** @description Minutes; left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description Combinations of each time at most */
+                most?: number;
+                /** @description Times at most */
+                limit?: number;
+                /** @description The visitor's time zone: `Europe/Berlin` */
+                zone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotsBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_next_slots_api_slots_next_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description Starts from then on; without a zone by the studio's clock */
+                from?: string | null;
+                /** @description Times at most */
+                count?: number;
+                /** @description Where the client is: `55.75,37.62` */
+                near?: string | null;
+                /** @description Only with these, by id, with commas between */
+                resources?: string | null;
+                /** @description Minutes; left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description Combinations of each time at most */
+                most?: number;
+                /** @description The visitor's time zone: `Europe/Berlin` */
+                zone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotsBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_heat_api_slots_heat_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description As in `2026-12` */
+                month: string;
+                /** @description Where the client is: `55.75,37.62` */
+                near?: string | null;
+                /** @description Only with these, by id, with commas between */
+                resources?: string | null;
+                /** @description Minutes; left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_why_api_slots_why_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description By the studio's clock: `2026-12-31` */
+                day: string;
+                /** @description Where the client is: `55.75,37.62` */
+                near?: string | null;
+                /** @description Only with these, by id, with commas between */
+                resources?: string | null;
+                /** @description Minutes; left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29122,6 +30410,430 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_services_api_staff_services_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffServices"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_service_api_staff_services_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffService"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-invalid`: The service cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_service_api_staff_services__service_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service's id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffService"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_service_api_staff_services__service_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The service's id */
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffService"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-changed`: The service was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-invalid`: The service cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

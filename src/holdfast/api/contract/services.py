@@ -1,0 +1,180 @@
+"""Services as staff send them and everybody sees them."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.booking.services import Service, Terms
+
+__all__ = [
+    "ServiceAsked",
+    "ServiceBody",
+    "StaffService",
+    "asked_terms",
+    "service_body",
+    "staff_service",
+]
+
+Minutes = Annotated[int, Field(ge=0, le=10_080, strict=True)]
+Amount = Annotated[int, Field(ge=0, le=10**12, strict=True)]
+KindShown = Literal["photographer", "studio", "room", "equipment"]
+
+
+class ServiceTextForm(Ask):
+    """In one language; what is left out is as it is in the first."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    about: Annotated[str, Field(max_length=5000)] = ""
+
+
+class LengthsForm(Ask):
+    """A list of minutes, or the least, the most and the step."""
+
+    minutes: Annotated[list[Minutes], Field(max_length=24)] = Field(
+        default=[], description="Each that may be chosen"
+    )
+    least: Minutes | None = None
+    most: Minutes | None = None
+    step: Minutes | None = None
+
+
+class GridForm(Ask):
+    """When it may begin, by the local clock."""
+
+    step: Minutes = Field(default=30, description="Each so many minutes of the day")
+    fixed: Annotated[list[Minutes], Field(max_length=96)] = Field(
+        default=[], description="At these minutes of the day alone"
+    )
+    gap: Minutes = Field(default=0, description="No free time shorter than this is left beside it")
+
+
+class UpliftForm(Ask):
+    """So many percent more (below 0: less) for the minutes that lie in it."""
+
+    weekdays: Annotated[list[int], Field(max_length=7)] = Field(
+        default=[1, 2, 3, 4, 5, 6, 7], description="1 is Monday"
+    )
+    start: Minutes = Field(default=0, description="Minute of the day")
+    end: Minutes = Field(default=1440, description="Minute of the day")
+    percent: Annotated[int, Field(ge=-100, le=1000, strict=True)]
+
+
+class ServicePriceForm(Ask):
+    rule: Literal["flat", "hourly", "head"] = Field(
+        default="flat", description="The amount is for all of it, an hour, or a head"
+    )
+    amount: Amount
+    levels: Annotated[dict[str, Amount], Field(max_length=50)] = Field(
+        default={}, description="Of a photographer's level another amount"
+    )
+    uplifts: Annotated[list[UpliftForm], Field(max_length=10)] = Field(
+        default=[], description="They add up"
+    )
+
+
+class DepositForm(Ask):
+    rule: Literal["none", "percent", "fixed"] = Field(
+        default="none", description="What is paid to book; `none`: all of it"
+    )
+    value: Amount = 0
+
+
+class NeedForm(Ask):
+    role: Annotated[str, Field(min_length=1, max_length=40)]
+    kind: KindShown
+    tags: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)] = Field(
+        default=[], description="It has all of these"
+    )
+    resources: Annotated[list[UUID], Field(max_length=200)] = Field(
+        default=[], description="One of these; empty: any"
+    )
+    within_km: Annotated[int, Field(ge=1, le=20_000, strict=True)] | None = Field(
+        default=None, description="As far at most from where the client asks"
+    )
+    seats: Literal["one", "people"] = Field(
+        default="one", description="What a booking takes of its capacity"
+    )
+    choice: Literal["fair", "least-loaded", "rating", "nearest"] = Field(
+        default="fair", description="Who comes first where any may serve"
+    )
+
+
+class ServiceAsked(Ask):
+    """A service, whole: what is left out is as if nobody had said it."""
+
+    name: Annotated[str, Field(max_length=200)]
+    about: Annotated[str, Field(max_length=5000)] = ""
+    texts: Annotated[dict[str, ServiceTextForm], Field(max_length=3)] = Field(
+        default={}, description="By language"
+    )
+    currency: Annotated[str, Field(max_length=10)]
+    lengths: LengthsForm
+    grid: GridForm = GridForm()
+    price: ServicePriceForm
+    deposit: DepositForm = DepositForm()
+    needs: Annotated[list[NeedForm], Field(max_length=6)]
+    people: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
+        default=1, description="The most that may come"
+    )
+    active: bool = Field(default=True, description="It can be booked")
+
+
+class StaffService(ServiceAsked, Answer):
+    id: UUID
+    revision: int = Field(description="Goes into `If-Match`")
+
+
+class NeedShown(Answer):
+    role: str
+    kind: KindShown
+    tags: list[str]
+
+
+class ServiceBody(Answer):
+    """A service that can be booked. Amounts are in minor units."""
+
+    id: UUID
+    name: str
+    about: str
+    currency: str
+    lengths: list[int] = Field(description="Minutes, the shortest first")
+    price_rule: Literal["flat", "hourly", "head"]
+    price_from: int = Field(description="The least it costs before uplifts, at its first length")
+    deposit: DepositForm
+    people: int
+    needs: list[NeedShown]
+
+
+def asked_terms(asked: ServiceAsked) -> Terms:
+    """As the shop keeps it."""
+    return msgspec.convert(asked.model_dump(), Terms)
+
+
+def staff_service(one: Service) -> StaffService:
+    return StaffService.model_validate(msgspec.to_builtins(one, str_keys=True), by_name=True)
+
+
+def service_body(one: Service, locale: str) -> ServiceBody:
+    lengths = one.lengths.allowed()
+    return ServiceBody(
+        id=one.id,
+        name=one.name_in(locale),
+        about=one.about_in(locale),
+        currency=one.currency,
+        lengths=list(lengths),
+        price_rule=one.price.rule,
+        price_from=_least(one, lengths[0]),
+        deposit=DepositForm(rule=one.deposit.rule, value=one.deposit.value),
+        people=one.people,
+        needs=[
+            NeedShown(role=need.role, kind=need.kind, tags=list(need.tags)) for need in one.needs
+        ],
+    )
+
+
+def _least(one: Service, minutes: int) -> int:
+    amount = min([one.price.amount, *one.price.levels.values()])
+    return (amount * minutes + 30) // 60 if one.price.rule == "hourly" else amount

@@ -1,0 +1,198 @@
+"""Times at which a service can be booked."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+
+from holdfast.api.contract.moments import WRITTEN
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.slots import (
+    HeatBody,
+    SlotsBody,
+    WhyBody,
+    day_of,
+    hindrances,
+    moment_asked,
+    month_of,
+    query_of,
+    slots_json,
+    span_of,
+)
+from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.packing import packed
+from holdfast.api.shell.state import state_of
+from holdfast.booking import UnknownZone, zone
+from holdfast.booking.services import MAX_PEOPLE, Service, ServiceNotFound
+from holdfast.booking.slots import Warmth
+from holdfast.kit.clock import shop_now
+from holdfast.views.booking.finding import SlotReads, asked_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/slots", tags=["booking"])
+
+MAX_TIMES: Final = 2000
+MAX_NEXT: Final = 20
+_JSON: Final = "application/json"
+_FRESH: Final = {"cache-control": "no-store"}
+
+ServiceId = Annotated[UUID, Query(alias="service", description="The service's id")]
+From = Annotated[
+    datetime | None,
+    WRITTEN,
+    Query(alias="from", description="Starts from then on; without a zone by the studio's clock"),
+]
+Length = Annotated[
+    int | None, Query(ge=5, le=10_080, description="Minutes; left out: the service's shortest")
+]
+People = Annotated[int, Query(ge=1, le=MAX_PEOPLE, description="How many come")]
+Near = Annotated[str | None, Query(max_length=60, description="Where the client is: `55.75,37.62`")]
+Resources = Annotated[
+    str | None,
+    Query(max_length=2000, description="Only with these, by id, with commas between"),
+]
+Most = Annotated[int, Query(ge=1, le=10, description="Combinations of each time at most")]
+VisitorZone = Annotated[
+    str | None, Query(max_length=60, description="The visitor's time zone: `Europe/Berlin`")
+]
+
+
+@router.get(
+    "",
+    response_model=None,
+    responses={200: {"model": SlotsBody}, **problems(ServiceNotFound, UnknownZone)},
+)
+async def list_slots(
+    request: Request,
+    service_id: ServiceId,
+    begin: From = None,
+    end: Annotated[
+        datetime | None,
+        WRITTEN,
+        Query(alias="to", description="Until before then; left out: for a week"),
+    ] = None,
+    near: Near = None,
+    resources: Resources = None,
+    length: Length = None,
+    people: People = 1,
+    most: Most = 3,
+    limit: Annotated[int, Query(ge=1, le=MAX_TIMES, description="Times at most")] = 500,
+    visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
+) -> Response:
+    """Times at which all that a service needs is free, with who can serve them and the price. They
+    are offers: what is booked is decided when it is booked."""
+    reads, service = await _service(request, service_id)
+    wanted = query_of(service, length, people, near, resources, most)
+    _known_zone(visitor)
+    first, last = span_of(begin, end, await reads.zone_of(asked_of(service, wanted)))
+    found = await reads.times(service, wanted, first, last, limit + 1)
+    later = found[limit].start if len(found) > limit else None
+    return _answer(request, slots_json(service, wanted, found[:limit], visitor, later))
+
+
+@router.get(
+    "/next",
+    response_model=None,
+    responses={200: {"model": SlotsBody}, **problems(ServiceNotFound, UnknownZone)},
+)
+async def list_next_slots(
+    request: Request,
+    service_id: ServiceId,
+    begin: From = None,
+    count: Annotated[int, Query(ge=1, le=MAX_NEXT, description="Times at most")] = 3,
+    near: Near = None,
+    resources: Resources = None,
+    length: Length = None,
+    people: People = 1,
+    most: Most = 1,
+    visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
+) -> Response:
+    """The next free times, as far ahead as can be booked."""
+    reads, service = await _service(request, service_id)
+    wanted = query_of(service, length, people, near, resources, most)
+    _known_zone(visitor)
+    studio = await reads.zone_of(asked_of(service, wanted))
+    first = shop_now() if begin is None else moment_asked(begin, studio, "from")
+    found = await reads.next(service, wanted, max(first, shop_now()), count)
+    return _answer(request, slots_json(service, wanted, found, visitor))
+
+
+@router.get(
+    "/heat",
+    response_model=None,
+    responses={200: {"model": HeatBody}, **problems(ServiceNotFound)},
+)
+async def get_heat(
+    request: Request,
+    service_id: ServiceId,
+    month: Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", description="As in `2026-12`")],
+    near: Near = None,
+    resources: Resources = None,
+    length: Length = None,
+    people: People = 1,
+) -> Response:
+    """Of each day of a month how much is left."""
+    reads, service = await _service(request, service_id)
+    wanted = query_of(service, length, people, near, resources, 1)
+    studio = await reads.zone_of(asked_of(service, wanted))
+    days = await reads.heat(service, wanted, *month_of(month))
+    shown = [
+        {
+            "day": day.isoformat(),
+            "free": one.free,
+            "possible": one.possible,
+            "level": _level(one),
+        }
+        for day, one in days
+    ]
+    return _answer(request, {"zone": studio, "days": shown})
+
+
+@router.get(
+    "/why",
+    response_model=None,
+    responses={200: {"model": WhyBody}, **problems(ServiceNotFound)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_why(
+    request: Request,
+    service_id: ServiceId,
+    day: Annotated[str, Query(max_length=10, description="By the studio's clock: `2026-12-31`")],
+    near: Near = None,
+    resources: Resources = None,
+    length: Length = None,
+    people: People = 1,
+) -> Response:
+    """Why no time is offered on a day: what took the last one away, of each role. Staff read it of
+    each resource, by name."""
+    reads, service = await _service(request, service_id)
+    wanted = query_of(service, length, people, near, resources, 1)
+    why = await reads.why(service, wanted, day_of(day, "day"))
+    who = exchange(request).principal
+    reasons = hindrances(why, locale_of(request), staff=who is not None and who.is_staff)
+    studio = await reads.zone_of(asked_of(service, wanted))
+    return _answer(request, {"offered": not why.hindered, "zone": studio, "reasons": reasons})
+
+
+async def _service(request: Request, service_id: UUID) -> tuple[SlotReads, Service]:
+    reads = state_of(request).slots
+    return reads, await reads.service(service_id)
+
+
+def _known_zone(name: str | None) -> None:
+    if name is not None:
+        zone(name)
+
+
+def _level(one: Warmth) -> int:
+    if one.free == 0:
+        return 0
+    return min(1 + 3 * one.free // max(one.possible, 1), 4)
+
+
+def _answer(request: Request, body: dict[str, Any]) -> Response:
+    return packed(request, msgspec.json.encode(body), _JSON, _FRESH)

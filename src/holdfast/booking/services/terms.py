@@ -1,0 +1,128 @@
+"""A service as a value: what is booked, how long, when it may begin, for how much, and whom and
+what it needs. Pure; amounts are in minor units, times of day in minutes after local midnight.
+"""
+
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking.keys import DAY
+from holdfast.booking.resource import Kind
+
+Choice: TypeAlias = Literal["fair", "least-loaded", "rating", "nearest"]
+PriceRule: TypeAlias = Literal["flat", "hourly", "head"]
+DepositRule: TypeAlias = Literal["none", "percent", "fixed"]
+Seats: TypeAlias = Literal["one", "people"]
+
+MAX_SERVICES: Final = 500
+MAX_NEEDS: Final = 6
+MAX_LENGTHS: Final = 24
+MAX_MINUTES: Final = 7 * DAY
+MAX_FIXED: Final = 96
+MAX_UPLIFTS: Final = 10
+MAX_NAMED: Final = 200
+MAX_PEOPLE: Final = 1000
+
+
+class ServiceText(Struct, frozen=True, kw_only=True):
+    """What a service is called in one language, and what is said of it."""
+
+    name: str = ""
+    about: str = ""
+
+
+class Lengths(Struct, frozen=True, kw_only=True):
+    """How many minutes it may take: those of a list, or from ``least`` to ``most`` in steps."""
+
+    minutes: tuple[int, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    step: int | None = None
+
+    def allowed(self) -> tuple[int, ...]:
+        """Each length, the shortest first."""
+        if self.least is None or self.most is None or self.step is None:
+            return tuple(sorted(self.minutes))
+        return tuple(range(self.least, self.most + 1, self.step))
+
+
+class Grid(Struct, frozen=True, kw_only=True):
+    """When it may begin: each ``step`` minutes of the local day, or at the ``fixed`` times alone.
+    ``gap``: no free time shorter than this is left between bookings (0: any may be)."""
+
+    step: int = 30
+    fixed: tuple[int, ...] = ()
+    gap: int = 0
+
+
+class Uplift(Struct, frozen=True, kw_only=True):
+    """So many percent more (below 0: less) for the minutes on these weekdays (1 is Monday) from and
+    until these times of day."""
+
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    start: int = 0
+    end: int = DAY
+    percent: int
+
+
+class Price(Struct, frozen=True, kw_only=True):
+    """``amount`` for all of it, an hour, or a head; of a photographer's level another amount."""
+
+    rule: PriceRule = "flat"
+    amount: int
+    levels: dict[str, int] = {}
+    uplifts: tuple[Uplift, ...] = ()
+
+
+class Deposit(Struct, frozen=True, kw_only=True):
+    """What is paid to book: ``none`` says all of it."""
+
+    rule: DepositRule = "none"
+    value: int = 0
+
+
+class Need(Struct, frozen=True, kw_only=True):
+    """Somebody or something it needs: of this kind, with all of these tags, one of ``resources`` or
+    any, within so many kilometres of where the client asks. ``seats``: how much of it a booking
+    takes. ``choice``: who comes first where several could."""
+
+    role: str
+    kind: Kind
+    tags: tuple[str, ...] = ()
+    resources: tuple[UUID, ...] = ()
+    within_km: int | None = None
+    seats: Seats = "one"
+    choice: Choice = "fair"
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """A service as staff write it. ``texts``: by language. ``people``: the most that may come."""
+
+    name: str
+    about: str = ""
+    texts: dict[str, ServiceText] = {}
+    currency: str
+    lengths: Lengths
+    grid: Grid = Grid()
+    price: Price
+    deposit: Deposit = Deposit()
+    needs: tuple[Need, ...]
+    people: int = 1
+    active: bool = True
+
+    def name_in(self, language: str) -> str:
+        """Its name as that language's readers see it."""
+        text = self.texts.get(language)
+        return text.name if text and text.name else self.name
+
+    def about_in(self, language: str) -> str:
+        text = self.texts.get(language)
+        return text.about if text and text.about else self.about
+
+
+class Service(Terms, frozen=True, kw_only=True):
+    """A service that exists; ``revision`` counts its changes."""
+
+    id: UUID
+    revision: int = 1

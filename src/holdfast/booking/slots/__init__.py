@@ -1,0 +1,34 @@
+"""Finding a time: availability as bits, the starts on a service's grid, and who can serve them."""
+
+from holdfast.booking.slots.bits import (
+    DAY_SLOTS,
+    SLOT,
+    Window,
+    bits_of,
+    moment_of,
+    places,
+    runs,
+    slot_at,
+    slot_from,
+    window_of,
+)
+from holdfast.booking.slots.candidates import (
+    Bookable,
+    Times,
+    fits,
+    ordered,
+    starts_of,
+)
+from holdfast.booking.slots.grid import grid_bits
+from holdfast.booking.slots.near import Position, kilometres
+from holdfast.booking.slots.searching import (
+    Asked,
+    Combination,
+    Found,
+    Pool,
+    candidates_of,
+    combinations,
+    search,
+)
+from holdfast.booking.slots.slot_ids import BadSlotId, Slot, read_slot_id, slot_id
+from holdfast.booking.slots.why import Hindered, Reason, Warmth, heat, why_none

@@ -1,0 +1,229 @@
+"""Finding times: for each place the union of who can serve each role, and what they have in common;
+then, for each time, some of the combinations. Pure.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking.services import Grid, Need
+from holdfast.booking.slots.bits import DAY_SLOTS, Window, places
+from holdfast.booking.slots.candidates import Bookable, Times, fits, ordered, starts_of
+from holdfast.booking.slots.near import Position
+
+PLACED: Final = frozenset({"studio", "room"})
+Zones: TypeAlias = Callable[[str], int]
+"""The bits of the window on which a booking may begin in that zone."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What is searched. ``only``: of these resources, where a role could take one of them.
+    ``most``: combinations of each time."""
+
+    needs: tuple[Need, ...]
+    grid: Grid
+    minutes: int
+    people: int = 1
+    near: Position | None = None
+    only: frozenset[UUID] = frozenset()
+    most: int = 3
+
+    def seats(self, need: Need) -> int:
+        """How many seats the role's resource gives to this booking."""
+        return self.people if need.seats == "people" else 1
+
+
+class Pool(Struct, frozen=True, kw_only=True):
+    """Where the search looks: resources, their time in the window (by how many seats are asked),
+    and where a booking may begin: on the grid of a zone, and of a resource from the slot after its
+    lead time up to its horizon."""
+
+    window: Window
+    resources: Sequence[Bookable]
+    times: Callable[[Bookable, int], Times]
+    grid: Zones
+    offered: Callable[[Bookable], tuple[int, int]]
+    load: Callable[[Bookable, Window], int]
+
+
+class Found(Struct, frozen=True):
+    """At one place, or anywhere (None): bits of the starts, and who could serve each role there
+    (their own bits)."""
+
+    place: UUID | None
+    zone: str
+    bits: int
+    roles: tuple[tuple[tuple[Bookable, int], ...], ...]
+
+
+def candidates_of(asked: Asked, resources: Iterable[Bookable]) -> list[list[Bookable]]:
+    """Of each role those that are fit for it, whenever they have time."""
+    found = []
+    for need in asked.needs:
+        fit = [
+            one
+            for one in resources
+            if one.capacity >= asked.seats(need) and fits(need, one, asked.near)
+        ]
+        named = [one for one in fit if one.id in asked.only]
+        found.append(named or fit)
+    return found
+
+
+def search(asked: Asked, pool: Pool, wanted: int) -> list[Found]:
+    """Where and when all roles can be served, of the starts that are ``wanted``; one entry for each
+    place (and for each zone, where the place does not matter)."""
+    fit = candidates_of(asked, pool.resources)
+    if not all(fit):
+        return []
+    if any(need.kind in PLACED for need in asked.needs):
+        wheres = [(place, zone) for place, zone in _places(asked, fit).items()]
+        return [
+            one for place, zone in wheres if (one := _at(asked, pool, fit, place, zone, wanted))
+        ]
+    zones = dict.fromkeys(one.zone for one in fit[0])
+    found = []
+    for zone in zones:
+        there = [[one for one in fit[0] if one.zone == zone], *fit[1:]]
+        if one := _at(asked, pool, there, None, zone, wanted):
+            found.append(one)
+    return found
+
+
+def _places(asked: Asked, fit: Sequence[Sequence[Bookable]]) -> dict[UUID, str]:
+    """Where every role that belongs to a place has somebody, and the zone of it."""
+    common: dict[UUID, str] | None = None
+    for need, some in zip(asked.needs, fit, strict=True):
+        if need.kind in PLACED:
+            here = {one.place or one.id: one.zone for one in some}
+            common = here if common is None else {at: common[at] for at in common if at in here}
+    return common or {}
+
+
+def _at(
+    asked: Asked,
+    pool: Pool,
+    fit: Sequence[Sequence[Bookable]],
+    place: UUID | None,
+    zone: str,
+    wanted: int,
+) -> Found | None:
+    """What can be had at a place; None if some role has nobody at any time."""
+    left = wanted & pool.grid(zone)
+    roles = []
+    order = sorted(range(len(fit)), key=lambda at: asked.needs[at].kind not in PLACED)
+    for at in order:  # what belongs to the place first: it prunes the others
+        need, mine, union = asked.needs[at], [], 0
+        for one in fit[at]:
+            if not _belongs(one, place):
+                continue
+            bits = _bits(asked, pool, need, one, place) & left
+            if bits:
+                mine.append((one, bits))
+                union |= bits
+        left &= union
+        if not left:
+            return None
+        roles.append((at, tuple(mine)))
+    return Found(place, zone, left, tuple(some for _, some in sorted(roles)))
+
+
+def _belongs(one: Bookable, place: UUID | None) -> bool:
+    if place is None or one.kind == "photographer":
+        return True
+    if one.kind == "equipment":
+        return one.studio is None or one.studio == place
+    return (one.place or one.id) == place
+
+
+def _bits(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | None) -> int:
+    times = pool.times(one, asked.seats(need))
+    if place is not None and one.kind != "photographer":
+        place = None  # its own hours hold for the place it is in
+    offered = pool.window.between(*pool.offered(one))
+    return offered & starts_of(one, times, place, asked.minutes, asked.grid, pool.window)
+
+
+Combination: TypeAlias = tuple[Bookable, ...]
+
+
+def combinations(asked: Asked, pool: Pool, found: Found) -> dict[int, list[Combination]]:
+    """By start (as a bit's number), some of those who can serve it together, the first choice
+    first. A start that nobody could serve together (one who would have to fill two roles) is left
+    out."""
+    most = max(asked.most, len(asked.needs))
+    picked: list[dict[int, list[Bookable]]] = []
+    for need, some in zip(asked.needs, found.roles, strict=True):
+        picked.append(_picked(need, some, asked, pool, found.bits, most))
+    result = {}
+    for start in places(found.bits):
+        some_of_each = [by_start[start] for by_start in picked]
+        if together := _together(some_of_each, asked.most):
+            result[start] = together
+    return result
+
+
+def _picked(
+    need: Need,
+    some: Sequence[tuple[Bookable, int]],
+    asked: Asked,
+    pool: Pool,
+    wanted: int,
+    most: int,
+) -> dict[int, list[Bookable]]:
+    """The first of them for each start, ``most`` at most, in the order of the role's choice."""
+    result: dict[int, list[Bookable]] = {start: [] for start in places(wanted)}
+    bits_of = {one.id: bits for one, bits in some}
+    candidates = [one for one, _ in some]
+    for part in _parts(need, pool.window):
+        load = {one.id: pool.load(one, part) for one in candidates} if len(candidates) > 1 else {}
+        inside = wanted & pool.window.between(part.first, part.end)
+        levels = [inside] * most  # where one more is wanted, by how many there are
+        for one in ordered(need, candidates, asked.near, load):
+            mine = bits_of[one.id] & levels[-1]
+            if not mine:
+                continue
+            for start in places(mine):
+                result[start].append(one)
+            for level in range(most - 1, 0, -1):
+                levels[level] &= ~mine | levels[level - 1]
+            levels[0] &= ~mine
+            if not levels[-1]:
+                break
+    return result
+
+
+def _parts(need: Need, window: Window) -> Iterable[Window]:
+    """Of what the load counts: the whole window, or each day of it."""
+    if need.choice != "least-loaded":
+        return (window,)
+    days = range(window.first // DAY_SLOTS, -(-window.end // DAY_SLOTS))
+    return [Window(day * DAY_SLOTS, DAY_SLOTS) for day in days]
+
+
+def _together(some_of_each: Sequence[Sequence[Bookable]], most: int) -> list[Combination]:
+    """The first ``most`` in which nobody has two roles."""
+    if len(some_of_each) == 1:
+        return [(one,) for one in some_of_each[0][:most]]
+    first = tuple(some[0] for some in some_of_each if some)
+    if most == 1 and len(first) == len(some_of_each) and _distinct(first):
+        return [first]
+    ranked = sorted(
+        product(*(enumerate(some) for some in some_of_each)),
+        key=lambda all_: sum(at for at, _ in all_),
+    )
+    found: list[Combination] = []
+    for one in ranked:
+        combination = tuple(who for _, who in one)
+        if _distinct(combination):
+            found.append(combination)
+            if len(found) == most:
+                break
+    return found
+
+
+def _distinct(combination: Combination) -> bool:
+    return len({one.id for one in combination}) == len(combination)

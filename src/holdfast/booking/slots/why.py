@@ -1,0 +1,100 @@
+"""Why no time is offered on a day: of each role, of each who could have served it, what took their
+last start away. Pure."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.booking.services import Grid
+from holdfast.booking.slots.bits import SLOT, runs
+from holdfast.booking.slots.candidates import Bookable, Times, fits, starts_of
+from holdfast.booking.slots.searching import Asked, Pool, candidates_of, combinations, search
+
+Reason: TypeAlias = Literal[
+    "nobody", "too-far", "closed", "too-short", "off-grid", "lead-time", "horizon", "taken",
+    "short-gap", "free", "not-together",
+]  # fmt: skip
+MOST: Final = 50
+"""Of one role that are gone through."""
+
+
+class Hindered(Struct, frozen=True):
+    """``resource`` None: it is about the role itself. ``free``: this one had time."""
+
+    role: str
+    resource: UUID | None
+    reason: Reason
+
+
+def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
+    """Nothing, if a time of the ``day`` (its bits) is offered."""
+    one_each = replace(asked, most=1)
+    if any(combinations(one_each, pool, one) for one in search(asked, pool, day)):
+        return []
+    found: list[Hindered] = []
+    for need, fit in zip(asked.needs, candidates_of(asked, pool.resources), strict=True):
+        if not fit:
+            anywhere = any(fits(need, one, None) for one in pool.resources)
+            found.append(Hindered(need.role, None, "too-far" if anywhere else "nobody"))
+        for one in fit[:MOST]:
+            times = pool.times(one, asked.seats(need))
+            found.append(Hindered(need.role, one.id, _reason(asked, pool, one, times, day)))
+    if all(_some_free(found, need.role) for need in asked.needs):
+        found.append(Hindered("", None, "not-together"))
+    return found
+
+
+def _some_free(found: Sequence[Hindered], role: str) -> bool:
+    return any(one.reason == "free" for one in found if one.role == role)
+
+
+def _reason(asked: Asked, pool: Pool, one: Bookable, times: Times, day: int) -> Reason:
+    """The first step after which nothing is left."""
+    opened = times.open_at(None)
+    if not opened & day:
+        return "closed"
+    left = runs(opened, asked.minutes // SLOT) & day
+    if not left:
+        return "too-short"
+    left &= pool.grid(one.zone)
+    if not left:
+        return "off-grid"
+    first, end = pool.offered(one)
+    offered = pool.window.between(first, end)
+    if not left & offered:
+        return "lead-time" if pool.window.first + left.bit_length() <= first else "horizon"
+    left &= offered
+    plain = starts_of(one, times, None, asked.minutes, Grid(), pool.window)
+    if not left & plain:
+        return "taken"
+    if not left & starts_of(one, times, None, asked.minutes, asked.grid, pool.window):
+        return "short-gap"
+    return "free"
+
+
+class Warmth(Struct, frozen=True):
+    """Of a day: starts that are offered, and those that would be if nothing were booked."""
+
+    free: int
+    possible: int
+
+
+def heat(asked: Asked, pool: Pool, days: Sequence[int]) -> list[Warmth]:
+    """Of each day (its bits) how much of it is left."""
+    all_days = 0
+    for day in days:
+        all_days |= day
+    free = _offered(asked, pool, all_days)
+    empty = replace(pool, times=lambda one, seats: Times(open=pool.times(one, seats).open))
+    possible = _offered(replace(asked, grid=replace(asked.grid, gap=0)), empty, all_days)
+    return [Warmth((free & day).bit_count(), (possible & day).bit_count()) for day in days]
+
+
+def _offered(asked: Asked, pool: Pool, wanted: int) -> int:
+    found = 0
+    for one in search(asked, pool, wanted):
+        found |= one.bits
+    return found

@@ -1,0 +1,1 @@
+"""Where booking meets the ledger to be read: whose time is free."""

@@ -1,0 +1,284 @@
+"""Whose time is free, kept in this process: schedules and blocks expanded to bits, and the cells
+that the ledger says are taken. Fed by what is committed, in whatever order it is heard; read again
+in turn, and dropped when in doubt. It only offers: the ledger decides at the end in any case.
+
+Kept are at most ``MOST_CELLS`` cells that were ever taken (about 130 bytes each, 40 MB) and
+``MOST_CHUNKS`` expanded chunks of 32 days (about 2 kB each, 40 MB); whose time was asked for
+longest ago is forgotten first.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from holdfast.booking import (
+    SCHEDULE_PREFIX,
+    Resource,
+    blocks_between,
+    list_resources,
+    load_resources,
+    schedules_of,
+)
+from holdfast.booking.schedule import Closed, Schedule, why_closed
+from holdfast.booking.slots import (
+    Bookable,
+    Times,
+    Window,
+)
+from holdfast.db.engine import Database
+from holdfast.kit.clock import shop_now
+from holdfast.kit.logs import logger
+from holdfast.kit.tasks import Tasks
+from holdfast.ledger import AccountState, KeyRange, LedgerReader
+from holdfast.views.booking.known import Chunk, Known, opened_in, same, same_cells
+from holdfast.views.booking.taken import (
+    chunk_window,
+    chunks_of,
+    ranges_of,
+    resource_of_key,
+)
+
+__all__ = ["FOLLOWED", "Availability"]
+
+log = logger("booking")
+
+FOLLOWED: Final = ("cell/", SCHEDULE_PREFIX)
+MOST_CELLS: Final = 300_000
+MOST_CHUNKS: Final = 20_000
+AT_ONCE: Final = 100
+"""Ranges that are read by one statement."""
+FRESH: Final = 30.0
+"""Seconds after which what was read is read again, in turn."""
+AGAIN_EVERY: Final = 1.0
+_DAY: Final = timedelta(days=1)
+
+
+class Availability:
+    """One process's. ``clock`` is for tests."""
+
+    def __init__(
+        self, database: Database, partitions: int = 1, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._database = database
+        self._reader = LedgerReader(database, partitions)
+        self._clock = clock
+        self._known: OrderedDict[UUID, Known] = OrderedDict()
+        self._by_bookable: Mapping[UUID, Bookable] = {}
+        self._stale: set[UUID] | None = None
+        """Whose resource or schedule changed; None: nothing was read yet."""
+        self._read_at = 0.0
+        self._heard: list[AccountState] = []
+        self._reading = 0
+        self._one = asyncio.Lock()
+        self._tasks = Tasks()
+
+    # --- following --------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Begin to read again in turn."""
+        self._tasks.begin(self._again_and_again(), "availability")
+
+    async def stop(self) -> None:
+        await self._tasks.end()
+
+    def hear(self, account: AccountState) -> None:
+        """What a committed batch, of this process or another, left an account at."""
+        if account.key.startswith(SCHEDULE_PREFIX):
+            if self._stale is not None:
+                self._stale.add(resource_of_key(account.key))
+            return
+        if self._reading:  # what is being read may be older
+            self._heard.append(account)
+        known = self._known.get(resource_of_key(account.key))
+        if known is not None and known.chunks:
+            known.taken.take(account)
+
+    def doubt(self) -> None:
+        """Word may have been lost: nothing that was read counts any more."""
+        self._stale = None
+        self._known.clear()
+
+    # --- asking -----------------------------------------------------------------------------
+
+    async def resources(self) -> Collection[Bookable]:
+        """Those that can be booked, as they are now."""
+        async with self._one:
+            await self._up_to_date()
+        return self._by_bookable.values()
+
+    async def ready(self, some: Iterable[Bookable], window: Window) -> None:
+        """Have their time of the window at hand."""
+        wanted = chunks_of(window)
+        missing = [
+            (one.id, chunk)
+            for one in some
+            if (known := self._known.get(one.id)) is not None
+            for chunk in wanted
+            if chunk not in known.chunks
+        ]
+        if missing:
+            async with self._one:
+                await self._read_cells(missing)
+                self._make_room(missing)
+
+    def times(self, one: Bookable, seats: int, window: Window) -> Times:
+        """Its time; what is not at hand counts as closed."""
+        known = self._known.get(one.id)
+        if known is None:
+            return Times(open={})
+        opened: dict[UUID | None, int] = {}
+        taken = 0
+        for chunk in chunks_of(window):
+            here = known.chunks.get(chunk)
+            if here is None:
+                continue
+            whole = chunk_window(chunk)
+            if here.open is None:
+                here.open = opened_in(known, chunk)
+            for place, bits in here.open.items():
+                opened[place] = opened.get(place, 0) | window.part_of(bits, whole)
+            full = known.taken.full(chunk, seats)
+            if full:
+                taken |= window.part_of(full, whole)
+        return Times(open=opened, taken=taken)
+
+    def schedule_version(self, resource: UUID) -> int:
+        """The version of the schedule its times were made from."""
+        known = self._known.get(resource)
+        return 0 if known is None else known.version
+
+    def why_closed(self, resource: UUID, day: date) -> Closed | None:
+        """Why it is not open on the day; None if it is, or nobody knows it."""
+        known = self._known.get(resource)
+        if known is None:
+            return None
+        return why_closed(known.schedule or Schedule(known.resource.zone), day, blocks=known.blocks)
+
+    def resource(self, resource: UUID) -> Resource | None:
+        known = self._known.get(resource)
+        return None if known is None else known.resource
+
+    @property
+    def cells(self) -> int:
+        """How many are kept."""
+        return sum(known.taken.count for known in self._known.values())
+
+    # --- reading ----------------------------------------------------------------------------
+
+    async def _up_to_date(self) -> None:
+        pool = self._database.pool
+        if self._stale is None or self._clock() - self._read_at > FRESH:
+            before, self._stale = self._stale, set()
+            try:
+                found = {one.id: one for one in await list_resources(pool, status="active")}
+                await self._learn(found, found.keys() | self._known.keys())
+            except BaseException:
+                self._stale = before
+                raise
+            self._read_at = self._clock()
+        elif self._stale:
+            some, self._stale = self._stale, set()
+            try:
+                await self._learn(await load_resources(pool, list(some)), some)
+            except BaseException:
+                self._stale |= some
+                raise
+
+    async def _learn(self, found: Mapping[UUID, Resource], asked: Collection[UUID]) -> None:
+        pool, now = self._database.pool, shop_now()
+        ids = [one.id for one in found.values() if one.status == "active"]
+        schedules = await schedules_of(pool, ids)
+        most = max((found[one].horizon_days for one in ids), default=1)
+        blocks = await blocks_between(pool, ids, now - 2 * _DAY, now + (most + 2) * _DAY)
+        for gone in set(asked) - set(ids):
+            self._known.pop(gone, None)
+        for one in ids:
+            made = schedules.get(one)
+            new = Known(
+                found[one],
+                None if made is None else made.schedule,
+                0 if made is None else made.version,
+                [block.span for block in blocks[one]],
+            )
+            before = self._known.get(one)
+            if before is not None and same(before, new):
+                continue
+            if before is not None and same_cells(before.resource, new.resource):
+                new.taken = before.taken  # what is taken is the ledger's, whatever the schedule
+                new.chunks = {at: Chunk(chunk.read_at) for at, chunk in before.chunks.items()}
+            self._known[one] = new
+        self._by_bookable = {one: self._placed(known) for one, known in self._known.items()}
+
+    def _placed(self, known: Known) -> Bookable:
+        """Who has no position of its own is where its studio is."""
+        studio = self._known.get(known.resource.studio_id or known.resource.id)
+        if known.bookable.position is not None or studio is None:
+            return known.bookable
+        return replace(known.bookable, position=studio.bookable.position)
+
+    async def _read_cells(self, asked: Sequence[tuple[UUID, int]]) -> None:
+        self._reading += 1
+        try:
+            for at in range(0, len(asked), AT_ONCE):
+                some = asked[at : at + AT_ONCE]
+                began = self._clock()
+                accounts = await self._between([ranges_of(*one) for one in some])
+                for one, chunk in some:
+                    if (known := self._known.get(one)) is not None:
+                        before = known.chunks.get(chunk)
+                        opened = None if before is None else before.open
+                        known.chunks[chunk] = Chunk(began, opened)
+                for account in (*accounts, *self._heard):
+                    known = self._known.get(resource_of_key(account.key))
+                    if known is not None and known.chunks:
+                        known.taken.take(account)
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._heard.clear()
+
+    async def _between(self, ranges: Sequence[KeyRange]) -> list[AccountState]:
+        """In as many statements as the ledger's bound asks for."""
+        try:
+            return list((await self._reader.between(ranges)).values())
+        except ValueError:
+            if len(ranges) == 1:
+                raise
+            half = len(ranges) // 2
+            return await self._between(ranges[:half]) + await self._between(ranges[half:])
+
+    def _make_room(self, asked: Iterable[tuple[UUID, int]]) -> None:
+        """Whose time was asked for longest ago is forgotten, beyond the bounds."""
+        now = {one for one, _ in asked}
+        for one in now & self._known.keys():
+            self._known.move_to_end(one)
+        cells, chunks = self.cells, sum(len(one.chunks) for one in self._known.values())
+        for one, known in self._known.items():
+            if (cells <= MOST_CELLS and chunks <= MOST_CHUNKS) or one in now:
+                return
+            cells, chunks = cells - known.taken.count, chunks - len(known.chunks)
+            known.taken.forget(known.chunks)
+            known.chunks.clear()
+
+    async def _again_and_again(self) -> None:
+        """What was read longest ago is read again: what was not heard does not count for long."""
+        while True:
+            await asyncio.sleep(AGAIN_EVERY)
+            before = self._clock() - FRESH
+            old = [
+                (one, chunk)
+                for one, known in self._known.items()
+                for chunk, here in known.chunks.items()
+                if here.read_at < before
+            ][:AT_ONCE]
+            try:
+                if old:
+                    await self._read_cells(old)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next turn comes
+                log.warning("whose time is free could not be read again", error=repr(error))

@@ -1,0 +1,265 @@
+"""Finding a time for a service: the pure search over the availability of this process."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking import zone
+from holdfast.booking.schedule import Closed, at_local
+from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
+from holdfast.booking.slots import (
+    DAY_SLOTS,
+    SLOT,
+    Asked,
+    Bookable,
+    Combination,
+    Hindered,
+    Pool,
+    Position,
+    Times,
+    Warmth,
+    Window,
+    candidates_of,
+    combinations,
+    grid_bits,
+    heat,
+    moment_of,
+    ordered,
+    search,
+    slot_at,
+    slot_from,
+    why_none,
+)
+from holdfast.db.engine import Database
+from holdfast.kit.clock import shop_now
+from holdfast.kit.lately import Lately
+from holdfast.views.booking.availability import Availability
+
+__all__ = ["MAX_DAYS", "Offered", "Query", "SlotReads", "Why", "asked_of"]
+
+MAX_DAYS: Final = 62
+NEXT_DAYS: Final = 31
+"""Searched at a time for the next ones."""
+
+
+class Query(Struct, frozen=True, kw_only=True):
+    """Which times somebody asks for. ``minutes`` None: the service's shortest."""
+
+    service: UUID
+    minutes: int | None = None
+    people: int = 1
+    near: Position | None = None
+    resources: frozenset[UUID] = frozenset()
+    most: int = 3
+
+
+class Offered(Struct, frozen=True):
+    """A time, with the combinations that can serve it there, the first choice first."""
+
+    start: datetime
+    zone: str
+    combinations: Sequence[Combination]
+
+
+class Why(Struct, frozen=True):
+    """Why no time is offered on a day. ``closed``: what the schedule says of whom it closes."""
+
+    hindered: Sequence[Hindered]
+    closed: dict[UUID, Closed]
+    resources: dict[UUID, Bookable]
+
+
+class SlotReads:
+    """Reads times. One of a process."""
+
+    def __init__(self, database: Database, availability: Availability) -> None:
+        self.availability = availability
+        self._database = database
+        self._stamp = ""
+        self._services: dict[UUID, Service] = {}
+        self._lately: Lately[dict[UUID, Service]] = Lately(self._load)
+
+    async def service(self, service_id: UUID) -> Service:
+        """One that can be booked. Raises :class:`ServiceNotFound`."""
+        found = (await self._lately.now()).get(service_id)
+        if found is None:  # it may have been made a moment ago
+            self.forget()
+            found = (await self._lately.now()).get(service_id)
+        if found is None or not found.active:
+            raise ServiceNotFound("There is no such service.")
+        return found
+
+    def forget(self) -> None:
+        """A service was made or changed: read them anew."""
+        self._lately.forget()
+
+    async def _load(self) -> dict[UUID, Service]:
+        pool = self._database.pool
+        stamp = await services_stamp(pool)
+        if stamp != self._stamp:
+            self._services = {one.id: one for one in await load_services(pool)}
+            self._stamp = stamp
+        return self._services
+
+    # --- the questions ----------------------------------------------------------------------
+
+    async def times(
+        self, service: Service, query: Query, start: datetime, end: datetime, limit: int
+    ) -> list[Offered]:
+        """The times that begin from then until then, the first ``limit`` of them."""
+        asked = asked_of(service, query)
+        pool, wanted = await self._pool(asked, start, end)
+        places = search(asked, pool, wanted)
+        by_start: dict[tuple[int, str], list[Combination]] = {}
+        for one in places:
+            for at, some in combinations(asked, pool, one).items():
+                by_start.setdefault((at, one.zone), []).extend(some)
+        if len(places) > 1:
+            rank = _ranks(asked, pool)
+            for some in by_start.values():
+                some.sort(key=lambda combination: sum(rank[one.id] for one in combination))
+        first = pool.window.first
+        return [
+            Offered(moment_of(first + at), name, by_start[at, name][: asked.most])
+            for at, name in sorted(by_start)[:limit]
+        ]
+
+    async def next(
+        self, service: Service, query: Query, start: datetime, count: int
+    ) -> list[Offered]:
+        """The first ones from then on, as far as anybody can be booked ahead."""
+        asked = asked_of(service, query)
+        fit = candidates_of(asked, await self.availability.resources())
+        ahead = min(max((one.horizon_days for one in some), default=0) for some in fit)
+        end = shop_now() + timedelta(days=ahead)
+        found: list[Offered] = []
+        while start < end and len(found) < count:
+            until = min(start + timedelta(days=NEXT_DAYS), end)
+            found += await self.times(service, query, start, until, count - len(found))
+            start = until
+        return found
+
+    async def heat(
+        self, service: Service, query: Query, first: date, last: date
+    ) -> list[tuple[date, Warmth]]:
+        """Of each day from the first until before the last, how much of it is left."""
+        asked = asked_of(service, query)
+        clock = zone(await self.zone_of(asked))
+        days = [first + timedelta(days=number) for number in range((last - first).days)]
+        edges = [at_local(clock, day, 0) for day in (*days, last)]
+        pool, _ = await self._pool(asked, edges[0], edges[-1])
+        window = pool.window
+        bits = [window.between(slot_from(begin), slot_from(end)) for begin, end in pairwise(edges)]
+        return list(zip(days, heat(asked, pool, bits), strict=True))
+
+    async def why(self, service: Service, query: Query, day: date) -> Why:
+        """Why no time is offered on that day, by the studio's clock."""
+        asked = asked_of(service, query)
+        clock = zone(await self.zone_of(asked))
+        start, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
+        pool, wanted = await self._pool(asked, start, end)
+        hindered = why_none(asked, pool, wanted)
+        ids = {one.resource for one in hindered if one.resource is not None}
+        closed = {
+            one.resource: reason
+            for one in hindered
+            if one.resource is not None
+            and one.reason == "closed"
+            and (reason := self.availability.why_closed(one.resource, day)) is not None
+        }
+        return Why(hindered, closed, {one.id: one for one in pool.resources if one.id in ids})
+
+    async def zone_of(self, asked: Asked) -> str:
+        """Whose clock counts: that of the place, or of who comes first."""
+        fit = candidates_of(asked, await self.availability.resources())
+        by_place = sorted(
+            zip(asked.needs, fit, strict=True),
+            key=lambda one: one[0].kind not in ("studio", "room"),
+        )
+        return next((some[0].zone for _, some in by_place if some), "UTC")
+
+    # --- where they look --------------------------------------------------------------------
+
+    async def _pool(self, asked: Asked, start: datetime, end: datetime) -> tuple[Pool, int]:
+        """The time of whoever could serve a role, and the bits of the starts between."""
+        here = self.availability
+        resources = tuple(await here.resources())
+        some = {one.id: one for fit in candidates_of(asked, resources) for one in fit}.values()
+        window = _window(asked, some, start, end)
+        await here.ready(some, window)
+        times = _remembered(lambda one, seats: here.times(one, seats, window))
+        pool = Pool(
+            window=window,
+            resources=resources,
+            times=times,
+            grid=cache(lambda name: grid_bits(asked.grid, zone(name), window)),
+            offered=_offered(shop_now()),
+            load=lambda one, part: _load(times(one, 1), window, part),
+        )
+        return pool, window.between(slot_from(start), slot_from(end))
+
+
+def asked_of(service: Service, query: Query) -> Asked:
+    """What the pure search is asked."""
+    return Asked(
+        needs=service.needs,
+        grid=service.grid,
+        minutes=query.minutes or service.lengths.allowed()[0],
+        people=query.people,
+        near=query.near,
+        only=query.resources,
+        most=query.most,
+    )
+
+
+def _remembered(read: Callable[[Bookable, int], Times]) -> Callable[[Bookable, int], Times]:
+    """Put together once for each who is looked at."""
+    known: dict[tuple[UUID, int], Times] = {}
+
+    def times(one: Bookable, seats: int) -> Times:
+        found = known.get((one.id, seats))
+        if found is None:
+            found = known[one.id, seats] = read(one, seats)
+        return found
+
+    return times
+
+
+def _load(times: Times, window: Window, part: Window) -> int:
+    """How many five minutes of the part are taken."""
+    return (times.taken & window.between(part.first, part.end)).bit_count()
+
+
+def _window(asked: Asked, some: Collection[Bookable], start: datetime, end: datetime) -> Window:
+    """With room around for sessions, buffers and gaps that reach beyond."""
+    before = max((one.before for one in some), default=0)
+    after = max((one.after for one in some), default=0)
+    first = slot_from(start) - (before + asked.grid.gap) // SLOT - DAY_SLOTS
+    last = slot_from(end) + (asked.minutes + after + asked.grid.gap) // SLOT + DAY_SLOTS
+    return Window(first, last - first)
+
+
+def _offered(now: datetime) -> Callable[[Bookable], tuple[int, int]]:
+    """Not before the lead time, not beyond the horizon."""
+
+    @cache
+    def between(lead: int, horizon_days: int) -> tuple[int, int]:
+        first = slot_from(now + timedelta(minutes=lead))
+        return first, slot_at(now) + horizon_days * DAY_SLOTS
+
+    return lambda one: between(one.lead, one.horizon_days)
+
+
+def _ranks(asked: Asked, pool: Pool) -> dict[UUID, int]:
+    """Of everybody which choice they are for their role, wherever they are."""
+    found: dict[UUID, int] = {}
+    for need, some in zip(asked.needs, candidates_of(asked, pool.resources), strict=True):
+        load = {one.id: pool.load(one, pool.window) for one in some}
+        for at, one in enumerate(ordered(need, some, asked.near, load)):
+            found.setdefault(one.id, at)
+    return found

@@ -1,0 +1,94 @@
+"""What a process knows of one resource: itself, its schedule, the blocks over it, and its time by
+chunks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking import Resource
+from holdfast.booking.schedule import Schedule, Span, expand
+from holdfast.booking.slots import Bookable, Position, bits_of, moment_of
+from holdfast.views.booking.taken import CHUNK_DAYS, Taken, chunk_window
+
+__all__ = ["Chunk", "Known", "opened_in", "same", "same_cells"]
+
+_DAY: Final = timedelta(days=1)
+
+
+class Chunk(Struct):
+    """32 days of a resource. ``open``: by studio; None until it is asked for."""
+
+    read_at: float
+    open: Mapping[UUID | None, int] | None = None
+
+
+class Known:
+    """A resource with its schedule and the blocks over it, and what is known of its time."""
+
+    __slots__ = ("blocks", "bookable", "chunks", "resource", "schedule", "taken", "version")
+
+    def __init__(
+        self, resource: Resource, made: Schedule | None, version: int, blocks: Sequence[Span]
+    ) -> None:
+        self.resource = resource
+        self.schedule = made
+        self.version = version
+        self.blocks = blocks
+        self.bookable = _bookable(resource)
+        self.taken = Taken(resource)
+        self.chunks: dict[int, Chunk] = {}
+
+
+def opened_in(known: Known, chunk: int) -> Mapping[UUID | None, int]:
+    """What is open in the chunk by schedule and blocks, by the studio it is for."""
+    if known.schedule is None:
+        return {}
+    window = chunk_window(chunk)
+    first = moment_of(window.first).date() - _DAY
+    spans = expand(known.schedule, first, first + (CHUNK_DAYS + 2) * _DAY, blocks=known.blocks)
+    found: dict[UUID | None, int] = {}
+    for span in spans:
+        found[span.studio] = found.get(span.studio, 0) | bits_of(window, [(span.start, span.end)])
+    return {place: bits for place, bits in found.items() if bits}
+
+
+def same(before: Known, now: Known) -> bool:
+    return (
+        before.resource == now.resource
+        and before.version == now.version
+        and before.schedule == now.schedule
+        and before.blocks == now.blocks
+    )
+
+
+def same_cells(before: Resource, now: Resource) -> bool:
+    return (before.cell_minutes, before.capacity, before.zone) == (
+        now.cell_minutes,
+        now.capacity,
+        now.zone,
+    )
+
+
+def _bookable(one: Resource) -> Bookable:
+    position = None
+    if one.latitude is not None and one.longitude is not None:
+        position = Position(one.latitude, one.longitude)
+    return Bookable(
+        id=one.id,
+        kind=one.kind,
+        name=one.name,
+        zone=one.zone,
+        studio=one.studio_id if one.kind in ("room", "equipment") else None,
+        tags=frozenset(one.tags),
+        capacity=one.capacity,
+        before=one.buffer_before,
+        after=one.buffer_after,
+        lead=one.lead_minutes,
+        horizon_days=one.horizon_days,
+        level=one.level,
+        position=position,
+        radius_km=one.travel_radius_km,
+    )

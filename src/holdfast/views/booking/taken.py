@@ -1,0 +1,123 @@
+"""Which cells of a resource are taken, as the ledger's accounts say: by chunks of 32 days, as bits.
+
+Accounts may be heard twice or in any order: the newest version counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking import CELL_PREFIX, DAY, Resource, zone
+from holdfast.booking.schedule import at_local
+from holdfast.booking.slots import DAY_SLOTS, SLOT, Window, moment_of, slot_at, slot_from
+from holdfast.ledger import AccountState, KeyRange
+
+__all__ = ["CHUNK_DAYS", "Taken", "chunk_window", "chunks_of", "ranges_of", "resource_of_key"]
+
+CHUNK_DAYS: Final = 32
+CHUNK: Final = CHUNK_DAYS * DAY_SLOTS
+_SEATS: Final = 1 << 32
+_IDS: Final = len(CELL_PREFIX), len(CELL_PREFIX) + 36
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+def chunks_of(window: Window) -> range:
+    """The numbers of the chunks a window lies in."""
+    return range(window.first // CHUNK, -(-window.end // CHUNK))
+
+
+def chunk_window(chunk: int) -> Window:
+    return Window(chunk * CHUNK, CHUNK)
+
+
+def ranges_of(resource: UUID, chunk: int) -> KeyRange:
+    """The accounts of a chunk's cells, and of a day around: a zone's day is none of UTC."""
+    first = moment_of(chunk * CHUNK) - timedelta(days=1)
+    last = first + timedelta(days=CHUNK_DAYS + 2)
+    begin = f"{CELL_PREFIX}{resource}/"
+    return KeyRange(f"{begin}{first:%Y%m%d}", f"{begin}{last:%Y%m%d}")
+
+
+def resource_of_key(key: str) -> UUID:
+    """Whose cell or schedule an account is: the second part of its key."""
+    return UUID(key.split("/", 2)[1])
+
+
+class Taken:
+    """Of one resource. A cell is kept as one number: its version and what is taken of it."""
+
+    __slots__ = ("_bits", "_cells", "_resource", "count")
+
+    def __init__(self, resource: Resource) -> None:
+        self._resource = resource
+        self._cells: dict[int, dict[int, int]] = {}
+        self._bits: dict[tuple[int, int], int] = {}
+        self.count = 0
+
+    def take(self, account: AccountState) -> None:
+        """An account as it is, or once was."""
+        first, end = self._slots(account.key)
+        used = account.balance + account.held
+        packed = account.version * _SEATS + used
+        for chunk in {first // CHUNK, (end - 1) // CHUNK}:
+            cells = self._cells.setdefault(chunk, {})
+            before = cells.get(first)
+            if before is not None and before >= packed:
+                continue
+            self.count += before is None
+            cells[first] = packed
+            for (of, seats), bits in self._bits.items():
+                if of == chunk:
+                    mask = chunk_window(chunk).between(first, end)
+                    full = used + seats > self._resource.capacity
+                    self._bits[of, seats] = bits | mask if full else bits & ~mask
+
+    def full(self, chunk: int, seats: int) -> int:
+        """Where so many seats more do not fit."""
+        found = self._bits.get((chunk, seats))
+        if found is None:
+            window, found, room = chunk_window(chunk), 0, self._resource.capacity - seats
+            for first, end in self._full(chunk, room):
+                found |= window.between(first, end)
+            self._bits[chunk, seats] = found
+        return found
+
+    def _full(self, chunk: int, room: int) -> Iterator[tuple[int, int]]:
+        """Spans of cells without room, those side by side as one."""
+        cells = self._cells.get(chunk, {})
+        starts = sorted(first for first, packed in cells.items() if packed % _SEATS > room)
+        begin = end = -1
+        for first in starts:
+            if first == end:
+                end = self._end(first)
+                continue
+            if end > begin:
+                yield begin, end
+            begin, end = first, self._end(first)
+        if end > begin:
+            yield begin, end
+
+    def forget(self, chunks: Iterable[int]) -> None:
+        for chunk in chunks:
+            self.count -= len(self._cells.pop(chunk, {}))
+            for key in [one for one in self._bits if one[0] == chunk]:
+                del self._bits[key]
+
+    def _slots(self, key: str) -> tuple[int, int]:
+        """From which slot to which the account's cell lasts."""
+        name = key[_IDS[1] + 1 :]
+        day = date(int(name[:4]), int(name[4:6]), int(name[6:8]))
+        if self._resource.cell_minutes == DAY:
+            first = slot_from(at_local(zone(self._resource.zone), day, 0))
+        else:
+            first = (day.toordinal() - _EPOCH) * DAY_SLOTS
+            first += (60 * int(name[9:11]) + int(name[11:13])) // SLOT
+        return first, self._end(first)
+
+    def _end(self, first: int) -> int:
+        if self._resource.cell_minutes != DAY:
+            return first + self._resource.cell_minutes // SLOT
+        clock = zone(self._resource.zone)
+        day = moment_of(first).astimezone(clock).date() + timedelta(days=1)
+        return slot_at(at_local(clock, day, 0))
