@@ -118,6 +118,7 @@ def test_who_saves_second_is_told_and_loses_nothing_unasked(
     for page in (staff, other):
         page.goto(f"/staff/products/{goods.product_id}")
     brand = staff.get_by_label("Brand").input_value()
+    expect(other.get_by_label("Brand")).to_have_value(brand)  # read before the first one saves
     staff.get_by_label("Brand").fill("First")
     staff.get_by_role("button", name="Save").click()
     expect(toast(staff, "saved")).to_be_visible()

@@ -22,6 +22,7 @@ from holdfast.catalog.categories import (
 )
 from holdfast.catalog.currencies import priced_in
 from holdfast.catalog.facts import (
+    AttributeChanged,
     CategoryChange,
     CategoryChanged,
     ProductChanged,

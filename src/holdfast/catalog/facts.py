@@ -28,6 +28,14 @@ class CategoryChanged(Fact, frozen=True):
     change: CategoryChange
 
 
+class AttributeChanged(Fact, frozen=True):
+    """What products are described by was made, changed or taken away."""
+
+    TYPE = "attribute.changed"
+    SUBJECT = "attribute code"
+    change: Literal["changed", "removed"]
+
+
 class StockChanged(Fact, frozen=True):
     """Staff or an import changed how many there are."""
 

@@ -184,8 +184,18 @@ class Product(Struct, frozen=True):
         translation = self.translations.get(locale or "")
         return (translation.name if translation else None) or self.name
 
+    def in_order(self, options: Mapping[str, str]) -> dict[str, str]:
+        """Values by option code as the product lists its options; what it has no longer is last.
+        The database keeps them in an order of its own."""
+        if len(options) < 2:
+            return dict(options)
+        places = {option.code: place for place, option in enumerate(self.options)}
+        codes = sorted(options, key=lambda code: places.get(code, len(places)))
+        return {code: options[code] for code in codes}
+
     def options_in(self, options: Mapping[str, str], locale: str | None) -> dict[str, str]:
-        """A variant's options with their values in that language."""
+        """A variant's options in the product's order, with their values in that language."""
+        options = self.in_order(options)
         translation = self.translations.get(locale or "")
         if translation is None:
             return dict(options)

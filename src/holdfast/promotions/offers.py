@@ -24,6 +24,10 @@ SELECT {_COLUMNS} FROM {_FROM}
 WHERE e.at IS NULL AND (p.closes_at IS NULL OR p.closes_at > clock_timestamp())
 ORDER BY p.id DESC LIMIT $1
 """
+_CODED: Final = f"""
+SELECT EXISTS (SELECT FROM {_FROM} WHERE p.code = $1 AND e.at IS NULL
+    AND (p.closes_at IS NULL OR p.closes_at > clock_timestamp()))
+"""
 
 
 class PromotionBook:
@@ -34,13 +38,20 @@ class PromotionBook:
         self._database = database
         self._live: Lately[tuple[Promotion, ...]] = Lately(self.live)
 
-    async def in_force(self) -> list[Promotion]:
-        """Those in force, as of a moment ago; the newest first."""
+    async def in_force(self, code: str | None = None) -> list[Promotion]:
+        """Those in force, as of a moment ago; the newest first. A ``code`` that is not among them
+        may have been made by another process just now: it is looked for."""
         live = await self._live.now()
+        if code is not None and all(one.code != code for one in live) and await self._made(code):
+            self.forget()
+            live = await self._live.now()
         if not live:
             return []
         now = shop_now()
         return [one for one in live if one.phase(now) == "open"]
+
+    async def _made(self, code: str) -> bool:
+        return bool(await self._database.pool.fetchval(_CODED, code))
 
     async def live(self) -> tuple[Promotion, ...]:
         """Those that are not over, the newest first."""

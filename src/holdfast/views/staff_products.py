@@ -28,6 +28,10 @@ CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE v.active) AS variants,
            coalesce(min(v.price) FILTER (WHERE v.active), 0) AS price,
            coalesce(max(v.price) FILTER (WHERE v.active), 0) AS max_price,
+           CASE WHEN count(*) FILTER (WHERE v.active) = 1
+                THEN (array_agg(v.id) FILTER (WHERE v.active))[1] END AS variant_id,
+           CASE WHEN count(*) FILTER (WHERE v.active) = 1
+                THEN min(v.discount_price) FILTER (WHERE v.active) END AS discount_price,
            coalesce(sum(a.balance), 0)::bigint AS stock, coalesce(sum(a.held), 0)::bigint AS held
     FROM variants v {account_join("'stock/' || v.id")}
     WHERE v.product_id = p.id) AS v

@@ -96,3 +96,17 @@ def test_an_index_is_made_anew_while_the_old_one_serves(
     shop.kill()
     shop.restart()
     assert search(client, "numbat")["total"] == 2
+
+
+def test_what_an_attribute_is_called_now_is_found(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    attribute = "/api/staff/attributes/drowsy"
+    expect(staff.put(attribute, json={"name": "Quokkaproof", "kind": "bool"}))
+    made(staff, name="Deck chair", attributes={"drowsy": True})
+    soon(lambda: search(client, "quokkaproof")["total"] == 1, "its attribute finds it")
+    expect(staff.put(attribute, json={"name": "Numbatproof", "kind": "bool"}))
+    soon(lambda: search(client, "numbatproof")["total"] == 1, "by the new name")
+    assert search(client, "quokkaproof")["total"] == 0
+    expect(staff.delete(attribute))
+    soon(lambda: search(client, "numbatproof")["total"] == 0, "and no more by one taken away")

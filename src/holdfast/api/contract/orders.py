@@ -165,6 +165,7 @@ async def order_page(
     found = await asyncio.gather(*(due_of(shop_parts, orders[at]) for at in in_parts))
     for at, due in zip(in_parts, found, strict=True):
         pages[at]["due"] = due.amount
+    await _put_in_order(shop_parts, pages)
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
@@ -172,6 +173,16 @@ async def order_page(
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             page |= await _money(shop_parts, order, staff)
     return pages
+
+
+async def _put_in_order(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:
+    """Options as the product lists them: Colour, Size. An order keeps them without an order."""
+    items = [item for page in pages for item in page["items"] if len(item["options"]) > 1]
+    products = await shop_parts.shelf.get_many(item["productId"] for item in items)
+    for item in items:
+        product = products.get(item["productId"])
+        if product is not None:
+            item["options"] = product.in_order(item["options"])
 
 
 async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> None:

@@ -91,7 +91,12 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
     returned = await units_returned(shop_parts, order, bought)
     shown["items"] = [
-        {**item, **items[item["variantId"]], "paid": order.paid_for(one), "returned": back.balance}
+        {
+            **item,
+            **_as_sold(item, items[item["variantId"]]),
+            "paid": order.paid_for(one),
+            "returned": back.balance,
+        }
         for item, one, back in zip(shown["items"], bought, returned, strict=True)
     ]
     shown["paidForDelivery"] = order.paid_for_delivery
@@ -105,6 +110,13 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         "lines": [line for line in told if line["action"] != NOTE],
         "server_time": shop_now(),
     }
+
+
+def _as_sold(item: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """The item in words of today, its options in the product's order."""
+    options = now["options"]
+    codes = [*(code for code in item["options"] if code in options), *options]
+    return {**now, "options": {code: options[code] for code in codes}}
 
 
 def _filled(moments: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -208,6 +208,8 @@ class StaffProductRow(Answer):
     variants: int
     price: int = Field(description="Of the cheapest variant, minor units")
     max_price: int
+    variant_id: UUID | None = Field(description="Of its only variant, if it has but one")
+    discount_price: int | None = Field(description="Of its only variant, whenever it holds")
     stock: int
     held: int
     updated_at: Instant

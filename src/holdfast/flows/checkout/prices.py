@@ -149,7 +149,8 @@ async def prices_for(
     """How these lines are priced for ``buyer``. ``freed``: accounts of promotions of which the
     order that is priced anew has one already. ``coupons``: whether one may be tried. Raises
     :class:`ShippingUnknown`."""
-    shop, live = await parts.shop.now(), await parts.promotions.in_force()
+    code = None if choice.promo_code is None else code_of(choice.promo_code)
+    shop, live = await parts.shop.now(), await parts.promotions.in_force(code)
     plain = not (live or shop.tax_rates or shop.shipping_methods or choice.method)
     if plain and not coupons and choice.coupon_id is None:
         return Prices(tuple(lines), currency, region=choice.region or shop.region)

@@ -2,7 +2,7 @@
 
 from msgspec import to_builtins
 
-from holdfast.catalog import MAX_ATTRIBUTES, AttributeType
+from holdfast.catalog import MAX_ATTRIBUTES, AttributeChanged, AttributeType
 from holdfast.catalog.writing import (
     lock_catalogue,
     put_attribute,
@@ -12,6 +12,7 @@ from holdfast.catalog.writing import (
 )
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 
@@ -49,6 +50,7 @@ async def change_attribute(database: Database, caller: Caller, asked: AttributeT
         await raise_directory(connection)
         about = {"before": to_builtins(before), "after": to_builtins(asked)}
         await caller.note(connection, "attribute.changed", asked.code, about)
+        await write_event(connection, AttributeChanged("changed"), asked.code, caller.request)
 
 
 async def take_attribute_away(database: Database, caller: Caller, code: str) -> None:
@@ -63,6 +65,7 @@ async def take_attribute_away(database: Database, caller: Caller, code: str) -> 
         await raise_directory(connection)
         about = {"before": to_builtins(before)}
         await caller.note(connection, "attribute.removed", code, about)
+        await write_event(connection, AttributeChanged("removed"), code, caller.request)
 
 
 def _faults(asked: AttributeType, before: AttributeType | None, count: int) -> list[FieldError]:

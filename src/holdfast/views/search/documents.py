@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import (
+    AttributeChanged,
     AttributeType,
     AttributeValue,
     CategoryChanged,
@@ -42,6 +43,7 @@ _REVIEWS: Final = tuple(
 SEARCH_TYPES: Final = (
     ProductChanged.TYPE,
     CategoryChanged.TYPE,
+    AttributeChanged.TYPE,
     StockChanged.TYPE,
     *_REVIEWS,
     *_ORDERS,
@@ -58,6 +60,7 @@ UNION SELECT v.product_id FROM order_items i JOIN variants v ON v.id = i.variant
 WHERE i.order_id = ANY($2::uuid[])
 """
 _BELOW: Final = "SELECT id FROM products WHERE category_id = ANY($1::uuid[]) AND status = 'active'"
+_DESCRIBED: Final = "SELECT id FROM products WHERE status = 'active' AND attributes ?| $1::text[]"
 _COUNTS: Final = """
 SELECT product_id, sales, rating FROM product_counts WHERE product_id = ANY($1::uuid[])
 """
@@ -95,8 +98,11 @@ class DocumentReads:
 
     async def touched(self, events: Iterable[Event]) -> Touched:
         of: dict[str, set[UUID]] = {kind: set() for kind in SEARCH_TYPES}
-        reviewed = set()
+        reviewed, described = set(), set()
         for event in events:
+            if event.type == AttributeChanged.TYPE:
+                described.add(event.subject)
+                continue
             of[event.type].add(UUID(event.subject))
             if event.type in _REVIEWS:
                 reviewed.add(UUID(str(event.data["productId"])))
@@ -106,8 +112,11 @@ class DocumentReads:
             stock = await self._database.pool.fetch(
                 _OF_STOCK, list(of[StockChanged.TYPE]), list(orders)
             )
+        with_it: Sequence[Sequence[UUID]] = ()
+        if described:
+            with_it = await self._database.pool.fetch(_DESCRIBED, list(described))
         return Touched(
-            frozenset(of[ProductChanged.TYPE] | reviewed),
+            frozenset(of[ProductChanged.TYPE] | reviewed | {row[0] for row in with_it}),
             frozenset(row[0] for row in stock),
             frozenset(of[CategoryChanged.TYPE]),
         )

@@ -1,6 +1,7 @@
 """What is reserved at what price: tax, delivery, promotions and their bounds."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from holdfast.flows.settlement.settle import settle
 from holdfast.kit import new_id
 from holdfast.orders import load_items
 from holdfast.people import Principal
-from holdfast.promotions import Promotion, PromotionTerms
+from holdfast.promotions import Promotion, PromotionBook, PromotionTerms
 from holdfast.shop import change_settings
 from tests.db.flows.buying import (
     Goods,
@@ -301,3 +302,13 @@ async def test_a_plain_shop_keeps_nothing_of_a_quote(stage: Stage) -> None:
     buyer, goods = a_customer(), await new_goods(stage, 5)
     order = await order_now(stage, await reserve(stage, buyer, goods, many=2))
     assert (order.total, order.tax, order.shipping, order.breakdown) == (1000, 0, 0, None)
+
+
+async def test_a_code_made_by_another_process_just_now_is_known(stage: Stage) -> None:
+    buyer, goods = a_customer(), await new_goods(stage, 5, price=1000)
+    assert await total(stage, buyer, goods) == 1000  # the promotions there are are kept from now on
+    elsewhere = replace(stage, promotions=PromotionBook(stage.database))
+    await promote(elsewhere, code="NOW", value=50)
+    assert await total(stage, buyer, goods, promo_code="now") == 500
+    with pytest.raises(PromoCodeNotUsable):
+        await reserve(stage, buyer, goods, promo_code="never")

@@ -9635,6 +9635,16 @@ export interface components {
             price: number;
             /** Maxprice */
             maxPrice: number;
+            /**
+             * Variantid
+             * @description Of its only variant, if it has but one
+             */
+            variantId: string | null;
+            /**
+             * Discountprice
+             * @description Of its only variant, whenever it holds
+             */
+            discountPrice: number | null;
             /** Stock */
             stock: number;
             /** Held */

@@ -3,7 +3,6 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { StaffProductRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
-import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -11,11 +10,13 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
+import { useWatch } from "../../live/channel";
+import { liveStock } from "../../rooms/stock/live";
 import { SavedViews } from "../desk/SavedViews";
-import { STATUSES, type Status } from "./form";
+import { useToldKeys } from "../desk/told";
+import { STATUSES } from "./form";
+import { DiscountCell, PriceCell, StatusCell, StockCell } from "./ProductCells";
 import { type ProductSearch, staffProductsQuery } from "./queries";
-
-const TONES: Record<Status, BadgeTone> = { active: "free", draft: "held", archived: "gone" };
 
 const route = getRouteApi("/staff/products");
 
@@ -92,6 +93,11 @@ export function ProductsPage() {
 function ProductTable({ rows, loading }: { rows: StaffProductRow[]; loading: boolean }) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
+  useWatch(
+    liveStock,
+    rows.filter((row) => row.variantId).map((row) => row.id),
+  );
+  useToldKeys([["Enter", t("products.inline.key")]]);
   const columns: Column<StaffProductRow>[] = [
     {
       key: "name",
@@ -112,26 +118,26 @@ function ProductTable({ rows, loading }: { rows: StaffProductRow[]; loading: boo
     {
       key: "status",
       title: t("staff.column.status"),
-      cell: (row) => <Badge tone={TONES[row.status]}>{t(`products.statuses.${row.status}`)}</Badge>,
+      cell: (row) => <StatusCell row={row} />,
     },
     {
       key: "price",
       title: t("products.price"),
       number: true,
-      cell: (row) =>
-        row.price === row.maxPrice
-          ? formats.price(row.price, row.currency)
-          : `${formats.price(row.price, row.currency)} – ${formats.price(row.maxPrice, row.currency)}`,
+      cell: (row) => <PriceCell row={row} />,
+    },
+    {
+      key: "discount",
+      title: t("products.discount"),
+      number: true,
+      wide: true,
+      cell: (row) => row.variantId && <DiscountCell row={row} />,
     },
     {
       key: "stock",
       title: t("products.free"),
       number: true,
-      cell: (row) => (
-        <span className={row.stock === 0 ? "text-ink-soft" : undefined}>
-          {formats.number(row.stock)}
-        </span>
-      ),
+      cell: (row) => <StockCell row={row} />,
     },
     {
       key: "held",

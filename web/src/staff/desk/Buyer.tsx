@@ -10,6 +10,20 @@ export function buyerName(who: Pick<Who, "name" | "email">): string | null {
   return who.name || who.email;
 }
 
+/** What a guest is known by: the end of the id they are kept under. */
+function guestReference(owner: string): string | undefined {
+  return /^guest:.*([0-9a-f]{6})$/i.exec(owner)?.[1]?.toUpperCase();
+}
+
+/** Who did something, in a word: a name, a guest by their reference, else as it is written. */
+export function useActorName() {
+  const { t } = useLanguage();
+  return (actor: string, name?: string | null) => {
+    const reference = guestReference(actor);
+    return name ?? (reference ? t("people.guestOf", { reference }) : actor);
+  };
+}
+
 interface Props {
   who: Pick<Who, "owner" | "userId" | "name" | "email">;
   /** Among words: told by more than its colour. */
@@ -19,6 +33,7 @@ interface Props {
 /** Leads to the person; a guest has no page but orders. */
 export function Buyer({ who, inText }: Props) {
   const { t } = useLanguage();
+  const named = useActorName();
   if (!who.userId)
     return (
       <Link
@@ -26,7 +41,7 @@ export function Buyer({ who, inText }: Props) {
         search={{ q: who.owner }}
         className={classes("hover:text-accent", inText ? LINK : "text-ink-soft")}
       >
-        {t("people.kind.guest")}
+        {named(who.owner)}
       </Link>
     );
   return (

@@ -3,6 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Moment } from "../../design/Moment";
 import { Timeline, type TimelineItem } from "../../design/Timeline";
 import { isMoment, MOMENTS } from "../../rooms/orders/words";
+import { useActorName } from "../desk/Buyer";
 import { withDone } from "./timeline";
 
 type Told = TimelineItem & { when: string; request?: string | null };
@@ -24,10 +25,11 @@ const ACTS = [
 export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
   const { order, lines } = seen;
+  const named = useActorName();
   const at = (moment: string) => <Moment at={moment} />;
   const by = (one: { actor?: string | null; actorName: string | null; request?: string | null }) =>
     [
-      one.actor && t("order.actor", { actor: one.actorName ?? one.actor }),
+      one.actor && t("order.actor", { actor: named(one.actor, one.actorName) }),
       one.request && t("order.request", { request: one.request }),
     ]
       .filter(Boolean)

@@ -4,6 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Moment } from "../../design/Moment";
+import { useActorName } from "../desk/Buyer";
 import { OPERATIONS } from "./search";
 import { nameOf } from "./VariantTable";
 
@@ -13,6 +14,7 @@ const OF_ORDER = /^order\/[0-9a-f-]{36} (refunded|bought)$/;
 /** The journal as staff read it: what changed, by how much, to what, by whom, in which request. */
 export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolean }) {
   const { t } = useLanguage();
+  const named = useActorName();
   const operation = (name: string) => {
     const known = OPERATIONS.find((each) => each === name);
     return known ? t(`staff.operations.${known}`) : name;
@@ -101,7 +103,7 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       title: t("staff.column.actor"),
       value: (row) => row.actor,
       wide: true,
-      cell: (row) => <Short text={row.actor} />,
+      cell: (row) => row.actor && <Short text={named(row.actor)} whole={row.actor} />,
     },
     {
       key: "request",
@@ -131,10 +133,10 @@ function Change({ value }: { value: number }) {
 }
 
 /** Ids are long: the start is shown, the whole is in the hint and is copied when selected. */
-function Short({ text }: { text: string | null }) {
+function Short({ text, whole }: { text: string | null; whole?: string }) {
   if (!text) return null;
   return (
-    <span title={text} className="block max-w-28 truncate text-ink-soft">
+    <span title={whole ?? text} className="block max-w-28 truncate text-ink-soft">
       {text}
     </span>
   );

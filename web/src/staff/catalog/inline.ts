@@ -1,0 +1,125 @@
+import { useRef } from "react";
+import { get, newKey, put } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { queryClient, renew } from "../../base/api/queries";
+import type {
+  StaffProduct,
+  StaffProductAnswer,
+  StaffProductRow,
+  StaffVariant,
+} from "../../base/api/schema";
+import type { ProductAsked } from "../../base/api/types";
+import { amountText, parseAmount } from "../../base/i18n/amount";
+import { useLanguage } from "../../base/i18n/format";
+import { useProblemWords } from "../../base/i18n/problem";
+import { toast } from "../../design/Toasts";
+import { liveStock } from "../../rooms/stock/live";
+import { useStockChange } from "../stock/stock";
+import { askedOf, priced, type Status } from "./asked";
+import { staffProductQuery } from "./queries";
+
+type Field = "status" | "price" | "discount";
+
+/** What is saved of a row where it stands, over the version that the list showed: what somebody else
+ * saved meanwhile is told once, and only then saved over. */
+export function useRowChange(row: StaffProductRow) {
+  const { t, formats } = useLanguage();
+  const words = useProblemWords("staff");
+  const digits = formats.digits(row.currency);
+  const over = useRef({ row, revision: row.revision });
+  if (over.current.row !== row) over.current = { row, revision: row.revision };
+  const now = useRef<StaffProduct>(null);
+
+  const textOf = (product: StaffProduct, field: Field): string => {
+    const [only] = product.variants;
+    if (field === "status") return product.status;
+    const amount = field === "price" ? only?.price : only?.discount?.price;
+    return amount == null ? "" : amountText(amount, digits);
+  };
+  const asked = (product: StaffProduct, field: Field, text: string): ProductAsked => {
+    if (field === "status") return { ...askedOf(product), status: text as Status };
+    const amount = text.trim() === "" ? null : parseAmount(text, digits);
+    return priced(askedOf(product), field, amount);
+  };
+  const send = async (field: Field, text: string, revision: number): Promise<StaffProduct> => {
+    const path = `/staff/products/${row.id}`;
+    const { product } = await get<StaffProductAnswer>(path);
+    now.current = product;
+    const answer = await put<StaffProductAnswer>(path, asked(product, field, text), revision);
+    queryClient.removeQueries({ queryKey: staffProductQuery(row.id).queryKey });
+    void renew(["staff", "products"], ["products"], ["product"]);
+    return answer.product;
+  };
+  const undo = async (field: Field, before: string, revision: number) => {
+    try {
+      await send(field, before, revision);
+      toast({ title: t("products.inline.undone", { name: row.name }), tone: "free" });
+    } catch (error) {
+      toast({ title: t("staff.undoFailed", { why: words(error) }), tone: "danger" });
+    }
+  };
+  const save = async (field: Field, text: string) => {
+    const saved = await send(field, text, over.current.revision);
+    const before = now.current ? textOf(now.current, field) : "";
+    over.current.revision = saved.revision;
+    toast({
+      title: t("products.saved", { name: saved.name }),
+      action: {
+        label: t("staff.undo"),
+        run: () => void undo(field, before, saved.revision),
+      },
+    });
+  };
+  /** Somebody was there before: what it is now, so that saving again is meant. */
+  const told = (field: Field) => (error: unknown) => {
+    if (asProblem(error).code !== "product-changed" || !now.current) return null;
+    over.current.revision = now.current.revision;
+    const text = textOf(now.current, field);
+    const value = field === "status" ? t(`products.statuses.${now.current.status}`) : text || "–";
+    return t("products.inline.changed", { value });
+  };
+  return { save, told, digits };
+}
+
+/** Free pieces of the only variant, put in or taken out as an entry with its reason; the others' holds
+ * stay as they are. */
+export function useRowStock(row: StaffProductRow) {
+  const { t } = useLanguage();
+  const change = useStockChange();
+  return async (typed: string) => {
+    const id = row.variantId ?? "";
+    const live = liveStock.get(id) ?? row;
+    const moved = Number(typed) - live.stock;
+    if (moved === 0) return;
+    const mode = moved > 0 ? "deposit" : "withdraw";
+    const reason = t("products.inline.reason");
+    const variant = variantOf(row, id, live);
+    await change(variant, mode, { [mode]: Math.abs(moved), reason }, newKey());
+  };
+}
+
+function variantOf(
+  row: StaffProductRow,
+  variantId: string,
+  live: { stock: number; held: number },
+): StaffVariant {
+  return {
+    variantId,
+    productId: row.id,
+    productName: row.name,
+    category: row.category,
+    sku: "",
+    options: {},
+    price: row.price,
+    currency: row.currency,
+    onSale: row.status === "active",
+    onHand: live.stock + live.held,
+    stock: live.stock,
+    held: live.held,
+    reserved: live.held,
+    full: live.stock + live.held,
+    version: 0,
+    lowStockThreshold: null,
+    low: false,
+  };
+}
