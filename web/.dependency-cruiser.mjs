@@ -15,6 +15,7 @@ const NEEDS = {
   "staff/catalog": ["stock"],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
+  "staff/shop": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],
 };

@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         "20000/day", description="Lines of carts that all guests of one address may reserve"
     )
 
+    pictures_minute: Rate = Field(
+        "60/minute", description="Pictures that one user may send; not of staff"
+    )
+    pictures_day: Rate = Field("1000/day", description="The same in a day")
+
     limits: bool = Field(
         True, description="`off`: no rate limits and no caps on reservations. For load tests"
     )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
 from tests.e2e.till import enter_as_staff
+from tests.support.pictures import png
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
@@ -35,8 +36,14 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     staff.get_by_role("checkbox", name="한국어").uncheck()
     staff.get_by_role("button", name="Move Русский up").click()
     shot(staff, "settings-look")
-    save(staff, "Languages and colour")
+    save(staff, "Languages, logo and colour")
     expect(toast(staff, "Saved")).to_be_visible()
+    staff.reload()
+    logo: FilePayload = {"name": "mark.png", "mimeType": "image/png", "buffer": png(200, 100)}
+    staff.locator("input[type=file]").set_input_files([logo])
+    expect(staff.get_by_role("button", name="Choose another")).to_be_visible()
+    save(staff, "Languages, logo and colour")
+    expect(staff.locator("header [data-logo]")).to_be_visible()
     minutes = staff.get_by_label("Minutes a reservation lasts")
     minutes.fill("0")
     save(staff, "Limits per buyer")
@@ -55,6 +62,10 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     guest = visitor(own_shop.url, locale="ko-KR", scheme="dark", reduced_motion="reduce")
     guest.goto("/")  # their language is none of the shop's: its first
     expect(guest.locator("html")).to_have_attribute("lang", "ru")
+    expect(guest.locator("header [data-logo]")).to_be_visible()
+    icon, shared = guest.locator("link[rel=icon]"), guest.locator("meta[property='og:image']")
+    assert (icon.get_attribute("href") or "").startswith("/media/")
+    assert "/media/" in (shared.get_attribute("content") or "")
     assert "#ffd400" in settled(guest).evaluate(ACCENT)
     guest.get_by_role("link", name="Возврат").click()
     expect(guest.get_by_role("heading", name="Возврат")).to_be_visible()

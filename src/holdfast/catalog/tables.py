@@ -214,33 +214,26 @@ variants = sa.Table(
     ),
 )
 
-# Handles that products had before: whoever comes by one is led on. A current one stands first.
-product_slugs = sa.Table(
-    "product_slugs",
-    metadata,
-    sa.Column("slug", sa.Text, primary_key=True),
-    sa.Column(
-        "product_id",
-        sa.Uuid,
-        sa.ForeignKey("products.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
-)
 
-# Slugs that categories had before, likewise.
-category_slugs = sa.Table(
-    "category_slugs",
-    metadata,
-    sa.Column("slug", sa.Text, primary_key=True),
-    sa.Column(
-        "category_id",
-        sa.Uuid,
-        sa.ForeignKey("categories.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
-)
+def _former(name: str, of: str, table: str) -> sa.Table:
+    """Slugs that things of ``table`` had before: whoever comes by one is led on. A current one
+    stands first."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("slug", sa.Text, primary_key=True),
+        sa.Column(
+            of,
+            sa.Uuid,
+            sa.ForeignKey(f"{table}.id", ondelete="CASCADE"),
+            nullable=False,
+            index=True,
+        ),
+    )
+
+
+product_slugs = _former("product_slugs", "product_id", "products")
+category_slugs = _former("category_slugs", "category_id", "categories")
 
 # Running totals, apart from the products' rows: counting changes no revision and waits for no
 # editor. ``category_id`` repeats the product's, so that a category's best are an index range. A

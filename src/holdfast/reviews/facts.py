@@ -5,45 +5,42 @@ from uuid import UUID
 from holdfast.db.events import Fact
 
 
-class ReviewWritten(Fact, frozen=True):
+class _OfReview(Fact, frozen=True):
+    """Of a product's review."""
+
+    SUBJECT = "review id"
+    product_id: UUID
+
+
+class ReviewWritten(_OfReview, frozen=True):
     """A buyer reviewed a product, for the first time or after having taken a review back."""
 
     TYPE = "review.written"
-    SUBJECT = "review id"
-    product_id: UUID
     stars: int
 
 
-class ReviewChanged(Fact, frozen=True):
+class ReviewChanged(_OfReview, frozen=True):
     """Its author wrote it anew; ``was``: its stars before."""
 
     TYPE = "review.changed"
-    SUBJECT = "review id"
-    product_id: UUID
     stars: int
     was: int
 
 
-class ReviewRemoved(Fact, frozen=True):
+class ReviewRemoved(_OfReview, frozen=True):
     """Its author took it back."""
 
     TYPE = "review.removed"
-    SUBJECT = "review id"
-    product_id: UUID
 
 
-class ReviewHidden(Fact, frozen=True):
+class ReviewHidden(_OfReview, frozen=True):
     """Staff hid it: it does not count in the rating any more."""
 
     TYPE = "review.hidden"
-    SUBJECT = "review id"
-    product_id: UUID
     reason: str
 
 
-class ReviewShown(Fact, frozen=True):
+class ReviewShown(_OfReview, frozen=True):
     """Staff had hidden it, and show it again."""
 
     TYPE = "review.shown"
-    SUBJECT = "review id"
-    product_id: UUID

@@ -265,8 +265,13 @@ def outgoing_of(settings: Settings, database: Database, service: str = "") -> Ou
 
 
 def throttle(state: ServerState, foundation: Foundation) -> None:
-    """Bound how often a password is tried, and how often an account is made."""
-    rates, by_address = foundation.rates, foundation.settings.limits
+    """Bound how often a password is tried, an account is made, and a picture is sent."""
+    rates, by_address, settings = foundation.rates, foundation.settings.limits, foundation.settings
+    if settings.limits:
+        state.sending = (
+            rates.rate("pictures-minute", settings.pictures_minute),
+            rates.rate("pictures-day", settings.pictures_day),
+        )
     state.throttle = LoginThrottle(rates, by_address=by_address)
     state.sign_ups = LoginThrottle(
         rates, by_address=by_address, what="signup", refusal=TooManySignUps

@@ -18,6 +18,7 @@ from holdfast.kit.lately import Lately
 from holdfast.kit.locales import LOCALES, Locale
 from holdfast.shop.charges import ShippingMethod, TaxRate
 from holdfast.shop.home import Home, read_home
+from holdfast.shop.pictures import ShopPicture
 from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
@@ -44,7 +45,8 @@ class ShopSettings(Struct, frozen=True):
 
     ``languages``: of the shop's pages; who prefers none of them gets the first. ``accent``: the
     colour of what can be pressed, ``#rrggbb`` (None: Holdfast's own). ``hold_seconds``: how long a
-    reservation lasts (None: as the process was started with).
+    reservation lasts (None: as the process was started with). ``logo``: in place of
+    Holdfast's mark.
     """
 
     name: str = "Holdfast"
@@ -70,6 +72,7 @@ class ShopSettings(Struct, frozen=True):
     languages: tuple[Locale, ...] = LOCALES
     accent: str | None = None
     hold_seconds: int | None = None
+    logo: ShopPicture | None = None
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -14,30 +14,56 @@ __all__ = ["FirstSteps", "first_steps"]
 _DONE: Final = sa.text(r"""
     SELECT EXISTS (SELECT FROM products WHERE status = 'active'),
            EXISTS (SELECT FROM orders WHERE paid_at IS NOT NULL),
-           EXISTS (SELECT FROM shop_settings WHERE key LIKE 'manual\_%')
+           EXISTS (SELECT FROM shop_settings WHERE key LIKE 'manual\_%'),
+           EXISTS (SELECT FROM products WHERE status = 'active' AND images <> '[]'),
+           EXISTS (SELECT FROM categories),
+           EXISTS (SELECT FROM shop_settings WHERE key IN ('tax_rates', 'shipping_methods')),
+           EXISTS (SELECT FROM shop_policies),
+           EXISTS (SELECT FROM shop_home),
+           EXISTS (SELECT FROM promotions) OR EXISTS (SELECT FROM coupon_campaigns)
 """)
 
 
 class FirstSteps(Struct, frozen=True):
-    """``payment``: whether there is a way to be paid that somebody chose; ``order``: whether one
-    was paid.
+    """The steps to a first sale, and those that make the shop the merchant's own. ``payment``:
+    whether there is a way to be paid that somebody chose; ``charges``: whether somebody chose what
+    delivery and tax cost, be it nothing; ``order``: whether one was paid.
     """
 
     name: bool
     currency: bool
     product: bool
+    picture: bool
+    category: bool
     payment: bool
+    charges: bool
+    policies: bool
+    home: bool
     order: bool
+    promotion: bool
+
+    @property
+    def left(self) -> int:
+        """Of those to a first sale."""
+        steps = (self.name, self.currency, self.product, self.payment, self.order)
+        return steps.count(False)
 
 
 async def first_steps(connection: AsyncConnection, cards: Collection[str]) -> FirstSteps:
     """Which of the first steps are done. ``cards``: the providers besides paying by hand."""
     settings = await read_settings(connection)
-    product, order, chosen = (await connection.execute(_DONE)).one()
+    product, order, chosen, *others = (await connection.execute(_DONE)).one()
+    picture, category, charges, policies, home, promotion = others
     return FirstSteps(
         name=settings.name != ShopSettings().name,
         currency=settings.currency is not None,
         product=product,
+        picture=picture,
+        category=category,
         payment=bool(cards) or (settings.manual_payment and chosen),
+        charges=charges,
+        policies=policies,
+        home=home,
         order=order,
+        promotion=promotion,
     )

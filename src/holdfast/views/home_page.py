@@ -26,7 +26,7 @@ from holdfast.views.product_pages import Shown
 from holdfast.views.products import ProductReads
 from holdfast.views.recommendations import most_popular
 
-__all__ = ["BEST_DAYS", "HomeReads", "picture_of"]
+__all__ = ["BEST_DAYS", "HomeReads", "address_of", "picture_of", "smallest_of"]
 
 BEST_DAYS: Final = 3
 LOOKED_AT: Final = 1000
@@ -204,15 +204,23 @@ def _said(
 
 def picture_of(one: ShopPicture) -> dict[str, Any]:
     """As pages take it."""
-    wide = srcset(one.name, one.widths)
     return {
-        "url": wide.rpartition(", ")[2].partition(" ")[0],
+        "url": address_of(one),
         "width": one.width,
         "height": one.height,
-        "srcset": wide,
+        "srcset": srcset(one.name, one.widths),
         "avifSrcset": srcset(one.name, one.widths, "avif"),
         "standIn": one.stand_in,
     }
+
+
+def address_of(one: ShopPicture) -> str:
+    """Of its widest size."""
+    return srcset(one.name, one.widths[-1:]).partition(" ")[0]
+
+
+def smallest_of(one: ShopPicture) -> str:
+    return srcset(one.name, one.widths[:1]).partition(" ")[0]
 
 
 def _counted(ids: tuple[UUID, ...] | None) -> dict[str, int]:

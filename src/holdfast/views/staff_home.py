@@ -6,7 +6,6 @@ from typing import Final
 
 import sqlalchemy as sa
 from msgspec import Struct
-from msgspec.structs import astuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.ledger import account_join
@@ -53,7 +52,8 @@ FROM (
 
 class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
-    ``to_complete``: paid orders; ``first_steps``: those not done yet. The others by name."""
+    ``to_complete``: paid orders; ``first_steps``: those to a first
+    sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
@@ -81,5 +81,5 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,
         low_stock=low - sold_out,
-        first_steps=astuple(steps).count(False),
+        first_steps=steps.left,
     )

@@ -15,6 +15,7 @@ from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.pictures import png
 from tests.support.postgres import fetch
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 SELLERS = "/api/staff/sellers"
@@ -184,3 +185,28 @@ async def test_sellers_are_made_once_and_renamed_for_all_to_see(
 
 def made_with(staff: httpx.Client, **more: Any) -> httpx.Response:
     return staff.post("/api/staff/products", json=colours(**more))
+
+
+def test_a_seller_sends_so_many_pictures_a_day_and_staff_as_many_as_they_like(
+    prepared: PreparedShops,
+) -> None:
+    with (
+        prepared.opened(HOLDFAST_PICTURES_DAY="2/day") as shop,
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as manager,
+        httpx.Client(base_url=shop.url, timeout=PATIENCE) as trader,
+    ):
+        for client, who in ((manager, "manager"), (trader, "customer")):
+            login = {"email": f"{who}@example.com", "password": f"holdfast-{who}"}
+            expect(client.post("/api/session/login", json=login))
+        seller = expect(manager.post(SELLERS, json={"name": "Mill"}), 201)["seller"]["id"]
+        user = expect(trader.get("/api/session"))["user"]["id"]
+        expect(manager.put(f"{SELLERS}/{seller}/people/{user}"))
+        expect(trader.post("/api/session/login", json=login))  # with the role it has now
+        own, kind = f"/api/seller/{seller}/pictures", {"content-type": "image/png"}
+        for width in (3, 4):
+            expect(trader.post(own, content=png(width), headers=kind), 201)
+        refused = trader.post(own, content=png(5), headers=kind)
+        refusal(refused, 429, "rate-limited")
+        assert 80_000 < int(refused.headers["retry-after"]) <= 86_400
+        for width in (5, 6, 7):
+            expect(manager.post("/api/staff/pictures", content=png(width), headers=kind), 201)

@@ -16,6 +16,7 @@ COUNTS = {
     "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
     "stuck", "firstSteps",
 }  # fmt: skip
+TO_SELL = ("name", "currency", "product", "payment", "order")
 
 
 def test_a_new_shop_has_its_first_steps_and_nothing_else_to_do(
@@ -29,7 +30,7 @@ def test_a_new_shop_has_its_first_steps_and_nothing_else_to_do(
         found = expect(staff.get(PATH))
         steps = expect(staff.get("/api/staff/first-steps"))
         assert found["toDo"] == dict.fromkeys(COUNTS, 0) | {
-            "firstSteps": list(steps.values()).count(False)
+            "firstSteps": [steps[one] for one in TO_SELL].count(False)
         }
         assert found["selling"] is True
         assert found["today"]["orders"] == 0

@@ -140,6 +140,22 @@ def test_collections_have_what_is_on_sale_now(staff: httpx.Client, client: httpx
     assert names(expect(client.get(HOME))["blocks"][0]) == ["Cheap"]
 
 
+def test_a_logo_stands_for_the_shop(
+    staff: httpx.Client, client: httpx.Client, shop: ServerProcess
+) -> None:
+    settings = "/api/staff/settings"
+    for url in ("/media/none.webp", "https://x.example/a.png", f"/media/{'0' * 32}-320.webp"):
+        refused = refusal(staff.patch(settings, json={"logo": url}), 422, "logo-not-sent")
+        assert refused["field"] == "logo"
+    url = a_picture(staff)
+    kept = expect(staff.patch(settings, json={"logo": url}))
+    assert kept["logo"]["url"] == url and kept["logo"]["width"] == 900
+    assert expect(staff.get(settings))["settings"]["logo"] == kept["logo"]
+    assert client.get("/api/config").json()["logo"] == kept["logo"]
+    assert expect(staff.patch(settings, json={"logo": None}))["logo"] is None
+    assert client.get("/api/config").json()["logo"] is None
+
+
 @pytest.mark.parametrize(
     ("block", "code", "field"),
     [

@@ -142,5 +142,9 @@ def test_first_steps_are_read_from_what_is_there(
         assert manager.get("/api/staff/first-steps").json()["payment"] is on
     manager.patch(PATH, json={"name": "Holdfast"})
     assert manager.get("/api/staff/first-steps").json()["name"] is False
+    assert (steps["charges"], steps["policies"], steps["home"]) == (False, False, False)
+    manager.patch(PATH, json={"preset": "none"})  # nothing is charged, as somebody chose
+    now = manager.get("/api/staff/first-steps").json()
+    assert now["charges"] is True and not (now["picture"] or now["promotion"] or now["category"])
     log_in(client, CUSTOMER)
     assert client.get("/api/staff/first-steps").status_code == 403

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ class Shop:
     database: Database
     ledger: Ledger
 
-    async def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+    async def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await self.database.pool.fetch(statement, *values)]
 
     async def stock(self) -> dict[str, int]:

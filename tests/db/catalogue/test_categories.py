@@ -13,7 +13,7 @@ async def tree(shop: Shop) -> dict[str, tuple[str, ...]]:
     """Each product's category as the names from the root on."""
     found = await load_categories(shop.database.pool)
     rows = await shop.rows("SELECT handle, category_id FROM products")
-    return {str(handle): found.names(category) for handle, category in rows}  # type: ignore[arg-type]
+    return {str(handle): found.names(category) for handle, category in rows}
 
 
 async def test_a_path_is_a_branch_and_a_type_a_root(shop: Shop, write: Write) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.views.agreement import audit_shop
@@ -49,7 +50,7 @@ async def opened_stage(
     assert {str(one.fault) for one in report.violations} <= stage.altered, report.text()
 
 
-async def select(parts: ShopParts, statement: str, *values: object) -> list[tuple[object, ...]]:
+async def select(parts: ShopParts, statement: str, *values: object) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in await parts.database.pool.fetch(statement, *values)]
 
 

@@ -68,6 +68,16 @@ def test_a_page_says_what_it_is_in_its_language() -> None:
     assert '<script src="/theme.js">' in html and '<div id="root">' in html
 
 
+def test_a_shop_has_its_own_icon_and_says_how_its_home_page_is_laid_out() -> None:
+    html = HTML.replace(b"</title>", b'</title><link rel="icon" href="/favicon.svg" type="x" />')
+    head = Head("Shop", "Shop", "en", LOCALES, icon="/media/a-320.webp", home='{"a":"</script>"}')
+    found = written(head, html)
+    assert found.count('rel="icon"') == 1 and '<link rel="icon" href="/media/a-320.webp">' in found
+    said = re.search(r'<script type="application/json" id="home">(.*?)</script>', found)
+    assert said is not None and json.loads(said[1]) == {"a": "</script>"}
+    assert 'href="/favicon.svg"' in written(Head("Shop", "Shop", "en", LOCALES), html)
+
+
 def test_nothing_that_a_merchant_writes_ends_what_it_stands_in() -> None:
     head = Head(
         title=HOSTILE,

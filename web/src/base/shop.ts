@@ -7,6 +7,11 @@ export function useShopName(): string {
   return useQuery(configQuery).data?.shopName ?? "Holdfast";
 }
 
+/** In place of Holdfast's mark, if the shop has one. */
+export function useLogo(): ConfigBody["logo"] {
+  return useQuery(configQuery).data?.logo ?? null;
+}
+
 /** Names the page in the tab, in history and to screen readers. */
 export function useTitle(page?: string): void {
   const shop = useShopName();

@@ -1,9 +1,11 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { PictureBody } from "../base/api/schema";
+import { fromCdn } from "../base/cdn";
 import { useLanguage } from "../base/i18n/format";
 import { isOnline } from "../base/online";
 import { isStaff, useSession } from "../base/session";
-import { useShopName, useUses } from "../base/shop";
+import { useLogo, useShopName, useUses } from "../base/shop";
 import { iconLook } from "../design/Button";
 import { classes } from "../design/classes";
 import { Icon } from "../design/Icon";
@@ -28,6 +30,7 @@ const MARKS = Object.values(
 export function Header() {
   const { t } = useLanguage();
   const shop = useShopName();
+  const logo = useLogo();
   const uses = useUses();
   const staff = isStaff(useSession());
   const { link, asOf } = useLink();
@@ -40,7 +43,7 @@ export function Header() {
       <div className="sticky top-0 z-30 border-b border-line bg-paper/92 backdrop-blur-md">
         <div className="page flex h-14 items-center gap-1 sm:gap-2">
           <Link to="/" className="mr-1 inline-flex min-h-10 min-w-0 items-center gap-2.5 sm:mr-4">
-            <Mark />
+            {logo ? <Logo of={logo} /> : <Mark />}
             <span className="truncate font-semibold tracking-tight">{shop}</span>
           </Link>
           <nav aria-label={t("shell.main")} className="hidden items-center md:flex">
@@ -121,6 +124,26 @@ function CartLink() {
         </span>
       )}
     </Link>
+  );
+}
+
+/** As high as the line; its width is known before it is there. */
+function Logo({ of }: { of: PictureBody }) {
+  const { url, srcset, avifSrcset, width, height } = of;
+  return (
+    <picture className="contents">
+      <source type="image/avif" srcSet={fromCdn(avifSrcset)} sizes="8rem" />
+      <img
+        src={fromCdn(url)}
+        srcSet={fromCdn(srcset)}
+        sizes="8rem"
+        alt=""
+        width={width}
+        height={height}
+        className="h-8 w-auto max-w-32 shrink-0 object-contain"
+        data-logo=""
+      />
+    </picture>
   );
 }
 

@@ -18,6 +18,7 @@ __all__ = ["Template", "template_of"]
 
 _TITLE: Final = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _DESCRIPTION: Final = re.compile(rb"\s*<meta name=\"description\"[^>]*>")
+_ICON: Final = re.compile(rb"<link rel=\"icon\"[^>]*>")
 _LANGUAGE: Final = b'<html lang="en">'
 _REGIONS: Final = {"en": "en_US", "ru": "ru_RU", "ko": "ko_KR"}
 # Inside a script element only these could end it, or begin what a parser reads otherwise.
@@ -40,7 +41,11 @@ class Template(Struct, frozen=True):
     def written(self, head: Head, origin: str) -> bytes:
         spoken = f'<html lang="{head.locale}" data-languages="{" ".join(head.languages)}">'
         language = spoken.encode() if self.middle else b""
-        return self.start + language + self.middle + _tags(head, origin).encode() + self.rest
+        rest = self.rest
+        if head.icon:
+            icon = f'<link rel="icon" href="{escape(head.icon)}">'.encode()
+            rest = _ICON.sub(lambda _: icon, rest, count=1)
+        return self.start + language + self.middle + _tags(head, origin).encode() + rest
 
 
 def template_of(html: bytes) -> Template | None:

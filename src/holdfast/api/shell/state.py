@@ -15,6 +15,7 @@ from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
+from holdfast.kit.rates import Rate
 from holdfast.live import HoldReading, Reads
 from holdfast.payments import DemoProvider
 from holdfast.people import (
@@ -58,6 +59,8 @@ class ServerState:
     part_starts: PartStarts
     product_views: ProductViews
     pictures: PictureRoom
+    sending: tuple[Rate, ...] = ()
+    """How often one who is not of staff may send a picture."""
     search: SearchReads
     slots: SlotReads
     wake_importer: Callable[[], None]

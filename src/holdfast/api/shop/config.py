@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from holdfast.api.contract.answers import Instant
+from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.state import state_of
@@ -14,6 +15,7 @@ from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
 from holdfast.payments import MANUAL
 from holdfast.shop import Refunds, ShopSettings, accent_of, policy_names, read_settings
+from holdfast.views.home_page import picture_of
 
 __all__ = ["router"]
 
@@ -57,6 +59,7 @@ class ConfigBody(BaseModel):
         description="Of the shop's pages; who prefers none of them gets the first"
     )
     accent: AccentBody | None = Field(description="Of what can be pressed; null: Holdfast's own")
+    logo: PictureBody | None = Field(description="In place of Holdfast's mark")
     policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
     demo: bool
     typedUserIds: bool = Field(  # noqa: N815
@@ -99,6 +102,7 @@ async def get_config(request: Request) -> ConfigBody:
         accent=AccentBody.model_validate(accent_of(shop.accent), from_attributes=True)
         if shop.accent
         else None,
+        logo=PictureBody.model_validate(picture_of(shop.logo)) if shop.logo else None,
         policies=texts,
         demo=demo,
         typedUserIds=demo,

@@ -1,6 +1,7 @@
 """Staff: what a new shop still needs."""
 
 from fastapi import APIRouter, Request
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.shell.dependencies import shop_parts
@@ -18,14 +19,21 @@ class FirstStepsShown(Answer):
     name: bool
     currency: bool
     product: bool
+    picture: bool = Field(description="Of a product on sale")
+    category: bool
     payment: bool
+    charges: bool = Field(description="Somebody chose what delivery and tax cost, be it nothing")
+    policies: bool
+    home: bool = Field(description="The home page is arranged")
     order: bool
+    promotion: bool = Field(description="Or a campaign of coupons")
 
 
 @router.get("")
 async def get_first_steps(request: Request) -> FirstStepsShown:
-    """How far a new shop has come: its name, its currency, a product on sale, a way to be paid
-    that somebody chose, a first paid order."""
+    """How far a new shop has come: its name, its currency, a product on sale and its picture, a
+    category, a way to be paid that somebody chose, delivery and tax, texts, the home page, a first
+    paid order, a promotion."""
     here = shop_parts(request)
     async with here.database.read() as connection:
         steps = await first_steps(connection, set(here.providers) - {MANUAL})

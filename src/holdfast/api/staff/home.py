@@ -39,7 +39,7 @@ class ToDoShown(Answer):
         description="Jobs, letters and deliveries that were given up; null while the message broker"
         " does not answer"
     )
-    first_steps: int = Field(description="Steps of a new shop that are not done")
+    first_steps: int = Field(description="Steps to a first sale that are not done")
 
 
 class StaffHome(Answer):

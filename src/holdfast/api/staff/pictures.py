@@ -1,10 +1,11 @@
 """Staff: pictures, sent one by one before a product names them."""
 
+import math
 from typing import Final
 
 from fastapi import APIRouter, Request
 
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import RateLimited, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
 from holdfast.api.shell.dependencies import Member, body
 from holdfast.api.shell.state import state_of
@@ -19,6 +20,7 @@ from holdfast.catalog.pictures import (
     PictureTooLarge,
 )
 from holdfast.flows.inventory.pictures import take_picture
+from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
 __all__ = ["PICTURE", "PICTURE_BODY", "PICTURE_PROBLEMS", "router", "taken"]
@@ -54,6 +56,13 @@ async def post_picture(request: Request, who: Member) -> PictureAnswer:
 
 
 async def taken(request: Request, who: Principal) -> PictureAnswer:
-    """The picture in the request's body, kept."""
+    """The picture in the request's body, kept. Who is not of staff may send so many."""
+    for rate in () if who.is_staff else state_of(request).sending:
+        wait = await rate.take(who.id)
+        if wait:
+            seconds = str(math.ceil(wait))
+            raise RateLimited(
+                say("Try again in {seconds} s.", seconds=seconds), headers={"Retry-After": seconds}
+            )
     found = await take_picture(state_of(request).pictures, body(request), who.id)
     return picture_answer(found)

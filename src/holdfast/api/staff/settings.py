@@ -8,18 +8,22 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, etag, version_of
+from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.state import state_of
 from holdfast.catalog import MAX_PRICE, priced_in
 from holdfast.flows.checkout.basket import MAX_QUANTITY
 from holdfast.flows.staff.shop_settings import (
     BadCharges,
     CurrencyInUse,
+    LogoNotSent,
     NoCurrency,
     SettingsChangedMeanwhile,
+    logo_at,
     preset,
     update_settings,
 )
@@ -36,6 +40,7 @@ from holdfast.shop import (
     read_settings,
     shop_revision,
 )
+from holdfast.views.home_page import picture_of
 
 __all__ = ["router"]
 
@@ -143,6 +148,7 @@ class SettingsBody(Answer):
     hold_seconds: int | None = Field(
         description="How long a reservation lasts; null: as the server was started with"
     )
+    logo: PictureBody | None = Field(description="In place of Holdfast's mark")
     abandoned_after_hours: int = Field(
         description="Hours without a touch after which a cart counts as abandoned; 0: none does"
     )
@@ -205,6 +211,9 @@ class SettingsAsked(Ask):
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None
+    logo: Annotated[str, Field(max_length=200)] | None = Field(
+        None, description="The address that `POST /api/staff/pictures` answered"
+    )
 
     @model_validator(mode="after")
     def something(self) -> "SettingsAsked":
@@ -214,7 +223,9 @@ class SettingsAsked(Ask):
 
 
 def _body(settings: ShopSettings) -> SettingsBody:
-    return SettingsBody.model_validate(settings, from_attributes=True)
+    said = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    said["logo"] = settings.logo and picture_of(settings.logo)
+    return SettingsBody.model_validate(said, from_attributes=True)
 
 
 @router.get("")
@@ -248,7 +259,9 @@ async def get_accent(
 
 @router.patch(
     "",
-    responses=problems(BadCharges, CurrencyInUse, NoCurrency, SettingsChangedMeanwhile),
+    responses=problems(
+        BadCharges, CurrencyInUse, LogoNotSent, NoCurrency, SettingsChangedMeanwhile
+    ),
     openapi_extra={"parameters": [IF_MATCH | {"required": False}]},
 )
 async def patch_settings(
@@ -259,6 +272,8 @@ async def patch_settings(
     changes = asked.model_dump(exclude_unset=True, exclude={"preset"}, mode="json")
     if "preset" in asked.model_fields_set:
         changes |= await preset(database(request), asked.preset)
+    if asked.logo is not None:
+        changes["logo"] = await logo_at(state_of(request).pictures, asked.logo)
     sent = version_of(request) if "if-match" in request.headers else None
     kept, version = await update_settings(database(request), changes, caller(request), sent)
     shop_parts(request).shop.forget()

@@ -45,7 +45,7 @@ async def save_synonyms(
     said = [tuple(dict.fromkeys(map(_plain, group))) for group in groups]
     faults = list(_faults(said))
     if faults:
-        raise BadSynonyms(faults[0].detail, field=faults[0].field, errors=tuple(faults[:20]))
+        raise BadSynonyms.of(faults[:20])
     async with database.transaction() as connection:
         now, before = await locked_synonyms(connection)
         if now != revision:

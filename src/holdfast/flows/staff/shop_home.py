@@ -8,11 +8,11 @@ import msgspec
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from holdfast.catalog import KeptPicture, clean_html
+from holdfast.catalog import clean_html
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.inventory.pictures import PictureRoom
-from holdfast.flows.staff.shop_settings import lock_settings
+from holdfast.flows.staff.shop_settings import lock_settings, shop_picture
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.shop import (
@@ -21,7 +21,6 @@ from holdfast.shop import (
     Collection,
     Home,
     HomeWords,
-    ShopPicture,
     Text,
     home_faults,
     put_home,
@@ -29,7 +28,7 @@ from holdfast.shop import (
     read_home,
 )
 
-__all__ = ["BadHome", "save_home", "shop_picture", "sound_home"]
+__all__ = ["BadHome", "save_home", "sound_home"]
 
 _KNOWN: Final = sa.text("""
 SELECT id FROM products WHERE id = ANY(CAST(:products AS uuid[]))
@@ -43,10 +42,6 @@ class BadHome(Problem):
     status = 422
     code = "home-invalid"
     title = "The home page cannot be shown like this"
-
-
-def shop_picture(kept: KeptPicture) -> ShopPicture:
-    return ShopPicture(kept.name, kept.width, kept.height, kept.widths, kept.stand_in)
 
 
 async def sound_home(room: PictureRoom, home: Home, named: Mapping[int, str]) -> Home:

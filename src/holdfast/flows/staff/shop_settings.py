@@ -7,13 +7,15 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import clean_html, priced_in
+from holdfast.catalog import KeptPicture, clean_html, picture_at, priced_in
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.shop import (
     PolicyName,
+    ShopPicture,
     ShopSettings,
     change_settings,
     charge_faults,
@@ -26,8 +28,8 @@ from holdfast.shop import (
 )
 
 __all__ = [
-    "BadCharges", "CurrencyInUse", "NoCurrency", "SettingsChangedMeanwhile", "lock_settings",
-    "preset", "update_policy", "update_settings",
+    "BadCharges", "CurrencyInUse", "LogoNotSent", "NoCurrency", "SettingsChangedMeanwhile",
+    "lock_settings", "logo_at", "preset", "shop_picture", "update_policy", "update_settings",
 ]  # fmt: skip
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast settings'))")
@@ -57,6 +59,14 @@ class NoCurrency(Problem):
     title = "The shop has no currency"
 
 
+class LogoNotSent(Problem):
+    """A logo that nobody has sent."""
+
+    status = 422
+    code = "logo-not-sent"
+    title = "There is no such picture"
+
+
 class SettingsChangedMeanwhile(Problem):
     """Somebody else changed the shop's settings or texts since they were read."""
 
@@ -81,6 +91,21 @@ async def preset(database: Database, name: Literal["marketplace", "none"]) -> di
         chosen = marketplace(currency)
     found: dict[str, object] = msgspec.to_builtins(chosen)
     return found
+
+
+def shop_picture(kept: KeptPicture) -> ShopPicture:
+    """A picture that was sent, as the shop shows it."""
+    return ShopPicture(kept.name, kept.width, kept.height, kept.widths, kept.stand_in)
+
+
+async def logo_at(room: PictureRoom, url: str) -> dict[str, object]:
+    """The setting of the picture at that address. Raises :class:`LogoNotSent`."""
+    name = picture_at(url)
+    found = await room.book.want([name]) if name else {}
+    if name is None or name not in found:
+        raise LogoNotSent("Upload the picture first.", field="logo")
+    kept: dict[str, object] = msgspec.to_builtins(shop_picture(found[name]))
+    return kept
 
 
 async def update_settings(

@@ -33,7 +33,7 @@ class Head(Struct, frozen=True):
     """``path`` is the page's address in the shop's first language, None for one that is not to be
     found by search; ``languages``: of its other addresses, the shop's first one first. With
     ``moved`` the page is at that path now. ``data`` is schema.org's, one object a thing; ``style``
-    the shop's own colours; ``home`` what its home page shows, as JSON.
+    the shop's own colours; ``home`` what its home page shows, as JSON; ``icon`` the shop's own.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Head(Struct, frozen=True):
     data: tuple[Json, ...] = ()
     style: str = ""
     home: str = ""
+    icon: str = ""
 
 
 def address_in(locale: str, path: str, languages: tuple[str, ...]) -> str:

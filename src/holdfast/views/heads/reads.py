@@ -13,7 +13,15 @@ from holdfast.kit.clock import shop_now
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.money import decimal_text
 from holdfast.kit.sentences import Sentence, in_language, say
-from holdfast.shop import POLICIES, CurrentSettings, PolicyName, policy_in, read_policies
+from holdfast.shop import (
+    POLICIES,
+    Banner,
+    CurrentSettings,
+    PolicyName,
+    ShopPicture,
+    policy_in,
+    read_policies,
+)
 from holdfast.views.heads.colours import accent_style
 from holdfast.views.heads.head import Head, HeadAsked, Picture, short
 from holdfast.views.heads.schema_org import (
@@ -24,7 +32,7 @@ from holdfast.views.heads.schema_org import (
     product_path,
     trail,
 )
-from holdfast.views.home_page import HomeReads
+from holdfast.views.home_page import HomeReads, address_of, smallest_of
 from holdfast.views.products import ProductReads
 
 __all__ = ["HeadReads"]
@@ -70,11 +78,19 @@ class HeadReads:
         told = Told(asked.origin, locale, languages, shop.name, shop_now())
         read = self._by_pattern.get(asked.pattern)
         head = _plain(told) if read is None else await read(asked.word, told)
-        return replace(head, style=accent_style(shop.accent)) if shop.accent else head
+        if shop.accent:
+            head = replace(head, style=accent_style(shop.accent))
+        if shop.logo:
+            shown = _picture(shop.logo, shop.name) if head.path is not None else None
+            head = replace(head, icon=smallest_of(shop.logo), picture=head.picture or shown)
+        return head
 
     async def _home(self, _: str, told: Told) -> Head:
         tree = (await self._products.directory.now()).categories
         names = [one.name_in(told.locale) for one in tree.below(None)]
+        logo, arranged = (await self._shop.now()).logo, await self._shop.home.now() or ()
+        banners = (one.picture for one in arranged if isinstance(one, Banner) and one.picture)
+        banner = next(banners, None)
         return Head(
             title=told.shop,
             shop=told.shop,
@@ -82,7 +98,8 @@ class HeadReads:
             languages=told.languages,
             path="/",
             description=short(f"{told.shop}: {', '.join(names)}" if names else told.shop),
-            data=(organization(told),),
+            picture=_picture(banner, told.shop) if banner else None,
+            data=(organization(told, address_of(logo) if logo else None),),
             home=(await self._arranged.outline(told.locale)).decode(),
         )
 
@@ -181,6 +198,10 @@ class HeadReads:
 
 def _category_path(slug: str) -> str:
     return f"/category/{quote(slug, safe='')}"
+
+
+def _picture(one: ShopPicture, alt: str) -> Picture:
+    return Picture(address_of(one), alt, one.width, one.height)
 
 
 def _plain(told: Told, status: int = 200, moved: str | None = None) -> Head:

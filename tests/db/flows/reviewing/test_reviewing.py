@@ -10,7 +10,7 @@ import pytest
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.reviewing.moderating import Moderation, ReviewNotFound, moderate
+from holdfast.flows.reviewing.moderating import Moderation, ReviewNotFound, Verdict, moderate
 from holdfast.flows.reviewing.writing import (
     NotBought,
     ReviewAsked,
@@ -72,7 +72,7 @@ async def read(stage: Stage, *authors: Principal) -> dict[UUID, int]:
     """The reviews of these, with the versions that stand now."""
     ids = [one.user_id for one in authors]
     rows = await select(stage, "SELECT id, version FROM reviews WHERE author = ANY($1)", ids)
-    return {row[0]: row[1] for row in rows}  # type: ignore[misc]
+    return {row[0]: row[1] for row in rows}
 
 
 async def hide(stage: Stage, which: dict[UUID, int], reason: str = "Rude") -> Moderation:
@@ -187,5 +187,5 @@ async def _strict(pool: Database, stage: Stage, seed: int) -> None:
         rows = await select(stage, "SELECT id, version FROM reviews ORDER BY random() LIMIT 6")
         which = {row[0]: row[1] for row in rows}
         if which:
-            verdict = "hide" if dice.random() < 0.5 else "show"
-            await moderate(pool, STAFF, verdict, which, "Rude")  # type: ignore[arg-type]
+            verdict: Verdict = "hide" if dice.random() < 0.5 else "show"
+            await moderate(pool, STAFF, verdict, which, "Rude")

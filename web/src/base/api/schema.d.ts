@@ -2710,8 +2710,9 @@ export interface paths {
         };
         /**
          * Get First Steps
-         * @description How far a new shop has come: its name, its currency, a product on sale, a way to be paid
-         *     that somebody chose, a first paid order.
+         * @description How far a new shop has come: its name, its currency, a product on sale and its picture, a
+         *     category, a way to be paid that somebody chose, delivery and tax, texts, the home page, a first
+         *     paid order, a promotion.
          */
         get: operations["get_first_steps_api_staff_first_steps_get"];
         put?: never;
@@ -4573,6 +4574,8 @@ export interface components {
             locales: string[];
             /** @description Of what can be pressed; null: Holdfast's own */
             accent: components["schemas"]["AccentBody"] | null;
+            /** @description In place of Holdfast's mark */
+            logo: components["schemas"]["PictureBody"] | null;
             /**
              * Policies
              * @description Texts of the shop: `GET /api/policies/{name}`
@@ -5118,10 +5121,34 @@ export interface components {
             currency: boolean;
             /** Product */
             product: boolean;
+            /**
+             * Picture
+             * @description Of a product on sale
+             */
+            picture: boolean;
+            /** Category */
+            category: boolean;
             /** Payment */
             payment: boolean;
+            /**
+             * Charges
+             * @description Somebody chose what delivery and tax cost, be it nothing
+             */
+            charges: boolean;
+            /** Policies */
+            policies: boolean;
+            /**
+             * Home
+             * @description The home page is arranged
+             */
+            home: boolean;
             /** Order */
             order: boolean;
+            /**
+             * Promotion
+             * @description Or a campaign of coupons
+             */
+            promotion: boolean;
         };
         /**
          * ForStaff
@@ -8726,6 +8753,11 @@ export interface components {
             accent?: string | null;
             /** Holdseconds */
             holdSeconds?: number | null;
+            /**
+             * Logo
+             * @description The address that `POST /api/staff/pictures` answered
+             */
+            logo?: string | null;
         };
         /**
          * SettingsBody
@@ -8834,6 +8866,8 @@ export interface components {
              * @description How long a reservation lasts; null: as the server was started with
              */
             holdSeconds: number | null;
+            /** @description In place of Holdfast's mark */
+            logo: components["schemas"]["PictureBody"] | null;
             /**
              * Abandonedafterhours
              * @description Hours without a touch after which a cart counts as abandoned; 0: none does
@@ -10407,7 +10441,7 @@ export interface components {
             stuck: number | null;
             /**
              * Firststeps
-             * @description Steps of a new shop that are not done
+             * @description Steps to a first sale that are not done
              */
             firstSteps: number;
         };
@@ -25640,7 +25674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `charges-invalid`: Tax or delivery is not valid · `invalid-request`: The request is not valid */
+            /** @description `charges-invalid`: Tax or delivery is not valid · `logo-not-sent`: There is no such picture · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -12,8 +12,11 @@ import { Icon } from "../../design/Icon";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 
+/** Without these nothing is sold. */
 const STEPS = ["name", "currency", "product", "payment", "order"] as const;
-type Step = (typeof STEPS)[number];
+/** These make the shop the merchant's own. */
+const MORE = ["picture", "category", "charges", "policies", "home", "promotion"] as const;
+type Step = (typeof STEPS | typeof MORE)[number];
 
 /** What a new shop needs, and what of it is there: read from the shop's data, never ticked off. */
 export function FirstStepsPage() {
@@ -40,18 +43,33 @@ export function FirstStepsPage() {
           </Notice>
         </div>
       )}
-      <ol className="divide-y divide-line rounded-l border border-line bg-raised">
-        {STEPS.map((step, index) => (
-          <Row
-            key={step}
-            number={index + 1}
-            step={step}
-            done={steps[step]}
-            actions={!steps[step] && <Actions step={step} first={step === next} />}
-          />
-        ))}
-      </ol>
+      <h2 className="sr-only">{t("start.first")}</h2>
+      <Steps which={STEPS} steps={steps} next={next} />
+      <h2 className="mt-8 mb-3 text-18 font-semibold">{t("start.more")}</h2>
+      <Steps which={MORE} steps={steps} />
     </div>
+  );
+}
+
+interface StepsProps {
+  which: readonly Step[];
+  steps: FirstStepsShown;
+  next?: Step;
+}
+
+function Steps({ which, steps, next }: StepsProps) {
+  return (
+    <ol className="divide-y divide-line rounded-l border border-line bg-raised">
+      {which.map((step, index) => (
+        <Row
+          key={step}
+          number={index + 1}
+          step={step}
+          done={steps[step]}
+          actions={!steps[step] && <Actions step={step} first={step === next} />}
+        />
+      ))}
+    </ol>
   );
 }
 
@@ -76,10 +94,10 @@ function Row({ number, step, done, actions }: RowProps) {
       </span>
       <div className="flex min-w-0 grow flex-wrap items-center gap-x-4 gap-y-3">
         <div className="min-w-0 grow basis-64">
-          <h2 className="font-semibold">
+          <h3 className="font-semibold">
             {t(`start.step.${step}`)}
             <span className="sr-only">: {t(done ? "start.isDone" : "start.isOpen")}</span>
-          </h2>
+          </h3>
           <p className="text-13 text-ink-soft">{t(`start.text.${step}`)}</p>
         </div>
         {actions}
@@ -87,6 +105,19 @@ function Row({ number, step, done, actions }: RowProps) {
     </li>
   );
 }
+
+/** Where a step is done. */
+const PLACES = {
+  name: "/staff/settings",
+  currency: "/staff/settings",
+  category: "/staff/categories",
+  picture: "/staff/products",
+  charges: "/staff/settings",
+  policies: "/staff/policies",
+  home: "/staff/home-page",
+  order: "/",
+  promotion: "/staff/promotions",
+} as const;
 
 function Actions({ step, first }: { step: Step; first: boolean }) {
   const { t } = useLanguage();
@@ -103,7 +134,7 @@ function Actions({ step, first }: { step: Step; first: boolean }) {
   }
   if (step === "payment") return <Payment kind={kind} />;
   return (
-    <ButtonLink kind={kind} to={step === "order" ? "/" : "/staff/settings"}>
+    <ButtonLink kind={kind} to={PLACES[step]}>
       {t(`start.go.${step}`)}
     </ButtonLink>
   );

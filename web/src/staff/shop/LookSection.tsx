@@ -5,11 +5,12 @@ import { useLanguage } from "../../base/i18n/format";
 import { LOCALE_NAMES, LOCALES } from "../../base/i18n/setup";
 import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
+import { OnePicture } from "../catalog/OnePicture";
 import { Rows } from "./Rows";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
-/** Which languages the shop's pages speak, and the colour of what can be pressed. */
+/** Which languages the shop's pages speak, its logo, and the colour of what can be pressed. */
 export function LookSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
   const form = useSettingsForm(shown);
@@ -56,6 +57,15 @@ export function LookSection({ shown }: { shown: SettingsShown }) {
           </Rows>
         </div>
       )}
+      <div className="space-y-2">
+        <h3 className="text-13 font-medium text-ink-soft">{t("look.logo")}</h3>
+        <OnePicture
+          picture={values.logo}
+          hint={t("look.logoHint")}
+          error={faulty === "logo" ? t("look.fault.logo") : undefined}
+          onChange={(logo) => set("logo", logo)}
+        />
+      </div>
       <AccentField
         value={values.accent}
         onChange={(accent) => set("accent", accent)}

@@ -20,7 +20,10 @@ export function useSettingsForm({ settings, revision }: SettingsShown) {
   const { t } = useLanguage();
   const [edited, setEdited] = useState<Partial<SettingsBody>>({});
   const saving = useMutation({
-    mutationFn: (changes: Partial<SettingsBody>) => patch("/staff/settings", changes, revision),
+    mutationFn: ({ logo, ...changes }: Partial<SettingsBody>) => {
+      const picture = logo === undefined ? {} : { logo: logo?.url ?? null };
+      return patch("/staff/settings", { ...changes, ...picture }, revision);
+    },
     onSuccess: async () => {
       // The header's name, prices and what is offered follow at once.
       await renew(settingsQuery.queryKey, configQuery.queryKey);
