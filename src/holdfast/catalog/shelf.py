@@ -30,7 +30,7 @@ from holdfast.db.gather import Gather
 
 Stamp = tuple[int, int]
 
-SHELF_SIZE: Final = 4096
+SHELF_SIZE: Final = 8192
 GATHERED: Final = 500
 
 PRODUCT_COLUMNS: Final = """

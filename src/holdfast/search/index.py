@@ -1,6 +1,6 @@
 """The index as it is read: of one generation, as of its last commit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +8,14 @@ import tantivy
 
 from holdfast.search.engine import Asked, Completed, Found, Order
 from holdfast.search.meaning import Meaning, understand
-from holdfast.search.queries import COUNTED, counts_of, filtered, filters_of, matching
+from holdfast.search.queries import (
+    COUNTED,
+    core_of,
+    counts_of,
+    filtered,
+    filters_of,
+    weighed,
+)
 from holdfast.search.schema import facet
 from holdfast.search.text import normal, tokens
 from holdfast.search.vocabulary import Vocabulary
@@ -50,23 +57,25 @@ class Snapshot:
 
     def find(self, asked: Asked) -> Found:
         typed = asked.text.strip()
-        meaning = Meaning(())
-        query, total, partly = tantivy.Query.all_query(), None, False
         filters = filters_of(asked.filters)
+        order: Order = "popular" if not typed and asked.order == "relevance" else asked.order
+        meaning, core, partly = Meaning(()), tantivy.Query.all_query(), False
         if typed:
             meaning = understand(typed, self, asked.synonyms, typing=asked.typing)
-            query, partly = self._query(meaning)
-        narrowed = filtered(query, filters.values())
-        order: Order = "popular" if not typed and asked.order == "relevance" else asked.order
-        ids, total = self._page(narrowed, order, asked.offset, asked.limit)
+            core = core_of(meaning)
+        page = self._page(core, meaning, filters, order, asked)
+        if typed and page[1] == 0:
+            core, partly = self._most_of(meaning)
+            if partly:
+                page = self._page(core, meaning, filters, order, asked)
         return Found(
-            ids=ids,
-            total=total,
+            ids=page[0],
+            total=page[1],
             stems=frozenset(one for unit in meaning.units for way in unit.ways for one in way),
             meant=meaning.meant,
             maybe=meaning.maybe,
             partly=partly,
-            counts=self._counts(query, filters) if asked.counts else None,
+            counts=self._counts(core, filters) if asked.counts else None,
         )
 
     def complete(self, text: str, most: int) -> Completed:
@@ -77,7 +86,7 @@ class Snapshot:
         said = " ".join(before)
         within = None
         if before:
-            within = matching(understand(said, self))
+            within = core_of(understand(said, self))
         found = self._searcher.terms_with_prefix("words", last, within, most)
         return Completed(tuple(f"{said} {word}".strip() for word, _ in found))
 
@@ -90,29 +99,36 @@ class Snapshot:
 
     # --- parts --------------------------------------------------------------------------------
 
-    def _query(self, meaning: Meaning) -> tuple[tantivy.Query, bool]:
-        """What has all that is meant; if nothing has, what has the most of it."""
-        query = matching(meaning)
+    def _most_of(self, meaning: Meaning) -> tuple[tantivy.Query, bool]:
+        """What has all that is meant; if nothing has, what has the most of it; which of these."""
+        core = core_of(meaning)
         known = sum(1 for unit in meaning.units if unit.ways)
         many = len(meaning.units)
-        if self._any(query):
-            return query, False
+        if self._any(core):
+            return core, False
         for enough in range(min(known, many - 1), max(0, (many - 1) // 2), -1):
-            query = matching(meaning, enough)
-            if self._any(query):
-                return query, True
-        return query, False
+            fewer = core_of(meaning, enough)
+            if self._any(fewer):
+                return fewer, True
+        return core, False
 
     def _any(self, query: tantivy.Query) -> bool:
         return bool(self._searcher.search(query, 1, count=False).hits)
 
     def _page(
-        self, query: tantivy.Query, order: Order, offset: int, limit: int
+        self,
+        core: tantivy.Query,
+        meaning: Meaning,
+        filters: Mapping[str, tantivy.Query],
+        order: Order,
+        asked: Asked,
     ) -> tuple[tuple[UUID, ...], int]:
+        offset, limit = asked.offset, asked.limit
         if order == "relevance":
+            query = filtered(weighed(core, meaning), filters.values())
             result = self._searcher.search(query, limit, offset=offset, weight_by_field="weight")
         else:
-            by, way = _SORTS[order]
+            query, (by, way) = filtered(core, filters.values()), _SORTS[order]
             result = self._searcher.search(
                 query, limit, offset=offset, order_by_field=by, order=way
             )

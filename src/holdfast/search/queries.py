@@ -10,7 +10,7 @@ from holdfast.search.engine import Counts, Filters
 from holdfast.search.meaning import Meaning, Stems
 from holdfast.search.schema import BETWEEN, SCHEMA, facet
 
-__all__ = ["COUNTED", "counts_of", "filtered", "filters_of", "matching"]
+__all__ = ["COUNTED", "core_of", "counts_of", "filtered", "filters_of", "weighed"]
 
 NAME: Final = 3.0
 ABOUT: Final = 1.5
@@ -21,7 +21,7 @@ COUNTED: Final[Mapping[str, Mapping[str, Any]]] = {
     "category": {"terms": {"field": "categories", "size": 1000}},
     "attributes": {"terms": {"field": "facets", "size": 2000}},
     "seller": {"terms": {"field": "seller", "size": 50}},
-    "free": {"filter": "free:true"},
+    "free": {"terms": {"field": "free"}},  # a filter's bits cost as much as all the others
     "price": {"stats": {"field": "price"}},
     "rating": {
         "range": {
@@ -51,11 +51,8 @@ def _any_of(ways: Sequence[Stems]) -> Query:
     return Query.disjunction_max_query([_all_of(way) for way in ways])
 
 
-def matching(meaning: Meaning, at_least: int | None = None) -> Query:
-    """All that is meant, or ``at_least`` so many things of it. What stands in the name weighs
-    most."""
-    if not meaning.units:
-        return Query.empty_query()
+def core_of(meaning: Meaning, at_least: int | None = None) -> Query:
+    """All that is meant, or ``at_least`` so many things of it."""
     occur = Occur.Must if at_least is None else Occur.Should
     asked = [
         (occur, _any_of(unit.ways) if unit.ways else Query.empty_query())
@@ -64,14 +61,18 @@ def matching(meaning: Meaning, at_least: int | None = None) -> Query:
     ]
     if not asked:
         return Query.empty_query()
-    core = asked[0][1] if len(asked) == 1 else Query.boolean_query(asked, at_least)
+    return asked[0][1] if len(asked) == 1 else Query.boolean_query(asked, at_least)
+
+
+def weighed(core: Query, meaning: Meaning) -> Query:
+    """The same matches. What stands in the name weighs most."""
     better = [
         (Occur.Should, Query.boost_query(_said_in(name, unit.ways), weight))
         for name, weight in (("name", NAME), ("about", ABOUT))
         for unit in meaning.units
         if unit.ways
     ]
-    return Query.boolean_query([(Occur.Must, core), *better])
+    return Query.boolean_query([(Occur.Must, core), *better]) if better else core
 
 
 def _said_in(name: str, ways: Sequence[Stems]) -> Query:
@@ -124,7 +125,7 @@ def counts_of(results: Mapping[str, Any], chosen: Mapping[str, Any]) -> Counts:
         },
         sellers={UUID(one["key"]): one["doc_count"] for one in _buckets(results, "seller")},
         ratings=_ratings(_buckets(results, "rating")),
-        free=results.get("free", {}).get("doc_count", 0),
+        free=sum(one["doc_count"] for one in _buckets(results, "free") if one["key"]),
         least=None if price.get("min") is None else int(price["min"]),
         most=None if price.get("max") is None else int(price["max"]),
     )
