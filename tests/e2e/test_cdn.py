@@ -81,6 +81,13 @@ def test_the_app_and_pictures_come_from_the_cdn(
         )
         product = made(staff, images=[{"url": found["url"], "alt": "A grey mug"}])
 
+    feed = httpx.get(f"{shop.url}/feeds/products.xml").text
+    assert f"<g:image_link>{cdn.url}/media/" in feed
+    assert httpx.get(f"{shop.url}/api/config").json()["cdnUrl"] == cdn.url
+    html = httpx.get(f"{shop.url}/product/{product['handle']}").text
+    assert f'<meta property="og:image" content="{cdn.url}/media/' in html
+    assert f'"image":["{cdn.url}/media/' in html
+
     page: Page = visitor(shop.url)
     from_shop: list[str] = []
     page.on("request", lambda request: from_shop.append(request.url))

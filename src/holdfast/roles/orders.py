@@ -83,7 +83,9 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     state.part_starts = PartStarts(database)
     state.home = HomeReads(database, products, shop_parts.shop, shop_parts.promotions)
-    state.heads = HeadReads(database, products, shop_parts.shelf, shop_parts.shop, state.home)
+    state.heads = HeadReads(
+        database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
+    )
     state.product_views = seen = ProductViews(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)

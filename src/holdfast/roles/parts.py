@@ -115,6 +115,7 @@ class Foundation:
             documented or api,
             demo=self.settings.demo,
             public_url=self.settings.public_url,
+            cdn_url=self.settings.cdn_url,
         )
         return state
 

@@ -16,7 +16,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.money import POINTS, decimal_text
 from holdfast.kit.xml_text import xml_text
 from holdfast.views.directory import Directory, DirectoryReads
-from holdfast.views.heads.head import absolute, short
+from holdfast.views.heads.head import short
 from holdfast.views.heads.schema_org import Told, gtin, product_path
 from holdfast.views.stock import ProductStock, VariantStock, read_stock
 
@@ -101,7 +101,7 @@ def _words_of(
     if one.image_url:
         pictures = [one.image_url, *(url for url in pictures if url != one.image_url)]
     for place, url in enumerate(pictures[: MOST_PICTURES + 1]):
-        yield "g:additional_image_link" if place else "g:image_link", absolute(told.origin, url)
+        yield "g:additional_image_link" if place else "g:image_link", told.picture(url)
     way = directory.categories.way(product.category_id)
     if way:
         yield "g:product_type", " > ".join(each.name_in(told.locale) for each in way)

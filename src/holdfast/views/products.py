@@ -26,7 +26,7 @@ from holdfast.views.directory import DirectoryReads
 from holdfast.views.product_list import ListQuery, list_page
 from holdfast.views.product_pages import ProductPage, Shown, page_of
 from holdfast.views.recommendations import bought_together, most_popular, similar
-from holdfast.views.reviews import NewestReviews
+from holdfast.views.reviews import NewestReviews, ShownReview
 from holdfast.views.stock import (
     MAX_WATCHED,
     NextRelease,
@@ -98,11 +98,15 @@ class ProductReads:
         if shown is None:
             return None
         available = b"true" if shown.stock > 0 else b"false"
-        reviews = await self._newest_reviews.of(product_id, shown.reviews)
+        newest = await self._newest_reviews.of(product_id, shown.reviews)
         body = b'{"product":%b,"reviews":%b},"stock":%d,"available":%b}' % (
-            shown.body[:-1], reviews, shown.stock, available,
+            shown.body[:-1], newest.body, shown.stock, available,
         )  # fmt: skip
         return body, shown.tag
+
+    async def newest_reviews(self, product_id: UUID, version: int) -> tuple[ShownReview, ...]:
+        """As of that version of its reviews."""
+        return (await self._newest_reviews.of(product_id, version)).reviews
 
     async def is_on_sale(self, name: str) -> bool:
         """Whether there is such a product on sale, by id or handle."""

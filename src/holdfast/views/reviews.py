@@ -24,7 +24,8 @@ from holdfast.people import public_name
 from holdfast.reviews import MOST_STARS
 
 __all__ = [
-    "BESIDE_A_PRODUCT", "NewestReviews", "ReviewQuery", "ReviewSort", "ShownReview", "review_page",
+    "BESIDE_A_PRODUCT", "Newest", "NewestReviews", "ReviewQuery", "ReviewSort",
+    "ShownReview", "review_page",
 ]  # fmt: skip
 
 ReviewSort: TypeAlias = Literal["new", "highest", "lowest"]
@@ -115,29 +116,41 @@ def _shown(row: Any) -> ShownReview:
     return ShownReview(review_id, stars, text, created_at, edited_at, has_it, username)
 
 
+class Newest(Struct, frozen=True):
+    """The newest reviews of a product, and as JSON; as of a version of its reviews."""
+
+    version: int = 0
+    reviews: tuple[ShownReview, ...] = ()
+    body: bytes = b"[]"
+    read_at: float = 0.0
+
+
 class NewestReviews:
-    """The newest of each product as JSON, kept in this process until a review of it changes."""
+    """The newest of each product, kept in this process until a review of it changes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: OrderedDict[UUID, tuple[int, float, bytes]] = OrderedDict()
+        self._kept: OrderedDict[UUID, Newest] = OrderedDict()
 
-    async def of(self, product_id: UUID, version: int) -> bytes:
+    async def of(self, product_id: UUID, version: int) -> Newest:
         """As of ``version`` of the product's reviews, or younger."""
         if not version:
-            return b"[]"
-        known = self._kept.get(product_id)
-        if known is not None and known[0] >= version and monotonic() - known[1] < _FRESH_FOR:
+            return _NO_REVIEWS
+        known = self._kept.get(product_id, _NO_REVIEWS)
+        if known.version >= version and monotonic() - known.read_at < _FRESH_FOR:
             self._kept.move_to_end(product_id)
-            return known[2]
+            return known
         query = ReviewQuery(product_id, limit=BESIDE_A_PRODUCT)
         async with self._database.read() as connection:
             page, _ = await review_page(connection, query)
         body = msgspec.json.encode([_document(one) for one in page])
-        self._kept[product_id] = (version, monotonic(), body)
+        found = self._kept[product_id] = Newest(version, tuple(page), body, monotonic())
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
-        return body
+        return found
+
+
+_NO_REVIEWS: Final = Newest()
 
 
 def _document(one: ShownReview) -> dict[str, object]:

@@ -84,6 +84,7 @@ class ServerState:
         *,
         demo: bool,
         public_url: str = "",
+        cdn_url: str = "",
     ) -> None:
         self.metrics = metrics
         self.shared_metrics = shared_metrics
@@ -91,6 +92,7 @@ class ServerState:
         self.documented = documented
         self.demo = demo
         self.public_url = public_url.rstrip("/")
+        self.cdn_url = cdn_url.rstrip("/")
         self.feeds = Semaphore(FEEDS)
 
 

@@ -60,6 +60,10 @@ class ConfigBody(BaseModel):
     )
     accent: AccentBody | None = Field(description="Of what can be pressed; null: Holdfast's own")
     logo: PictureBody | None = Field(description="In place of Holdfast's mark")
+    cdnUrl: str | None = Field(  # noqa: N815
+        description="Another origin of the pictures whose addresses begin with `/media/`: put it "
+        "before them. Null: they are here"
+    )
     policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
     demo: bool
     typedUserIds: bool = Field(  # noqa: N815
@@ -103,6 +107,7 @@ async def get_config(request: Request) -> ConfigBody:
         if shop.accent
         else None,
         logo=PictureBody.model_validate(picture_of(shop.logo)) if shop.logo else None,
+        cdnUrl=state_of(request).cdn_url or None,
         policies=texts,
         demo=demo,
         typedUserIds=demo,

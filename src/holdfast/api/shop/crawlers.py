@@ -135,7 +135,7 @@ async def get_feed(
         raise FeedBusy("Try again in a minute.", headers={"Retry-After": "60"})
     shop = await shop_parts(request).shop.now()
     locale = locale_of(request, shop.languages)
-    told = Told(shop_url(request), locale, shop.languages, shop.name, shop_now())
+    told = Told(shop_url(request), locale, shop.languages, shop.name, shop_now(), state.cdn_url)
     products, here = state.products, database(request)
 
     async def lines() -> AsyncIterator[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import quote
-from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -25,7 +24,6 @@ from holdfast.shop import (
 from holdfast.views.heads.colours import accent_style
 from holdfast.views.heads.head import Head, HeadAsked, Picture, short
 from holdfast.views.heads.schema_org import (
-    Rating,
     Told,
     organization,
     product_data,
@@ -34,6 +32,7 @@ from holdfast.views.heads.schema_org import (
 )
 from holdfast.views.home_page import HomeReads, address_of, smallest_of
 from holdfast.views.products import ProductReads
+from holdfast.views.stock import ProductStock
 
 __all__ = ["HeadReads"]
 
@@ -44,7 +43,6 @@ POLICY_TITLES: Final[Mapping[PolicyName, Sentence]] = {
     "privacy": say("Privacy"),
     "terms": say("Terms"),
 }
-_RATING: Final = "SELECT rating, rating_count FROM product_counts WHERE product_id = $1"
 
 
 class HeadReads:
@@ -57,7 +55,9 @@ class HeadReads:
         shelf: Shelf,
         shop: CurrentSettings,
         home: HomeReads,
+        cdn: str = "",
     ) -> None:
+        self._cdn = cdn
         self._database = database
         self._products = products
         self._shelf = shelf
@@ -75,13 +75,13 @@ class HeadReads:
         shop = await self._shop.now()
         languages: tuple[str, ...] = shop.languages
         locale = choose_locale(asked.named, asked.preferred, languages)
-        told = Told(asked.origin, locale, languages, shop.name, shop_now())
+        told = Told(asked.origin, locale, languages, shop.name, shop_now(), self._cdn)
         read = self._by_pattern.get(asked.pattern)
         head = _plain(told) if read is None else await read(asked.word, told)
         if shop.accent:
             head = replace(head, style=accent_style(shop.accent))
         if shop.logo:
-            shown = _picture(shop.logo, shop.name) if head.path is not None else None
+            shown = _picture(shop.logo, told) if head.path is not None else None
             head = replace(head, icon=smallest_of(shop.logo), picture=head.picture or shown)
         return head
 
@@ -98,7 +98,7 @@ class HeadReads:
             languages=told.languages,
             path="/",
             description=short(f"{told.shop}: {', '.join(names)}" if names else told.shop),
-            picture=_picture(banner, told.shop) if banner else None,
+            picture=_picture(banner, told) if banner else None,
             data=(organization(told, address_of(logo) if logo else None),),
             home=(await self._arranged.outline(told.locale)).decode(),
         )
@@ -123,7 +123,7 @@ class HeadReads:
             languages=told.languages,
             path=_category_path(category.slug),
             description=short(f"{name}: {', '.join(below)}" if below else f"{name} · {told.shop}"),
-            picture=Picture(category.image, name) if category.image else None,
+            picture=Picture(told.picture(category.image), name) if category.image else None,
             data=(trail(way, told),),
         )
 
@@ -141,7 +141,8 @@ class HeadReads:
     async def _of_product(self, product: Product, told: Told) -> Head:
         directory = await self._products.directory.now()
         stocks = await self._products.stocks([product.id])
-        stock = stocks[product.id].variants if product.id in stocks else {}
+        numbers = stocks.get(product.id) or ProductStock(0, False, 0)
+        reviews = await self._products.newest_reviews(product.id, numbers.rating.version)
         words = product.translations.get(told.locale)
         text = plain_text((words.description if words else None) or product.description)
         way = directory.categories.way(product.category_id)
@@ -149,7 +150,6 @@ class HeadReads:
         name = product.name_in(told.locale)
         first = next(iter(product.images), None)
         cheapest = min((one.price_at(told.now) for one in product.on_sale), default=None)
-        rating = await self._rating(product.id)
         names = [one for one, _ in steps]
         return Head(
             title=f"{name} · {told.shop}",
@@ -159,14 +159,22 @@ class HeadReads:
             path=product_path(product),
             description=short(text or " · ".join([name, *names[-1:], told.shop])),
             kind="product",
-            picture=Picture(first.url, first.alt or name, first.width, first.height)
+            picture=Picture(told.picture(first.url), first.alt or name, first.width, first.height)
             if first
             else None,
             price=None
             if cheapest is None
             else (decimal_text(cheapest, product.currency), product.currency),
             data=(
-                product_data(product, short(text, 5_000), names, stock, rating, told),
+                product_data(
+                    product,
+                    short(text, 5_000),
+                    names,
+                    numbers.variants,
+                    numbers.rating,
+                    reviews,
+                    told,
+                ),
                 trail([*steps, (name, product_path(product))], told),
             ),
         )
@@ -191,17 +199,13 @@ class HeadReads:
             data=(trail([(title, f"/policies/{name}")], told),),
         )
 
-    async def _rating(self, product_id: UUID) -> Rating | None:
-        row = await self._database.pool.fetchrow(_RATING, product_id)
-        return None if row is None else Rating(row[0], row[1])
-
 
 def _category_path(slug: str) -> str:
     return f"/category/{quote(slug, safe='')}"
 
 
-def _picture(one: ShopPicture, alt: str) -> Picture:
-    return Picture(address_of(one), alt, one.width, one.height)
+def _picture(one: ShopPicture, told: Told) -> Picture:
+    return Picture(told.picture(address_of(one)), told.shop, one.width, one.height)
 
 
 def _plain(told: Told, status: int = 200, moved: str | None = None) -> Head:

@@ -8,36 +8,42 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, Variant
+from holdfast.catalog import Product, Rating, Variant
 from holdfast.kit.clock import iso
 from holdfast.kit.money import POINTS, decimal_text
-from holdfast.views.heads.head import absolute, address_in
+from holdfast.reviews import MOST_STARS
+from holdfast.views.heads.head import absolute, address_in, short
+from holdfast.views.reviews import ShownReview
 from holdfast.views.stock import VariantStock
 
-__all__ = ["Rating", "Told", "gtin", "organization", "product_data", "product_path", "trail"]
+__all__ = ["Told", "gtin", "organization", "product_data", "product_path", "trail"]
 
 Json: TypeAlias = dict[str, Any]
 MOST_OFFERS: Final = 100
 MOST_PICTURES: Final = 10
+MOST_REVIEWS: Final = 3
+MOST_SAID: Final = 500
+_MEDIA: Final = "/media/"
 _CONTEXT: Final = "https://schema.org"
 _GTIN_LENGTHS: Final = (8, 12, 13, 14)
 
 
-class Rating(Struct, frozen=True):
-    """The mean in thousandths, and of how many."""
-
-    mean: int
-    count: int
-
-
 class Told(Struct, frozen=True):
-    """For whom a page is told: where, in which language of which, by whom, as of when."""
+    """For whom a page is told: where, in which language of which, by whom, as of when. ``cdn``: a
+    second origin of pictures, if there is one."""
 
     origin: str
     locale: str
     languages: tuple[str, ...]
     shop: str
     now: datetime
+    cdn: str = ""
+
+    def picture(self, address: str) -> str:
+        """The absolute address of a picture."""
+        return absolute(
+            self.cdn if address.startswith(_MEDIA) and self.cdn else self.origin, address
+        )
 
     def at(self, path: str) -> str:
         """The absolute address of a page in this language."""
@@ -63,10 +69,12 @@ def product_data(
     description: str,
     category: Sequence[str],
     stock: Mapping[UUID, VariantStock],
-    rating: Rating | None,
+    rating: Rating,
+    reviews: Sequence[ShownReview],
     told: Told,
 ) -> Json:
-    """A Product with its offers; those of points, which are no money, are left out."""
+    """A Product with its offers and newest reviews; offers for points, which are no money, are left
+    out."""
     data: Json = {
         "@context": _CONTEXT,
         "@type": "Product",
@@ -74,19 +82,37 @@ def product_data(
         "name": product.name_in(told.locale),
         "description": description or None,
         "url": told.at(product_path(product)),
-        "image": [absolute(told.origin, one.url) for one in product.images[:MOST_PICTURES]] or None,
+        "image": [told.picture(one.url) for one in product.images[:MOST_PICTURES]] or None,
         "category": " > ".join(category) or None,
         "brand": {"@type": "Brand", "name": product.vendor} if product.vendor else None,
         "sku": product.on_sale[0].sku or None if len(product.on_sale) == 1 else None,
         "offers": _offers(product, stock, told),
     }
-    if rating is not None and rating.count > 0:
+    if rating.count > 0:
         data["aggregateRating"] = {
             "@type": "AggregateRating",
-            "ratingValue": rating.mean / 1000,
+            "ratingValue": rating.mean,
             "reviewCount": rating.count,
         }
+        data["review"] = [_review(one) for one in reviews[:MOST_REVIEWS]] or None
     return _without_nothing(data)
+
+
+def _review(one: ShownReview) -> Json:
+    return _without_nothing(
+        {
+            "@type": "Review",
+            "author": {"@type": "Person", "name": one.username},
+            "datePublished": iso(one.created_at),
+            "reviewRating": {
+                "@type": "Rating",
+                "ratingValue": one.rating,
+                "bestRating": MOST_STARS,
+                "worstRating": 1,
+            },
+            "reviewBody": short(one.text, MOST_SAID) or None,
+        }
+    )
 
 
 def _offers(product: Product, stock: Mapping[UUID, VariantStock], told: Told) -> Json | None:
@@ -158,7 +184,7 @@ def organization(told: Told, logo: str | None = None) -> Json:
             "@type": "Organization",
             "name": told.shop,
             "url": f"{told.origin}/",
-            "logo": absolute(told.origin, logo) if logo else None,
+            "logo": told.picture(logo) if logo else None,
         }
     )
 

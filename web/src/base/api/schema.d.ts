@@ -4577,6 +4577,11 @@ export interface components {
             /** @description In place of Holdfast's mark */
             logo: components["schemas"]["PictureBody"] | null;
             /**
+             * Cdnurl
+             * @description Another origin of the pictures whose addresses begin with `/media/`: put it before them. Null: they are here
+             */
+            cdnUrl: string | null;
+            /**
              * Policies
              * @description Texts of the shop: `GET /api/policies/{name}`
              */
