@@ -19,6 +19,7 @@ from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.past import Past
+from holdfast.flows.demo.reviews import review_demo
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
 from holdfast.kit import shop_now
 from holdfast.ledger import Ledger
@@ -96,6 +97,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     if before.wallets:
         steps += wallet_steps(owners[0], staff, goods, now)
     await write_steps(past, steps)
+    await review_demo(database, buyers, staff)
     return seeded
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from holdfast.catalog.demo import demo_products, points_products
 from holdfast.db.engine import Database
 from holdfast.flows.demo.opening import Before, fill_empty_shop
+from holdfast.flows.demo.reviews import SAID
 from holdfast.flows.people.logins import add_demo_users
 from holdfast.ledger import Ledger
 from holdfast.people import Passwords
@@ -20,6 +21,13 @@ _OUT_OF_TIME = """
 SELECT count(*) FROM (
     SELECT at < lag(at) OVER (PARTITION BY partition, key ORDER BY version) AS back
     FROM ledger_entries) AS entries WHERE back
+"""
+_SAID = """
+SELECT count(*), count(*) FILTER (WHERE looked_at IS NULL),
+       count(*) FILTER (WHERE created_at > clock_timestamp() - interval '30 minutes'
+           OR created_at < (SELECT min(paid_at) FROM orders o WHERE o.owner = 'user:' || author)),
+       count(DISTINCT CASE WHEN text ~ '[가-힣]' THEN 1 WHEN text ~ '[а-я]' THEN 2 ELSE 3 END)
+FROM reviews
 """
 _UNLIKE = """
 SELECT count(*) FROM orders o
@@ -55,6 +63,9 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert await database.pool.fetchval("SELECT count(*) FROM orders") > 100
         assert await database.pool.fetchval(_UNLIKE) == 0
         assert await database.pool.fetchval(_OUT_OF_TIME) == 0
+        said = await database.pool.fetchrow(_SAID)
+        assert said is not None and 10 <= said[0] <= len(SAID) and tuple(said)[1:] == (0, 0, 3)
+
         async with database.read() as connection:  # one machine plays the whole crowd
             settings = await read_settings(connection)
         assert (settings.currency, settings.network_share) == ("RUB", 100)

@@ -25,8 +25,7 @@ export function ChargesSections({ shown }: { shown: SettingsShown }) {
       toast({ title: t("settings.saved") });
     },
   });
-  const { currency, taxRates, shippingMethods } = shown.settings;
-  const free = taxRates.length === 0 && shippingMethods.length === 0;
+  const { currency } = shown.settings;
   return (
     <>
       <DeliverySection key={`delivery ${round}`} shown={shown} />
@@ -40,12 +39,7 @@ export function ChargesSections({ shown }: { shown: SettingsShown }) {
           >
             {t("charges.preset.marketplace")}
           </Button>
-          <Button
-            kind="plain"
-            disabled={free}
-            busy={applying.isPending}
-            onClick={() => applying.mutate("none")}
-          >
+          <Button kind="plain" busy={applying.isPending} onClick={() => applying.mutate("none")}>
             {t("charges.preset.none")}
           </Button>
         </div>

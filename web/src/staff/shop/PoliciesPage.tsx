@@ -6,15 +6,14 @@ import { answerQuery, configQuery, queryClient, renew } from "../../base/api/que
 import type { PoliciesShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { LOCALE_NAMES, LOCALES, type Locale } from "../../base/i18n/setup";
-import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
-import { Form } from "../../design/Form";
-import { Heading, Panel } from "../../design/Heading";
+import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { TextEditor } from "../desk/TextEditor";
 import { htmlOf, isPlain, textOf } from "../desk/text";
+import { SettingsSection } from "./SettingsSection";
 
 const NAMES = ["returns", "privacy", "terms"] as const;
 type Name = (typeof NAMES)[number];
@@ -78,7 +77,7 @@ function PolicySection({ name, locale, shown }: Props) {
   });
   const title = t(`policy.${name}`);
   return (
-    <Panel
+    <SettingsSection
       title={title}
       actions={
         kept && (
@@ -87,39 +86,18 @@ function PolicySection({ name, locale, shown }: Props) {
           </Link>
         )
       }
+      form={{ changed, saving, save: () => saving.mutate() }}
+      onChange={() => saving.isError && saving.reset()}
     >
-      <Form
-        reader="staff"
-        sending={saving}
-        onSubmit={() => changed && saving.mutate()}
-        onChange={() => saving.isError && saving.reset()}
-        end={
-          <div className="flex flex-wrap items-center justify-end gap-3">
-            <span role="status" className="text-13 text-ink-soft">
-              {changed && t("form.unsaved")}
-            </span>
-            <Button
-              kind="primary"
-              type="submit"
-              disabled={!changed}
-              busy={saving.isPending}
-              aria-label={`${t("form.save")}: ${title}`}
-            >
-              {t(saving.isPending ? "form.saving" : "form.save")}
-            </Button>
-          </div>
-        }
-      >
-        <TextEditor
-          name={name}
-          label={`${title} (${LOCALE_NAMES[locale]})`}
-          lang={locale}
-          rows={8}
-          text={text}
-          html={html}
-          onChange={setEdited}
-        />
-      </Form>
-    </Panel>
+      <TextEditor
+        name={name}
+        label={`${title} (${LOCALE_NAMES[locale]})`}
+        lang={locale}
+        rows={8}
+        text={text}
+        html={html}
+        onChange={setEdited}
+      />
+    </SettingsSection>
   );
 }

@@ -1,28 +1,37 @@
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
-import type { SettingsForm } from "./settings";
+
+interface Saved {
+  changed: boolean;
+  saving: ComponentProps<typeof Form>["sending"];
+  save: () => void;
+}
 
 interface Props {
   title: string;
   text?: string;
-  form: SettingsForm;
+  actions?: ReactNode;
+  form: Saved;
+  /** Something is typed after a refusal. */
+  onChange?: () => void;
   /** Fields named as their settings: the one at fault gets the cursor. */
   children: ReactNode;
 }
 
-/** Settings that belong together, saved together. */
-export function SettingsSection({ title, text, form, children }: Props) {
+/** What belongs together, saved together. */
+export function SettingsSection({ title, text, actions, form, onChange, children }: Props) {
   const { t } = useLanguage();
   const { saving, changed } = form;
   return (
-    <Panel title={title} text={text}>
+    <Panel title={title} text={text} actions={actions}>
       <Form
         reader="staff"
         sending={saving}
         onSubmit={() => changed && form.save()}
+        onChange={onChange}
         end={
           <div className="flex flex-wrap items-center justify-end gap-3 pt-2">
             <span role="status" className="text-13 text-ink-soft">
