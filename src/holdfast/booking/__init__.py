@@ -32,6 +32,7 @@ from holdfast.booking.keys import (
     day_key,
     schedule_key,
 )
+from holdfast.booking.law import Agreed, Moved, moved_by_law, wall_of
 from holdfast.booking.life import (
     block_laid,
     block_lifted,
@@ -48,6 +49,14 @@ from holdfast.booking.resource import (
     ResourceTerms,
     ResourceText,
     resource_faults,
+)
+from holdfast.booking.travel import (
+    Nearest,
+    Place,
+    Travelling,
+    distance_km,
+    travel_cells,
+    travel_minutes,
 )
 from holdfast.booking.zones import (
     UnknownZone,

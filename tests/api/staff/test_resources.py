@@ -89,6 +89,15 @@ async def test_a_resource_is_made_changed_archived_and_brought_back(
     assert "bufferAfter" not in mine
     assert [one["capacity"] for one in expect(client.get("/api/equipment"))["equipment"]] == [3]
 
+    far = make(staff, STUDIO | {"name": "Far", "latitude": 37.5665, "longitude": 126.978})
+    nearest = expect(client.get("/api/studios?near=37,127"))["studios"]
+    assert [one["id"] for one in nearest] == [far["id"], made["id"]]
+    assert nearest[0]["distanceKm"] == pytest.approx(63, abs=1)
+    for wrong in ("x", "91,0", "0,181", "1,2,3", "nan,0"):
+        answer = client.get(f"/api/studios?near={wrong}")
+        assert refusal(answer, 422, "invalid-request")["field"] == "near"
+    assert expect(staff.get("/api/staff/conflicts"))["conflicts"] == []
+
     gone = expect(staff.post(f"{at}/archive", headers=over(2)))["resource"]
     assert (gone["status"], gone["revision"]) == ("archived", 3)
     assert made["id"] not in [one["id"] for one in expect(client.get("/api/studios"))["studios"]]

@@ -1,21 +1,25 @@
 """Who and what can be booked: photographers, studios and equipment, as everybody may know them."""
 
+from collections.abc import Sequence
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.booking import Resource, list_resources
+from holdfast.booking import Nearest, Place, Resource, list_resources
+from holdfast.kit.sentences import say
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["studio"])
 
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
+MOST_NEAR: Final = 100
 
 
 class PhotographerBody(Answer):
@@ -49,11 +53,12 @@ class StudioBody(Answer):
     latitude: float | None
     longitude: float | None
     zone: str
+    distance_km: float | None = Field(description="From where `near` is; null: not asked")
     rooms: list[RoomBody]
 
 
 class StudiosAnswer(Answer):
-    studios: list[StudioBody] = Field(description="By name")
+    studios: list[StudioBody] = Field(description="By name; asked `near`, the nearest first")
 
 
 class EquipmentBody(Answer):
@@ -90,16 +95,52 @@ async def list_photographers(request: Request) -> PhotographersAnswer:
 
 
 @router.get("/studios", responses=problems(), openapi_extra=_LOCALE)
-async def list_studios(request: Request) -> StudiosAnswer:
-    """Studios that can be booked, with their rooms."""
+async def list_studios(
+    request: Request,
+    near: Annotated[
+        str | None,
+        Query(max_length=60, description="Those whose place is known, as `52.52,13.405`"),
+    ] = None,
+) -> StudiosAnswer:
+    """Studios that can be booked, with their rooms; `near` a place, the nearest 100."""
     locale, pool = locale_of(request), database(request).pool
-    rooms = await list_resources(pool, "room", "active")
+    here = None if near is None else _place(near)
+    studios = await list_resources(pool, "studio", "active")
+    rooms: dict[UUID | None, list[Resource]] = {}
+    for room in await list_resources(pool, "room", "active"):
+        rooms.setdefault(room.studio_id, []).append(room)
     return StudiosAnswer(
         studios=[
-            _studio(one, [room for room in rooms if room.studio_id == one.id], locale)
-            for one in await list_resources(pool, "studio", "active")
+            _studio(one, away, rooms.get(one.id, []), locale)
+            for away, one in _by_distance(studios, here)
         ]
     )
+
+
+def _by_distance(
+    studios: Sequence[Resource], here: Place | None
+) -> Sequence[tuple[float | None, Resource]]:
+    if here is None:
+        return [(None, one) for one in studios]
+    known = (
+        (Place(one.latitude, one.longitude), one)
+        for one in studios
+        if one.latitude is not None and one.longitude is not None
+    )
+    return [(round(away, 3), one) for away, one in Nearest(known).nearest(here, MOST_NEAR)]
+
+
+def _place(near: str) -> Place:
+    """Raises :class:`InvalidRequest`."""
+    try:
+        latitude, longitude = map(float, near.split(","))
+    except ValueError:
+        latitude = longitude = float("nan")
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise InvalidRequest(
+            say("Write a place as latitude and longitude, as in 52.52,13.405."), field="near"
+        )
+    return Place(latitude, longitude)
 
 
 @router.get("/equipment", responses=problems(), openapi_extra=_LOCALE)
@@ -121,7 +162,7 @@ async def list_equipment(request: Request) -> EquipmentAnswer:
     )
 
 
-def _studio(one: Resource, rooms: list[Resource], locale: str) -> StudioBody:
+def _studio(one: Resource, away: float | None, rooms: list[Resource], locale: str) -> StudioBody:
     return StudioBody(
         id=one.id,
         name=one.name_in(locale),
@@ -131,6 +172,7 @@ def _studio(one: Resource, rooms: list[Resource], locale: str) -> StudioBody:
         latitude=one.latitude,
         longitude=one.longitude,
         zone=one.zone,
+        distance_km=away,
         rooms=[
             RoomBody(
                 id=room.id,

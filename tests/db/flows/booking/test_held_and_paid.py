@@ -117,6 +117,7 @@ async def test_a_schedule_that_changed_refuses_what_was_thought_out_before(stage
     payment = await pay_for(stage, client, held)
     await end_hold(stage, held)
     await sweep_all(stage)
+    stage.altered.add("account-of")  # of a resource that is none
     change = Command((Deposit(schedule_key(resource), 1),))
     assert isinstance(await stage.ledger.commit(change), Accepted)
     with pytest.raises(ScheduleChanged):

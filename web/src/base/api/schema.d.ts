@@ -367,7 +367,7 @@ export interface paths {
         };
         /**
          * List Studios
-         * @description Studios that can be booked, with their rooms.
+         * @description Studios that can be booked, with their rooms; `near` a place, the nearest 100.
          */
         get: operations["list_studios_api_studios_get"];
         put?: never;
@@ -1928,6 +1928,27 @@ export interface paths {
          * @description Give the time back; nothing happens if that was done.
          */
         delete: operations["delete_block_api_staff_resources__resource_id__blocks__block_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conflicts
+         * @description Bookings at odds with blocks, hours or the law of their zone, for a person to solve. Nothing
+         *     is moved by itself.
+         */
+        get: operations["list_conflicts_api_staff_conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4627,6 +4648,69 @@ export interface components {
              * Format: date-time
              */
             serverTime: string;
+        };
+        /** ConflictBody */
+        ConflictBody: {
+            /**
+             * Kind
+             * @description `block`: one was laid over it; `closed`: outside the hours that hold now; `zone`: the law of its time zone changed
+             * @enum {string}
+             */
+            kind: "block" | "closed" | "zone";
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Number */
+            number: string;
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Resource */
+            resource: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Zone */
+            zone: string;
+            /**
+             * Wall
+             * @description What the clock was to show when it starts
+             */
+            wall: string;
+            /**
+             * Note
+             * @description What the block says
+             */
+            note: string;
+            /**
+             * Shows
+             * @description Of `zone`: what the clock will show instead
+             */
+            shows: string | null;
+            /**
+             * Wouldbe
+             * @description Of `zone`: when it shows what was agreed
+             */
+            wouldBe: string | null;
+        };
+        /** ConflictsAnswer */
+        ConflictsAnswer: {
+            /**
+             * Conflicts
+             * @description By time, at most 1000
+             */
+            conflicts: components["schemas"]["ConflictBody"][];
         };
         /**
          * CorrectionAsked
@@ -10279,6 +10363,11 @@ export interface components {
             longitude: number | null;
             /** Zone */
             zone: string;
+            /**
+             * Distancekm
+             * @description From where `near` is; null: not asked
+             */
+            distanceKm: number | null;
             /** Rooms */
             rooms: components["schemas"]["RoomBody"][];
         };
@@ -10286,7 +10375,7 @@ export interface components {
         StudiosAnswer: {
             /**
              * Studios
-             * @description By name
+             * @description By name; asked `near`, the nearest first
              */
             studios: components["schemas"]["StudioBody"][];
         };
@@ -11293,6 +11382,8 @@ export type CollectionAsked = components['schemas']['CollectionAsked'];
 export type CollectionBody = components['schemas']['CollectionBody'];
 export type CombinationBody = components['schemas']['CombinationBody'];
 export type ConfigBody = components['schemas']['ConfigBody'];
+export type ConflictBody = components['schemas']['ConflictBody'];
+export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
 export type CouponAnswer = components['schemas']['CouponAnswer'];
@@ -13468,6 +13559,8 @@ export interface operations {
     list_studios_api_studios_get: {
         parameters: {
             query?: {
+                /** @description Those whose place is known, as `52.52,13.405` */
+                near?: string | null;
                 /** @description en, ru or ko; else Accept-Language decides */
                 locale?: string;
             };
@@ -24094,6 +24187,92 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conflicts_api_staff_conflicts_get: {
+        parameters: {
+            query?: {
+                /** @description Only of this resource */
+                resource?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,126 @@
+"""How far places are from one another, and how many cells it takes to get there. Pure."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Final, Generic, TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+EARTH_KM: Final = 6371.0088  # its mean radius
+_DEGREE_KM: Final = EARTH_KM * math.pi / 180
+_SQUARE: Final = 1.0  # degrees a side
+_FARTHEST: Final = EARTH_KM * math.pi
+
+Item = TypeVar("Item")
+
+
+class Place(Struct, frozen=True):
+    """Where something is: degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+
+class Travelling(Struct, frozen=True):
+    """How long ways take: ``minutes`` from a place to a place by their ids (either way round, if
+    the way back is not said), else the distance at ``speed`` (km/h) and ``before`` minutes to set
+    off and arrive."""
+
+    speed: float = 25.0
+    before: int = 10
+    minutes: Mapping[tuple[UUID, UUID], int] = {}
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Along the surface (haversine)."""
+    north, south = math.radians(one.latitude), math.radians(other.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    half = (
+        math.sin((south - north) / 2) ** 2
+        + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
+    )
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def travel_minutes(
+    travelling: Travelling,
+    start: UUID | None,
+    end: UUID | None,
+    places: Mapping[UUID, Place],
+) -> int:
+    """From one studio to another; none within one, nor where one of them is not known."""
+    if start is None or end is None or start == end:
+        return 0
+    said = travelling.minutes.get((start, end), travelling.minutes.get((end, start)))
+    if said is not None:
+        return said
+    here, there = places.get(start), places.get(end)
+    if here is None or there is None:
+        return 0
+    return travelling.before + math.ceil(distance_km(here, there) / travelling.speed * 60)
+
+
+def travel_cells(minutes: int, cell_minutes: int) -> int:
+    """Whole cells; what is begun counts."""
+    return -(-minutes // cell_minutes)
+
+
+class Nearest(Generic[Item]):
+    """Things by where they are, in squares of a degree, so that few are looked at."""
+
+    def __init__(self, things: Iterable[tuple[Place, Item]]) -> None:
+        self._squares: dict[tuple[int, int], list[tuple[Place, Item]]] = {}
+        self._count = 0
+        for place, item in things:
+            self._squares.setdefault(_square(place), []).append((place, item))
+            self._count += 1
+
+    def within(self, here: Place, km: float) -> list[tuple[float, Item]]:
+        """Those at most so far away, the nearest first."""
+        found = [
+            (away, item)
+            for place, item in self._near(here, km)
+            if (away := distance_km(here, place)) <= km
+        ]
+        return sorted(found, key=lambda one: one[0])
+
+    def nearest(self, here: Place, most: int) -> list[tuple[float, Item]]:
+        """The nearest so many, the nearest first: in ever wider rings until there are enough."""
+        km = 50.0
+        while True:
+            found = self.within(here, km)
+            if len(found) >= min(most, self._count) or km > _FARTHEST:
+                return found[:most]
+            km *= 4
+
+    def _near(self, here: Place, km: float) -> Iterable[tuple[Place, Item]]:
+        """All within, and some beyond."""
+        north = km / _DEGREE_KM
+        top = min(abs(here.latitude) + north, 90.0)
+        # How many degrees east so many kilometres are, at the narrowest of the band.
+        narrow = math.cos(math.radians(top))
+        east = 360.0 if narrow < 0.01 else north / narrow * 1.6
+        rows = range(
+            math.floor((here.latitude - north) / _SQUARE),
+            math.floor((here.latitude + north) / _SQUARE) + 1,
+        )
+        if east >= 179 or len(rows) * east > len(self._squares):
+            for things in self._squares.values():
+                yield from things
+            return
+        first = math.floor((here.longitude - east) / _SQUARE)
+        last = math.floor((here.longitude + east) / _SQUARE)
+        for row in rows:
+            for column in {_wrapped(one) for one in range(first, last + 1)}:
+                yield from self._squares.get((row, column), ())
+
+
+def _square(place: Place) -> tuple[int, int]:
+    row, column = math.floor(place.latitude / _SQUARE), math.floor(place.longitude / _SQUARE)
+    return row, _wrapped(column)
+
+
+def _wrapped(column: int) -> int:
+    """The same square east and west of the 180th meridian."""
+    return (column + 180) % 360
