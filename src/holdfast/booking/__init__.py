@@ -40,6 +40,7 @@ from holdfast.booking.life import (
     resource_made,
     schedule_set,
 )
+from holdfast.booking.near import Position, kilometres
 from holdfast.booking.resource import (
     KINDS,
     Kind,
@@ -52,9 +53,7 @@ from holdfast.booking.resource import (
 )
 from holdfast.booking.travel import (
     Nearest,
-    Place,
     Travelling,
-    distance_km,
     travel_cells,
     travel_minutes,
 )

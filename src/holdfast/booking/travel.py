@@ -7,19 +7,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-EARTH_KM: Final = 6371.0088  # its mean radius
+from holdfast.booking.near import EARTH_KM, Position, kilometres
+
 _DEGREE_KM: Final = EARTH_KM * math.pi / 180
+_HAIR_KM: Final = 0.001
 _SQUARE: Final = 1.0  # degrees a side
 _FARTHEST: Final = EARTH_KM * math.pi
 
 Item = TypeVar("Item")
-
-
-class Place(Struct, frozen=True):
-    """Where something is: degrees north and east."""
-
-    latitude: float
-    longitude: float
 
 
 class Travelling(Struct, frozen=True):
@@ -32,22 +27,11 @@ class Travelling(Struct, frozen=True):
     minutes: Mapping[tuple[UUID, UUID], int] = {}
 
 
-def distance_km(one: Place, other: Place) -> float:
-    """Along the surface (haversine)."""
-    north, south = math.radians(one.latitude), math.radians(other.latitude)
-    east = math.radians(other.longitude - one.longitude)
-    half = (
-        math.sin((south - north) / 2) ** 2
-        + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
-
-
 def travel_minutes(
     travelling: Travelling,
     start: UUID | None,
     end: UUID | None,
-    places: Mapping[UUID, Place],
+    places: Mapping[UUID, Position],
 ) -> int:
     """From one studio to another; none within one, nor where one of them is not known."""
     if start is None or end is None or start == end:
@@ -58,7 +42,7 @@ def travel_minutes(
     here, there = places.get(start), places.get(end)
     if here is None or there is None:
         return 0
-    return travelling.before + math.ceil(distance_km(here, there) / travelling.speed * 60)
+    return travelling.before + math.ceil(kilometres(here, there) / travelling.speed * 60)
 
 
 def travel_cells(minutes: int, cell_minutes: int) -> int:
@@ -69,23 +53,23 @@ def travel_cells(minutes: int, cell_minutes: int) -> int:
 class Nearest(Generic[Item]):
     """Things by where they are, in squares of a degree, so that few are looked at."""
 
-    def __init__(self, things: Iterable[tuple[Place, Item]]) -> None:
-        self._squares: dict[tuple[int, int], list[tuple[Place, Item]]] = {}
+    def __init__(self, things: Iterable[tuple[Position, Item]]) -> None:
+        self._squares: dict[tuple[int, int], list[tuple[Position, Item]]] = {}
         self._count = 0
         for place, item in things:
             self._squares.setdefault(_square(place), []).append((place, item))
             self._count += 1
 
-    def within(self, here: Place, km: float) -> list[tuple[float, Item]]:
+    def within(self, here: Position, km: float) -> list[tuple[float, Item]]:
         """Those at most so far away, the nearest first."""
         found = [
             (away, item)
             for place, item in self._near(here, km)
-            if (away := distance_km(here, place)) <= km
+            if (away := kilometres(here, place)) <= km
         ]
         return sorted(found, key=lambda one: one[0])
 
-    def nearest(self, here: Place, most: int) -> list[tuple[float, Item]]:
+    def nearest(self, here: Position, most: int) -> list[tuple[float, Item]]:
         """The nearest so many, the nearest first: in ever wider rings until there are enough."""
         km = 50.0
         while True:
@@ -94,9 +78,9 @@ class Nearest(Generic[Item]):
                 return found[:most]
             km *= 4
 
-    def _near(self, here: Place, km: float) -> Iterable[tuple[Place, Item]]:
-        """All within, and some beyond."""
-        north = km / _DEGREE_KM
+    def _near(self, here: Position, km: float) -> Iterable[tuple[Position, Item]]:
+        """All within, and some beyond: two that are nothing apart may lie in two squares."""
+        north = (km + _HAIR_KM) / _DEGREE_KM
         top = min(abs(here.latitude) + north, 90.0)
         # How many degrees east so many kilometres are, at the narrowest of the band.
         narrow = math.cos(math.radians(top))
@@ -116,7 +100,7 @@ class Nearest(Generic[Item]):
                 yield from self._squares.get((row, column), ())
 
 
-def _square(place: Place) -> tuple[int, int]:
+def _square(place: Position) -> tuple[int, int]:
     row, column = math.floor(place.latitude / _SQUARE), math.floor(place.longitude / _SQUARE)
     return row, _wrapped(column)
 

@@ -21,6 +21,7 @@ import staffSearch from "../staff/search/routes";
 import staffShop from "../staff/shop/routes";
 import staffStock from "../staff/stock/routes";
 import staffStuck from "../staff/stuck/routes";
+import staffStudio from "../staff/studio/routes";
 import staffWallets from "../staff/wallets/routes";
 import showcase from "./showcase/routes";
 
@@ -51,6 +52,7 @@ export const staffRooms = [
   ...staffShop,
   ...staffStock,
   ...staffStuck,
+  ...staffStudio,
   ...staffWallets,
 ] as const;
 
@@ -84,6 +86,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/shop/words.en.json") &
   typeof import("../staff/stock/words.en.json") &
   typeof import("../staff/stuck/words.en.json") &
+  typeof import("../staff/studio/words.en.json") &
   typeof import("../staff/wallets/words.en.json");
 
 declare module "i18next" {

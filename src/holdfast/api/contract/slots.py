@@ -9,10 +9,10 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
-from holdfast.booking import zone
+from holdfast.booking import Position, zone
 from holdfast.booking.schedule import Closed
 from holdfast.booking.services import Service, deposit_of, price_of
-from holdfast.booking.slots import Bookable, Combination, Hindered, Position, slot_id
+from holdfast.booking.slots import Bookable, Combination, Hindered, slot_id
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.sentences import Sentence, in_language, say
 from holdfast.views.booking.finding import MAX_DAYS, Offered, Query, Why

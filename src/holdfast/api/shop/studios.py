@@ -11,7 +11,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.booking import Nearest, Place, Resource, list_resources
+from holdfast.booking import Nearest, Position, Resource, list_resources
 from holdfast.kit.sentences import say
 
 __all__ = ["router"]
@@ -118,19 +118,19 @@ async def list_studios(
 
 
 def _by_distance(
-    studios: Sequence[Resource], here: Place | None
+    studios: Sequence[Resource], here: Position | None
 ) -> Sequence[tuple[float | None, Resource]]:
     if here is None:
         return [(None, one) for one in studios]
     known = (
-        (Place(one.latitude, one.longitude), one)
+        (Position(one.latitude, one.longitude), one)
         for one in studios
         if one.latitude is not None and one.longitude is not None
     )
     return [(round(away, 3), one) for away, one in Nearest(known).nearest(here, MOST_NEAR)]
 
 
-def _place(near: str) -> Place:
+def _place(near: str) -> Position:
     """Raises :class:`InvalidRequest`."""
     try:
         latitude, longitude = map(float, near.split(","))
@@ -140,7 +140,7 @@ def _place(near: str) -> Place:
         raise InvalidRequest(
             say("Write a place as latitude and longitude, as in 52.52,13.405."), field="near"
         )
-    return Place(latitude, longitude)
+    return Position(latitude, longitude)
 
 
 @router.get("/equipment", responses=problems(), openapi_extra=_LOCALE)

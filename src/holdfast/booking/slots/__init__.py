@@ -20,7 +20,6 @@ from holdfast.booking.slots.candidates import (
     starts_of,
 )
 from holdfast.booking.slots.grid import grid_bits
-from holdfast.booking.slots.near import Position, kilometres
 from holdfast.booking.slots.searching import (
     Asked,
     Combination,

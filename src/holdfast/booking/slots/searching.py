@@ -9,10 +9,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.near import Position
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import DAY_SLOTS, Window, places
 from holdfast.booking.slots.candidates import Bookable, Times, fits, ordered, starts_of
-from holdfast.booking.slots.near import Position
 
 PLACED: Final = frozenset({"studio", "room"})
 Zones: TypeAlias = Callable[[str], int]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import zone
+from holdfast.booking import Position, zone
 from holdfast.booking.schedule import Closed, at_local
 from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
 from holdfast.booking.slots import (
@@ -20,7 +20,6 @@ from holdfast.booking.slots import (
     Combination,
     Hindered,
     Pool,
-    Position,
     Times,
     Warmth,
     Window,

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Resource
+from holdfast.booking import Position, Resource
 from holdfast.booking.schedule import Schedule, Span, expand
-from holdfast.booking.slots import Bookable, Position, bits_of, moment_of
+from holdfast.booking.slots import Bookable, bits_of, moment_of
 from holdfast.views.booking.taken import CHUNK_DAYS, Taken, chunk_window
 
 __all__ = ["Chunk", "Known", "opened_in", "same", "same_cells"]

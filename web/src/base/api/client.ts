@@ -90,6 +90,11 @@ export function post<T>(path: string, body: unknown, key: string): Promise<T> {
   });
 }
 
+/** Something done to what was read, as it was then: `version` is that of it. */
+export function postOver<T>(path: string, version: number): Promise<T> {
+  return send<T>(path, { method: "POST", headers: { "If-Match": `"${version}"` } });
+}
+
 /** `version`: of what was read, over which this is saved. */
 export function put<T>(path: string, body: unknown, version?: number): Promise<T> {
   const over: Record<string, string> = version === undefined ? {} : { "If-Match": `"${version}"` };

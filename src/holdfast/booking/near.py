@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-_EARTH_KM: Final = 6371.0088
+EARTH_KM: Final = 6371.0088  # its mean radius
 
 
 class Position(Struct, frozen=True):
@@ -22,4 +22,4 @@ def kilometres(one: Position, other: Position) -> float:
     half += (
         cos(north) * cos(north_of_other) * sin(radians(other.longitude - one.longitude) / 2) ** 2
     )
-    return 2 * _EARTH_KM * asin(sqrt(min(half, 1.0)))
+    return 2 * EARTH_KM * asin(sqrt(min(half, 1.0)))

@@ -1,0 +1,30 @@
+import { useMutation } from "@tanstack/react-query";
+import { postOver } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
+import type { ResourceAnswer, ResourceBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { addressOf, resourceQuery, resourcesQuery } from "./queries";
+
+/** Offered no more, or again; what is booked stays booked. */
+export function Archive({ resource }: { resource: ResourceBody }) {
+  const { t } = useLanguage();
+  const action = resource.status === "active" ? "archive" : "restore";
+  const keeping = useMutation({
+    mutationFn: () =>
+      postOver<ResourceAnswer>(`${addressOf(resource.id)}/${action}`, resource.revision),
+    onSuccess: async (answer) => {
+      queryClient.setQueryData(resourceQuery(resource.id).queryKey, answer);
+      await renew(resourcesQuery.queryKey);
+    },
+  });
+  return (
+    <>
+      <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>
+        {t(`studio.${action}`)}
+      </Button>
+      {keeping.isError && <Refusal reader="staff" error={keeping.error} />}
+    </>
+  );
+}

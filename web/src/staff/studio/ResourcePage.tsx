@@ -1,0 +1,77 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { put } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
+import type { ResourceAnswer, ResourceAsked, ResourceBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Heading } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+import { Archive } from "./Archive";
+import { Blocks } from "./Blocks";
+import { addressOf, renewTime, resourceQuery, resourcesQuery, scheduleQuery } from "./queries";
+import { ResourceFields } from "./ResourceFields";
+import { formOf } from "./resourceForm";
+import { ScheduleEditor } from "./ScheduleEditor";
+import { Week } from "./Week";
+
+const route = getRouteApi("/staff/resources/$resourceId");
+
+/** One resource: when it is open, what is taken of that, and what it is. */
+export function ResourcePage() {
+  const { t } = useLanguage();
+  const { resourceId } = route.useParams();
+  const schedule = useQuery(scheduleQuery(resourceId));
+  return (
+    <Loaded
+      key={resourceId}
+      query={useQuery(resourceQuery(resourceId))}
+      loading={<Skeleton className="h-96 w-full" />}
+    >
+      {({ resource }) => (
+        <div className="max-w-4xl space-y-6">
+          <Heading
+            title={resource.name}
+            text={`${t(`studio.kinds.${resource.kind}`)}, ${resource.zone}`}
+            actions={<Archive resource={resource} />}
+          />
+          <Week resource={resource} />
+          <Loaded query={schedule} loading={<Skeleton className="h-96 w-full" />}>
+            {(said) => <ScheduleEditor resource={resource} said={said} />}
+          </Loaded>
+          <Blocks resource={resource} />
+          <About resource={resource} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function About({ resource }: { resource: ResourceBody }) {
+  const { t } = useLanguage();
+  const saving = useMutation({
+    mutationFn: (asked: ResourceAsked) =>
+      put<ResourceAnswer>(addressOf(resource.id), asked, resource.revision),
+    onSuccess: async (answer) => {
+      queryClient.setQueryData(resourceQuery(resource.id).queryKey, answer);
+      await renew(resourcesQuery.queryKey, scheduleQuery(resource.id).queryKey);
+      await renewTime(resource.id);
+      toast({ title: t("settings.saved") });
+    },
+  });
+  return (
+    <Loaded query={useQuery(resourcesQuery)} loading={<Skeleton className="h-96 w-full" />}>
+      {(all) => (
+        <ResourceFields
+          all={all}
+          begin={formOf(resource)}
+          known={resource}
+          sending={saving}
+          onChange={() => saving.isError && saving.reset()}
+          onSend={(asked) => saving.mutate(asked)}
+        />
+      )}
+    </Loaded>
+  );
+}

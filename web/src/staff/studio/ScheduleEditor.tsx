@@ -1,0 +1,132 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { put } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { queryClient } from "../../base/api/queries";
+import type { ResourceBody, ScheduleAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useProblemWords } from "../../base/i18n/problem";
+import { Button } from "../../design/Button";
+import { Field } from "../../design/Field";
+import { Form } from "../../design/Form";
+import { Panel } from "../../design/Heading";
+import { toast } from "../../design/Toasts";
+import { ExceptionFields } from "./ExceptionFields";
+import { addressOf, renewTime, scheduleQuery } from "./queries";
+import { RuleFields } from "./RuleFields";
+import {
+  newException,
+  newRule,
+  readSchedule,
+  type ScheduleForm,
+  scheduleFormOf,
+} from "./scheduleForm";
+
+interface Props {
+  resource: ResourceBody;
+  said: ScheduleAnswer;
+}
+
+/** When it is open: weekly hours, single days, public holidays. All by its own clock. */
+export function ScheduleEditor({ resource, said }: Props) {
+  const { t } = useLanguage();
+  const words = useProblemWords("staff");
+  const [edited, setEdited] = useState<ScheduleForm | null>(null);
+  const form = edited ?? scheduleFormOf(said.schedule);
+  const saving = useMutation({
+    mutationFn: () =>
+      put<ScheduleAnswer>(`${addressOf(resource.id)}/schedule`, readSchedule(form), said.version),
+    onSuccess: async (answer) => {
+      queryClient.setQueryData(scheduleQuery(resource.id).queryKey, answer);
+      setEdited(null);
+      await renewTime(resource.id);
+      toast({ title: t("settings.saved") });
+    },
+  });
+  const change = (next: Partial<ScheduleForm>) => {
+    saving.reset();
+    setEdited({ ...form, ...next });
+  };
+  const refused = saving.isError ? (asProblem(saving.error).body.field ?? "") : "";
+  const at = /^(rules|exceptions)\[(\d+)\]/.exec(refused);
+  const faultOf = (list: string, place: number) =>
+    at?.[1] === list && Number(at[2]) === place ? words(saving.error) : null;
+  const unsaid = form.exceptions.some((one) => !one.day);
+  return (
+    <Panel title={t("studio.schedule")} text={t("studio.scheduleText", { zone: resource.zone })}>
+      <Form
+        reader="staff"
+        sending={saving}
+        refusal={at || refused === "holidays" ? null : undefined}
+        onSubmit={() => edited && !unsaid && saving.mutate()}
+        end={
+          <div className="flex flex-wrap items-center justify-end gap-3">
+            <span role="status" className="text-13 text-ink-soft">
+              {edited && t("form.unsaved")}
+            </span>
+            <Button kind="primary" type="submit" disabled={!edited} busy={saving.isPending}>
+              {t(saving.isPending ? "form.saving" : "studio.saveSchedule")}
+            </Button>
+          </div>
+        }
+      >
+        {(tried) => (
+          <>
+            {form.rules.length === 0 && <p className="text-ink-soft">{t("studio.noRules")}</p>}
+            <ul className="space-y-4">
+              {form.rules.map((rule, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name, and all is typed in the form
+                <li key={place} className="space-y-3 border-b border-line pb-4">
+                  <RuleFields
+                    rule={rule}
+                    place={place + 1}
+                    fault={faultOf("rules", place)}
+                    onChange={(next) => change({ rules: form.rules.with(place, next) })}
+                    onRemove={() => change({ rules: form.rules.toSpliced(place, 1) })}
+                  />
+                </li>
+              ))}
+            </ul>
+            <Button
+              type="button"
+              size="s"
+              onClick={() => change({ rules: [...form.rules, newRule()] })}
+            >
+              {t("studio.addRule")}
+            </Button>
+            <h3 className="pt-2 font-semibold">{t("studio.exceptions")}</h3>
+            <ul className="space-y-4">
+              {form.exceptions.map((one, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <li key={place} className="space-y-3 border-b border-line pb-4">
+                  <ExceptionFields
+                    exception={one}
+                    place={place + 1}
+                    fault={tried && !one.day ? t("studio.fault.day") : faultOf("exceptions", place)}
+                    onChange={(next) => change({ exceptions: form.exceptions.with(place, next) })}
+                    onRemove={() => change({ exceptions: form.exceptions.toSpliced(place, 1) })}
+                  />
+                </li>
+              ))}
+            </ul>
+            <Button
+              type="button"
+              size="s"
+              onClick={() => change({ exceptions: [...form.exceptions, newException()] })}
+            >
+              {t("studio.addException")}
+            </Button>
+            <Field
+              label={t("studio.holidays")}
+              hint={t("studio.holidaysHint")}
+              value={form.holidays}
+              maxLength={10}
+              onChange={({ target }) => change({ holidays: target.value })}
+              error={refused === "holidays" ? words(saving.error) : null}
+            />
+          </>
+        )}
+      </Form>
+    </Panel>
+  );
+}

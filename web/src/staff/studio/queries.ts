@@ -1,0 +1,55 @@
+import { answerQuery, renew } from "../../base/api/queries";
+import type {
+  BlocksAnswer,
+  ConflictsAnswer,
+  DaysAnswer,
+  ResourceAnswer,
+  ResourcesAnswer,
+  ScheduleAnswer,
+} from "../../base/api/schema";
+
+const RESOURCES = "/staff/resources";
+export const KINDS = ["photographer", "studio", "room", "equipment"] as const;
+
+export const addressOf = (id: string) => `${RESOURCES}/${id}`;
+
+export const resourcesQuery = {
+  ...answerQuery<ResourcesAnswer>(["staff", "resources"], RESOURCES),
+  staleTime: 0,
+};
+
+export const conflictsQuery = {
+  ...answerQuery<ConflictsAnswer>(["staff", "conflicts"], "/staff/conflicts"),
+  staleTime: 0,
+  refetchInterval: 30_000,
+};
+
+/** What is edited does not change under whoever types. */
+const EDITED = { staleTime: 0, refetchOnWindowFocus: false };
+
+export const resourceQuery = (id: string) => ({
+  ...answerQuery<ResourceAnswer>(["staff", "resource", id], addressOf(id)),
+  ...EDITED,
+});
+
+export const scheduleQuery = (id: string) => ({
+  ...answerQuery<ScheduleAnswer>(["staff", "schedule", id], `${addressOf(id)}/schedule`),
+  ...EDITED,
+});
+
+export const daysQuery = (id: string, from: string) => ({
+  ...answerQuery<DaysAnswer>(["staff", "days", id, from], `${addressOf(id)}/days`, {
+    from,
+    days: 7,
+  }),
+  staleTime: 0,
+});
+
+export const blocksQuery = (id: string) => ({
+  ...answerQuery<BlocksAnswer>(["staff", "blocks", id], `${addressOf(id)}/blocks`),
+  staleTime: 0,
+});
+
+/** When it is open is asked anew, and what that is at odds with. */
+export const renewTime = (id: string) =>
+  renew(["staff", "days", id], ["staff", "blocks", id], conflictsQuery.queryKey);
