@@ -38,7 +38,7 @@ export function BestSellers() {
           {Array.from({ length: BEST.limit }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no other name
             <div key={index} className={PLACE}>
-              <ProductCardSkeleton row />
+              <ProductCardSkeleton steady />
             </div>
           ))}
         </div>
@@ -51,7 +51,7 @@ export function BestSellers() {
               className={classes(CARD, PLACE, "appear")}
               onFocus={bringIn}
             >
-              <CardBody product={product} eager={index < 2} row />
+              <CardBody product={product} eager={index < 2} row steady />
               <span
                 aria-hidden="true"
                 className="tabular absolute top-2 left-2 grid size-7 place-items-center rounded-full bg-paper text-13 font-semibold"

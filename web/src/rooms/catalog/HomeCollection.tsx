@@ -51,7 +51,7 @@ export function HomeCollection({ block, eager }: Props) {
           {Array.from({ length: count }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: skeletons have no other name
             <div key={index} className={PLACE}>
-              <ProductCardSkeleton row />
+              <ProductCardSkeleton steady />
             </div>
           ))}
         </div>
@@ -64,7 +64,7 @@ export function HomeCollection({ block, eager }: Props) {
               className={classes(CARD, PLACE, "appear")}
               onFocus={bringIn}
             >
-              <CardBody product={product} eager={eager && index < 2} row />
+              <CardBody product={product} eager={eager && index < 2} row steady />
               {ranked && (
                 <span
                   aria-hidden="true"

@@ -36,14 +36,19 @@ export function ProductCard(props: Props) {
   );
 }
 
-interface InRow {
-  /** One of a row above other things: its name has two lines, needed or not, so that nothing below
-   * moves when it comes. */
+interface Steady {
+  /** Above other things: its name has two lines, needed or not, so that nothing below moves when it
+   * comes. */
+  steady?: boolean;
+}
+
+interface BodyProps extends Props, Steady {
+  /** One of a row below a heading of its own. */
   row?: boolean;
 }
 
 /** The picture leads; below it what it is, what it costs, and how much of it there is. */
-export function CardBody({ product, eager, found, row }: Props & InRow) {
+export function CardBody({ product, eager, found, row, steady }: BodyProps) {
   const Name = row ? "h3" : "h2";
   const supply = useProductSupply(product.id) ?? total(suppliesOf(product));
   const yours = useYours(product.variants.map((variant) => variant.id));
@@ -71,7 +76,7 @@ export function CardBody({ product, eager, found, row }: Props & InRow) {
         <Name
           className={classes(
             "line-clamp-2 text-15 leading-5 font-medium hyphens-auto",
-            row && "min-h-10",
+            steady && "min-h-10",
           )}
         >
           <Link
@@ -110,12 +115,12 @@ export function CardBody({ product, eager, found, row }: Props & InRow) {
   );
 }
 
-export function ProductCardSkeleton({ row }: InRow) {
+export function ProductCardSkeleton({ steady }: Steady) {
   return (
     <div className="flex flex-col gap-3">
       <Skeleton className="aspect-square w-full rounded-l" />
       <div className="flex flex-col gap-0.5">
-        <Skeleton className={classes("w-4/5", row ? "h-10" : "h-5")} />
+        <Skeleton className={classes("w-4/5", steady ? "h-10" : "h-5")} />
         <Skeleton className="h-6 w-2/5" />
       </div>
       <div className="space-y-1.5">
