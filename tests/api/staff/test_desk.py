@@ -153,3 +153,9 @@ def test_a_draft_is_kept_for_another_device(
         expect(staff.put(f"{DRAFTS}/product-{number}", json={"title": str(number), "form": {}}))
     kept = [one["title"] for one in expect(staff.get(DRAFTS))["drafts"]]
     assert kept == [str(number) for number in range(51, 1, -1)]
+
+
+def test_a_description_is_shown_as_it_would_be_kept(staff: httpx.Client) -> None:
+    path, html = "/api/staff/texts", "<p onclick='x()'>Oak<script>x()</script></p>"
+    assert expect(staff.post(path, json={"html": html})) == {"html": "<p>Oak</p>"}
+    refusal(staff.post(path, json={"html": "x" * 70_000}), 422, "invalid-request")

@@ -236,6 +236,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/stuck": _STAFF,
     "GET /api/staff/reviews": _STAFF,
     "POST /api/staff/reviews": _STAFF,
+    "POST /api/staff/texts": _STAFF,
     "GET /api/staff/views": _STAFF,
     "PUT /api/staff/views": _STAFF,
     "PUT /api/staff/views/{view_id}": _STAFF,

@@ -188,6 +188,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "drafts": {"list": "products", "name": "To finish", "search": {"status": "draft"}},
     },
     "ViewOrder": {"this one first": {"ids": [REVIEW]}},
+    "TextAsked": {"one paragraph": {"html": "<p onclick='x()'>A mug</p>"}},
     "DraftAsked": {"a name": {"title": "Mug", "form": {"name": "Mug", "status": "draft"}}},
     "ResourceAsked": {
         "a studio": {

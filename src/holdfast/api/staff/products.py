@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import replace
+from pydantic import Field
 
+from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
@@ -19,7 +21,15 @@ from holdfast.api.staff.product_bodies import (
     edit_of,
     product_body,
 )
-from holdfast.catalog import Image, Product, ProductNotFound, Status, picture_at
+from holdfast.catalog import (
+    MAX_HTML,
+    Image,
+    Product,
+    ProductNotFound,
+    Status,
+    clean_html,
+    picture_at,
+)
 from holdfast.catalog.pictures import image_of
 from holdfast.flows.inventory.catalogue_editing import (
     BadProduct,
@@ -37,6 +47,20 @@ from holdfast.views.staff_products import StaffProductQuery, product_page, varia
 __all__ = ["images_of", "listed", "router", "shown"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
+
+
+class TextAsked(Ask):
+    html: Annotated[str, Field(max_length=MAX_HTML)]
+
+
+class TextShown(Answer):
+    html: str = Field(description="Without what is not plain formatting")
+
+
+@router.post("/texts")
+async def post_text(asked: TextAsked) -> TextShown:
+    """A description as it would be kept, for a preview. It changes nothing."""
+    return TextShown(html=clean_html(asked.html))
 
 
 @router.get(

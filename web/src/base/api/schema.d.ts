@@ -1409,6 +1409,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Text
+         * @description A description as it would be kept, for a preview. It changes nothing.
+         */
+        post: operations["post_text_api_staff_texts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/products": {
         parameters: {
             query?: never;
@@ -10432,6 +10452,14 @@ export interface components {
             /** Groups */
             groups: string[][];
         };
+        /** TextShown */
+        TextShown: {
+            /**
+             * Html
+             * @description Without what is not plain formatting
+             */
+            html: string;
+        };
         /** Threshold */
         Threshold: {
             /**
@@ -11126,6 +11154,11 @@ export interface components {
              */
             ends?: string | null;
         };
+        /** TextAsked */
+        holdfast__api__staff__products__TextAsked: {
+            /** Html */
+            html: string;
+        };
         /**
          * TextAsked
          * @description In one language.
@@ -11624,6 +11657,7 @@ export type SuggestBody = components['schemas']['SuggestBody'];
 export type Sum = components['schemas']['Sum'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
+export type TextShown = components['schemas']['TextShown'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
 export type TimeBody = components['schemas']['TimeBody'];
@@ -11659,6 +11693,7 @@ export type holdfast__api__contract__home_blocks__TextAsked = components['schema
 export type holdfast__api__shop__home__TextBody = components['schemas']['holdfast__api__shop__home__TextBody'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
+export type holdfast__api__staff__products__TextAsked = components['schemas']['holdfast__api__staff__products__TextAsked'];
 export type holdfast__api__staff__resource_bodies__TextAsked = components['schemas']['holdfast__api__staff__resource_bodies__TextAsked'];
 export type holdfast__api__staff__resource_bodies__TextBody = components['schemas']['holdfast__api__staff__resource_bodies__TextBody'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
@@ -20076,6 +20111,114 @@ export interface operations {
             };
             /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_text_api_staff_texts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["holdfast__api__staff__products__TextAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { remove } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
@@ -10,6 +11,7 @@ import { Loaded } from "../../design/Loaded";
 import { NotShown } from "../../design/NotShown";
 import { Skeleton } from "../../design/Skeleton";
 import { CurrencyFirst } from "./CurrencyFirst";
+import { draftQuery } from "./draft";
 import { ProductEditor } from "./ProductEditor";
 import { staffProductQuery } from "./queries";
 
@@ -20,21 +22,24 @@ export function EditProductPage() {
   const { t } = useLanguage();
   const { id } = route.useParams();
   const query = useQuery(staffProductQuery(id));
+  const draft = useQuery(draftQuery(id));
   const [round, setRound] = useState(0);
   const product = query.data?.product;
   useTitle(product?.name ?? t("products.title"));
   const reload = async () => {
-    await query.refetch();
+    await remove(`/staff/drafts/product-${id}`).catch(() => undefined);
+    await Promise.all([query.refetch(), draft.refetch()]);
     setRound((now) => now + 1);
   };
   return (
     <div className="space-y-4">
       <Back />
-      {product ? (
+      {product && !draft.isPending ? (
         <ProductEditor
           key={`${product.id} ${round}`}
           product={product}
           currency={product.currency}
+          draft={draft.data?.draft ?? null}
           onReload={() => void reload()}
         />
       ) : (
@@ -52,13 +57,20 @@ export function EditProductPage() {
 /** A new product; a shop without a currency has to choose one first. */
 export function NewProductPage() {
   const { t } = useLanguage();
+  const draft = useQuery(draftQuery(undefined));
   useTitle(t("products.make"));
   return (
     <div className="space-y-4">
       <Back />
       <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>
         {({ currency }) =>
-          currency ? <ProductEditor product={null} currency={currency} /> : <CurrencyFirst />
+          !currency ? (
+            <CurrencyFirst />
+          ) : draft.isPending ? (
+            <Skeleton className="h-96 w-full" />
+          ) : (
+            <ProductEditor product={null} currency={currency} draft={draft.data?.draft ?? null} />
+          )
         }
       </Loaded>
     </div>

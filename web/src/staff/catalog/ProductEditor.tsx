@@ -1,7 +1,7 @@
 import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { asProblem } from "../../base/api/problem";
-import type { StaffProduct, StaffProductAnswer } from "../../base/api/schema";
+import type { DraftBody, StaffProduct, StaffProductAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Choice } from "../../design/Choice";
@@ -17,19 +17,32 @@ import { TextEditor } from "../desk/TextEditor";
 import { AttributesEditor } from "./AttributesEditor";
 import { CategoryChoice } from "./CategoryChoice";
 import { CurrencyFirst } from "./CurrencyFirst";
-import { emptyForm, formOf, type ProductForm, readForm, STATUSES, type Status } from "./form";
+import { DraftNotices } from "./DraftNotices";
+import { useDraft } from "./draft";
+import {
+  emptyForm,
+  formFrom,
+  formOf,
+  type ProductForm,
+  readForm,
+  STATUSES,
+  type Status,
+} from "./form";
 import { OptionsEditor } from "./OptionsEditor";
 import { PicturesEditor } from "./PicturesEditor";
+import { Preview } from "./Preview";
 import { type Told, useSaving, useTold } from "./save";
 import { VariantsEditor } from "./VariantsEditor";
 
 interface Props {
   product: StaffProduct | null;
   currency: string;
+  /** What was typed before and not saved. */
+  draft: DraftBody | null;
   onReload?: () => void;
 }
 
-export function ProductEditor({ product, currency, onReload }: Props) {
+export function ProductEditor({ product, currency, draft, onReload }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const digits = formats.digits(currency);
@@ -37,7 +50,10 @@ export function ProductEditor({ product, currency, onReload }: Props) {
   const [start] = useState(() => (product ? formOf(product, digits) : emptyForm()));
   const [base, setBase] = useState(product); // what the form was filled from, whose revision it is
   const [saved, setSaved] = useState(start);
-  const [form, setForm] = useState(start);
+  const [form, setForm] = useState(() => formFrom(draft?.form) ?? start);
+  const [begun, setBegun] = useState(form === start ? null : draft); // until it is saved or discarded
+  const [previewing, setPreviewing] = useState(false);
+  const keeping = useDraft(base, form, saved, draft);
   const [faults, setFaults] = useState<Told>({});
   const [uncounted, setUncounted] = useState(0);
   const place = useRef<HTMLFormElement>(null);
@@ -52,6 +68,8 @@ export function ProductEditor({ product, currency, onReload }: Props) {
     const next = formOf(kept, digits);
     setSaved(next);
     setForm(next);
+    setBegun(null);
+    void keeping.drop(next);
     if (product) return;
     dirty.current = false;
     void navigate({ to: "/staff/products/$id", params: { id: kept.id }, replace: true });
@@ -64,6 +82,15 @@ export function ProductEditor({ product, currency, onReload }: Props) {
     setFaults({});
     if (saving.isError) saving.reset();
     setForm((now) => ({ ...now, ...next }));
+  };
+  const discard = () => {
+    setBegun(null);
+    setForm(saved);
+    void keeping.drop(saved);
+  };
+  const load = async () => {
+    const other = await keeping.load();
+    setForm(other ?? saved);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -78,6 +105,23 @@ export function ProductEditor({ product, currency, onReload }: Props) {
   };
   const code = saving.isError ? asProblem(saving.error).code : "";
   if (code === "currency-missing") return <CurrencyFirst />;
+  if (previewing)
+    return (
+      <>
+        <Preview
+          form={form}
+          product={base}
+          currency={currency}
+          onClose={() => setPreviewing(false)}
+        />
+        <LeaveGuard
+          dirty={() => dirty.current}
+          unsaved={form !== saved}
+          onKeep={keeping.keep}
+          onDiscard={() => keeping.drop(saved)}
+        />
+      </>
+    );
   return (
     <form ref={place} noValidate onSubmit={submit} className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -90,6 +134,14 @@ export function ProductEditor({ product, currency, onReload }: Props) {
           </ButtonLink>
         )}
       </div>
+      <DraftNotices
+        draft={begun}
+        product={product}
+        state={keeping.state}
+        onDiscard={discard}
+        onLoad={() => void load()}
+        onInsist={() => void keeping.insist()}
+      />
       {uncounted > 0 && (
         <Notice urgent tone="danger" title={t("products.uncounted", { count: uncounted })}>
           {t("products.uncountedHint")}
@@ -201,18 +253,32 @@ export function ProductEditor({ product, currency, onReload }: Props) {
         <p role="status" className="min-w-0 text-13 text-ink-soft">
           {Object.keys(faults).length > 0
             ? t("products.faults", { count: Object.keys(faults).length })
-            : form !== saved && t("form.unsaved")}
+            : form !== saved &&
+              `${t("form.unsaved")}${keeping.state === "kept" ? ` · ${t("products.draft.kept")}` : ""}`}
         </p>
+        <Button onClick={() => setPreviewing(true)}>{t("products.preview")}</Button>
         <Button kind="primary" type="submit" busy={saving.isPending}>
           {t(saving.isPending ? "form.saving" : "form.save")}
         </Button>
       </div>
-      <LeaveGuard dirty={() => dirty.current} unsaved={form !== saved} />
+      <LeaveGuard
+        dirty={() => dirty.current}
+        unsaved={form !== saved}
+        onKeep={keeping.keep}
+        onDiscard={() => keeping.drop(saved)}
+      />
     </form>
   );
 }
 
-function LeaveGuard({ dirty, unsaved }: { dirty: () => boolean; unsaved: boolean }) {
+interface GuardProps {
+  dirty: () => boolean;
+  unsaved: boolean;
+  onKeep: () => Promise<void>;
+  onDiscard: () => Promise<void>;
+}
+
+function LeaveGuard({ dirty, unsaved, onKeep, onDiscard }: GuardProps) {
   const { t } = useLanguage();
   const blocker = useBlocker({
     shouldBlockFn: dirty,
@@ -230,7 +296,10 @@ function LeaveGuard({ dirty, unsaved }: { dirty: () => boolean; unsaved: boolean
         <Button data-first onClick={() => blocker.reset?.()}>
           {t("products.stay")}
         </Button>
-        <Button kind="danger" onClick={() => blocker.proceed?.()}>
+        <Button onClick={() => void onKeep().then(() => blocker.proceed?.())}>
+          {t("products.draft.leave")}
+        </Button>
+        <Button kind="danger" onClick={() => void onDiscard().then(() => blocker.proceed?.())}>
           {t("products.discard")}
         </Button>
       </div>

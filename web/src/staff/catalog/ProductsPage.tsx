@@ -14,6 +14,7 @@ import { useWatch } from "../../live/channel";
 import { liveStock } from "../../rooms/stock/live";
 import { SavedViews } from "../desk/SavedViews";
 import { useToldKeys } from "../desk/told";
+import { Unfinished } from "./DraftNotices";
 import { STATUSES } from "./form";
 import { DiscountCell, PriceCell, StatusCell, StockCell } from "./ProductCells";
 import { type ProductSearch, staffProductsQuery } from "./queries";
@@ -43,6 +44,7 @@ export function ProductsPage() {
           </ButtonLink>
         </div>
       </div>
+      <Unfinished />
       <SavedViews list="products" />
       <div className="flex flex-wrap gap-2">
         <SearchBox

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import type { StaffProduct, StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
@@ -8,6 +8,7 @@ import { Panel } from "../../design/Heading";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { ChangeStock } from "../stock/ChangeStock";
 import { type ProductForm, type VariantForm, valuesOf } from "./form";
+import { cellOf, nameOf, pasted } from "./grid";
 import type { Told } from "./save";
 import { VariantMore } from "./VariantMore";
 
@@ -28,6 +29,22 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
   const edit = (key: string, part: Partial<VariantForm>) =>
     onChange(variants.map((one) => (one.key === key ? { ...one, ...part } : one)));
   const first = variants[0];
+  const paste = (event: ClipboardEvent) => {
+    const at = cellOf((event.target as HTMLInputElement).name ?? "");
+    const filled = at && pasted(variants, at, event.clipboardData.getData("text/plain"));
+    if (!filled) return;
+    event.preventDefault();
+    onChange(filled);
+  };
+  const move = (event: KeyboardEvent) => {
+    const { key, target, currentTarget } = event;
+    const at = cellOf((target as HTMLInputElement).name ?? "");
+    const step = key === "ArrowUp" ? -1 : key === "ArrowDown" || key === "Enter" ? 1 : 0;
+    if (!at || !several || step === 0 || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    const next = nameOf({ ...at, row: at.row + step });
+    currentTarget.querySelector<HTMLInputElement>(`[name="${next}"]`)?.focus();
+  };
   return (
     <Panel
       title={t(several ? "products.variants" : "products.priceAndStock")}
@@ -47,7 +64,9 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
         )
       }
     >
-      <div className="divide-y divide-line">
+      {several && <p className="pb-3 text-13 text-ink-soft">{t("products.gridHint")}</p>}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys and what is pasted are the fields' */}
+      <div className="divide-y divide-line" onPaste={paste} onKeyDown={move}>
         {told.variants && (
           <p role="alert" className="pb-3 text-13 text-danger">
             {told.variants}

@@ -78,6 +78,26 @@ export function freshKey(): string {
   return `k${last}`;
 }
 
+/** Whether it has the shape of a form: a draft may come from an older page. */
+function isForm(raw: unknown): raw is ProductForm {
+  const blank = emptyForm();
+  const like = (one: unknown, other: unknown) =>
+    other === null || one === null
+      ? true
+      : typeof one === typeof other && Array.isArray(one) === Array.isArray(other);
+  if (typeof raw !== "object" || raw === null) return false;
+  const given = raw as Record<string, unknown>;
+  return Object.entries(blank).every(([name, value]) => name in given && like(given[name], value));
+}
+
+/** A draft as it was typed, null if it cannot be read; what is added to it later gets keys of its own. */
+export function formFrom(raw: unknown): ProductForm | null {
+  if (!isForm(raw)) return null;
+  const keys = JSON.stringify(raw).matchAll(/"k(\d+)"/g);
+  for (const [, number] of keys) last = Math.max(last, Number(number));
+  return raw;
+}
+
 function blankVariant(combo: Record<string, string>): VariantForm {
   return {
     key: freshKey(),
