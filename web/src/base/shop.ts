@@ -49,6 +49,7 @@ const NOTHING: ConfigBody["uses"] = {
   coupons: false,
   promoCodes: false,
   charges: false,
+  booking: false,
 };
 
 /** What of the shop its menu shows: wallets and coupons only where there are any. */

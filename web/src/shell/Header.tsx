@@ -53,6 +53,11 @@ export function Header() {
             <Link to="/orders" className={PLACE}>
               {t("order.mine")}
             </Link>
+            {uses.booking && (
+              <Link to="/book" search={{}} className={PLACE}>
+                {t("book.nav")}
+              </Link>
+            )}
             {uses.coupons && (
               <Link to="/coupons" className={PLACE}>
                 {t("coupons.title")}

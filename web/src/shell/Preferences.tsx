@@ -25,6 +25,18 @@ export function Preferences({ staff }: { staff: boolean }) {
       <MenuLink>
         <Link to="/orders">{t("order.mine")}</Link>
       </MenuLink>
+      {uses.booking && (
+        <>
+          <MenuLink>
+            <Link to="/book" search={{}}>
+              {t("book.nav")}
+            </Link>
+          </MenuLink>
+          <MenuLink>
+            <Link to="/bookings">{t("bookings.title")}</Link>
+          </MenuLink>
+        </>
+      )}
       {uses.coupons && (
         <MenuLink>
           <Link to="/coupons">{t("coupons.title")}</Link>

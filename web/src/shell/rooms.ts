@@ -1,4 +1,5 @@
 // The list of rooms: the pages of each, and what each says. A new room is added here.
+import booking from "../rooms/booking/routes";
 import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
 import orders from "../rooms/orders/routes";
@@ -8,6 +9,7 @@ import promotions from "../rooms/promotions/routes";
 import search from "../rooms/search/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
+import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffFront from "../staff/front/routes";
 import staffHome from "../staff/home/routes";
@@ -26,6 +28,7 @@ import staffWallets from "../staff/wallets/routes";
 import showcase from "./showcase/routes";
 
 export const rooms = [
+  ...booking,
   ...catalog,
   ...checkout,
   ...orders,
@@ -39,6 +42,7 @@ export const rooms = [
 ] as const;
 
 export const staffRooms = [
+  ...staffBookings,
   ...staffCatalog,
   ...staffFront,
   ...staffHome,
@@ -58,6 +62,7 @@ export const staffRooms = [
 
 type Words = typeof import("../base/words.en.json") &
   typeof import("../design/words.en.json") &
+  typeof import("../rooms/booking/words.en.json") &
   typeof import("../rooms/catalog/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
@@ -72,6 +77,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("./showcase/words.en.json") &
   typeof import("./staff/words.en.json") &
   typeof import("./words.en.json") &
+  typeof import("../staff/bookings/words.en.json") &
   typeof import("../staff/catalog/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
   typeof import("../staff/front/words.en.json") &

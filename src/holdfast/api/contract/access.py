@@ -22,7 +22,7 @@ for what is theirs; ``service``: our own processes, by
 the signature of the call."""
 
 Thing: TypeAlias = Literal[
-    "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource"
+    "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource", "booking"
 ]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
 Of a ``person`` a manager touches customers alone, an admin everybody but themself; staff find every
@@ -65,6 +65,7 @@ class Access(Struct, frozen=True):
 
 _ANYBODY: Final = Access("anybody")
 _OWN_ORDER: Final = Access("anybody", "order")
+_OWN_BOOKING: Final = Access("anybody", "booking")
 _OWN_RESERVATION: Final = Access("anybody", "reservation")
 _OWN_COUPON: Final = Access("anybody", "coupon")
 _MEMBER: Final = Access("member")
@@ -114,6 +115,20 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/slots/next": _ANYBODY,
     "GET /api/slots/heat": _ANYBODY,
     "GET /api/slots/why": _ANYBODY,
+    # Bookings
+    "POST /api/bookings/hold": _ANYBODY,
+    "POST /api/book": _ANYBODY,
+    "GET /api/bookings": _ANYBODY,
+    "GET /api/bookings/{booking_id}": _OWN_BOOKING,
+    "GET /api/bookings/{booking_id}/cancellation": _OWN_BOOKING,
+    "POST /api/bookings/{booking_id}/cancel": _OWN_BOOKING,
+    "POST /api/bookings/{booking_id}/move": _OWN_BOOKING,
+    "GET /api/staff/bookings": _STAFF,
+    "GET /api/staff/bookings/{booking_id}": _STAFF,
+    "POST /api/staff/bookings/{booking_id}/confirm": _STAFF,
+    "POST /api/staff/bookings/{booking_id}/start": _STAFF,
+    "POST /api/staff/bookings/{booking_id}/complete": _STAFF,
+    "POST /api/staff/bookings/{booking_id}/no-show": _STAFF,
     # Orders and what is paid for them
     "POST /api/orders": Access("member", "coupon"),
     "GET /api/orders": _ANYBODY,

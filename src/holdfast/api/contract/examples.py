@@ -13,6 +13,8 @@ RESERVATION: Final = "0199c1f1-02c5-7e9a-8c11-0d4b7f2a9e61"
 PAYMENT: Final = "0199c1f1-3a7d-7b52-9f0e-5e8c2d6a1b43"
 WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
+SERVICE: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b5d"
+USER: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b6e"
 REVIEW: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b4c"
 
 PARAMETERS: Final[dict[str, str]] = {
@@ -23,6 +25,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "campaign_id": "The campaign's id",
+    "booking_id": "The booking's id",
+    "cause": "Why: `weather` and `studio` are for the studio to say",
     "category_id": "The category's id",
     "category": "Only products of this category and those below it: by id, slug or name",
     "cursor": "Where the page before ended: its `nextCursor`. Without it, the first page",
@@ -83,6 +87,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "the newest": {"blocks": [{"kind": "collection", "source": "newest", "count": 5}]},
     },
     "PolicyAsked": {"one paragraph": {"html": "<p>Send it back within 30 days.</p>"}},
+    "HoldAsked": {
+        "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
+    },
+    "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
+    "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
+    "CancelBookingAsked": {"what was shown comes back": {"expectedRefund": 4500}},
     "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},
     "ReserveAsked": {
         "one variant": {"items": [_LINE]},

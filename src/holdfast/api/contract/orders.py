@@ -96,7 +96,8 @@ class OrderShown(Answer):
     ``points`` is what a wallet lacked that did not pay.
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
-    to do for that. One paid at once was never reserved; one without items has a description.
+    to do for that. One paid at once was never reserved; one without items has a description,
+    and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
     ``version`` grows with every step: of two states the higher is the newer."""
@@ -129,6 +130,7 @@ class OrderShown(Answer):
     currency: str
     coupon_id: UUID | None
     description: str | None
+    booking_id: UUID | None
     payment_id: UUID | None
     created_at: Instant
     expires_at: Instant | None
@@ -276,6 +278,7 @@ def _shown(
         "currency": order.currency,
         "couponId": order.coupon_id,
         "description": order.description,
+        "bookingId": order.booking_id,
         "paymentId": order.payment_id,
         "createdAt": iso(order.created_at),
         "expiresAt": iso(None if hold is None else hold.expires_at),

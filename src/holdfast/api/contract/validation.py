@@ -18,6 +18,7 @@ from holdfast.booking import ResourceNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
+from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -47,6 +48,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
+    "booking_id": lambda: BookingNotFound("You have no such booking."),
     "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,

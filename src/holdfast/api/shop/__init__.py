@@ -5,6 +5,8 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api.shop import (
+    book,
+    bookings,
     cart,
     carts_of_users,
     categories,
@@ -59,6 +61,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     session.router,
     profile.router,
     links.router,
+    bookings.router,
+    book.router,
     config.router,
     crawlers.router,
     policies.router,

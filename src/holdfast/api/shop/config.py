@@ -10,6 +10,7 @@ from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.state import state_of
+from holdfast.booking.services import any_service
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
@@ -40,6 +41,7 @@ class Uses(BaseModel):
         description="Whether a cart may cost something else than its lines, coupons aside: tax, "
         "delivery, promotions. A page then asks `POST /api/quote`"
     )
+    booking: bool = Field(description="Whether there is a service that can be booked")
 
 
 class ProviderBody(BaseModel):
@@ -124,6 +126,7 @@ async def get_config(request: Request) -> ConfigBody:
             coupons=demo or coupons,
             promoCodes=codes,
             charges=charges,
+            booking=await any_service(here.database.pool),
         ),
         holdSeconds=seconds,
         serverTime=iso(shop_now()) or "",

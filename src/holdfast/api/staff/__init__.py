@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.staff import (
     attributes,
+    bookings,
     bulk,
     campaigns,
     categories,
@@ -74,4 +75,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     campaigns.router,
     promotions.router,
     services.router,
+    bookings.router,
 )

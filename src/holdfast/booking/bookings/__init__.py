@@ -1,6 +1,7 @@
 """Bookings: a client's time with a person, a room, a kit; what it takes, and how far it is."""
 
 from holdfast.booking.bookings.booking import (
+    BOOKING_COLUMNS,
     Booking,
     BookingStatus,
     NewBooking,

@@ -167,6 +167,14 @@ class Booking(Struct, frozen=True):
         """Neither over nor off."""
         return self.status in ("held", "confirmed", "in_progress")
 
+    def is_after(self, what: str) -> bool:
+        """Whether that was said of it: ``start``, ``complete``, ``no-show``."""
+        return self.status == {
+            "start": "in_progress",
+            "complete": "completed",
+            "no-show": "no_show",
+        }.get(what)
+
     @property
     def is_cancelled(self) -> bool:
         """Off, for its ``reason``."""

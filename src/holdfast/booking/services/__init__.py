@@ -3,6 +3,7 @@
 from holdfast.booking.services.book import (
     ServiceNotFound,
     add_service,
+    any_service,
     change_service,
     load_services,
     locked_services,

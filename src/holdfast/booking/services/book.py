@@ -35,6 +35,12 @@ async def load_services(pool: asyncpg.Pool) -> tuple[Service, ...]:
     )
 
 
+async def any_service(pool: asyncpg.Pool) -> bool:
+    """Whether anything can be booked."""
+    found: bool = await pool.fetchval("SELECT EXISTS (SELECT FROM services WHERE active)")
+    return found
+
+
 async def services_stamp(pool: asyncpg.Pool) -> str:
     """Another one after each change of any of them."""
     found: str = await pool.fetchval(_STAMP)

@@ -27,7 +27,7 @@ class BookingNotFound(Problem):
 
 
 class BookingEnded(Problem):
-    """It took place, is cancelled, or nobody came; ``status`` says which."""
+    """It took place, is cancelled, or nobody came; ``found`` says which."""
 
     status = 409
     code = "booking-ended"

@@ -126,7 +126,7 @@ async def cancel_booking(
 
 def _must_stand(booking: Booking) -> None:
     if not booking.stands:
-        raise BookingEnded("The booking has ended already.", extra={"status": booking.status})
+        raise BookingEnded("The booking has ended already.", extra={"found": booking.status})
 
 
 async def _step(

@@ -91,7 +91,7 @@ def may_move(booking: Booking, *, by_staff: bool) -> None:
     """Raises the refusal, if it cannot be moved by who asks."""
     if not (booking.is_held or booking.is_confirmed):
         raise BookingEnded(
-            "The booking has begun or ended already.", extra={"status": booking.status}
+            "The booking has begun or ended already.", extra={"found": booking.status}
         )
     if by_staff or booking.is_held:
         return

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { configQuery, renew } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { giveBack } from "../cart/hold";
@@ -19,6 +19,13 @@ export function CancelOrder({ order }: { order: OrderShown }) {
     onSettled: () => renew(["orders"]),
   });
   const paid = order.status === "paid";
+  // A paid booking is cancelled as a booking, which says what comes back.
+  if (paid && order.bookingId)
+    return (
+      <ButtonLink className="mt-6" to="/bookings">
+        {t("order.toBooking")}
+      </ButtonLink>
+    );
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
   const rest = order.total - (order.refunded ?? 0);
   const refund = paid && rest > 0;

@@ -1,0 +1,261 @@
+"""Bookings as they are asked for and answered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.booking import UnknownZone
+from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
+from holdfast.booking.services import MAX_PEOPLE, ServiceNotFound
+from holdfast.flows.booking.booker import BookingNotFound
+from holdfast.flows.booking.cancelling import Cancellation
+from holdfast.flows.booking.moving import CostsMore, MovedTooOften, TooLateToMove
+from holdfast.flows.booking.planning import (
+    MOST_NOTE,
+    NotOffered,
+    StudioClosed,
+    TooFarAhead,
+    TooSoon,
+)
+from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
+from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations, TooManyUnpaid
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.kit import iso, shop_now
+from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
+
+__all__ = [
+    "HOLD_REFUSED",
+    "MOVE_REFUSED",
+    "BookingShown",
+    "CancelBookingAsked",
+    "CancellationShown",
+    "HoldAnswer",
+    "HoldAsked",
+    "MoveAnswer",
+    "MoveAsked",
+    "booking_body",
+    "cancellation_body",
+    "hold_ends",
+]  # fmt: skip
+
+HOLD_REFUSED: Final = (
+    ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged,
+    TooManyHolds, TooManyUnpaid, TooManyReservations, NotSelling, UnknownZone,
+)  # fmt: skip
+MOVE_REFUSED: Final = (
+    BookingNotFound, ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed, TimeTaken,
+    ScheduleChanged, CostsMore, MovedTooOften, TooLateToMove,
+)  # fmt: skip
+
+MAX_LENGTH: Final = 10_080
+Length = Annotated[int, Field(ge=5, le=MAX_LENGTH, strict=True, description="Minutes")]
+Resources = Annotated[
+    list[UUID] | Literal["any"],
+    Field(
+        max_length=6,
+        description="Who is to serve it, in any order; the others, or `any`, the shop chooses",
+    ),
+]
+
+
+class HoldAsked(Ask):
+    """A time to be held while it is paid for."""
+
+    service_id: UUID
+    start: datetime = Field(description="Without a zone it is by the studio's clock")
+    length: Length | None = Field(default=None, description="Left out: the service's shortest")
+    resources: Resources = "any"
+    people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
+    note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
+
+
+class MoveAsked(Ask):
+    """Where it is to be moved. What is left out stays as it is."""
+
+    start: datetime = Field(description="Without a zone it is by the studio's clock")
+    length: Length | None = None
+    resources: Resources | None = Field(
+        default=None, description="Left out: those that serve it now, or others if they cannot"
+    )
+
+
+class CancelBookingAsked(Ask):
+    """`expectedRefund` is what was shown: should less come back by now, nothing is done. `cause` is
+    for the studio to say."""
+
+    expected_refund: Annotated[int, Field(ge=0, strict=True)] | None = None
+    cause: Cause = "client"
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class TakingShown(Answer):
+    resource_id: UUID
+    role: str
+    name: str
+
+
+class StepShown(Answer):
+    minutes: int = Field(description="From so long before the start on")
+    percent: int = Field(description="of the price is kept")
+
+
+class MomentOfBooking(Answer):
+    at: Instant
+    what: str
+    data: dict[str, Any]
+
+
+class BookingShown(Answer):
+    """A booking. Amounts are minor units of `currency`: `dueNow` is what its order asks; the rest
+    of the `price` is paid at the studio. `expiresAt` is when an unpaid one ends."""
+
+    id: UUID
+    number: str
+    order_id: UUID
+    reservation_id: UUID | None
+    user_id: str
+    status: BookingStatus
+    reason: EndReason | None
+    order_status: Literal["pending", "paid", "completed", "cancelled"]
+    refund: Literal["none", "begun", "done", "failed"]
+    service_id: UUID
+    service_name: str
+    start: Instant
+    end: Instant
+    zone: str
+    local: str = Field(description="The start by the studio's clock")
+    resources: list[TakingShown]
+    price: int
+    due_now: int
+    penalty: int = Field(description="What was kept when it was cancelled")
+    currency: str
+    people: int
+    note: str
+    moves: int
+    steps: list[StepShown] = Field(description="What cancelling costs")
+    free_until: Instant | None = Field(description="Until then it is free; null: until the start")
+    can_cancel: bool
+    can_move: bool
+    created_at: Instant
+    expires_at: Instant | None
+    confirmed_at: Instant | None
+    ended_at: Instant | None
+    timeline: list[MomentOfBooking] | None = Field(default=None, description="Of a single one")
+
+
+class HoldAnswer(Answer):
+    """The time is held until `expiresAt`, by the server's clock; its order is to be paid."""
+
+    success: Literal[True]
+    booking_id: UUID
+    number: str
+    order_id: UUID
+    reservation_id: UUID
+    total: int = Field(description="What is to pay now")
+    currency: str
+    expires_at: Instant
+    server_time: Instant
+    booking: BookingShown
+
+
+class MoveAnswer(Answer):
+    """`refund` goes back because the other time costs less."""
+
+    success: Literal[True]
+    refund: int
+    booking: BookingShown
+
+
+class CancellationShown(Answer):
+    """What cancelling comes to now: of what was `paid`, `penalty` is kept, `refund` goes back."""
+
+    cause: Cause
+    percent: int
+    paid: int
+    penalty: int
+    refund: int
+    currency: str
+    free_until: Instant | None
+
+
+def cancellation_body(found: Cancellation) -> dict[str, Any]:
+    return {
+        "cause": found.cause,
+        "percent": found.percent,
+        "paid": found.paid,
+        "penalty": found.penalty,
+        "refund": found.refund,
+        "currency": found.currency,
+        "freeUntil": iso(found.free_until),
+    }
+
+
+async def hold_ends(parts: ShopParts, pages: Sequence[BookingPage]) -> dict[UUID, datetime]:
+    """When those that wait for their money end, by hold."""
+    waiting = [
+        one.order.hold_id for one in pages if one.booking.is_held and one.order.hold_id is not None
+    ]
+    holds = await parts.reader.holds(waiting)
+    return {hold_id: hold.expires_at for hold_id, hold in holds.items()}
+
+
+def booking_body(
+    page: BookingPage,
+    ends: dict[UUID, datetime],
+    timeline: Sequence[BookingMoment] | None = None,
+) -> dict[str, Any]:
+    """As :class:`BookingShown`."""
+    booking, order = page.booking, page.order
+    policy = booking.policy
+    hold = order.hold_id
+    movable = booking.is_held or (
+        booking.is_confirmed
+        and booking.moves < policy.moves
+        and shop_now() <= booking.starts_at - timedelta(minutes=policy.move_minutes)
+    )
+    body: dict[str, Any] = {
+        "id": booking.id,
+        "number": booking.number,
+        "orderId": booking.order_id,
+        "reservationId": hold,
+        "userId": booking.user_id,
+        "status": booking.status,
+        "reason": booking.reason,
+        "orderStatus": order.status,
+        "refund": order.refund,
+        "serviceId": booking.service_id,
+        "serviceName": booking.service_name,
+        "start": iso(booking.starts_at),
+        "end": iso(booking.ends_at),
+        "zone": booking.zone,
+        "local": booking.wall_start,
+        "resources": [
+            {"resourceId": one.resource_id, "role": one.role, "name": one.name}
+            for one in page.takings
+        ],
+        "price": booking.price,
+        "dueNow": booking.prepaid,
+        "penalty": booking.penalty,
+        "currency": booking.currency,
+        "people": booking.people,
+        "note": booking.note,
+        "moves": booking.moves,
+        "steps": [{"minutes": one.minutes, "percent": one.percent} for one in policy.steps],
+        "freeUntil": iso(free_until(policy, booking.starts_at)),
+        "canCancel": booking.stands,
+        "canMove": movable,
+        "createdAt": iso(booking.created_at),
+        "expiresAt": iso(None if hold is None else ends.get(hold)),
+        "confirmedAt": iso(booking.confirmed_at),
+        "endedAt": iso(booking.ended_at),
+    }
+    if timeline is not None:
+        body["timeline"] = [
+            {"at": iso(one.at), "what": one.what, "data": one.data} for one in timeline
+        ]
+    return body

@@ -1,0 +1,95 @@
+"""Who could serve what a client asks for, as far as this process knows; and when else."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice, product
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import Request
+
+from holdfast.api.contract.slots import moment_asked, slots_json
+from holdfast.api.shell.state import state_of
+from holdfast.booking.services import Service
+from holdfast.booking.slots import Bookable, candidates_of
+from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooSoon, Wanted, must_offer
+from holdfast.flows.checkout.time_taken import TimeTaken
+from holdfast.kit import Problem, shop_now
+from holdfast.views.booking.finding import Query, asked_of
+
+__all__ = ["INSTEAD", "chosen", "instead"]
+
+INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon)
+"""Refusals beside which other times are told."""
+_COMBINATIONS: Final = 5
+_NEXT: Final = 3
+_SLOT: Final = timedelta(minutes=5)
+_PLACED: Final = ("studio", "room")
+
+
+async def chosen(
+    request: Request,
+    service: Service,
+    start: datetime,
+    *,
+    minutes: int | None = None,
+    people: int = 1,
+    named: Sequence[UUID] = (),
+    first: Sequence[UUID] = (),
+    note: str = "",
+) -> Wanted:
+    """What is wanted, with whoever could serve it: those who are free, as far as is known, and if
+    nobody is, those of whom one may be told why not. ``first`` is tried before anybody else.
+    Raises :class:`NotOffered`."""
+    reads = state_of(request).slots
+    query = Query(
+        service=service.id,
+        minutes=minutes,
+        people=people,
+        resources=frozenset(named),
+        most=_COMBINATIONS,
+    )
+    asked = asked_of(service, query)
+    at = moment_asked(start, await reads.zone_of(asked), "start")
+    wanted = Wanted(at, asked.minutes, (), people, note)
+    must_offer(service, wanted)
+    fit = candidates_of(asked, await reads.availability.resources())
+    if not set(named) <= {one.id for some in fit for one in some}:
+        raise NotOffered("These cannot serve this service together.", field="resources")
+    found = await reads.times(service, query, at, at + _SLOT, 1)
+    some = [tuple(one.id for one in those) for offer in found for those in offer.combinations]
+    if not some:
+        those = filter(_together, product(*(one[:_COMBINATIONS] for one in fit)))
+        some = [
+            tuple(one.id for one in combination) for combination in islice(those, _COMBINATIONS)
+        ]
+    candidates = ([tuple(first)] if first else []) + [one for one in some if one != tuple(first)]
+    return Wanted(at, asked.minutes, tuple(candidates), people, note)
+
+
+def _together(some: Sequence[Bookable]) -> bool:
+    """Whether they are in one place, and each fills one role."""
+    places = {one.place or one.id for one in some if one.kind in _PLACED}
+    kits = {one.studio for one in some if one.kind == "equipment"} - {None}
+    return len({one.id for one in some}) == len(some) and len(places | kits if places else ()) <= 1
+
+
+async def instead(
+    request: Request, service: Service, wanted: Wanted, named: Sequence[UUID], refusal: Problem
+) -> Problem:
+    """The refusal with the next times that can be had: the first ones from the one that was wanted
+    on, with the same people and things if some were named."""
+    reads = state_of(request).slots
+    query = Query(
+        service=service.id,
+        minutes=wanted.minutes,
+        people=wanted.people,
+        resources=frozenset(named),
+        most=1,
+    )
+    start = max(wanted.start, shop_now())
+    found = await reads.next(service, query, start, _NEXT + 1)
+    others = [one for one in found if one.start != wanted.start][:_NEXT]
+    shown: list[dict[str, Any]] = slots_json(service, query, others, None)["times"]
+    refusal.extra["next"] = shown
+    return refusal

@@ -1,0 +1,260 @@
+"""Bookings of one's own: hold, read, move, cancel. They are paid as any order is."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from holdfast.api.contract.answers import Answer, json_answer
+from holdfast.api.contract.bookings import (
+    HOLD_REFUSED,
+    MOVE_REFUSED,
+    BookingShown,
+    CancelBookingAsked,
+    CancellationShown,
+    HoldAnswer,
+    HoldAsked,
+    MoveAnswer,
+    MoveAsked,
+    booking_body,
+    cancellation_body,
+    hold_ends,
+)
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.shell.dependencies import caller, exchange, shop_parts
+from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.state import state_of
+from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
+from holdfast.booking.bookings import Booking, Cause, booking_of, bookings_of
+from holdfast.booking.services import Service
+from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
+from holdfast.flows.booking.cancelling import (
+    CancellationChanged,
+    OnlyStaffSay,
+    cancel_booking,
+    cancellation_of,
+)
+from holdfast.flows.booking.holding import hold_booking, move_booking
+from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
+from holdfast.kit import MAX_PAGE, iso, shop_now
+from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.views.booking.booking_pages import booking_pages, happened
+
+__all__ = ["hold_answer", "one_booking", "router"]
+
+router = APIRouter(prefix="/api/bookings", tags=["booking"])
+
+
+class BookingsAnswer(Answer):
+    """A page of one's own bookings, the latest made first."""
+
+    bookings: list[BookingShown]
+    next_cursor: str | None
+
+
+class BookingCancelledAnswer(Answer):
+    """The booking after it; `refund` goes back, `penalty` is kept."""
+
+    success: bool
+    penalty: int
+    refund: int
+    currency: str
+    booking: BookingShown
+
+
+@router.post(
+    "/hold",
+    operation_id="holdBooking",
+    summary="Hold a time while it is paid for",
+    response_model=HoldAnswer,
+    responses=problems(*HOLD_REFUSED, *TELLS_AGAIN),
+)
+async def hold(request: Request, asked: HoldAsked) -> Response:
+    by = caller(request, "hold-booking")
+    service = await state_of(request).slots.service(asked.service_id)
+    named = () if isinstance(asked.resources, str) else tuple(asked.resources)
+    wanted = await chosen(
+        request,
+        service,
+        asked.start,
+        minutes=asked.length,
+        people=asked.people,
+        named=named,
+        note=asked.note,
+    )
+    return await hold_answer(request, by, service, wanted, named)
+
+
+async def hold_answer(
+    request: Request, by: Caller, service: Service, wanted: Wanted, named: tuple[UUID, ...]
+) -> Response:
+    """Held; or why not, and what else there is."""
+    parts, locale = shop_parts(request), order_locale(request, None)
+    try:
+        placed = await hold_booking(parts, by, service, wanted, locale=locale)
+    except INSTEAD as refusal:
+        raise await instead(request, service, wanted, named, refusal) from None
+    return json_answer(await _held(request, placed))
+
+
+async def _held(request: Request, placed: Placed) -> dict[str, Any]:
+    assert placed.booking_id is not None
+    booking = await booking_of(shop_parts(request).database.pool, placed.booking_id)
+    assert booking is not None
+    return {
+        "success": True,
+        "bookingId": placed.booking_id,
+        "number": placed.number,
+        "orderId": placed.order_id,
+        "reservationId": placed.reservation_id,
+        "total": booking.prepaid,
+        "currency": booking.currency,
+        "expiresAt": iso(placed.ends_at),
+        "serverTime": iso(shop_now()),
+        "booking": await one_booking(request, booking),
+    }
+
+
+@router.get(
+    "",
+    operation_id="listBookings",
+    summary="One's own bookings, the latest made first",
+    response_model=BookingsAnswer,
+    responses=problems(BadCursor),
+)
+async def list_bookings(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    parts, who = shop_parts(request), exchange(request).principal
+    found: list[Booking] = []
+    if who is not None:
+        before = None if cursor is None else decode_id(cursor)
+        found = await bookings_of(parts.database.pool, who.id, before, limit + 1)
+    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    pages = await booking_pages(parts.database.pool, page)
+    ends = await hold_ends(parts, pages)
+    return json_answer({"bookings": [booking_body(one, ends) for one in pages], "nextCursor": more})
+
+
+@router.get(
+    "/{booking_id}",
+    operation_id="getBooking",
+    summary="A booking of one's own, with what happened to it",
+    response_model=BookingShown,
+    responses=problems(BookingNotFound),
+)
+async def get_booking(request: Request, booking_id: UUID) -> Response:
+    booking = await found_booking(shop_parts(request), exchange(request).principal, booking_id)
+    return json_answer(await one_booking(request, booking, timeline=True))
+
+
+@router.get(
+    "/{booking_id}/cancellation",
+    operation_id="getCancellation",
+    summary="What cancelling it would come to now",
+    response_model=CancellationShown,
+    responses=problems(BookingNotFound, BookingEnded),
+)
+async def get_cancellation(
+    request: Request, booking_id: UUID, cause: Annotated[Cause, Query()] = "client"
+) -> Response:
+    found = await cancellation_of(
+        shop_parts(request), exchange(request).principal, booking_id, cause
+    )
+    return json_answer(cancellation_body(found))
+
+
+@router.post(
+    "/{booking_id}/cancel",
+    operation_id="cancelBooking",
+    summary="Cancel a booking; its policy says what comes back",
+    response_model=BookingCancelledAnswer,
+    responses=problems(
+        BookingNotFound,
+        BookingEnded,
+        CancellationChanged,
+        OnlyStaffSay,
+        BalanceTooLarge,
+        *TELLS_AGAIN,
+    ),
+)
+async def post_cancel(request: Request, booking_id: UUID, asked: CancelBookingAsked) -> Response:
+    done = await cancel_booking(
+        shop_parts(request),
+        caller(request, f"cancel-booking/{booking_id}"),
+        booking_id,
+        cause=asked.cause,
+        why=asked.reason,
+        expected=asked.expected_refund,
+    )
+    return json_answer(
+        {
+            "success": True,
+            "penalty": done.penalty,
+            "refund": done.refund,
+            "currency": done.currency,
+            "booking": await _again(request, booking_id),
+        }
+    )
+
+
+@router.post(
+    "/{booking_id}/move",
+    operation_id="moveBooking",
+    summary="Move a booking to another time, or to others",
+    response_model=MoveAnswer,
+    responses=problems(
+        *MOVE_REFUSED,
+        BookingEnded,
+        PaymentUnderWay,
+        ReservationExpired,
+        BalanceTooLarge,
+        *TELLS_AGAIN,
+    ),
+)
+async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Response:
+    parts, by = shop_parts(request), caller(request, f"move-booking/{booking_id}")
+    booking = await found_booking(parts, by.principal, booking_id)
+    service = await state_of(request).slots.service(booking.service_id)
+    (page,) = await booking_pages(parts.database.pool, [booking])
+    by_role = {one.role: one.resource_id for one in page.takings}
+    now = [by_role[need.role] for need in service.needs if need.role in by_role]
+    named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
+    length = asked.length or int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+    wanted = await chosen(
+        request,
+        service,
+        asked.start,
+        minutes=length,
+        people=booking.people,
+        named=named,
+        first=now if asked.resources is None and len(now) == len(service.needs) else (),
+        note=booking.note,
+    )
+    try:
+        done = await move_booking(parts, by, booking_id, service, wanted)
+    except INSTEAD as refusal:
+        raise await instead(request, service, wanted, named, refusal) from None
+    moved = await _again(request, booking_id)
+    return json_answer({"success": True, "refund": done.refund, "booking": moved})
+
+
+async def one_booking(
+    request: Request, booking: Booking, *, timeline: bool = False
+) -> dict[str, Any]:
+    """As :class:`BookingShown`."""
+    parts = shop_parts(request)
+    pages = await booking_pages(parts.database.pool, [booking])
+    moments = await happened(parts.database.pool, booking) if timeline else None
+    return booking_body(pages[0], await hold_ends(parts, pages), moments)
+
+
+async def _again(request: Request, booking_id: UUID) -> dict[str, Any]:
+    who: Any = exchange(request).principal
+    booking = await found_booking(shop_parts(request), who, booking_id)
+    return await one_booking(request, booking)

@@ -1,0 +1,161 @@
+"""Staff: everybody's bookings, and what is done with one at the desk."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from holdfast.api.contract.answers import Answer, json_answer
+from holdfast.api.contract.bookings import BookingShown, booking_body, hold_ends
+from holdfast.api.contract.moments import WRITTEN, in_utc
+from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.booking.bookings import BookingStatus
+from holdfast.flows.booking.attending import Attendance, NotBegun, attend
+from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    NotPaid,
+    OrderCancelledAlready,
+    PaymentUnderWay,
+    ReservationExpired,
+)
+from holdfast.flows.staff import orders as staff_orders
+from holdfast.kit import MAX_PAGE, shop_now
+from holdfast.kit.paging import BadCursor, decode_cursor, page_of
+from holdfast.people import names_of
+from holdfast.views.booking.booking_pages import booking_pages, happened, listed
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/bookings", tags=["studio"])
+
+_ALWAYS: Final = (BookingNotFound, *COMMITS)
+_AHEAD: Final = timedelta(days=366)
+Since = Annotated[
+    datetime | None, WRITTEN, Query(alias="from", description="Begin from then on; else from now")
+]
+Until = Annotated[datetime | None, WRITTEN, Query(alias="to", description="Begin before then")]
+
+
+class StaffBooking(BookingShown):
+    """With its client's name, if that is known."""
+
+    client: str | None
+    made_by: str
+
+
+class StaffBookingsAnswer(Answer):
+    """A page of bookings, by when they begin."""
+
+    bookings: list[StaffBooking]
+    next_cursor: str | None
+
+
+@router.get("", response_model=StaffBookingsAnswer, responses=problems(BadCursor))
+async def list_all_bookings(
+    request: Request,
+    since: Since = None,
+    until: Until = None,
+    status: BookingStatus | None = None,
+    resource: Annotated[UUID | None, Query(description="Only of this resource")] = None,
+    q: Annotated[
+        str | None, Query(max_length=100, description="In its number, service or note")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Everybody's bookings, by when they begin."""
+    parts = shop_parts(request)
+    start = in_utc(since, "from") or shop_now() - timedelta(hours=12)
+    end = in_utc(until, "to") or start + _AHEAD
+    after: UUID | None = None
+    if cursor is not None:
+        start, after = decode_cursor(cursor, tuple[datetime, UUID])
+    found = await listed(
+        parts.database.pool,
+        start,
+        end,
+        after=after,
+        status=status,
+        resource=resource,
+        words=(q or "").strip() or None,
+        limit=limit + 1,
+    )
+    page, more = page_of(found, limit, lambda one: (one.starts_at, one.id))
+    pages = await booking_pages(parts.database.pool, page)
+    ends = await hold_ends(parts, pages)
+    names = await names_of(parts.database.pool, [one.user_id for one in page])
+    shown = [
+        booking_body(one, ends)
+        | {"client": names.get(one.booking.user_id), "madeBy": one.booking.made_by}
+        for one in pages
+    ]
+    return json_answer({"bookings": shown, "nextCursor": more})
+
+
+@router.get("/{booking_id}", response_model=StaffBooking, responses=problems(BookingNotFound))
+async def get_any_booking(request: Request, booking_id: UUID) -> Response:
+    """A booking with its client, and what happened to it."""
+    return json_answer(await _shown(request, booking_id))
+
+
+@router.post(
+    "/{booking_id}/confirm",
+    response_model=StaffBooking,
+    responses=problems(
+        AlreadyPaid, OrderCancelledAlready, PaymentUnderWay, ReservationExpired, *_ALWAYS
+    ),
+)
+async def post_confirm(request: Request, booking_id: UUID) -> Response:
+    """The client has paid at the studio: the booking stands."""
+    parts, by = shop_parts(request), caller(request, f"confirm-booking/{booking_id}")
+    booking = await found_booking(parts, by.principal, booking_id)
+    await staff_orders.mark_paid(parts, by, booking.order_id)
+    return json_answer(await _shown(request, booking_id))
+
+
+@router.post(
+    "/{booking_id}/start",
+    response_model=StaffBooking,
+    responses=problems(NotPaid, BookingEnded, *_ALWAYS),
+)
+async def post_start(request: Request, booking_id: UUID) -> Response:
+    """The client is there."""
+    return await _attended(request, booking_id, "start")
+
+
+@router.post(
+    "/{booking_id}/complete",
+    response_model=StaffBooking,
+    responses=problems(NotPaid, NotBegun, BookingEnded, *_ALWAYS),
+)
+async def post_complete(request: Request, booking_id: UUID) -> Response:
+    """It took place."""
+    return await _attended(request, booking_id, "complete")
+
+
+@router.post(
+    "/{booking_id}/no-show",
+    response_model=StaffBooking,
+    responses=problems(NotPaid, NotBegun, BookingEnded, *_ALWAYS),
+)
+async def post_no_show(request: Request, booking_id: UUID) -> Response:
+    """Nobody came; what was paid is kept."""
+    return await _attended(request, booking_id, "no-show")
+
+
+async def _attended(request: Request, booking_id: UUID, what: Attendance) -> Response:
+    await attend(shop_parts(request), caller(request), booking_id, what)
+    return json_answer(await _shown(request, booking_id))
+
+
+async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
+    parts = shop_parts(request)
+    booking = await found_booking(parts, principal(request), booking_id)
+    pages = await booking_pages(parts.database.pool, [booking])
+    moments = await happened(parts.database.pool, booking)
+    names = await names_of(parts.database.pool, [booking.user_id])
+    body = booking_body(pages[0], await hold_ends(parts, pages), moments)
+    return body | {"client": names.get(booking.user_id), "madeBy": booking.made_by}

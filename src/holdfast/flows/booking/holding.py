@@ -1,0 +1,124 @@
+"""Holding a time: one order, one command. Who comes second is told what is taken, after the next
+ones who could serve it were tried."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking.services import Service
+from holdfast.flows.booking.booker import Booker, found_booking
+from holdfast.flows.booking.moving import BookingMove, may_move, move_to
+from holdfast.flows.booking.planning import (
+    StudioClosed,
+    TooFarAhead,
+    TooSoon,
+    Wanted,
+    must_offer,
+    plan,
+)
+from holdfast.flows.checkout.basket import Amount
+from holdfast.flows.checkout.place import Placed, place, placed_before
+from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before
+from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
+from holdfast.kit import Problem
+
+__all__ = ["hold_booking", "move_booking"]
+
+MOST_CANDIDATES: Final = 5
+"""Combinations that are tried before the client is told no."""
+_TRIES: Final = 5
+
+_HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead)
+"""Refusals that another candidate may not meet."""
+
+
+async def hold_booking(
+    booker: Booker, caller: Caller, service: Service, wanted: Wanted, *, locale: str | None = None
+) -> Placed:
+    """Hold the time for as long as the shop's reservations last. Raises a Problem for every
+    refusal."""
+    try:
+        must_offer(service, wanted)
+        return await _held(booker, caller, service, wanted, locale)
+    except Problem as refusal:
+        key = caller.key
+        if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
+            raise
+        # The shop has moved on, but what this key was answered with stands.
+        before = await placed_before(booker, key)
+        if before is None:
+            raise
+        return before
+
+
+async def _held(
+    booker: Booker, caller: Caller, service: Service, wanted: Wanted, locale: str | None
+) -> Placed:
+    changed: Problem | None = None
+    for _ in range(_TRIES):
+        refusals: list[Problem] = []
+        try:
+            for who in wanted.candidates[:MOST_CANDIDATES]:
+                try:
+                    new = await plan(booker, service, wanted, who)
+                    said = service.name_in(locale or "")
+                    amount = Amount(new.prepaid, new.currency, said, new)
+                    return await place(booker, caller, amount, locale=locale)
+                except _HIS_OWN as one:
+                    refusals.append(one)
+        except ScheduleChanged as one:
+            changed = one  # read again
+            continue
+        raise _worst(refusals)
+    assert changed is not None
+    raise changed
+
+
+def _worst(refusals: Sequence[Problem]) -> Problem:
+    """What to tell of several: that somebody is taken, or else the first."""
+    for one in refusals:
+        if isinstance(one, TimeTaken):
+            return one
+    if refusals:
+        return refusals[0]
+    return TimeTaken("Nobody who could serve it is free at this time.", field="start")
+
+
+async def move_booking(
+    booker: Booker, caller: Caller, booking_id: UUID, service: Service, wanted: Wanted
+) -> BookingMove:
+    """The caller's booking, or any for staff, to another time or to others. Raises a Problem for
+    every refusal; it is then as it was."""
+    try:
+        must_offer(service, wanted)
+        return await _moved(booker, caller, booking_id, service, wanted)
+    except Problem as refusal:
+        return await as_before(booker, caller.key, refusal, BookingMove)
+
+
+async def _moved(
+    booker: Booker, caller: Caller, booking_id: UUID, service: Service, wanted: Wanted
+) -> BookingMove:
+    changed: Problem | None = None
+    for _ in range(_TRIES):
+        booking = await found_booking(booker, caller.principal, booking_id)
+        may_move(booking, by_staff=caller.actor != booking.user_id)
+        refusals: list[Problem] = []
+        try:
+            for who in wanted.candidates[:MOST_CANDIDATES]:
+                try:
+                    new = await plan(booker, service, wanted, who)
+                    done = await move_to(booker, caller, booking, new)
+                except _HIS_OWN as one:
+                    refusals.append(one)
+                    continue
+                if done is not None:
+                    return done
+                break
+            else:
+                raise _worst(refusals)
+        except ScheduleChanged as one:
+            changed = one
+    raise changed or RuntimeError(f"booking {booking_id} does not move")

@@ -1,0 +1,278 @@
+"""From what a client asks for to a booking that can be made: whether these people, rooms and kits
+may serve it then, by their schedules as they stand. Whether they are free, the ledger says.
+
+The versions of their schedules are read before the schedules are: whatever changes afterwards, the
+command that expects those versions is refused.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking import (
+    Block,
+    Resource,
+    blocks_between,
+    load_resources,
+    schedule_key,
+    schedules_of,
+    zone,
+    zone_data_version,
+)
+from holdfast.booking.bookings import NewBooking, Taking, When
+from holdfast.booking.schedule import Schedule, Span, expand
+from holdfast.booking.services import Need, Service, deposit_of, price_of
+from holdfast.booking.slots import Window, grid_bits, slot_at
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+
+__all__ = [
+    "MOST_NOTE", "NotOffered", "StudioClosed", "TooFarAhead", "TooSoon", "Wanted", "must_offer",
+    "plan",
+]  # fmt: skip
+
+MOST_NOTE: Final = 1000
+_PLACED: Final = frozenset({"studio", "room"})
+_DAY: Final = timedelta(days=1)
+
+
+class NotOffered(Problem):
+    """The service is not offered so: for this long, for so many, at this minute, by these."""
+
+    status = 422
+    code = "not-offered"
+    title = "The service is not offered so"
+
+
+class TooSoon(Problem):
+    """It is to begin sooner than somebody can be there; ``from`` is the first moment that can."""
+
+    status = 409
+    code = "too-soon"
+    title = "That is too soon"
+
+
+class TooFarAhead(Problem):
+    """It is later than anybody can be booked for by now."""
+
+    status = 409
+    code = "too-far-ahead"
+    title = "That is too far ahead"
+
+
+class StudioClosed(Problem):
+    """Somebody or something it needs is not to be had then; ``closed`` names them."""
+
+    status = 409
+    code = "closed"
+    title = "Closed at this time"
+
+
+class Wanted(Struct, frozen=True):
+    """What is to be booked. ``candidates``: those who could serve it together, in the order of the
+    service's needs; the first choice first."""
+
+    start: datetime
+    minutes: int
+    candidates: tuple[tuple[UUID, ...], ...]
+    people: int = 1
+    note: str = ""
+    made_by: str = ""
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(minutes=self.minutes)
+
+
+class _Known(Struct, frozen=True):
+    """Who is to serve it, as they stand."""
+
+    resources: Mapping[UUID, Resource]
+    schedules: Mapping[UUID, Schedule]
+    versions: Mapping[UUID, int]
+    blocks: Mapping[UUID, Sequence[Block]]
+
+
+def must_offer(service: Service, wanted: Wanted) -> None:
+    """Raises :class:`NotOffered` for what the service is not offered for."""
+    lengths = service.lengths.allowed()
+    if wanted.minutes not in lengths:
+        known = ", ".join(map(str, lengths))
+        raise NotOffered(say("Use one of: {values}.", values=known), field="length")
+    if wanted.people > service.people:
+        raise NotOffered(say("Use {bound} or less.", bound=service.people), field="people")
+
+
+async def plan(
+    settler: Settler, service: Service, wanted: Wanted, who: Sequence[UUID]
+) -> NewBooking:
+    """The booking with these, one for each need. Raises :class:`NotOffered`, :class:`TooSoon`,
+    :class:`TooFarAhead` and :class:`StudioClosed`."""
+    known = await _read(settler, wanted, who)
+    found = [known.resources.get(one) for one in who]
+    chosen = [one for one in found if one is not None and one.is_active]
+    if len(chosen) != len(service.needs) or len({one.id for one in chosen}) != len(chosen):
+        raise _not_by_these()
+    place = _place(chosen)
+    for need, one in zip(service.needs, chosen, strict=True):
+        _must_fit(need, one, place, wanted)
+    where = next((one for one in chosen if one.kind in _PLACED), chosen[0])
+    _must_be_on_grid(service, where, wanted)
+    _must_be_in_time(chosen, wanted)
+    _must_be_open(known, chosen, place, wanted)
+    return _booking(service, wanted, known, chosen, where)
+
+
+async def _read(settler: Settler, wanted: Wanted, who: Sequence[UUID]) -> _Known:
+    ids, pool = list(dict.fromkeys(who)), settler.database.pool
+    accounts = await asyncio.gather(*(settler.reader.account(schedule_key(one)) for one in ids))
+    around = (wanted.start - _DAY, wanted.end + _DAY)
+    resources, schedules, blocks = await asyncio.gather(
+        load_resources(pool, ids), schedules_of(pool, ids), blocks_between(pool, ids, *around)
+    )
+    return _Known(
+        resources,
+        {one: made.schedule for one, made in schedules.items()},
+        {one: account.version for one, account in zip(ids, accounts, strict=True)},
+        blocks,
+    )
+
+
+def _not_by_these() -> NotOffered:
+    return NotOffered("These cannot serve this service together.", field="resources")
+
+
+def _place(chosen: Sequence[Resource]) -> UUID | None:
+    """The studio it is in; None: it does not matter where."""
+    places = {one.studio_id or one.id for one in chosen if one.kind in _PLACED}
+    if len(places) > 1:
+        raise _not_by_these()
+    return next(iter(places), None)
+
+
+def _must_fit(need: Need, one: Resource, place: UUID | None, wanted: Wanted) -> None:
+    fits = (
+        one.kind == need.kind
+        and set(need.tags) <= set(one.tags)
+        and (not need.resources or one.id in need.resources)
+        and _seats(need, wanted) <= one.capacity
+    )
+    elsewhere = one.kind == "equipment" and place is not None and one.studio_id not in (None, place)
+    if not fits or elsewhere:
+        raise _not_by_these()
+
+
+def _seats(need: Need, wanted: Wanted) -> int:
+    return wanted.people if need.seats == "people" else 1
+
+
+def _must_be_on_grid(service: Service, where: Resource, wanted: Wanted) -> None:
+    minute = wanted.start.replace(second=0, microsecond=0)
+    window = Window(slot_at(wanted.start), 1)
+    on_grid = grid_bits(service.grid, zone(where.zone), window)
+    if minute != wanted.start or wanted.start.minute % 5 or not on_grid:
+        raise NotOffered("It does not begin at this time of day.", field="start")
+
+
+def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted) -> None:
+    now = shop_now()
+    lead = max(one.lead_minutes for one in chosen)
+    if wanted.start < now + timedelta(minutes=lead):
+        first = now + timedelta(minutes=lead)
+        raise TooSoon(
+            "It begins too soon to be booked.", field="start", extra={"from": first.isoformat()}
+        )
+    if wanted.start > now + min(one.horizon_days for one in chosen) * _DAY:
+        raise TooFarAhead("It cannot be booked so far ahead yet.", field="start")
+
+
+def _must_be_open(
+    known: _Known, chosen: Sequence[Resource], place: UUID | None, wanted: Wanted
+) -> None:
+    closed = [one for one in chosen if not _is_open(known, one, place, wanted)]
+    if closed:
+        names = ", ".join(one.name for one in closed)
+        raise StudioClosed(
+            say("Not to be had at this time: {names}.", names=names),
+            field="start",
+            extra={"closed": [{"resourceId": str(one.id), "name": one.name} for one in closed]},
+        )
+
+
+def _is_open(known: _Known, one: Resource, place: UUID | None, wanted: Wanted) -> bool:
+    """Whether the session lies in what is open, one piece after another without a gap. Only a
+    photographer's rules hold for a studio."""
+    schedule = known.schedules.get(one.id)
+    if schedule is None:
+        return False
+    first = (wanted.start - _DAY).date()
+    spans = expand(
+        schedule,
+        first,
+        (wanted.end + 2 * _DAY).date(),
+        blocks=[block.span for block in known.blocks.get(one.id, ())],
+    )
+    here = [span for span in spans if _holds(span, one, place)]
+    at = wanted.start
+    for span in sorted(here, key=lambda span: span.start):
+        if span.start <= at < span.end:
+            at = span.end
+    return at >= wanted.end
+
+
+def _holds(span: Span, one: Resource, place: UUID | None) -> bool:
+    if one.kind != "photographer" or place is None:
+        return True
+    return span.studio in (None, place)
+
+
+def _booking(
+    service: Service,
+    wanted: Wanted,
+    known: _Known,
+    chosen: Sequence[Resource],
+    where: Resource,
+) -> NewBooking:
+    local = wanted.start.astimezone(zone(where.zone))
+    level = next((one.level for one in chosen if one.kind == "photographer"), None)
+    price = price_of(service, local, wanted.minutes, wanted.people, level)
+    when = When(
+        wanted.start,
+        wanted.end,
+        where.zone,
+        local.isoformat(timespec="minutes"),
+        zone_data_version(),
+    )
+    takings = tuple(
+        Taking(
+            one.id,
+            need.role,
+            one.name,
+            wanted.start - timedelta(minutes=one.buffer_before),
+            wanted.end + timedelta(minutes=one.buffer_after),
+            one.cell_minutes,
+            _seats(need, wanted),
+            one.capacity,
+            known.versions[one.id],
+            one.zone,
+        )
+        for need, one in zip(service.needs, chosen, strict=True)
+    )
+    return NewBooking(
+        new_id(),
+        service.id,
+        service.name,
+        when,
+        takings,
+        price.amount,
+        price.currency,
+        deposit_of(service.deposit, price).amount,
+        people=wanted.people,
+        note=wanted.note,
+        made_by=wanted.made_by,
+    )

@@ -1,0 +1,102 @@
+"""Bookings as clients and staff see them: with what they take, how their order stands, and what
+happened to them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from holdfast.booking.bookings import BOOKING_COLUMNS, Booking, Taking, takings_of
+from holdfast.views.product_list import like
+
+__all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened", "listed"]
+
+_ORDERS: Final = """
+SELECT id, hold_id, status, refund, total FROM orders WHERE id = ANY($1::uuid[])
+"""
+_HAPPENED: Final = """
+SELECT at, type, data::text FROM events
+WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type LIKE 'booking.%'
+ORDER BY era, xid, id LIMIT 200
+"""
+
+
+class OrderOfBooking(Struct, frozen=True):
+    """What pays for it, as it stands."""
+
+    id: UUID
+    hold_id: UUID | None
+    status: str
+    refund: str
+    total: int
+
+
+class BookingPage(Struct, frozen=True):
+    """A booking with what it takes and what pays for it."""
+
+    booking: Booking
+    takings: Sequence[Taking]
+    order: OrderOfBooking
+
+
+class BookingMoment(Struct, frozen=True):
+    """One thing that happened to it."""
+
+    at: datetime
+    what: str
+    data: dict[str, Any]
+
+
+async def booking_pages(pool: asyncpg.Pool, bookings: Sequence[Booking]) -> list[BookingPage]:
+    """In the same order."""
+    takings = await takings_of(pool, [one.id for one in bookings])
+    rows = await pool.fetch(_ORDERS, [one.order_id for one in bookings])
+    orders = {row[0]: OrderOfBooking(*row) for row in rows}
+    return [BookingPage(one, takings[one.id], orders[one.order_id]) for one in bookings]
+
+
+async def happened(pool: asyncpg.Pool, booking: Booking) -> list[BookingMoment]:
+    """What is known of it from the event log, oldest first; events are kept for 30 days."""
+    rows = await pool.fetch(_HAPPENED, str(booking.id), booking.created_at)
+    return [
+        BookingMoment(at, kind.removeprefix("booking."), msgspec.json.decode(data))
+        for at, kind, data in rows
+    ]
+
+
+_COLUMNS: Final = ", ".join(
+    f"b.{column}::text" if column == "policy" else f"b.{column}" for column in BOOKING_COLUMNS
+)
+_LISTED: Final = f"""
+SELECT {_COLUMNS} FROM bookings b
+WHERE (b.starts_at, b.id) > ($1, $3::uuid) AND b.starts_at < $2
+  AND ($4::text IS NULL OR b.status = $4)
+  AND ($5::uuid IS NULL OR EXISTS (
+      SELECT FROM booking_resources t
+      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $5))
+  AND ($6::text IS NULL OR b.number ILIKE $6 OR b.service_name ILIKE $6 OR b.note ILIKE $6)
+ORDER BY b.starts_at, b.id LIMIT $7
+"""
+_FIRST: Final = UUID(int=0)
+
+
+async def listed(
+    pool: asyncpg.Pool,
+    start: datetime,
+    end: datetime,
+    *,
+    after: UUID | None,
+    status: str | None,
+    resource: UUID | None,
+    words: str | None,
+    limit: int,
+) -> list[Booking]:
+    """Of all clients, by when they begin; ``after`` the booking of that id, which begins at
+    ``start``."""
+    pattern = None if words is None else like(words)
+    rows = await pool.fetch(_LISTED, start, end, after or _FIRST, status, resource, pattern, limit)
+    return [Booking(*row) for row in rows]

@@ -1,0 +1,86 @@
+"""Who has which minute of what: worked out from rows and accounts alone, by none of the
+product's code. It knows nothing of cells but how their keys are written."""
+
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+
+__all__ = ["faults_of_time"]
+
+_SPANS = """
+SELECT b.id, b.status, b.order_id, t.resource_id, t.starts_at, t.ends_at, t.seats, t.capacity,
+       t.cell_minutes
+FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+WHERE b.status <> 'cancelled'
+"""
+_CELLS = "SELECT key, balance, held FROM ledger_accounts WHERE key LIKE 'cell/%'"
+_MONEY = """
+SELECT b.id, b.status, b.prepaid, b.penalty, o.status AS order_status, p.id AS payment, p.amount,
+       (SELECT a.balance FROM ledger_accounts a WHERE a.key = 'refundable/' || p.id) AS left_of_it
+FROM bookings b JOIN orders o ON o.id = b.order_id LEFT JOIN payments p ON p.id = o.payment_id
+"""
+
+
+async def faults_of_time(url: str) -> list[str]:
+    """What is wrong; nothing, if no resource is beyond its capacity at any minute, no buffer is
+    broken, every cell is as full as its bookings say, and no money is lost."""
+    connection = await asyncpg.connect(url)
+    try:
+        spans = await connection.fetch(_SPANS)
+        cells = await connection.fetch(_CELLS)
+        money = await connection.fetch(_MONEY)
+    finally:
+        await connection.close()
+    return [*_too_full(spans), *_cells_differ(spans, cells), *_money_lost(money)]
+
+
+def _too_full(spans: list[asyncpg.Record]) -> list[str]:
+    """By sweeping along time: what begins adds its seats, what ends takes them away."""
+    edges: dict[object, list[tuple[datetime, int]]] = defaultdict(list)
+    most: dict[object, int] = {}
+    for one in spans:
+        edges[one["resource_id"]].append((one["starts_at"], one["seats"]))
+        edges[one["resource_id"]].append((one["ends_at"], -one["seats"]))
+        most[one["resource_id"]] = one["capacity"]
+    wrong = []
+    for resource, moves in edges.items():
+        there = 0
+        for at, seats in sorted(moves, key=lambda move: (move[0], move[1])):
+            there += seats
+            if there > most[resource]:
+                wrong.append(f"{resource} has {there} of {most[resource]} at {at}")
+    return wrong
+
+
+def _cells_differ(spans: list[asyncpg.Record], cells: list[asyncpg.Record]) -> list[str]:
+    taken: Counter[str] = Counter()
+    promised: Counter[str] = Counter()
+    for one in spans:
+        counter = promised if one["status"] == "held" else taken
+        at = one["starts_at"]
+        while at < one["ends_at"]:
+            name = at.astimezone(UTC).strftime("%Y%m%dT%H%M")
+            counter[f"cell/{one['resource_id']}/{name}"] += one["seats"]
+            at += timedelta(minutes=one["cell_minutes"])
+    found = {one["key"]: (one["balance"], one["held"]) for one in cells}
+    return [
+        f"{key} is {found.get(key)}, not {taken[key], promised[key]}"
+        for key in found.keys() | taken.keys() | promised.keys()
+        if found.get(key, (0, 0)) != (taken[key], promised[key])
+    ]
+
+
+def _money_lost(rows: list[asyncpg.Record]) -> list[str]:
+    """What is kept of a cancelled one is its penalty, of any other what it costs now."""
+    wrong = []
+    for one in rows:
+        if one["payment"] is None:
+            if one["status"] not in ("held", "cancelled"):
+                wrong.append(f"{one['id']} is {one['status']} and nobody paid")
+            continue
+        left = one["amount"] if one["left_of_it"] is None else one["left_of_it"]
+        expected = one["penalty"] if one["status"] == "cancelled" else one["prepaid"]
+        if left != expected:
+            wrong.append(f"{one['id']}, {one['status']}, keeps {left}, not {expected}")
+    return wrong

@@ -1,0 +1,89 @@
+import { getRouteApi } from "@tanstack/react-router";
+import type { ServiceBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { Failure } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { Skeleton } from "../../design/Skeleton";
+import { BookService } from "./BookService";
+import { useBooking, useServices } from "./queries";
+
+const route = getRouteApi("/book");
+
+/** What, with whom and when: one step after another on one page. `move` is a booking that is to be
+ * moved, of which all but the time stands. */
+export function BookPage() {
+  const { t } = useLanguage();
+  const { service, move } = route.useSearch();
+  const services = useServices();
+  const moved = useBooking(move);
+  const chosen = services.data?.services.find(
+    ({ id }) => id === (moved.data?.serviceId ?? service),
+  );
+  const failed = [services, moved].find(({ isError }) => isError);
+  return (
+    <div className="page max-w-3xl pb-24">
+      <Heading
+        title={chosen ? chosen.name : t("book.title")}
+        text={move ? t("book.moving") : (chosen?.about ?? t("book.text"))}
+        actions={
+          chosen && !move && services.data && services.data.services.length > 1 ? (
+            <ButtonLink to="/book" search={{}}>
+              {t("book.otherService")}
+            </ButtonLink>
+          ) : undefined
+        }
+      />
+      {failed ? (
+        <Failure error={failed.error} onRetry={() => void failed.refetch()} />
+      ) : services.isPending || (move && moved.isPending) ? (
+        <div role="status" aria-label={t("book.loading")} className="space-y-3">
+          <Skeleton className="h-20 w-full rounded-l" />
+          <Skeleton className="h-20 w-full rounded-l" />
+        </div>
+      ) : chosen ? (
+        <BookService key={chosen.id} service={chosen} moved={moved.data} />
+      ) : services.data?.services.length === 0 ? (
+        <Blank icon="clock" title={t("book.none")} hint={t("book.noneHint")} />
+      ) : (
+        <ul className="space-y-3">
+          {services.data?.services.map((each) => (
+            <ServiceRow key={each.id} service={each} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function ServiceRow({ service }: { service: ServiceBody }) {
+  const { t, formats } = useLanguage();
+  const [least, most] = [service.lengths[0] ?? 0, service.lengths.at(-1) ?? 0];
+  return (
+    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-2 rounded-l border border-line bg-raised p-4 hover:border-ink">
+      <div className="min-w-0 grow basis-56 space-y-1">
+        <p className="text-18 font-semibold wrap-anywhere">{service.name}</p>
+        {service.about && (
+          <p className="line-clamp-3 text-ink-soft wrap-anywhere">{service.about}</p>
+        )}
+        <p className="tabular text-13 text-ink-soft">
+          {least === most
+            ? t("book.minutes", { count: least })
+            : t("book.minutesFromTo", { least, most })}
+          {" · "}
+          {t("book.priceFrom", { price: formats.price(service.priceFrom, service.currency) })}
+        </p>
+      </div>
+      <ButtonLink
+        kind="primary"
+        to="/book"
+        search={{ service: service.id }}
+        aria-label={t("book.chooseNamed", { name: service.name })}
+        className="after:absolute after:inset-0"
+      >
+        {t("book.choose")}
+      </ButtonLink>
+    </li>
+  );
+}

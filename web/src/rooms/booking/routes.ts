@@ -1,0 +1,11 @@
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
+import { day, searchOf, text } from "../../base/search";
+
+const BookPage = lazy(() => import("./BookPage"), "BookPage");
+const BookingsPage = lazy(() => import("./BookingsPage"), "BookingsPage");
+
+export default [
+  page(root, "/book", BookPage, searchOf({ service: text, day, move: text })),
+  page(root, "/bookings", BookingsPage),
+] as const;

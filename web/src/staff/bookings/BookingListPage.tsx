@@ -1,0 +1,87 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
+import { Blank } from "../../design/Blank";
+import { Field, SearchBox, Select } from "../../design/Field";
+import { Listing } from "../../design/Listing";
+import { Skeleton } from "../../design/Skeleton";
+import { BookingRow } from "./BookingRow";
+import { type BookingSearch, bookingsQuery, STATUSES } from "./queries";
+
+const route = getRouteApi("/staff/bookings");
+
+/** Everybody's bookings, by when they begin. */
+export function BookingListPage() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    ...bookingsQuery(search),
+    placeholderData: (before) => before,
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
+  });
+  const rows = query.data?.pages.flatMap((page) => page.bookings) ?? [];
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("staffBooking.title")}</h1>
+      <Filters />
+      <Listing
+        query={query}
+        keeps
+        loading={<Skeleton className="h-40 w-full rounded-l" />}
+        empty={rows.length === 0}
+        none={
+          <Blank icon="clock" title={t("staffBooking.none")} hint={t("staffBooking.noneHint")} />
+        }
+      >
+        <ul className="divide-y divide-line border-y border-line">
+          {rows.map((booking) => (
+            <BookingRow key={booking.id} booking={booking} />
+          ))}
+        </ul>
+      </Listing>
+    </div>
+  );
+}
+
+function Filters() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: BookingSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
+  return (
+    <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <SearchBox
+        dense
+        label={t("staffBooking.find")}
+        value={typed}
+        maxLength={100}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Select
+        dense
+        label={t("staffBooking.status")}
+        value={search.status}
+        none={t("list.all")}
+        items={STATUSES}
+        nameOf={(status) => t(`booking.status.${status}`)}
+        onChoose={(status) => change({ status })}
+        className="w-full sm:w-40"
+      />
+      <Field
+        dense
+        type="date"
+        label={t("staffBooking.from")}
+        value={search.from ?? ""}
+        onChange={(event) => change({ from: event.target.value || undefined })}
+        className="w-full sm:w-40"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { StaffBooking } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { CancelDialog } from "./CancelDialog";
+import { type Action, useAct } from "./queries";
+
+const TONES: Record<StaffBooking["status"], BadgeTone> = {
+  held: "held",
+  confirmed: "free",
+  in_progress: "accent",
+  completed: "gone",
+  cancelled: "gone",
+  no_show: "danger",
+};
+
+/** A booking as the desk sees it, with what may be done now. */
+export function BookingRow({ booking }: { booking: StaffBooking }) {
+  const { t, formats, locale } = useLanguage();
+  const [cancelling, setCancelling] = useState(false);
+  const act = useAct(booking.id);
+  const begun = useServerNow() >= Date.parse(booking.start);
+  const { status } = booking;
+  const when = new Intl.DateTimeFormat(locale, {
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(new Date(`${booking.local.slice(0, 16)}:00Z`));
+  const actions: [Action, string, boolean][] = [
+    ["confirm", t("staffBooking.confirm"), status === "held"],
+    ["start", t("staffBooking.start"), status === "confirmed"],
+    [
+      "complete",
+      t("staffBooking.complete"),
+      begun && ["confirmed", "in_progress"].includes(status),
+    ],
+    ["no-show", t("staffBooking.noShow"), begun && status === "confirmed"],
+  ];
+  return (
+    <li className="space-y-2 py-3" data-booking={booking.number}>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
+        <p className="tabular w-44 shrink-0 font-semibold">{when}</p>
+        <div className="min-w-0 grow basis-60">
+          <p className="wrap-anywhere">
+            {booking.serviceName}
+            <span className="text-ink-soft">
+              {" · "}
+              {booking.resources.map(({ name }) => name).join(", ")}
+            </span>
+          </p>
+          <p className="tabular text-13 text-ink-soft wrap-anywhere">
+            {booking.client ?? t("staffBooking.guest")}
+            {" · "}
+            <Link
+              to="/staff/orders/$orderId"
+              params={{ orderId: booking.orderId }}
+              className="hover:text-accent"
+            >
+              {booking.number}
+            </Link>
+            {" · "}
+            {formats.price(booking.price, booking.currency)}
+            {booking.note && ` · ${booking.note}`}
+          </p>
+        </div>
+        <Badge tone={TONES[status]}>{t(`booking.status.${status}`)}</Badge>
+      </div>
+      {act.isError && <Refusal reader="staff" error={act.error} />}
+      <div className="flex flex-wrap gap-2">
+        {actions
+          .filter(([, , may]) => may)
+          .map(([action, label]) => (
+            <Button
+              key={action}
+              size="s"
+              busy={act.isPending && act.variables === action}
+              onClick={() => act.mutate(action)}
+            >
+              {label}
+            </Button>
+          ))}
+        {["held", "confirmed"].includes(status) && (
+          <ButtonLink size="s" to="/book" search={{ move: booking.id }}>
+            {t("staffBooking.move")}
+          </ButtonLink>
+        )}
+        {booking.canCancel && (
+          <Button size="s" onClick={() => setCancelling(true)}>
+            {t("staffBooking.cancel")}
+          </Button>
+        )}
+      </div>
+      {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import { useQuery } from "@tanstack/react-query";
+import { insist } from "../../base/api/client";
+import { answerQuery, listQuery, renew } from "../../base/api/queries";
+import type { CancellationShown, StaffBooking, StaffBookingsAnswer } from "../../base/api/schema";
+import { useIntent } from "../../base/intent";
+
+export const STATUSES = [
+  "held",
+  "confirmed",
+  "in_progress",
+  "completed",
+  "cancelled",
+  "no_show",
+] as const satisfies readonly StaffBooking["status"][];
+
+export const CAUSES = ["client", "weather", "studio"] as const;
+export type Cause = (typeof CAUSES)[number];
+export type Action = "confirm" | "start" | "complete" | "no-show";
+
+export interface BookingSearch {
+  q?: string;
+  status?: StaffBooking["status"];
+  from?: string;
+}
+
+export function bookingsQuery({ q, status, from }: BookingSearch) {
+  const query = { q, status, from: from && new Date(`${from}T00:00`).toISOString(), limit: 50 };
+  return listQuery<StaffBookingsAnswer>(["staff", "bookings", query], "/staff/bookings", query);
+}
+
+export function useAct(id: string, onDone?: () => void) {
+  return useIntent((key, action: Action) => insist(`/staff/bookings/${id}/${action}`, {}, key), {
+    onSuccess: onDone,
+    onSettled: () => renew(["staff", "bookings"], ["staff", "orders"]),
+  });
+}
+
+export function useCancellation(id: string, cause: Cause) {
+  return useQuery({
+    ...answerQuery<CancellationShown>(
+      ["staff", "bookings", id, cause],
+      `/bookings/${id}/cancellation`,
+      { cause },
+    ),
+    staleTime: 0,
+  });
+}
+
+export function useCancel(id: string, onDone: () => void) {
+  return useIntent(
+    (key, asked: { cause: Cause; reason: string; expectedRefund: number }) =>
+      insist(`/bookings/${id}/cancel`, asked, key),
+    { onSuccess: onDone, onSettled: () => renew(["staff", "bookings"], ["staff", "orders"]) },
+  );
+}
