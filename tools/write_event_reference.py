@@ -111,6 +111,19 @@ in minor units:
 """
 
 
+_SLOTS: Final = """\
+## Live time over Socket.IO
+
+`subscribe:slots` with a list of resource ids (50 at most; `GET /api/slots` names them) is
+answered by `slots:snapshot` with `resources`, one of each: all that is taken of it in the next
+two months. Then each change comes as `slots:update`, the whole resource again. A time can be
+booked no more when one of its combination's resources has fewer seats `left` than it needs, from
+`before` minutes ahead of the start until `after` minutes behind the end; it comes back with the
+update that frees it. The greatest `version` of a resource counts.
+
+An update is `{"resourceId": "...", "taken": [{"start", "end", "left"}, ...], "version": 7}`.
+"""
+
 _CAMPAIGNS: Final = f"""\
 ## Live campaigns over Socket.IO
 
@@ -262,7 +275,7 @@ def _sockets() -> str:
     orders = (_ORDERS, *_fields(LIVE_ORDERS.update), "")
     cart = (_CART, *_fields(LIVE_CART.update), "")
     campaigns = (_CAMPAIGNS, *_fields(LIVE_CAMPAIGNS.update), "")
-    return "\n".join((*stock, *wallets, *orders, *cart, *campaigns))
+    return "\n".join((*stock, *wallets, *orders, *cart, *campaigns, _SLOTS))
 
 
 if __name__ == "__main__":

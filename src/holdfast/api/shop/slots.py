@@ -9,16 +9,15 @@ from fastapi import APIRouter, Query, Request, Response
 
 from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.slot_reasons import WhyBody, hindrances
+from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.contract.slots import (
     HeatBody,
     SlotsBody,
-    WhyBody,
     day_of,
-    hindrances,
     moment_asked,
     month_of,
     query_of,
-    slots_json,
     span_of,
 )
 from holdfast.api.shell.dependencies import exchange

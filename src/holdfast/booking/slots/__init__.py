@@ -28,6 +28,14 @@ from holdfast.booking.slots.searching import (
     candidates_of,
     combinations,
     search,
+    together,
 )
-from holdfast.booking.slots.slot_ids import BadSlotId, Slot, read_slot_id, slot_id
+from holdfast.booking.slots.slot_ids import (
+    BadSlotId,
+    Slot,
+    head_of_slot,
+    read_slot_id,
+    slot_id,
+    tail_of_slot,
+)
 from holdfast.booking.slots.why import Hindered, Reason, Warmth, heat, why_none

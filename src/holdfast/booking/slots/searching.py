@@ -2,18 +2,22 @@
 then, for each time, some of the combinations. Pure.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking.near import Position
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import DAY_SLOTS, Window, places
 from holdfast.booking.slots.candidates import Bookable, Times, fits, ordered, starts_of
 
+_ELSEWHERE: Final = UUID(int=0)
+"""Any place that no rule names."""
 PLACED: Final = frozenset({"studio", "room"})
 Zones: TypeAlias = Callable[[str], int]
 """The bits of the window on which a booking may begin in that zone."""
@@ -42,11 +46,15 @@ class Pool(Struct, frozen=True, kw_only=True):
     lead time up to its horizon."""
 
     window: Window
-    resources: Sequence[Bookable]
+    resources: Collection[Bookable]
     times: Callable[[Bookable, int], Times]
     grid: Zones
     offered: Callable[[Bookable], tuple[int, int]]
     load: Callable[[Bookable, Window], int]
+    fit: Sequence[Sequence[Bookable]] = ()
+    """Of each role who is fit for it, where that is known."""
+    starts: dict[tuple[UUID, int, UUID | None], int] = {}
+    """Of who was looked at in this search, by seats and place."""
 
 
 class Found(Struct, frozen=True):
@@ -76,9 +84,10 @@ def candidates_of(asked: Asked, resources: Iterable[Bookable]) -> list[list[Book
 def search(asked: Asked, pool: Pool, wanted: int) -> list[Found]:
     """Where and when all roles can be served, of the starts that are ``wanted``; one entry for each
     place (and for each zone, where the place does not matter)."""
-    fit = candidates_of(asked, pool.resources)
+    fit = pool.fit or candidates_of(asked, pool.resources)
     if not all(fit):
         return []
+    pool = replace(pool, starts={})
     if any(need.kind in PLACED for need in asked.needs):
         wheres = [(place, zone) for place, zone in _places(asked, fit).items()]
         return [
@@ -140,30 +149,84 @@ def _belongs(one: Bookable, place: UUID | None) -> bool:
 
 
 def _bits(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | None) -> int:
-    times = pool.times(one, asked.seats(need))
+    seats = asked.seats(need)
+    times = pool.times(one, seats)
     if place is not None and one.kind != "photographer":
         place = None  # its own hours hold for the place it is in
-    offered = pool.window.between(*pool.offered(one))
-    return offered & starts_of(one, times, place, asked.minutes, asked.grid, pool.window)
+    elif place is not None and place not in times.open:
+        place = _ELSEWHERE
+    found = pool.starts.get((one.id, seats, place))
+    if found is None:
+        found = pool.window.between(*pool.offered(one))
+        found &= starts_of(one, times, place, asked.minutes, asked.grid, pool.window)
+        pool.starts[one.id, seats, place] = found
+    return found
 
 
 Combination: TypeAlias = tuple[Bookable, ...]
 
 
-def combinations(asked: Asked, pool: Pool, found: Found) -> dict[int, list[Combination]]:
+def combinations(
+    asked: Asked, pool: Pool, found: Found, wanted: int | None = None
+) -> dict[int, Sequence[Combination]]:
     """By start (as a bit's number), some of those who can serve it together, the first choice
-    first. A start that nobody could serve together (one who would have to fill two roles) is left
-    out."""
+    first; of the starts that are ``wanted``. A start that nobody could serve together (one who
+    would have to fill two roles) is left out."""
+    bits = found.bits if wanted is None else found.bits & wanted
+    if not bits:
+        return {}
     most = max(asked.most, len(asked.needs))
-    picked: list[dict[int, list[Bookable]]] = []
-    for need, some in zip(asked.needs, found.roles, strict=True):
-        picked.append(_picked(need, some, asked, pool, found.bits, most))
+    picked = [
+        _picked(need, some, asked, pool, bits, most)
+        for need, some in zip(asked.needs, found.roles, strict=True)
+    ]
     result = {}
-    for start in places(found.bits):
-        some_of_each = [by_start[start] for by_start in picked]
-        if together := _together(some_of_each, asked.most):
+    known: dict[tuple[int, ...], Sequence[Combination]] = {}
+    for start, *some_of_each in zip(places(bits), *picked, strict=True):
+        key = tuple(id(one) for some in some_of_each for one in (*some, None))
+        together = known.get(key)
+        if together is None:
+            together = known[key] = _together(some_of_each, asked.most)
+        if together:
             result[start] = together
     return result
+
+
+def together(
+    asked: Asked, pool: Pool, found: Sequence[Found]
+) -> dict[tuple[int, str], Sequence[Combination]]:
+    """By start and zone, some of those who can serve it: place after place, those first whose
+    resources come first by their choice, until each start has as many as are asked for."""
+    result: dict[tuple[int, str], Sequence[Combination]] = {}
+    full: dict[str, int] = {}
+    for one in _by_choice(asked, pool, found):
+        done = full.get(one.zone, 0)
+        for start, some in combinations(asked, pool, one, ~done).items():
+            before = result.get((start, one.zone), ())
+            now = result[start, one.zone] = [*before, *some][: asked.most] if before else some
+            if len(now) == asked.most:
+                done |= 1 << start
+        full[one.zone] = done
+    return result
+
+
+def _by_choice(asked: Asked, pool: Pool, found: Sequence[Found]) -> Sequence[Found]:
+    """The places in the order in which what belongs to them is chosen."""
+    if len(found) < 2:
+        return found
+    rank: dict[UUID, int] = {}
+    for at, need in enumerate(asked.needs):
+        if need.kind in PLACED:
+            there = {one.id: one for place in found for one, _ in place.roles[at]}.values()
+            load = {one.id: pool.load(one, pool.window) for one in there}
+            for number, one in enumerate(ordered(need, list(there), asked.near, load)):
+                rank.setdefault(one.id, number)
+    return sorted(
+        found,
+        key=lambda place: min(
+            (rank.get(one.id, len(rank)) for some in place.roles for one, _ in some), default=0
+        ),
+    )
 
 
 def _picked(
@@ -173,8 +236,8 @@ def _picked(
     pool: Pool,
     wanted: int,
     most: int,
-) -> dict[int, list[Bookable]]:
-    """The first of them for each start, ``most`` at most, in the order of the role's choice."""
+) -> list[list[Bookable]]:
+    """The first of them for each start in order, ``most`` at most, by the role's choice."""
     result: dict[int, list[Bookable]] = {start: [] for start in places(wanted)}
     bits_of = {one.id: bits for one, bits in some}
     candidates = [one for one, _ in some]
@@ -193,7 +256,7 @@ def _picked(
             levels[0] &= ~mine
             if not levels[-1]:
                 break
-    return result
+    return list(result.values())
 
 
 def _parts(need: Need, window: Window) -> Iterable[Window]:
@@ -206,24 +269,17 @@ def _parts(need: Need, window: Window) -> Iterable[Window]:
 
 def _together(some_of_each: Sequence[Sequence[Bookable]], most: int) -> list[Combination]:
     """The first ``most`` in which nobody has two roles."""
-    if len(some_of_each) == 1:
-        return [(one,) for one in some_of_each[0][:most]]
-    first = tuple(some[0] for some in some_of_each if some)
-    if most == 1 and len(first) == len(some_of_each) and _distinct(first):
-        return [first]
-    ranked = sorted(
-        product(*(enumerate(some) for some in some_of_each)),
-        key=lambda all_: sum(at for at, _ in all_),
-    )
     found: list[Combination] = []
-    for one in ranked:
-        combination = tuple(who for _, who in one)
-        if _distinct(combination):
-            found.append(combination)
+    for order in _orders(tuple(map(len, some_of_each))):
+        one = tuple(some[at] for some, at in zip(some_of_each, order, strict=True))
+        if len({id(who) for who in one}) == len(one):
+            found.append(one)
             if len(found) == most:
                 break
     return found
 
 
-def _distinct(combination: Combination) -> bool:
-    return len({one.id for one in combination}) == len(combination)
+@lru_cache(maxsize=10_000)
+def _orders(lengths: tuple[int, ...]) -> Sequence[tuple[int, ...]]:
+    """Which of each role to take, the first choices first."""
+    return sorted(product(*map(range, lengths)), key=sum)

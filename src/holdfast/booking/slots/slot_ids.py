@@ -15,7 +15,7 @@ from holdfast.booking.slots.bits import moment_of, slot_at
 from holdfast.kit.errors import Problem
 
 _FORM: Final = 1
-_HEAD: Final = 1 + 16 + 4 + 2
+_HEAD: Final = 2 + 16 + 4 + 2  # a multiple of three, so that it is written by itself
 MAX_SLOT_ID: Final = 4 * -(-(_HEAD + 16 * MAX_NEEDS) // 3)
 
 
@@ -38,9 +38,18 @@ class Slot(Struct, frozen=True):
 
 def slot_id(service: UUID, start: datetime, minutes: int, resources: Sequence[UUID]) -> str:
     """The id of that time; the start is a whole five minutes."""
+    return head_of_slot(service, start, minutes) + tail_of_slot(resources)
+
+
+def head_of_slot(service: UUID, start: datetime, minutes: int) -> str:
+    """How the ids of a time begin, whoever serves it."""
     at = slot_at(start).to_bytes(4)
-    head = bytes((_FORM,)) + service.bytes + at + minutes.to_bytes(2)
-    return urlsafe_b64encode(head + b"".join(one.bytes for one in resources)).decode().rstrip("=")
+    return urlsafe_b64encode(_FORM.to_bytes(2) + service.bytes + at + minutes.to_bytes(2)).decode()
+
+
+def tail_of_slot(resources: Sequence[UUID]) -> str:
+    """How the ids of those who serve it end, whenever they do."""
+    return urlsafe_b64encode(b"".join(one.bytes for one in resources)).decode().rstrip("=")
 
 
 def read_slot_id(text: str) -> Slot:
@@ -53,11 +62,11 @@ def read_slot_id(text: str) -> Slot:
     except (Error, ValueError):
         raise bad from None
     who = said[_HEAD:]
-    if len(said) <= _HEAD or said[0] != _FORM or len(who) % 16:
+    if len(said) <= _HEAD or said[:2] != _FORM.to_bytes(2) or len(who) % 16:
         raise bad
-    start, minutes = int.from_bytes(said[17:21]), int.from_bytes(said[21:23])
+    start, minutes = int.from_bytes(said[18:22]), int.from_bytes(said[22:24])
     resources = tuple(UUID(bytes=who[at : at + 16]) for at in range(0, len(who), 16))
-    found = Slot(UUID(bytes=said[1:17]), moment_of(start), minutes, resources)
+    found = Slot(UUID(bytes=said[2:18]), moment_of(start), minutes, resources)
     if slot_id(found.service, found.start, minutes, resources) != text:
         raise bad  # several texts for one time would be several ids
     return found

@@ -35,7 +35,9 @@ def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
     if any(combinations(one_each, pool, one) for one in search(asked, pool, day)):
         return []
     found: list[Hindered] = []
-    for need, fit in zip(asked.needs, candidates_of(asked, pool.resources), strict=True):
+    for need, fit in zip(
+        asked.needs, pool.fit or candidates_of(asked, pool.resources), strict=True
+    ):
         if not fit:
             anywhere = any(fits(need, one, None) for one in pool.resources)
             found.append(Hindered(need.role, None, "too-far" if anywhere else "nobody"))

@@ -35,12 +35,14 @@ from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.logs import logger
 from holdfast.kit.tasks import Tasks
-from holdfast.ledger import AccountState, KeyRange, LedgerReader
+from holdfast.ledger import AccountState, LedgerReader
 from holdfast.views.booking.known import Chunk, Known, opened_in, same, same_cells
 from holdfast.views.booking.taken import (
+    AT_ONCE,
     chunk_window,
     chunks_of,
     ranges_of,
+    read_cells,
     resource_of_key,
 )
 
@@ -51,8 +53,6 @@ log = logger("booking")
 FOLLOWED: Final = ("cell/", SCHEDULE_PREFIX)
 MOST_CELLS: Final = 300_000
 MOST_CHUNKS: Final = 20_000
-AT_ONCE: Final = 100
-"""Ranges that are read by one statement."""
 FRESH: Final = 30.0
 """Seconds after which what was read is read again, in turn."""
 AGAIN_EVERY: Final = 1.0
@@ -69,7 +69,7 @@ class Availability:
         self._reader = LedgerReader(database, partitions)
         self._clock = clock
         self._known: OrderedDict[UUID, Known] = OrderedDict()
-        self._by_bookable: Mapping[UUID, Bookable] = {}
+        self._bookable: tuple[Bookable, ...] = ()
         self._stale: set[UUID] | None = None
         """Whose resource or schedule changed; None: nothing was read yet."""
         self._read_at = 0.0
@@ -107,10 +107,11 @@ class Availability:
     # --- asking -----------------------------------------------------------------------------
 
     async def resources(self) -> Collection[Bookable]:
-        """Those that can be booked, as they are now."""
-        async with self._one:
-            await self._up_to_date()
-        return self._by_bookable.values()
+        """Those that can be booked, as they are now; the same object while nothing changed."""
+        if self._stale or self._stale is None or self._clock() - self._read_at > FRESH:
+            async with self._one:
+                await self._up_to_date()
+        return self._bookable
 
     async def ready(self, some: Iterable[Bookable], window: Window) -> None:
         """Have their time of the window at hand."""
@@ -213,7 +214,7 @@ class Availability:
                 new.taken = before.taken  # what is taken is the ledger's, whatever the schedule
                 new.chunks = {at: Chunk(chunk.read_at) for at, chunk in before.chunks.items()}
             self._known[one] = new
-        self._by_bookable = {one: self._placed(known) for one, known in self._known.items()}
+        self._bookable = tuple(self._placed(known) for known in self._known.values())
 
     def _placed(self, known: Known) -> Bookable:
         """Who has no position of its own is where its studio is."""
@@ -228,30 +229,21 @@ class Availability:
             for at in range(0, len(asked), AT_ONCE):
                 some = asked[at : at + AT_ONCE]
                 began = self._clock()
-                accounts = await self._between([ranges_of(*one) for one in some])
+                accounts = await read_cells(self._reader, [ranges_of(*one) for one in some])
                 for one, chunk in some:
                     if (known := self._known.get(one)) is not None:
                         before = known.chunks.get(chunk)
                         opened = None if before is None else before.open
                         known.chunks[chunk] = Chunk(began, opened)
+                by_text = {str(one): self._known.get(one) for one, _ in some}
                 for account in (*accounts, *self._heard):
-                    known = self._known.get(resource_of_key(account.key))
+                    known = by_text.get(account.key.split("/", 2)[1])
                     if known is not None and known.chunks:
                         known.taken.take(account)
         finally:
             self._reading -= 1
             if not self._reading:
                 self._heard.clear()
-
-    async def _between(self, ranges: Sequence[KeyRange]) -> list[AccountState]:
-        """In as many statements as the ledger's bound asks for."""
-        try:
-            return list((await self._reader.between(ranges)).values())
-        except ValueError:
-            if len(ranges) == 1:
-                raise
-            half = len(ranges) // 2
-            return await self._between(ranges[:half]) + await self._between(ranges[half:])
 
     def _make_room(self, asked: Iterable[tuple[UUID, int]]) -> None:
         """Whose time was asked for longest ago is forgotten, beyond the bounds."""

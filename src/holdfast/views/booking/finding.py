@@ -24,14 +24,13 @@ from holdfast.booking.slots import (
     Warmth,
     Window,
     candidates_of,
-    combinations,
     grid_bits,
     heat,
     moment_of,
-    ordered,
     search,
     slot_at,
     slot_from,
+    together,
     why_none,
 )
 from holdfast.db.engine import Database
@@ -42,6 +41,8 @@ from holdfast.views.booking.availability import Availability
 __all__ = ["MAX_DAYS", "Offered", "Query", "SlotReads", "Why", "asked_of"]
 
 MAX_DAYS: Final = 62
+MOST_FITS: Final = 500
+"""Questions whose candidates are remembered."""
 NEXT_DAYS: Final = 31
 """Searched at a time for the next ones."""
 
@@ -81,6 +82,8 @@ class SlotReads:
         self._database = database
         self._stamp = ""
         self._services: dict[UUID, Service] = {}
+        self._fits_of: Collection[Bookable] = ()
+        self._fits: dict[tuple[object, ...], list[list[Bookable]]] = {}
         self._lately: Lately[dict[UUID, Service]] = Lately(self._load)
 
     async def service(self, service_id: UUID) -> Service:
@@ -113,19 +116,11 @@ class SlotReads:
         """The times that begin from then until then, the first ``limit`` of them."""
         asked = asked_of(service, query)
         pool, wanted = await self._pool(asked, start, end)
-        places = search(asked, pool, wanted)
-        by_start: dict[tuple[int, str], list[Combination]] = {}
-        for one in places:
-            for at, some in combinations(asked, pool, one).items():
-                by_start.setdefault((at, one.zone), []).extend(some)
-        if len(places) > 1:
-            rank = _ranks(asked, pool)
-            for some in by_start.values():
-                some.sort(key=lambda combination: sum(rank[one.id] for one in combination))
+        found = together(asked, pool, search(asked, pool, wanted))
         first = pool.window.first
         return [
-            Offered(moment_of(first + at), name, by_start[at, name][: asked.most])
-            for at, name in sorted(by_start)[:limit]
+            Offered(moment_of(first + at), name, found[at, name])
+            for at, name in sorted(found)[:limit]
         ]
 
     async def next(
@@ -133,7 +128,7 @@ class SlotReads:
     ) -> list[Offered]:
         """The first ones from then on, as far as anybody can be booked ahead."""
         asked = asked_of(service, query)
-        fit = candidates_of(asked, await self.availability.resources())
+        fit = await self._fit(asked)
         ahead = min(max((one.horizon_days for one in some), default=0) for some in fit)
         end = shop_now() + timedelta(days=ahead)
         found: list[Offered] = []
@@ -175,7 +170,7 @@ class SlotReads:
 
     async def zone_of(self, asked: Asked) -> str:
         """Whose clock counts: that of the place, or of who comes first."""
-        fit = candidates_of(asked, await self.availability.resources())
+        fit = await self._fit(asked)
         by_place = sorted(
             zip(asked.needs, fit, strict=True),
             key=lambda one: one[0].kind not in ("studio", "room"),
@@ -184,17 +179,29 @@ class SlotReads:
 
     # --- where they look --------------------------------------------------------------------
 
+    async def _fit(self, asked: Asked) -> list[list[Bookable]]:
+        """Of each role who is fit for it; kept while the resources stay as they are."""
+        resources = await self.availability.resources()
+        if self._fits_of is not resources or len(self._fits) > MOST_FITS:
+            self._fits_of, self._fits = resources, {}
+        key = asked.needs, asked.people, asked.near, asked.only
+        found = self._fits.get(key)
+        if found is None:
+            found = self._fits[key] = candidates_of(asked, resources)
+        return found
+
     async def _pool(self, asked: Asked, start: datetime, end: datetime) -> tuple[Pool, int]:
         """The time of whoever could serve a role, and the bits of the starts between."""
         here = self.availability
-        resources = tuple(await here.resources())
-        some = {one.id: one for fit in candidates_of(asked, resources) for one in fit}.values()
+        fit = await self._fit(asked)
+        some = {one.id: one for some in fit for one in some}.values()
         window = _window(asked, some, start, end)
         await here.ready(some, window)
         times = _remembered(lambda one, seats: here.times(one, seats, window))
         pool = Pool(
             window=window,
-            resources=resources,
+            resources=self._fits_of,
+            fit=fit,
             times=times,
             grid=cache(lambda name: grid_bits(asked.grid, zone(name), window)),
             offered=_offered(shop_now()),
@@ -252,13 +259,3 @@ def _offered(now: datetime) -> Callable[[Bookable], tuple[int, int]]:
         return first, slot_at(now) + horizon_days * DAY_SLOTS
 
     return lambda one: between(one.lead, one.horizon_days)
-
-
-def _ranks(asked: Asked, pool: Pool) -> dict[UUID, int]:
-    """Of everybody which choice they are for their role, wherever they are."""
-    found: dict[UUID, int] = {}
-    for need, some in zip(asked.needs, candidates_of(asked, pool.resources), strict=True):
-        load = {one.id: pool.load(one, pool.window) for one in some}
-        for at, one in enumerate(ordered(need, some, asked.near, load)):
-            found.setdefault(one.id, at)
-    return found

@@ -3,17 +3,23 @@
 Accounts may be heard twice or in any order: the newest version counts.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from holdfast.booking import CELL_PREFIX, DAY, Resource, zone
 from holdfast.booking.schedule import at_local
 from holdfast.booking.slots import DAY_SLOTS, SLOT, Window, moment_of, slot_at, slot_from
-from holdfast.ledger import AccountState, KeyRange
+from holdfast.ledger import AccountState, KeyRange, LedgerReader
 
-__all__ = ["CHUNK_DAYS", "Taken", "chunk_window", "chunks_of", "ranges_of", "resource_of_key"]
+__all__ = [
+    "AT_ONCE", "CHUNK_DAYS", "Taken", "cell_slots", "chunk_window", "chunks_of", "range_of",
+    "ranges_of", "read_cells", "resource_of_key",
+]  # fmt: skip
+
+AT_ONCE: Final = 100
+"""Ranges that are read by one statement."""
 
 CHUNK_DAYS: Final = 32
 CHUNK: Final = CHUNK_DAYS * DAY_SLOTS
@@ -34,7 +40,11 @@ def chunk_window(chunk: int) -> Window:
 def ranges_of(resource: UUID, chunk: int) -> KeyRange:
     """The accounts of a chunk's cells, and of a day around: a zone's day is none of UTC."""
     first = moment_of(chunk * CHUNK) - timedelta(days=1)
-    last = first + timedelta(days=CHUNK_DAYS + 2)
+    return range_of(resource, first, first + timedelta(days=CHUNK_DAYS + 2))
+
+
+def range_of(resource: UUID, first: datetime, last: datetime) -> KeyRange:
+    """The accounts of the cells from that day of UTC until before the other."""
     begin = f"{CELL_PREFIX}{resource}/"
     return KeyRange(f"{begin}{first:%Y%m%d}", f"{begin}{last:%Y%m%d}")
 
@@ -42,6 +52,39 @@ def ranges_of(resource: UUID, chunk: int) -> KeyRange:
 def resource_of_key(key: str) -> UUID:
     """Whose cell or schedule an account is: the second part of its key."""
     return UUID(key.split("/", 2)[1])
+
+
+def cell_slots(resource: Resource, key: str) -> tuple[int, int]:
+    """From which slot to which the account's cell lasts."""
+    name = key[_IDS[1] + 1 :]
+    day = date(int(name[:4]), int(name[4:6]), int(name[6:8]))
+    if resource.cell_minutes == DAY:
+        first = slot_from(at_local(zone(resource.zone), day, 0))
+    else:
+        first = (day.toordinal() - _EPOCH) * DAY_SLOTS
+        first += (60 * int(name[9:11]) + int(name[11:13])) // SLOT
+    return first, cell_end(resource, first)
+
+
+def cell_end(resource: Resource, first: int) -> int:
+    """Where the cell that begins there ends."""
+    if resource.cell_minutes != DAY:
+        return first + resource.cell_minutes // SLOT
+    clock = zone(resource.zone)
+    day = moment_of(first).astimezone(clock).date() + timedelta(days=1)
+    return slot_at(at_local(clock, day, 0))
+
+
+async def read_cells(reader: LedgerReader, ranges: Sequence[KeyRange]) -> list[AccountState]:
+    """All of them, in as many statements as the ledger's bounds ask for."""
+    if len(ranges) <= AT_ONCE:
+        try:
+            return list((await reader.between(ranges)).values())
+        except ValueError:
+            if len(ranges) == 1:
+                raise
+    half = len(ranges) // 2
+    return await read_cells(reader, ranges[:half]) + await read_cells(reader, ranges[half:])
 
 
 class Taken:
@@ -57,7 +100,7 @@ class Taken:
 
     def take(self, account: AccountState) -> None:
         """An account as it is, or once was."""
-        first, end = self._slots(account.key)
+        first, end = cell_slots(self._resource, account.key)
         used = account.balance + account.held
         packed = account.version * _SEATS + used
         for chunk in {first // CHUNK, (end - 1) // CHUNK}:
@@ -90,11 +133,11 @@ class Taken:
         begin = end = -1
         for first in starts:
             if first == end:
-                end = self._end(first)
+                end = cell_end(self._resource, first)
                 continue
             if end > begin:
                 yield begin, end
-            begin, end = first, self._end(first)
+            begin, end = first, cell_end(self._resource, first)
         if end > begin:
             yield begin, end
 
@@ -103,21 +146,3 @@ class Taken:
             self.count -= len(self._cells.pop(chunk, {}))
             for key in [one for one in self._bits if one[0] == chunk]:
                 del self._bits[key]
-
-    def _slots(self, key: str) -> tuple[int, int]:
-        """From which slot to which the account's cell lasts."""
-        name = key[_IDS[1] + 1 :]
-        day = date(int(name[:4]), int(name[4:6]), int(name[6:8]))
-        if self._resource.cell_minutes == DAY:
-            first = slot_from(at_local(zone(self._resource.zone), day, 0))
-        else:
-            first = (day.toordinal() - _EPOCH) * DAY_SLOTS
-            first += (60 * int(name[9:11]) + int(name[11:13])) // SLOT
-        return first, self._end(first)
-
-    def _end(self, first: int) -> int:
-        if self._resource.cell_minutes != DAY:
-            return first + self._resource.cell_minutes // SLOT
-        clock = zone(self._resource.zone)
-        day = moment_of(first).astimezone(clock).date() + timedelta(days=1)
-        return slot_at(at_local(clock, day, 0))

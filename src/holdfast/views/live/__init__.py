@@ -9,6 +9,7 @@ from holdfast.live import Channel, Reads
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.cart import LIVE_CART
 from holdfast.views.live.orders import LIVE_ORDERS
+from holdfast.views.live.slots import LIVE_SLOTS
 from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
 from holdfast.views.live.wishes import LIVE_WISHES
@@ -20,6 +21,7 @@ CHANNELS: Final[Sequence[Channel[Any, Any]]] = (
     LIVE_ORDERS,
     LIVE_WISHES,
     LIVE_CART,
+    LIVE_SLOTS,
 )
 
 

@@ -1,0 +1,217 @@
+"""(q) Finding a time to book."""
+
+import asyncio
+import json
+import random
+import time
+import urllib.request
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+
+from bench.results import Result, Say, Table, Target, ms, percentile, rate
+from bench.shop import Shop, shop
+from bench.wrk import Requests, load
+from holdfast.booking import cells_between
+from holdfast.kit import new_id
+from holdfast.ledger import Accepted, Command, Hold, Ledger, Line
+
+__all__ = ["measure"]
+
+RESOURCES: Final = 200
+DAYS: Final = 31
+PROVIDER_BOOKINGS: Final = 2_000
+CLIENTS: Final = 32
+ZONE: Final = "Europe/Berlin"
+LONG_HOLD: Final = 14_400.0
+HOW: Final = f"""
+One worker, over HTTP. {RESOURCES} resources: ten studios, their rooms and kits, and photographers
+who come to any of them, each open every day from 9 to 18, with bookings of two hours at random
+over {DAYS} days. A month is searched for a room, a kit and a photographer: every time with three
+combinations each, as JSON. *cold*: the first search of the process. Then one provider, booked for
+15 minutes at a time; a day of theirs is asked for by {CLIENTS} clients.
+"""
+
+
+def measure(quick: bool, say: Say) -> Result:
+    turns, seconds = (40, 3.0) if quick else (300, 10.0)
+    result = Result("(q) Finding a time", HOW)
+    with shop() as running:
+        say("a studio moves in")
+        months, provider = asyncio.run(_move_in(running, bookings=400 if quick else 1_000))
+        ask = f"/api/slots?service={months}&{_span(DAYS)}&limit=2000"
+        cold = _once(running, ask)
+        say(f"cold: {ms(cold)} ms")
+        warm = sorted(_once(running, ask) for _ in range(turns))
+        month = f"{datetime.now(UTC) + timedelta(days=20):%Y-%m}"
+        warmth = f"/api/slots/heat?service={months}&month={month}"
+        _once(running, warmth)
+        heat = sorted(_once(running, warmth) for _ in range(turns))
+        rows = [
+            ("a month, cold", ms(cold), ms(cold)),
+            ("a month, warm", ms(percentile(warm, 0.5)), ms(percentile(warm, 0.99))),
+            ("heat of a month", ms(percentile(heat, 0.5)), ms(percentile(heat, 0.99))),
+        ]
+        result.tables.append(
+            Table(f"{RESOURCES} resources, three roles", ("", "p50 ms", "p99 ms"), rows)
+        )
+        result.targets.append(
+            Target("a month, warm, p99", 30, percentile(warm, 0.99) * 1000, "ms", at_most=True)
+        )
+        result.targets.append(
+            Target("heat of a month, p99", 50, percentile(heat, 0.99) * 1000, "ms", at_most=True)
+        )
+        _provider(running, provider, seconds, result, say)
+    return result
+
+
+def _provider(
+    running: Shop, provider: tuple[UUID, UUID], seconds: float, result: Result, say: Say
+) -> None:
+    service, person = provider
+    path = f"/api/slots?service={service}&{_span(1, ahead=14)}"
+    rows, found = [], {}
+    for bookings in (0, PROVIDER_BOOKINGS):
+        if bookings:
+            say(f"{bookings:,} bookings")
+            asyncio.run(_book_out(running.database_url, person, bookings))
+            _until_read_again(running, path)
+        requests = Requests("get", running.port, paths=[path], cookies=running.guests)
+        load(requests, CLIENTS, 1.0)
+        one = found[bookings] = load(requests, CLIENTS, seconds)
+        say(f"{bookings:,} bookings: {rate(one.per_second)} searches/s")
+        rows.append((f"{bookings:,}", rate(one.per_second), ms(one.p50), ms(one.p99)))
+    result.tables.append(
+        Table("One provider's day", ("bookings", "searches/s", "p50 ms", "p99 ms"), rows)
+    )
+    for bookings, one in found.items():
+        what = f"one provider's day at {bookings:,} bookings"
+        result.targets.append(Target(f"{what}, searches a second", 1_000, one.per_second, ""))
+        result.targets.append(Target(f"{what}, p99", 10, one.p99 * 1000, "ms", at_most=True))
+
+
+def _span(days: int, ahead: int = 0) -> str:
+    first = datetime.now(UTC).date() + timedelta(days=1 + ahead)
+    return f"from={first}&to={first + timedelta(days=days)}"
+
+
+def _once(running: Shop, path: str) -> float:
+    begun = time.perf_counter()
+    with urllib.request.urlopen(f"{running.url}{path}", timeout=30) as answer:
+        answer.read()
+    return time.perf_counter() - begun
+
+
+def _until_read_again(running: Shop, path: str) -> None:
+    """Another process took the times: this one hears nothing and reads them again in turn."""
+    before = _times(running, path)
+    until = time.monotonic() + 90
+    while _times(running, path) == before and time.monotonic() < until:
+        time.sleep(1.0)
+
+
+def _times(running: Shop, path: str) -> int:
+    with urllib.request.urlopen(f"{running.url}{path}", timeout=30) as answer:
+        return len(json.load(answer)["times"])
+
+
+# --- who moves in -------------------------------------------------------------------------------
+
+
+async def _move_in(running: Shop, bookings: int) -> tuple[UUID, tuple[UUID, UUID]]:
+    """The service of three roles; a service of one provider, and the provider."""
+    connection = await asyncpg.connect(running.database_url)
+    try:
+        studios = [await _resource(connection, "studio") for _ in range(RESOURCES // 20)]
+        rooms = await _some(connection, "room", RESOURCES // 4, studios)
+        kits = await _some(connection, "equipment", RESOURCES // 5, studios)
+        people = await _some(connection, "photographer", RESOURCES // 2, [None])
+        provider = await _resource(connection, "photographer", tag="provider")
+        needs = [{"role": kind, "kind": kind} for kind in ("room", "equipment", "photographer")]
+        month = await _service(connection, needs, 120)
+        one = [{"role": "p", "kind": "photographer", "resources": [str(provider)]}]
+        day = await _service(connection, one, 15)
+    finally:
+        await connection.close()
+    dice = random.Random(19)
+    wanted = [
+        ([dice.choice(one) for one in (rooms, kits, people)], 30 * dice.randint(0, 48 * DAYS), 120)
+        for _ in range(bookings)
+    ]
+    await _book(running.database_url, wanted)
+    return month, (day, provider)
+
+
+async def _book_out(url: str, person: UUID, bookings: int) -> None:
+    """A quarter of an hour each, one after another; each eighth is left."""
+    quarters = [at for at in range(bookings * 8 // 7 + 1) if at % 8][:bookings]
+    await _book(url, [([person], 15 * at, 15) for at in quarters])
+
+
+async def _book(url: str, wanted: Sequence[tuple[Sequence[UUID], int, int]]) -> None:
+    """So many minutes from that minute from tomorrow on, of all of them at once."""
+    midnight = datetime.combine(datetime.now(UTC).date(), datetime.min.time(), UTC)
+    ledger = Ledger(url)
+    await ledger.start()
+    try:
+
+        async def one(who: Sequence[UUID], begin: int, minutes: int) -> None:
+            start = midnight + timedelta(days=1, minutes=begin)
+            lines = [
+                Line(key, 1, 1_000)
+                for each in who
+                for key in cells_between(each, 15, start, start + timedelta(minutes=minutes))
+            ]
+            done = await ledger.commit(Command((Hold(new_id(), tuple(lines), LONG_HOLD),)))
+            assert isinstance(done, Accepted), done
+
+        for at in range(0, len(wanted), 200):
+            await asyncio.gather(*(one(*each) for each in wanted[at : at + 200]))
+    finally:
+        await ledger.close()
+
+
+async def _some(
+    connection: asyncpg.Connection, kind: str, count: int, studios: Sequence[UUID | None]
+) -> list[UUID]:
+    return [await _resource(connection, kind, studios[at % len(studios)]) for at in range(count)]
+
+
+async def _resource(
+    connection: asyncpg.Connection, kind: str, studio: UUID | None = None, tag: str = ""
+) -> UUID:
+    made = new_id()
+    await connection.execute(
+        "INSERT INTO resources (id, kind, name, texts, studio_id, zone, capacity, cell_minutes,"
+        " buffer_before, buffer_after, lead_minutes, horizon_days, tags, status, revision)"
+        " VALUES ($1, $2, $3, '{}', $4, $5, 1, 15, 0, 0, 0, 90, '[]', 'active', 1)",
+        made, kind, f"{kind} {tag}", studio, ZONE,
+    )  # fmt: skip
+    rules = [{"weekdays": list(range(1, 8)), "start": 540, "end": 1080}]
+    await connection.execute(
+        "INSERT INTO schedules (resource_id, version, data, zone_data, made_by)"
+        " VALUES ($1, 1, $2, '', 'bench')",
+        made, json.dumps({"zone": ZONE, "rules": rules}),
+    )  # fmt: skip
+    return made
+
+
+async def _service(
+    connection: asyncpg.Connection, needs: Sequence[dict[str, Any]], minutes: int
+) -> UUID:
+    made = new_id()
+    terms = {
+        "name": "Bench",
+        "currency": "EUR",
+        "lengths": {"minutes": [minutes]},
+        "grid": {"step": 30},
+        "price": {"rule": "hourly", "amount": 9_000},
+        "needs": needs,
+    }
+    await connection.execute(
+        "INSERT INTO services (id, terms, active) VALUES ($1, $2, true)", made, json.dumps(terms)
+    )
+    return made

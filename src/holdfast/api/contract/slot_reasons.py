@@ -1,0 +1,107 @@
+"""Why no time is offered, in words for clients and for staff."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer
+from holdfast.booking.schedule import Closed
+from holdfast.booking.slots import (
+    Bookable,
+    Hindered,
+)
+from holdfast.kit.sentences import Sentence, in_language, say
+from holdfast.views.booking.finding import Why
+
+__all__ = ["WhyBody", "hindrances"]
+
+
+class Hindrance(Answer):
+    role: str = Field(description="Empty: about all of them together")
+    resource_id: UUID | None
+    resource: str | None = Field(description="Its name, for staff")
+    reason: str
+    detail: str
+    note: str | None = Field(description="What the schedule says of it, for staff")
+
+
+class WhyBody(Answer):
+    offered: bool
+    zone: str
+    reasons: list[Hindrance]
+
+
+_FOR_CLIENTS: Final[Mapping[str, Sentence]] = {
+    "nobody": say("Nobody offers this now."),
+    "too-far": say("Nobody offers this near enough to you."),
+    "closed": say("Closed on this day."),
+    "too-short": say("The opening hours of this day are too short for it."),
+    "off-grid": say("It does not begin at any time of this day."),
+    "lead-time": say("It is too late to book this day."),
+    "horizon": say("This day cannot be booked yet."),
+    "taken": say("All times of this day are taken."),
+    "short-gap": say("What is left of this day is too short."),
+    "free": say("There would be time."),
+    "not-together": say("At no time of this day all of them are free together."),
+}
+_FOR_STAFF: Final[Mapping[str, Sentence]] = {
+    "nobody": say("No active resource is of this kind with these tags."),
+    "too-far": say("All of this kind are farther away than the service allows."),
+    "closed": say("Its schedule has no hours on this day."),
+    "too-short": say("Its hours of this day are shorter than the session."),
+    "off-grid": say("No start of the service's grid lies in its hours."),
+    "lead-time": say("Its lead time is over: it had to be booked earlier."),
+    "horizon": say("The day lies beyond its horizon."),
+    "taken": say("Bookings with their buffers take what was open."),
+    "short-gap": say("Each start left would leave a gap that is shorter than the service allows."),
+    "free": say("It has time; another role has not."),
+    "not-together": say("Each role has time, but never at the same place and time."),
+}
+_WHY_CLOSED: Final[Mapping[str, Sentence]] = {
+    "no-rules": say("It has no weekly hours yet."),
+    "not-yet": say("Its weekly hours are not valid yet."),
+    "over": say("Its weekly hours are no longer valid."),
+    "weekday": say("It is not open on this day of the week."),
+    "exception": say("An exception closes it on this day."),
+    "holiday": say("It is closed on this public holiday."),
+    "clocks": say("The clocks skip its hours on this day."),
+    "blocked": say("Blocks lie over all its hours of this day."),
+}
+_PUBLIC: Final = frozenset({"holiday", "weekday"})
+"""Why somebody is closed that clients may know."""
+
+
+def hindrances(why: Why, locale: str, *, staff: bool) -> list[dict[str, Any]]:
+    """As clients read it: each reason of a role once, nobody by name; as staff do: of everybody."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for one in why.hindered:
+        closed = why.closed.get(one.resource) if one.resource is not None else None
+        shown = _hindrance(one, closed, why.resources, locale, staff=staff)
+        key = (one.resource, one.role) if staff else (one.role, shown["reason"])
+        found.setdefault(key, shown)
+    return list(found.values())
+
+
+def _hindrance(
+    one: Hindered,
+    closed: Closed | None,
+    resources: Mapping[UUID, Bookable],
+    locale: str,
+    *,
+    staff: bool,
+) -> dict[str, Any]:
+    reason: str = one.reason
+    detail = (_FOR_STAFF if staff else _FOR_CLIENTS)[reason]
+    if closed is not None and (staff or closed.why in _PUBLIC):
+        reason, detail = closed.why, _WHY_CLOSED[closed.why]
+    who = resources.get(one.resource) if one.resource is not None and staff else None
+    return {
+        "role": one.role,
+        "resourceId": one.resource if staff else None,
+        "resource": None if who is None else who.name,
+        "reason": reason,
+        "detail": in_language(detail, locale),
+        "note": closed.note if closed is not None and staff and closed.note else None,
+    }

@@ -1,0 +1,114 @@
+"""Times that can be booked, as they are answered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from holdfast.booking import zone
+from holdfast.booking.services import Service, deposit_of, price_of
+from holdfast.booking.slots import Bookable, Combination, head_of_slot, tail_of_slot
+from holdfast.kit.clock import iso, shop_now
+from holdfast.views.booking.finding import Offered, Query
+
+__all__ = ["slots_json"]
+
+
+def slots_json(
+    service: Service,
+    query: Query,
+    found: Sequence[Offered],
+    visitor: str | None,
+    next_from: datetime | None = None,
+) -> dict[str, Any]:
+    """A :class:`SlotsBody`."""
+    minutes = query.minutes or service.lengths.allowed()[0]
+    told = _Told(service, minutes, query.people, visitor)
+    return {
+        "serviceId": service.id,
+        "minutes": minutes,
+        "people": query.people,
+        "currency": service.currency,
+        "times": [told.time(one) for one in found],
+        "resources": {str(one.id): _resource(one) for one in told.named.values()},
+        "nextFrom": iso(next_from),
+        "serverTime": iso(shop_now()),
+    }
+
+
+class _Met(NamedTuple):
+    level: str | None
+    ids: list[str]
+    tail: str
+    combination: Combination
+
+
+class _Told:
+    """Times of one answer: what many of them have in common is worked out once."""
+
+    def __init__(self, service: Service, minutes: int, people: int, visitor: str | None) -> None:
+        self.named: dict[UUID, Bookable] = {}
+        self._service = service
+        self._minutes = minutes
+        self._people = people
+        self._visitor = None if visitor is None else zone(visitor)
+        self._prices: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._who: dict[int, _Met] = {}
+
+    def time(self, one: Offered) -> dict[str, Any]:
+        """A :class:`TimeBody`."""
+        start, local = one.start, one.start.astimezone(zone(one.zone))
+        head = head_of_slot(self._service.id, start, self._minutes)
+        prices: dict[str | None, tuple[int, int]] = {}
+        combinations = []
+        for some in one.combinations:
+            level, ids, tail, _ = self._who.get(id(some)) or self._met(some)
+            if level not in prices:
+                prices[level] = self._price(level, local)
+            price, due = prices[level]
+            combinations.append(
+                {"slotId": head + tail, "resources": ids, "price": price, "dueNow": due}
+            )
+        visitor = self._visitor
+        return {
+            "start": iso(start),
+            "end": iso(start + timedelta(minutes=self._minutes)),
+            "zone": one.zone,
+            "local": local.isoformat(timespec="minutes"),
+            "visitor": visitor and start.astimezone(visitor).isoformat(timespec="minutes"),
+            "price": combinations[0]["price"],
+            "combinations": combinations,
+        }
+
+    def _met(self, some: Combination) -> _Met:
+        """What is told of them whenever they serve; they stay known, so that no others are taken
+        for them."""
+        self.named.update((one.id, one) for one in some)
+        tail = tail_of_slot([one.id for one in some])
+        met = self._who[id(some)] = _Met(_level(some), [str(one.id) for one in some], tail, some)
+        return met
+
+    def _price(self, level: str | None, local: datetime) -> tuple[int, int]:
+        key = level, local.isoweekday(), local.hour, local.minute
+        found = self._prices.get(key)
+        if found is None:
+            service = self._service
+            price = price_of(service, local, self._minutes, self._people, level)
+            found = price.amount, deposit_of(service.deposit, price).amount
+            self._prices[key] = found
+        return found
+
+
+def _level(some: Combination) -> str | None:
+    """Of the photographer among them."""
+    return next((one.level for one in some if one.kind == "photographer"), None)
+
+
+def _resource(one: Bookable) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "level": one.level,
+        "before": one.before,
+        "after": one.after,
+    }

@@ -1,0 +1,106 @@
+"""Live time: what is taken of a resource, to everybody who looks at its times. A time that somebody
+pays for turns grey at once, and comes back if they do not."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking import CELL_PREFIX, Resource, load_resources
+from holdfast.booking.slots import moment_of
+from holdfast.db.engine import Database
+from holdfast.kit import iso, shop_now
+from holdfast.ledger import AccountState, LedgerReader
+from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
+from holdfast.views.booking.taken import cell_slots, range_of, read_cells, resource_of_key
+
+__all__ = ["LIVE_SLOTS", "TakenSpan", "TakenTime"]
+
+DAYS: Final = 62
+"""Ahead of now that are told."""
+
+
+class TakenSpan(Struct, frozen=True, rename="camel"):
+    """``left``: seats that are free in it."""
+
+    start: str
+    end: str
+    left: int
+
+
+class TakenTime(Struct, frozen=True, rename="camel"):
+    """All that is taken of a resource, in order of time; what is not named is free, where its
+    schedule is open."""
+
+    resource_id: str
+    taken: list[TakenSpan]
+    version: int
+
+
+class TooManyResources(TooManyKeys):
+    code = "too-many-resources"
+    title = "Too many resources"
+
+
+def _source(database: Database, partitions: int) -> Reads[UUID, TakenTime]:
+    reader = LedgerReader(database, partitions)
+
+    async def read(
+        ids: Sequence[UUID], _: Sequence[UUID]
+    ) -> Mapping[UUID, Mapping[str, TakenTime]]:
+        resources = await load_resources(database.pool, list(ids))
+        first = shop_now() - timedelta(days=1)
+        last = first + timedelta(days=DAYS + 2)
+        accounts = await read_cells(reader, [range_of(one, first, last) for one in resources])
+        by_text: dict[str, list[AccountState]] = {str(one): [] for one in resources}
+        for account in accounts:
+            by_text[account.key.split("/", 2)[1]].append(account)
+        return {
+            one.id: {str(one.id): _state(one, by_text[str(one.id)])} for one in resources.values()
+        }
+
+    return Reads(read)
+
+
+def _state(resource: Resource, accounts: Iterable[AccountState]) -> TakenTime:
+    taken, version = [], 0
+    for account in accounts:
+        version += account.version
+        if account.balance + account.held:
+            first, end = cell_slots(resource, account.key)
+            taken.append((first, end, account.seats(resource.capacity)))
+    return TakenTime(str(resource.id), list(_spans(sorted(taken))), version)
+
+
+def _spans(cells: Sequence[tuple[int, int, int]]) -> Iterator[TakenSpan]:
+    """Cells side by side with as many seats left are one span."""
+    at = 0
+    while at < len(cells):
+        first, end, left = cells[at]
+        at += 1
+        while at < len(cells) and cells[at][0] == end and cells[at][2] == left:
+            end = cells[at][1]
+            at += 1
+        yield TakenSpan(iso(moment_of(first)) or "", iso(moment_of(end)) or "", left)
+
+
+def _after(state: TakenTime, _: AccountState) -> TakenTime:
+    """Never asked: no account is a state here; a resource is read as a whole."""
+    return state
+
+
+LIVE_SLOTS: Final[Channel[UUID, Any]] = Channel(
+    name="slots",
+    event="slots",
+    about="time of resources: what is taken of it in the next two months",
+    listed="resources",
+    who=Who.EVERYBODY,
+    source=_source,
+    state=TakenTime,
+    update=TakenTime,
+    accounts=Accounts(CELL_PREFIX, _after, key_of=resource_of_key),
+    most=50,
+    too_many=TooManyResources,
+)
