@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from holdfast.booking import zone
 from holdfast.booking.services import Service, deposit_of, price_of
 from holdfast.booking.slots import Bookable, Combination, head_of_slot, tail_of_slot
-from holdfast.kit.clock import iso, shop_now
+from holdfast.kit.clock import iso
 from holdfast.views.booking.finding import Offered, Query
 
 __all__ = ["slots_json"]
@@ -21,7 +22,7 @@ def slots_json(
     visitor: str | None,
     next_from: datetime | None = None,
 ) -> dict[str, Any]:
-    """A :class:`SlotsBody`."""
+    """A :class:`SlotsBody` without the server's time."""
     minutes = query.minutes or service.lengths.allowed()[0]
     told = _Told(service, minutes, query.people, visitor)
     return {
@@ -32,7 +33,6 @@ def slots_json(
         "times": [told.time(one) for one in found],
         "resources": {str(one.id): _resource(one) for one in told.named.values()},
         "nextFrom": iso(next_from),
-        "serverTime": iso(shop_now()),
     }
 
 
@@ -51,13 +51,14 @@ class _Told:
         self._service = service
         self._minutes = minutes
         self._people = people
-        self._visitor = None if visitor is None else zone(visitor)
+        self._visitor = visitor
         self._prices: dict[tuple[object, ...], tuple[int, int]] = {}
         self._who: dict[int, _Met] = {}
 
     def time(self, one: Offered) -> dict[str, Any]:
         """A :class:`TimeBody`."""
-        start, local = one.start, one.start.astimezone(zone(one.zone))
+        start = one.start
+        local, begin, end, shown = _clocks(start, self._minutes, one.zone)
         head = head_of_slot(self._service.id, start, self._minutes)
         prices: dict[str | None, tuple[int, int]] = {}
         combinations = []
@@ -71,11 +72,11 @@ class _Told:
             )
         visitor = self._visitor
         return {
-            "start": iso(start),
-            "end": iso(start + timedelta(minutes=self._minutes)),
+            "start": begin,
+            "end": end,
             "zone": one.zone,
-            "local": local.isoformat(timespec="minutes"),
-            "visitor": visitor and start.astimezone(visitor).isoformat(timespec="minutes"),
+            "local": shown,
+            "visitor": visitor and _clocks(start, self._minutes, visitor)[3],
             "price": combinations[0]["price"],
             "combinations": combinations,
         }
@@ -89,7 +90,8 @@ class _Told:
         return met
 
     def _price(self, level: str | None, local: datetime) -> tuple[int, int]:
-        key = level, local.isoweekday(), local.hour, local.minute
+        uplifts = self._service.price.uplifts
+        key = (level, local.isoweekday(), local.hour, local.minute) if uplifts else (level,)
         found = self._prices.get(key)
         if found is None:
             service = self._service
@@ -97,6 +99,14 @@ class _Told:
             found = price.amount, deposit_of(service.deposit, price).amount
             self._prices[key] = found
         return found
+
+
+@lru_cache(maxsize=20_000)
+def _clocks(start: datetime, minutes: int, name: str) -> tuple[datetime, str, str, str]:
+    """The start by the zone's clock; start and end as answers have them; and the first as text."""
+    local = start.astimezone(zone(name))
+    end = start + timedelta(minutes=minutes)
+    return local, iso(start) or "", iso(end) or "", local.isoformat(timespec="minutes")
 
 
 def _level(some: Combination) -> str | None:

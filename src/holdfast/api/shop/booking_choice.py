@@ -8,7 +8,8 @@ from uuid import UUID
 
 from fastapi import Request
 
-from holdfast.api.contract.slots import moment_asked, slots_json
+from holdfast.api.contract.slot_times import slots_json
+from holdfast.api.contract.slots import moment_asked
 from holdfast.api.shell.state import state_of
 from holdfast.booking.services import Service
 from holdfast.booking.slots import Bookable, candidates_of

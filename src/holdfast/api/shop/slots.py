@@ -27,7 +27,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.booking import UnknownZone, zone
 from holdfast.booking.services import MAX_PEOPLE, Service, ServiceNotFound
 from holdfast.booking.slots import Warmth
-from holdfast.kit.clock import shop_now
+from holdfast.kit.clock import iso, shop_now
 from holdfast.views.booking.finding import SlotReads, asked_of
 
 __all__ = ["router"]
@@ -85,12 +85,17 @@ async def list_slots(
     """Times at which all that a service needs is free, with who can serve them and the price. They
     are offers: what is booked is decided when it is booked."""
     reads, service = await _service(request, service_id)
-    wanted = query_of(service, length, people, near, resources, most)
-    _known_zone(visitor)
-    first, last = span_of(begin, end, await reads.zone_of(asked_of(service, wanted)))
-    found = await reads.times(service, wanted, first, last, limit + 1)
-    later = found[limit].start if len(found) > limit else None
-    return _answer(request, slots_json(service, wanted, found[:limit], visitor, later))
+    stamp, asked = await reads.stamp(service), request.scope["query_string"]
+    body = reads.answers.get(asked, stamp)
+    if body is None:
+        wanted = query_of(service, length, people, near, resources, most)
+        _known_zone(visitor)
+        first, last = span_of(begin, end, await reads.zone_of(asked_of(service, wanted)))
+        found = await reads.times(service, wanted, first, last, limit + 1)
+        later = found[limit].start if len(found) > limit else None
+        body = msgspec.json.encode(slots_json(service, wanted, found[:limit], visitor, later))
+        reads.answers.keep(asked, stamp, body)
+    return _told_now(request, body)
 
 
 @router.get(
@@ -117,7 +122,7 @@ async def list_next_slots(
     studio = await reads.zone_of(asked_of(service, wanted))
     first = shop_now() if begin is None else moment_asked(begin, studio, "from")
     found = await reads.next(service, wanted, max(first, shop_now()), count)
-    return _answer(request, slots_json(service, wanted, found, visitor))
+    return _told_now(request, msgspec.json.encode(slots_json(service, wanted, found, visitor)))
 
 
 @router.get(
@@ -191,6 +196,12 @@ def _level(one: Warmth) -> int:
     if one.free == 0:
         return 0
     return min(1 + 3 * one.free // max(one.possible, 1), 4)
+
+
+def _told_now(request: Request, body: bytes) -> Response:
+    """With the server's time, which no two answers have in common."""
+    now = b'%b,"serverTime":"%b"}' % (body[:-1], (iso(shop_now()) or "").encode())
+    return packed(request, now, _JSON, _FRESH)
 
 
 def _answer(request: Request, body: dict[str, Any]) -> Response:

@@ -73,6 +73,8 @@ class Availability:
         self._stale: set[UUID] | None = None
         """Whose resource or schedule changed; None: nothing was read yet."""
         self._read_at = 0.0
+        self.changes = 0
+        """Grows whenever what is known may say something else."""
         self._heard: list[AccountState] = []
         self._reading = 0
         self._one = asyncio.Lock()
@@ -89,6 +91,7 @@ class Availability:
 
     def hear(self, account: AccountState) -> None:
         """What a committed batch, of this process or another, left an account at."""
+        self.changes += 1
         if account.key.startswith(SCHEDULE_PREFIX):
             if self._stale is not None:
                 self._stale.add(resource_of_key(account.key))
@@ -101,6 +104,7 @@ class Availability:
 
     def doubt(self) -> None:
         """Word may have been lost: nothing that was read counts any more."""
+        self.changes += 1
         self._stale = None
         self._known.clear()
 
@@ -214,6 +218,7 @@ class Availability:
                 new.taken = before.taken  # what is taken is the ledger's, whatever the schedule
                 new.chunks = {at: Chunk(chunk.read_at) for at, chunk in before.chunks.items()}
             self._known[one] = new
+        self.changes += 1
         self._bookable = tuple(self._placed(known) for known in self._known.values())
 
     def _placed(self, known: Known) -> Bookable:
@@ -225,6 +230,7 @@ class Availability:
 
     async def _read_cells(self, asked: Sequence[tuple[UUID, int]]) -> None:
         self._reading += 1
+        self.changes += 1
         try:
             for at in range(0, len(asked), AT_ONCE):
                 some = asked[at : at + AT_ONCE]
@@ -241,6 +247,7 @@ class Availability:
                     if known is not None and known.chunks:
                         known.taken.take(account)
         finally:
+            self.changes += 1
             self._reading -= 1
             if not self._reading:
                 self._heard.clear()

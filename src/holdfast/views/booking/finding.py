@@ -37,6 +37,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.lately import Lately
 from holdfast.views.booking.availability import Availability
+from holdfast.views.booking.kept_answers import KeptAnswers
 
 __all__ = ["MAX_DAYS", "Offered", "Query", "SlotReads", "Why", "asked_of"]
 
@@ -79,6 +80,7 @@ class SlotReads:
 
     def __init__(self, database: Database, availability: Availability) -> None:
         self.availability = availability
+        self.answers = KeptAnswers()
         self._database = database
         self._stamp = ""
         self._services: dict[UUID, Service] = {}
@@ -95,6 +97,12 @@ class SlotReads:
         if found is None or not found.active:
             raise ServiceNotFound("There is no such service.")
         return found
+
+    async def stamp(self, service: Service) -> tuple[int, int, int]:
+        """As long as it is the same, so are the service's times: what is known of whose time is
+        free, the five minutes it is, the service's revision."""
+        await self.availability.resources()
+        return self.availability.changes, slot_at(shop_now()), service.revision
 
     def forget(self) -> None:
         """A service was made or changed: read them anew."""
