@@ -90,6 +90,7 @@ async def test_spans_that_overlap_and_a_room_that_two_share_are_had_once(stage: 
 async def test_a_schedule_that_changes_meanwhile_lets_nobody_in_by_the_old_one(
     stage: Stage,
 ) -> None:
+    stage.altered.add("account-of")  # the schedule of a resource that has no row
     resource = new_id()
     change = Command((Deposit(schedule_key(resource), 1),))
 
