@@ -36,6 +36,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "import_id": "The import's id",
     "inStock": "Only what is free to buy now",
     "job_id": "The number of the job that was given up",
+    "link_id": "The link's id",
     "limit": "The most entries in the answer",
     "name": "Its name and version, as `order.paid.v1`",
     "operation": "Only changes of this kind",
@@ -82,6 +83,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             ],
         },
         "as at the start": {"blocks": None},
+    },
+    "AskCalendarLink": {
+        "one's own bookings": {"name": "My phone"},
+        "a photographer's or a room's": {"name": "Office screen", "resourceId": PRODUCT},
     },
     "HomePreviewAsked": {
         "the newest": {"blocks": [{"kind": "collection", "source": "newest", "count": 5}]},

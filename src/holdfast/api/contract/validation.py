@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.booking import ResourceNotFound
+from holdfast.booking.calendars import CalendarLinkNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
@@ -45,6 +46,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "import_id": ImportNotFound,
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
+    "link_id": lambda: CalendarLinkNotFound("You have no such link."),
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from holdfast.api.shop import (
     book,
     bookings,
+    calendars,
     cart,
     carts_of_users,
     categories,
@@ -49,6 +50,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     wishes.router,
     services.router,
     slots.router,
+    calendars.router,
     cart.router,
     carts_of_users.router,
     orders.router,

@@ -1,0 +1,125 @@
+"""What stands in a calendar: a client's bookings, or a resource's with what is laid over it.
+
+A booking stands there once it was confirmed, and cancelled from then on, so that a program that
+showed it takes it away.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+
+from holdfast.booking.bookings import BookingStatus
+from holdfast.booking.calendars import CalendarEvent, CalendarLink
+from holdfast.people import STAFF_ROLES
+
+__all__ = ["MAX_EVENTS", "booking_event", "client_events", "may_read", "resource_events"]
+
+BACK: Final = timedelta(days=92)
+AHEAD: Final = timedelta(days=732)
+MAX_EVENTS: Final = 5_000
+
+# Whoever made the link still comes in, and it is still theirs to look at.
+_MAY_READ: Final = """
+SELECT u.active AND ($2::uuid IS NULL OR u.roles && $3::text[]
+    OR EXISTS (SELECT FROM resources r WHERE r.id = $2 AND r.user_id = u.id))
+FROM users u WHERE 'user:' || u.id = $1
+"""
+_BOOKING: Final = """
+SELECT b.id, b.number, b.service_name, b.starts_at, b.ends_at, b.status, b.moves, b.people, b.note,
+       b.created_at, b.confirmed_at, b.ended_at,
+       coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
+                 WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
+       coalesce((SELECT max(s.address) FROM booking_resources t
+                 JOIN resources r ON r.id = t.resource_id
+                 JOIN resources s ON s.id = coalesce(r.studio_id, r.id)
+                 WHERE t.booking_id = b.id AND t.move = b.moves AND s.kind = 'studio'), '') AS place
+FROM bookings b
+"""
+_OF_CLIENT: Final = f"""{_BOOKING}
+WHERE b.user_id = $1 AND b.confirmed_at IS NOT NULL AND b.ends_at > $2 AND b.starts_at < $3
+ORDER BY b.starts_at DESC, b.id LIMIT $4
+"""
+_OF_RESOURCE: Final = f"""{_BOOKING}
+WHERE b.id IN (SELECT t.booking_id FROM booking_resources t
+               WHERE t.resource_id = $1 AND t.ends_at > $2 AND t.starts_at < $3)
+  AND b.confirmed_at IS NOT NULL
+ORDER BY b.starts_at DESC, b.id LIMIT $4
+"""
+_STILL: Final = """
+SELECT booking_id FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
+AND t.move = b.moves WHERE t.resource_id = $1 AND b.id = ANY($2::uuid[])
+"""
+_ONE: Final = f"{_BOOKING} WHERE b.id = $1"
+_BLOCKS: Final = """
+SELECT id, starts_at, ends_at, soft, note, made_at FROM blocks
+WHERE resource_id = $1 AND ended_at IS NULL AND ends_at > $2 AND starts_at < $3
+ORDER BY starts_at, id LIMIT $4
+"""
+
+
+async def may_read(pool: asyncpg.Pool, link: CalendarLink) -> bool:
+    """Whether whoever made the link may see what it reads now."""
+    row = (link.owner, link.resource_id, list(STAFF_ROLES))
+    return bool(await pool.fetchval(_MAY_READ, *row))
+
+
+async def client_events(
+    pool: asyncpg.Pool, owner: str, now: datetime, url: str
+) -> list[CalendarEvent]:
+    """A client's own; each with the address of its page below ``url``."""
+    rows = await pool.fetch(_OF_CLIENT, owner, now - BACK, now + AHEAD, MAX_EVENTS)
+    return [_booked(row, url) for row in rows]
+
+
+async def resource_events(
+    pool: asyncpg.Pool, resource_id: UUID, now: datetime, url: str
+) -> list[CalendarEvent]:
+    """What is booked of it, what was moved to another, and what is laid over its time."""
+    span = (resource_id, now - BACK, now + AHEAD, MAX_EVENTS)
+    rows = await pool.fetch(_OF_RESOURCE, *span)
+    theirs = await pool.fetch(_STILL, resource_id, [row["id"] for row in rows])
+    still = {row[0] for row in theirs}
+    blocks = await pool.fetch(_BLOCKS, *span)
+    booked = [_booked(row, url, gone=row["id"] not in still) for row in rows]
+    return [*booked, *map(_blocked, blocks)]
+
+
+async def booking_event(pool: asyncpg.Pool, booking_id: UUID, url: str) -> CalendarEvent | None:
+    """One booking, whatever became of it."""
+    row = await pool.fetchrow(_ONE, booking_id)
+    return None if row is None else _booked(row, url)
+
+
+def _booked(row: asyncpg.Record, url: str, *, gone: bool = False) -> CalendarEvent:
+    """``gone``: it was moved to another resource. Each move and each end raises the sequence."""
+    status: BookingStatus = row["status"]
+    off = gone or status == "cancelled"
+    times = (row["created_at"], row["confirmed_at"], row["ended_at"])
+    lines: Sequence[Any] = (row["taken"], row["number"], row["note"])
+    return CalendarEvent(
+        uid=f"{row['id']}@holdfast",
+        sequence=2 * row["moves"] + int(off),
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        title=row["service_name"],
+        changed_at=max(one for one in times if one is not None),
+        status="CANCELLED" if off else "CONFIRMED",
+        note="\n".join(one for one in lines if one),
+        place=row["place"],
+        address=f"{url}/bookings/{row['id']}" if url else "",
+    )
+
+
+def _blocked(row: asyncpg.Record) -> CalendarEvent:
+    return CalendarEvent(
+        uid=f"{row['id']}@holdfast",
+        sequence=0,
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        title=row["note"] or "Not available",
+        changed_at=row["made_at"],
+        busy=not row["soft"],
+    )
