@@ -53,6 +53,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "service_id": "The service's id",
     "sort": "`new`: newest first; `price`, `-price`: cheapest or dearest first; `name`",
     "status": "Only orders of this status",
+    "token": "The secret part of the link's address; `.ics` may stand behind it",
     "to": "Until this moment or day, in UTC unless it names a zone",
     "user_id": "The user's id",
     "subject": "What is edited: `product-<id>`, `product-new`",
@@ -203,7 +204,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "drafts": {"list": "products", "name": "To finish", "search": {"status": "draft"}},
     },
     "ViewOrder": {"this one first": {"ids": [REVIEW]}},
-    "TextAsked": {"one paragraph": {"html": "<p onclick='x()'>A mug</p>"}},
+    "DescriptionAsked": {"one paragraph": {"html": "<p onclick='x()'>A mug</p>"}},
     "DraftAsked": {"a name": {"title": "Mug", "form": {"name": "Mug", "status": "draft"}}},
     "ResourceAsked": {
         "a studio": {

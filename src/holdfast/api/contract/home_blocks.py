@@ -64,12 +64,12 @@ class CollectionAsked(Ask):
     words: Words
 
 
-class TextAsked(Ask):
+class HomeTextAsked(Ask):
     kind: Literal["text"]
     words: Words
 
 
-AskedBlock: TypeAlias = BannerAsked | CollectionAsked | TextAsked
+AskedBlock: TypeAlias = BannerAsked | CollectionAsked | HomeTextAsked
 Blocks = Annotated[
     list[Annotated[AskedBlock, Field(discriminator="kind")]], Field(max_length=MAX_BLOCKS)
 ]
@@ -106,7 +106,7 @@ def _block(asked: AskedBlock) -> Banner | Collection | Text:
     }
     if isinstance(asked, BannerAsked):
         return Banner(link=asked.link, words=words)
-    if isinstance(asked, TextAsked):
+    if isinstance(asked, HomeTextAsked):
         return Text(words)
     return Collection(
         asked.source,

@@ -42,7 +42,7 @@ class CollectionBody(Answer):
     products: list[ProductBody]
 
 
-class TextBody(Answer):
+class HomeTextBody(Answer):
     kind: Literal["text"]
     title: str
     html: str
@@ -50,9 +50,9 @@ class TextBody(Answer):
 
 class HomeBody(Answer):
     arranged: bool = Field(description="Whether somebody arranged it: else best sellers stand here")
-    blocks: list[Annotated[BannerBody | CollectionBody | TextBody, Field(discriminator="kind")]] = (
-        Field(description="In their order, above the list of all products")
-    )
+    blocks: list[
+        Annotated[BannerBody | CollectionBody | HomeTextBody, Field(discriminator="kind")]
+    ] = Field(description="In their order, above the list of all products")
     stock: dict[str, int] = Field(description="Product id to pieces free")
 
 

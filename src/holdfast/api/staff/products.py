@@ -49,18 +49,18 @@ __all__ = ["images_of", "listed", "router", "shown"]
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
 
-class TextAsked(Ask):
+class DescriptionAsked(Ask):
     html: Annotated[str, Field(max_length=MAX_HTML)]
 
 
-class TextShown(Answer):
+class DescriptionShown(Answer):
     html: str = Field(description="Without what is not plain formatting")
 
 
 @router.post("/texts")
-async def post_text(asked: TextAsked) -> TextShown:
+async def post_text(asked: DescriptionAsked) -> DescriptionShown:
     """A description as it would be kept, for a preview. It changes nothing."""
-    return TextShown(html=clean_html(asked.html))
+    return DescriptionShown(html=clean_html(asked.html))
 
 
 @router.get(

@@ -20,7 +20,7 @@ Number = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
-class TextAsked(Ask):
+class ResourceTextAsked(Ask):
     """In one language."""
 
     name: Line = ""
@@ -33,7 +33,7 @@ class ResourceAsked(Ask):
 
     kind: Kind
     name: Line
-    texts: Annotated[dict[str, TextAsked], Field(max_length=3)] = Field(
+    texts: Annotated[dict[str, ResourceTextAsked], Field(max_length=3)] = Field(
         default_factory=dict, description="Name and about, by language: `en`, `ru`, `ko`"
     )
     user_id: UUID | None = Field(
@@ -72,7 +72,7 @@ class ResourceAsked(Ask):
         return ResourceTerms(**said)
 
 
-class TextBody(Answer):
+class ResourceTextBody(Answer):
     name: str
     about: str
 
@@ -85,7 +85,7 @@ class ResourceBody(Answer):
     status: ResourceStatus
     revision: int
     name: str
-    texts: Mapping[str, TextBody]
+    texts: Mapping[str, ResourceTextBody]
     user_id: UUID | None
     studio_id: UUID | None
     zone: str
@@ -118,6 +118,7 @@ def resource_body(one: Resource) -> ResourceBody:
     said = {name: getattr(one, name) for name in ResourceBody.model_fields}
     said["tags"] = list(one.tags)
     said["texts"] = {
-        locale: TextBody(name=text.name, about=text.about) for locale, text in one.texts.items()
+        locale: ResourceTextBody(name=text.name, about=text.about)
+        for locale, text in one.texts.items()
     }
     return ResourceBody(**said)

@@ -5529,6 +5529,19 @@ export interface components {
              */
             value: number;
         };
+        /** DescriptionAsked */
+        DescriptionAsked: {
+            /** Html */
+            html: string;
+        };
+        /** DescriptionShown */
+        DescriptionShown: {
+            /**
+             * Html
+             * @description Without what is not plain formatting
+             */
+            html: string;
+        };
         /**
          * DisableAsked
          * @description The reason is kept in the audit log; the user does not see it.
@@ -6058,7 +6071,7 @@ export interface components {
          */
         HomeAsked: {
             /** Blocks */
-            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["holdfast__api__contract__home_blocks__TextAsked"])[] | null;
+            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["HomeTextAsked"])[] | null;
         };
         /** HomeBody */
         HomeBody: {
@@ -6071,7 +6084,7 @@ export interface components {
              * Blocks
              * @description In their order, above the list of all products
              */
-            blocks: (components["schemas"]["BannerBody"] | components["schemas"]["CollectionBody"] | components["schemas"]["holdfast__api__shop__home__TextBody"])[];
+            blocks: (components["schemas"]["BannerBody"] | components["schemas"]["CollectionBody"] | components["schemas"]["HomeTextBody"])[];
             /**
              * Stock
              * @description Product id to pieces free
@@ -6083,7 +6096,7 @@ export interface components {
         /** HomePreviewAsked */
         HomePreviewAsked: {
             /** Blocks */
-            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["holdfast__api__contract__home_blocks__TextAsked"])[];
+            blocks: (components["schemas"]["BannerAsked"] | components["schemas"]["CollectionAsked"] | components["schemas"]["HomeTextAsked"])[];
         };
         /** HomeShown */
         HomeShown: {
@@ -6097,6 +6110,30 @@ export interface components {
              * @description Of settings, texts and home page together: goes into `If-Match`
              */
             revision: number;
+        };
+        /** HomeTextAsked */
+        HomeTextAsked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Words */
+            words?: {
+                [key: string]: components["schemas"]["WordsAsked"];
+            };
+        };
+        /** HomeTextBody */
+        HomeTextBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Title */
+            title: string;
+            /** Html */
+            html: string;
         };
         /** HoursAsked */
         HoursAsked: {
@@ -8758,7 +8795,7 @@ export interface components {
              * @description Name and about, by language: `en`, `ru`, `ko`
              */
             texts?: {
-                [key: string]: components["schemas"]["holdfast__api__staff__resource_bodies__TextAsked"];
+                [key: string]: components["schemas"]["ResourceTextAsked"];
             };
             /**
              * Userid
@@ -8861,7 +8898,7 @@ export interface components {
             name: string;
             /** Texts */
             texts: {
-                [key: string]: components["schemas"]["holdfast__api__staff__resource_bodies__TextBody"];
+                [key: string]: components["schemas"]["ResourceTextBody"];
             };
             /** Userid */
             userId: string | null;
@@ -8917,6 +8954,29 @@ export interface components {
              * @description Minutes that it is taken after the end
              */
             after: number;
+        };
+        /**
+         * ResourceTextAsked
+         * @description In one language.
+         */
+        ResourceTextAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+        };
+        /** ResourceTextBody */
+        ResourceTextBody: {
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
         };
         /** ResourcesAnswer */
         ResourcesAnswer: {
@@ -11327,14 +11387,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** TextShown */
-        TextShown: {
-            /**
-             * Html
-             * @description Without what is not plain formatting
-             */
-            html: string;
-        };
         /** Threshold */
         Threshold: {
             /**
@@ -11983,30 +12035,6 @@ export interface components {
             /** Alt */
             alt: string;
         };
-        /** TextAsked */
-        holdfast__api__contract__home_blocks__TextAsked: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "text";
-            /** Words */
-            words?: {
-                [key: string]: components["schemas"]["WordsAsked"];
-            };
-        };
-        /** TextBody */
-        holdfast__api__shop__home__TextBody: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "text";
-            /** Title */
-            title: string;
-            /** Html */
-            html: string;
-        };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
             /** Percent */
@@ -12033,34 +12061,6 @@ export interface components {
              * @description None: it does not end
              */
             ends?: string | null;
-        };
-        /** TextAsked */
-        holdfast__api__staff__products__TextAsked: {
-            /** Html */
-            html: string;
-        };
-        /**
-         * TextAsked
-         * @description In one language.
-         */
-        holdfast__api__staff__resource_bodies__TextAsked: {
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * About
-             * @default
-             */
-            about: string;
-        };
-        /** TextBody */
-        holdfast__api__staff__resource_bodies__TextBody: {
-            /** Name */
-            name: string;
-            /** About */
-            about: string;
         };
         /**
          * CouponTrouble
@@ -12320,6 +12320,8 @@ export type DayShown = components['schemas']['DayShown'];
 export type DaysAnswer = components['schemas']['DaysAnswer'];
 export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
+export type DescriptionAsked = components['schemas']['DescriptionAsked'];
+export type DescriptionShown = components['schemas']['DescriptionShown'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type DraftAnswer = components['schemas']['DraftAnswer'];
 export type DraftAsked = components['schemas']['DraftAsked'];
@@ -12353,6 +12355,8 @@ export type HomeAsked = components['schemas']['HomeAsked'];
 export type HomeBody = components['schemas']['HomeBody'];
 export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
 export type HomeShown = components['schemas']['HomeShown'];
+export type HomeTextAsked = components['schemas']['HomeTextAsked'];
+export type HomeTextBody = components['schemas']['HomeTextBody'];
 export type HoursAsked = components['schemas']['HoursAsked'];
 export type HoursBody = components['schemas']['HoursBody'];
 export type ImageAsked = components['schemas']['ImageAsked'];
@@ -12467,6 +12471,8 @@ export type ResourceAnswer = components['schemas']['ResourceAnswer'];
 export type ResourceAsked = components['schemas']['ResourceAsked'];
 export type ResourceBody = components['schemas']['ResourceBody'];
 export type ResourceShown = components['schemas']['ResourceShown'];
+export type ResourceTextAsked = components['schemas']['ResourceTextAsked'];
+export type ResourceTextBody = components['schemas']['ResourceTextBody'];
 export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type ReviewForm = components['schemas']['ReviewForm'];
@@ -12556,7 +12562,6 @@ export type Sum = components['schemas']['Sum'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TakingShown = components['schemas']['TakingShown'];
-export type TextShown = components['schemas']['TextShown'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
 export type TimeBody = components['schemas']['TimeBody'];
@@ -12588,13 +12593,8 @@ export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
-export type holdfast__api__contract__home_blocks__TextAsked = components['schemas']['holdfast__api__contract__home_blocks__TextAsked'];
-export type holdfast__api__shop__home__TextBody = components['schemas']['holdfast__api__shop__home__TextBody'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
-export type holdfast__api__staff__products__TextAsked = components['schemas']['holdfast__api__staff__products__TextAsked'];
-export type holdfast__api__staff__resource_bodies__TextAsked = components['schemas']['holdfast__api__staff__resource_bodies__TextAsked'];
-export type holdfast__api__staff__resource_bodies__TextBody = components['schemas']['holdfast__api__staff__resource_bodies__TextBody'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
 export type HoldLimit = components['schemas']['HoldLimit'];
 export type PointsMissing = components['schemas']['PointsMissing'];
@@ -16107,6 +16107,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The secret part of the link's address; `.ics` may stand behind it */
                 token: string;
             };
             cookie?: never;
@@ -22349,7 +22350,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["holdfast__api__staff__products__TextAsked"];
+                "application/json": components["schemas"]["DescriptionAsked"];
             };
         };
         responses: {
@@ -22359,7 +22360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TextShown"];
+                    "application/json": components["schemas"]["DescriptionShown"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { newKey, post } from "../../base/api/client";
-import type { StaffProduct, TextShown } from "../../base/api/schema";
+import type { DescriptionShown, StaffProduct } from "../../base/api/schema";
 import { categoriesQuery } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
@@ -32,7 +32,7 @@ export function Preview({ form, product, currency, onClose }: Props) {
   const html = form.html ? form.text : htmlOf(form.text);
   const text = useQuery({
     queryKey: ["staff", "text", html],
-    queryFn: () => post<TextShown>("/staff/texts", { html }, newKey()),
+    queryFn: () => post<DescriptionShown>("/staff/texts", { html }, newKey()),
     gcTime: 0,
   });
   useEffect(() => {
