@@ -87,7 +87,8 @@ async def furnish(
     before = None
     if settings.demo_history:
         ledger = Ledger(database.url, partitions=settings.partitions)
-        before = Before(ledger, timedelta(seconds=settings.hold_seconds), wallets)
+        hold = timedelta(seconds=settings.hold_seconds)
+        before = Before(ledger, hold, wallets, settings.partitions)
     seeded = await fill_empty_shop(database, shop_parts.ledger, before)
     if seeded is not None:
         log.info("the shop was empty and has the demo goods now", **asdict(seeded))

@@ -27,6 +27,7 @@ from holdfast.booking.bookings import NewBooking, Taking, When
 from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.services import Need, Service, deposit_of, price_of
 from holdfast.booking.slots import Window, grid_bits, slot_at
+from holdfast.flows.booking.studio import Studio
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
@@ -109,10 +110,14 @@ def must_offer(service: Service, wanted: Wanted) -> None:
 
 
 async def plan(
-    settler: Settler, service: Service, wanted: Wanted, who: Sequence[UUID]
+    settler: Settler | Studio,
+    service: Service,
+    wanted: Wanted,
+    who: Sequence[UUID],
+    asked_at: datetime | None = None,
 ) -> NewBooking:
-    """The booking with these, one for each need. Raises :class:`NotOffered`, :class:`TooSoon`,
-    :class:`TooFarAhead` and :class:`StudioClosed`."""
+    """The booking with these, one for each need, as of now or of when it was asked for. Raises
+    :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead` and :class:`StudioClosed`."""
     known = await _read(settler, wanted, who)
     found = [known.resources.get(one) for one in who]
     chosen = [one for one in found if one is not None and one.is_active]
@@ -123,12 +128,12 @@ async def plan(
         _must_fit(need, one, place, wanted)
     where = next((one for one in chosen if one.kind in _PLACED), chosen[0])
     _must_be_on_grid(service, where, wanted)
-    _must_be_in_time(chosen, wanted)
+    _must_be_in_time(chosen, wanted, asked_at or shop_now())
     _must_be_open(known, chosen, place, wanted)
     return _booking(service, wanted, known, chosen, where)
 
 
-async def _read(settler: Settler, wanted: Wanted, who: Sequence[UUID]) -> _Known:
+async def _read(settler: Settler | Studio, wanted: Wanted, who: Sequence[UUID]) -> _Known:
     ids, pool = list(dict.fromkeys(who)), settler.database.pool
     accounts = await asyncio.gather(*(settler.reader.account(schedule_key(one)) for one in ids))
     around = (wanted.start - _DAY, wanted.end + _DAY)
@@ -179,8 +184,7 @@ def _must_be_on_grid(service: Service, where: Resource, wanted: Wanted) -> None:
         raise NotOffered("It does not begin at this time of day.", field="start")
 
 
-def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted) -> None:
-    now = shop_now()
+def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted, now: datetime) -> None:
     lead = max(one.lead_minutes for one in chosen)
     if wanted.start < now + timedelta(minutes=lead):
         first = now + timedelta(minutes=lead)

@@ -1,7 +1,9 @@
 """The month before today, written: the orders of ``month``, as the till would have left them."""
 
+from asyncio import gather
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from holdfast.catalog import Product, Variant
 from holdfast.flows.checkout.basket import Basket, BasketLine, order_of, priced_lines
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.prices import Prices
+from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.flows.demo.coupons import Coupons
@@ -39,7 +42,9 @@ from holdfast.payments import (
 from holdfast.people import guest_owner
 from holdfast.pricing import Quote
 
-__all__ = ["Goods", "Step", "sales_steps", "write_steps"]
+__all__ = [
+    "Goods", "Step", "paid_command", "payment_of", "refunded_command", "sales_steps", "write_steps",
+]  # fmt: skip
 
 _PROVIDER: Final = "demo"
 
@@ -67,13 +72,18 @@ Step: TypeAlias = tuple[datetime, UUID, Command]
 
 
 async def write_steps(past: Past, steps: Iterable[Step]) -> int:
-    """Write them in the order in which they happened; what went wrong at first has no second step.
-    How many things did not happen."""
+    """Write them in the order in which they happened, those of one moment together; what went wrong
+    at first has no second step. How many things did not happen."""
     missed: set[UUID] = set()
-    for moment, thing, command in sorted(steps, key=lambda step: step[0]):
-        if thing not in missed and not await past.commit(moment, command):
-            missed.add(thing)
+    for moment, those in groupby(sorted(steps, key=_moment), _moment):
+        due = [(thing, command) for _, thing, command in those if thing not in missed]
+        done = await gather(*(past.commit(moment, command) for _, command in due))
+        missed |= {thing for (thing, _), went in zip(due, done, strict=True) if not went}
     return len(missed)
+
+
+def _moment(step: Step) -> datetime:
+    return step[0]
 
 
 def sales_steps(
@@ -124,7 +134,7 @@ def _steps(orders: Sequence[_Order], hold: timedelta) -> Iterator[tuple[datetime
             case "cancelled":
                 yield sale.ended, order, _over(order, Release(order.new.hold_id), "buyer")
             case _:
-                yield sale.ended, order, _paid(order)
+                yield sale.ended, order, paid_command(order.new)
         if sale.returned is not None:
             yield sale.returned, order, _refunded(order)
 
@@ -144,17 +154,18 @@ def _over(order: _Order, operation: Operation, reason: Literal["expired", "buyer
     )
 
 
-def _paid(order: _Order) -> Command:
-    new = order.new
-    return _command(
-        order,
-        (Capture(new.hold_id),),
-        *payments.begun(_payment(new)),
-        *orders.paid(new.id, OrderPaid(new.payment_id, new.total, new.currency)),
+def paid_command(new: NewOrder) -> Command:
+    """The demo's provider has its money."""
+    fact = OrderPaid(new.payment_id, new.total, new.currency)
+    riders = (
+        *payments.begun(payment_of(new)),
+        *order_moves.paid(new.id, new.booking_id, fact),
     )
+    return Command((Capture(new.hold_id),), riders, actor=new.owner)
 
 
-def _payment(order: NewOrder) -> Payment:
+def payment_of(order: NewOrder) -> Payment:
+    """As the demo's provider had it."""
     return Payment(
         order.payment_id,
         order.id,
@@ -170,21 +181,30 @@ def _payment(order: NewOrder) -> Payment:
 def _refunded(order: _Order) -> Command:
     """All of it back: goods on the shelf, money where it came from."""
     new = order.new
-    total, currency = new.total, new.currency
-    key, world = refundable_key(new.payment_id), f"world/{_PROVIDER}"
     back = tuple(
         Deposit(account, many, note=f"{order_ref(order.id)} refunded")
         for account, many in lines_of(new, new.items).stock.items()
     )
-    return _command(
-        order,
+    return refunded_command(new, back)
+
+
+def refunded_command(new: NewOrder, back: Sequence[Operation]) -> Command:
+    """What it took is ``back``, and all of its money where that came from."""
+    total, unit, payment = new.total, new.currency, payment_of(new)
+    key, world = refundable_key(new.payment_id), f"world/{_PROVIDER}"
+    return Command(
         (
             *back,
-            Deposit(key, total, unit=currency, counterparty=world),
-            Withdraw(key, total, unit=currency, counterparty=world),
+            Deposit(key, total, unit=unit, counterparty=world),
+            Withdraw(key, total, unit=unit, counterparty=world),
         ),
-        *orders.cancelled(order.id, "refunded", was="paid", refund="done"),
-        payments.refund_begun(_payment(new), total),
-        *payments.refunded(_payment(new), total),
-        key=f"cancel-paid/{order.id}",
+        (
+            *order_moves.cancelled(
+                new.id, new.booking_id, "refunded", was="paid", refund="done", given_back=total
+            ),
+            payments.refund_begun(payment, total),
+            *payments.refunded(payment, total),
+        ),
+        key=f"cancel-paid/{new.id}",
+        actor=new.owner,
     )

@@ -1,4 +1,5 @@
-"""Opening the demo shop: its goods, and the month before today that brought it to where it is."""
+"""Opening the demo shop: its goods and studios, and the month before today that brought it to where
+it is."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,9 +11,11 @@ from msgspec import Struct
 
 from holdfast import people
 from holdfast.catalog import Shelf
-from holdfast.catalog.demo import demo_products
+from holdfast.catalog.demo import CURRENCY, demo_products
 from holdfast.db.engine import Database, connect
 from holdfast.db.partitions import PARTITIONED, maintain
+from holdfast.flows.booking.studio import Studio
+from holdfast.flows.demo.bookings import booking_steps
 from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
 from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, DemoBuyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
@@ -20,9 +23,11 @@ from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.reviews import review_demo
+from holdfast.flows.demo.sessions import fortnight
+from holdfast.flows.demo.studio import furnish_studios
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
 from holdfast.kit import shop_now
-from holdfast.ledger import Ledger
+from holdfast.ledger import Ledger, LedgerReader
 from holdfast.shop import change_settings
 
 __all__ = ["Before", "fill_empty_shop"]
@@ -41,11 +46,13 @@ _ALL_AT_ONE_ADDRESS: Final = {"hold_units": 100, "guest_share": 100, "network_sh
 
 class Before(Struct, frozen=True):
     """What the month before today is written with: a ledger that nobody else uses, how long a
-    reservation lasts, and whether wallets are in the same ledger."""
+    reservation lasts, whether wallets are in the same ledger, and into how many partitions it is
+    divided."""
 
     ledger: Ledger
     hold: timedelta
     wallets: bool
+    partitions: int = 1
 
 
 async def fill_empty_shop(
@@ -96,6 +103,13 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     ]
     if before.wallets:
         steps += wallet_steps(owners[0], staff, goods, now)
+    studio = Studio(
+        database=database, ledger=before.ledger, reader=LedgerReader(database, before.partitions)
+    )
+    furnished = await furnish_studios(studio, staff, CURRENCY)
+    if furnished is not None:
+        sessions = fortnight(now, [buyer.locale for buyer in buyers])
+        steps += await booking_steps(studio, furnished, sessions, buyers, before.hold, staff)
     await write_steps(past, steps)
     await review_demo(database, buyers, staff)
     return seeded

@@ -19,6 +19,7 @@ log = structlog.get_logger("holdfast.demo")
 
 _DATED: Final = {
     "audit_log": ("at",),
+    "bookings": ("created_at",),
     "coupon_campaigns": ("created_at",),
     "events": ("at",),
     "orders": ("created_at",),

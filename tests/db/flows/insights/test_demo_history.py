@@ -35,6 +35,14 @@ LEFT JOIN LATERAL (SELECT min(at) AS first FROM events WHERE subject = o.id::tex
 WHERE e.first IS NULL OR e.first - o.created_at > interval '1 second'
    OR o.created_at > clock_timestamp() OR o.status = 'pending'
 """
+_BOOKED = """
+SELECT count(*), count(DISTINCT b.zone), array_agg(DISTINCT b.status ORDER BY b.status),
+       count(*) FILTER (WHERE b.starts_at < now() AND b.status = 'confirmed'),
+       count(*) FILTER (WHERE b.starts_at > now() AND b.status = 'confirmed'),
+       count(*) FILTER (WHERE b.created_at > now() OR b.confirmed_at < b.created_at),
+       count(DISTINCT t.resource_id)
+FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
+"""
 
 
 async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
@@ -69,6 +77,10 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         async with database.read() as connection:  # one machine plays the whole crowd
             settings = await read_settings(connection)
         assert (settings.currency, settings.network_share) == ("RUB", 100)
+        booked = await database.pool.fetchrow(_BOOKED)
+        assert booked is not None and booked[0] > 60 and booked[1] == 3, booked
+        assert {"cancelled", "completed", "confirmed"} <= set(booked[2])
+        assert booked[3] == booked[5] == 0 and booked[4] > 20 and booked[6] > 12, booked
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)

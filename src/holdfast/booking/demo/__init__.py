@@ -1,0 +1,4 @@
+"""The demo's studios in Moscow, Berlin and Seoul: what there is to book, always the same."""
+
+from holdfast.booking.demo.cast import CAST, HANDLES, DemoResource
+from holdfast.booking.demo.offers import OFFERS, DemoService
