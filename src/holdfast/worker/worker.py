@@ -7,6 +7,7 @@ from typing import Final
 
 from holdfast.db.cursors import Consumer
 from holdfast.db.turns import Turns
+from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
@@ -45,6 +46,7 @@ MOVE_ON_EVERY: Final = 10.0
 COMPLETE_EVERY: Final = 60.0
 PRICES_EVERY: Final = 1.0
 CARTS_EVERY: Final = 60.0
+BOOKINGS_EVERY: Final = 20.0
 
 
 class Worker(Background):
@@ -104,6 +106,7 @@ class Worker(Background):
         self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
         parts = self._shop_parts
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
+        self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))

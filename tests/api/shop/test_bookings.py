@@ -185,7 +185,8 @@ def test_staff_see_the_day_and_say_what_came_of_it(
     client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
 ) -> None:
     service, day = a_service(staff, "photographer"), day_ahead(11)
-    held = [expect(hold(client, service, f"{day}T{hour}:00")) for hour in (13, 15)]
+    anna = [str(house["anna"].id)]
+    held = [expect(hold(client, service, f"{day}T{hour}:00", resources=anna)) for hour in (13, 15)]
     span = {"from": f"{day}T00:00:00Z", "to": f"{day}T23:59:00Z"}
     seen = expect(staff.get(DESK, params=span | {"limit": 1}))
     assert [one["id"] for one in seen["bookings"]] == [held[0]["bookingId"]]
@@ -198,6 +199,20 @@ def test_staff_see_the_day_and_say_what_came_of_it(
     refusal(staff.post(f"{at}/no-show"), 409, "not-begun")
     assert expect(staff.post(f"{at}/start"))["status"] == "in_progress"
     assert expect(staff.post(f"{at}/start"))["status"] == "in_progress"
+    longer = {"price": 12_000, "reason": "they asked"}
+    offset = expect(staff.get(at))["local"][16:]
+    changed = expect(staff.post(f"{at}/change", json=longer | {"end": f"{day}T14:30:00{offset}"}))
+    assert (changed["price"], changed["dueNow"], changed["moves"]) == (12_000, 9_000, 1)
+    taken = refusal(
+        staff.post(f"{at}/change", json={"end": f"{day}T15:30:00{offset}", "reason": "more"}),
+        409,
+        "time-taken",
+    )
+    assert [one["name"] for one in taken["taken"]] == ["Anna"]
+    refusal(staff.post(f"{at}/change", json={"end": day.isoformat(), "reason": "-"}), 422,
+            "end-invalid")  # fmt: skip
+    refusal(staff.post(f"{at}/change", json={"price": 1, "reason": ""}), 422, "invalid-request")
+    refusal(client.post(f"{at}/change", json=longer), 401, "login-required")
     running = expect(staff.get(DESK, params=span | {"status": "in_progress"}))["bookings"]
     assert [one["id"] for one in running] == [held[0]["bookingId"]]
     refusal(client.get(DESK), 401, "login-required")

@@ -134,6 +134,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/bookings/{booking_id}/start": _STAFF,
     "POST /api/staff/bookings/{booking_id}/complete": _STAFF,
     "POST /api/staff/bookings/{booking_id}/no-show": _STAFF,
+    "POST /api/staff/bookings/{booking_id}/change": _STAFF,
     # Orders and what is paid for them
     "POST /api/orders": Access("member", "coupon"),
     "GET /api/orders": _ANYBODY,

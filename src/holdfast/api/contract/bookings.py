@@ -144,6 +144,7 @@ class BookingShown(Answer):
     created_at: Instant
     expires_at: Instant | None
     confirmed_at: Instant | None
+    began_at: Instant | None = Field(description="When the client was there")
     ended_at: Instant | None
     timeline: list[MomentOfBooking] | None = Field(default=None, description="Of a single one")
 
@@ -215,7 +216,7 @@ def booking_body(
     hold = order.hold_id
     movable = booking.is_held or (
         booking.is_confirmed
-        and booking.moves < policy.moves
+        and booking.client_moves < policy.moves
         and shop_now() <= booking.starts_at - timedelta(minutes=policy.move_minutes)
     )
     body: dict[str, Any] = {
@@ -252,6 +253,7 @@ def booking_body(
         "createdAt": iso(booking.created_at),
         "expiresAt": iso(None if hold is None else ends.get(hold)),
         "confirmedAt": iso(booking.confirmed_at),
+        "beganAt": iso(booking.began_at),
         "endedAt": iso(booking.ended_at),
     }
     if timeline is not None:

@@ -98,6 +98,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
+    "ChangeBookingAsked": {
+        "half an hour more": {"end": "2026-12-05T12:30:00Z", "reason": "Asked for at the shoot"},
+        "a lower price": {"price": 8000, "reason": "The light failed"},
+    },
     "CancelBookingAsked": {"what was shown comes back": {"expectedRefund": 4500}},
     "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},
     "ReserveAsked": {

@@ -5,17 +5,22 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, json_answer
+from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.bookings import BookingShown, booking_body, hold_ends
 from holdfast.api.contract.moments import WRITTEN, in_utc
-from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.booking.bookings import BookingStatus
+from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import Attendance, NotBegun, attend
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
+from holdfast.flows.booking.planning import MOST_NOTE
+from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
+    BalanceTooLarge,
     NotPaid,
     OrderCancelledAlready,
     PaymentUnderWay,
@@ -44,6 +49,16 @@ class StaffBooking(BookingShown):
 
     client: str | None
     made_by: str
+
+
+class ChangeBookingAsked(Ask):
+    """What is to be another, and why; what is left out stays. It ends later only if its cells are
+    free; what was paid above the new `price` goes back."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    end: datetime | None = Field(default=None, description="With its zone")
+    price: Annotated[int, Field(ge=0, le=10**12, strict=True)] | None = None
+    note: Annotated[str, Field(max_length=MOST_NOTE)] | None = None
 
 
 class StaffBookingsAnswer(Answer):
@@ -144,6 +159,22 @@ async def post_complete(request: Request, booking_id: UUID) -> Response:
 async def post_no_show(request: Request, booking_id: UUID) -> Response:
     """Nobody came; what was paid is kept."""
     return await _attended(request, booking_id, "no-show")
+
+
+@router.post(
+    "/{booking_id}/change",
+    response_model=StaffBooking,
+    responses=problems(
+        BookingNotFound, NotPaid, BookingEnded, BadEnd, TimeTaken, BalanceTooLarge, *TELLS_AGAIN
+    ),
+)
+async def post_change(request: Request, booking_id: UUID, asked: ChangeBookingAsked) -> Response:
+    """Longer or shorter, also while it goes on; at another price; noted otherwise."""
+    by = caller(request, f"change-booking/{booking_id}")
+    end = in_utc(asked.end, "end")
+    wanted = Adjustment(asked.reason, end, asked.price, asked.note)
+    await adjust_booking(shop_parts(request), by, booking_id, wanted)
+    return json_answer(await _shown(request, booking_id))
 
 
 async def _attended(request: Request, booking_id: UUID, what: Attendance) -> Response:

@@ -12,11 +12,13 @@ from holdfast.booking.bookings.booking import (
     bookings_of,
     cell_lines,
     given_back,
+    missed_since,
     moves_key,
     takings_of,
 )
 from holdfast.booking.bookings.facts import (
     BookingCancelled,
+    BookingChanged,
     BookingCompleted,
     BookingConfirmed,
     BookingHeld,
@@ -27,11 +29,13 @@ from holdfast.booking.bookings.facts import (
 )
 from holdfast.booking.bookings.life import (
     booking_cancelled,
+    booking_changed,
     booking_completed,
     booking_confirmed,
     booking_held,
     booking_missed,
     booking_moved_on,
+    booking_noted,
     booking_rescheduled,
     booking_started,
     booking_unchanged,

@@ -112,8 +112,8 @@ class NewBooking(Struct, frozen=True):
 BOOKING_COLUMNS: Final = (
     "id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
     "zone", "wall_start", "zone_data", "status", "reason", "note_of_end", "price", "prepaid",
-    "policy", "penalty", "currency", "people", "note", "made_by", "moves",
-    "created_at", "confirmed_at", "ended_at",
+    "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
+    "created_at", "confirmed_at", "began_at", "ended_at",
 )  # fmt: skip
 
 
@@ -143,8 +143,10 @@ class Booking(Struct, frozen=True):
     note: str
     made_by: str
     moves: int
+    client_moves: int
     created_at: datetime
     confirmed_at: datetime | None
+    began_at: datetime | None
     ended_at: datetime | None
 
     @property
@@ -161,6 +163,21 @@ class Booking(Struct, frozen=True):
     def is_confirmed(self) -> bool:
         """Paid, and not begun."""
         return self.status == "confirmed"
+
+    @property
+    def is_paid(self) -> bool:
+        """Paid, and not over."""
+        return self.status in ("confirmed", "in_progress")
+
+    @property
+    def is_missed(self) -> bool:
+        """Nobody came."""
+        return self.status == "no_show"
+
+    @property
+    def is_completed(self) -> bool:
+        """It took place."""
+        return self.status == "completed"
 
     @property
     def stands(self) -> bool:
@@ -196,6 +213,10 @@ SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.ce
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
 """
+_MISSED: Final = """
+SELECT count(*) FROM bookings
+WHERE status = 'no_show' AND user_id = $1 AND starts_at >= $2
+"""
 _ADOPT: Final = sa.text("UPDATE bookings SET user_id = :owner WHERE user_id = :guest")
 
 
@@ -209,6 +230,12 @@ async def bookings_of(
 ) -> list[Booking]:
     """A client's bookings, the latest made first, before the given one."""
     return [Booking(*row) for row in await pool.fetch(_OF_USER, user_id, before, limit)]
+
+
+async def missed_since(pool: asyncpg.Pool, user_id: str, since: datetime) -> int:
+    """How many of a client's bookings, that began since then, nobody came to."""
+    found: int = await pool.fetchval(_MISSED, user_id, since)
+    return found
 
 
 async def takings_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, list[Taking]]:

@@ -60,10 +60,23 @@ class BookingCancelled(Fact, frozen=True):
 
 
 class BookingStarted(Fact, frozen=True):
-    """The client is there."""
+    """The client is there, so many minutes late."""
 
     TYPE = "booking.started"
     SUBJECT = "booking id"
+    late_minutes: int = 0
+
+
+class BookingChanged(Fact, frozen=True):
+    """Staff made it longer or shorter, or changed its price or note; ``refund`` goes back by it."""
+
+    TYPE = "booking.changed"
+    SUBJECT = "booking id"
+    ends_at: datetime
+    price: int
+    refund: int
+    reason: str
+    by: str
 
 
 class BookingCompleted(Fact, frozen=True):

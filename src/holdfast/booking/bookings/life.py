@@ -12,6 +12,7 @@ import msgspec
 from holdfast.booking.bookings.booking import Booking, BookingStatus, NewBooking, Taking, When
 from holdfast.booking.bookings.facts import (
     BookingCancelled,
+    BookingChanged,
     BookingCompleted,
     BookingConfirmed,
     BookingHeld,
@@ -128,12 +129,15 @@ def booking_cancelled(
 def booking_rescheduled(
     booking: Booking, when: When, takings: tuple[Taking, ...], price: int, prepaid: int, by: str
 ) -> tuple[Rider, ...]:
-    """The same booking at another time, or with others."""
+    """The same booking at another time, or with others. What staff move does not count against
+    how often its client may."""
+    own = by == booking.user_id and not booking.is_held
     move = _move(
         booking.id,
         (booking.status,),
         booking.status,
         moves=booking.moves + 1,
+        client_moves=booking.client_moves + own,
         starts_at=when.starts_at,
         ends_at=when.ends_at,
         zone=when.zone,
@@ -153,8 +157,32 @@ def booking_rescheduled(
     return move, _takings(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
 
 
-def booking_started(booking_id: UUID) -> tuple[Rider, ...]:
-    return _move(booking_id, ("confirmed",), "in_progress"), tell(BookingStarted(), booking_id)
+def booking_changed(
+    booking: Booking, fact: BookingChanged, takings: tuple[Taking, ...], prepaid: int, note: str
+) -> tuple[Rider, ...]:
+    """Longer, shorter, at another price; it begins when it did, with the same."""
+    move = _move(
+        booking.id,
+        (booking.status,),
+        booking.status,
+        moves=booking.moves + 1,
+        ends_at=fact.ends_at,
+        price=fact.price,
+        prepaid=prepaid,
+        note=note,
+    )
+    return move, _takings(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
+
+
+def booking_noted(booking: Booking, fact: BookingChanged, note: str) -> tuple[Rider, ...]:
+    """Only its note is another."""
+    return _move(booking.id, (booking.status,), booking.status, note=note), tell(fact, booking.id)
+
+
+def booking_started(booking_id: UUID, late_minutes: int = 0) -> tuple[Rider, ...]:
+    """Also of who came after all when nobody waited any more."""
+    move = _move(booking_id, ("confirmed", "no_show"), "in_progress", began_at=NOW, ended_at=None)
+    return move, tell(BookingStarted(late_minutes), booking_id)
 
 
 def booking_completed(booking_id: UUID) -> tuple[Rider, ...]:

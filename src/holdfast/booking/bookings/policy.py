@@ -22,12 +22,15 @@ class Step(Struct, frozen=True):
 class Policy(Struct, frozen=True, kw_only=True):
     """``steps``: what is kept of the price of one that the client cancels; free before the first of
     them. ``weather``: the percent kept when the weather forbids it. ``moves``: how often the client
-    may move it, until ``move_minutes`` before its start. The studio's fault costs nothing, ever."""
+    may move it, until ``move_minutes`` before its start. ``no_show_minutes`` after the start nobody
+    comes any more, unless somebody said that the client is there (none: only staff say so). The
+    studio's fault costs nothing, ever."""
 
     steps: tuple[Step, ...] = (Step(24 * 60, 50), Step(2 * 60, 100))
     weather: int = 0
     moves: int = 3
     move_minutes: int = 24 * 60
+    no_show_minutes: int | None = None
 
 
 USUAL: Final = Policy()
@@ -55,6 +58,8 @@ def policy_faults(policy: Policy) -> list[str]:
         wrong.append("percent")
     if policy.moves < 0 or policy.move_minutes < 0:
         wrong.append("moves")
+    if policy.no_show_minutes is not None and policy.no_show_minutes < 0:
+        wrong.append("no_show")
     return wrong
 
 

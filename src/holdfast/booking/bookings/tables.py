@@ -34,8 +34,16 @@ bookings = sa.Table(
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("made_by", sa.Text, nullable=False, comment="the client, or who of staff"),
     sa.Column("moves", sa.Integer, nullable=False, server_default="0"),
+    sa.Column(
+        "client_moves",
+        sa.Integer,
+        nullable=False,
+        server_default="0",
+        comment="by its client, of those",
+    ),
     written_at("created_at"),
     sa.Column("confirmed_at", TIME),
+    sa.Column("began_at", TIME, comment="when its client was there"),
     sa.Column("ended_at", TIME, comment="completed, cancelled, or nobody came"),
     sa.CheckConstraint(
         "status IN ('held', 'confirmed', 'in_progress', 'completed', 'cancelled', 'no_show')",
@@ -49,6 +57,18 @@ bookings = sa.Table(
     sa.Index("uq_bookings_order_id", "order_id", unique=True),
     sa.Index("ix_bookings_user_id", "user_id", "id"),
     sa.Index("ix_bookings_starts_at", "starts_at", "id"),
+    sa.Index(
+        "ix_bookings_to_come_of",
+        "starts_at",
+        "id",
+        postgresql_where=sa.text("status IN ('confirmed', 'in_progress')"),
+    ),
+    sa.Index(
+        "ix_bookings_missed",
+        "user_id",
+        "starts_at",
+        postgresql_where=sa.text("status = 'no_show'"),
+    ),
     postgresql_with={"fillfactor": "80"},
 )
 
@@ -101,12 +121,15 @@ BOOKING_STATES: Final = StateTable(
         "price": "bigint",
         "prepaid": "bigint",
         "moves": "integer",
+        "client_moves": "integer",
+        "note": "text",
         "starts_at": "timestamptz",
         "ends_at": "timestamptz",
         "zone": "text",
         "wall_start": "text",
         "zone_data": "text",
         "confirmed_at": "timestamptz",
+        "began_at": "timestamptz",
         "ended_at": "timestamptz",
     },
     {
@@ -114,7 +137,7 @@ BOOKING_STATES: Final = StateTable(
         "confirmed": ("in_progress", "completed", "no_show", "cancelled"),
         "in_progress": ("completed", "cancelled"),
         "completed": (),
-        "no_show": (),
+        "no_show": ("in_progress",),  # who comes late, after all
         "cancelled": ("confirmed",),  # by money that came too late, while the time is free
     },
 )

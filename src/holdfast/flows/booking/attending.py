@@ -1,7 +1,8 @@
-"""What staff say of a booking on its day: it began, it is done, nobody came. Its order is completed
-with it."""
+"""What becomes of a booking on its day: it began, it is done, nobody came. Staff say so; of what
+nobody said anything, time does. Its order is completed with it."""
 
-from collections.abc import Callable
+import asyncio
+from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -10,19 +11,32 @@ from holdfast.booking.bookings import (
     Booking,
     booking_completed,
     booking_missed,
+    booking_of,
     booking_started,
 )
-from holdfast.flows.booking.booker import BookingEnded, found_booking
-from holdfast.flows.commit.caller import Caller
+from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Outcome, Rider
 
-__all__ = ["Attendance", "NotBegun", "attend"]
+__all__ = ["Attendance", "NotBegun", "attend", "let_time_pass"]
 
 Attendance: TypeAlias = Literal["start", "complete", "no-show"]
 _TRIES: Final = 4
+DONE_AFTER: Final = timedelta(hours=6)
+"""After its end, until when staff may say what came of it; then it took place."""
+_PAGE: Final = 200
+_OVER: Final = """
+SELECT id, status = 'confirmed' AND starts_at + make_interval(
+           mins => (policy->>'no_show_minutes')::integer) <= $1 AS missed
+FROM bookings
+WHERE status IN ('confirmed', 'in_progress') AND starts_at <= $1
+  AND (ends_at <= $2 OR status = 'confirmed' AND starts_at + make_interval(
+           mins => (policy->>'no_show_minutes')::integer) <= $1)
+ORDER BY starts_at, id LIMIT $3
+"""
 
 
 class NotBegun(Problem):
@@ -33,13 +47,6 @@ class NotBegun(Problem):
     title = "The booking has not begun"
 
 
-_RIDERS: Final[dict[Attendance, Callable[[UUID], tuple[Rider, ...]]]] = {
-    "start": booking_started,
-    "complete": booking_completed,
-    "no-show": booking_missed,
-}
-
-
 async def attend(settler: Settler, caller: Caller, booking_id: UUID, what: Attendance) -> None:
     """Say what came of it. Doing it twice is done once; raises a Problem for every refusal."""
     for _ in range(_TRIES):
@@ -47,18 +54,8 @@ async def attend(settler: Settler, caller: Caller, booking_id: UUID, what: Atten
         if booking.is_after(what):
             return
         _must_be_its_time(booking, what)
-        ends = what != "start"
-        outcome = await settler.ledger.commit(
-            caller.command(
-                (),
-                (
-                    *_RIDERS[what](booking.id),
-                    *(orders.completed(booking.order_id) if ends else ()),
-                    caller.audited(f"booking.{what}", booking.id),
-                ),
-                f"{what}/{booking.id}",
-            )
-        )
+        audited = caller.audited(f"booking.{what}", booking.id)
+        outcome = await _said(settler, caller, booking, what, audited)
         if isinstance(outcome, Accepted | AlreadyDone):
             return
         if not isinstance(outcome, Conflict):
@@ -69,9 +66,63 @@ async def attend(settler: Settler, caller: Caller, booking_id: UUID, what: Atten
 def _must_be_its_time(booking: Booking, what: Attendance) -> None:
     if booking.is_held:
         raise NotPaid("The booking is not paid yet.")
-    if not booking.stands or (what == "no-show" and not booking.is_confirmed):
+    late = what == "start" and booking.is_missed and shop_now() < booking.ends_at
+    if not (booking.stands or late) or (what == "no-show" and not booking.is_confirmed):
         raise BookingEnded(
             "The booking has begun or ended already.", extra={"found": booking.status}
         )
     if what != "start" and shop_now() < booking.starts_at:
         raise NotBegun("Its time has not come yet.")
+
+
+async def _said(
+    settler: Settler, caller: Caller, booking: Booking, what: Attendance, *riders: Rider
+) -> Outcome:
+    order = await order_of_booking(settler, booking)
+    ends = what != "start" and not order.is_completed  # it is, of who came after all
+    return await settler.ledger.commit(
+        caller.command(
+            (),
+            (
+                *_moved(booking, what),
+                *(orders.completed(booking.order_id) if ends else ()),
+                *riders,
+            ),
+            f"{what}/{booking.id}",
+        )
+    )
+
+
+def _moved(booking: Booking, what: Attendance) -> tuple[Rider, ...]:
+    match what:
+        case "start":
+            late = (shop_now() - booking.starts_at) // timedelta(minutes=1)
+            return booking_started(booking.id, max(late, 0))
+        case "complete":
+            return booking_completed(booking.id)
+        case "no-show":
+            return booking_missed(booking.id)
+
+
+async def let_time_pass(settler: Settler, now: datetime) -> int:
+    """Nobody came to what is long begun, by its policy; what is long over took place. How many
+    those were."""
+    done = 0
+    while True:
+        pool = settler.database.pool
+        rows = await pool.fetch(_OVER, now, now - DONE_AFTER, _PAGE)
+        some = await asyncio.gather(*(_passed(settler, one, bool(no)) for one, no in rows))
+        done += sum(some)
+        if len(rows) < _PAGE or not any(some):
+            return done
+
+
+async def _passed(settler: Settler, booking_id: UUID, missed: bool) -> bool:
+    booking = await booking_of(settler.database.pool, booking_id)
+    if booking is None or not booking.is_paid:
+        return False
+    what: Attendance = "no-show" if missed and booking.is_confirmed else "complete"
+    outcome = await _said(settler, process("time"), booking, what)
+    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+        raise refuse(outcome)
+    return isinstance(outcome, Accepted)

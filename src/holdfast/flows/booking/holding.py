@@ -2,9 +2,13 @@
 ones who could serve it were tried."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import NewBooking, missed_since
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, found_booking
 from holdfast.flows.booking.moving import BookingMove, may_move, move_to
@@ -22,13 +26,15 @@ from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
-from holdfast.kit import Problem
+from holdfast.kit import Problem, shop_now
 
 __all__ = ["hold_booking", "move_booking"]
 
 MOST_CANDIDATES: Final = 5
 """Combinations that are tried before the client is told no."""
 _TRIES: Final = 5
+REMEMBERED: Final = timedelta(days=365)
+"""For how long who did not come pays all of the price beforehand."""
 
 _HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead)
 """Refusals that another candidate may not meet."""
@@ -63,6 +69,7 @@ async def _held(
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
                     new = await plan(booker, service, wanted, who)
+                    new = await _secured(booker, caller, new)
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new)
                     return await place(booker, caller, amount, locale=locale)
@@ -74,6 +81,15 @@ async def _held(
         raise _worst(refusals)
     assert changed is not None
     raise changed
+
+
+async def _secured(booker: Booker, caller: Caller, new: NewBooking) -> NewBooking:
+    """No deposit is enough of who did not come before."""
+    if new.prepaid == new.price:
+        return new
+    since = shop_now() - REMEMBERED
+    missed = await missed_since(booker.database.pool, caller.principal.id, since)
+    return replace(new, prepaid=new.price) if missed else new
 
 
 def _worst(refusals: Sequence[Problem]) -> Problem:

@@ -96,7 +96,7 @@ def may_move(booking: Booking, *, by_staff: bool) -> None:
     if by_staff or booking.is_held:
         return
     policy = booking.policy
-    if booking.moves >= policy.moves:
+    if booking.client_moves >= policy.moves:
         raise MovedTooOften(
             say("A booking can be moved {most} times. Ask the studio.", most=policy.moves)
         )

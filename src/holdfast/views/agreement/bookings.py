@@ -40,7 +40,7 @@ SELECT o.*, w.id AS found, w.status AS order_status, w.booking_id, w.owner,
 FROM page o LEFT JOIN orders w ON w.id = o.order_id
 """
 _STATES: Final = """CASE o.status WHEN 'held' THEN ARRAY['pending']
-    WHEN 'confirmed' THEN ARRAY['paid'] WHEN 'in_progress' THEN ARRAY['paid']
+    WHEN 'confirmed' THEN ARRAY['paid'] WHEN 'in_progress' THEN ARRAY['paid', 'completed']
     WHEN 'cancelled' THEN ARRAY['cancelled', 'completed'] ELSE ARRAY['completed'] END"""
 _RULES: Final = rules(
     ("booking-order", "o.found IS NULL OR o.booking_id IS DISTINCT FROM o.id",

@@ -3366,6 +3366,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/bookings/{booking_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Change
+         * @description Longer or shorter, also while it goes on; at another price; noted otherwise.
+         */
+        post: operations["post_change_api_staff_bookings__booking_id__change_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller": {
         parameters: {
             query?: never;
@@ -4086,6 +4106,11 @@ export interface components {
             expiresAt: string | null;
             /** Confirmedat */
             confirmedAt: string | null;
+            /**
+             * Beganat
+             * @description When the client was there
+             */
+            beganAt: string | null;
             /** Endedat */
             endedAt: string | null;
             /**
@@ -5014,6 +5039,24 @@ export interface components {
             limit: number;
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * ChangeBookingAsked
+         * @description What is to be another, and why; what is left out stays. It ends later only if its cells are
+         *     free; what was paid above the new `price` goes back.
+         */
+        ChangeBookingAsked: {
+            /** Reason */
+            reason: string;
+            /**
+             * End
+             * @description With its zone
+             */
+            end?: string | null;
+            /** Price */
+            price?: number | null;
+            /** Note */
+            note?: string | null;
         };
         /** CheckBody */
         CheckBody: {
@@ -10012,6 +10055,11 @@ export interface components {
             expiresAt: string | null;
             /** Confirmedat */
             confirmedAt: string | null;
+            /**
+             * Beganat
+             * @description When the client was there
+             */
+            beganAt: string | null;
             /** Endedat */
             endedAt: string | null;
             /**
@@ -12297,6 +12345,7 @@ export type CategoryChange = components['schemas']['CategoryChange'];
 export type CategoryCount = components['schemas']['CategoryCount'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryPage = components['schemas']['CategoryPage'];
+export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
@@ -34044,6 +34093,135 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_change_api_staff_bookings__booking_id__change_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBookingAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBooking"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `booking-ended`: The booking has ended · `time-taken`: The time is taken · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `end-invalid`: It cannot end then · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

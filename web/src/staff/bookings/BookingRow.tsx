@@ -7,6 +7,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { CancelDialog } from "./CancelDialog";
+import { ChangeDialog } from "./ChangeDialog";
 import { type Action, useAct } from "./queries";
 
 const TONES: Record<StaffBooking["status"], BadgeTone> = {
@@ -21,10 +22,13 @@ const TONES: Record<StaffBooking["status"], BadgeTone> = {
 /** A booking as the desk sees it, with what may be done now. */
 export function BookingRow({ booking }: { booking: StaffBooking }) {
   const { t, formats, locale } = useLanguage();
+  const { status } = booking;
   const [cancelling, setCancelling] = useState(false);
   const act = useAct(booking.id);
-  const begun = useServerNow() >= Date.parse(booking.start);
-  const { status } = booking;
+  const [changing, setChanging] = useState(false);
+  const now = useServerNow();
+  const begun = now >= Date.parse(booking.start);
+  const late = status === "no_show" && now < Date.parse(booking.end);
   const when = new Intl.DateTimeFormat(locale, {
     timeZone: "UTC",
     weekday: "short",
@@ -36,7 +40,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   }).format(new Date(`${booking.local.slice(0, 16)}:00Z`));
   const actions: [Action, string, boolean][] = [
     ["confirm", t("staffBooking.confirm"), status === "held"],
-    ["start", t("staffBooking.start"), status === "confirmed"],
+    ["start", t(late ? "staffBooking.late" : "staffBooking.start"), late || status === "confirmed"],
     [
       "complete",
       t("staffBooking.complete"),
@@ -92,12 +96,18 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("staffBooking.move")}
           </ButtonLink>
         )}
+        {status !== "cancelled" && (
+          <Button size="s" onClick={() => setChanging(true)}>
+            {t("staffBooking.change")}
+          </Button>
+        )}
         {booking.canCancel && (
           <Button size="s" onClick={() => setCancelling(true)}>
             {t("staffBooking.cancel")}
           </Button>
         )}
       </div>
+      {changing && <ChangeDialog booking={booking} onClose={() => setChanging(false)} />}
       {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}
     </li>
   );

@@ -1,0 +1,221 @@
+"""What staff change of a booking by hand, with a reason: it ends later or earlier, if its cells are
+free, costs something else, is noted otherwise. All of it is audited, none of it past the ledger.
+
+What becomes dearer is due at the studio; what was paid too much goes back.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast import orders
+from holdfast.booking.bookings import (
+    Booking,
+    BookingChanged,
+    Taking,
+    booking_changed,
+    booking_noted,
+    cell_lines,
+    moves_key,
+    takings_of,
+)
+from holdfast.flows.booking.booker import Booker, BookingEnded, found_booking, order_of_booking
+from holdfast.flows.booking.moving import BookingMove
+from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep, stored
+from holdfast.flows.commit.refusals import NotPaid, refuse
+from holdfast.flows.commit.wallet_settlement import MoneyBack
+from holdfast.flows.ending.cancel import cells_back
+from holdfast.flows.payments.give_back import full_wallet, left_of, shares_of
+from holdfast.flows.payments.tries import paid_with
+from holdfast.kit import Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    KeyReused,
+    Outcome,
+    Rider,
+    Short,
+    Withdraw,
+)
+from holdfast.orders import Order
+
+__all__ = ["Adjustment", "BadEnd", "adjust_booking"]
+
+_TRIES: Final = 6
+_LONGEST: Final = timedelta(days=31)
+_STEP: Final = timedelta(minutes=5)
+
+
+class BadEnd(Problem):
+    """It ends after it begins, at a whole five minutes, and not in months."""
+
+    status = 422
+    code = "end-invalid"
+    title = "It cannot end then"
+
+
+class Adjustment(Struct, frozen=True):
+    """What is to be another; what is None stays. ``reason``: why, as the audit log has it."""
+
+    reason: str
+    ends_at: datetime | None = None
+    price: int | None = None
+    note: str | None = None
+
+    @property
+    def only_noted(self) -> bool:
+        return self.ends_at is None and self.price is None
+
+
+async def adjust_booking(
+    booker: Booker, caller: Caller, booking_id: UUID, asked: Adjustment
+) -> BookingMove:
+    """For staff. Raises a Problem for every refusal; it is then as it was."""
+    try:
+        for _ in range(_TRIES):
+            booking = await found_booking(booker, caller.principal, booking_id)
+            _must_be_open(booking, asked)
+            done = await _step(booker, caller, booking, asked)
+            if done is not None:
+                return done
+    except Problem as refusal:
+        return await as_before(booker, caller.key, refusal, BookingMove)
+    raise RuntimeError(f"booking {booking_id} does not change")
+
+
+def _must_be_open(booking: Booking, asked: Adjustment) -> None:
+    if asked.only_noted:
+        return
+    if booking.is_held:
+        raise NotPaid("The booking is not paid yet. Move it instead.")
+    over = booking.is_completed and asked.ends_at is None
+    if not (booking.is_paid or over):
+        raise BookingEnded("The booking has ended already.", extra={"found": booking.status})
+    ends = asked.ends_at
+    if ends is None:
+        return
+    start = booking.starts_at
+    if not start < ends <= start + _LONGEST or (ends - start) % _STEP:
+        raise BadEnd("It ends after it begins, after whole five minutes.", field="end")
+
+
+async def _step(
+    booker: Booker, caller: Caller, booking: Booking, asked: Adjustment
+) -> BookingMove | None:
+    """One try by the booking as read; None if it had changed meanwhile."""
+    order = await order_of_booking(booker, booking)
+    price = booking.price if asked.price is None else asked.price
+    prepaid, back = await _too_much(booker, booking, order, price)
+    done = BookingMove(booking.id, price, back, booking.currency)
+    takings = _longer((await takings_of(booker.database.pool, [booking.id]))[booking.id], booking,
+                      asked)  # fmt: skip
+    fact = BookingChanged(asked.ends_at or booking.ends_at, price, back, asked.reason, caller.actor)
+    if asked.only_noted:
+        riders = booking_noted(booking, fact, _note(booking, asked))
+        command = caller.command(
+            (), (*riders, _audited(caller, booking, asked)), f"note/{new_id()}"
+        )
+    else:
+        money: list[MoneyBack] = []
+        if back:
+            paid = paid_with(order, await booker.payments.of_order(order.id))
+            money, _ = await shares_of(booker, order, paid, back, by_staff=True)
+        moved = booking_changed(booking, fact, takings, prepaid, _note(booking, asked))
+        command = caller.command(
+            (
+                *await cells_back(booker.database.pool, booking),
+                Deposit(moves_key(booking.id), 1),
+                *_taken(booking, takings),
+                *(operation for one in money for operation in one.operations),
+            ),
+            (
+                orders.money_moved(order) if back else orders.unchanged(order),
+                *moved,
+                *(rider for one in money for rider in one.riders),
+                _audited(caller, booking, asked),
+            ),
+            f"move/{booking.id}/{booking.moves}",
+            digest=repr(asked).encode(),
+        )
+    return await _made(booker, caller, command, takings, done)
+
+
+async def _too_much(booker: Booker, booking: Booking, order: Order, price: int) -> tuple[int, int]:
+    """What is prepaid of the price, and what goes back."""
+    prepaid = min(booking.prepaid, price)
+    if prepaid == booking.prepaid:
+        return prepaid, 0
+    paid = paid_with(order, await booker.payments.of_order(order.id))
+    return prepaid, min(booking.prepaid - prepaid, await left_of(booker, order, paid))
+
+
+def _longer(takings: list[Taking], booking: Booking, asked: Adjustment) -> tuple[Taking, ...]:
+    """The same, until the other end."""
+    more = timedelta() if asked.ends_at is None else asked.ends_at - booking.ends_at
+    return tuple(replace(one, ends_at=one.ends_at + more) for one in takings)
+
+
+def _taken(booking: Booking, takings: tuple[Taking, ...]) -> tuple[Withdraw, ...]:
+    note = f"booking/{booking.id} changed"
+    return tuple(
+        Withdraw(line.key, line.quantity, capacity=line.capacity, note=note)
+        for line in cell_lines(takings)
+    )
+
+
+def _note(booking: Booking, asked: Adjustment) -> str:
+    return booking.note if asked.note is None else asked.note
+
+
+def _audited(caller: Caller, booking: Booking, asked: Adjustment) -> Rider:
+    before = {"endsAt": booking.ends_at, "price": booking.price, "note": booking.note}
+    after = {"endsAt": asked.ends_at, "price": asked.price, "note": asked.note}
+    changed = {key: one for key, one in after.items() if one is not None}
+    told = {
+        "reason": asked.reason,
+        "before": {key: before[key] for key in changed},
+        "after": changed,
+    }
+    return caller.audited("booking.changed", booking.id, told)
+
+
+async def _made(
+    booker: Booker,
+    caller: Caller,
+    command: Command,
+    takings: tuple[Taking, ...],
+    done: BookingMove,
+) -> BookingMove | None:
+    asked = caller.request_key(done)
+    outcome: Outcome = await booker.ledger.commit(replace(command, request_key=asked))
+    match outcome:
+        case Accepted():
+            return done
+        case AlreadyDone():
+            return None if asked is None else stored(await keep(booker.ledger, asked), BookingMove)
+        case Short(shortages=shortages):
+            taken = who_is_taken(takings, shortages)
+            if not taken:
+                return None
+            names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
+            raise TimeTaken(
+                say("Somebody was quicker: {names} is taken at this time.", names=names),
+                field="end",
+                extra={"taken": taken},
+            )
+        case KeyReused(key=key) if key == command.key:
+            return None  # another change was quicker
+        case Conflict(found="full"):
+            raise full_wallet(outcome) or refuse(outcome)
+        case Conflict():
+            return None
+    raise refuse(outcome)
