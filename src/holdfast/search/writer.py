@@ -1,8 +1,10 @@
 """The index as it is written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 from tantivy import Query
@@ -15,16 +17,28 @@ __all__ = ["IndexWriter"]
 HEAP: Final = 24_000_000
 HEAP_OF_MAKING: Final = 160_000_000
 
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
 
 class IndexWriter:
     """Of one generation; what is put or removed shows with the next ``commit``. Its methods block:
-    they are called in a thread, one at a time."""
+    an event loop has them ``run``."""
 
     def __init__(self, path: Path, *, making: bool = False) -> None:
         self._index = open_index(path)
         self._writer = self._index.writer(HEAP_OF_MAKING if making else HEAP, 1)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="search index")
         if making:
             self._writer.commit()
+
+    async def run(
+        self, method: Callable[_Given, _Result], *given: _Given.args, **named: _Given.kwargs
+    ) -> _Result:
+        """One of the methods below, in this writer's own thread: one at a time, and to its end even
+        when who waits for it is cancelled."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: method(*given, **named))
 
     def put(self, documents: Iterable[Document], *, new: bool = False) -> None:
         """In place of what there was of them; ``new``: there was nothing."""
@@ -42,6 +56,7 @@ class IndexWriter:
 
     def close(self) -> None:
         """What was not committed is forgotten; another may write."""
+        self._thread.shutdown(wait=False)
         self._writer.rollback()
         self._writer.wait_merging_threads()
         del self._writer

@@ -32,6 +32,9 @@ log = structlog.get_logger("holdfast.search")
 AT_ONCE: Final = 500
 EVENTS: Final = 500
 COLLECT_FOR: Final = 0.1
+"""Seconds after the first event of many, in which the others come."""
+BUSY_EVERY: Final = 0.5
+"""Seconds between two readings of a log that is written to: where much is sold, each is of more."""
 POLL: Final = 1.0
 PAUSE: Final = 5.0
 KEEP_PLACE_EVERY: Final = 30.0
@@ -75,14 +78,14 @@ class _Follower:
             ids.update(touched.products)
             if touched.categories:
                 ids.update(await self._documents.in_categories(touched.categories))
-                ids.update(await asyncio.to_thread(self.writer.standing_in, touched.categories))
+                ids.update(await self.writer.run(self.writer.standing_in, touched.categories))
             rest |= touched.stock
             later = time.monotonic() + COUNTED_AFTER
             for one in list(touched.stock)[: MOST_AGAIN - len(self._again)]:
                 self._again.setdefault(one, later)
         if rest - ids:
             standing = await self._documents.standing(list(rest - ids))
-            ids.update(await asyncio.to_thread(self.writer.differing, standing))
+            ids.update(await self.writer.run(self.writer.differing, standing))
         wrote = bool(ids)
         await self._put(ids)
         if span.end != self.place.position:
@@ -104,7 +107,7 @@ class _Follower:
         if not new:
             return False
         standing = await self._documents.standing(new)
-        ids = await asyncio.to_thread(self.writer.differing, standing)
+        ids = await self.writer.run(self.writer.differing, standing)
         await self._put(ids)
         return bool(ids)
 
@@ -114,8 +117,8 @@ class _Follower:
             piece = listed[at : at + AT_ONCE]
             found = await self._documents.load(piece)
             gone = set(piece) - {one.id for one in found}
-            await asyncio.to_thread(self.writer.put, found)
-            await asyncio.to_thread(self.writer.remove, gone)
+            await self.writer.run(self.writer.put, found)
+            await self.writer.run(self.writer.remove, gone)
 
 
 async def make_generation(
@@ -137,19 +140,19 @@ async def make_generation(
         while ids := await documents.after(last, AT_ONCE):
             began = clock()
             found = await documents.load(ids)
-            await asyncio.to_thread(writer.put, found, new=True)
+            await writer.run(writer.put, found, new=True)
             last, done = ids[-1], done + len(ids)
             progress(done, max(total, done))
             await asyncio.sleep(rest * (clock() - began))
-        await asyncio.to_thread(writer.commit)
+        await writer.run(writer.commit)
         follower = _Follower(database, documents, writer, place)
         more = True
         while more:
             _, more = await follower.step()
-        await asyncio.to_thread(writer.commit)
+        await writer.run(writer.commit)
         folder.keep_place(name, follower.place)
     finally:
-        await asyncio.to_thread(writer.close)
+        await writer.run(writer.close)
     return name
 
 
@@ -220,6 +223,7 @@ class Indexer:
             await self._reader.look()
             await asyncio.to_thread(self._folder.sweep)
         self._woken.clear()
+        began = time.monotonic()
         before = self._follower.place
         wrote, more = await self._follower.step()
         if not more and utc_now() > self._looked_at + NEW_EVERY:
@@ -227,7 +231,7 @@ class Indexer:
             wrote |= await self._follower.look_for_new(self._looked_at - MARGIN)
             self._looked_at = looked_at
         if wrote:
-            await asyncio.to_thread(self._follower.writer.commit)
+            await self._follower.writer.run(self._follower.writer.commit)
         now = asyncio.get_running_loop().time()
         if wrote or (before != self._follower.place and now > self._kept_at + KEEP_PLACE_EVERY):
             assert self._name is not None
@@ -242,7 +246,8 @@ class Indexer:
                 await self._woken.wait()
         except TimeoutError:
             return
-        await asyncio.sleep(COLLECT_FOR)
+        rest = began + BUSY_EVERY - time.monotonic() if before != self._follower.place else 0.0
+        await asyncio.sleep(max(COLLECT_FOR, rest))
 
     async def _opened(self) -> _Follower:
         """The generation that serves, if it is of this shop and the log still reaches back to it;
@@ -270,4 +275,4 @@ class Indexer:
     async def _let_go(self) -> None:
         follower, self._follower = self._follower, None
         if follower is not None:
-            await asyncio.to_thread(follower.writer.close)
+            await follower.writer.run(follower.writer.close)
