@@ -59,11 +59,14 @@ def test_staff_make_a_service_once_and_change_it_as_they_read_it(
 
     shown = expect(client.get(f"/api/services/{made['id']}", params={"locale": "ru"}))
     assert (shown["name"], shown["lengths"], shown["priceFrom"]) == ("Портрет", [60, 120], 9_000)
-    changed = portrait(name="Portrait outdoors", active=False)
+    assert shown["policy"]["steps"][0] == {"minutes": 1440, "percent": 50}
+    own = {"steps": [{"minutes": 60, "percent": 30}], "weather": 10, "moves": 1, "moveMinutes": 60}
+    changed = portrait(name="Portrait outdoors", active=False, policy=own)
     at = f"{SERVICES}/{made['id']}"
     refusal(staff.put(at, json=changed), 428, "version-missing")
     saved = staff.put(at, json=changed, headers={"If-Match": first.headers["etag"]})
     assert expect(saved)["revision"] == 2
+    assert expect(saved)["policy"] == own
     late = staff.put(at, json=portrait(), headers={"If-Match": first.headers["etag"]})
     refusal(late, 412, "service-changed")
     assert expect(staff.get(at))["name"] == "Portrait outdoors"
@@ -82,9 +85,15 @@ def test_what_cannot_be_a_service_is_named(staff: httpx.Client, client: httpx.Cl
     found = refusal(staff.post(SERVICES, json=bad), 422, "service-invalid")
     fields = {one["field"] for one in found["errors"]}
     assert fields == {"lengths.minutes", "needs[0].role", "deposit.value"}
+    dear = {"steps": [{"minutes": 60, "percent": 50}, {"minutes": 120, "percent": 90}]}
+    odd = refusal(staff.post(SERVICES, json=portrait(policy=dear)), 422, "service-invalid")
+    assert [one["field"] for one in odd["errors"]] == ["policy.steps"]
     none = refusal(staff.post(SERVICES, json=portrait(needs=[])), 422, "service-invalid")
     assert [one["field"] for one in none["errors"]] == ["needs"]
     refusal(client.post(SERVICES, json=portrait()), 401, "login-required")
+    preview = f"{SERVICES}/preview"
+    refusal(client.post(preview, json=portrait()), 401, "login-required")
+    refusal(staff.post(preview, json=bad), 422, "service-invalid")
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +165,25 @@ def test_times_are_found_with_who_can_serve_them_both_clocks_and_the_price(
     soon = expect(client.get(f"{SLOTS}/next", params={"service": made["id"], "count": 3}))
     assert len(soon["times"]) == 3
     assert soon["times"][0]["start"] > soon["serverTime"]
+
+
+def test_a_service_is_seen_before_it_is_saved(
+    staff: httpx.Client, open_house: dict[str, Someone]
+) -> None:
+    before = len(expect(staff.get(SERVICES))["services"])
+    seen = expect(staff.post(f"{SERVICES}/preview", json=portrait()))
+    shown = [(one["minutes"], one["level"], one["price"], one["dueNow"]) for one in seen["prices"]]
+    assert shown == [
+        (60, None, 9_000, 4_500), (60, "master", 15_000, 7_500),
+        (120, None, 18_000, 9_000), (120, "master", 30_000, 15_000),
+    ]  # fmt: skip
+    assert len(seen["times"]) == 5
+    assert seen["reasons"] == []
+    nobody = portrait(needs=[{"role": "kit", "kind": "equipment", "tags": ["none-has-it"]}])
+    none = expect(staff.post(f"{SERVICES}/preview?locale=ru", json=nobody))
+    assert none["times"] == []
+    assert [(one["reason"], one["role"]) for one in none["reasons"]] == [("nobody", "kit")]
+    assert len(expect(staff.get(SERVICES))["services"]) == before
 
 
 def test_a_month_has_its_heat_and_a_day_without_times_its_reasons(

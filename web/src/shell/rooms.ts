@@ -20,6 +20,7 @@ import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffReviews from "../staff/reviews/routes";
 import staffSearch from "../staff/search/routes";
+import staffServices from "../staff/services/routes";
 import staffShop from "../staff/shop/routes";
 import staffStock from "../staff/stock/routes";
 import staffStuck from "../staff/stuck/routes";
@@ -53,6 +54,7 @@ export const staffRooms = [
   ...staffPromotions,
   ...staffReviews,
   ...staffSearch,
+  ...staffServices,
   ...staffShop,
   ...staffStock,
   ...staffStuck,
@@ -89,6 +91,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/search/words.en.json") &
+  typeof import("../staff/services/words.en.json") &
   typeof import("../staff/shop/words.en.json") &
   typeof import("../staff/stock/words.en.json") &
   typeof import("../staff/stuck/words.en.json") &

@@ -291,6 +291,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "DELETE /api/staff/resources/{resource_id}/blocks/{block_id}": _STUDIO,
     "GET /api/staff/services": _STAFF,
     "POST /api/staff/services": _STAFF,
+    "POST /api/staff/services/preview": _STAFF,
     "GET /api/staff/services/{service_id}": _STAFF,
     "PUT /api/staff/services/{service_id}": _STAFF,
     "GET /api/staff/conflicts": _STAFF,

@@ -63,6 +63,15 @@ Resources = Annotated[
 ]
 
 
+Over = Annotated[
+    str,
+    Field(
+        max_length=MOST_NOTE,
+        description="Of staff: why it may lie over blocks that only clients cannot book",
+    ),
+]
+
+
 class HoldAsked(Ask):
     """A time to be held while it is paid for."""
 
@@ -72,6 +81,7 @@ class HoldAsked(Ask):
     resources: Resources = "any"
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
+    over: Over = ""
 
 
 class MoveAsked(Ask):
@@ -82,6 +92,7 @@ class MoveAsked(Ask):
     resources: Resources | None = Field(
         default=None, description="Left out: those that serve it now, or others if they cannot"
     )
+    over: Over = ""
 
 
 class CancelBookingAsked(Ask):

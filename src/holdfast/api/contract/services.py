@@ -82,6 +82,32 @@ class DepositForm(Ask):
     value: Amount = 0
 
 
+class StepForm(Ask):
+    minutes: Annotated[int, Field(ge=0, le=527_040, strict=True)] = Field(
+        description="From so long before the start on"
+    )
+    percent: Annotated[int, Field(ge=0, le=100, strict=True)] = Field(
+        description="of the price is kept"
+    )
+
+
+class CancellingForm(Ask):
+    """What cancelling costs: free before the first step. The studio's fault costs nothing."""
+
+    steps: Annotated[list[StepForm], Field(max_length=10)] = Field(
+        default=[], description="Each nearer to the start, and dearer"
+    )
+    weather: Annotated[int, Field(ge=0, le=100, strict=True)] = Field(
+        default=0, description="Percent kept when the weather forbids it"
+    )
+    moves: Annotated[int, Field(ge=0, le=100, strict=True)] = Field(
+        default=3, description="How often the client may move it"
+    )
+    move_minutes: Annotated[int, Field(ge=0, le=527_040, strict=True)] = Field(
+        default=1440, description="Until so long before its start"
+    )
+
+
 class NeedForm(Ask):
     role: Annotated[str, Field(min_length=1, max_length=40)]
     kind: KindShown
@@ -119,6 +145,9 @@ class ServiceAsked(Ask):
     people: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
         default=1, description="The most that may come"
     )
+    policy: CancellingForm | None = Field(
+        default=None, description="What cancelling costs; null: what is usual in the shop"
+    )
     active: bool = Field(default=True, description="It can be booked")
 
 
@@ -146,6 +175,7 @@ class ServiceBody(Answer):
     deposit: DepositForm
     people: int
     needs: list[NeedShown]
+    policy: CancellingForm = Field(description="What is agreed to by booking it now")
 
 
 def asked_terms(asked: ServiceAsked) -> Terms:
@@ -172,6 +202,7 @@ def service_body(one: Service, locale: str) -> ServiceBody:
         needs=[
             NeedShown(role=need.role, kind=need.kind, tags=list(need.tags)) for need in one.needs
         ],
+        policy=CancellingForm.model_validate(msgspec.to_builtins(one.agreed), by_name=True),
     )
 
 

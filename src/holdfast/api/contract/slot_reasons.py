@@ -15,7 +15,7 @@ from holdfast.booking.slots import (
 from holdfast.kit.sentences import Sentence, in_language, say
 from holdfast.views.booking.finding import Why
 
-__all__ = ["WhyBody", "hindrances"]
+__all__ = ["Hindrance", "WhyBody", "hindrances"]
 
 
 class Hindrance(Answer):

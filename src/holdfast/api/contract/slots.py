@@ -15,7 +15,7 @@ from holdfast.kit.sentences import say
 from holdfast.views.booking.finding import MAX_DAYS, Query
 
 __all__ = [
-    "HeatBody", "SlotsBody", "day_of", "ids_asked", "moment_asked",
+    "HeatBody", "ResourceShown", "SlotsBody", "TimeBody", "day_of", "ids_asked", "moment_asked",
     "month_of", "position_of", "query_of", "span_of",
 ]  # fmt: skip
 

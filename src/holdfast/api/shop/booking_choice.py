@@ -8,8 +8,10 @@ from uuid import UUID
 
 from fastapi import Request
 
+from holdfast.api.contract.problems import Forbidden
 from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.contract.slots import moment_asked
+from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.state import state_of
 from holdfast.booking.services import Service
 from holdfast.booking.slots import Bookable, candidates_of
@@ -38,10 +40,12 @@ async def chosen(
     named: Sequence[UUID] = (),
     first: Sequence[UUID] = (),
     note: str = "",
+    over: str = "",
 ) -> Wanted:
     """What is wanted, with whoever could serve it: those who are free, as far as is known, and if
     nobody is, those of whom one may be told why not. ``first`` is tried before anybody else.
-    Raises :class:`NotOffered`."""
+    Raises :class:`NotOffered`, and :class:`Forbidden` for ``over`` blocks by anybody but staff."""
+    _may_book_over(request, over)
     reads = state_of(request).slots
     query = Query(
         service=service.id,
@@ -65,7 +69,13 @@ async def chosen(
             tuple(one.id for one in combination) for combination in islice(those, _COMBINATIONS)
         ]
     candidates = ([tuple(first)] if first else []) + [one for one in some if one != tuple(first)]
-    return Wanted(at, asked.minutes, tuple(candidates), people, note)
+    return Wanted(at, asked.minutes, tuple(candidates), people, note, over=over)
+
+
+def _may_book_over(request: Request, over: str) -> None:
+    who = exchange(request).principal
+    if over and (who is None or not who.is_staff):
+        raise Forbidden("Only staff may book over blocked time.", field="over")
 
 
 def _together(some: Sequence[Bookable]) -> bool:

@@ -20,7 +20,7 @@ from holdfast.api.contract.bookings import (
     cancellation_body,
     hold_ends,
 )
-from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
@@ -70,7 +70,7 @@ class BookingCancelledAnswer(Answer):
     operation_id="holdBooking",
     summary="Hold a time while it is paid for",
     response_model=HoldAnswer,
-    responses=problems(*HOLD_REFUSED, *TELLS_AGAIN),
+    responses=problems(*HOLD_REFUSED, Forbidden, *TELLS_AGAIN),
 )
 async def hold(request: Request, asked: HoldAsked) -> Response:
     by = caller(request, "hold-booking")
@@ -84,6 +84,7 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
         people=asked.people,
         named=named,
         note=asked.note,
+        over=asked.over.strip(),
     )
     return await hold_answer(request, by, service, wanted, named)
 
@@ -210,6 +211,7 @@ async def post_cancel(request: Request, booking_id: UUID, asked: CancelBookingAs
     response_model=MoveAnswer,
     responses=problems(
         *MOVE_REFUSED,
+        Forbidden,
         BookingEnded,
         PaymentUnderWay,
         ReservationExpired,
@@ -235,6 +237,7 @@ async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Res
         named=named,
         first=now if asked.resources is None and len(now) == len(service.needs) else (),
         note=booking.note,
+        over=asked.over.strip(),
     )
     try:
         done = await move_booking(parts, by, booking_id, service, wanted)

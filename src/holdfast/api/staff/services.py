@@ -1,28 +1,39 @@
 """Staff: services that can be booked."""
 
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Answer, json_answer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.service_preview import ServicePreview, prices_shown
 from holdfast.api.contract.services import ServiceAsked, StaffService, asked_terms, staff_service
+from holdfast.api.contract.slot_reasons import hindrances
+from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.shell.dependencies import caller, database
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.booking.services import Service, ServiceNotFound, load_services
 from holdfast.flows.booking.services import (
     BadService,
     ServiceChangedMeanwhile,
     make_service,
+    must_be_sound,
     save_service,
 )
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
+from holdfast.kit import new_id, shop_now
+from holdfast.views.booking.finding import Query
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/services", tags=["staff"])
+
+_NEXT: Final = 5
 
 
 class StaffServices(Answer):
@@ -42,6 +53,35 @@ async def post_service(request: Request, response: Response, asked: ServiceAsked
     made = await make_service(database(request), caller(request, "service"), asked_terms(asked))
     state_of(request).slots.forget()
     return _shown(response, made)
+
+
+@router.post(
+    "/preview",
+    response_model=ServicePreview,
+    responses=problems(BadService),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def post_preview(request: Request, asked: ServiceAsked) -> Response:
+    """What a service would cost and when it could be had, were it saved like this. Nothing is."""
+    terms = asked_terms(asked)
+    must_be_sound(terms)
+    service = Service.of(new_id(), terms)
+    reads, query = state_of(request).slots, Query(service=new_id(), most=3)
+    found = await reads.next(service, query, shop_now(), _NEXT)
+    told = slots_json(service, query, found, None)
+    reasons: list[dict[str, Any]] = []
+    if not found:
+        why = await reads.why(service, query, (shop_now() + timedelta(days=1)).date())
+        reasons = hindrances(why, locale_of(request), staff=True)
+    return json_answer(
+        {
+            "currency": service.currency,
+            "prices": prices_shown(service),
+            "times": told["times"],
+            "resources": told["resources"],
+            "reasons": reasons,
+        }
+    )
 
 
 @router.get("/{service_id}", responses=problems(ServiceNotFound))

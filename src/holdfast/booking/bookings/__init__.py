@@ -41,6 +41,7 @@ from holdfast.booking.bookings.life import (
     booking_unchanged,
 )
 from holdfast.booking.bookings.policy import (
+    MOST_STEPS,
     USUAL,
     Cause,
     Policy,

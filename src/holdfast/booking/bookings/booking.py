@@ -93,7 +93,7 @@ class When(Struct, frozen=True):
 
 class NewBooking(Struct, frozen=True):
     """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
-    all of it."""
+    all of it. ``over``: why it lies over blocks that only clients cannot book."""
 
     id: UUID
     service_id: UUID
@@ -107,6 +107,7 @@ class NewBooking(Struct, frozen=True):
     people: int = 1
     note: str = ""
     made_by: str = ""
+    over: str = ""
 
 
 BOOKING_COLUMNS: Final = (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from holdfast.booking.bookings import MOST_STEPS, policy_faults
 from holdfast.booking.keys import DAY
 from holdfast.booking.services.terms import (
     MAX_FIXED,
@@ -31,7 +32,7 @@ _Fault = tuple[str, str, Sentence]
 
 def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     """Everything that is wrong with it, by field; nothing when it is sound."""
-    parts = (_texts, _lengths, _grid, _price, _deposit, _needs)
+    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy)
     return tuple(FieldError(*fault) for part in parts for fault in part(terms))
 
 
@@ -164,6 +165,19 @@ def _needs(terms: Terms) -> Iterator[_Fault]:
             yield f"{field}.resources", "too-many", say("At most {most}.", most=MAX_NAMED)
         if need.within_km is not None and not 1 <= need.within_km <= 20_000:
             yield f"{field}.withinKm", "out-of-bounds", say("From 1 to {most}.", most=20_000)
+
+
+_POLICY: Final = {
+    "steps": say("At most {most} steps, each nearer to the start and dearer.", most=MOST_STEPS),
+    "percent": say("From 0 to 100 percent."),
+    "moves": say("The number must not be below 0."),
+}
+
+
+def _policy(terms: Terms) -> Iterator[_Fault]:
+    if terms.policy is not None:
+        for wrong in policy_faults(terms.policy):
+            yield f"policy.{wrong}", "invalid", _POLICY[wrong]
 
 
 def _whole(minutes: int) -> bool:

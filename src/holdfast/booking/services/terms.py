@@ -6,7 +6,9 @@ from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
+from holdfast.booking.bookings import USUAL, Policy
 from holdfast.booking.keys import DAY
 from holdfast.booking.resource import Kind
 
@@ -97,7 +99,8 @@ class Need(Struct, frozen=True, kw_only=True):
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """A service as staff write it. ``texts``: by language. ``people``: the most that may come."""
+    """A service as staff write it. ``texts``: by language. ``people``: the most that may come.
+    ``policy``: what cancelling it costs; None: what the shop says."""
 
     name: str
     about: str = ""
@@ -109,12 +112,18 @@ class Terms(Struct, frozen=True, kw_only=True):
     deposit: Deposit = Deposit()
     needs: tuple[Need, ...]
     people: int = 1
+    policy: Policy | None = None
     active: bool = True
 
     def name_in(self, language: str) -> str:
         """Its name as that language's readers see it."""
         text = self.texts.get(language)
         return text.name if text and text.name else self.name
+
+    @property
+    def agreed(self) -> Policy:
+        """What cancelling comes to for who books it now."""
+        return USUAL if self.policy is None else self.policy
 
     def about_in(self, language: str) -> str:
         text = self.texts.get(language)
@@ -126,3 +135,8 @@ class Service(Terms, frozen=True, kw_only=True):
 
     id: UUID
     revision: int = 1
+
+    @classmethod
+    def of(cls, service_id: UUID, terms: Terms) -> "Service":
+        """As if it were kept."""
+        return cls(**asdict(terms), id=service_id)

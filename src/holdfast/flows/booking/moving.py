@@ -218,6 +218,8 @@ async def _of_paid(
         for line in cell_lines(plan.takings)
     )
     said = {"from": booking.starts_at.isoformat(), "to": plan.when.starts_at.isoformat()}
+    if plan.over:
+        said["over"] = plan.over
     audited = (caller.audited("booking.moved", booking.id, said),) if by_staff else ()
     return caller.command(
         (

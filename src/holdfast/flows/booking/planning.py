@@ -76,7 +76,8 @@ class StudioClosed(Problem):
 
 class Wanted(Struct, frozen=True):
     """What is to be booked. ``candidates``: those who could serve it together, in the order of the
-    service's needs; the first choice first."""
+    service's needs; the first choice first. ``over``: why staff book it over
+    blocks that only clients cannot."""
 
     start: datetime
     minutes: int
@@ -84,6 +85,7 @@ class Wanted(Struct, frozen=True):
     people: int = 1
     note: str = ""
     made_by: str = ""
+    over: str = ""
 
     @property
     def end(self) -> datetime:
@@ -219,7 +221,9 @@ def _is_open(known: _Known, one: Resource, place: UUID | None, wanted: Wanted) -
         schedule,
         first,
         (wanted.end + 2 * _DAY).date(),
-        blocks=[block.span for block in known.blocks.get(one.id, ())],
+        blocks=[
+            block.span for block in known.blocks.get(one.id, ()) if not (block.soft and wanted.over)
+        ],
     )
     here = [span for span in spans if _holds(span, one, place)]
     at = wanted.start
@@ -276,7 +280,9 @@ def _booking(
         price.amount,
         price.currency,
         deposit_of(service.deposit, price).amount,
+        service.agreed,
         people=wanted.people,
         note=wanted.note,
         made_by=wanted.made_by,
+        over=wanted.over,
     )

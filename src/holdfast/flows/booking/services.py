@@ -23,7 +23,7 @@ from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import KeyReused
 
-__all__ = ["BadService", "ServiceChangedMeanwhile", "make_service", "save_service"]
+__all__ = ["BadService", "ServiceChangedMeanwhile", "make_service", "must_be_sound", "save_service"]
 
 
 class BadService(Problem):
@@ -45,7 +45,7 @@ class ServiceChangedMeanwhile(Problem):
 async def make_service(database: Database, caller: Caller, terms: Terms) -> Service:
     """The new service; the first one, if the request is a repetition. Raises
     :class:`BadService`."""
-    _must_be_sound(terms)
+    must_be_sound(terms)
     key = None if caller.key is None else caller.key.text
     async with database.transaction() as connection:
         known = await locked_services(connection)
@@ -73,7 +73,7 @@ async def save_service(
             raise ServiceNotFound("There is no such service.")
         if before.revision != revision:
             raise ServiceChangedMeanwhile("Somebody saved it since you read it. Look at it again.")
-        _must_be_sound(terms)
+        must_be_sound(terms)
         if terms_of(before) == terms:
             return before
         await change_service(connection, service_id, terms)
@@ -82,6 +82,7 @@ async def save_service(
         return (await locked_services(connection))[service_id]
 
 
-def _must_be_sound(terms: Terms) -> None:
+def must_be_sound(terms: Terms) -> None:
+    """Raises :class:`BadService`, which names each field at fault."""
     if faults := service_faults(terms):
         raise BadService.of(faults, named=True)

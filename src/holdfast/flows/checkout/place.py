@@ -4,7 +4,7 @@ There are three takings. *Held*: goods and coupon wait for a payment. *Together*
 pays in the same command. *By message*: held, and the wallet's own service is asked for the money.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -38,7 +38,16 @@ from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
 from holdfast.kit.sentences import say
-from holdfast.ledger import MAX_BALANCE, Accepted, AlreadyDone, Conflict, Outcome, Short, Shortage
+from holdfast.ledger import (
+    MAX_BALANCE,
+    Accepted,
+    AlreadyDone,
+    Conflict,
+    Outcome,
+    Rider,
+    Short,
+    Shortage,
+)
 from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
@@ -103,7 +112,7 @@ async def place(
         taken = await _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
-        riders = (*taken.riders, came_from_cart(order.id)) if from_cart else taken.riders
+        riders = (*taken.riders, *_also(caller, order, from_cart=from_cart))
         command = caller.keyed(taken.operations, riders, other, placed)
         outcome = await till.ledger.commit(command)
         match outcome:
@@ -133,6 +142,15 @@ async def place(
                 tried += 1
                 continue  # the short number is taken: one in 2^40, but not never
         raise _refused(outcome)
+
+
+def _also(caller: Caller, order: NewOrder, *, from_cart: bool) -> Iterator[Rider]:
+    """That it leaves the cart once it is bought; why staff booked over time that clients cannot."""
+    if from_cart:
+        yield came_from_cart(order.id)
+    booking = order.booking
+    if booking is not None and booking.over:
+        yield caller.audited("booking.over-block", booking.id, {"reason": booking.over})
 
 
 def _refused(outcome: Outcome) -> Problem:

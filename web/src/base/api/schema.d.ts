@@ -3221,6 +3221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/services/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Preview
+         * @description What a service would cost and when it could be had, were it saved like this. Nothing is.
+         */
+        post: operations["post_preview_api_staff_services_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/services/{service_id}": {
         parameters: {
             query?: never;
@@ -4768,6 +4788,36 @@ export interface components {
             refunded: number;
         };
         /**
+         * CancellingForm
+         * @description What cancelling costs: free before the first step. The studio's fault costs nothing.
+         */
+        CancellingForm: {
+            /**
+             * Steps
+             * @description Each nearer to the start, and dearer
+             * @default []
+             */
+            steps: components["schemas"]["StepForm"][];
+            /**
+             * Weather
+             * @description Percent kept when the weather forbids it
+             * @default 0
+             */
+            weather: number;
+            /**
+             * Moves
+             * @description How often the client may move it
+             * @default 3
+             */
+            moves: number;
+            /**
+             * Moveminutes
+             * @description Until so long before its start
+             * @default 1440
+             */
+            moveMinutes: number;
+        };
+        /**
          * CartAnswer
          * @description A cart. Nothing in it is reserved.
          */
@@ -6107,6 +6157,12 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Over
+             * @description Of staff: why it may lie over blocks that only clients cannot book
+             * @default
+             */
+            over: string;
         };
         /**
          * HomeAsked
@@ -6803,6 +6859,12 @@ export interface components {
              * @description Left out: those that serve it now, or others if they cannot
              */
             resources?: (string[] | "any") | null;
+            /**
+             * Over
+             * @description Of staff: why it may lie over blocks that only clients cannot book
+             * @default
+             */
+            over: string;
         };
         /**
          * MovementBody
@@ -7888,6 +7950,26 @@ export interface components {
             min: number | null;
             /** Max */
             max: number | null;
+        };
+        /** PriceShown */
+        PriceShown: {
+            /** Minutes */
+            minutes: number;
+            /**
+             * Level
+             * @description Of the photographer; null: any other
+             */
+            level: string | null;
+            /**
+             * Price
+             * @description For one person, before uplifts
+             */
+            price: number;
+            /**
+             * Duenow
+             * @description What of it is paid to book
+             */
+            dueNow: number;
         };
         /**
          * PricedCartAsked
@@ -9459,6 +9541,8 @@ export interface components {
              * @default 1
              */
             people: number;
+            /** @description What cancelling costs; null: what is usual in the shop */
+            policy?: components["schemas"]["CancellingForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -9502,6 +9586,35 @@ export interface components {
             people: number;
             /** Needs */
             needs: components["schemas"]["NeedShown"][];
+            /** @description What is agreed to by booking it now */
+            policy: components["schemas"]["CancellingForm"];
+        };
+        /**
+         * ServicePreview
+         * @description Amounts are in minor units of `currency`.
+         */
+        ServicePreview: {
+            /** Currency */
+            currency: string;
+            /** Prices */
+            prices: components["schemas"]["PriceShown"][];
+            /**
+             * Times
+             * @description The next ones that would be offered
+             */
+            times: components["schemas"]["TimeBody"][];
+            /**
+             * Resources
+             * @description By id, those that `times` name
+             */
+            resources: {
+                [key: string]: components["schemas"]["ResourceShown"];
+            };
+            /**
+             * Reasons
+             * @description Where there is no time: why, of tomorrow
+             */
+            reasons: components["schemas"]["Hindrance"][];
         };
         /** ServicePriceForm */
         ServicePriceForm: {
@@ -10915,6 +11028,8 @@ export interface components {
              * @default 1
              */
             people: number;
+            /** @description What cancelling costs; null: what is usual in the shop */
+            policy?: components["schemas"]["CancellingForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -11053,6 +11168,19 @@ export interface components {
              * @description By units sold; at most 10
              */
             topProducts: components["schemas"]["TopProduct"][];
+        };
+        /** StepForm */
+        StepForm: {
+            /**
+             * Minutes
+             * @description From so long before the start on
+             */
+            minutes: number;
+            /**
+             * Percent
+             * @description of the price is kept
+             */
+            percent: number;
         };
         /** StepShown */
         StepShown: {
@@ -12334,6 +12462,7 @@ export type CancelAsked = components['schemas']['CancelAsked'];
 export type CancelBookingAsked = components['schemas']['CancelBookingAsked'];
 export type CancellationShown = components['schemas']['CancellationShown'];
 export type Cancelled = components['schemas']['Cancelled'];
+export type CancellingForm = components['schemas']['CancellingForm'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartChangedAnswer = components['schemas']['CartChangedAnswer'];
 export type CartItemShown = components['schemas']['CartItemShown'];
@@ -12489,6 +12618,7 @@ export type PreviewAsked = components['schemas']['PreviewAsked'];
 export type PriceAnswer = components['schemas']['PriceAnswer'];
 export type PriceAsked = components['schemas']['PriceAsked'];
 export type PriceRange = components['schemas']['PriceRange'];
+export type PriceShown = components['schemas']['PriceShown'];
 export type PricedCartAsked = components['schemas']['PricedCartAsked'];
 export type PricedIn = components['schemas']['PricedIn'];
 export type ProductAnswer = components['schemas']['ProductAnswer'];
@@ -12546,6 +12676,7 @@ export type SellerForm = components['schemas']['SellerForm'];
 export type SellersBody = components['schemas']['SellersBody'];
 export type ServiceAsked = components['schemas']['ServiceAsked'];
 export type ServiceBody = components['schemas']['ServiceBody'];
+export type ServicePreview = components['schemas']['ServicePreview'];
 export type ServicePriceForm = components['schemas']['ServicePriceForm'];
 export type ServiceTextForm = components['schemas']['ServiceTextForm'];
 export type ServicesBody = components['schemas']['ServicesBody'];
@@ -12592,6 +12723,7 @@ export type StaffVariants = components['schemas']['StaffVariants'];
 export type StaffWalletAnswer = components['schemas']['StaffWalletAnswer'];
 export type StatementAnswer = components['schemas']['StatementAnswer'];
 export type Statistics = components['schemas']['Statistics'];
+export type StepForm = components['schemas']['StepForm'];
 export type StepShown = components['schemas']['StepShown'];
 export type StockBody = components['schemas']['StockBody'];
 export type StockLog = components['schemas']['StockLog'];
@@ -20953,7 +21085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21474,7 +21606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33158,6 +33290,117 @@ export interface operations {
                 };
             };
             /** @description `service-invalid`: The service cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview_api_staff_services_preview_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePreview"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-invalid`: The service cannot be saved like this · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

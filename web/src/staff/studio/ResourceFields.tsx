@@ -16,6 +16,7 @@ import {
   type ResourceForm,
   readResource,
 } from "./resourceForm";
+import { TextFields } from "./TextFields";
 
 interface Props {
   all: ResourcesAnswer;
@@ -27,7 +28,17 @@ interface Props {
   onSend: (asked: ResourceAsked) => void;
 }
 
-type Text = "name" | "zone" | "tags" | "address" | "position" | "country" | "userId" | NumberName;
+type Text =
+  | "name"
+  | "zone"
+  | "tags"
+  | "address"
+  | "position"
+  | "country"
+  | "userId"
+  | "level"
+  | "travelRadiusKm"
+  | NumberName;
 
 /** What a resource is, as a form. */
 export function ResourceFields({ all, begin, known, sending, onChange, onSend }: Props) {
@@ -42,7 +53,7 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
     setForm((now) => ({ ...now, ...next }));
   };
   const submit = () => {
-    const read = readResource(form, known);
+    const read = readResource(form);
     if ("asked" in read) onSend(read.asked);
     else setFaults(read.faults);
   };
@@ -85,6 +96,7 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
           />
         )}
         <Field {...bind("name")} maxLength={200} />
+        <TextFields texts={form.about} onChange={(about) => change({ about })} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field {...bind("zone")} hint={t("studio.zoneHint")} list="zones" autoComplete="off" />
           <Select
@@ -116,12 +128,20 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
             />
           )}
           {form.kind === "photographer" && (
-            <Field {...bind("userId")} hint={t("studio.userHint")} autoComplete="off" />
+            <>
+              <Field {...bind("userId")} hint={t("studio.userHint")} autoComplete="off" />
+              <Field {...bind("level")} hint={t("studio.levelHint")} maxLength={60} />
+              <Field
+                {...bind("travelRadiusKm")}
+                inputMode="numeric"
+                hint={t("studio.radiusHint")}
+              />
+            </>
           )}
           <Field {...bind("country")} hint={t("studio.countryHint")} maxLength={10} />
         </div>
         <Field {...bind("tags")} hint={t("studio.tagsHint")} />
-        {form.kind === "studio" && (
+        {(form.kind === "studio" || form.kind === "photographer") && (
           <div className="grid gap-4 sm:grid-cols-2">
             <Field {...bind("address")} maxLength={500} />
             <Field {...bind("position")} hint={t("studio.positionHint")} />

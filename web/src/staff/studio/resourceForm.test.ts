@@ -17,6 +17,14 @@ describe("the form of a resource", () => {
     });
   });
 
+  it("reads a photographer's level and how far they travel", () => {
+    const typed = { ...SOUND, level: " master ", travelRadiusKm: "30" };
+    expect(readResource(typed)).toMatchObject({ asked: { level: "master", travelRadiusKm: 30 } });
+    expect(readResource({ ...typed, travelRadiusKm: "far" })).toEqual({
+      faults: ["travelRadiusKm"],
+    });
+  });
+
   it("reads tags and a position as people write them", () => {
     const typed = { ...SOUND, tags: " cyclorama, , daylight,cyclorama", position: "52.5, 13.4" };
     expect(readResource(typed)).toMatchObject({

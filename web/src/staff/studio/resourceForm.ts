@@ -18,6 +18,8 @@ export interface ResourceForm {
   address: string;
   position: string;
   country: string;
+  level: string;
+  travelRadiusKm: string;
 }
 
 export type NumberName =
@@ -26,7 +28,7 @@ export type NumberName =
   | "bufferAfter"
   | "leadMinutes"
   | "horizonDays";
-export type ResourceFault = NumberName | "name" | "zone" | "position";
+export type ResourceFault = NumberName | "name" | "zone" | "position" | "travelRadiusKm";
 
 export const CELLS = ["5", "10", "15", "30", "60", "1440"] as const;
 const NUMBERS: NumberName[] = [
@@ -54,6 +56,8 @@ export const newResource = (zone: string): ResourceForm => ({
   address: "",
   position: "",
   country: "",
+  level: "",
+  travelRadiusKm: "",
 });
 
 export function formOf(one: ResourceBody): ResourceForm {
@@ -74,19 +78,21 @@ export function formOf(one: ResourceBody): ResourceForm {
     address: one.address,
     position: one.latitude === null ? "" : `${one.latitude}, ${one.longitude}`,
     country: one.country ?? "",
+    level: one.level ?? "",
+    travelRadiusKm: one.travelRadiusKm === null ? "" : String(one.travelRadiusKm),
   };
 }
 
-/** The resource as the server takes it, or which fields are at fault. `before`: what the form does
- * not show stays. */
+/** The resource as the server takes it, or which fields are at fault. */
 export function readResource(
   form: ResourceForm,
-  before?: ResourceBody,
 ): { asked: ResourceAsked } | { faults: ResourceFault[] } {
   const faults: ResourceFault[] = [];
   if (!form.name.trim()) faults.push("name");
   if (!form.zone.trim()) faults.push("zone");
   for (const name of NUMBERS) if (!/^\d{1,6}$/.test(form[name].trim())) faults.push(name);
+  const radius = form.travelRadiusKm.trim();
+  if (radius && !/^\d{1,5}$/.test(radius)) faults.push("travelRadiusKm");
   const place = form.position.trim() ? form.position.split(",").map(Number) : null;
   if (place && (place.length !== 2 || place.some((one) => !Number.isFinite(one))))
     faults.push("position");
@@ -107,11 +113,11 @@ export function readResource(
       leadMinutes: Number(form.leadMinutes),
       horizonDays: Number(form.horizonDays),
       tags: [...new Set(tags.filter(Boolean))],
-      level: before?.level ?? null,
+      level: form.level.trim() || null,
       address: form.address.trim(),
       latitude: place?.[0] ?? null,
       longitude: place?.[1] ?? null,
-      travelRadiusKm: before?.travelRadiusKm ?? null,
+      travelRadiusKm: radius ? Number(radius) : null,
       country: form.country.trim().toUpperCase() || null,
     },
   };

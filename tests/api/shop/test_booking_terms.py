@@ -1,0 +1,99 @@
+"""What a service says beyond its price: what cancelling costs, and blocks that staff may book
+over."""
+
+import asyncio
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.api.shop.test_bookings import DESK, MINE, a_service, hold, paid
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.postgres import fetch
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+BERLIN = "Europe/Berlin"
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def anna(shop: ServerProcess, module_database_url: str) -> Someone:
+    found = Someone(
+        kind="photographer", name="Anna", zone=BERLIN, more={"tags": '["portrait"]'}
+    )  # fmt: skip
+    asyncio.run(move_in(module_database_url, found))
+    return found
+
+
+def test_a_service_has_a_policy_of_its_own_which_its_bookings_keep(
+    client: httpx.Client, staff: httpx.Client, anna: Someone
+) -> None:
+    strict = {"steps": [{"minutes": 40_000, "percent": 30}], "weather": 20, "moves": 0}
+    service = a_service(staff, "photographer", policy=strict)
+    held = expect(hold(client, service, f"{day_ahead(5)}T10:00"))
+    assert held["booking"]["steps"] == strict["steps"]
+    paid(client, staff, held)
+    at = f"{MINE}/{held['bookingId']}"
+    later = {"start": f"{day_ahead(5)}T12:00"}
+    refusal(client.post(f"{at}/move", json=later), 409, "moved-too-often")
+
+    # What the service says from now on is for who books from now on.
+    found = staff.get(f"/api/staff/services/{service}")
+    asked = expect(found)
+    free = {k: v for k, v in asked.items() if k not in ("id", "revision")} | {"policy": None}
+    over = {"If-Match": found.headers["etag"]}
+    expect(staff.put(f"/api/staff/services/{service}", json=free, headers=over))
+    shown = expect(client.get(f"{at}/cancellation"))
+    assert (shown["percent"], shown["penalty"], shown["refund"]) == (30, 2_700, 6_300)
+    weather = expect(staff.get(f"{at}/cancellation", params={"cause": "weather"}))
+    assert weather["penalty"] == 1_800
+    fault = expect(staff.get(f"{at}/cancellation", params={"cause": "studio"}))
+    assert fault["penalty"] == 0
+    gone = expect(client.post(f"{at}/cancel", json={"expectedRefund": 6_300}))
+    assert (gone["penalty"], gone["refund"]) == (2_700, 6_300)
+    new = expect(hold(client, service, f"{day_ahead(5)}T10:00"))
+    assert new["booking"]["steps"][0] == {"minutes": 1440, "percent": 50}
+
+
+async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(
+    client: httpx.Client, staff: httpx.Client, anna: Someone, module_database_url: str
+) -> None:
+    service, day = a_service(staff, "photographer"), day_ahead(7)
+    blocks = f"/api/staff/resources/{anna.id}/blocks"
+    for start, end, soft in (("12:00", "13:00", True), ("15:00", "16:00", False)):
+        said = {"start": f"{day}T{start}", "end": f"{day}T{end}", "note": "Lunch", "soft": soft}
+        expect(staff.post(blocks, json=said), 201)
+    span = {"service": service, "from": f"{day}T12:00", "to": f"{day}T13:00"}
+    assert expect(client.get("/api/slots", params=span))["times"] == []
+    lunch, closed = f"{day}T12:00", f"{day}T15:00"
+    refusal(hold(client, service, lunch), 409, "closed")
+    refusal(hold(client, service, lunch, over="I am hungry"), 403, "forbidden")
+    refusal(hold(staff, service, lunch), 409, "closed")
+    refusal(hold(staff, service, lunch, over=" "), 409, "closed")
+    refusal(hold(staff, service, closed, over="She agreed"), 409, "closed")
+    held = expect(hold(staff, service, lunch, over="She agreed"))
+    kept = await fetch(
+        module_database_url,
+        "SELECT data ->> 'reason' AS reason FROM audit_log"
+        " WHERE action = 'booking.over-block' AND subject = $1",
+        held["bookingId"],
+    )
+    assert [one["reason"] for one in kept] == ["She agreed"]
+    # A client's booking comes there by staff alone, too.
+    theirs = expect(hold(client, service, f"{day}T09:00"))
+    at = f"{MINE}/{theirs['bookingId']}/move"
+    expect(staff.post(f"{MINE}/{held['bookingId']}/cancel", json={}))
+    refusal(client.post(at, json={"start": lunch}), 409, "closed")
+    moved = expect(staff.post(at, json={"start": lunch, "over": "Both agreed"}))
+    assert moved["booking"]["local"].startswith(lunch)
+    assert expect(staff.get(f"{DESK}/{theirs['bookingId']}"))["status"] == "held"

@@ -1,0 +1,83 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { put } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
+import type { ServiceAsked, StaffService } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { BackLink } from "../../design/BackLink";
+import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+import { addressOf, serviceQuery, servicesQuery } from "./queries";
+import { ServiceEditor } from "./ServiceEditor";
+import { formOf } from "./serviceForm";
+
+const route = getRouteApi("/staff/services/$serviceId");
+
+/** One service, to be changed or archived. What is booked stays as it was booked. */
+export function ServicePage() {
+  const { t } = useLanguage();
+  const { serviceId } = route.useParams();
+  return (
+    <div className="max-w-6xl">
+      <BackLink to="/staff/services">{t("services.title")}</BackLink>
+      <Loaded
+        key={serviceId}
+        query={useQuery(serviceQuery(serviceId))}
+        loading={<Skeleton className="mt-6 h-96 w-full" />}
+      >
+        {(service) => <Edited service={service} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Edited({ service }: { service: StaffService }) {
+  const { t, formats } = useLanguage();
+  const { id, revision, ...terms } = service;
+  const saving = useMutation({
+    mutationFn: (asked: ServiceAsked) => put<StaffService>(addressOf(id), asked, revision),
+    onSuccess: async (answer) => {
+      queryClient.setQueryData(serviceQuery(id).queryKey, answer);
+      await renew(servicesQuery.queryKey, ["services"], ["slots"]);
+      toast({ title: t("settings.saved") });
+    },
+  });
+  const keeping = useMutation({
+    mutationFn: () =>
+      put<StaffService>(addressOf(id), { ...terms, active: !terms.active }, revision),
+    onSuccess: async (answer) => {
+      queryClient.setQueryData(serviceQuery(id).queryKey, answer);
+      await renew(servicesQuery.queryKey, ["services"]);
+    },
+  });
+  return (
+    <>
+      <Heading
+        title={service.name}
+        text={
+          <Badge tone={service.active ? "free" : "gone"}>
+            {t(service.active ? "services.states.offered" : "services.states.archived")}
+          </Badge>
+        }
+        actions={
+          <Button busy={keeping.isPending} onClick={() => keeping.mutate()}>
+            {t(service.active ? "services.archive" : "services.restore")}
+          </Button>
+        }
+      />
+      {keeping.isError && <Refusal reader="staff" error={keeping.error} />}
+      <ServiceEditor
+        key={revision}
+        begin={formOf(service, formats.digits(service.currency))}
+        sending={saving}
+        onChange={() => saving.isError && saving.reset()}
+        onSend={(asked) => saving.mutate(asked)}
+      />
+    </>
+  );
+}

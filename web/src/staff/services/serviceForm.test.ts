@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { StaffService } from "../../base/api/schema";
+import { formOf, newNeed, newService, newUplift, readService } from "./serviceForm";
+
+const SOUND = { ...newService("EUR"), name: " Portrait ", amount: "90" };
+
+const ALL: StaffService = {
+  id: "1",
+  revision: 3,
+  name: "Portrait",
+  about: "An hour of light",
+  texts: { ru: { name: "Портрет", about: "" } },
+  currency: "EUR",
+  lengths: { minutes: [], least: 60, most: 180, step: 30 },
+  grid: { step: 30, fixed: [540, 780], gap: 45 },
+  price: {
+    rule: "hourly",
+    amount: 9000,
+    levels: { master: 15050 },
+    uplifts: [{ weekdays: [6, 7], start: 1080, end: 1440, percent: 20 }],
+  },
+  deposit: { rule: "fixed", value: 2000 },
+  needs: [
+    {
+      role: "second",
+      kind: "photographer",
+      tags: ["portrait", "night"],
+      resources: ["a"],
+      withinKm: 5,
+      seats: "people",
+      choice: "nearest",
+    },
+  ],
+  people: 8,
+  policy: { steps: [{ minutes: 90, percent: 40 }], weather: 10, moves: 1, moveMinutes: 30 },
+  active: false,
+};
+
+describe("the form of a service", () => {
+  it("asks for no more than a name and a price", () => {
+    expect(readService(SOUND, 2)).toMatchObject({
+      asked: {
+        name: "Portrait",
+        lengths: { minutes: [60] },
+        price: { rule: "hourly", amount: 9000 },
+        needs: [{ role: "photographer", kind: "photographer", withinKm: null }],
+        policy: null,
+      },
+    });
+  });
+
+  it("says again whatever the server said", () => {
+    const { id: _, revision: __, ...rest } = ALL;
+    expect(readService(formOf(ALL, 2), 2)).toEqual({ asked: rest });
+    const plain = { ...ALL, lengths: { minutes: [60, 90] }, grid: { step: 15, fixed: [], gap: 0 } };
+    expect(readService(formOf(plain, 2), 2)).toMatchObject({
+      asked: { lengths: plain.lengths, grid: plain.grid },
+    });
+  });
+
+  it("names every field at fault", () => {
+    const wrong = {
+      ...SOUND,
+      name: " ",
+      minutes: "60, x",
+      startRule: "fixed" as const,
+      fixed: "9",
+      amount: "much",
+      levels: [{ level: " ", amount: "1" }],
+      uplifts: [{ ...newUplift(), percent: "a" }],
+      ownPolicy: true,
+      moves: "-1",
+    };
+    expect(readService(wrong, 2)).toEqual({
+      faults: {
+        name: "name",
+        "lengths.minutes": "minutes",
+        "grid.fixed": "clock",
+        "price.amount": "amount",
+        "price.levels": "level",
+        "price.uplifts[0].percent": "number",
+        "policy.moves": "number",
+      },
+    });
+  });
+
+  it("tells a second role of a kind apart", () => {
+    const first = newNeed("room", []);
+    expect(newNeed("room", [first, newNeed("room", [first])]).role).toBe("room-3");
+  });
+});
