@@ -18,8 +18,12 @@ TITLES = {
     "B": "Specification B: a marketplace",
     "C": "Specification C: orders and payments",
     "D": "Specification D: points and coupons",
+    "E": "Specification E: booking photo sessions",
 }
-DIFFERENCES = {"B": SUITE / "marketplace" / "differences.md"}
+DIFFERENCES = {
+    "B": SUITE / "marketplace" / "differences.md",
+    "E": SUITE / "studio" / "differences.md",
+}
 HEAD = """\
 # The specifications
 

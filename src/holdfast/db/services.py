@@ -20,6 +20,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "sellers", "seller_people", "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "wishes",
         "reviews", "resources", "schedules", "blocks", "services",
+        "schedule_slots",
         "bookings", "booking_resources", "calendar_links", "orders", "order_items",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",

@@ -7,7 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["CURRENCIES", "POINTS", "Money", "decimal_text", "exponent", "is_currency"]
+__all__ = [
+    "CURRENCIES", "POINTS", "Money", "decimal_text", "exponent", "is_currency", "uneven_exponents",
+]  # fmt: skip
 
 POINTS: Final = "PTS"
 
@@ -42,6 +44,11 @@ def is_currency(code: str) -> bool:
 def exponent(currency: str) -> int:
     """How many decimals the currency's minor unit stands for (RUB 2, JPY 0)."""
     return _EXPONENTS.get(currency, 2)
+
+
+def uneven_exponents() -> dict[str, int]:
+    """Of each currency whose minor unit is not a hundredth, how many decimals it stands for."""
+    return dict(_EXPONENTS)
 
 
 def decimal_text(amount: int, currency: str) -> str:

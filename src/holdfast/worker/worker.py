@@ -35,6 +35,7 @@ from holdfast.worker.background import HOUR, Background, consumer_failed, timer_
 from holdfast.worker.handlers import handlers
 from holdfast.worker.metrics import EXPIRED
 from holdfast.worker.outgoing import Outgoing
+from holdfast.worker.publisher import PUBLISH_EVERY, SlotPublisher
 
 __all__ = ["Worker"]
 
@@ -111,6 +112,7 @@ class Worker(Background):
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
+        self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)
 
     # --- timers -----------------------------------------------------------------------------
 

@@ -231,4 +231,8 @@ def test_the_short_form_books_for_who_asks(
     assert booked["booking"]["userId"] == f"user:{me}"
     again = staff.post("/api/book", json={"user_id": me, "slot_id": slot})
     assert len(refusal(again, 409, "time-taken")["next"]) == 3
-    refusal(staff.post("/api/book", json={"user_id": me, "slot_id": 2}), 422, "slot-id-invalid")
+    for wrong, status, code in (
+        ("two", 422, "slot-id-invalid"), (10**30, 422, "slot-id-invalid"),
+        (10**15, 404, "slot-not-found"), (str(uuid4()), 404, "slot-not-found"),
+    ):  # fmt: skip
+        refusal(staff.post("/api/book", json={"user_id": me, "slot_id": wrong}), status, code)

@@ -9,9 +9,11 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.bookings import HOLD_REFUSED, HoldAnswer
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
-from holdfast.api.shell.dependencies import caller
+from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.state import state_of
+from holdfast.api.shop.booking_choice import chosen
 from holdfast.api.shop.bookings import hold_answer
+from holdfast.booking.published import PublishedSlotNotFound, published_slot
 from holdfast.booking.slots import BadSlotId, read_slot_id
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.commit.caller import Caller
@@ -22,6 +24,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/book", tags=["booking"])
 
 _DEMO: Final = UUID("6f1f6a3c-43fb-5d0c-9a35-1f3d0f2c7e01")
+_DIGITS: Final = 18  # what PostgreSQL's bigint holds
 
 
 class BookAsked(Ask):
@@ -29,7 +32,8 @@ class BookAsked(Ask):
 
     user_id: Annotated[str, Field(max_length=60)] | int = Field(alias="user_id")
     slot_id: Annotated[str, Field(max_length=400)] | int = Field(
-        alias="slot_id", description="As `GET /api/slots` gives it"
+        alias="slot_id",
+        description="As `GET /api/slots` gives it; or the id or number of a published one",
     )
 
 
@@ -38,14 +42,37 @@ class BookAsked(Ask):
     operation_id="bookSlot",
     summary="Hold a time by its id",
     response_model=HoldAnswer,
-    responses=problems(BadSlotId, *HOLD_REFUSED, *TELLS_AGAIN),
+    responses=problems(BadSlotId, PublishedSlotNotFound, *HOLD_REFUSED, *TELLS_AGAIN),
 )
 async def book(request: Request, asked: BookAsked) -> Response:
-    slot = read_slot_id(str(asked.slot_id))
     by = _whose(request, caller(request, "book"), str(asked.user_id))
+    named = _published(asked.slot_id)
+    if named is not None:
+        return await _book_published(request, by, named)
+    slot = read_slot_id(str(asked.slot_id))
     service = await state_of(request).slots.service(slot.service)
     wanted = Wanted(slot.start, slot.minutes, (slot.resources,))
     return await hold_answer(request, by, service, wanted, slot.resources)
+
+
+async def _book_published(request: Request, by: Caller, named: UUID | int) -> Response:
+    """With whose time it is, and whoever else is free."""
+    slot = await published_slot(database(request).pool, named)
+    service = await state_of(request).slots.service(slot.service)
+    lead = (slot.lead,)
+    wanted = await chosen(request, service, slot.start, minutes=slot.minutes, named=lead)
+    return await hold_answer(request, by, service, wanted, lead)
+
+
+def _published(slot: str | int) -> UUID | int | None:
+    """The number or the id of one that is published, if it is called so."""
+    text = str(slot)
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
+        return int(text)
+    try:
+        return UUID(text) if len(text) == len(str(_DEMO)) else None
+    except ValueError:
+        return None
 
 
 def _whose(request: Request, by: Caller, user: str) -> Caller:

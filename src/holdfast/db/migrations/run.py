@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from holdfast.db.migrations.photo_booking import make_views, take_views_away
 from holdfast.db.services import EVERYWHERE, FILLED, FORMER, OWN, foreign_to
 
 __all__ = ["configuration", "run", "run_for"]
@@ -47,12 +48,17 @@ def run_for(url: str, current: str | None, service: str) -> list[str]:
 
 async def _run(url: str) -> None:
     async with _connected(url) as connection:
+        await take_views_away(connection)
+        await connection.commit()
         await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
+        await connection.commit()
+        await make_views(connection)
         await connection.commit()
 
 
 async def _run_for(url: str, current: str | None, service: str) -> list[str]:
     async with _connected(url) as connection, connection.begin():
+        await take_views_away(connection)
         if current is not None:
             await _make_what_lacks(connection, current)
         await connection.run_sync(lambda sync: command.upgrade(configuration(sync), "head"))
@@ -67,6 +73,7 @@ async def _run_for(url: str, current: str | None, service: str) -> list[str]:
             await connection.execute(sa.text(f"DROP TABLE {', '.join(foreign)}"))
         if not full:
             await connection.execute(sa.text(f"COMMENT ON TABLE alembic_version IS '{service}'"))
+        await make_views(connection)
         return full
 
 

@@ -77,6 +77,7 @@ class Availability:
         """Grows whenever what is known may say something else."""
         self._heard: list[AccountState] = []
         self._reading = 0
+        self._learning = False
         self._one = asyncio.Lock()
         self._tasks = Tasks()
 
@@ -112,9 +113,13 @@ class Availability:
 
     async def resources(self) -> Collection[Bookable]:
         """Those that can be booked, as they are now; the same object while nothing changed."""
-        if self._stale or self._stale is None or self._clock() - self._read_at > FRESH:
+        if self._learning or self._is_stale():  # what somebody reads just now is waited for
             async with self._one:
-                await self._up_to_date()
+                self._learning = True
+                try:
+                    await self._up_to_date()
+                finally:
+                    self._learning = False
         return self._bookable
 
     async def ready(self, some: Iterable[Bookable], window: Window) -> None:
@@ -175,6 +180,9 @@ class Availability:
         return sum(known.taken.count for known in self._known.values())
 
     # --- reading ----------------------------------------------------------------------------
+
+    def _is_stale(self) -> bool:
+        return bool(self._stale is None or self._stale or self._clock() - self._read_at > FRESH)
 
     async def _up_to_date(self) -> None:
         pool = self._database.pool

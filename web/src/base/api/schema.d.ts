@@ -4002,7 +4002,7 @@ export interface components {
             user_id: string | number;
             /**
              * Slot Id
-             * @description As `GET /api/slots` gives it
+             * @description As `GET /api/slots` gives it; or the id or number of a published one
              */
             slot_id: string | number;
         };
@@ -21750,7 +21750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `service-not-found`: No such service */
+            /** @description `slot-not-found`: No such time · `service-not-found`: No such service */
             404: {
                 headers: {
                     [name: string]: unknown;

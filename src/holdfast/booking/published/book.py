@@ -1,0 +1,93 @@
+"""Published times: kept in the caller's transaction, and found by their id or number."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.booking.published.slot import PublishedSlot
+from holdfast.db.metadata import TIME
+from holdfast.kit.errors import Problem
+
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast schedule_slots'))")
+_GONE: Final = sa.text(
+    "DELETE FROM schedule_slots WHERE service_id = :service AND NOT id = ANY(:ids)"
+).bindparams(sa.bindparam("ids", type_=ARRAY(sa.Uuid)))
+_NEW: Final = sa.text("""
+INSERT INTO schedule_slots AS known
+    (id, service_id, lead_id, start_time, end_time, photographer_id, studio_id)
+SELECT new.id, :service, new.lead_id, new.start_time, new.end_time, new.photographer_id,
+       new.studio_id
+FROM unnest(:ids, :leads, :starts, :ends, :photographers, :studios)
+     AS new (id, lead_id, start_time, end_time, photographer_id, studio_id)
+ORDER BY new.start_time, new.id
+ON CONFLICT (id) DO UPDATE SET studio_id = EXCLUDED.studio_id
+    WHERE known.studio_id IS DISTINCT FROM EXCLUDED.studio_id
+""").bindparams(
+    *(
+        sa.bindparam(name, type_=ARRAY(kind))
+        for name, kind in (
+            ("ids", sa.Uuid), ("leads", sa.Uuid), ("starts", TIME), ("ends", TIME),
+            ("photographers", sa.Uuid), ("studios", sa.Uuid),
+        )
+    )
+)  # fmt: skip
+_PAST: Final = sa.text("DELETE FROM schedule_slots WHERE start_time < :now")
+_SERVICES: Final = sa.text("SELECT DISTINCT service_id FROM schedule_slots")
+_FIND: Final = """
+SELECT service_id, lead_id, start_time, end_time, photographer_id, studio_id FROM schedule_slots
+WHERE id = $1 OR number = $2
+"""
+
+
+class PublishedSlotNotFound(Problem):
+    """No time of that number or id is published, or it is past."""
+
+    status = 404
+    code = "slot-not-found"
+    title = "No such time"
+
+
+async def publish_slots(
+    connection: AsyncConnection, service: UUID, slots: Sequence[PublishedSlot]
+) -> None:
+    """These and no others are the service's. Those that were published stay as they are, with
+    their numbers."""
+    await connection.execute(_LOCK)
+    ids = [one.id for one in slots]
+    await connection.execute(_GONE, {"service": service, "ids": ids})
+    if slots:
+        told = {
+            "service": service,
+            "ids": ids,
+            "leads": [one.lead for one in slots],
+            "starts": [one.start for one in slots],
+            "ends": [one.end for one in slots],
+            "photographers": [one.photographer for one in slots],
+            "studios": [one.studio for one in slots],
+        }
+        await connection.execute(_NEW, told)
+
+
+async def forget_past_slots(connection: AsyncConnection, now: datetime) -> None:
+    """What has begun by now is published no more."""
+    await connection.execute(_PAST, {"now": now})
+
+
+async def published_services(connection: AsyncConnection) -> set[UUID]:
+    """Services of which something is published."""
+    return set(await connection.scalars(_SERVICES))
+
+
+async def published_slot(pool: asyncpg.Pool, named: UUID | int) -> PublishedSlot:
+    """By its id, or by its number. Raises :class:`PublishedSlotNotFound`."""
+    is_number = isinstance(named, int)
+    row = await pool.fetchrow(_FIND, None if is_number else named, named if is_number else None)
+    if row is None:
+        raise PublishedSlotNotFound("No time of that name is published. Ask for the free ones.")
+    return PublishedSlot(*row)

@@ -1,0 +1,62 @@
+"""The information model: the tables of the specification, as views with its columns and keys."""
+
+from collections.abc import Awaitable, Callable
+
+from tests.specs.sentences import sentence
+from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.member import Member
+from tests.support.patience import PATIENCE
+from tests.support.photo_studio import HOUR, PhotoStudio, hold, pay
+from tests.support.postgres import fetch
+
+Visit = Callable[..., Buyer]
+Join = Callable[[], Awaitable[Member]]
+
+
+@sentence("E", "4.3. Информационная модель БД (PostgreSQL)",
+          "users ||--o{ bookings : имеет; bookings }|--|| schedule_slots : использует",
+          at="photo_booking.users, bookings, schedule_slots")  # fmt: skip
+@sentence("E", "7. Информационная модель", "bookings ||--o{ transactions : имеет",
+          at="photo_booking.transactions")  # fmt: skip
+async def test_a_booking_is_a_users_of_a_slot_with_its_transactions(
+    market: Market, studio: PhotoStudio, join: Join, visit: Visit
+) -> None:
+    client = await join()
+    held = expect(await hold(client.buyer, studio, 20, 10))
+    await pay(client.buyer, held)
+    guest = expect(await hold(visit(market), studio, 20, 12, length=120))
+    rows = await fetch(
+        market.database_url,
+        "SELECT b.id::text, b.status, u.id::text AS who, u.role, s.photographer_id::text,"
+        " s.studio_id::text, s.start_time < s.end_time AS runs, t.amount, t.status AS money"
+        " FROM photo_booking.bookings b JOIN photo_booking.users u ON u.id = b.user_id"
+        " JOIN photo_booking.schedule_slots s ON s.id = b.slot_id"
+        " LEFT JOIN photo_booking.transactions t ON t.booking_id = b.id"
+        f" WHERE b.id IN ('{held['bookingId']}', '{guest['bookingId']}') ORDER BY b.status",
+    )
+    places = (studio.photographer, studio.studio, True)
+    mine, theirs = (tuple(row) for row in rows)
+    assert mine[:4] == (held["bookingId"], "confirmed", client.user, "customer")
+    assert mine[4:] == (*places, HOUR / 100, "succeeded")
+    assert theirs[0:2] == (guest["bookingId"], "held")
+    assert theirs[3:7] == ("guest", *places)
+
+
+@sentence("E", "4.3. Информационная модель БД (PostgreSQL)",
+          "photographers ||--o{ schedule_slots : создает; studios ||--o{ schedule_slots : "
+          "предоставляет", at="schedule_slots")  # fmt: skip
+async def test_slots_are_published_from_schedules(market: Market, studio: PhotoStudio) -> None:
+    async def published() -> int:
+        rows = await fetch(
+            market.database_url,
+            "SELECT count(*), min(p.id::text), min(h.location) FROM photo_booking.schedule_slots s"
+            " JOIN photo_booking.photographers p ON p.id = s.photographer_id"
+            " JOIN photo_booking.studios h ON h.id = s.studio_id"
+            f" WHERE s.photographer_id = '{studio.photographer}'",
+        )
+        count, person, place = rows[0]
+        if count:
+            assert (person, place) == (studio.photographer, "Rosenthaler Str. 40, Berlin")
+        return int(count) if count > 9 else 0  # those that are booked stand there in any case
+
+    assert 9 * 59 <= await eventually(published, PATIENCE, "slots are published") <= 9 * 61
