@@ -1,70 +1,26 @@
 """A session is booked with a thumb: service, day, time, paid; it is moved and cancelled, and what
-comes back is shown before. Who wants the same time is told at once what else there is; staff see it
-all on their page."""
+comes back is shown before; staff see it all on their page."""
 
-import asyncio
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
-import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
-from tests.e2e.till import enter_as_staff, pay
-from tests.support.market import STAFF
-from tests.support.patience import PATIENCE
+from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
-from tests.support.studio import Someone, day_ahead, move_in
-
-BERLIN = "Europe/Berlin"
+from tests.support.studio import day_ahead
 
 
 @pytest.fixture(scope="module")
 def studio(prepared: PreparedShops) -> Iterator[ServerProcess]:
-    """A demo shop with a loft, two photographers, and a portrait of an hour."""
-    loft = Someone(kind="studio", name="Loft", zone=BERLIN)
-    some = [
-        loft,
-        Someone(kind="photographer", name="Anna", zone=BERLIN, more={"buffer_after": 15}),
-        Someone(kind="photographer", name="Boris", zone=BERLIN),
-        Someone(kind="room", name="Red room", zone=BERLIN, more={"studio_id": loft.id}),
-    ]
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
-        with ThreadPoolExecutor() as aside:  # here the browser's loop runs
-            aside.submit(asyncio.run, move_in(running.database_url, *some)).result()
-        with httpx.Client(base_url=running.url, timeout=PATIENCE) as staff:
-            staff.post("/api/session/login", json=STAFF).raise_for_status()
-            service = {
-                "name": "Portrait",
-                "about": "An hour in the loft, twenty pictures.",
-                "texts": {"ru": {"name": "Портрет", "about": "Час в студии, двадцать снимков."}},
-                "currency": "EUR",
-                "lengths": {"minutes": [60, 120]},
-                "grid": {"step": 60},
-                "price": {"rule": "hourly", "amount": 9_000},
-                "needs": [{"role": one, "kind": one} for one in ("photographer", "room")],
-                "people": 4,
-            }
-            headers = {"Idempotency-Key": uuid4().hex}
-            answer = staff.post("/api/staff/services", json=service, headers=headers)
-            answer.raise_for_status()
+        furnish(running)
         yield running
-
-
-def to_day(page: Page, days: int) -> None:
-    """The day so many from today, of the only service."""
-    page.goto("/book")
-    page.locator("main li a").first.click()
-    page.locator(f"input[name=day][value='{day_ahead(days)}']").check(force=True)
-
-
-def choose_time(page: Page, hour: str) -> None:
-    page.get_by_role("radio", name=re.compile(f"^{hour}")).check(force=True)
 
 
 def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
@@ -109,37 +65,13 @@ def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
     expect(card).to_contain_text("Отменена")
 
 
-def test_the_loser_is_told_at_once_and_takes_another_time(
-    studio: ServerProcess, visitor: Visitor
-) -> None:
-    one = visitor(studio.url, width=390, timezone_id=BERLIN)
-    other = visitor(studio.url, width=390, timezone_id=BERLIN)
-    for page in (one, other):
-        to_day(page, 5)
-        choose_time(page, "11:00")
-    take = re.compile("^Hold and pay")
-    one.get_by_role("button", name=take).click()
-    one.wait_for_url("**/checkout/*")
-    other.get_by_role("button", name=take).click()
-    lost = other.get_by_test_id("time-lost")
-    expect(lost.get_by_role("button")).to_have_count(3)
-    assert_fits(other, "time lost")
-    shot(other, "book-lost")
-    assert_clean_everywhere(other, "time lost")
-    lost.get_by_role("button").first.click()
-    other.get_by_role("button", name=take).click()
-    other.wait_for_url("**/checkout/*")
-    pay(one)
-    one.wait_for_url("**/orders/*")
-
-
 def test_staff_see_the_bookings_and_act_at_the_desk(
     studio: ServerProcess, visitor: Visitor
 ) -> None:
     client = visitor(studio.url, timezone_id=BERLIN)
     to_day(client, 7)
     choose_time(client, "12:00")
-    client.get_by_role("button", name=re.compile("^Hold and pay")).click()
+    client.get_by_role("button", name=TAKE).click()
     client.wait_for_url("**/checkout/*")
     page = visitor(studio.url, timezone_id=BERLIN)
     enter_as_staff(page)

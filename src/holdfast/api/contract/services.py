@@ -160,6 +160,8 @@ class NeedShown(Answer):
     role: str
     kind: KindShown
     tags: list[str]
+    resources: list[UUID] = Field(description="One of these; empty: any that has the tags")
+    seats: Literal["one", "people"] = Field(description="What a booking takes of its capacity")
 
 
 class ServiceBody(Answer):
@@ -200,7 +202,14 @@ def service_body(one: Service, locale: str) -> ServiceBody:
         deposit=DepositForm(rule=one.deposit.rule, value=one.deposit.value),
         people=one.people,
         needs=[
-            NeedShown(role=need.role, kind=need.kind, tags=list(need.tags)) for need in one.needs
+            NeedShown(
+                role=need.role,
+                kind=need.kind,
+                tags=list(need.tags),
+                resources=list(need.resources),
+                seats=need.seats,
+            )
+            for need in one.needs
         ],
         policy=CancellingForm.model_validate(msgspec.to_builtins(one.agreed), by_name=True),
     )

@@ -6959,6 +6959,17 @@ export interface components {
             kind: "photographer" | "studio" | "room" | "equipment";
             /** Tags */
             tags: string[];
+            /**
+             * Resources
+             * @description One of these; empty: any that has the tags
+             */
+            resources: string[];
+            /**
+             * Seats
+             * @description What a booking takes of its capacity
+             * @enum {string}
+             */
+            seats: "one" | "people";
         };
         /** NewCalendarLink */
         NewCalendarLink: {

@@ -15,7 +15,7 @@ const route = getRouteApi("/book");
  * moved, of which all but the time stands. */
 export function BookPage() {
   const { t } = useLanguage();
-  const { service, move } = route.useSearch();
+  const { service, move, day } = route.useSearch();
   const services = useServices();
   const moved = useBooking(move);
   const chosen = services.data?.services.find(
@@ -23,7 +23,7 @@ export function BookPage() {
   );
   const failed = [services, moved].find(({ isError }) => isError);
   return (
-    <div className="page max-w-3xl pb-24">
+    <div className={chosen ? "page max-w-5xl pb-4 lg:pb-16" : "page max-w-3xl pb-16"}>
       <Heading
         title={chosen ? chosen.name : t("book.title")}
         text={move ? t("book.moving") : (chosen?.about ?? t("book.text"))}
@@ -43,7 +43,7 @@ export function BookPage() {
           <Skeleton className="h-20 w-full rounded-l" />
         </div>
       ) : chosen ? (
-        <BookService key={chosen.id} service={chosen} moved={moved.data} />
+        <BookService key={chosen.id} service={chosen} moved={moved.data} day={day} />
       ) : services.data?.services.length === 0 ? (
         <Blank icon="clock" title={t("book.none")} hint={t("book.noneHint")} />
       ) : (

@@ -1,9 +1,14 @@
+import { useState } from "react";
+import type { HeatBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
-import { dayAfter, type Search, todayIn, useHeat } from "./queries";
+import { dayAfter, daysBetween, weekOf } from "./days";
+import { type Search, todayIn, useHeat } from "./queries";
 import { useClock } from "./words";
 
-const SHOWN = 28;
+const SHOWN = 35;
+const STEP = 28;
 
 interface Props {
   search: Search;
@@ -12,55 +17,119 @@ interface Props {
   onChoose: (day: string) => void;
 }
 
-/** Four weeks to choose a day of: those of which nothing is left are dimmed, and say so. */
+/** Five weeks to choose a day of, with how much is left of each. */
 export function Days({ search, day, zone, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const clock = useClock();
-  const first = todayIn(zone);
+  const today = todayIn(zone);
+  const start = weekOf(today, locale);
+  const near = daysBetween(start, day) < SHOWN ? start : weekOf(day, locale);
+  const [paged, setPaged] = useState({ first: "", day: "" });
+  const first = paged.day === day ? paged.first : near;
   const days = Array.from({ length: SHOWN }, (_, count) => dayAfter(first, count));
-  const last = days.at(-1) ?? first;
-  const months = [first.slice(0, 7), last.slice(0, 7)] as const;
-  const one = useHeat(search, months[0], true);
-  const other = useHeat(search, months[1], months[0] !== months[1]);
-  const left = new Map(
-    [...(one.data?.days ?? []), ...(other.data?.days ?? [])].map((each) => [each.day, each.free]),
-  );
-  const shown = days.includes(day) ? days : [day, ...days];
+  const months = [...new Set(days.map((each) => each.slice(0, 7)))];
+  const heat = useHeat(search, months);
+  const page = (count: number) => setPaged({ first: dayAfter(first, count), day });
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-2 text-13 font-medium text-ink-soft">{t("book.day")}</legend>
-      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:px-1">
-        {shown.map((each) => {
-          const full = left.get(each) === 0;
-          const words = clock.day(each);
-          return (
-            <label
-              key={each}
-              className={classes(
-                "relative flex w-16 shrink-0 cursor-pointer flex-col items-center rounded-m border bg-raised px-1 py-2 text-center",
-                "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
-                "has-checked:border-accent has-checked:ring-1 has-checked:ring-accent",
-                full ? "border-dashed border-line-strong text-ink-soft" : "border-line-strong",
-              )}
-            >
-              <input
-                type="radio"
-                name="day"
-                className="sr-only"
-                value={each}
-                checked={each === day}
-                onChange={() => onChoose(each)}
-              />
-              <span className="text-13">{words.weekday}</span>
-              <span className={classes("tabular text-18 font-semibold", full && "line-through")}>
-                {words.number}
-              </span>
-              <span className="text-13">{words.month}</span>
-              {full && <span className="sr-only"> ({t("book.dayFull")})</span>}
-            </label>
-          );
-        })}
+      <legend className="sr-only">{t("book.day")}</legend>
+      <div className="mb-2 flex items-center justify-between gap-2">
+        <p className="text-15 font-semibold first-letter:uppercase" aria-live="polite">
+          {clock.months(days[0] ?? today, days.at(-1) ?? today)}
+        </p>
+        <span className="-mr-2 flex">
+          <IconButton
+            icon="left"
+            label={t("book.earlier")}
+            disabled={first <= start}
+            onClick={() => page(-STEP)}
+          />
+          <IconButton icon="right" label={t("book.later")} onClick={() => page(STEP)} />
+        </span>
+      </div>
+      <div className="grid grid-cols-7 gap-1 sm:gap-1.5">
+        {days.slice(0, 7).map((each) => (
+          <span key={each} aria-hidden="true" className="text-center text-13 text-ink-soft">
+            {clock.day(each).weekday}
+          </span>
+        ))}
+        {days.map((each) => (
+          <Day
+            key={each}
+            day={each}
+            past={each < today}
+            today={each === today}
+            chosen={each === day}
+            heat={heat.get(each)}
+            onChoose={() => {
+              setPaged({ first, day: each });
+              onChoose(each);
+            }}
+          />
+        ))}
       </div>
     </fieldset>
+  );
+}
+
+interface DayProps {
+  day: string;
+  past: boolean;
+  today: boolean;
+  chosen: boolean;
+  heat?: HeatBody["days"][number];
+  onChoose: () => void;
+}
+
+const LEVELS = ["w-0", "w-1/4", "w-1/2", "w-3/4", "w-full"];
+
+/** The line below the number is as long as there is time left. */
+function Day({ day, past, today, chosen, heat, onChoose }: DayProps) {
+  const { t } = useLanguage();
+  const clock = useClock();
+  const full = heat?.free === 0;
+  return (
+    <label
+      className={classes(
+        "relative flex min-h-11 flex-col items-center justify-center rounded-m border text-center sm:min-h-12",
+        "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+        "has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-1 has-checked:ring-accent",
+        past ? "border-transparent" : "cursor-pointer hover:border-ink",
+        full || past ? "border-transparent text-ink-soft" : "border-line bg-raised",
+      )}
+    >
+      <input
+        type="radio"
+        name="day"
+        className="sr-only"
+        value={day}
+        disabled={past}
+        checked={chosen}
+        onChange={onChoose}
+        aria-label={`${clock.dayInWords(day)}${full ? ` (${t("book.dayFull")})` : ""}`}
+      />
+      <span
+        aria-hidden="true"
+        className={classes(
+          "tabular leading-5",
+          (full || past) && !chosen ? "text-15" : "font-semibold",
+          full && !past && "line-through",
+          past && "opacity-70",
+          today && "underline decoration-2 underline-offset-4",
+        )}
+      >
+        {clock.day(day).number}
+      </span>
+      <span aria-hidden="true" className="mt-1 block h-1 w-6 overflow-hidden rounded-full">
+        {!past && (
+          <span
+            className={classes(
+              "block h-full rounded-full bg-free transition-[width] duration-(--ease)",
+              LEVELS[heat?.level ?? 0],
+            )}
+          />
+        )}
+      </span>
+    </label>
   );
 }

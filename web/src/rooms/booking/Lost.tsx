@@ -4,29 +4,48 @@ import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
-import { timesInstead } from "./queries";
+import { type Search, timesInstead, useNext } from "./queries";
 import { useClock } from "./words";
 
-/** The time went to somebody else, or is not to be had: what is, one tap away. */
-export function Lost({ error, onChoose }: { error: unknown; onChoose: (time: TimeBody) => void }) {
-  const { t } = useLanguage();
+const BEST = 3;
+
+interface Props {
+  onChoose: (time: TimeBody) => void;
+}
+
+/** It was refused: somebody else has the time, or it is not to be had. */
+export function Refused({ error, onChoose }: Props & { error: unknown }) {
   const words = useProblemWords();
-  const clock = useClock();
   const instead = timesInstead(error);
   if (instead.length === 0) return <Refusal error={error} />;
+  return <Lost title={words(error)} times={instead} onChoose={onChoose} />;
+}
+
+/** The time that was chosen went while one looked at it. */
+export function Gone({ search, time, onChoose }: Props & { search: Search; time: TimeBody }) {
+  const { t } = useLanguage();
+  const next = useNext(search, true, time.start, BEST + 1);
+  const others = (next.data?.times ?? []).filter(({ start }) => start !== time.start);
+  return <Lost title={t("book.gone")} times={others.slice(0, BEST)} onChoose={onChoose} />;
+}
+
+/** What went, and the three next best, each one tap away. */
+function Lost({ title, times, onChoose }: Props & { title: string; times: TimeBody[] }) {
+  const { t } = useLanguage();
+  const clock = useClock();
   return (
     <Notice
       urgent
       tone="held"
       testId="time-lost"
-      title={words(error)}
-      actions={instead.map((time) => (
-        <Button key={time.start} size="s" onClick={() => onChoose(time)}>
+      title={title}
+      actions={times.map((time) => (
+        <Button key={time.start} onClick={() => onChoose(time)}>
           {clock.whole(time.local)}
         </Button>
       ))}
     >
-      <p>{t("book.instead")}</p>
+      {times.length > 0 && <p>{t("book.instead")}</p>}
     </Notice>
   );
 }

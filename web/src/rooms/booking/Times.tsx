@@ -1,92 +1,154 @@
-import type { SlotsBody, TimeBody } from "../../base/api/schema";
+import type { ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Failure } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { inOrder, type Offered } from "./offered";
 import { type Search, useNext, useWhy } from "./queries";
-import { timeOf, useClock } from "./words";
+import type { Told } from "./told";
+import { timeOf, useClock, zoneName } from "./words";
 
 interface Props {
+  service: ServiceBody;
   search: Search;
   day: string;
   query: {
-    data?: SlotsBody;
+    data?: Offered;
     error: unknown;
     isError: boolean;
-    isPending: boolean;
     refetch: () => unknown;
   };
+  told: Told;
   chosen?: TimeBody;
   onChoose: (time: TimeBody) => void;
-  onDay: (day: string) => void;
 }
 
-/** The times of the day; or why there is none, and when there is. */
-export function Times({ search, day, query, chosen, onChoose, onDay }: Props) {
-  const { t, formats } = useLanguage();
+/** The times of the day: one that goes turns grey where it stands. Or why there is none, and when
+ * there is. */
+export function Times({ service, search, day, query, told, chosen, onChoose }: Props) {
+  const { t } = useLanguage();
   const { data } = query;
   if (query.isError && !data) {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
-  if (!data) {
-    return (
-      <div role="status" aria-label={t("book.loading")} className="grid grid-cols-3 gap-2">
-        {["a", "b", "c", "d", "e", "f"].map((key) => (
-          <Skeleton key={key} className="h-14 w-full rounded-m" />
-        ))}
-      </div>
-    );
-  }
-  if (data.times.length === 0) return <NoTime search={search} day={day} onDay={onDay} />;
-  const least = Math.min(...data.times.map(({ price }) => price));
-  const elsewhere = data.times.some(({ local, visitor }) => visitor && visitor !== local);
+  if (!data) return <TimesSkeleton />;
+  const times = inOrder(data);
+  if (times.length === 0) return <NoTime search={search} day={day} onChoose={onChoose} />;
+  const least = Math.min(...times.map(({ price }) => price));
+  const elsewhere = times.find(({ local, visitor }) => visitor && visitor !== local);
   return (
-    <fieldset className="min-w-0">
-      <legend className="mb-2 text-13 font-medium text-ink-soft">{t("book.time")}</legend>
-      <div className="grid grid-cols-3 gap-2 sm:grid-cols-5">
-        {data.times.map((time) => (
-          <label
-            key={time.start}
-            className={classes(
-              "relative flex min-h-12 cursor-pointer flex-col items-center justify-center rounded-m border border-line-strong bg-raised px-1 py-1.5 text-center hover:border-ink",
-              "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
-              "has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-1 has-checked:ring-accent",
-            )}
-          >
-            <input
-              type="radio"
-              name="time"
-              className="sr-only"
-              value={time.start}
-              checked={time.start === chosen?.start}
-              onChange={() => onChoose(time)}
-            />
-            <span className="tabular font-semibold">{timeOf(time.local)}</span>
-            {elsewhere && time.visitor && (
-              <span className="tabular text-13 text-ink-soft">
-                {t("book.yours", { time: timeOf(time.visitor) })}
-              </span>
-            )}
-            {time.price > least && (
-              <span className="tabular text-13 text-ink-soft">
-                {formats.price(time.price, data.currency)}
-              </span>
-            )}
-          </label>
-        ))}
-      </div>
+    <fieldset className="min-w-0 space-y-4">
+      <legend className="sr-only">{t("book.time")}</legend>
+      {partsOf(times).map(([part, some]) => (
+        <div key={part} className="space-y-2">
+          <p className="text-13 font-medium text-ink-soft">{t(`book.${part}`)}</p>
+          <div className="grid grid-cols-3 gap-2 sm:grid-cols-4">
+            {some.map((time) => (
+              <Time
+                key={time.start}
+                time={time}
+                currency={service.currency}
+                taken={!told.isFree(time)}
+                priced={time.price > least}
+                elsewhere={elsewhere !== undefined}
+                chosen={time.start === chosen?.start}
+                onChoose={() => onChoose(time)}
+              />
+            ))}
+          </div>
+        </div>
+      ))}
       {elsewhere && (
-        <p className="mt-2 text-13 text-ink-soft">
-          {t("book.zone", { zone: data.times[0]?.zone.replaceAll("_", " ") ?? "" })}
+        <p className="text-13 text-ink-soft">
+          {t("book.zone", { zone: zoneName(elsewhere.zone) })}
         </p>
       )}
     </fieldset>
   );
 }
 
-function NoTime({ search, day, onDay }: Pick<Props, "search" | "day" | "onDay">) {
+type Part = "morning" | "afternoon" | "evening";
+
+function partsOf(times: TimeBody[]): [Part, TimeBody[]][] {
+  const of = ({ local }: TimeBody): Part =>
+    timeOf(local) < "12:00" ? "morning" : timeOf(local) < "17:00" ? "afternoon" : "evening";
+  const parts: Part[] = ["morning", "afternoon", "evening"];
+  return parts
+    .map((part): [Part, TimeBody[]] => [part, times.filter((time) => of(time) === part)])
+    .filter(([, some]) => some.length > 0);
+}
+
+interface TimeProps {
+  time: TimeBody;
+  currency: string;
+  taken: boolean;
+  priced: boolean;
+  elsewhere: boolean;
+  chosen: boolean;
+  onChoose: () => void;
+}
+
+function Time({ time, currency, taken, priced, elsewhere, chosen, onChoose }: TimeProps) {
+  const { t, formats } = useLanguage();
+  return (
+    <label
+      data-time={timeOf(time.local)}
+      data-taken={taken || undefined}
+      className={classes(
+        "relative flex min-h-12 cursor-pointer scroll-mb-48 flex-col items-center justify-center rounded-m border px-1 py-1.5 text-center transition-colors duration-(--quick)",
+        "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+        taken
+          ? "border-dashed border-line-strong bg-sunken text-ink-soft"
+          : "border-line-strong bg-raised hover:border-ink has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-1 has-checked:ring-accent",
+      )}
+    >
+      <input
+        type="radio"
+        name="time"
+        className="sr-only scroll-mb-48"
+        value={time.start}
+        checked={chosen}
+        onChange={onChoose}
+      />
+      <span className={classes("tabular font-semibold", taken && "line-through")}>
+        {timeOf(time.local)}
+      </span>
+      {taken ? (
+        <span className="text-13">{t("book.taken")}</span>
+      ) : (
+        <>
+          {elsewhere && time.visitor && (
+            <span className="tabular text-13 text-ink-soft">
+              {t("book.yours", { time: timeOf(time.visitor) })}
+            </span>
+          )}
+          {priced && (
+            <span className="tabular text-13 text-ink-soft">
+              {formats.price(time.price, currency)}
+            </span>
+          )}
+        </>
+      )}
+    </label>
+  );
+}
+
+export function TimesSkeleton() {
+  const { t } = useLanguage();
+  return (
+    <div role="status" aria-label={t("book.loading")} className="grid grid-cols-3 gap-2">
+      {["a", "b", "c", "d", "e", "f"].map((key) => (
+        <Skeleton key={key} className="h-12 w-full rounded-m" />
+      ))}
+    </div>
+  );
+}
+
+type NoTimeProps = Pick<Props, "search" | "day" | "onChoose">;
+
+function NoTime({ search, day, onChoose }: NoTimeProps) {
   const { t } = useLanguage();
   const clock = useClock();
   const why = useWhy(search, day, true);
@@ -95,9 +157,10 @@ function NoTime({ search, day, onDay }: Pick<Props, "search" | "day" | "onDay">)
   return (
     <Notice
       title={t("book.noTime")}
+      testId="no-time"
       actions={
         next && (
-          <Button kind="primary" onClick={() => onDay(next.local.slice(0, 10))}>
+          <Button kind="primary" onClick={() => onChoose(next)}>
             {t("book.nextFree", { time: clock.whole(next.local) })}
           </Button>
         )

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
@@ -9,19 +9,25 @@ import type {
   HeatBody,
   HoldAnswer,
   MoveAnswer,
+  PhotographersAnswer,
   ServicesBody,
   SlotsBody,
+  StudiosAnswer,
   TimeBody,
   WhyBody,
 } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { ownAnswers } from "../../base/session";
+import { dayAfter } from "./days";
+import { type Offered, withGone } from "./offered";
 
 ownAnswers("bookings");
 
-/** A time is offered by others' leave: it is looked at again and again. */
+/** A booking's state is others' to change, too: it is looked at again and again. */
 const OFTEN = 10_000;
+/** What is taken is told live; hours and services that change are not. */
+const SELDOM = 30_000;
 
 export interface Search {
   service: string;
@@ -29,12 +35,20 @@ export interface Search {
   people: number;
   /** Only with this one. */
   who?: string;
+  /** Only in one of these: what a place has for it. */
+  where?: string[];
 }
 
 const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function asked({ service, length, people, who }: Search) {
-  return { service, length, people, resources: who };
+/** Those who are named; else the shop chooses. */
+export function namedIn({ who, where = [] }: Search): string[] {
+  return who ? [who, ...where] : where;
+}
+
+function asked(search: Search) {
+  const { service, length, people } = search;
+  return { service, length, people, resources: namedIn(search).join(",") };
 }
 
 export function useServices() {
@@ -42,28 +56,49 @@ export function useServices() {
   return useQuery(answerQuery<ServicesBody>(["services", locale], "/services", { locale }));
 }
 
-/** The times of a day, by the studio's clock. */
-export function useTimes(search: Search, day: string) {
-  const query = { ...asked(search), from: `${day}T00:00`, to: `${dayAfter(day)}T00:00` };
+export function usePhotographers() {
+  const { locale } = useLanguage();
   return useQuery({
-    ...answerQuery<SlotsBody>(["slots", search, day], "/slots", {
-      ...query,
-      most: 10,
-      zone: visitorZone,
-    }),
-    refetchInterval: OFTEN,
+    ...answerQuery<PhotographersAnswer>(["photographers", locale], "/photographers", { locale }),
+  });
+}
+
+export function useStudios() {
+  const { locale } = useLanguage();
+  return useQuery({ ...answerQuery<StudiosAnswer>(["studios", locale], "/studios", { locale }) });
+}
+
+/** The times of a day, by the studio's clock; with those that went while one looked. */
+export function useTimes(search: Search, day: string) {
+  const query = { ...asked(search), from: `${day}T00:00`, to: day && `${dayAfter(day)}T00:00` };
+  const ask = answerQuery<SlotsBody>(["slots", search, day], "/slots", {
+    ...query,
+    most: 10,
+    zone: visitorZone,
+  });
+  return useQuery({
+    queryKey: ask.queryKey as readonly unknown[],
+    queryFn: ask.queryFn as () => Promise<SlotsBody>,
+    structuralSharing: (before, next) => withGone(before as Offered | undefined, next as SlotsBody),
+    select: (found) => found as Offered,
+    enabled: day !== "",
+    refetchInterval: SELDOM,
     staleTime: 0,
   });
 }
 
-/** How much is left of each day of a month. */
-export function useHeat(search: Search, month: string, enabled: boolean) {
-  return useQuery({
-    ...answerQuery<HeatBody>(["slots", "heat", search, month], "/slots/heat", {
+/** How much is left of each day of these months. */
+export function useHeat(search: Search, months: readonly string[]) {
+  const asks = months.map((month) =>
+    answerQuery<HeatBody>(["slots", "heat", search, month], "/slots/heat", {
       ...asked(search),
       month,
     }),
-    enabled,
+  );
+  return useQueries({
+    queries: asks,
+    combine: (answers) =>
+      new Map(answers.flatMap(({ data }) => (data?.days ?? []).map((each) => [each.day, each]))),
   });
 }
 
@@ -80,10 +115,11 @@ export function useWhy(search: Search, day: string, enabled: boolean) {
   });
 }
 
-/** The first times from now on. */
-export function useNext(search: Search, enabled: boolean) {
+/** The first times from now on, or from a moment on. */
+export function useNext(search: Search, enabled: boolean, from?: string, count?: number) {
+  const query = { ...asked(search), from, count, zone: visitorZone };
   return useQuery({
-    ...answerQuery<SlotsBody>(["slots", "next", search], "/slots/next", asked(search)),
+    ...answerQuery<SlotsBody>(["slots", "next", search, from], "/slots/next", query),
     enabled,
   });
 }
@@ -154,14 +190,9 @@ export function useCancel(id: string, onDone: () => void) {
 
 /** Other times that came with a refusal. */
 export function timesInstead(error: unknown): TimeBody[] {
+  if (!error) return [];
   const { next } = asProblem(error).body as { next?: TimeBody[] };
   return next ?? [];
-}
-
-export function dayAfter(day: string, count = 1): string {
-  const next = new Date(`${day}T12:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + count);
-  return next.toISOString().slice(0, 10);
 }
 
 /** Today by a clock somewhere. */

@@ -5,19 +5,26 @@ export function timeOf(local: string): string {
   return local.slice(11, 16);
 }
 
+/** A zone as people read it: Buenos Aires, not America/Buenos_Aires. */
+export function zoneName(zone: string): string {
+  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+}
+
 /** Days and times as a place's clock and calendar have them, in the reader's words. */
 export function useClock() {
   const { locale } = useLanguage();
-  const of = (day: string, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options }).format(
-      new Date(`${day.slice(0, 10)}T12:00:00Z`),
-    );
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+  const at = (day: string) => new Date(`${day.slice(0, 10)}T12:00:00Z`);
+  const of = (day: string, options: Intl.DateTimeFormatOptions) => format(options).format(at(day));
   return {
     day: (day: string) => ({
       weekday: of(day, { weekday: "short" }),
       number: of(day, { day: "numeric" }).replace(/\D/g, ""),
-      month: of(day, { month: "short" }),
     }),
+    dayInWords: (day: string) => of(day, { weekday: "long", day: "numeric", month: "long" }),
+    months: (first: string, last: string) =>
+      format({ month: "long", year: "numeric" }).formatRange(at(first), at(last)),
     whole: (local: string) =>
       `${of(local, { weekday: "short", day: "numeric", month: "long" })}, ${timeOf(local)}`,
   };

@@ -1,0 +1,133 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { isStaff, useSession } from "../../base/session";
+import { Button } from "../../design/Button";
+import { OfflineNote } from "../../design/OfflineNote";
+import { Gone, Refused } from "./Lost";
+import { namedIn, type Search, timesInstead, useHoldTime, useMove } from "./queries";
+import { timeOf, useClock, zoneName } from "./words";
+
+interface Props {
+  service: ServiceBody;
+  moved?: BookingShown;
+  search: Search;
+  chosen: TimeBody;
+  /** By all that is told live. */
+  free: boolean;
+  note: string;
+  onChoose: (time: TimeBody) => void;
+}
+
+/** Holds the time, or moves the booking to it; whom it went away from is told so here, with what
+ * else there is. It stays in reach of the thumb. */
+export function Take({ service, search, moved, chosen, free, note, onChoose }: Props) {
+  const { t, formats } = useLanguage();
+  const navigate = useNavigate();
+  const holding = useHoldTime(
+    ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+  );
+  const session = useSession();
+  const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
+  const moving = useMove(() => void navigate({ to: others ? "/staff/bookings" : "/bookings" }));
+  const sending = moved ? moving : holding;
+  const { start, price, combinations } = chosen;
+  const due = combinations[0]?.dueNow ?? price;
+  const named = namedIn(search);
+  const take = () =>
+    moved
+      ? moving.mutate({ id: moved.id, start, ...(named.length > 0 ? { resources: named } : {}) })
+      : holding.mutate({
+          serviceId: service.id,
+          start,
+          length: search.length,
+          resources: named.length > 0 ? named : "any",
+          people: search.people,
+          note,
+        });
+  const gone = !free && sending.isIdle;
+  const lost = gone || timesInstead(sending.error).length > 0;
+  return (
+    <section
+      aria-label={t("book.chosen")}
+      className="-mx-4 max-h-[70dvh] space-y-3 overflow-y-auto border-t border-line bg-raised px-4 py-3 sm:mx-0 sm:rounded-l sm:border sm:px-5 sm:py-4"
+    >
+      {sending.isError && <Refused error={sending.error} onChoose={onChoose} />}
+      {gone && <Gone search={search} time={chosen} onChoose={onChoose} />}
+      {!lost && (
+        <>
+          <Summary service={service} search={search} chosen={chosen} moved={moved} />
+          <Button
+            kind="primary"
+            size="l"
+            wide
+            online
+            busy={sending.isPending || sending.isSuccess}
+            onClick={take}
+          >
+            {moved
+              ? t("book.moveHere")
+              : due > 0
+                ? t("book.toPay", { price: formats.price(due, service.currency) })
+                : t("book.take")}
+          </Button>
+          <OfflineNote />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What is about to be taken: when by both clocks, and what it costs. */
+function Summary({
+  service,
+  search,
+  chosen,
+  moved,
+}: Pick<Props, "service" | "search" | "chosen" | "moved">) {
+  const { t, formats } = useLanguage();
+  const clock = useClock();
+  const { price, combinations, visitor, local, zone } = chosen;
+  const due = combinations[0]?.dueNow ?? price;
+  const change = moved ? price - moved.price : 0;
+  return (
+    <div className="space-y-1">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <p className="font-semibold">
+          {clock.whole(local)}
+          <span className="font-normal text-ink-soft">
+            {" · "}
+            {t("book.minutes", { count: search.length ?? service.lengths[0] ?? 0 })}
+          </span>
+        </p>
+        <p className="tabular text-18 font-semibold">{formats.price(price, service.currency)}</p>
+      </div>
+      {visitor && visitor !== local && (
+        <p className="text-13 text-ink-soft" data-testid="both-clocks">
+          {t("book.bothClocks", {
+            studio: timeOf(local),
+            zone: zoneName(zone),
+            time: clock.whole(visitor),
+          })}
+        </p>
+      )}
+      {moved && (
+        <p className="text-13 text-ink-soft" data-testid="move-price">
+          {change === 0
+            ? t("book.samePrice")
+            : t(change < 0 ? "book.cheaper" : "book.dearer", {
+                price: formats.price(Math.abs(change), service.currency),
+              })}
+        </p>
+      )}
+      {due < price && !moved && (
+        <p className="text-13 text-ink-soft">
+          {t("book.deposit", {
+            due: formats.price(due, service.currency),
+            rest: formats.price(price - due, service.currency),
+          })}
+        </p>
+      )}
+    </div>
+  );
+}

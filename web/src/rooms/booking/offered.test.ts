@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { ServiceBody, SlotsBody, TimeBody } from "../../base/api/schema";
+import type { TakenTime } from "./live";
+import { inOrder, isFree, withGone } from "./offered";
+
+const NEEDS: ServiceBody["needs"] = [
+  { role: "photographer", kind: "photographer", tags: [], resources: [], seats: "one" },
+  { role: "hall", kind: "room", tags: [], resources: [], seats: "people" },
+];
+const RESOURCES: SlotsBody["resources"] = {
+  anna: { name: "Anna", kind: "photographer", level: null, before: 0, after: 30 },
+  boris: { name: "Boris", kind: "photographer", level: null, before: 0, after: 0 },
+  hall: { name: "Hall", kind: "room", level: null, before: 0, after: 0 },
+};
+
+function time(hour: number, ...who: string[]): TimeBody {
+  const at = (clock: number) => `2026-12-01T${String(clock).padStart(2, "0")}:00:00Z`;
+  return {
+    start: at(hour),
+    end: at(hour + 1),
+    zone: "UTC",
+    local: at(hour).slice(0, 16),
+    visitor: null,
+    price: 1,
+    combinations: who.map((one) => ({
+      slotId: one,
+      resources: [one, "hall"],
+      price: 1,
+      dueNow: 1,
+    })),
+  };
+}
+
+function taken(id: string, start: string, end: string, left = 0): [string, TakenTime] {
+  const span = { start: `2026-12-01T${start}:00Z`, end: `2026-12-01T${end}:00Z`, left };
+  return [id, { resourceId: id, taken: [span], version: 1 }];
+}
+
+function free(one: TimeBody, people: number, ...all: [string, TakenTime][]): boolean {
+  const known = new Map(all);
+  return isFree(one, NEEDS, people, RESOURCES, (id) => known.get(id));
+}
+
+function answer(...times: TimeBody[]): SlotsBody {
+  return {
+    serviceId: "portrait",
+    minutes: 60,
+    people: 1,
+    currency: "EUR",
+    times,
+    resources: RESOURCES,
+    nextFrom: null,
+    serverTime: "2026-12-01T00:00:00Z",
+  };
+}
+
+describe("a time that is offered", () => {
+  it("is taken once everybody who could serve it is", () => {
+    const both = time(10, "anna", "boris");
+    expect(free(both, 1)).toBe(true);
+    expect(free(both, 1, taken("anna", "10:30", "12:00"))).toBe(true);
+    expect(free(both, 1, taken("anna", "10:30", "12:00"), taken("boris", "09:00", "10:15"))).toBe(
+      false,
+    );
+  });
+
+  it("needs its buffers too, and nothing beyond them", () => {
+    expect(free(time(10, "anna"), 1, taken("anna", "11:15", "12:00"))).toBe(false);
+    expect(free(time(10, "anna"), 1, taken("anna", "11:30", "12:00"))).toBe(true);
+    expect(free(time(10, "boris"), 1, taken("boris", "11:00", "12:00"))).toBe(true);
+  });
+
+  it("needs a seat for each who comes, where seats are what is taken", () => {
+    expect(free(time(10, "boris"), 2, taken("hall", "10:00", "11:00", 2))).toBe(true);
+    expect(free(time(10, "boris"), 3, taken("hall", "10:00", "11:00", 2))).toBe(false);
+  });
+
+  it("stands where it stood when a newer answer does not have it, and is itself again after", () => {
+    const first = withGone(undefined, answer(time(9, "anna"), time(10, "anna")));
+    const second = withGone(first, answer(time(9, "anna")));
+    expect(inOrder(second).map(({ local }) => local.slice(11))).toEqual(["09:00", "10:00"]);
+    expect(second.gone).toHaveLength(1);
+    const third = withGone(second, answer(time(9, "anna"), time(10, "boris")));
+    expect(third.gone).toEqual([]);
+    expect(inOrder(third)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,47 @@
+import type { ServiceBody, SlotsBody, TimeBody } from "../../base/api/schema";
+import type { TakenTime } from "./live";
+
+/** The times of a day, with those that were offered while one looked and are not any more. */
+export type Offered = SlotsBody & { gone: TimeBody[] };
+
+type Reads = (id: string) => TakenTime | undefined;
+type Resources = SlotsBody["resources"];
+type Needs = ServiceBody["needs"];
+
+/** The newest answer beside what was seen before it: a time that goes turns grey where it stands. */
+export function withGone(before: Offered | undefined, next: SlotsBody): Offered {
+  const offered = new Set(next.times.map(({ start }) => start));
+  const seen = before && before.minutes === next.minutes ? [...before.times, ...before.gone] : [];
+  return {
+    ...next,
+    resources: { ...before?.resources, ...next.resources },
+    gone: seen.filter(({ start }) => !offered.has(start)),
+  };
+}
+
+/** All of them in the order of the day, once each. */
+export function inOrder(offered: Offered): TimeBody[] {
+  return [...offered.times, ...offered.gone].sort((a, b) => a.start.localeCompare(b.start));
+}
+
+/** Whether somebody can serve it, by what is told live. */
+export function isFree(
+  time: TimeBody,
+  needs: Needs,
+  people: number,
+  resources: Resources,
+  read: Reads,
+): boolean {
+  const [start, end] = [Date.parse(time.start), Date.parse(time.end)];
+  return time.combinations.some((combination) =>
+    combination.resources.every((id, index) => {
+      const { before = 0, after = 0 } = resources[id] ?? {};
+      const seats = needs[index]?.seats === "people" ? people : 1;
+      const [from, until] = [start - before * 60_000, end + after * 60_000];
+      return !(read(id)?.taken ?? []).some(
+        (span) =>
+          span.left < seats && Date.parse(span.start) < until && Date.parse(span.end) > from,
+      );
+    }),
+  );
+}
