@@ -31,6 +31,7 @@ from holdfast.live import Feed, Limits, Sockets
 from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
+from holdfast.roles.calendars import calendars_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
@@ -109,6 +110,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
         posting += [(post.start, post.stop), (dead.start, dead.stop)]
     pictures = pictures_of(settings, database)
+    calendars = calendars_of(here, shop_parts)
     worker = Worker(
         shop_parts,
         treasury,
@@ -116,6 +118,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         outgoing=parts.outgoing_of(settings, database),
         relays=relays,
         pictures=pictures,
+        calendars=calendars,
     )
 
     api = interface(ROUTERS)
@@ -126,6 +129,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.post = post
     state.database = database
     state.pictures = pictures
+    state.calendars = calendars
     importer = Importer(shop_parts, pictures)
     state.wake_importer = importer.wake
     products = ProductReads(
@@ -156,6 +160,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         here,
         (
             lifespan.stopping(passwords.close),
+            lifespan.stopping(calendars.doors.close),
             (database.start, database.close),
             (endings.start, endings.stop),
             (choices.start, choices.stop),

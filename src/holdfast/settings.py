@@ -174,6 +174,10 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         False, description="`on`: webhooks may go to private addresses, and by http"
     )
+    calendars_private: bool = Field(
+        False,
+        description="`on`: calendars that staff connect may be at private addresses, and by http",
+    )
     jsonl_bytes: int = Field(
         64 * 1024 * 1024, ge=1024, description="From when on another file of JSON Lines is begun"
     )

@@ -22,6 +22,8 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "reviews", "resources", "schedules", "blocks", "services",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links", "orders", "order_items",
+        "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
+        "outside_questions",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
         "shop_policies", "shop_stamp", "saved_views", "drafts",

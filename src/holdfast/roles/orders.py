@@ -19,6 +19,7 @@ from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Credentials, Passwords, Voucher
 from holdfast.roles import lifespan, parts
+from holdfast.roles.calendars import calendars_of
 from holdfast.roles.elsewhere import (
     broker_of,
     nothing_else,
@@ -73,6 +74,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
     state.shop_parts = shop_parts
+    state.calendars = calendars = calendars_of(here, shop_parts)
     state.post = post
     state.database = database
     state.pictures = pictures = pictures_of(settings, database)
@@ -104,6 +106,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         here,
         (
             lifespan.stopping(passwords.close),
+            lifespan.stopping(calendars.doors.close),
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),

@@ -15,6 +15,7 @@ from holdfast.live import Feed
 from holdfast.payments import PaymentBook
 from holdfast.people import CallSigner, Passwords, Voucher
 from holdfast.roles import lifespan, parts
+from holdfast.roles.calendars import calendars_of
 from holdfast.roles.elsewhere import (
     broker_check,
     broker_of,
@@ -49,12 +50,14 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     side = orders_side(shop_parts, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
+    calendars = calendars_of(here, shop_parts)
     worker = Worker(
         shop_parts,
         partitions=settings.partitions,
         outgoing=parts.outgoing_of(settings, database),
         relays=(side.relay,),
         pictures=pictures_of(settings, database),
+        calendars=calendars,
     )
     passwords = Passwords()
 
@@ -70,6 +73,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         here,
         (
             lifespan.stopping(passwords.close),
+            lifespan.stopping(calendars.doors.close),
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.booking.outside import ReadCalendar
 from holdfast.db.jobs import Job
+from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.commit.caller import process
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
@@ -15,12 +18,14 @@ from holdfast.worker.jobs import JobHandler
 __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
-    RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment
+    RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar
 )  # fmt: skip
 
 
 def handlers(
-    purposes: Purposes, shop_parts: ShopParts | None = None
+    purposes: Purposes,
+    shop_parts: ShopParts | None = None,
+    calendars: Calendars | None = None,
 ) -> Mapping[type[Job], JobHandler]:
     """Those of what is left to be done for payments of these purposes, and for the shop's."""
 
@@ -41,9 +46,15 @@ def handlers(
         assert job.amount is not None, "a part has one"
         await refund_of_part(shop_parts, job.payment_id, job.refund_id, job.amount, caller)
 
+    async def on_calendar(job: ReadCalendar, request: str) -> None:
+        assert calendars is not None, "asked for below"
+        await read_calendar(calendars, job.calendar_id, request)
+
     found: dict[type[Job], JobHandler] = {
         PaymentArrives: on_arrival,
         ResolvePayment: on_doubt,
         ResolveWalletPayment: on_doubt,
     }
+    if calendars is not None:
+        found[ReadCalendar] = on_calendar
     return found if shop_parts is None else {**found, RefundPayment: on_refund}

@@ -8,6 +8,8 @@ from typing import Final
 from holdfast.db.cursors import Consumer
 from holdfast.db.turns import Turns
 from holdfast.flows.booking.attending import let_time_pass
+from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
@@ -48,6 +50,7 @@ COMPLETE_EVERY: Final = 60.0
 PRICES_EVERY: Final = 1.0
 CARTS_EVERY: Final = 60.0
 BOOKINGS_EVERY: Final = 20.0
+CALENDARS_EVERY: Final = 5.0
 
 
 class Worker(Background):
@@ -63,6 +66,7 @@ class Worker(Background):
         outgoing: Outgoing | None = None,
         relays: Sequence[Consumer] = (),
         pictures: PictureRoom | None = None,
+        calendars: Calendars | None = None,
     ) -> None:
         self._shop_parts = shop_parts
         self._partitions = partitions
@@ -75,7 +79,7 @@ class Worker(Background):
         }
         if treasury is not None:
             purposes["top-up"] = ForTopUps(treasury)
-        jobs = handlers(purposes, shop_parts)
+        jobs = handlers(purposes, shop_parts, calendars)
         consumers = (*self._make_consumers(purposes), *relays)
         super().__init__(shop_parts.database, consumers, jobs, (SWEEP,), outgoing, turns)
 
@@ -88,6 +92,7 @@ class Worker(Background):
             in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
+            in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
                 "settle-stragglers",
@@ -108,6 +113,7 @@ class Worker(Background):
         parts = self._shop_parts
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
+        self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))

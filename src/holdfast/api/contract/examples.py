@@ -36,6 +36,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "import_id": "The import's id",
     "inStock": "Only what is free to buy now",
     "job_id": "The number of the job that was given up",
+    "calendar_id": "The calendar's id, as it is connected here",
+    "question_id": "The question's id",
     "link_id": "The link's id",
     "limit": "The most entries in the answer",
     "name": "Its name and version, as `order.paid.v1`",
@@ -89,6 +91,14 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "one's own bookings": {"name": "My phone"},
         "a photographer's or a room's": {"name": "Office screen", "resourceId": PRODUCT},
     },
+    "CaldavAsked": {
+        "a calendar's own address": {
+            "address": "https://dav.example/calendars/anna/work/",
+            "user": "anna", "password": "abcd-efgh-ijkl",
+        },
+    },
+    "SilenceAsked": {"nobody books while it is silent": {"silent": "blocks"}},
+    "ReplyAsked": {"as it was": {"reply": "keep"}, "as over there": {"reply": "move"}},
     "HomePreviewAsked": {
         "the newest": {"blocks": [{"kind": "collection", "source": "newest", "count": 5}]},
     },

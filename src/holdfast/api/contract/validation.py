@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.calendars import CalendarLinkNotFound
+from holdfast.booking.outside import CalendarNotFound, QuestionNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
@@ -46,6 +47,8 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "import_id": ImportNotFound,
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
+    "calendar_id": lambda: CalendarNotFound("There is no such calendar."),
+    "question_id": lambda: QuestionNotFound("There is no such question."),
     "link_id": lambda: CalendarLinkNotFound("You have no such link."),
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),

@@ -8,6 +8,7 @@ from holdfast.api.contract.problems import LoginRequired
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.db.engine import Database
+from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.shop_parts import ShopParts
@@ -17,6 +18,7 @@ from holdfast.people import Principal
 __all__ = [
     "Member",
     "body",
+    "calendars",
     "caller",
     "database",
     "exchange",
@@ -43,6 +45,11 @@ def treasury(request: Request) -> Treasury:
     found = state_of(request).treasury
     assert found is not None, "this process has wallets"
     return found
+
+
+def calendars(request: Request) -> Calendars:
+    """The way to calendars elsewhere."""
+    return state_of(request).calendars
 
 
 def exchange(request: Request) -> Exchange:

@@ -10,6 +10,7 @@ from holdfast.api.shell.authentication import Authentication
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.db.engine import Database
+from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.messaging.post import Post
@@ -59,6 +60,7 @@ class ServerState:
     part_starts: PartStarts
     product_views: ProductViews
     pictures: PictureRoom
+    calendars: Calendars
     sending: tuple[Rate, ...] = ()
     """How often one who is not of staff may send a picture."""
     search: SearchReads

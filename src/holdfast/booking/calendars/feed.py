@@ -42,12 +42,13 @@ def calendar_text(name: str, events: Iterable[CalendarEvent]) -> bytes:
     made.add("X-WR-CALNAME", name)
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     for event in events:
-        made.add_component(_event(event))
+        made.add_component(event_component(event))
     text: bytes = made.to_ical()
     return text
 
 
-def _event(one: CalendarEvent) -> icalendar.Event:
+def event_component(one: CalendarEvent) -> icalendar.Event:
+    """One event of a calendar."""
     made = icalendar.Event()
     made.add("UID", one.uid)
     made.add("SEQUENCE", one.sequence)

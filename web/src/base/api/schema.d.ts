@@ -2156,6 +2156,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/resources/{resource_id}/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Outside Calendars
+         * @description The calendars that are kept in step with it, and what is asked because of them.
+         */
+        get: operations["list_outside_calendars_api_staff_resources__resource_id__calendars_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/calendars/caldav": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Caldav
+         * @description Connect a calendar of a CalDAV server; one that is connected already is opened anew. Its
+         *     appointments take the resource's time, and bookings are written into it.
+         */
+        post: operations["post_caldav_api_staff_resources__resource_id__calendars_caldav_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/calendars/{calendar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Silence
+         * @description What its silence does to who books.
+         */
+        put: operations["put_silence_api_staff_resources__resource_id__calendars__calendar_id__put"];
+        post?: never;
+        /**
+         * Delete Outside Calendar
+         * @description Disconnect it: its appointments take no time any more, our bookings are taken out of it.
+         */
+        delete: operations["delete_outside_calendar_api_staff_resources__resource_id__calendars__calendar_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/calendars/{calendar_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Read
+         * @description Read it now, without waiting for the next time.
+         */
+        post: operations["post_read_api_staff_resources__resource_id__calendars__calendar_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/calendar-questions/{question_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Reply
+         * @description Say what is to be of a booking that was moved or deleted over there. If it cannot be done,
+         *     the question stays.
+         */
+        post: operations["post_reply_api_staff_calendar_questions__question_id__reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/conflicts": {
         parameters: {
             query?: never;
@@ -4437,6 +4543,27 @@ export interface components {
             email: string | null;
         };
         /**
+         * CaldavAsked
+         * @description A calendar's own address, or its server's.
+         */
+        CaldavAsked: {
+            /** Address */
+            address: string;
+            /** User */
+            user: string;
+            /**
+             * Password
+             * @description Best one for this use alone; it is kept sealed
+             */
+            password: string;
+            /**
+             * Silent
+             * @default passes
+             * @enum {string}
+             */
+            silent: "blocks" | "passes";
+        };
+        /**
          * CalendarLinkBody
          * @description A secret address; whoever has it reads the calendar.
          */
@@ -4463,6 +4590,64 @@ export interface components {
         CalendarLinks: {
             /** Links */
             links: components["schemas"]["CalendarLinkBody"][];
+        };
+        /**
+         * CalendarQuestion
+         * @description A booking was moved or deleted over there. It stands as it did until somebody says more.
+         */
+        CalendarQuestion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Calendarid
+             * Format: uuid
+             */
+            calendarId: string;
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Number */
+            number: string;
+            /** Service */
+            service: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "moved" | "deleted";
+            /**
+             * Startsat
+             * Format: date-time
+             * @description The booking's own
+             */
+            startsAt: string;
+            /**
+             * Endsat
+             * Format: date-time
+             */
+            endsAt: string;
+            /**
+             * Wantedstart
+             * @description Where it was moved to
+             */
+            wantedStart: string | null;
+            /** Wantedend */
+            wantedEnd: string | null;
+            /**
+             * Why
+             * @description The code of what is in the way; `price-changes`, `deleted`
+             */
+            why: string;
+            /**
+             * Askedat
+             * Format: date-time
+             */
+            askedAt: string;
         };
         /** CampaignAnswer */
         CampaignAnswer: {
@@ -7397,6 +7582,70 @@ export interface components {
              */
             serverTime: string;
         };
+        /**
+         * OutsideCalendarBody
+         * @description A calendar elsewhere. `refused`: it lets us in no more, connect it again; `leaving`: what
+         *     stands there of ours is being taken away.
+         */
+        OutsideCalendarBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Provider
+             * @enum {string}
+             */
+            provider: "caldav" | "google";
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "connected" | "refused" | "leaving";
+            /**
+             * Fault
+             * @description Why it was not heard from, if it was not
+             */
+            fault: string | null;
+            /**
+             * Heardat
+             * @description When it was read last
+             */
+            heardAt: string | null;
+            /**
+             * Silent
+             * @description What happens to who books while it has been silent for a minute and does not answer then: `passes` books, `blocks` is told that the time cannot be had
+             * @enum {string}
+             */
+            silent: "blocks" | "passes";
+            /**
+             * Called
+             * @description It calls when something changes there
+             */
+            called: boolean;
+            /** Connectedby */
+            connectedBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /** OutsideCalendarsAnswer */
+        OutsideCalendarsAnswer: {
+            /** Calendars */
+            calendars: components["schemas"]["OutsideCalendarBody"][];
+            /**
+             * Questions
+             * @description The oldest first
+             */
+            questions: components["schemas"]["CalendarQuestion"][];
+        };
         /** OwnReviewAnswer */
         OwnReviewAnswer: {
             /** @description None: not written, or taken back */
@@ -8816,6 +9065,17 @@ export interface components {
             lines?: components["schemas"]["UnitsAsked"][] | null;
         };
         /**
+         * ReplyAsked
+         * @description `cancel`: the whole price comes back to the client, since the studio cancels.
+         */
+        ReplyAsked: {
+            /**
+             * Reply
+             * @enum {string}
+             */
+            reply: "keep" | "move" | "cancel";
+        };
+        /**
          * ReserveAnswer
          * @description The reservation; it ends at ``expiresAt`` by the server's clock.
          */
@@ -9991,6 +10251,14 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+        };
+        /** SilenceAsked */
+        SilenceAsked: {
+            /**
+             * Silent
+             * @enum {string}
+             */
+            silent: "blocks" | "passes";
         };
         /**
          * SlotsBody
@@ -12461,8 +12729,10 @@ export type BulkRowBody = components['schemas']['BulkRowBody'];
 export type BulkStockAnswer = components['schemas']['BulkStockAnswer'];
 export type BulkStockAsked = components['schemas']['BulkStockAsked'];
 export type BuyerShown = components['schemas']['BuyerShown'];
+export type CaldavAsked = components['schemas']['CaldavAsked'];
 export type CalendarLinkBody = components['schemas']['CalendarLinkBody'];
 export type CalendarLinks = components['schemas']['CalendarLinks'];
+export type CalendarQuestion = components['schemas']['CalendarQuestion'];
 export type CampaignAnswer = components['schemas']['CampaignAnswer'];
 export type CampaignAsked = components['schemas']['CampaignAsked'];
 export type CampaignBody = components['schemas']['CampaignBody'];
@@ -12598,6 +12868,8 @@ export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
+export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
+export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
 export type OwnReviewAnswer = components['schemas']['OwnReviewAnswer'];
 export type OwnReviewBody = components['schemas']['OwnReviewBody'];
 export type OwnSellers = components['schemas']['OwnSellers'];
@@ -12654,6 +12926,7 @@ export type RatingCount = components['schemas']['RatingCount'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RefundAsked = components['schemas']['RefundAsked'];
+export type ReplyAsked = components['schemas']['ReplyAsked'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
 export type ReserveAsked = components['schemas']['ReserveAsked'];
 export type ReservedItem = components['schemas']['ReservedItem'];
@@ -12697,6 +12970,7 @@ export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type ShadesBody = components['schemas']['ShadesBody'];
 export type SignUp = components['schemas']['SignUp'];
+export type SilenceAsked = components['schemas']['SilenceAsked'];
 export type SlotsBody = components['schemas']['SlotsBody'];
 export type SomeProducts = components['schemas']['SomeProducts'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
@@ -26659,6 +26933,711 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outside_calendars_api_staff_resources__resource_id__calendars_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCalendarsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_caldav_api_staff_resources__resource_id__calendars_caldav_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaldavAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCalendarsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `several-calendars`: Which of these calendars? · `too-many-calendars`: Too many calendars */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `calendar-not-opened`: The calendar cannot be opened · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_silence_api_staff_resources__resource_id__calendars__calendar_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+                /** @description The calendar's id, as it is connected here */
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SilenceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCalendarsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `calendar-not-found`: No such calendar · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_outside_calendar_api_staff_resources__resource_id__calendars__calendar_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+                /** @description The calendar's id, as it is connected here */
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCalendarsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `calendar-not-found`: No such calendar · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_read_api_staff_resources__resource_id__calendars__calendar_id__read_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+                /** @description The calendar's id, as it is connected here */
+                calendar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCalendarsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `calendar-not-found`: No such calendar · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reply_api_staff_calendar_questions__question_id__reply_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The question's id */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideCalendarsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `question-not-found`: No such question · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-to-move`: There is no time to move it to · `closed`: Closed at this time · `too-far-ahead`: That is too far ahead · `too-soon`: That is too soon · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `booking-ended`: The booking has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-offered`: The service is not offered so · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

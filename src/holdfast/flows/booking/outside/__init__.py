@@ -1,0 +1,3 @@
+"""Calendars elsewhere: connected, read, written, and what a person is asked about them."""
+
+__all__: list[str] = []

@@ -1,0 +1,140 @@
+"""A person connects a calendar elsewhere to a resource of theirs."""
+
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking.outside import (
+    MAX_CALENDARS,
+    CalendarAway,
+    CalendarConnected,
+    CalendarRefused,
+    Connected,
+    Credentials,
+    Provider,
+    Silent,
+    add_calendar,
+    ask_calendars,
+    calendars_at,
+    calendars_of,
+    keep_silent,
+    opened_anew,
+)
+from holdfast.flows.booking.changing import own_resource
+from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.booking.outside.leaving import calendar_of_theirs
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
+from holdfast.kit import Problem, new_id, utc_now
+from holdfast.kit.sentences import say
+
+__all__ = [
+    "CalendarNotOpened", "SeveralCalendars", "TooManyCalendars", "connect_caldav", "keep_connected",
+    "say_of_silence",
+]  # fmt: skip
+
+MOST_NAME: Final = 200
+
+
+class CalendarNotOpened(Problem):
+    """The calendar cannot be read so: a wrong address, user name or password, or a server that is
+    away; ``reason`` is what it said."""
+
+    status = 422
+    code = "calendar-not-opened"
+    title = "The calendar cannot be opened"
+
+
+class SeveralCalendars(Problem):
+    """There are several; ``calendars`` names each with its address, which is to be sent then."""
+
+    status = 409
+    code = "several-calendars"
+    title = "Which of these calendars?"
+
+
+class TooManyCalendars(Problem):
+    """So many are connected to the resource at most."""
+
+    status = 409
+    code = "too-many-calendars"
+    title = "Too many calendars"
+
+
+async def connect_caldav(
+    here: Calendars,
+    caller: Caller,
+    resource_id: UUID,
+    address: str,
+    credentials: Credentials,
+    silent: Silent,
+) -> UUID:
+    """Once it was opened. Raises :class:`~holdfast.booking.ResourceNotFound`,
+    :class:`CalendarNotOpened`, :class:`SeveralCalendars` and :class:`TooManyCalendars`."""
+    await own_resource(here.studio, caller, resource_id)
+    line = here.doors.line
+    if not line.may_ask(address):
+        raise CalendarNotOpened("Use an address that begins with https://.", field="address")
+    try:
+        found = await calendars_at(line, address, (credentials.user, credentials.password))
+    except (CalendarAway, CalendarRefused) as error:
+        raise _not_opened(str(error)) from error
+    if not found:
+        raise _not_opened("There is no calendar at this address.")
+    if len(found) > 1:
+        listed = [{"address": one.address, "name": one.name} for one in found[:50]]
+        raise SeveralCalendars("Choose one.", field="address", extra={"calendars": listed})
+    (one,) = found
+    return await keep_connected(
+        here, caller, resource_id, "caldav", (one.address, one.name), credentials, silent
+    )
+
+
+async def keep_connected(
+    here: Calendars,
+    caller: Caller,
+    resource_id: UUID,
+    provider: Provider,
+    place: tuple[str, str],
+    credentials: Credentials,
+    silent: Silent,
+) -> UUID:
+    """The calendar at its ``place``: address and name. One that is connected already is opened
+    anew. Raises :class:`TooManyCalendars`."""
+    address, name = place
+    known = await calendars_of(here.database.pool, [resource_id])
+    same = next((one for one in known if (one.provider, one.address) == (provider, address)), None)
+    if same is None and len(known) >= MAX_CALENDARS:
+        raise TooManyCalendars(say("At most {most} of them.", most=MAX_CALENDARS))
+    made = new_id() if same is None else same.id
+    sealed = here.doors.seal(made, credentials)
+    async with here.database.transaction() as connection:
+        if same is None:
+            new = Connected(
+                made, resource_id, provider, address, name[:MOST_NAME], sealed, silent,
+                "connected", None, None, 0, None, None, None, None, None, caller.actor, utc_now(),
+            )  # fmt: skip
+            await add_calendar(connection, new)
+        else:
+            await opened_anew(connection, made, caller.actor, sealed)
+        fact = CalendarConnected(resource_id, provider, name, caller.actor)
+        await write_event(connection, fact, made, caller.request)
+        about = {"provider": provider, "name": name, "address": address}
+        await caller.note(connection, "calendar.connected", str(resource_id), about)
+        await ask_calendars(connection, [made], caller.request)
+    return made
+
+
+async def say_of_silence(
+    here: Calendars, caller: Caller, resource_id: UUID, calendar_id: UUID, silent: Silent
+) -> None:
+    """What its silence is to do to who books. Raises
+    :class:`~holdfast.booking.outside.CalendarNotFound`."""
+    await calendar_of_theirs(here, caller, resource_id, calendar_id)
+    await keep_silent(here.database.pool, calendar_id, silent)
+
+
+def _not_opened(reason: str) -> CalendarNotOpened:
+    return CalendarNotOpened(
+        say("The calendar cannot be opened: {reason}", reason=reason), field="address",
+        extra={"reason": reason},
+    )  # fmt: skip

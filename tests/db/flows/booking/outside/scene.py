@@ -1,0 +1,75 @@
+"""A resource with a calendar elsewhere, and how both sides look."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking import blocks_between
+from holdfast.booking.outside import Credentials, Doors, open_questions
+from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.booking.outside.connecting import connect_caldav
+from holdfast.flows.booking.outside.reading import read_calendar
+from holdfast.flows.commit.caller import process
+from tests.db.flows.booking.making import DAY
+from tests.db.flows.stage import Stage, select
+from tests.support.calendar_server import PASSWORD, USER
+from tests.support.studio import Someone, move_in
+
+SECRET: Final = b"a secret of a shop in a test"
+OPENS: Final = Credentials(user=USER, password=PASSWORD)
+ANNA: Final = process("anna")
+
+
+@dataclass(frozen=True)
+class Scene:
+    stage: Stage
+    here: Calendars
+    anna: Someone
+
+    async def connect(self, address: str) -> UUID:
+        """And read for the first time."""
+        made = await connect_caldav(self.here, ANNA, self.anna.id, address, OPENS, "passes")
+        await self.read(made)
+        return made
+
+    async def read(self, calendar: UUID) -> None:
+        await read_calendar(self.here, calendar)
+
+    async def blocks(self) -> list[tuple[datetime, datetime]]:
+        """What lies over Anna's time, from calendars."""
+        found = await blocks_between(
+            self.stage.database.pool, [self.anna.id], DAY - timedelta(days=400),
+            DAY + timedelta(days=4000),
+        )  # fmt: skip
+        return [
+            (one.starts_at, one.ends_at) for one in found[self.anna.id] if one.source == "calendar"
+        ]
+
+    async def asked(self) -> list[tuple[str, str]]:
+        """Kind of each open question, and what is in the way."""
+        found = await open_questions(self.stage.database.pool, self.anna.id)
+        return [(one.kind, one.why) for one in found]
+
+    async def state(self, calendar: UUID) -> tuple[str, str | None]:
+        (row,) = await select(
+            self.stage, "SELECT state, fault FROM outside_calendars WHERE id = $1", calendar
+        )
+        return row[0], row[1]
+
+
+@asynccontextmanager
+async def a_scene(stage: Stage, database_url: str, url: str = "") -> AsyncIterator[Scene]:
+    anna = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
+    await move_in(database_url, anna)
+    doors = Doors(SECRET, private=True, url=url)
+    try:
+        yield Scene(stage, Calendars(studio=stage, booker=stage, doors=doors), anna)
+    finally:
+        await doors.close()
+
+
+def utc(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
