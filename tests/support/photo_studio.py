@@ -45,6 +45,16 @@ class PhotoStudio:
         """The same, as the studio's clock shows them: ``09:00``."""
         return [one["local"][11:16] for one in self.offered(day, **query)]
 
+    async def offers(self, day: int, *starts: str, taken: str = "") -> None:
+        """Those are offered and that is not: at once where it was changed, in other processes once
+        they have heard of it."""
+
+        async def so() -> bool:
+            found = self.starts(day)
+            return set(starts) <= set(found) and taken not in found
+
+        await eventually(so, PATIENCE, f"{starts} are offered, not {taken or 'others'}")
+
     def resource(self, kind: str, name: str, **more: Any) -> str:
         """One more, open as the others are."""
         return _resource(self.market, kind, name, **more)

@@ -10,8 +10,9 @@ __all__ = ["faults_of_time"]
 
 _SPANS = """
 SELECT b.id, b.status, b.order_id, t.resource_id, t.starts_at, t.ends_at, t.seats, t.capacity,
-       t.cell_minutes
+       t.cell_minutes, b.starts_at AS begins, b.ends_at AS ends, r.buffer_before, r.buffer_after
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+LEFT JOIN resources r ON r.id = t.resource_id
 WHERE b.status <> 'cancelled'
 """
 _CELLS = "SELECT key, balance, held FROM ledger_accounts WHERE key LIKE 'cell/%'"
@@ -32,7 +33,12 @@ async def faults_of_time(url: str) -> list[str]:
         money = await connection.fetch(_MONEY)
     finally:
         await connection.close()
-    return [*_too_full(spans), *_cells_differ(spans, cells), *_money_lost(money)]
+    return [
+        *_too_full(spans),
+        *_cut_short(spans),
+        *_cells_differ(spans, cells),
+        *_money_lost(money),
+    ]
 
 
 def _too_full(spans: list[asyncpg.Record]) -> list[str]:
@@ -50,6 +56,16 @@ def _too_full(spans: list[asyncpg.Record]) -> list[str]:
             there += seats
             if there > most[resource]:
                 wrong.append(f"{resource} has {there} of {most[resource]} at {at}")
+    return wrong
+
+
+def _cut_short(spans: list[asyncpg.Record]) -> list[str]:
+    """What is taken of a resource is the session and its buffers, and so nobody else's."""
+    wrong = []
+    for one in spans:
+        before, after = (timedelta(minutes=one[f"buffer_{of}"] or 0) for of in ("before", "after"))
+        if one["starts_at"] > one["begins"] - before or one["ends_at"] < one["ends"] + after:
+            wrong.append(f"{one['id']} lacks a buffer of {one['resource_id']}")
     return wrong
 
 

@@ -20,14 +20,14 @@ CROWD = 24
 async def test_a_time_is_asked_for_checked_and_had(
     market: Market, studio: PhotoStudio, visit: Visit
 ) -> None:
-    assert studio.starts(2) == [f"{hour:02}:00" for hour in range(9, 18)]
+    await studio.offers(2, *(f"{hour:02}:00" for hour in range(9, 18)), taken="08:00")
     client, other = visit(market), visit(market)
     held = expect(await hold(client, studio, 2, 10))
     assert held["success"]
     assert (held["total"], held["currency"]) == (HOUR, "EUR")
     taken = refusal(await hold(other, studio, 2, 10), 409, "time-taken")
     assert [one["local"][11:16] for one in taken["next"]] == ["11:00", "12:00", "13:00"]
-    assert "10:00" not in studio.starts(2)
+    await studio.offers(2, "11:00", taken="10:00")
     refusal(await hold(other, studio, 2, 20), 409, "closed")
 
 

@@ -1,0 +1,109 @@
+"""The nights in which clocks change, forwards and back: which times are offered, how long a session
+over the change is, and what its calendar entry says."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import httpx
+import icalendar
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.support.market import expect
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+from tests.support.studio import EVERY_DAY
+
+AHEAD: Final = 400  # days: each zone changes its clocks twice within them
+NIGHT, EVENING = ("00:00", "06:00"), ("18:00", "24:00")
+
+# By hand: what opens, and at which hours of it a session of an hour may begin, by the clock of the
+# place; and the hour at which one of two hours begins that lasts over the change, and when the
+# clock says that it is over. Lord Howe changes by half an hour, Santiago at midnight.
+FORWARDS: Final = {
+    "Europe/Berlin": (NIGHT, (0, 1, 3, 4, 5), "01:00", "04:00"),
+    "America/New_York": (NIGHT, (0, 1, 3, 4, 5), "01:00", "04:00"),
+    "Australia/Lord_Howe": (NIGHT, (0, 1, 3, 4, 5), "01:00", "03:30"),
+    "America/Santiago": (NIGHT, (1, 2, 3, 4, 5), "01:00", "03:00"),
+}
+BACK: Final = {
+    "Europe/Berlin": (NIGHT, (0, 1, 2, 2, 3, 4, 5), "01:00", "02:00"),
+    "America/New_York": (NIGHT, (0, 1, 1, 2, 3, 4, 5), "00:00", "01:00"),
+    "Australia/Lord_Howe": (NIGHT, (0, 1, 2, 3, 4, 5), "01:00", "02:30"),
+    "America/Santiago": (EVENING, (18, 19, 20, 21, 22, 23, 23), "22:00", "23:00"),
+}
+
+
+@pytest.fixture(scope="module")
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        yield opened
+
+
+def next_change(name: str, *, forwards: bool) -> date:
+    """The local day on which the clock next changes that way."""
+    clock = ZoneInfo(name)
+    at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
+    for _ in range(AHEAD * 48):
+        later = at + timedelta(minutes=30)
+        before, after = at.astimezone(clock).utcoffset(), later.astimezone(clock).utcoffset()
+        assert before is not None
+        assert after is not None
+        if before != after and (after > before) == forwards:
+            return (later if forwards else at).astimezone(clock).date()
+        at = later
+    raise AssertionError(f"the clock of {name} stays as it is")
+
+
+def opened(staff: httpx.Client, zone: str, hours: tuple[str, str]) -> str:
+    """A service of one who is open then every day."""
+    asked = {"kind": "photographer", "name": f"Owl of {zone}", "zone": zone, "horizonDays": AHEAD}
+    made = expect(staff.post("/api/staff/resources", json=asked), 201)["resource"]["id"]
+    rule = {"weekdays": list(EVERY_DAY), "start": hours[0], "end": hours[1]}
+    path = f"/api/staff/resources/{made}/schedule"
+    expect(staff.put(path, json={"rules": [rule]}, headers={"If-Match": '"0"'}))
+    service = {
+        "name": "By night",
+        "currency": "EUR",
+        "lengths": {"minutes": [60, 120]},
+        "grid": {"step": 60},
+        "price": {"amount": 100},
+        "needs": [{"role": "owl", "kind": "photographer", "resources": [made]}],
+    }
+    return str(expect(staff.post("/api/staff/services", json=service), 201)["id"])
+
+
+@pytest.mark.parametrize("zone", FORWARDS)
+@pytest.mark.parametrize("forwards", [True, False], ids=["forwards", "back"])
+def test_the_night_of_the_change(
+    staff: httpx.Client, client: httpx.Client, zone: str, forwards: bool
+) -> None:
+    hours, wanted, begins, ends = (FORWARDS if forwards else BACK)[zone]
+    service, day = opened(staff, zone, hours), next_change(zone, forwards=forwards)
+    span = {"from": f"{day}T00:00", "to": f"{day + timedelta(days=1)}T00:00"}
+    times = expect(client.get("/api/slots", params={"service": service, **span}))["times"]
+    assert [int(one["local"][11:13]) for one in times] == list(wanted)
+    assert {one["local"][14:16] for one in times} == {"00"}
+
+    first = next(one for one in times if one["local"][11:16] == begins)
+    asked = {"serviceId": service, "start": first["start"], "length": 120}
+    key = {"Idempotency-Key": uuid4().hex}
+    booking = expect(client.post("/api/bookings/hold", json=asked, headers=key))["booking"]
+    start, end = (datetime.fromisoformat(booking[name]) for name in ("start", "end"))
+    assert end - start == timedelta(hours=2)  # however far the clock went
+    assert f"{end.astimezone(ZoneInfo(zone)):%H:%M}" == ends
+    entry = calendar_entry(client, booking["id"])
+    assert (entry["dtstart"], entry["dtend"]) == (start, end)
+
+
+def calendar_entry(client: httpx.Client, booking: str) -> dict[str, Any]:
+    """As a calendar reads it: moments."""
+    answer = client.get(f"/api/bookings/{booking}/calendar")
+    assert answer.status_code == 200, answer.text
+    (event,) = icalendar.Calendar.from_ical(answer.text).walk("VEVENT")
+    return {name: event.decoded(name).astimezone(UTC) for name in ("dtstart", "dtend")}
