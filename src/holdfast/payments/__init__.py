@@ -37,7 +37,10 @@ from holdfast.payments.life import (
 )
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
 from holdfast.payments.payment import (
+    CERTIFICATE,
+    HOURS,
     PAYMENT_COLUMNS,
+    POINTS_OF_OURS,
     WALLET,
     Payment,
     PaymentBook,
@@ -45,6 +48,7 @@ from holdfast.payments.payment import (
     Purpose,
     message_reference,
     refundable_key,
+    spent_key,
 )
 from holdfast.payments.provider import (
     Charge,

@@ -46,7 +46,7 @@ def _move(
 
 
 def _told(payment: Payment) -> tuple[Rider, ...]:
-    if payment.purpose == "top-up" or payment.from_wallet or payment.status == "pending":
+    if payment.purpose == "top-up" or payment.taken_here or payment.status == "pending":
         return ()
     fact = _TOLD.get(payment.status, PaymentSucceeded)(
         payment.subject_id,

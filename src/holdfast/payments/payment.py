@@ -26,7 +26,7 @@ Purpose: TypeAlias = Literal["order", "part", "top-up"]
 
 PAYMENT_COLUMNS: Final = (
     "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
-    "purpose", "method", "return_url", "next_action",
+    "purpose", "method", "return_url", "next_action", "source", "units", "mix_id",
 )  # fmt: skip
 """A :class:`Payment` as rows."""
 _COLUMNS: Final = ", ".join(PAYMENT_COLUMNS)
@@ -36,12 +36,21 @@ _BY_REFERENCE: Final = f"SELECT {_COLUMNS} FROM payments WHERE provider = $1 AND
 
 WALLET: Final = "wallet"
 """The ``provider`` of payments out of a wallet of ours."""
+HOURS: Final = "hours"
+CERTIFICATE: Final = "certificate"
+POINTS_OF_OURS: Final = "points"
+"""The ``provider`` of payments by what else a client has with us, in units of its own."""
 _BY_MESSAGE: Final = "message/"
 
 
 def message_reference(payment: UUID) -> str:
     """The ``reference`` of a payment that the wallet is asked for by message."""
     return f"{_BY_MESSAGE}{payment}"
+
+
+def spent_key(payment: UUID) -> str:
+    """The store that has what a payment took of its ``source``, until it goes back there."""
+    return f"spent/{payment}"
 
 
 def refundable_key(payment: UUID) -> str:
@@ -55,7 +64,8 @@ class Payment(Struct, frozen=True):
     reservation ``hold_id`` (none: a wallet pays at once), or a wallet that is topped up.
     ``reference`` is the provider's own id, None until the provider has answered; ``method`` and
     ``return_url`` are what it is asked with, ``next_action`` what it wants of the buyer, as
-    JSON."""
+    JSON. ``source`` is the account of ours that paid in ``units`` of its own: minutes, points, a
+    certificate's money. ``mix_id``: of parts that come, or go back, together."""
 
     id: UUID
     subject_id: UUID
@@ -69,6 +79,9 @@ class Payment(Struct, frozen=True):
     method: str | None = None
     return_url: str | None = None
     next_action: str | None = None
+    source: str | None = None
+    units: int | None = None
+    mix_id: UUID | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -145,6 +158,11 @@ class Payment(Struct, frozen=True):
     @property
     def from_wallet(self) -> bool:
         return self.provider == WALLET
+
+    @property
+    def taken_here(self) -> bool:
+        """Out of an account of ours, so that no provider need be asked or told of."""
+        return self.from_wallet or self.source is not None
 
     @property
     def by_hand(self) -> bool:

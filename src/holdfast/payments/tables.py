@@ -30,6 +30,9 @@ payments = sa.Table(
         "settled_at", _TIME, comment="when it was last known that the money is taken, not, or back"
     ),
     sa.Column("shortfall", JSONB, comment="what a wallet that was asked by message lacked"),
+    sa.Column("source", sa.Text, comment="the account of ours that paid in units of its own"),
+    sa.Column("units", sa.BigInteger),
+    sa.Column("mix_id", sa.Uuid, comment="of parts that come, or go back, together"),
     sa.CheckConstraint(
         "status IN ('pending', 'authorized', 'succeeded', 'failed', 'refunding', 'refunded',"
         " 'refund-failed', 'credited')",
@@ -37,6 +40,7 @@ payments = sa.Table(
     ),
     sa.CheckConstraint("purpose IN ('order', 'part', 'top-up')", name="purpose"),
     sa.CheckConstraint("amount >= 0", name="amount"),
+    sa.CheckConstraint("(source IS NULL) = (units IS NULL) AND units > 0", name="units"),
     sa.CheckConstraint("reference IS NOT NULL OR status IN ('pending', 'failed')", name="known"),
     sa.CheckConstraint(
         "(status IN ('pending', 'authorized')) = (settled_at IS NULL)", name="settled"
@@ -51,11 +55,12 @@ PAYMENTS: Final = RowTable(
     "payments",
     (
         "id", "subject_id", "hold_id", "provider", "reference", "amount", "currency", "status",
-        "purpose", "method", "return_url", "next_action", "settled_at",
+        "purpose", "method", "return_url", "next_action", "source", "units", "mix_id",
+        "settled_at",
     ),
     (
         "uuid", "uuid", "uuid", "text", "text", "bigint", "text", "text", "text", "text", "text",
-        "jsonb", "timestamptz",
+        "jsonb", "text", "bigint", "uuid", "timestamptz",
     ),
 )  # fmt: skip
 PAYMENT_STATES: Final = StateTable(

@@ -46,7 +46,8 @@ class ShopSettings(Struct, frozen=True):
     ``languages``: of the shop's pages; who prefers none of them gets the first. ``accent``: the
     colour of what can be pressed, ``#rrggbb`` (None: Holdfast's own). ``hold_seconds``: how long a
     reservation lasts (None: as the process was started with). ``logo``: in place of
-    Holdfast's mark.
+    Holdfast's mark. ``point_worth``: minor units of the shop's currency that one point pays (0:
+    points pay for nothing that is priced in money).
     """
 
     name: str = "Holdfast"
@@ -73,6 +74,7 @@ class ShopSettings(Struct, frozen=True):
     accent: str | None = None
     hold_seconds: int | None = None
     logo: ShopPicture | None = None
+    point_worth: int = 0
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -8,17 +8,19 @@ from holdfast.db.jobs import Job
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.commit.caller import process
+from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.packages import IssuePackage
 from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
 from holdfast.worker.jobs import JobHandler
 
 __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
-    RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar
+    RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage
 )  # fmt: skip
 
 
@@ -57,4 +59,11 @@ def handlers(
     }
     if calendars is not None:
         found[ReadCalendar] = on_calendar
-    return found if shop_parts is None else {**found, RefundPayment: on_refund}
+
+    async def on_package(job: IssuePackage, request: str) -> None:
+        assert shop_parts is not None, "asked for below"
+        await issue(shop_parts, job.order_id, process(job.NAME, request))
+
+    if shop_parts is None:
+        return found
+    return {**found, RefundPayment: on_refund, IssuePackage: on_package}

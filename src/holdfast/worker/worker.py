@@ -22,6 +22,8 @@ from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
+from holdfast.flows.packages.issuing import ISSUE_TYPES, issue_paid
+from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
@@ -51,6 +53,7 @@ PRICES_EVERY: Final = 1.0
 CARTS_EVERY: Final = 60.0
 BOOKINGS_EVERY: Final = 20.0
 CALENDARS_EVERY: Final = 5.0
+PACKAGES_EVERY: Final = 60.0
 
 
 class Worker(Background):
@@ -93,6 +96,7 @@ class Worker(Background):
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
+            in_turn("issue-packages", ISSUE_TYPES, issue_paid),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
                 "settle-stragglers",
@@ -114,6 +118,7 @@ class Worker(Background):
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
+        self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))

@@ -122,6 +122,10 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "POST /api/orders/cancel": lambda it: {"orderId": it},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
+        "POST /api/payments/mix": lambda it: {
+            "reservationId": it,
+            "sources": [{"kind": "wallet"}],
+        },
         "POST /api/wallets/{wallet_id}/top-ups": lambda _: {"amount": 100},
         "POST /api/cart/{user_id}/items": lambda _: goods.line(),
         "PUT /api/cart/{user_id}/items/{product_id}": lambda _: {"quantity": 2},
@@ -131,7 +135,12 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
 
     async def ask(who: Buyer, route: str, thing: str) -> str:
         method, path = path_of(
-            route, order_id=thing, wallet_id=thing, user_id=thing, product_id=goods.product_id
+            route,
+            order_id=thing,
+            reservation_id=thing,
+            wallet_id=thing,
+            user_id=thing,
+            product_id=goods.product_id,
         )
         body = bodies[route](thing) if method != "GET" else None
         return code_of(await who.http.request(method, path, json=body))

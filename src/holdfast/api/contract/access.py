@@ -6,62 +6,11 @@ without a row is refused when the server starts, so none is open by omission.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from msgspec import Struct
-
-from holdfast.api.contract.problems import Forbidden, LoginRequired
-from holdfast.kit.sentences import say
-from holdfast.people import Principal
+from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 
 __all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
-
-Asker: TypeAlias = Literal["anybody", "member", "seller", "studio", "staff", "service"]
-"""``anybody``: guests too; ``member``: whoever is logged in; ``studio``: staff, and photographers
-for what is theirs; ``service``: our own processes, by
-the signature of the call."""
-
-Thing: TypeAlias = Literal[
-    "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource", "booking"
-]  # fmt: skip
-"""What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
-Of a ``person`` a manager touches customers alone, an admin everybody but themself; staff find every
-``cart`` and every ``resource``."""
-
-ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {
-    "staff": frozenset({"manager", "admin"}),
-    "seller": frozenset({"seller", "admin"}),
-    "studio": frozenset({"photographer", "manager", "admin"}),
-}
-"""The roles an asker must have one of; none is asked of the others."""
-
-
-class Access(Struct, frozen=True):
-    """Who may ask, and of which kind of thing only their own is found."""
-
-    asker: Asker
-    own: Thing | None = None
-
-    @property
-    def told(self) -> str:
-        """For people: who may ask, and for what."""
-        roles = ROLES_OF.get(self.asker, frozenset())
-        who = f"{self.asker} ({', '.join(sorted(roles))})" if roles else self.asker
-        if self.own is None:
-            return who
-        found = f"{who}; only one's own {self.own} is found"
-        return f"{found}, by staff any" if self.own in ("cart", "resource") else found
-
-    def admit(self, who: Principal | None) -> None:
-        """Raise the problem for which the route is not this principal's to ask."""
-        if self.asker in ("anybody", "service"):
-            return
-        if who is None or who.kind != "user":
-            raise LoginRequired
-        roles = ROLES_OF.get(self.asker)
-        if roles is not None and not who.has_any(roles):
-            raise Forbidden(say("This needs the role {roles}.", roles=", ".join(sorted(roles))))
-
 
 _ANYBODY: Final = Access("anybody")
 _OWN_ORDER: Final = Access("anybody", "order")
@@ -71,6 +20,7 @@ _OWN_COUPON: Final = Access("anybody", "coupon")
 _MEMBER: Final = Access("member")
 _OWN_CART: Final = Access("member", "cart")
 _OWN_WALLET: Final = Access("member", "wallet")
+_OWN_PACKAGE: Final = Access("member", "package")
 _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
 _SELLER: Final = Access("seller", "seller")
@@ -115,6 +65,24 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/slots/next": _ANYBODY,
     "GET /api/slots/heat": _ANYBODY,
     "GET /api/slots/why": _ANYBODY,
+    # Packages
+    "GET /api/packages": _ANYBODY,
+    "GET /api/packages/{package_id}": _ANYBODY,
+    "POST /api/packages/{package_id}/buy": _MEMBER,
+    "GET /api/prepaid": _MEMBER,
+    "GET /api/prepaid/{grant_id}": _OWN_PACKAGE,
+    "POST /api/prepaid/{grant_id}/transfer": _OWN_PACKAGE,
+    "GET /api/payments/sources/{reservation_id}": _OWN_RESERVATION,
+    "POST /api/payments/mix": _OWN_RESERVATION,
+    "GET /api/staff/packages": _STAFF,
+    "POST /api/staff/packages": _STAFF,
+    "GET /api/staff/packages/{package_id}": _STAFF,
+    "PUT /api/staff/packages/{package_id}": _STAFF,
+    "GET /api/staff/prepaid": _STAFF,
+    "POST /api/staff/prepaid/{grant_id}/freeze": _STAFF,
+    "POST /api/staff/prepaid/{grant_id}/thaw": _STAFF,
+    "POST /api/staff/prepaid/{grant_id}/prolong": _STAFF,
+    "POST /api/staff/prepaid/{grant_id}/return": _STAFF,
     # Bookings
     "POST /api/bookings/hold": _ANYBODY,
     "POST /api/book": _ANYBODY,

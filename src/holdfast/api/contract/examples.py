@@ -53,6 +53,9 @@ PARAMETERS: Final[dict[str, str]] = {
     "queue": "Only of this queue",
     "seller_id": "The seller's id",
     "service_id": "The service's id",
+    "package_id": "The package's id",
+    "grant_id": "The id of one's hours or certificate",
+    "reservation_id": "The reservation's id",
     "sort": "`new`: newest first; `price`, `-price`: cheapest or dearest first; `name`",
     "status": "Only orders of this status",
     "token": "The secret part of the link's address; `.ics` may stand behind it",
@@ -259,6 +262,29 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "DisableAsked": {"a reason": {"reason": "Orders with stolen cards"}},
     "LinkAsked": {"a link": {"link": "from-the-link"}},
     "NewPassword": {"by link": {"link": "from-the-link", "password": "a long passphrase"}},
+    "PackageAsked": {
+        "ten hours and a certificate": {
+            "name": "Season", "texts": {"ru": {"name": "Сезон"}, "ko": {"name": "시즌권"}},
+            "currency": "EUR", "validDays": 365,
+            "items": [
+                {"kind": "hours", "units": 600, "price": 80000},
+                {"kind": "certificate", "units": 10000, "price": 9000},
+            ],
+        },
+    },
+    "BuyPackageAsked": {
+        "as a gift": {"expectedTotal": 89000, "gift": {"toName": "Mina", "on": "2026-12-24"}},
+    },
+    "TransferAsked": {"an hour": {"email": "friend@example.com", "minutes": 60}},
+    "FreezeAsked": {"a reason": {"reason": "In hospital"}},
+    "ProlongAsked": {"a day": {"validUntil": "2027-12-31T00:00:00Z", "reason": "Kindness"}},
+    "ReturnAsked": {"two hours": {"units": 120, "reason": "Moved away"}},
+    "MixAsked": {
+        "hours, then a card": {
+            "reservationId": RESERVATION, "sources": [{"kind": "hours", "grantId": WALLET}],
+            "provider": "demo",
+        },
+    },
     "ServiceAsked": {
         "a portrait": {
             "name": "Portrait", "texts": {"ru": {"name": "Портрет"}, "ko": {"name": "인물 사진"}},

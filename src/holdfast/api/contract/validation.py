@@ -21,13 +21,14 @@ from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
-from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.flows.staff.desk import SavedViewNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
+from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
 from holdfast.sellers import SellerNotFound
 from holdfast.wallets import WalletNotFound
@@ -54,6 +55,9 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "block_id": lambda: BlockNotFound("There is no such block."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
+    "reservation_id": lambda: ReservationNotFound("You have no such reservation."),
+    "package_id": lambda: PackageNotFound("There is no such package."),
+    "grant_id": lambda: GrantNotFound("You have no such package."),
     "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,

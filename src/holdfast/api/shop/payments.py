@@ -38,7 +38,7 @@ from holdfast.kit.sentences import say
 from holdfast.payments import MANUAL, WALLET
 from holdfast.wallets import WalletNotFound
 
-__all__ = ["router"]
+__all__ = ["PayAnswer", "pay_answer", "router"]
 
 router = APIRouter(prefix="/api/payments", tags=["payments"], route_class=DirectRoute)
 
@@ -120,7 +120,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(shop_parts_of(request), asked.reservation_id)
-    return _answer(begun)
+    return pay_answer(begun)
 
 
 async def _from_a_wallet(request: Request, reservation_id: UUID, amount: int | None) -> Response:
@@ -129,7 +129,7 @@ async def _from_a_wallet(request: Request, reservation_id: UUID, amount: int | N
     begun = await pay_from_wallet(
         shop_parts_of(request), caller(request, "pay"), reservation_id, amount
     )
-    return _answer(begun)
+    return pay_answer(begun)
 
 
 async def _into_a_wallet(
@@ -145,10 +145,10 @@ async def _into_a_wallet(
         method=asked.scenario,
         origin=exchange_of(request).origin,
     )
-    return _answer(begun)
+    return pay_answer(begun)
 
 
-def _answer(begun: PaymentBegun) -> Response:
+def pay_answer(begun: PaymentBegun) -> Response:
     told: dict[str, object] = {"paymentId": begun.payment_id, "status": begun.status}
     if begun.next_action is not None:
         told["nextAction"] = begun.next_action

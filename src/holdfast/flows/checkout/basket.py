@@ -11,6 +11,7 @@ from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
 from holdfast.ledger import MAX_BALANCE, Line
 from holdfast.orders import Breakdown, OrderItem
+from holdfast.packages import NewPurchase
 from holdfast.pricing import PricedLine, Quote
 
 __all__ = [
@@ -48,12 +49,13 @@ class CartLine(Struct, frozen=True):
 
 class Amount(Struct, frozen=True):
     """So many minor units for what ``description`` says, which is no goods of the shop: a
-    ``booking``, if it is one."""
+    ``booking`` or the ``purchase`` of a package, if it is one."""
 
     total: int
     currency: str
     description: str
     booking: NewBooking | None = None
+    purchase: NewPurchase | None = None
 
 
 class BasketLine(Struct, frozen=True):
@@ -78,6 +80,7 @@ class Basket(Struct, frozen=True):
     description: str | None = None
     breakdown: Breakdown | None = None
     booking: NewBooking | None = None
+    purchase: NewPurchase | None = None
 
 
 async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
@@ -165,4 +168,5 @@ def order_of(
         basket.quote.shipping,
         basket.breakdown,
         basket.booking,
+        basket.purchase,
     )

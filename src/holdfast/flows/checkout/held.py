@@ -5,6 +5,7 @@ from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.ledger import REQUEST, Hold, Insert, Rider, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, breakdown_text, item_rows
+from holdfast.packages import purchased
 
 __all__ = ["held", "waiting"]
 
@@ -44,6 +45,7 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
             Insert(ORDERS, (row,)),
             *((Insert(ORDER_ITEMS, items),) if items else ()),
             *_booking(order),
+            *_purchase(order),
             *riders,
         ),
     )
@@ -54,3 +56,10 @@ def _booking(order: NewOrder) -> tuple[Rider, ...]:
     if order.booking is None:
         return ()
     return booking_held(order.booking, order.number, order.owner, order.id)
+
+
+def _purchase(order: NewOrder) -> tuple[Rider, ...]:
+    """The package that it is for, as it is now."""
+    if order.purchase is None:
+        return ()
+    return (purchased(order.id, order.owner, order.purchase),)

@@ -172,8 +172,14 @@ async def _basket(
     refusal names all of it."""
     if isinstance(wanted, Amount):
         plain = Quote((), wanted.total, 0)
-        said, booking = wanted.description, wanted.booking
-        return Basket((), wanted.currency, plain, description=said, booking=booking)
+        return Basket(
+            (),
+            wanted.currency,
+            plain,
+            description=wanted.description,
+            booking=wanted.booking,
+            purchase=wanted.purchase,
+        )
     lines = await choose(till.shelf, wanted)
     currency = lines[0].product.currency
     prices = await prices_for(till, buyer, priced_lines(lines), currency, choice)

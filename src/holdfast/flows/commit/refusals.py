@@ -4,8 +4,8 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
-    "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CannotBuy",
-    "CurrencyUnknown",
+    "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CancelByPackage",
+    "CannotBuy", "CurrencyUnknown",
     "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
     "NoRefunds", "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
     "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
@@ -166,6 +166,14 @@ class CancelByBooking(Problem):
     status = 409
     code = "cancel-by-booking"
     title = "The order pays for a booking"
+
+
+class CancelByPackage(Problem):
+    """How much of what was bought is left, the package says: that is returned."""
+
+    status = 409
+    code = "cancel-by-package"
+    title = "The order bought a package"
 
 
 class NoRefundWaits(Problem):

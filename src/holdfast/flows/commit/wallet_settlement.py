@@ -19,6 +19,7 @@ from holdfast.kit import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import Hold, Line, Operation, Rider, Shortage, Withdraw
 from holdfast.orders import Breakdown, Order, OrderItem
+from holdfast.packages import NewPurchase
 from holdfast.payments import Payment
 
 __all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taken", "shortfalls"]
@@ -27,7 +28,8 @@ __all__ = ["MoneyBack", "MoneyMissing", "NewOrder", "Settlement", "Taken", "shor
 class NewOrder(Struct, frozen=True):
     """An order that is to be made. ``description`` is what one without goods is for; ``hold_id``
     and ``payment_id`` are for who holds its goods, who pays it; ``bounds`` is what a hold takes of
-    its owner's bounds; ``booking`` is made with it."""
+    its owner's bounds; ``booking`` is made with it, as is
+    ``purchase``, the package that it is for."""
 
     id: UUID
     number: str
@@ -46,6 +48,7 @@ class NewOrder(Struct, frozen=True):
     shipping: int = 0
     breakdown: Breakdown | None = None
     booking: NewBooking | None = None
+    purchase: NewPurchase | None = None
 
     @property
     def booking_id(self) -> UUID | None:
@@ -157,8 +160,11 @@ class Settlement(Protocol):
         """Money for an order that was reserved; where it comes at once, the goods are captured."""
         ...
 
-    def pay_part(self, order: Order, payment_id: UUID, amount: int, /) -> Taken:
-        """So much of it; where that comes at once, its row says that it is counted."""
+    def pay_part(
+        self, order: Order, payment_id: UUID, amount: int, mix_id: UUID | None = None, /
+    ) -> Taken:
+        """So much of it; where that comes at once, its row says that it is counted. ``mix_id``: of
+        what goes back together."""
         ...
 
     async def money_missing(

@@ -15,6 +15,7 @@ from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
+    CancelByPackage,
     NoRefunds,
     OrderCancelledAlready,
     OrderCompletedAlready,
@@ -38,6 +39,7 @@ from holdfast.ledger import (
     Rider,
 )
 from holdfast.orders import Order, Reason, load_items
+from holdfast.packages import purchase_of
 from holdfast.people import Principal
 
 __all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back"]
@@ -98,6 +100,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
         reason: Reason = "buyer" if staff is None else "staff"
         if order.is_paid:
+            await _must_be_goods(settler, order)
             if staff is None:
                 await _must_refund(settler, order)
             reason = "refunded"
@@ -130,6 +133,16 @@ async def _must_refund(settler: Settler, order: Order) -> None:
         )
     if (await settler.shop.now()).refunds == "none":
         raise NoRefunds("This shop does not refund paid orders.")
+
+
+async def _must_be_goods(settler: Settler, order: Order) -> None:
+    """Raises the refusal, if it paid for a package: how much of that is used, its page says."""
+    if order.description is None or order.booking_id is not None:
+        return
+    if await purchase_of(settler.database.pool, order.id) is not None:
+        raise CancelByPackage(
+            "This order bought a package. Ask the studio to take back what is left of it."
+        )
 
 
 async def _find(

@@ -16,12 +16,23 @@ from holdfast.flows.commit.refusals import ProviderAway, refuse
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import begun, charge_request, provider_named
 from holdfast.flows.payments.purpose import Purpose, payment_known
-from holdfast.ledger import Accepted, AlreadyDone, Command, Operation, Rider, defer
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Expired,
+    Operation,
+    Outcome,
+    Rider,
+    Short,
+    defer,
+)
 from holdfast.payments import ChargeStatus, NextAction, Payment, ResolvePayment
 
 __all__ = [
-    "RESOLVE_AFTER", "NewPayment", "PaymentBegun", "as_begun", "begin_command", "decode_begun",
-    "stored_first",
+    "RESOLVE_AFTER", "NewPayment", "NotTaken", "PaymentBegun", "as_begun", "begin_command",
+    "decode_begun", "not_taken", "stored_first",
 ]  # fmt: skip
 
 RESOLVE_AFTER: Final = 10.0
@@ -37,11 +48,25 @@ class PaymentBegun(Struct, frozen=True):
 
 
 class NewPayment(Struct, frozen=True):
-    """A payment as it begins, for what ends ``until``; who asks."""
+    """A payment as it begins, for what ends ``until``; who asks. ``operations`` and ``riders`` are
+    what is taken in the command that stores it, unless it has failed by then."""
 
     payment: Payment
     until: datetime
     caller: Caller
+    operations: tuple[Operation, ...] = ()
+    riders: tuple[Rider, ...] = ()
+
+
+class NotTaken(Exception):
+    """What was to be taken with a payment could not be: look again."""
+
+
+def not_taken(asked: NewPayment, outcome: Outcome) -> NotTaken | None:
+    """What to raise, if it is because of what was to be taken."""
+    if asked.operations and isinstance(outcome, Short | Conflict | Expired):
+        return NotTaken(str(outcome))
+    return None
 
 
 _decode_action = msgspec.json.Decoder(NextAction).decode
@@ -72,7 +97,7 @@ async def stored_first(purpose: Purpose, asked: NewPayment) -> PaymentBegun:
             if payment.reference is not None or not payment.is_pending:
                 return as_begun(payment)
         case _:
-            raise refuse(stored)
+            raise not_taken(asked, stored) or refuse(stored)
     provider = provider_named(parts, payment.provider)
     try:
         charge = await begun(provider, charge_request(payment, asked.until), payment.id)
@@ -90,9 +115,10 @@ def begin_command(
     """The payment as begun."""
     # Without the client's key one of our own: its record settles a doubt at COMMIT, since a
     # payment that only begins leaves no entry in the journal.
+    failed = payment.has_failed
     return asked.caller.keyed(
-        operations,
-        (*payments.begun(payment), *riders),
+        operations if failed else (*asked.operations, *operations),
+        (*payments.begun(payment), *(() if failed else asked.riders), *riders),
         f"pay/{payment.id}",
         as_begun(payment),
     )

@@ -5,6 +5,7 @@ is counted. With each part it becomes less, and with each that goes back more, s
 due are the total at any time. The part that leaves nothing due pays the order.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +23,8 @@ from holdfast.orders import Order, OrderPaid, due_key
 from holdfast.payments import Payment
 
 __all__ = [
-    "MOST_PARTS", "AmountAboveDue", "Due", "TooManyParts", "counting", "due_again", "due_of",
-    "to_pay",
+    "MOST_PARTS", "AmountAboveDue", "Due", "TooManyParts", "counting", "counting_all", "due_again",
+    "due_of", "to_pay",
 ]  # fmt: skip
 
 MOST_PARTS: Final = 10
@@ -94,15 +95,21 @@ async def to_pay(cashier: Cashier, order: Order, amount: int | None) -> tuple[in
 def counting(order: Order, payment_id: UUID, amount: int, due: Due) -> Taken:
     """What counts a part that ``due`` takes, while the order's hold runs and nobody else counts
     one; the last captures the hold and pays the order. The payment's own step comes with it."""
+    return counting_all(order, ((payment_id, amount),), due)
+
+
+def counting_all(order: Order, parts: Sequence[tuple[UUID, int]], due: Due) -> Taken:
+    """The same for parts that come together, in their order."""
     key, unit = due_key(order.id), order.currency
     operations: list[Operation] = [Expect(key, due.version)]
     if not due.version:
         operations.append(Deposit(key, order.total, unit=unit, counterparty=_BUYER))
-    operations.append(Withdraw(key, amount, unit=unit, counterparty=_BUYER))
-    if amount != due.amount:
+    for _, amount in parts:
+        operations.append(Withdraw(key, amount, unit=unit, counterparty=_BUYER))
+    if sum(amount for _, amount in parts) != due.amount:
         held = ExpectHeld(order.reservation_id)
         return Taken((*operations, held), (orders.money_moved(order),))
-    fact = OrderPaid(payment_id, order.total, order.currency)
+    fact = OrderPaid(parts[-1][0], order.total, order.currency)
     captured = Capture(order.reservation_id)
     return Taken((*operations, captured), order_moves.paid(order.id, order.booking_id, fact))
 

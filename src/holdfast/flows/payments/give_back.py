@@ -15,6 +15,7 @@ from holdfast.flows.commit.refusals import BalanceTooLarge, refuse
 from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.due import due_again
+from holdfast.flows.payments.sources import back_into_source
 from holdfast.kit import Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
@@ -82,7 +83,7 @@ async def whole_refund(
     back = MoneyBack((), (), done=True)
     if left:
         operations += (_taken(order, payment, left),)
-        back = _back(cashier, order, payment, left, None, by_staff=by_staff)
+        back = _back(cashier, order, payment, left, left, None, by_staff=by_staff)
     moves = payments.refunded(payment) if back.done else payments.refunding(payment)
     operations = (*operations, *back.operations, *due_again(order, payment))
     return MoneyBack(operations, (*moves, *back.riders), back.done)
@@ -97,10 +98,12 @@ async def refund_part(
     *,
     marks: tuple[Insert, ...] = (),
     units: tuple[Operation, ...] = (),
+    answer: object = None,
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
     its last part first; what is left then. Goods and coupon stay as they are: only cancelling
-    brings those back. ``marks`` are written with it, ``units`` are counted with it.
+    brings those back. ``marks`` are written with it, ``units`` are counted with it; ``answer`` is
+    what a repetition of the request is told.
 
     Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge`,
     :class:`RefundedMeanwhile` and the problems of the ledger.
@@ -117,6 +120,7 @@ async def refund_part(
                     *marks,
                 ),
                 f"refund-part/{refund_id}",
+                answer,
             )
         )
         match outcome:
@@ -157,7 +161,7 @@ async def shares_of(
             continue
         amount -= share
         taken = _taken(order, payment, share)
-        back = _back(cashier, order, payment, share, new_id(), by_staff=by_staff)
+        back = _back(cashier, order, payment, share, left, new_id(), by_staff=by_staff)
         # As it was: of a payment that goes back as a whole, no share does.
         riders = (payments.unchanged(payment), *back.riders)
         shares.append(MoneyBack((*operations, taken, *back.operations), riders, back.done))
@@ -202,11 +206,14 @@ def _back(
     order: Order,
     payment: Payment,
     amount: int,
+    left: int,
     part: UUID | None,
     *,
     by_staff: bool,
 ) -> MoneyBack:
-    """``part`` is the id of the refund, if it is not of all that is left."""
+    """``amount`` of what is ``left``; ``part`` is the id of the refund, if it is not of all."""
+    if payment.source is not None:
+        return back_into_source(order, payment, amount, left)
     if payment.from_wallet:
         return cashier.settlement.give_back(order, payment, amount, part or payment.id)
     if payment.by_hand:  # staff who refund it hand it back; else they are still to

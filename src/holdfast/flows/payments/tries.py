@@ -42,8 +42,9 @@ def paid_with(order: Order, payments: Sequence[Payment]) -> list[Payment]:
 
 
 def of_parts(order: Order, payment: Payment) -> bool:
-    """Whether parts are paid or tried: one that is declined takes nothing from the others."""
-    return payment.is_part or order.paid_in_part
+    """Whether parts are paid or tried: one that is declined takes nothing from the others. What was
+    begun together goes back together."""
+    return (payment.is_part and payment.mix_id is None) or order.paid_in_part
 
 
 async def is_only_try(cashier: Cashier, payment: Payment) -> bool:

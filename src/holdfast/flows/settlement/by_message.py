@@ -62,7 +62,9 @@ class ByMessage:
             return reserved_paid_at_once(order, payment_id)
         return _wanted(order, payment_id, order.total, "order")
 
-    def pay_part(self, order: Order, payment_id: UUID, amount: int, /) -> Taken:
+    def pay_part(
+        self, order: Order, payment_id: UUID, amount: int, _: UUID | None = None, /
+    ) -> Taken:
         return _wanted(order, payment_id, amount, "part")
 
     async def money_missing(

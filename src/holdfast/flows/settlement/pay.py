@@ -19,6 +19,7 @@ from holdfast.flows.payments.begin import (
     as_begun,
     begin_command,
     decode_begun,
+    not_taken,
     stored_first,
 )
 from holdfast.flows.payments.due import to_pay
@@ -42,9 +43,9 @@ from holdfast.ledger import (
     defer,
 )
 from holdfast.orders import Order
-from holdfast.payments import MANUAL, Charge, Payment, ResolvePayment
+from holdfast.payments import Charge, Payment, PaymentProvider, ResolvePayment
 
-__all__ = ["begin_payment"]
+__all__ = ["as_it_stands", "begin_at", "begin_payment"]
 
 _TRIES: Final = 4
 
@@ -81,7 +82,7 @@ async def begin_payment(
         # Paid, in part or whole, or over by now, but what this key was answered with stands.
         key = caller.key
         if key is not None and (answer := await answered(settler, key)) is not None:
-            return await _as_it_stands(settler, decode_begun(answer))
+            return await as_it_stands(settler, decode_begun(answer))
         raise
     payment = Payment(
         new_id(),
@@ -97,14 +98,23 @@ async def begin_payment(
         return_url=f"{origin}/orders/{order.id}",
     )
     asked = NewPayment(payment, ends, caller)
-    if provider_name == MANUAL:
-        return await _by_hand(settler, order, asked, shop.manual_hold_seconds)
+    return await begin_at(settler, provider, order, asked)
+
+
+async def begin_at(
+    settler: Settler, provider: PaymentProvider, order: Order, asked: NewPayment
+) -> PaymentBegun:
+    """As the payment's provider needs it. Raises :class:`NotTaken` where something was to be taken
+    with it, and could not be."""
+    if asked.payment.by_hand:
+        seconds = (await settler.shop.now()).manual_hold_seconds
+        return await _by_hand(settler, order, asked, seconds)
     if provider.stateless:
         return await _in_one_step(settler, order, asked)
     return await stored_first(ForOrders(settler), asked)
 
 
-async def _as_it_stands(settler: Settler, begun: PaymentBegun) -> PaymentBegun:
+async def as_it_stands(settler: Settler, begun: PaymentBegun) -> PaymentBegun:
     """What to say of a payment that this key began: what it came to, if it was pending then."""
     if begun.status != "pending":
         return begun
@@ -143,13 +153,13 @@ async def _by_hand(
             case Accepted():
                 return as_begun(payment)
             case AlreadyDone(answer=answer):
-                return await _as_it_stands(settler, decode_begun(answer))
+                return await as_it_stands(settler, decode_begun(answer))
             case Conflict(found="extended"):
                 extend = False
-            case Expired() | Conflict():
+            case Expired() | Conflict() if not asked.operations:
                 raise ReservationExpired("The reservation has ended. You were not charged.")
             case _:
-                raise refuse(outcome)
+                raise not_taken(asked, outcome) or refuse(outcome)
     raise RuntimeError(f"order {order.id} is not to be paid by hand")
 
 
@@ -176,6 +186,7 @@ async def _in_one_step(settler: Settler, order: Order, asked: NewPayment) -> Pay
             return as_begun(payment)
         case AlreadyDone(answer=answer):
             return decode_begun(answer)
-        case Expired() | Conflict():  # a declined payment came too late to release anything
+        case Expired() | Conflict() if payment.has_failed or not asked.operations:
+            # A declined payment came too late to release anything.
             raise ReservationExpired("The reservation has ended. You were not charged.")
-    raise refuse(outcome)
+    raise not_taken(asked, outcome) or refuse(outcome)

@@ -49,10 +49,13 @@ class Together:
     def pay(self, order: Order, payment_id: UUID, /) -> Taken:
         return reserved_paid_at_once(order, payment_id)
 
-    def pay_part(self, order: Order, payment_id: UUID, amount: int, /) -> Taken:
+    def pay_part(
+        self, order: Order, payment_id: UUID, amount: int, mix_id: UUID | None = None, /
+    ) -> Taken:
         money = _money(order.owner, order.id, payment_id, amount, order.currency)
         payment = _from_wallet(order, payment_id, amount)
-        return Taken(money, payments.begun(replace(payment, status="credited", purpose="part")))
+        counted = replace(payment, status="credited", purpose="part", mix_id=mix_id)
+        return Taken(money, payments.begun(counted))
 
     async def money_missing(
         self, owner: str, currency: str, shortages: Sequence[Shortage]

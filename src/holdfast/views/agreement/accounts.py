@@ -33,6 +33,11 @@ _KINDS: Final = (
     _Kind("moved/", "'piece'", "bookings", f"n.id = {_ID}"),
     _Kind("schedule/", "'change'", "resources", f"n.id = {_ID}"),
     _Kind("due/", "n.currency", "orders", f"n.id = {_ID}"),
+    _Kind("hours/", "'minute'", "package_grants", f"n.kind = 'hours' AND n.id = {_ID}"),
+    _Kind("certificate/", "n.currency", "package_grants",
+          f"n.kind = 'certificate' AND n.id = {_ID}"),
+    _Kind("spent/", "CASE n.provider WHEN 'hours' THEN 'minute' WHEN 'points' THEN 'PTS' "
+          "ELSE n.currency END", "payments", f"n.source IS NOT NULL AND n.id = {_ID}"),
     _Kind("charge/", "n.currency", "wallet_charges", f"n.payment_id = {_ID}"),
     _Kind("wallet/", "n.currency", "wallets",
           "n.owner = substring(o.key FROM '^wallet/(.*)/[A-Z]{3}$') "

@@ -101,7 +101,8 @@ _MONEY_RULES: Final = rules(
 
 # Of whom the wallet is that paid or got money back: of the order's own buyer.
 _STRANGER: Final = """max(e.key) FILTER (
-    WHERE e.key LIKE 'wallet/%' AND e.key <> 'wallet/' || w.owner || '/' || w.currency)"""
+    WHERE e.key LIKE 'wallet/%' AND e.key <> 'wallet/' || w.owner || '/' || w.currency
+      AND e.key <> 'wallet/' || w.owner || '/PTS')"""
 
 
 def _money(join: str, owner: str) -> str:

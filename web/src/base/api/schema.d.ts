@@ -962,6 +962,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/sources/{reservation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sources
+         * @description What of one's own could pay for a reservation, and how much of it.
+         */
+        get: operations["listPaymentSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/mix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay for a reservation with several things at once
+         * @description All that is one's own is taken together, or none of it; what the provider does not take goes
+         *     back.
+         */
+        post: operations["payMixed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Packages
+         * @description What can be bought, in the reader's language.
+         */
+        get: operations["list_packages_api_packages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packages/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Package
+         * @description One of them.
+         */
+        get: operations["get_package_api_packages__package_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packages/{package_id}/buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Buy
+         * @description Order a package; once it is paid, its hours and certificates are there.
+         */
+        post: operations["buyPackage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prepaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prepaid
+         * @description One's own hours and certificates, the latest first.
+         */
+        get: operations["list_prepaid_api_prepaid_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prepaid/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Prepaid
+         * @description One of them, with what happened to it.
+         */
+        get: operations["get_prepaid_api_prepaid__grant_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prepaid/{grant_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Transfer
+         * @description Move minutes to another person, who has an account with this email.
+         */
+        post: operations["post_transfer_api_prepaid__grant_id__transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wallets": {
         parameters: {
             query?: never;
@@ -3372,6 +3533,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Packages
+         * @description All packages, those that cannot be bought too.
+         */
+        get: operations["list_staff_packages_api_staff_packages_get"];
+        put?: never;
+        /**
+         * Post Package
+         * @description Make a package.
+         */
+        post: operations["post_package_api_staff_packages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/packages/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Package
+         * @description A package, and as `ETag` which revision it is.
+         */
+        get: operations["get_staff_package_api_staff_packages__package_id__get"];
+        /**
+         * Put Package
+         * @description Change a package as it was read: `If-Match` names its revision. What was bought stays as it
+         *     was bought.
+         */
+        put: operations["put_package_api_staff_packages__package_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Grants
+         * @description What clients have of packages, the latest first.
+         */
+        get: operations["list_grants_api_staff_prepaid_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid/{grant_id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Freeze
+         * @description Stop its time: it is not used, and does not run out.
+         */
+        post: operations["post_freeze_api_staff_prepaid__grant_id__freeze_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid/{grant_id}/thaw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Thaw
+         * @description Let its time go on: it ends later by as long as it stood.
+         */
+        post: operations["post_thaw_api_staff_prepaid__grant_id__thaw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid/{grant_id}/prolong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Prolong
+         * @description Give it more time, also when it is over.
+         */
+        post: operations["post_prolong_api_staff_prepaid__grant_id__prolong_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid/{grant_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Return
+         * @description Take some of it back; its price goes back the way it came.
+         */
+        post: operations["post_return_api_staff_prepaid__grant_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/bookings": {
         parameters: {
             query?: never;
@@ -4521,6 +4831,15 @@ export interface components {
             set?: number | null;
             /** Reason */
             reason: string;
+        };
+        /** BuyPackageAsked */
+        BuyPackageAsked: {
+            /**
+             * Expectedtotal
+             * @description The price that was shown: at another one nothing is ordered
+             */
+            expectedTotal?: number | null;
+            gift?: components["schemas"]["GiftForm"] | null;
         };
         /**
          * BuyerShown
@@ -6164,6 +6483,37 @@ export interface components {
             /** Sku */
             sku: string | null;
         };
+        /** FreezeAsked */
+        FreezeAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * GiftForm
+         * @description For whom its certificates are, and what comes with them.
+         */
+        GiftForm: {
+            /**
+             * Toname
+             * @default
+             */
+            toName: string;
+            /**
+             * Toemail
+             * @default
+             */
+            toEmail: string;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            /**
+             * On
+             * @description On which day it is to reach them
+             */
+            on?: string | null;
+        };
         /** GoAsked */
         GoAsked: {
             /**
@@ -6178,6 +6528,80 @@ export interface components {
              * @default false
              */
             fetchImages: boolean;
+        };
+        /**
+         * GrantShown
+         * @description What a client has of a package.
+         */
+        GrantShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate";
+            /** Name */
+            name: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Units
+             * @description At first: minutes, or minor units
+             */
+            units: number;
+            /**
+             * Left
+             * @description Of them, free to use
+             */
+            left: number;
+            /**
+             * Version
+             * @description Grows with every movement
+             */
+            version: number;
+            /** Currency */
+            currency: string;
+            /** Services */
+            services: string[];
+            /** Transferable */
+            transferable: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "grace" | "frozen" | "expired";
+            /**
+             * Validuntil
+             * Format: date-time
+             */
+            validUntil: string;
+            /**
+             * Graceuntil
+             * Format: date-time
+             */
+            graceUntil: string;
+            /**
+             * Issuedat
+             * Format: date-time
+             */
+            issuedAt: string;
+            /**
+             * Coded
+             * @description A certificate's code was made
+             */
+            coded: boolean;
+            /**
+             * Giftfor
+             * @description For whom a certificate is
+             */
+            giftFor: string | null;
         };
         /**
          * GridForm
@@ -6646,42 +7070,37 @@ export interface components {
             price?: number | null;
         };
         /**
-         * ItemShown
-         * @description One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
-         *     minor units of the order's currency. ``imageUrl``, the variant's or the product's first picture,
-         *     is of a single order.
+         * ItemForm
+         * @description Prepaid hours, or certificates of one amount.
          */
-        ItemShown: {
+        ItemForm: {
             /**
-             * Productid
-             * Format: uuid
+             * Kind
+             * @enum {string}
              */
-            productId: string;
+            kind: "hours" | "certificate";
             /**
-             * Variantid
-             * Format: uuid
+             * Units
+             * @description Minutes, or a certificate's amount in minor units
              */
-            variantId: string;
-            /** Productname */
-            productName: string;
-            /** Color */
-            color: string | null;
-            /** Memory */
-            memory: string | null;
-            /** Options */
-            options: {
-                [key: string]: string;
-            };
-            /** Quantity */
-            quantity: number;
-            /** Price */
+            units: number;
+            /**
+             * Price
+             * @description Of one, in minor units
+             */
             price: number;
-            /** Discount */
-            discount: number;
-            /** Tax */
-            tax: number;
-            /** Imageurl */
-            imageUrl?: string | null;
+            /**
+             * Count
+             * @description How many certificates
+             * @default 1
+             */
+            count: number;
+            /**
+             * Services
+             * @description What it pays for; none named: everything
+             * @default []
+             */
+            services: string[];
         };
         /**
          * LengthsForm
@@ -6943,6 +7362,23 @@ export interface components {
             misses: components["schemas"]["MissBody"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * MixAsked
+         * @description `sources` pay in their order, `provider` what is left of it.
+         */
+        MixAsked: {
+            /**
+             * Reservationid
+             * Format: uuid
+             */
+            reservationId: string;
+            /** Sources */
+            sources: components["schemas"]["SourceForm"][];
+            /** Provider */
+            provider?: string | null;
+            /** Scenario */
+            scenario?: string | null;
         };
         /**
          * ModerationAsked
@@ -7386,7 +7822,7 @@ export interface components {
             /** Version */
             version: number;
             /** Items */
-            items: components["schemas"]["ItemShown"][];
+            items: components["schemas"]["holdfast__api__contract__orders__ItemShown"][];
             /** Total */
             total: number;
             /** Due */
@@ -7502,7 +7938,7 @@ export interface components {
             /** Version */
             version: number;
             /** Items */
-            items: components["schemas"]["ItemShown"][];
+            items: components["schemas"]["holdfast__api__contract__orders__ItemShown"][];
             /** Total */
             total: number;
             /** Due */
@@ -7717,6 +8153,149 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+        };
+        /**
+         * PackageAsked
+         * @description A package, whole: what is left out is as if nobody had said it.
+         */
+        PackageAsked: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Texts
+             * @description By language
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["PackageTextForm"];
+            };
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["ItemForm"][];
+            /**
+             * Validdays
+             * @description From the day it is paid
+             * @default 365
+             */
+            validDays: number;
+            /**
+             * Gracedays
+             * @description After them it can still be used up
+             * @default 14
+             */
+            graceDays: number;
+            /**
+             * Warndays
+             * @description So long before its end its owner is told
+             * @default 14
+             */
+            warnDays: number;
+            /**
+             * Transferable
+             * @description Its hours can be moved to others
+             * @default true
+             */
+            transferable: boolean;
+            /**
+             * Active
+             * @description It can be bought
+             * @default true
+             */
+            active: boolean;
+        };
+        /**
+         * PackageOrdered
+         * @description To be paid until `expiresAt`, by the server's clock, as any order is.
+         */
+        PackageOrdered: {
+            /** Success */
+            success: boolean;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Number */
+            number: string;
+            /**
+             * Reservationid
+             * Format: uuid
+             */
+            reservationId: string;
+            /** Total */
+            total: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * PackageShown
+         * @description A package that can be bought.
+         */
+        PackageShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Price
+             * @description Minor units
+             */
+            price: number;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["holdfast__api__contract__packages__ItemShown"][];
+            /** Validdays */
+            validDays: number;
+            /** Gracedays */
+            graceDays: number;
+            /** Transferable */
+            transferable: boolean;
+        };
+        /**
+         * PackageTextForm
+         * @description In one language; what is left out is as it is in the first.
+         */
+        PackageTextForm: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+        };
+        /** PackagesBody */
+        PackagesBody: {
+            /**
+             * Packages
+             * @description The oldest first
+             */
+            packages: components["schemas"]["PackageShown"][];
         };
         /**
          * PartShown
@@ -8130,6 +8709,27 @@ export interface components {
              * Format: date-time
              */
             changedAt: string;
+        };
+        /**
+         * PrepaidAnswer
+         * @description A page of what one has, the latest first.
+         */
+        PrepaidAnswer: {
+            /** Grants */
+            grants: components["schemas"]["GrantShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * PrepaidHistory
+         * @description Every movement with what was left after it, newest first; in minutes, or minor units.
+         */
+        PrepaidHistory: {
+            grant: components["schemas"]["GrantShown"];
+            /** Movements */
+            movements: components["schemas"]["MovementBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /** PreviewAnswer */
         PreviewAnswer: {
@@ -8646,6 +9246,16 @@ export interface components {
              * @description With `email`
              */
             currentPassword?: string | null;
+        };
+        /** ProlongAsked */
+        ProlongAsked: {
+            /**
+             * Validuntil
+             * Format: date-time
+             */
+            validUntil: string;
+            /** Reason */
+            reason: string;
         };
         /** PromotionAnswer */
         PromotionAnswer: {
@@ -9391,6 +10001,31 @@ export interface components {
              * @description The version of the time zones' law, as `2026f`
              */
             zoneData: string;
+        };
+        /**
+         * ReturnAnswer
+         * @description `amount` goes back for them the way it came.
+         */
+        ReturnAnswer: {
+            /** Success */
+            success: boolean;
+            /** Units */
+            units: number;
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            grant: components["schemas"]["StaffGrant"];
+        };
+        /**
+         * ReturnAsked
+         * @description So many minutes, or minor units of a certificate.
+         */
+        ReturnAsked: {
+            /** Units */
+            units: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * ReviewBody
@@ -10308,6 +10943,56 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * SourceForm
+         * @description What pays: hours or a certificate of one's own by `grantId`, the points or the money one
+         *     has. As much as it can of what is due, or `amount` of it.
+         */
+        SourceForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate" | "points" | "wallet";
+            /** Grantid */
+            grantId?: string | null;
+            /**
+             * Amount
+             * @description Minor units of the order's currency
+             */
+            amount?: number | null;
+        };
+        /**
+         * SourceOffered
+         * @description What one could pay with: `amount` of what is due, by some of what is `left` of it, in
+         *     `unit`s (`minute`, `PTS` or the currency).
+         */
+        SourceOffered: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate" | "points" | "wallet";
+            /** Grantid */
+            grantId: string | null;
+            /** Name */
+            name: string;
+            /** Amount */
+            amount: number;
+            /** Left */
+            left: number;
+            /** Unit */
+            unit: string;
+        };
+        /** SourcesAnswer */
+        SourcesAnswer: {
+            /** Due */
+            due: number;
+            /** Currency */
+            currency: string;
+            /** Sources */
+            sources: components["schemas"]["SourceOffered"][];
+        };
         /** StaffAttribute */
         StaffAttribute: {
             /** Code */
@@ -10638,6 +11323,94 @@ export interface components {
             begins: string | null;
             /** Ends */
             ends: string | null;
+        };
+        /**
+         * StaffGrant
+         * @description With its owner.
+         */
+        StaffGrant: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate";
+            /** Name */
+            name: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Units
+             * @description At first: minutes, or minor units
+             */
+            units: number;
+            /**
+             * Left
+             * @description Of them, free to use
+             */
+            left: number;
+            /**
+             * Version
+             * @description Grows with every movement
+             */
+            version: number;
+            /** Currency */
+            currency: string;
+            /** Services */
+            services: string[];
+            /** Transferable */
+            transferable: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "grace" | "frozen" | "expired";
+            /**
+             * Validuntil
+             * Format: date-time
+             */
+            validUntil: string;
+            /**
+             * Graceuntil
+             * Format: date-time
+             */
+            graceUntil: string;
+            /**
+             * Issuedat
+             * Format: date-time
+             */
+            issuedAt: string;
+            /**
+             * Coded
+             * @description A certificate's code was made
+             */
+            coded: boolean;
+            /**
+             * Giftfor
+             * @description For whom a certificate is
+             */
+            giftFor: string | null;
+            /** Owner */
+            owner: string;
+            /** Ownername */
+            ownerName: string | null;
+        };
+        /**
+         * StaffGrants
+         * @description A page of what clients have, the latest first.
+         */
+        StaffGrants: {
+            /** Grants */
+            grants: components["schemas"]["StaffGrant"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /** StaffHome */
         StaffHome: {
@@ -11011,6 +11784,81 @@ export interface components {
             orders: components["schemas"]["StaffOrderRow"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** StaffPackage */
+        StaffPackage: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Texts
+             * @description By language
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["PackageTextForm"];
+            };
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["ItemForm"][];
+            /**
+             * Validdays
+             * @description From the day it is paid
+             * @default 365
+             */
+            validDays: number;
+            /**
+             * Gracedays
+             * @description After them it can still be used up
+             * @default 14
+             */
+            graceDays: number;
+            /**
+             * Warndays
+             * @description So long before its end its owner is told
+             * @default 14
+             */
+            warnDays: number;
+            /**
+             * Transferable
+             * @description Its hours can be moved to others
+             * @default true
+             */
+            transferable: boolean;
+            /**
+             * Active
+             * @description It can be bought
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Revision
+             * @description Goes into `If-Match`
+             */
+            revision: number;
+            /**
+             * Price
+             * @description Of all of it, in minor units
+             */
+            price: number;
+        };
+        /** StaffPackages */
+        StaffPackages: {
+            /**
+             * Packages
+             * @description The oldest first
+             */
+            packages: components["schemas"]["StaffPackage"][];
         };
         /**
          * StaffProduct
@@ -12031,6 +12879,22 @@ export interface components {
              */
             to: string;
         };
+        /** TransferAnswer */
+        TransferAnswer: {
+            /** Success */
+            success: boolean;
+            /** Minutes */
+            minutes: number;
+            /** @description One's own, after it */
+            grant: components["schemas"]["GrantShown"];
+        };
+        /** TransferAsked */
+        TransferAsked: {
+            /** Email */
+            email: string;
+            /** Minutes */
+            minutes: number;
+        };
         /**
          * Trouble
          * @description Why a coupon is not for these goods.
@@ -12490,6 +13354,64 @@ export interface components {
             /** Alt */
             alt: string;
         };
+        /**
+         * ItemShown
+         * @description One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
+         *     minor units of the order's currency. ``imageUrl``, the variant's or the product's first picture,
+         *     is of a single order.
+         */
+        holdfast__api__contract__orders__ItemShown: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Productname */
+            productName: string;
+            /** Color */
+            color: string | null;
+            /** Memory */
+            memory: string | null;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Price */
+            price: number;
+            /** Discount */
+            discount: number;
+            /** Tax */
+            tax: number;
+            /** Imageurl */
+            imageUrl?: string | null;
+        };
+        /** ItemShown */
+        holdfast__api__contract__packages__ItemShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate";
+            /**
+             * Units
+             * @description Minutes, or a certificate's amount in minor units
+             */
+            units: number;
+            /** Count */
+            count: number;
+            /**
+             * Services
+             * @description What it pays for; none named: everything
+             */
+            services: string[];
+        };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
             /** Percent */
@@ -12728,6 +13650,7 @@ export type BulkProductAsked = components['schemas']['BulkProductAsked'];
 export type BulkRowBody = components['schemas']['BulkRowBody'];
 export type BulkStockAnswer = components['schemas']['BulkStockAnswer'];
 export type BulkStockAsked = components['schemas']['BulkStockAsked'];
+export type BuyPackageAsked = components['schemas']['BuyPackageAsked'];
 export type BuyerShown = components['schemas']['BuyerShown'];
 export type CaldavAsked = components['schemas']['CaldavAsked'];
 export type CalendarLinkBody = components['schemas']['CalendarLinkBody'];
@@ -12802,7 +13725,10 @@ export type FirstStepsShown = components['schemas']['FirstStepsShown'];
 export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
 export type FoundProduct = components['schemas']['FoundProduct'];
+export type FreezeAsked = components['schemas']['FreezeAsked'];
+export type GiftForm = components['schemas']['GiftForm'];
 export type GoAsked = components['schemas']['GoAsked'];
+export type GrantShown = components['schemas']['GrantShown'];
 export type GridForm = components['schemas']['GridForm'];
 export type Health = components['schemas']['Health'];
 export type HeatBody = components['schemas']['HeatBody'];
@@ -12828,7 +13754,7 @@ export type ImportReportBody = components['schemas']['ImportReportBody'];
 export type ImportStock = components['schemas']['ImportStock'];
 export type Imports = components['schemas']['Imports'];
 export type ItemAsked = components['schemas']['ItemAsked'];
-export type ItemShown = components['schemas']['ItemShown'];
+export type ItemForm = components['schemas']['ItemForm'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
@@ -12843,6 +13769,7 @@ export type MethodBody = components['schemas']['MethodBody'];
 export type MethodShown = components['schemas']['MethodShown'];
 export type MissBody = components['schemas']['MissBody'];
 export type MissesBody = components['schemas']['MissesBody'];
+export type MixAsked = components['schemas']['MixAsked'];
 export type ModerationAsked = components['schemas']['ModerationAsked'];
 export type ModerationDone = components['schemas']['ModerationDone'];
 export type MomentOfBooking = components['schemas']['MomentOfBooking'];
@@ -12874,6 +13801,11 @@ export type OwnReviewAnswer = components['schemas']['OwnReviewAnswer'];
 export type OwnReviewBody = components['schemas']['OwnReviewBody'];
 export type OwnSellers = components['schemas']['OwnSellers'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
+export type PackageAsked = components['schemas']['PackageAsked'];
+export type PackageOrdered = components['schemas']['PackageOrdered'];
+export type PackageShown = components['schemas']['PackageShown'];
+export type PackageTextForm = components['schemas']['PackageTextForm'];
+export type PackagesBody = components['schemas']['PackagesBody'];
 export type PartShown = components['schemas']['PartShown'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
@@ -12896,6 +13828,8 @@ export type PoliciesShown = components['schemas']['PoliciesShown'];
 export type PolicyAsked = components['schemas']['PolicyAsked'];
 export type PolicyBody = components['schemas']['PolicyBody'];
 export type PolicyText = components['schemas']['PolicyText'];
+export type PrepaidAnswer = components['schemas']['PrepaidAnswer'];
+export type PrepaidHistory = components['schemas']['PrepaidHistory'];
 export type PreviewAnswer = components['schemas']['PreviewAnswer'];
 export type PreviewAsked = components['schemas']['PreviewAsked'];
 export type PriceAnswer = components['schemas']['PriceAnswer'];
@@ -12911,6 +13845,7 @@ export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductPageBody = components['schemas']['ProductPageBody'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type ProlongAsked = components['schemas']['ProlongAsked'];
 export type PromotionAnswer = components['schemas']['PromotionAnswer'];
 export type PromotionAsked = components['schemas']['PromotionAsked'];
 export type PromotionBody = components['schemas']['PromotionBody'];
@@ -12937,6 +13872,8 @@ export type ResourceShown = components['schemas']['ResourceShown'];
 export type ResourceTextAsked = components['schemas']['ResourceTextAsked'];
 export type ResourceTextBody = components['schemas']['ResourceTextBody'];
 export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
+export type ReturnAnswer = components['schemas']['ReturnAnswer'];
+export type ReturnAsked = components['schemas']['ReturnAsked'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type ReviewForm = components['schemas']['ReviewForm'];
 export type ReviewNamed = components['schemas']['ReviewNamed'];
@@ -12973,6 +13910,9 @@ export type SignUp = components['schemas']['SignUp'];
 export type SilenceAsked = components['schemas']['SilenceAsked'];
 export type SlotsBody = components['schemas']['SlotsBody'];
 export type SomeProducts = components['schemas']['SomeProducts'];
+export type SourceForm = components['schemas']['SourceForm'];
+export type SourceOffered = components['schemas']['SourceOffered'];
+export type SourcesAnswer = components['schemas']['SourcesAnswer'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
 export type StaffAttributes = components['schemas']['StaffAttributes'];
 export type StaffBooking = components['schemas']['StaffBooking'];
@@ -12982,6 +13922,8 @@ export type StaffCampaignsAnswer = components['schemas']['StaffCampaignsAnswer']
 export type StaffCategories = components['schemas']['StaffCategories'];
 export type StaffCategory = components['schemas']['StaffCategory'];
 export type StaffDiscount = components['schemas']['StaffDiscount'];
+export type StaffGrant = components['schemas']['StaffGrant'];
+export type StaffGrants = components['schemas']['StaffGrants'];
 export type StaffHome = components['schemas']['StaffHome'];
 export type StaffImage = components['schemas']['StaffImage'];
 export type StaffItemShown = components['schemas']['StaffItemShown'];
@@ -12993,6 +13935,8 @@ export type StaffOrderAnswer = components['schemas']['StaffOrderAnswer'];
 export type StaffOrderRow = components['schemas']['StaffOrderRow'];
 export type StaffOrderShown = components['schemas']['StaffOrderShown'];
 export type StaffOrdersAnswer = components['schemas']['StaffOrdersAnswer'];
+export type StaffPackage = components['schemas']['StaffPackage'];
+export type StaffPackages = components['schemas']['StaffPackages'];
 export type StaffProduct = components['schemas']['StaffProduct'];
 export type StaffProductAnswer = components['schemas']['StaffProductAnswer'];
 export type StaffProductRow = components['schemas']['StaffProductRow'];
@@ -13036,6 +13980,8 @@ export type TopProduct = components['schemas']['TopProduct'];
 export type TopUpAnswer = components['schemas']['TopUpAnswer'];
 export type TopUpAsked = components['schemas']['TopUpAsked'];
 export type Totals = components['schemas']['Totals'];
+export type TransferAnswer = components['schemas']['TransferAnswer'];
+export type TransferAsked = components['schemas']['TransferAsked'];
 export type Trouble = components['schemas']['Trouble'];
 export type UnitsAsked = components['schemas']['UnitsAsked'];
 export type UpliftForm = components['schemas']['UpliftForm'];
@@ -13059,6 +14005,8 @@ export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
+export type holdfast__api__contract__orders__ItemShown = components['schemas']['holdfast__api__contract__orders__ItemShown'];
+export type holdfast__api__contract__packages__ItemShown = components['schemas']['holdfast__api__contract__packages__ItemShown'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
 export type holdfast__api__staff__product_bodies__DiscountAsked = components['schemas']['holdfast__api__staff__product_bodies__DiscountAsked'];
 export type CouponTrouble = components['schemas']['CouponTrouble'];
@@ -19213,6 +20161,839 @@ export interface operations {
                 };
             };
             /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPaymentSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The reservation's id */
+                reservation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-not-found`: No such reservation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payMixed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MixAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-not-found`: No such reservation · `package-not-found`: You have no such package */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `source-refused`: It cannot pay for this · `mix-elsewhere`: A wallet cannot be mixed here · `rest-not-covered`: Something is left to pay · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_packages_api_packages_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagesBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_package_api_packages__package_id__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The package's id */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-unknown`: No such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    buyPackage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The package's id */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyPackageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageOrdered"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-unknown`: No such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-price-changed`: The price has changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prepaid_api_prepaid_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrepaidAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_prepaid_api_prepaid__grant_id__get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrepaidHistory"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_transfer_api_prepaid__grant_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-transferable`: These hours cannot be moved · `package-stopped`: Not as it stands · `too-few-left`: So much is not left · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34651,6 +36432,1032 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_packages_api_staff_packages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPackages"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_package_api_staff_packages_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPackage"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-invalid`: The package cannot be saved like this · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_package_api_staff_packages__package_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The package's id */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPackage"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-unknown`: No such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_package_api_staff_packages__package_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The package's id */
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPackage"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-unknown`: No such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-changed`: The package was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-invalid`: The package cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grants_api_staff_prepaid_get: {
+        parameters: {
+            query?: {
+                /** @description In a client's name or email, or its name */
+                q?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrants"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_freeze_api_staff_prepaid__grant_id__freeze_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrant"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-stopped`: Not as it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_thaw_api_staff_prepaid__grant_id__thaw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrant"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-stopped`: Not as it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_prolong_api_staff_prepaid__grant_id__prolong_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProlongAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrant"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-stopped`: Not as it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_return_api_staff_prepaid__grant_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-few-left`: So much is not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `refunded-meanwhile`: Refunded just now · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

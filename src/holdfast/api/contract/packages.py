@@ -1,0 +1,170 @@
+"""Packages as staff send them and everybody sees them; what a client has of them."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.kit import iso, shop_now
+from holdfast.packages import Grant, Package, PackageTerms
+
+__all__ = [
+    "GrantShown", "PackageAsked", "PackageShown", "StaffPackage", "asked_package", "grant_body",
+    "package_body", "staff_package",
+]  # fmt: skip
+
+Units = Annotated[int, Field(ge=1, le=10**12, strict=True)]
+Days = Annotated[int, Field(ge=0, le=3660, strict=True)]
+KindOfItem = Literal["hours", "certificate"]
+
+
+class ItemForm(Ask):
+    """Prepaid hours, or certificates of one amount."""
+
+    kind: KindOfItem
+    units: Units = Field(description="Minutes, or a certificate's amount in minor units")
+    price: Annotated[int, Field(ge=0, le=10**12, strict=True)] = Field(
+        description="Of one, in minor units"
+    )
+    count: Annotated[int, Field(ge=1, le=20, strict=True)] = Field(
+        default=1, description="How many certificates"
+    )
+    services: Annotated[list[UUID], Field(max_length=200)] = Field(
+        default=[], description="What it pays for; none named: everything"
+    )
+
+
+class PackageTextForm(Ask):
+    """In one language; what is left out is as it is in the first."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    about: Annotated[str, Field(max_length=5000)] = ""
+
+
+class PackageAsked(Ask):
+    """A package, whole: what is left out is as if nobody had said it."""
+
+    name: Annotated[str, Field(max_length=200)]
+    about: Annotated[str, Field(max_length=5000)] = ""
+    texts: Annotated[dict[str, PackageTextForm], Field(max_length=3)] = Field(
+        default={}, description="By language"
+    )
+    currency: Annotated[str, Field(max_length=10)]
+    items: Annotated[list[ItemForm], Field(max_length=10)]
+    valid_days: Annotated[int, Field(ge=1, le=3660, strict=True)] = Field(
+        default=365, description="From the day it is paid"
+    )
+    grace_days: Days = Field(default=14, description="After them it can still be used up")
+    warn_days: Days = Field(default=14, description="So long before its end its owner is told")
+    transferable: bool = Field(default=True, description="Its hours can be moved to others")
+    active: bool = Field(default=True, description="It can be bought")
+
+
+class StaffPackage(PackageAsked, Answer):
+    id: UUID
+    revision: int = Field(description="Goes into `If-Match`")
+    price: int = Field(description="Of all of it, in minor units")
+
+
+class ItemShown(Answer):
+    kind: KindOfItem
+    units: int = Field(description="Minutes, or a certificate's amount in minor units")
+    count: int
+    services: list[UUID] = Field(description="What it pays for; none named: everything")
+
+
+class PackageShown(Answer):
+    """A package that can be bought."""
+
+    id: UUID
+    name: str
+    about: str
+    price: int = Field(description="Minor units")
+    currency: str
+    items: list[ItemShown]
+    valid_days: int
+    grace_days: int
+    transferable: bool
+
+
+class GrantShown(Answer):
+    """What a client has of a package."""
+
+    id: UUID
+    kind: KindOfItem
+    name: str
+    order_id: UUID
+    units: int = Field(description="At first: minutes, or minor units")
+    left: int = Field(description="Of them, free to use")
+    version: int = Field(description="Grows with every movement")
+    currency: str
+    services: list[UUID]
+    transferable: bool
+    status: Literal["active", "grace", "frozen", "expired"]
+    valid_until: Instant
+    grace_until: Instant
+    issued_at: Instant
+    coded: bool = Field(description="A certificate's code was made")
+    gift_for: str | None = Field(description="For whom a certificate is")
+
+
+def asked_package(asked: PackageAsked) -> PackageTerms:
+    """As the shop keeps it."""
+    return msgspec.convert(asked.model_dump(), PackageTerms)
+
+
+def staff_package(one: Package) -> StaffPackage:
+    plain = msgspec.to_builtins(one, str_keys=True) | {"price": one.price}
+    return StaffPackage.model_validate(plain, by_name=True)
+
+
+def package_body(one: Package, locale: str) -> PackageShown:
+    return PackageShown(
+        id=one.id,
+        name=one.name_in(locale),
+        about=one.about_in(locale),
+        price=one.price,
+        currency=one.currency,
+        items=[
+            ItemShown(
+                kind=item.kind, units=item.units, count=item.count, services=list(item.services)
+            )
+            for item in one.items
+        ],
+        valid_days=one.valid_days,
+        grace_days=one.grace_days,
+        transferable=one.transferable,
+    )
+
+
+def grant_body(one: Grant, left: int, version: int) -> dict[str, object]:
+    """As :class:`GrantShown`."""
+    services: Sequence[UUID] = one.services
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "name": one.name,
+        "orderId": one.order_id,
+        "units": one.units,
+        "left": left,
+        "version": version,
+        "currency": one.currency,
+        "services": list(services),
+        "transferable": one.transferable,
+        "status": _status(one),
+        "validUntil": iso(one.valid_until),
+        "graceUntil": iso(one.grace_until),
+        "issuedAt": iso(one.issued_at),
+        "coded": one.code_hash is not None,
+        "giftFor": None if one.gift is None else one.gift.to_name or None,
+    }
+
+
+def _status(one: Grant) -> str:
+    now = shop_now()
+    if one.status == "active" and now >= one.grace_until:
+        return "expired"
+    return "grace" if one.status == "active" and now >= one.valid_until else one.status

@@ -1,0 +1,114 @@
+"""Packages that can be bought: prepaid hours and gift certificates."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.packages import PackageShown, package_body
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.shell.dependencies import caller, database, member, shop_parts
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of, order_locale
+from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations
+from holdfast.flows.packages.buying import PackagePriceChanged, buy_package, offered_package
+from holdfast.flows.payments.selling import NotSelling
+from holdfast.kit import iso, shop_now
+from holdfast.packages import Gift, PackageNotFound, load_packages
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/packages", tags=["packages"])
+
+_LOCALE = {"parameters": [LOCALE_PARAMETER]}
+
+
+class PackagesBody(Answer):
+    packages: list[PackageShown] = Field(description="The oldest first")
+
+
+class GiftForm(Ask):
+    """For whom its certificates are, and what comes with them."""
+
+    to_name: Annotated[str, Field(max_length=200)] = ""
+    to_email: Annotated[str, Field(max_length=254)] = ""
+    message: Annotated[str, Field(max_length=1000)] = ""
+    on: date | None = Field(default=None, description="On which day it is to reach them")
+
+
+class BuyPackageAsked(Ask):
+    expected_total: Annotated[int, Field(ge=0, strict=True)] | None = Field(
+        default=None, description="The price that was shown: at another one nothing is ordered"
+    )
+    gift: GiftForm | None = None
+
+
+class PackageOrdered(Answer):
+    """To be paid until `expiresAt`, by the server's clock, as any order is."""
+
+    success: bool
+    order_id: UUID
+    number: str
+    reservation_id: UUID
+    total: int
+    currency: str
+    expires_at: Instant
+    server_time: Instant
+
+
+@router.get("", openapi_extra=_LOCALE)
+async def list_packages(request: Request) -> PackagesBody:
+    """What can be bought, in the reader's language."""
+    locale = locale_of(request)
+    known = await load_packages(database(request).pool)
+    return PackagesBody(packages=[package_body(one, locale) for one in known if one.active])
+
+
+@router.get("/{package_id}", responses=problems(PackageNotFound), openapi_extra=_LOCALE)
+async def get_package(request: Request, package_id: UUID) -> PackageShown:
+    """One of them."""
+    found = await offered_package(shop_parts(request), package_id)
+    return package_body(found, locale_of(request))
+
+
+@router.post(
+    "/{package_id}/buy",
+    operation_id="buyPackage",
+    response_model=PackageOrdered,
+    responses=problems(
+        PackageNotFound,
+        PackagePriceChanged,
+        NotSelling,
+        TooManyHolds,
+        TooManyReservations,
+        *TELLS_AGAIN,
+    ),
+)
+async def post_buy(request: Request, package_id: UUID, asked: BuyPackageAsked) -> Response:
+    """Order a package; once it is paid, its hours and certificates are there."""
+    member(request)
+    gift = None if asked.gift is None else Gift(**asked.gift.model_dump())
+    placed = await buy_package(
+        shop_parts(request),
+        caller(request, f"buy-package/{package_id}"),
+        package_id,
+        gift=gift,
+        expected=asked.expected_total,
+        locale=order_locale(request, None),
+    )
+    order = await shop_parts(request).orders.get(placed.order_id)
+    assert order is not None
+    return json_answer(
+        {
+            "success": True,
+            "orderId": placed.order_id,
+            "number": placed.number,
+            "reservationId": placed.reservation_id,
+            "total": order.total,
+            "currency": order.currency,
+            "expiresAt": iso(placed.ends_at),
+            "serverTime": iso(shop_now()),
+        }
+    )

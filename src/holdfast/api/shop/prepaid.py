@@ -1,0 +1,115 @@
+"""What a client has prepaid: hours and certificates of one's own, and what happened to them."""
+
+from asyncio import gather
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.packages import GrantShown, grant_body
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.wallets import MovementBody
+from holdfast.api.shell.dependencies import Member, caller, database, shop_parts
+from holdfast.flows.packages.keeping import (
+    NotTransferable,
+    PackageStopped,
+    TooFewLeft,
+    found_grant,
+    transfer,
+)
+from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.packages import GrantNotFound, grants_of
+from holdfast.people import by_email, user_owner
+from holdfast.views.statements import statement_page
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/prepaid", tags=["packages"])
+
+
+class PrepaidAnswer(Answer):
+    """A page of what one has, the latest first."""
+
+    grants: list[GrantShown]
+    next_cursor: str | None
+
+
+class PrepaidHistory(Answer):
+    """Every movement with what was left after it, newest first; in minutes, or minor units."""
+
+    grant: GrantShown
+    movements: list[MovementBody]
+    next_cursor: str | None
+
+
+class TransferAsked(Ask):
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+    minutes: Annotated[int, Field(ge=1, le=10**9, strict=True)]
+
+
+class TransferAnswer(Answer):
+    success: bool
+    minutes: int
+    grant: GrantShown = Field(description="One's own, after it")
+
+
+@router.get("", response_model=PrepaidAnswer, responses=problems(BadCursor))
+async def list_prepaid(
+    request: Request, who: Member, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """One's own hours and certificates, the latest first."""
+    parts = shop_parts(request)
+    before = None if cursor is None else decode_id(cursor)
+    found = await grants_of(parts.database.pool, who.id, before, limit + 1)
+    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    accounts = await gather(*(parts.reader.account(one.key) for one in page))
+    shown = [
+        grant_body(one, account.balance, account.version)
+        for one, account in zip(page, accounts, strict=True)
+    ]
+    return json_answer({"grants": shown, "nextCursor": more})
+
+
+@router.get(
+    "/{grant_id}", response_model=PrepaidHistory, responses=problems(GrantNotFound, BadCursor)
+)
+async def get_prepaid(
+    request: Request, grant_id: UUID, who: Member, limit: Limit = 50, cursor: Cursor = None
+) -> PrepaidHistory:
+    """One of them, with what happened to it."""
+    parts = shop_parts(request)
+    grant = await found_grant(parts, who, grant_id)
+    account = await parts.reader.account(grant.key)
+    page = await statement_page(database(request), account, parts.reader.partitions, limit, cursor)
+    return PrepaidHistory.model_validate(
+        {
+            "grant": grant_body(grant, account.balance, account.version),
+            "movements": page.movements,
+            "nextCursor": page.next_cursor,
+        }
+    )
+
+
+@router.post(
+    "/{grant_id}/transfer",
+    response_model=TransferAnswer,
+    responses=problems(GrantNotFound, NotTransferable, PackageStopped, TooFewLeft, *TELLS_AGAIN),
+)
+async def post_transfer(
+    request: Request, grant_id: UUID, asked: TransferAsked, who: Member
+) -> Response:
+    """Move minutes to another person, who has an account with this email."""
+    parts, by = shop_parts(request), caller(request, f"transfer/{grant_id}")
+    await found_grant(parts, who, grant_id)
+    async with parts.database.read() as connection:
+        other = await by_email(connection, asked.email)
+    if other is None:
+        raise NotTransferable("Nobody has an account with this email.", field="email")
+    done = await transfer(parts, by, grant_id, user_owner(other.id), asked.minutes)
+    grant = await found_grant(parts, who, grant_id)
+    account = await parts.reader.account(grant.key)
+    shown = grant_body(grant, account.balance, account.version)
+    return json_answer({"success": True, "minutes": done.minutes, "grant": shown})

@@ -1,0 +1,100 @@
+"""Issuing: what an order of a package bought is put on its accounts once the order is paid, by
+whatever and however late that is. One command, under a key of its own: once.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
+from holdfast.flows.commit.caller import NOBODY, Caller
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import new_id, shop_now
+from holdfast.ledger import Accepted, AlreadyDone, Deposit
+from holdfast.orders import OrderPaid
+from holdfast.packages import (
+    Grant,
+    IssuePackage,
+    Item,
+    PackageTerms,
+    Purchase,
+    issued,
+    purchase_of,
+)
+
+__all__ = ["ISSUE_TYPES", "issue", "issue_paid", "lines_of_package"]
+
+ISSUE_TYPES: Final = (OrderPaid.TYPE,)
+SOLD: Final = "world/packages"
+"""The other side of what a client has prepaid."""
+_OF_PACKAGES: Final = sa.text(
+    "SELECT order_id FROM package_purchases WHERE order_id = ANY(CAST(:orders AS uuid[]))"
+)
+
+
+def lines_of_package(terms: PackageTerms) -> Iterator[Item]:
+    """Each account it is, in their order: certificates one by one."""
+    for item in terms.items:
+        for _ in range(item.count):
+            yield replace(item, count=1)
+
+
+async def issue_paid(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """Leave a job for each of these orders that is for a package."""
+    requests = {event.subject: event.request for event in events}
+    found = await connection.execute(_OF_PACKAGES, {"orders": list(requests)})
+    paid = [(IssuePackage(row.order_id), requests[str(row.order_id)]) for row in found]
+    await enqueue(connection, paid)
+
+
+async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> None:
+    """Put what was bought on its accounts, if that was not done before."""
+    purchase = await purchase_of(settler.database.pool, order_id)
+    order = await settler.orders.get(order_id)
+    if purchase is None or order is None or not order.is_sold:
+        return
+    grants = _grants(purchase, order.owner, shop_now())
+    deposits = tuple(
+        Deposit(one.key, one.units, unit=one.unit, counterparty=SOLD) for one in grants
+    )
+    command = caller.command(deposits, issued(grants), f"issue/{order_id}", actor=order.owner)
+    outcome = await settler.ledger.commit(command)
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+
+
+def _grants(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
+    terms = purchase.terms
+    ends = now + timedelta(days=terms.valid_days)
+    return [
+        Grant(
+            new_id(),
+            item.kind,
+            owner,
+            purchase.package_id,
+            purchase.order_id,
+            line,
+            terms.name,
+            item.units,
+            terms.currency,
+            item.services,
+            terms.transferable,
+            ends,
+            ends + timedelta(days=terms.grace_days),
+            ends - timedelta(days=terms.warn_days),
+            "active",
+            None,
+            purchase.gift if item.kind == "certificate" else None,
+            None,
+            None,
+            now,
+        )
+        for line, item in enumerate(lines_of_package(terms))
+    ]

@@ -1,0 +1,265 @@
+"""What staff and owners do with what was bought: find it, move hours to another person, stop its
+time and let it go on, give it more time, and take some of it back at the price paid.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, stored
+from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.packages.issuing import SOLD, lines_of_package
+from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, refund_part
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Conflict,
+    Deposit,
+    Expect,
+    Operation,
+    Rider,
+    Short,
+    Withdraw,
+    tell,
+)
+from holdfast.orders import returned_key
+from holdfast.packages import (
+    Grant,
+    GrantNotFound,
+    PackageReturned,
+    PackageTransferred,
+    frozen,
+    grant_of,
+    in_use,
+    issued,
+    price_back,
+    prolonged,
+    purchase_of,
+    thawed,
+)
+from holdfast.people import Principal
+
+__all__ = [
+    "NotTransferable", "PackageStopped", "Returned", "TooFewLeft", "Transferred", "found_grant",
+    "freeze", "prolong", "return_units", "thaw", "transfer",
+]  # fmt: skip
+
+_TRIES: Final = 6
+
+
+class NotTransferable(Problem):
+    """These hours are their owner's alone, or the other person is nobody here."""
+
+    status = 409
+    code = "not-transferable"
+    title = "These hours cannot be moved"
+
+
+class PackageStopped(Problem):
+    """It is frozen, or over; or not, where it was to go on. ``found`` says which."""
+
+    status = 409
+    code = "package-stopped"
+    title = "Not as it stands"
+
+
+class TooFewLeft(Problem):
+    """More than is left; ``left`` is what is."""
+
+    status = 409
+    code = "too-few-left"
+    title = "So much is not left"
+
+
+class Transferred(Struct, frozen=True):
+    """The other person's hours."""
+
+    grant_id: UUID
+    minutes: int
+
+
+class Returned(Struct, frozen=True):
+    """So much was given back for them."""
+
+    grant_id: UUID
+    units: int
+    amount: int
+    currency: str
+
+
+async def found_grant(settler: Settler, principal: Principal | None, grant_id: UUID) -> Grant:
+    """The principal's own, or any for staff. Raises :class:`GrantNotFound`."""
+    grant = await grant_of(settler.database.pool, grant_id)
+    if (
+        grant is None
+        or principal is None
+        or not (grant.owner == principal.id or principal.is_staff)
+    ):
+        raise GrantNotFound("You have no such package.")
+    return grant
+
+
+async def transfer(
+    settler: Settler, caller: Caller, grant_id: UUID, to: str, minutes: int
+) -> Transferred:
+    """Move so many minutes to another person; they end when they would have. Raises a Problem for
+    every refusal."""
+    try:
+        for _ in range(_TRIES):
+            grant = await found_grant(settler, caller.principal, grant_id)
+            _must_move(grant, to)
+            done = await _transferred(settler, caller, grant, to, minutes)
+            if done is not None:
+                return done
+    except Problem as refusal:
+        return await as_before(settler, caller.key, refusal, Transferred)
+    raise RuntimeError(f"hours {grant_id} do not move")
+
+
+def _must_move(grant: Grant, to: str) -> None:
+    if grant.kind != "hours":
+        raise NotTransferable("Give the certificate's code to whoever is to have it.")
+    if not grant.transferable:
+        raise NotTransferable("These hours are for you alone.")
+    if to == grant.owner:
+        raise NotTransferable("They are this person's already.", field="email")
+    if (found := grant.usable(shop_now(), None)) in ("frozen", "expired"):
+        raise PackageStopped("These hours cannot be used at the moment.", extra={"found": found})
+
+
+async def _transferred(
+    settler: Settler, caller: Caller, grant: Grant, to: str, minutes: int
+) -> Transferred | None:
+    theirs = replace(
+        grant, id=new_id(), owner=to, units=minutes, came_from=grant.id, status="active"
+    )
+    done = Transferred(theirs.id, minutes)
+    fact = PackageTransferred(grant.owner, to, theirs.id, minutes)
+    other = f"package/{grant.package_id}"
+    command = caller.keyed(
+        (
+            Withdraw(grant.key, minutes, unit=grant.unit, counterparty=other),
+            Deposit(theirs.key, minutes, unit=grant.unit, counterparty=other),
+        ),
+        (in_use(grant), *issued([theirs]), tell(fact, grant.id)),
+        f"transfer/{theirs.id}",
+        done,
+    )
+    outcome = await settler.ledger.commit(command)
+    match outcome:
+        case Accepted():
+            return done
+        case AlreadyDone(answer=answer):
+            return stored(answer, Transferred)
+        case Short(shortages=shortages):
+            raise _too_few(shortages[0].available, "minutes")
+        case Conflict():
+            return None
+    raise refuse(outcome)
+
+
+def _too_few(left: int, field: str) -> TooFewLeft:
+    said = say("{left} are left.", left=left)
+    return TooFewLeft(said, field=field, extra={"left": left})
+
+
+async def freeze(settler: Settler, caller: Caller, grant_id: UUID, why: str) -> Grant:
+    """Stop its time. Raises :class:`PackageStopped`, :class:`GrantNotFound`."""
+    grant = await found_grant(settler, caller.principal, grant_id)
+    if not grant.is_active:
+        raise PackageStopped("It is stopped, or over.", extra={"found": grant.status})
+    return await _moved(settler, caller, grant, frozen(grant, why), "package.frozen", why)
+
+
+async def thaw(settler: Settler, caller: Caller, grant_id: UUID) -> Grant:
+    """Let its time go on: it ends later by as long as it stood."""
+    grant = await found_grant(settler, caller.principal, grant_id)
+    if grant.frozen_at is None:
+        raise PackageStopped("It is not stopped.", extra={"found": grant.status})
+    longer = max(shop_now() - grant.frozen_at, timedelta())
+    return await _moved(settler, caller, grant, thawed(grant, longer), "package.thawed", "")
+
+
+async def prolong(
+    settler: Settler, caller: Caller, grant_id: UUID, until: datetime, why: str
+) -> Grant:
+    """Give it more time, also to one that is over."""
+    grant = await found_grant(settler, caller.principal, grant_id)
+    if until <= max(grant.valid_until, shop_now()):
+        raise PackageStopped("Name a later day than its end.", field="validUntil")
+    return await _moved(settler, caller, grant, prolonged(grant, until), "package.prolonged", why)
+
+
+async def _moved(
+    settler: Settler,
+    caller: Caller,
+    grant: Grant,
+    riders: tuple[Rider, ...],
+    action: str,
+    why: str,
+) -> Grant:
+    said = {"reason": why} if why else {}
+    command = caller.keyed((), (*riders, caller.audited(action, grant.id, said)), f"{new_id()}")
+    outcome = await settler.ledger.commit(command)
+    if isinstance(outcome, Conflict):
+        raise PackageStopped("Somebody was quicker. Look again.", extra={"found": outcome.found})
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+    return await found_grant(settler, caller.principal, grant.id)
+
+
+async def return_units(
+    settler: Settler, caller: Caller, grant_id: UUID, units: int, why: str
+) -> Returned:
+    """Take so many minutes, or so much of a certificate, and give their price back the way it
+    came, to who paid it. Raises a Problem for every refusal."""
+    try:
+        for _ in range(_TRIES):
+            grant = await found_grant(settler, caller.principal, grant_id)
+            try:
+                return await _returned(settler, caller, grant, units, why)
+            except RefundedMeanwhile:
+                continue
+    except Problem as refusal:
+        return await as_before(settler, caller.key, refusal, Returned)
+    raise RefundedMeanwhile("Somebody returns the same just now. Look again.")
+
+
+async def _returned(
+    settler: Settler, caller: Caller, grant: Grant, units: int, why: str
+) -> Returned:
+    order = await settler.orders.get(grant.order_id)
+    purchase = await purchase_of(settler.database.pool, grant.order_id)
+    if order is None or purchase is None:
+        raise OrderNotFound("There is no such order.")
+    item = list(lines_of_package(purchase.terms))[grant.line]
+    counted = await settler.reader.account(returned_key(order.id, grant.line))
+    left = min((await settler.reader.account(grant.key)).balance, item.units - counted.balance)
+    if units > left:
+        raise _too_few(left, "units")
+    amount = price_back(item.price, item.units, counted.balance, units)
+    if not amount:
+        raise NothingPaid("Nothing was paid for these units.")
+    fact = PackageReturned(grant.owner, units, amount, grant.currency)
+    operations: tuple[Operation, ...] = (
+        Expect(counted.key, counted.version),
+        Withdraw(counted.key, units, capacity=item.units),
+        Expect(grant.key, (await settler.reader.account(grant.key)).version),
+        Withdraw(grant.key, units, unit=grant.unit, counterparty=SOLD),
+    )
+    paid = paid_with(order, await settler.payments.of_order(order.id))
+    said = {"units": units, "amount": amount, "reason": why}
+    marks = (tell(fact, grant.id), caller.audited("package.returned", grant.id, said))
+    done = Returned(grant.id, units, amount, grant.currency)
+    await refund_part(
+        settler, order, paid, amount, caller, marks=marks, units=operations, answer=done
+    )
+    return done

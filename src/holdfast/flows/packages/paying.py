@@ -1,0 +1,74 @@
+"""Paying with what one has: what there is that could pay for a reservation, and naming it."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.commit.refusals import ReservationNotFound
+from holdfast.flows.payments.due import due_of
+from holdfast.flows.payments.payable import payable_until
+from holdfast.flows.payments.sources import (
+    MixElsewhere,
+    Source,
+    SourceKind,
+    SourceRefused,
+    offered,
+)
+from holdfast.flows.settlement.mixing import booking_of_order
+from holdfast.flows.settlement.settler import Settler
+from holdfast.orders import Order
+from holdfast.packages import GrantNotFound, grant_of, grants_of
+from holdfast.people import Principal
+
+__all__ = ["Way", "named_source", "ways_of"]
+
+_MOST = 50
+
+
+class Way(Struct, frozen=True):
+    """What could pay ``amount``; it has so much ``left``, in ``unit``."""
+
+    source: Source
+    amount: int
+    left: int
+    unit: str
+
+
+async def named_source(
+    settler: Settler,
+    who: Principal,
+    kind: SourceKind,
+    grant_id: UUID | None,
+    amount: int | None,
+) -> Source:
+    """Raises :class:`GrantNotFound` for hours and certificates that are not one's own."""
+    if kind in ("points", "wallet"):
+        return Source(kind, None, amount)
+    grant = None if grant_id is None else await grant_of(settler.database.pool, grant_id)
+    if grant is None or grant.owner != who.id or grant.kind != kind:
+        raise GrantNotFound("You have no such package.", field="sources")
+    return Source(kind, grant, amount)
+
+
+async def ways_of(
+    settler: Settler, who: Principal, reservation_id: UUID
+) -> tuple[Order, int, list[Way]]:
+    """The order, what is due of it, and what of one's own could pay some of that now."""
+    reserved = await settler.held_orders.held(reservation_id)
+    if reserved is None or reserved.order.owner != who.id:
+        raise ReservationNotFound("You have no such reservation.", field="reservationId")
+    payable_until(reserved)
+    order = reserved.order
+    due = (await due_of(settler, order)).amount
+    booking = await booking_of_order(settler, order)
+    grants = await grants_of(settler.database.pool, who.id, None, _MOST)
+    sources = [Source(one.kind, one) for one in grants]
+    found = []
+    for source in (*sources, Source("points"), Source("wallet")):
+        try:
+            amount, left, unit = await offered(settler, order, booking, source, due)
+        except (SourceRefused, MixElsewhere):
+            continue
+        if amount:
+            found.append(Way(source, amount, left, unit))
+    return order, due, found

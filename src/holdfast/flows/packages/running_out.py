@@ -1,0 +1,44 @@
+"""Time: owners are warned before what they have runs out, and what ran out is not used any more."""
+
+from datetime import datetime
+from typing import Final
+
+from holdfast.flows.commit.caller import process
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.settlement.settler import Settler
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.packages import Grant, expired, grants_by_id, warned
+
+__all__ = ["look_after_packages"]
+
+_AT_ONCE: Final = 200
+_TO_WARN: Final = """
+SELECT id FROM package_grants
+WHERE status = 'active' AND warned_at IS NULL AND warn_at <= $1 ORDER BY warn_at LIMIT $2
+"""
+_OVER: Final = """
+SELECT id FROM package_grants
+WHERE status = 'active' AND grace_until <= $1 ORDER BY grace_until LIMIT $2
+"""
+
+
+async def look_after_packages(settler: Settler, now: datetime) -> int:
+    """Warn and end what is due; how many those were. Safe to repeat."""
+    done = 0
+    for statement, ends in ((_OVER, True), (_TO_WARN, False)):
+        rows = await settler.database.pool.fetch(statement, now, _AT_ONCE)
+        grants = await grants_by_id(settler.database.pool, [row["id"] for row in rows])
+        for grant in grants.values():
+            done += await _moved(settler, grant, ends=ends)
+    return done
+
+
+async def _moved(settler: Settler, grant: Grant, *, ends: bool) -> bool:
+    left = (await settler.reader.account(grant.key)).balance
+    riders: tuple[Rider, ...] = expired(grant, left) if ends else warned(grant, left)
+    what = "expire" if ends else "warn"
+    key = f"{what}-package/{grant.id}/{grant.valid_until.isoformat()}"
+    outcome = await settler.ledger.commit(process("time").command((), riders, key))
+    if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+        raise refuse(outcome)
+    return isinstance(outcome, Accepted)

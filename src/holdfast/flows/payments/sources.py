@@ -1,0 +1,247 @@
+"""What a client has with us besides a provider's money, as it pays for an order: prepaid hours,
+certificates, points, a wallet. Each in units of its own, which stand on the payment's own account
+until they go back there, to the unit.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast import payments
+from holdfast.booking.bookings import Booking
+from holdfast.flows.commit.lines import order_ref
+from holdfast.flows.commit.wallet_settlement import MoneyBack, Taken
+from holdfast.flows.payments.cashier import Cashier
+from holdfast.kit import FieldError, Money, Problem, new_id, shop_now
+from holdfast.kit.money import POINTS
+from holdfast.kit.sentences import Sentence, say
+from holdfast.ledger import Deposit, Operation, Rider, Withdraw, tell
+from holdfast.orders import Order
+from holdfast.packages import MINUTE, Grant, in_use, units_back, units_for, worth
+from holdfast.payments import (
+    CERTIFICATE,
+    HOURS,
+    POINTS_OF_OURS,
+    WALLET,
+    Payment,
+    RefundDone,
+    spent_key,
+)
+from holdfast.wallets import wallet_key
+
+__all__ = [
+    "Drawn", "MixElsewhere", "Source", "SourceKind", "SourceRefused", "back_into_source",
+    "booking_minutes", "draw", "offered", "taken_from",
+]  # fmt: skip
+
+SourceKind: TypeAlias = Literal["hours", "certificate", "points", "wallet"]
+_PROVIDERS: Final[dict[SourceKind, str]] = {
+    "hours": HOURS,
+    "certificate": CERTIFICATE,
+    "points": POINTS_OF_OURS,
+    "wallet": WALLET,
+}
+
+
+class SourceRefused(Problem):
+    """What was named does not pay for this, or has too little; ``errors`` names it."""
+
+    status = 409
+    code = "source-refused"
+    title = "It cannot pay for this"
+
+
+class MixElsewhere(Problem):
+    """Wallets are a service of their own in this shop: they pay by themselves."""
+
+    status = 409
+    code = "mix-elsewhere"
+    title = "A wallet cannot be mixed here"
+
+
+class Source(Struct, frozen=True):
+    """What a client pays with: hours or a certificate (``grant``), points, the wallet; as much of
+    what is due as it can, or ``amount`` of it."""
+
+    kind: SourceKind
+    grant: Grant | None = None
+    amount: int | None = None
+
+    @property
+    def name(self) -> object:
+        """Of two that are the same, the same."""
+        return self.kind if self.grant is None else self.grant.id
+
+
+class Drawn(Struct, frozen=True):
+    """``units`` of the account ``key``, which pay ``amount`` of the order."""
+
+    payment_id: UUID
+    source: Source
+    key: str
+    unit: str
+    units: int
+    amount: int
+
+
+class _Offer(Struct, frozen=True):
+    """What of ``price`` an account pays with ``all_units`` of its own."""
+
+    key: str
+    unit: str
+    price: int
+    all_units: int
+
+
+def booking_minutes(booking: Booking) -> int:
+    """How long it lasts, without buffers."""
+    return int((booking.ends_at - booking.starts_at).total_seconds()) // 60
+
+
+async def offered(
+    cashier: Cashier, order: Order, booking: Booking | None, source: Source, due: int
+) -> tuple[int, int, str]:
+    """How much of what is ``due`` it could pay, what it has left, and in which unit. Raises
+    :class:`SourceRefused`."""
+    offer = await _offer(cashier, order, booking, source)
+    has = (await cashier.reader.account(offer.key)).balance
+    most = min(due, offer.price)
+    if has < units_for(offer.price, most, offer.all_units):
+        most = min(most, worth(offer.price, has, offer.all_units))
+    return most, has, offer.unit
+
+
+async def draw(
+    cashier: Cashier, order: Order, booking: Booking | None, sources: Sequence[Source], due: int
+) -> list[Drawn]:
+    """What each of them pays, in their order, until nothing is due. Raises :class:`SourceRefused`
+    naming the first that does not."""
+    found: list[Drawn] = []
+    for at, source in enumerate(sources):
+        if not due:
+            break
+        try:
+            one = await _drawn(cashier, order, booking, source, due)
+            if any(other.source.name == source.name for other in found):
+                raise SourceRefused(say("Name it once."))
+        except SourceRefused as refusal:
+            said = refusal.detail
+            error = FieldError(f"sources[{at}]", refusal.code, said)
+            raise SourceRefused(said, field=error.field, errors=(error,)) from None
+        found.append(one)
+        due -= one.amount
+    return found
+
+
+async def _drawn(
+    cashier: Cashier, order: Order, booking: Booking | None, source: Source, due: int
+) -> Drawn:
+    offer = await _offer(cashier, order, booking, source)
+    most, has, _ = await offered(cashier, order, booking, source, due)
+    amount = most if source.amount is None else min(source.amount, due)
+    if not most or amount > most:
+        shown = str(Money(most, order.currency))
+        raise SourceRefused(say("It can pay {amount} of this.", amount=shown))
+    units = min(units_for(offer.price, amount, offer.all_units), has)
+    if source.kind == "points":
+        amount = offer.price // offer.all_units * units  # whole points
+    return Drawn(new_id(), source, offer.key, offer.unit, units, amount)
+
+
+async def _offer(cashier: Cashier, order: Order, booking: Booking | None, source: Source) -> _Offer:
+    grant = source.grant
+    if grant is not None:
+        _must_be_usable(grant, None if booking is None else booking.service_id, order.currency)
+    match source.kind:
+        case "hours":
+            if grant is None or booking is None or not booking.price:
+                raise SourceRefused(say("Hours pay for bookings."))
+            return _Offer(grant.key, MINUTE, booking.price, booking_minutes(booking))
+        case "certificate":
+            assert grant is not None
+            return _Offer(grant.key, order.currency, order.total, order.total)
+        case "wallet" | "points":
+            return await _purse(cashier, order, source.kind)
+
+
+async def _purse(cashier: Cashier, order: Order, kind: SourceKind) -> _Offer:
+    if cashier.settlement.holds:
+        raise MixElsewhere("This shop asks wallets by message. Pay from the wallet by itself.")
+    if kind == "wallet":
+        key = wallet_key(order.owner, order.currency)
+        return _Offer(key, order.currency, order.total, order.total)
+    shop = await cashier.shop.now()
+    if not shop.point_worth or order.currency != shop.currency:
+        raise SourceRefused(say("Points do not pay for this."))
+    points = order.total // shop.point_worth
+    if not points:
+        raise SourceRefused(say("Points do not pay for this."))
+    key = wallet_key(order.owner, POINTS)
+    return _Offer(key, POINTS, points * shop.point_worth, points)
+
+
+def _must_be_usable(grant: Grant, service_id: UUID | None, currency: str) -> None:
+    why: Sentence | None = None
+    match grant.usable(shop_now(), service_id):
+        case "frozen":
+            why = say("The studio has stopped it for now.")
+        case "expired":
+            why = say("Its time is over.")
+        case "not-for-this":
+            why = say("It is for other services.")
+        case "usable" if grant.kind == "certificate" and grant.currency != currency:
+            why = say("It is in {currency}.", currency=grant.currency)
+    if why is not None:
+        raise SourceRefused(why)
+
+
+def taken_from(cashier: Cashier, order: Order, drawn: Drawn, mix_id: UUID) -> Taken:
+    """What takes it, and the row of its payment, counted."""
+    if drawn.source.kind == "wallet":
+        return cashier.settlement.pay_part(order, drawn.payment_id, drawn.amount, mix_id)
+    other = order_ref(order.id)
+    spent = spent_key(drawn.payment_id)
+    operations: tuple[Operation, ...] = (
+        Withdraw(drawn.key, drawn.units, unit=drawn.unit, counterparty=other),
+        Deposit(spent, drawn.units, unit=drawn.unit, counterparty=other),
+    )
+    payment = Payment(
+        drawn.payment_id,
+        order.id,
+        order.hold_id,
+        _PROVIDERS[drawn.source.kind],
+        str(drawn.payment_id),
+        drawn.amount,
+        order.currency,
+        "credited",
+        "part",
+        source=drawn.key,
+        units=drawn.units,
+        mix_id=mix_id,
+    )
+    grant = drawn.source.grant
+    guard: tuple[Rider, ...] = () if grant is None else (in_use(grant),)
+    return Taken(operations, (*guard, *payments.begun(payment)))
+
+
+def back_into_source(order: Order, payment: Payment, amount: int, left: int) -> MoneyBack:
+    """The units that ``amount`` of what is ``left`` of the payment stands for, back to where they
+    came from, in the command that refunds it."""
+    assert payment.source is not None and payment.units is not None
+    back = units_back(payment.units, payment.amount, payment.amount - left, amount)
+    fact = RefundDone(payment.id, amount, payment.currency)
+    unit, other = _unit(payment), order_ref(order.id)
+    operations: tuple[Operation, ...] = ()
+    if back:
+        operations = (
+            Withdraw(spent_key(payment.id), back, unit=unit, counterparty=other),
+            Deposit(payment.source, back, unit=unit, counterparty=other),
+        )
+    return MoneyBack(operations, (tell(fact, order.id),), done=True)
+
+
+def _unit(payment: Payment) -> str:
+    units = {HOURS: MINUTE, POINTS_OF_OURS: POINTS}
+    return units.get(payment.provider, payment.currency)

@@ -1,0 +1,168 @@
+"""Paying with any mix of what a client has, the rest by a provider. All that is ours is taken in
+one command, with the row of the provider's payment; should that one fail, all of it goes back in
+one command, too.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking.bookings import Booking, booking_of
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
+from holdfast.flows.commit.wallet_settlement import Taken
+from holdfast.flows.payments.begin import NewPayment, NotTaken, PaymentBegun, decode_begun
+from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
+from holdfast.flows.payments.payable import payable_until
+from holdfast.flows.payments.providers import provider_named
+from holdfast.flows.payments.selling import must_sell, ways_to_pay
+from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
+from holdfast.flows.payments.tries import nothing_under_way
+from holdfast.flows.settlement.pay import as_it_stands, begin_at
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Money, Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
+from holdfast.orders import Order
+from holdfast.payments import Payment
+
+__all__ = ["RestNotCovered", "booking_of_order", "pay_mixed"]
+
+_TRIES: Final = 4 + MOST_PARTS
+
+
+class RestNotCovered(Problem):
+    """More is due than these pay, and nothing was named for the rest; ``rest`` is how much."""
+
+    status = 409
+    code = "rest-not-covered"
+    title = "Something is left to pay"
+
+
+class _Rest(Struct, frozen=True):
+    """The provider that takes what is left, as its buyer chose it."""
+
+    provider: str | None
+    method: str | None
+    origin: str
+
+
+async def pay_mixed(
+    settler: Settler,
+    caller: Caller,
+    reservation_id: UUID,
+    sources: Sequence[Source],
+    provider: str | None = None,
+    *,
+    method: str | None = None,
+    origin: str = "",
+) -> PaymentBegun:
+    """Pay what is due of a reservation with the ``sources``, in their order, and what is left by
+    the ``provider``. Raises a Problem for every refusal: nothing is taken then."""
+    rest = _Rest(provider, method, origin)
+    try:
+        await must_sell(settler)
+        for _ in range(_TRIES):
+            try:
+                begun = await _step(settler, caller, reservation_id, sources, rest)
+            except NotTaken:
+                continue  # somebody else used some of it just now: look again
+            if begun is not None:
+                return begun
+    except Problem:
+        key = caller.key
+        if key is not None and (answer := await answered(settler, key)) is not None:
+            return await as_it_stands(settler, decode_begun(answer))
+        raise
+    raise RuntimeError(f"reservation {reservation_id} is not paid")
+
+
+async def booking_of_order(settler: Settler, order: Order) -> Booking | None:
+    """What it pays for, if that is a booking."""
+    if order.booking_id is None:
+        return None
+    return await booking_of(settler.database.pool, order.booking_id)
+
+
+async def _step(
+    settler: Settler, caller: Caller, reservation_id: UUID, sources: Sequence[Source], rest: _Rest
+) -> PaymentBegun | None:
+    """One try by the order as read; None when it had moved meanwhile."""
+    reserved = await settler.held_orders.held(reservation_id)
+    if reserved is None or reserved.order.owner != caller.actor:
+        raise ReservationNotFound("You have no such reservation.", field="reservationId")
+    ends, order = payable_until(reserved), reserved.order
+    await nothing_under_way(settler, order)
+    due = await due_of(settler, order)
+    booking = await booking_of_order(settler, order)
+    drawn = await draw(settler, order, booking, sources, due.amount)
+    await _must_fit(settler, order, drawn)
+    left = due.amount - sum(one.amount for one in drawn)
+    mix_id = new_id()
+    taken = _taken(settler, order, drawn, due, mix_id)
+    if not left:
+        return await _at_once(settler, caller, drawn, taken)
+    if rest.provider is None:
+        shown = str(Money(left, order.currency))
+        raise RestNotCovered(
+            say("{rest} is left to pay. Choose how.", rest=shown), extra={"rest": left}
+        )
+    shop = await settler.shop.now()
+    provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
+    payment = Payment(
+        new_id(),
+        order.id,
+        reservation_id,
+        rest.provider,
+        None,
+        left,
+        order.currency,
+        "pending",
+        "part",
+        method=rest.method,
+        return_url=f"{rest.origin}/orders/{order.id}",
+        mix_id=mix_id if drawn else None,
+    )
+    asked = NewPayment(payment, ends, caller, taken.operations, taken.riders)
+    return await begin_at(settler, provider, order, asked)
+
+
+async def _must_fit(settler: Settler, order: Order, drawn: Sequence[Drawn]) -> None:
+    """Raises :class:`TooManyParts`: all of an order's parts go back in one command."""
+    tries = await settler.payments.of_order(order.id)
+    counted = sum(one.is_part and one.is_credited for one in tries)
+    if counted + len(drawn) >= MOST_PARTS:
+        raise TooManyParts("This order is paid in as many parts as it can be.")
+
+
+def _taken(settler: Settler, order: Order, drawn: Sequence[Drawn], due: Due, mix_id: UUID) -> Taken:
+    if not drawn:
+        return Taken((), ())
+    counted = counting_all(order, [(one.payment_id, one.amount) for one in drawn], due)
+    each = [taken_from(settler, order, one, mix_id) for one in drawn]
+    return Taken(
+        (*counted.operations, *(operation for one in each for operation in one.operations)),
+        (*counted.riders, *(rider for one in each for rider in one.riders)),
+    )
+
+
+async def _at_once(
+    settler: Settler, caller: Caller, drawn: Sequence[Drawn], taken: Taken
+) -> PaymentBegun | None:
+    """Nothing is left: the order is paid by it."""
+    begun = PaymentBegun(drawn[-1].payment_id, "succeeded")
+    command = caller.keyed(taken.operations, taken.riders, f"pay/{begun.payment_id}", begun)
+    outcome = await settler.ledger.commit(command)
+    match outcome:
+        case Accepted():
+            return begun
+        case AlreadyDone(answer=answer):
+            return stored(answer, PaymentBegun)
+        case Expired():
+            raise ReservationExpired("The reservation has expired. You were not charged.")
+        case Short() | Conflict():
+            return None
+    raise refuse(outcome)

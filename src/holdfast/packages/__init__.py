@@ -1,0 +1,59 @@
+"""Packages: prepaid hours and gift certificates; what is offered, and what clients have of it."""
+
+from holdfast.packages.book import (
+    PackageNotFound,
+    add_package,
+    change_package,
+    load_packages,
+    locked_packages,
+    package_terms,
+    package_under,
+)
+from holdfast.packages.facts import (
+    CertificateGiven,
+    PackageExpired,
+    PackageExpiring,
+    PackageIssued,
+    PackageReturned,
+    PackageTransferred,
+)
+from holdfast.packages.grant import (
+    CERTIFICATE_PREFIX,
+    HOURS_PREFIX,
+    MINUTE,
+    Gift,
+    Grant,
+    GrantNotFound,
+    NewPurchase,
+    Purchase,
+    Usable,
+    grant_by_code,
+    grant_key,
+    grant_of,
+    grants_by_id,
+    grants_of,
+    purchase_of,
+)
+from holdfast.packages.jobs import IssuePackage
+from holdfast.packages.life import (
+    coded,
+    expired,
+    frozen,
+    grant_moved,
+    in_use,
+    issued,
+    prolonged,
+    purchased,
+    thawed,
+    warned,
+)
+from holdfast.packages.sums import price_back, units_back, units_for, worth
+from holdfast.packages.terms import (
+    MAX_PACKAGES,
+    Item,
+    ItemKind,
+    Package,
+    PackageTerms,
+    PackageText,
+    package_faults,
+)

@@ -1,0 +1,80 @@
+"""Packages as they stand, and the writing of them in the caller's transaction."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.errors import Problem
+from holdfast.packages.tables import packages
+from holdfast.packages.terms import Package, PackageTerms
+
+_COLUMNS: Final = (packages.c.id, packages.c.terms, packages.c.revision)
+_READ: Final = "SELECT id, terms::text, revision FROM packages ORDER BY id"
+# One writer at a time: how many there may be is counted.
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast packages'))")
+
+
+class PackageNotFound(Problem):
+    """No such package, or none that is offered."""
+
+    status = 404
+    code = "package-unknown"
+    title = "No such package"
+
+
+async def load_packages(pool: asyncpg.Pool) -> tuple[Package, ...]:
+    """Every one, the oldest first."""
+    return tuple(
+        _package(row[0], msgspec.json.decode(row[1]), row[2]) for row in await pool.fetch(_READ)
+    )
+
+
+async def locked_packages(connection: AsyncConnection) -> dict[UUID, Package]:
+    """All of them; nobody else writes one until the transaction ends."""
+    await connection.execute(_LOCK)
+    return {row[0]: _package(*row) for row in await connection.execute(sa.select(*_COLUMNS))}
+
+
+async def package_under(connection: AsyncConnection, key: str) -> UUID | None:
+    """The package that was made under the key."""
+    found: UUID | None = await connection.scalar(
+        sa.select(packages.c.id).where(packages.c.key == key)
+    )
+    return found
+
+
+async def add_package(
+    connection: AsyncConnection, made: UUID, terms: PackageTerms, key: str | None
+) -> None:
+    await connection.execute(
+        sa.insert(packages).values(id=made, terms=_kept(terms), active=terms.active, key=key)
+    )
+
+
+async def change_package(
+    connection: AsyncConnection, package_id: UUID, terms: PackageTerms
+) -> None:
+    await connection.execute(
+        sa.update(packages)
+        .where(packages.c.id == package_id)
+        .values(terms=_kept(terms), active=terms.active, revision=packages.c.revision + 1)
+    )
+
+
+def package_terms(package: PackageTerms) -> PackageTerms:
+    """What staff wrote, without what the shop adds."""
+    fields = PackageTerms.__struct_fields__
+    return PackageTerms(**{name: getattr(package, name) for name in fields})
+
+
+def _kept(terms: PackageTerms) -> Any:
+    return msgspec.to_builtins(package_terms(terms))
+
+
+def _package(package_id: UUID, terms: Mapping[str, Any], revision: int) -> Package:
+    return msgspec.convert({**terms, "id": package_id, "revision": revision}, Package)

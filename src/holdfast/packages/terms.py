@@ -1,0 +1,107 @@
+"""A package as a value: what is in it, for how much, how long it is good for. Pure; amounts are in
+minor units of its currency, hours in minutes."""
+
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.kit.errors import FieldError
+from holdfast.kit.locales import LOCALES
+from holdfast.kit.money import POINTS, is_currency
+from holdfast.kit.sentences import say
+
+ItemKind: TypeAlias = Literal["hours", "certificate"]
+
+MAX_PACKAGES: Final = 500
+MAX_ITEMS: Final = 10
+MAX_COUNT: Final = 20
+MAX_NAMED: Final = 200
+MAX_MINUTES: Final = 60 * 10_000
+MAX_AMOUNT: Final = 10**12
+MAX_DAYS: Final = 3660
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """``count`` of these, each of so many ``units``: minutes of prepaid time, or a certificate's
+    amount. ``price`` is that of one. ``services``: what it pays for; none named: all."""
+
+    kind: ItemKind
+    units: int
+    price: int
+    count: int = 1
+    services: tuple[UUID, ...] = ()
+
+
+class PackageText(Struct, frozen=True, kw_only=True):
+    """What a package is called in one language, and what is said of it."""
+
+    name: str = ""
+    about: str = ""
+
+
+class PackageTerms(Struct, frozen=True, kw_only=True):
+    """A package as staff write it. It is good for ``valid_days``, and may still be used up in the
+    ``grace_days`` after them; ``warn_days`` before its end its owner is told."""
+
+    name: str
+    about: str = ""
+    texts: dict[str, PackageText] = {}
+    currency: str
+    items: tuple[Item, ...]
+    valid_days: int = 365
+    grace_days: int = 14
+    warn_days: int = 14
+    transferable: bool = True
+    active: bool = True
+
+    @property
+    def price(self) -> int:
+        """Of all of it."""
+        return sum(item.price * item.count for item in self.items)
+
+    def name_in(self, language: str) -> str:
+        """Its name as that language's readers see it."""
+        text = self.texts.get(language)
+        return text.name if text and text.name else self.name
+
+    def about_in(self, language: str) -> str:
+        text = self.texts.get(language)
+        return text.about if text and text.about else self.about
+
+
+class Package(PackageTerms, frozen=True, kw_only=True):
+    """A package that exists; ``revision`` counts its changes."""
+
+    id: UUID
+    revision: int = 1
+
+
+def package_faults(terms: PackageTerms) -> list[FieldError]:
+    """What is wrong with it, field by field; nothing, if it can be kept."""
+    wrong = []
+    if not terms.name.strip():
+        wrong.append(FieldError("name", "missing", say("This field is required.")))
+    if not is_currency(terms.currency) or terms.currency == POINTS:
+        said = say("{currency} is not a currency code.", currency=terms.currency)
+        wrong.append(FieldError("currency", "currency-unknown", said))
+    if strange := sorted(set(terms.texts) - set(LOCALES)):
+        said = say("Use one of: {languages}.", languages=", ".join(LOCALES))
+        wrong.append(FieldError(f"texts.{strange[0]}", "language-unknown", said))
+    if terms.warn_days > terms.valid_days:
+        said = say("It is good for {days} days.", days=terms.valid_days)
+        wrong.append(FieldError("warnDays", "too-long", said))
+    if not terms.items:
+        wrong.append(FieldError("items", "missing", say("Put hours or a certificate into it.")))
+    for at, item in enumerate(terms.items):
+        most = MAX_MINUTES if item.kind == "hours" else MAX_AMOUNT
+        if not 1 <= item.units <= most:
+            said = say("Use 1 to {most}.", most=most)
+            wrong.append(FieldError(f"items[{at}].units", "out-of-range", said))
+        if item.kind == "hours" and item.count != 1:
+            said = say("Hours are one account: make them more minutes.")
+            wrong.append(FieldError(f"items[{at}].count", "out-of-range", said))
+    if terms.items and not 1 <= terms.price <= MAX_AMOUNT:
+        said = say("A package costs something.")
+        wrong.append(FieldError("items[0].price", "out-of-range", said))
+    return wrong

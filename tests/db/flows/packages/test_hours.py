@@ -1,0 +1,186 @@
+"""Prepaid hours: bought, used to the minute, given back by the policy of what they paid, moved,
+stopped, returned at the price paid, and run out."""
+
+import asyncio
+
+import pytest
+
+from holdfast.booking.bookings import Policy, Step
+from holdfast.flows.booking.cancelling import cancel_booking
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import scoped_key
+from holdfast.flows.commit.refusals import CancelByPackage
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff
+from holdfast.flows.packages.keeping import (
+    NotTransferable,
+    PackageStopped,
+    TooFewLeft,
+    freeze,
+    prolong,
+    return_units,
+    thaw,
+    transfer,
+)
+from holdfast.flows.packages.running_out import look_after_packages
+from holdfast.flows.payments.sources import Source, SourceRefused
+from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
+from holdfast.kit import new_id
+from holdfast.packages import GrantNotFound, Item, grant_of, grants_of
+from holdfast.payments import refundable_key
+from tests.db.flows.booking.making import a_taking, book, booking_now, in_minutes
+from tests.db.flows.buying import a_customer, state_now
+from tests.db.flows.packages.having import HOURS, a_manager, bought, has, pay, soon
+from tests.db.flows.stage import Stage, events_of, jobs_due, select
+
+HALF = Policy(steps=(Step(10_000, 50),))
+
+
+async def test_hours_pay_a_booking_whole_and_come_back_by_its_policy(stage: Stage) -> None:
+    client = a_customer()
+    (mine,) = await bought(stage, client)
+    assert await has(stage, mine) == 600
+    held = await book(stage, client, a_taking(start=in_minutes(600), minutes=75), policy=HALF)
+    begun = await pay(stage, client, held, Source("hours", mine))
+    assert begun.status == "succeeded"
+    assert await has(stage, mine) == 525
+    assert await state_now(stage, held) == ("paid", None, "none")
+    booking = await booking_now(stage, held)
+    assert booking.status == "confirmed"
+    done = await cancel_booking(stage, Caller(client), booking.id)
+    assert (done.penalty, done.refund) == (4500, 4500)
+    assert await has(stage, mine) == 563  # half of 75 minutes, the half one is the client's
+    # What was kept is given back later: the rest to the minute, and no more.
+    assert (await stage.reader.account(refundable_key(begun.payment_id))).balance == 4500
+    assert await jobs_due(stage) == []
+
+
+async def test_a_whole_cancel_gives_back_every_minute(stage: Stage) -> None:
+    client = a_customer()
+    (mine,) = await bought(stage, client)
+    held = await book(stage, client, a_taking(minutes=60), price=8999)
+    await pay(stage, client, held, Source("hours", mine))
+    assert await has(stage, mine) == 540
+    await cancel_booking(stage, Caller(client), (await booking_now(stage, held)).id)
+    assert await has(stage, mine) == 600
+    assert await state_now(stage, held) == ("cancelled", "refunded", "done")
+
+
+async def test_hours_that_are_too_few_or_for_something_else_pay_nothing(stage: Stage) -> None:
+    client, other = a_customer(), a_customer()
+    few = Item(kind="hours", units=30, price=3000)
+    (mine,) = await bought(stage, client, few)
+    held = await book(stage, client, a_taking(minutes=60))
+    with pytest.raises(RestNotCovered) as refusal:
+        await pay(stage, client, held, Source("hours", mine))
+    assert refusal.value.extra == {"rest": 4500}
+    narrow = Item(kind="hours", units=600, price=3000, services=(new_id(),))
+    (wrong,) = await bought(stage, other, narrow)
+    with pytest.raises(SourceRefused, match="other services"):
+        await pay(stage, client, held, Source("hours", wrong))
+    assert await has(stage, mine) == 30
+    assert await state_now(stage, held) == ("pending", None, "none")
+
+
+async def test_two_bookings_at_once_never_use_a_minute_twice(stage: Stage) -> None:
+    client = a_customer()
+    (mine,) = await bought(stage, client, Item(kind="hours", units=100, price=10_000))
+    held = [await book(stage, client, a_taking(minutes=60)) for _ in range(4)]
+    answers = await asyncio.gather(
+        *(pay(stage, client, one, Source("hours", mine)) for one in held), return_exceptions=True
+    )
+    assert sum(not isinstance(one, BaseException) for one in answers) == 1
+    assert await has(stage, mine) == 40
+
+
+async def test_the_same_request_twice_pays_once(stage: Stage) -> None:
+    client = a_customer()
+    (mine,) = await bought(stage, client)
+    held = await book(stage, client, a_taking(minutes=60))
+    asked = Caller(client, "", scoped_key("mix", client.id, "one", b"{}"))
+    first = await pay_mixed(stage, asked, held.reservation_id, [Source("hours", mine)])
+    again = await pay_mixed(stage, asked, held.reservation_id, [Source("hours", mine)])
+    assert first == again
+    assert await has(stage, mine) == 540
+
+
+async def test_hours_move_to_another_person_and_only_what_is_there(stage: Stage) -> None:
+    client, friend = a_customer(), a_customer()
+    (mine,) = await bought(stage, client)
+    moved = await transfer(stage, Caller(client), mine.id, friend.id, 200)
+    (theirs,) = await grants_of(stage.database.pool, friend.id, None, 10)
+    assert (theirs.id, theirs.units, theirs.valid_until) == (moved.grant_id, 200, mine.valid_until)
+    assert (await has(stage, mine), await has(stage, theirs)) == (400, 200)
+    answers = await asyncio.gather(
+        *(transfer(stage, Caller(client), mine.id, friend.id, 150) for _ in range(4)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, TooFewLeft) for one in answers) == 2
+    assert await has(stage, mine) == 100
+    with pytest.raises(GrantNotFound):
+        await transfer(stage, Caller(friend), mine.id, friend.id, 1)
+    (own,) = await bought(stage, client, transferable=False)
+    with pytest.raises(NotTransferable):
+        await transfer(stage, Caller(client), own.id, friend.id, 1)
+
+
+async def test_frozen_hours_stand_still_and_are_not_used(stage: Stage) -> None:
+    client, manager = a_customer(), Caller(a_manager())
+    (mine,) = await bought(stage, client)
+    await freeze(stage, manager, mine.id, "in hospital")
+    held = await book(stage, client, a_taking(minutes=60))
+    stale = mine  # as somebody had read it before
+    with pytest.raises(RuntimeError):
+        await pay(stage, client, held, Source("hours", stale))
+    now = await grant_of(stage.database.pool, mine.id)
+    assert now is not None
+    with pytest.raises(SourceRefused, match="stopped"):
+        await pay(stage, client, held, Source("hours", now))
+    assert await look_after_packages(stage, soon(2000)) == 0
+    with pytest.raises(PackageStopped):
+        await freeze(stage, manager, mine.id, "again")
+    later = await thaw(stage, manager, mine.id)
+    assert later.valid_until > mine.valid_until
+    await pay(stage, client, held, Source("hours", later))
+    assert await has(stage, mine) == 540
+
+
+async def test_minutes_are_returned_at_the_price_paid_and_never_twice(stage: Stage) -> None:
+    client, manager = a_customer(), Caller(a_manager())
+    (mine,) = await bought(stage, client, Item(kind="hours", units=7, price=1000))
+    with pytest.raises(CancelByPackage):
+        await cancel(stage, Caller(client), order_id=mine.order_id)
+    with pytest.raises(CancelByPackage):
+        await cancel_by_staff(stage, manager, mine.order_id, "wrong")
+    amounts = [(await return_units(stage, manager, mine.id, 2, "moved")).amount for _ in range(3)]
+    assert amounts == [285, 286, 286]
+    with pytest.raises(TooFewLeft):
+        await return_units(stage, manager, mine.id, 2, "moved")
+    last = await return_units(stage, manager, mine.id, 1, "moved")
+    assert sum(amounts) + last.amount == 1000
+    assert await has(stage, mine) == 0
+    assert (await jobs_due(stage)).count("refund") == 4
+
+
+async def test_what_runs_out_is_told_before_and_not_used_after(stage: Stage) -> None:
+    client, manager = a_customer(), Caller(a_manager())
+    (mine,) = await bought(stage, client, valid_days=30, warn_days=10, grace_days=5)
+    assert await look_after_packages(stage, soon(19)) == 0
+    assert await look_after_packages(stage, soon(21)) == 1
+    assert await look_after_packages(stage, soon(34)) == 0  # told once; in its grace it is good
+    assert await look_after_packages(stage, soon(36)) == 1
+    assert await events_of(stage, mine.id) == [
+        "package.issued", "package.expiring", "package.expired"
+    ]  # fmt: skip
+    over = await grant_of(stage.database.pool, mine.id)
+    assert over is not None
+    assert over.status == "expired"
+    held = await book(stage, client, a_taking(minutes=60))
+    with pytest.raises(SourceRefused, match="over"):
+        await pay(stage, client, held, Source("hours", over))
+    again = await prolong(stage, manager, mine.id, soon(90), "kindness")
+    await pay(stage, client, held, Source("hours", again))
+    assert await has(stage, mine) == 540
+    assert HOURS.units == 600
+    assert await look_after_packages(stage, soon(85)) == 1  # and told anew
+    (row,) = await select(stage, "SELECT count(*) FROM events WHERE type = 'package.expiring'")
+    assert row == (2,)
