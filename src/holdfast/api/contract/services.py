@@ -106,6 +106,10 @@ class CancellingForm(Ask):
     move_minutes: Annotated[int, Field(ge=0, le=527_040, strict=True)] = Field(
         default=1440, description="Until so long before its start"
     )
+    no_show_minutes: Annotated[int, Field(ge=0, le=1440, strict=True)] | None = Field(
+        default=None,
+        description="So long after its start nobody comes any more; null: staff say so",
+    )
 
 
 class NeedForm(Ask):

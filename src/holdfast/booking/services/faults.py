@@ -171,6 +171,7 @@ _POLICY: Final = {
     "steps": say("At most {most} steps, each nearer to the start and dearer.", most=MOST_STEPS),
     "percent": say("From 0 to 100 percent."),
     "moves": say("The number must not be below 0."),
+    "no_show": say("The number must not be below 0."),
 }
 
 

@@ -5320,6 +5320,11 @@ export interface components {
              * @default 1440
              */
             moveMinutes: number;
+            /**
+             * Noshowminutes
+             * @description So long after its start nobody comes any more; null: staff say so
+             */
+            noShowMinutes?: number | null;
         };
         /**
          * CartAnswer

@@ -91,6 +91,14 @@ function OwnPolicy({ form, change, errorOf }: PartProps) {
           value={form.moveHours}
           onChange={({ target }) => change({ moveHours: target.value })}
         />
+        <Field
+          label={t("services.noShow")}
+          hint={t("services.noShowHint")}
+          inputMode="numeric"
+          value={form.noShow}
+          error={errorOf("policy.no_show")}
+          onChange={({ target }) => change({ noShow: target.value })}
+        />
       </div>
     </>
   );

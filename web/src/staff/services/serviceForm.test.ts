@@ -32,7 +32,13 @@ const ALL: StaffService = {
     },
   ],
   people: 8,
-  policy: { steps: [{ minutes: 90, percent: 40 }], weather: 10, moves: 1, moveMinutes: 30 },
+  policy: {
+    steps: [{ minutes: 90, percent: 40 }],
+    weather: 10,
+    moves: 1,
+    moveMinutes: 30,
+    noShowMinutes: 15,
+  },
   active: false,
 };
 

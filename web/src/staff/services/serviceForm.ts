@@ -55,6 +55,7 @@ export interface ServiceForm {
   weather: string;
   moves: string;
   moveHours: string;
+  noShow: string;
   active: boolean;
 }
 
@@ -107,6 +108,7 @@ export const newService = (currency: string): ServiceForm => ({
   weather: "0",
   moves: "3",
   moveHours: "24",
+  noShow: "",
   active: true,
 });
 
@@ -160,6 +162,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
       weather: String(policy.weather),
       moves: String(policy.moves),
       moveHours: String(policy.moveMinutes / 60),
+      noShow: policy.noShowMinutes == null ? "" : String(policy.noShowMinutes),
     }),
     active: one.active,
   };
@@ -309,5 +312,6 @@ function readPolicy(form: ServiceForm, read: Reader): NonNullable<ServiceAsked["
     weather: read.whole("policy.weather", form.weather),
     moves: read.whole("policy.moves", form.moves),
     moveMinutes: read.hours("policy.moves", form.moveHours),
+    noShowMinutes: form.noShow.trim() ? read.whole("policy.no_show", form.noShow) : null,
   };
 }
