@@ -28,10 +28,11 @@ from holdfast.flows.settlement.together import Together
 from holdfast.flows.stuck.letters import teller
 from holdfast.ledger import open_holds
 from holdfast.live import Feed, Limits, Sockets
-from holdfast.payments import DemoProvider, PaymentBook, PaymentProvider
+from holdfast.payments import DemoProvider, PaymentBook
 from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
 from holdfast.roles.calendars import calendars_of
+from holdfast.roles.card_providers import card_providers
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
@@ -83,7 +84,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     )
     endings = credentials.hearing()
     credentials.told.append(lambda user: sockets.look_at(user_owner(user)))
-    providers: dict[str, PaymentProvider] = {}
+    providers, provider_parts = card_providers(settings)
     if settings.demo:
         providers["demo"] = DemoProvider(here.secret)
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
@@ -161,6 +162,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         (
             lifespan.stopping(passwords.close),
             lifespan.stopping(calendars.doors.close),
+            *provider_parts,
             (database.start, database.close),
             (endings.start, endings.stop),
             (choices.start, choices.stop),

@@ -196,6 +196,20 @@ class Settings(BaseSettings):
         "", description="For orders, payments and worker: where the demo's payment provider is"
     )
 
+    stripe_secret_key: SecretStr | None = Field(
+        None, description="Payments by card on Stripe's page: the secret key, `sk_...` or `rk_...`"
+    )
+    stripe_webhook_secret: SecretStr | None = Field(
+        None,
+        description="Signs Stripe's events, `whsec_...`; several with commas between while one is"
+        " replaced. Without it payments are asked for only",
+    )
+    stripe_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+)?$",
+        description="Another address than Stripe's own, as of a test server",
+    )
+
     access_log: bool = Field(
         False, description="`on`: log every request; otherwise failed and slow ones"
     )

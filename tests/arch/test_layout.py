@@ -19,6 +19,7 @@ LATE_IMPORTS = {
     "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",
     "live/feed.py": "Redis' client takes 0.2 s to load, and one worker alone needs none",
     "sinks/targets.py": "RabbitMQ's client takes 0.2 s to load, and few shops have one",
+    "roles/card_providers.py": "Stripe's client takes 0.3 s to load, and not every shop has it",
     "server/worker.py": "the application is loaded by a process prepared for it",
 }
 # Files that may look at the environment.

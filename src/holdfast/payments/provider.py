@@ -12,10 +12,13 @@ that is ``stateless`` is asked first and stored with its answer, in one commit.
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+
+LEFT: Final = "payment=left"
+"""Added to the address that a buyer comes back to who has left the provider's page unpaid."""
 
 ChargeStatus: TypeAlias = Literal["pending", "authorized", "succeeded", "failed"]
 """``authorized``: the money is set aside, and taken when it is captured."""

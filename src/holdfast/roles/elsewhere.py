@@ -11,6 +11,7 @@ from holdfast.gateway.services import Service
 from holdfast.kit.sentences import say
 from holdfast.payments import PaymentProvider
 from holdfast.people import CallSigner
+from holdfast.roles.card_providers import card_providers
 from holdfast.roles.lifespan import Part
 from holdfast.roles.remote_provider import RemoteProvider
 from holdfast.settings import BadSettings, Settings, secret_of, words
@@ -52,12 +53,13 @@ def providers_of(
     settings: Settings, calls: CallSigner
 ) -> tuple[dict[str, PaymentProvider], list[Part]]:
     """The payment providers, each a process elsewhere; and the parts to be stopped."""
+    providers, stops = card_providers(settings)
     if not settings.demo:
-        return {}, []
+        return providers, stops
     if not settings.demo_provider_url:
         raise BadSettings("HOLDFAST_DEMO_PROVIDER_URL: where the demo's provider is; set it.")
     provider = RemoteProvider(settings.demo_provider_url, calls, secret_of(settings))
-    return {"demo": provider}, [(_nothing, provider.close)]
+    return {**providers, "demo": provider}, [*stops, (_nothing, provider.close)]
 
 
 def broker_of(settings: Settings, database: Database | None = None) -> Post:

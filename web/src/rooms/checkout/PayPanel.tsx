@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
-import type { OrderShown } from "../../base/api/schema";
+import type { OrderShown, ProviderBody } from "../../base/api/schema";
 import type { Scenario } from "../../base/api/types";
 import { leftText, spanText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
@@ -18,21 +18,52 @@ import { usePaying } from "./paying";
 
 const SCENARIOS: Scenario[] = ["success", "redirect", "decline", "duplicate", "late"];
 
+/** One way to pay: a provider, or what the demo's is to do. */
+interface Way {
+  value: string;
+  provider: ProviderBody;
+  scenario?: Scenario;
+}
+
+function waysOf(provider: ProviderBody): Way[] {
+  if (provider.kind === "demo")
+    return SCENARIOS.map((scenario) => ({ value: scenario, provider, scenario }));
+  return [{ value: provider.name, provider }];
+}
+
+function itemOf(
+  { value, provider, scenario }: Way,
+  { t, formats }: ReturnType<typeof useLanguage>,
+) {
+  if (scenario)
+    return {
+      value,
+      label: t(`checkout.scenario.${scenario}`),
+      hint: t(`checkout.scenario.${scenario}Hint`),
+    };
+  if (provider.kind === "manual") {
+    const hint = t("paying.manualHint", { time: spanText(provider.holdSeconds, formats.locale) });
+    return { value, label: provider.title || t("paying.manual"), hint };
+  }
+  return { value, label: provider.title || t("paying.card"), hint: t("paying.cardHint") };
+}
+
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
 export function PayPanel({ order, reservationId }: { order: OrderShown; reservationId: string }) {
-  const { t, formats } = useLanguage();
+  const language = useLanguage();
+  const { t, formats } = language;
   const config = useQuery(configQuery).data;
-  const [scenario, setScenario] = useKept<Scenario | "manual">("holdfast.scenario", "success");
-  const manual = config?.providers.find(({ kind }) => kind === "manual");
-  const card = config?.providers.find(({ kind }) => kind !== "manual");
-  const byHand = manual && (scenario === "manual" || !card);
-  const provider = byHand ? manual : card;
+  const [kept, keep] = useKept<string>("holdfast.scenario", "success");
+  const ways = config?.providers.flatMap(waysOf) ?? [];
+  const way = ways.find(({ value }) => value === kept) ?? ways[0];
+  const provider = way?.provider;
+  const byHand = provider?.kind === "manual";
 
   const paying = usePaying(order);
   const { payment, busy } = paying;
   const price = formats.price(order.due ?? order.total, order.currency);
   const left = Math.max(0, (endOf(order) - useServerNow()) / 1000);
-  const hint = t("paying.manualHint", { time: spanText(manual?.holdSeconds ?? 0, formats.locale) });
+  const hold = spanText(provider?.holdSeconds ?? 0, formats.locale);
   if (config && !provider) {
     return (
       <Notice title={t("problem.not-selling")}>
@@ -47,41 +78,26 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
         className="space-y-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!provider || busy) return;
-          const chosen = card?.kind === "demo" && scenario !== "manual" ? scenario : undefined;
-          payment.mutate(newAttempt(reservationId, provider.name, byHand ? undefined : chosen));
+          if (!way || busy) return;
+          payment.mutate(newAttempt(reservationId, way.provider.name, way.scenario));
         }}
       >
-        {card && (
+        {ways.length > 1 || !byHand ? (
           <Choice
             look="rows"
             legend={t("checkout.method")}
-            value={byHand ? "manual" : card.kind === "demo" ? scenario : "success"}
-            onChange={(value) => setScenario(value as Scenario | "manual")}
-            items={[
-              ...(card.kind === "demo"
-                ? SCENARIOS.map((value) => ({
-                    value: value as string,
-                    label: t(`checkout.scenario.${value}`),
-                    hint: t(`checkout.scenario.${value}Hint`),
-                  }))
-                : [{ value: "success", label: t("paying.card") }]),
-              ...(manual
-                ? [{ value: "manual", label: manual.title || t("paying.manual"), hint }]
-                : []),
-            ]}
+            value={way?.value}
+            onChange={keep}
+            items={ways.map((one) => itemOf(one, language))}
           />
-        )}
-        {byHand && (
+        ) : (
           <div className="space-y-1">
-            {!card && (
-              <h2 className="text-18 font-semibold">{manual.title || t("paying.manual")}</h2>
-            )}
-            {!card && <p>{hint}</p>}
-            {manual.instructions && (
-              <p className="whitespace-pre-line text-ink-soft">{manual.instructions}</p>
-            )}
+            <h2 className="text-18 font-semibold">{provider.title || t("paying.manual")}</h2>
+            <p>{t("paying.manualHint", { time: hold })}</p>
           </div>
+        )}
+        {byHand && provider.instructions && (
+          <p className="whitespace-pre-line text-ink-soft">{provider.instructions}</p>
         )}
         {declined ? (
           <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">

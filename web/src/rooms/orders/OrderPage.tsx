@@ -27,12 +27,15 @@ const LAYOUT = "grid grid-cols-1 items-start gap-6 md:grid-cols-2 lg:gap-10";
 export function OrderPage() {
   const { t } = useLanguage();
   const { orderId } = route.useParams();
+  const { payment } = route.useSearch();
   const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
   const session = useSession();
   // Staff see an order of somebody else with their own eyes.
   if (query.data && isStaff(session) && query.data.userId !== `user:${session?.user?.id}`)
     return <Navigate replace to="/staff/orders/$orderId" params={{ orderId }} />;
+  if (payment === "left" && query.data?.status === "pending")
+    return <Navigate replace to="/checkout/$orderId" params={{ orderId }} />;
   return (
     <div className="page max-w-5xl pb-16">
       {query.data ? (

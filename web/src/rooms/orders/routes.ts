@@ -1,10 +1,12 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
+import { oneOf, searchOf } from "../../base/search";
 
 const OrdersPage = lazy(() => import("./OrdersPage"), "OrdersPage");
 const OrderPage = lazy(() => import("./OrderPage"), "OrderPage");
 
 export default [
   page(root, "/orders", OrdersPage),
-  page(root, "/orders/$orderId", OrderPage),
+  // `payment=left`: back from a provider's page without having paid.
+  page(root, "/orders/$orderId", OrderPage, searchOf({ payment: oneOf(["left"] as const) })),
 ] as const;

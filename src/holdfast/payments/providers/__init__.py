@@ -1,0 +1,1 @@
+"""Payment providers over the network, a folder each; loaded where one is set up."""

@@ -1,0 +1,31 @@
+"""Amounts as Stripe counts them: mostly our minor units, with the exceptions of its list of
+zero-decimal, three-decimal and special currencies."""
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["NotChargeable", "from_stripe", "to_stripe"]
+
+_TIMES: Final[Mapping[str, int]] = {"ISK": 100, "UGX": 100}
+"""Without minor units in ISO 4217; Stripe wants two decimals that are zero."""
+_PARTS: Final[Mapping[str, int]] = {"MGA": 100}
+"""With minor units in ISO 4217; Stripe takes whole ones only."""
+_TENS: Final = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
+"""Of three decimals, of which Stripe takes two."""
+
+
+class NotChargeable(ValueError):
+    """Stripe cannot charge so fine an amount."""
+
+
+def to_stripe(amount: int, currency: str) -> int:
+    """Minor units of ISO 4217 as Stripe's. Raises :class:`NotChargeable`."""
+    parts = 10 if currency in _TENS else _PARTS.get(currency, 1)
+    if amount % parts:
+        raise NotChargeable(f"{amount} {currency} is no multiple of {parts}")
+    return amount * _TIMES.get(currency, 1) // _PARTS.get(currency, 1)
+
+
+def from_stripe(amount: int, currency: str) -> int:
+    """Stripe's amount in minor units of ISO 4217."""
+    return amount * _PARTS.get(currency, 1) // _TIMES.get(currency, 1)

@@ -1,0 +1,240 @@
+"""Stripe behind the port of payment providers.
+
+A payment is a Checkout Session: a page of Stripe's, to which the buyer is sent. Its id is the
+reference. Stripe forgets an idempotency key after 24 hours, so a refund is also known by its key,
+kept with it: it is looked for before another is made.
+"""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Final, TypeVar
+from uuid import UUID
+
+import structlog
+from stripe import (
+    APIConnectionError,
+    APIError,
+    AuthenticationError,
+    HTTPXClient,
+    InvalidRequestError,
+    PaymentIntent,
+    RateLimitError,
+    StripeClient,
+    StripeError,
+)
+from stripe import PermissionError as KeyNotAllowed
+from stripe.checkout import Session
+
+from holdfast.payments.provider import (
+    LEFT,
+    Charge,
+    ChargeRequest,
+    ChargeStatus,
+    EventRefusal,
+    NextAction,
+    ProviderEvent,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from holdfast.payments.providers.stripe.amounts import NotChargeable, from_stripe, to_stripe
+from holdfast.payments.providers.stripe.events import read_event
+
+__all__ = ["StripeProvider"]
+
+log = structlog.get_logger("holdfast.payments.stripe")
+
+SECONDS: Final = 6.0
+"""How long one answer may take; a call of the port makes two at most, and is bounded itself."""
+_LINE: Final = "Payment"
+_GONE: Final = "resource_missing"
+_KEY: Final = "holdfast"
+"""What our key is called among the metadata of a payment or a refund."""
+
+_Answer = TypeVar("_Answer")
+
+
+class StripeProvider:
+    """``url`` is another address than Stripe's own, for tests; ``secrets`` sign its events."""
+
+    methods: Final[frozenset[str]] = frozenset()
+    stateless: Final = False
+
+    def __init__(self, key: str, secrets: Sequence[str] = (), url: str | None = None) -> None:
+        self._http = HTTPXClient(timeout=SECONDS)
+        # Who calls tries again with the same key: later, and for longer than a library would.
+        client = StripeClient(
+            key,
+            http_client=self._http,
+            base_addresses={"api": url} if url else {},
+            max_network_retries=0,
+        ).v1
+        self._sessions = client.checkout.sessions
+        self._intents = client.payment_intents
+        self._refunds = client.refunds
+        self._secrets = tuple(secrets)
+
+    async def close(self) -> None:
+        await self._http.close_async()  # type: ignore[no-untyped-call]  # has no types there
+
+    async def create(self, request: ChargeRequest, key: str) -> Charge:
+        if request.return_url is None:
+            raise ProviderRefused("Stripe's page needs an address to come back to")
+        try:
+            amount = to_stripe(request.amount, request.currency)
+        except NotChargeable as error:
+            raise ProviderRefused(str(error)) from error
+        session = await _asked(
+            self._sessions.create_async(
+                {
+                    "mode": "payment",
+                    "client_reference_id": str(request.subject_id),
+                    "metadata": {_KEY: key},
+                    "payment_intent_data": {"metadata": {_KEY: key}},
+                    "line_items": [
+                        {
+                            "quantity": 1,
+                            "price_data": {
+                                "currency": request.currency.lower(),
+                                "unit_amount": amount,
+                                "product_data": {"name": _LINE},
+                            },
+                        }
+                    ],
+                    "success_url": request.return_url,
+                    "cancel_url": f"{request.return_url}?{LEFT}",
+                },
+                {"idempotency_key": key},
+            )
+        )
+        return _charge(session)
+
+    async def confirm(self, reference: str) -> Charge | None:
+        session = await self._session(reference)
+        return None if session is None else _charge(session)
+
+    async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
+        session = await self._session(reference)
+        if session is None:
+            return None
+        taken = to_stripe(amount, _currency(session))
+        intent = _intent_of(session)
+        if intent is None:
+            raise ProviderRefused("nothing is authorized")
+        intent = await _asked(
+            self._intents.capture_async(
+                intent.id, {"amount_to_capture": taken}, {"idempotency_key": key}
+            )
+        )
+        return _charge(session, intent)
+
+    async def fail(self, reference: str) -> Charge | None:
+        session = await self._session(reference)
+        if session is None:
+            return None
+        intent = _intent_of(session)
+        try:
+            if session.status == "open":
+                await _asked(self._sessions.expire_async(reference))
+            elif intent is not None and intent.status == "requires_capture":
+                await _asked(self._intents.cancel_async(intent.id))
+        except ProviderRefused:
+            pass  # the buyer was quicker
+        return await self.confirm(reference)
+
+    async def refund(self, reference: str, amount: int, key: str) -> None:
+        session = await self._session(reference)
+        intent = None if session is None else _intent_of(session)
+        if session is None or intent is None:
+            raise ProviderRefused("nothing was paid")
+        found = await _asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
+        async for one in found.auto_paging_iter():
+            if getattr(one.metadata, _KEY, None) == key:
+                return
+        await _asked(
+            self._refunds.create_async(
+                {
+                    "payment_intent": intent.id,
+                    "amount": to_stripe(amount, _currency(session)),
+                    "metadata": {_KEY: key},
+                },
+                {"idempotency_key": key},
+            )
+        )
+
+    async def read_event(
+        self, headers: Mapping[str, str], body: bytes, /
+    ) -> ProviderEvent | EventRefusal:
+        return read_event(headers, body, self._secrets)
+
+    async def _session(self, reference: str) -> Session | None:
+        try:
+            return await self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]})
+        except InvalidRequestError as error:
+            if error.code == _GONE:
+                return None
+            raise ProviderRefused(str(error)) from error
+        except StripeError as error:
+            raise _trouble(error) from error
+
+
+async def _asked(call: Awaitable[_Answer]) -> _Answer:
+    try:
+        return await call
+    except StripeError as error:
+        raise _trouble(error) from error
+
+
+def _trouble(error: StripeError) -> Exception:
+    """What it means for who asked: that trying again is safe, or that it is no use."""
+    if isinstance(error, AuthenticationError | KeyNotAllowed):
+        log.error("Stripe does not take this shop's key", error=str(error))
+        return ProviderUnavailable(str(error))
+    if isinstance(error, APIConnectionError | APIError | RateLimitError):
+        return ProviderUnavailable(str(error))
+    if error.http_status == 409:  # the same key is being worked on at this moment
+        return ProviderUnavailable(str(error))
+    return ProviderRefused(str(error))
+
+
+def _currency(session: Session) -> str:
+    return (session.currency or "").upper()
+
+
+def _intent_of(session: Session) -> PaymentIntent | None:
+    intent = session.payment_intent
+    return intent if isinstance(intent, PaymentIntent) else None
+
+
+def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
+    intent = intent or _intent_of(session)
+    status = _status(session, intent)
+    currency = _currency(session)
+    amount = session.amount_total or 0
+    if status == "succeeded" and intent is not None:
+        amount = intent.amount_received
+    url = session.url if status == "pending" else None
+    return Charge(
+        session.id,
+        status,
+        UUID(session.client_reference_id or ""),
+        from_stripe(amount, currency),
+        currency,
+        next_action=None if url is None else NextAction(redirect_url=url),
+    )
+
+
+def _status(session: Session, intent: PaymentIntent | None) -> ChargeStatus:
+    """A declined card leaves the page open: the buyer may try another."""
+    if session.status == "expired":
+        return "failed"
+    if session.status == "open":
+        return "pending"
+    if intent is None:
+        return "succeeded" if session.payment_status == "paid" else "pending"
+    match intent.status:
+        case "succeeded":
+            return "succeeded"
+        case "requires_capture":
+            return "authorized"
+        case "canceled" | "requires_payment_method":
+            return "failed"
+    return "pending"

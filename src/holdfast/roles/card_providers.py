@@ -1,0 +1,28 @@
+"""The payment providers that a shop has a contract with: one without a key does not exist."""
+
+from holdfast.payments import PaymentProvider
+from holdfast.roles.lifespan import Part
+from holdfast.settings import Settings, words
+
+__all__ = ["card_providers"]
+
+
+def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list[Part]]:
+    """By name; and the parts to be stopped."""
+    providers: dict[str, PaymentProvider] = {}
+    stops: list[Part] = []
+    if settings.stripe_secret_key is not None:
+        from holdfast.payments.providers.stripe import StripeProvider
+
+        given = settings.stripe_webhook_secret
+        stripe = StripeProvider(
+            settings.stripe_secret_key.get_secret_value(),
+            words(given.get_secret_value()) if given else (),
+            settings.stripe_url or None,
+        )
+        providers["stripe"] = stripe
+        stops.append((_nothing, stripe.close))
+    return providers, stops
+
+
+async def _nothing() -> None: ...

@@ -1,0 +1,123 @@
+"""A shop that takes cards by Stripe: from the till to Stripe's page and back, and money back."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.api.hooks.stripe_shop import begun, pays_there, session_of, stripe_market
+from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.postgres import Postgres
+from tests.support.stripe import StripeServer
+
+Visit = Callable[..., Buyer]
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shop(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Market]:
+    with stripe_market(postgres, stocked, stripe) as opened:
+        yield opened
+
+
+async def becomes(buyer: Buyer, reservation: dict[str, str], status: str) -> None:
+    async def is_so() -> bool:
+        return bool((await buyer.order(reservation))["status"] == status)
+
+    await eventually(is_so, PATIENCE, f"the order is {status}")
+
+
+async def test_an_order_is_paid_on_stripes_page_and_given_back(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    goods, buyer = shop.goods(2), visit(shop)
+    ways = expect(await buyer.http.get("/api/config"))["providers"]
+    assert ("stripe", "card") in {(one["name"], one["kind"]) for one in ways}
+    reservation = expect(await buyer.reserve(goods))
+    payment = await begun(buyer, reservation)
+    assert payment["status"] == "pending"
+    name = pays_there(stripe, payment)
+    session = stripe.book.session(name)
+    assert session["success_url"] == f"{shop.url}/orders/{reservation['orderId']}"
+    assert session["client_reference_id"] == reservation["reservationId"]
+    done = stripe.send(shop.url, "checkout.session.completed", session)
+    assert done.json() == {"status": "taken"}
+    await becomes(buyer, reservation, "paid")
+    assert shop.stock(goods) == (1, 0)
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+
+    async def refunded() -> bool:
+        return [one["amount"] for one in stripe.book.refunds.values()] == [session["amount_total"]]
+
+    await eventually(refunded, PATIENCE, "Stripe gives it back")
+    assert shop.stock(goods) == (2, 0)
+
+
+async def test_without_an_event_the_payment_is_asked_for(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    payment = await begun(buyer, reservation)
+    pays_there(stripe, payment)
+    asked = {"reservationId": reservation["reservationId"], "paymentId": payment["paymentId"]}
+    assert expect(await buyer.post("/api/orders/create", asked))["status"] == "paid"
+    await becomes(buyer, reservation, "paid")
+
+
+async def test_an_answer_that_was_lost_begins_no_second_payment(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    before = set(stripe.book.sessions)
+    stripe.answer_lost = True
+    payment = await begun(buyer, reservation)
+    assert payment["status"] == "pending"
+    assert "nextAction" not in payment
+
+    async def known() -> bool:
+        return await session_of(shop, payment) != "None"
+
+    await eventually(known, PATIENCE, "a job asks with the same key")
+    (session,) = set(stripe.book.sessions) - before
+    assert await session_of(shop, payment) == session
+
+
+async def test_who_cancels_an_order_cannot_pay_it_any_more(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    payment = await begun(buyer, reservation)
+    name = await session_of(shop, payment)
+    expect(await buyer.cancel(orderId=reservation["orderId"]))
+
+    async def ended() -> bool:
+        return bool(stripe.book.session(name)["status"] == "expired")
+
+    await eventually(ended, PATIENCE, "the session is called off")
+    assert stripe.visit(name, "pay") is None
+
+
+async def test_forged_and_foreign_events_move_nothing(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    payment = await begun(buyer, reservation)
+    session = stripe.book.session(await session_of(shop, payment))
+    body = stripe.event("checkout.session.completed", session)
+    forged = {"Stripe-Signature": stripe.signature(body, "whsec_forged")}
+    answer = await buyer.http.post("/hooks/stripe", content=body, headers=forged)
+    refusal(answer, 401, "event-unsigned")
+    # A true event of a payment that nobody has paid: Stripe is asked, and says so.
+    assert stripe.send(shop.url, "checkout.session.completed", session).is_success
+    other = {**session, "id": "cs_of_another_shop"}
+    assert stripe.send(shop.url, "checkout.session.expired", other).json() == {"status": "unknown"}
+    assert (await buyer.order(reservation))["status"] == "pending"

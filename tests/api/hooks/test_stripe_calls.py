@@ -1,0 +1,157 @@
+"""The port, as Stripe keeps it."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from msgspec.structs import replace
+
+from holdfast.payments import (
+    Charge,
+    ChargeRequest,
+    ProviderEvent,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from holdfast.payments.providers.stripe import StripeProvider
+from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
+
+REQUEST = ChargeRequest(
+    UUID(int=7), 1234, "EUR", datetime(2030, 1, 1, tzinfo=UTC), return_url="https://shop.example/o"
+)
+
+
+@pytest.fixture
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture
+async def provider(stripe: StripeServer) -> AsyncIterator[StripeProvider]:
+    opened = StripeProvider(KEY, [EVENT_SECRET], stripe.url)
+    yield opened
+    await opened.close()
+
+
+async def paid(stripe: StripeServer, provider: StripeProvider) -> Charge:
+    charge = await provider.create(REQUEST, str(uuid4()))
+    stripe.visit(charge.reference, "pay")
+    return charge
+
+
+async def test_a_payment_waits_for_its_buyer_and_is_then_paid(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    charge = await provider.create(REQUEST, "a-key")
+    assert charge.next_action is not None
+    assert charge.next_action.redirect_url == f"{stripe.url}/pay/{charge.reference}"
+    assert (charge.status, charge.amount, charge.currency) == ("pending", 1234, "EUR")
+    again = await provider.create(replace(REQUEST, expires_at=datetime.now(UTC)), "a-key")
+    assert again.reference == charge.reference, "the same key begins one payment"
+    stripe.visit(charge.reference, "back")
+    assert await provider.confirm(charge.reference) == charge
+    stripe.visit(charge.reference, "pay")
+    now = await provider.confirm(charge.reference)
+    assert now == Charge(charge.reference, "succeeded", UUID(int=7), 1234, "EUR")
+    assert await provider.fail(charge.reference) == now, "it is too late to call it off"
+    assert await provider.confirm("cs_of_another_shop") is None
+
+
+async def test_a_payment_that_is_called_off_cannot_be_paid(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    charge = await provider.create(REQUEST, str(uuid4()))
+    for _ in range(2):
+        ended = await provider.fail(charge.reference)
+        assert ended is not None
+        assert ended.status == "failed"
+    assert stripe.visit(charge.reference, "pay") is None
+
+
+async def test_what_is_set_aside_is_taken_or_let_go(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    taken, let_go = [await provider.create(REQUEST, str(uuid4())) for _ in range(2)]
+    for charge in (taken, let_go):
+        stripe.book.session(charge.reference)["_intent"]["capture_method"] = "manual"
+        stripe.visit(charge.reference, "pay")
+        found = await provider.confirm(charge.reference)
+        assert found is not None
+        assert found.status == "authorized"
+    for _ in range(2):
+        done = await provider.capture(taken.reference, 1000, "capture-once")
+        assert done is not None
+        assert (done.status, done.amount) == ("succeeded", 1000)
+    with pytest.raises(ProviderRefused):
+        await provider.capture(taken.reference, 234, "another")
+    ended = await provider.fail(let_go.reference)
+    assert ended is not None
+    assert ended.status == "failed"
+
+
+async def test_a_refund_is_given_once_even_when_stripe_has_forgotten_its_key(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    charge = await paid(stripe, provider)
+    await provider.refund(charge.reference, 200, "refund/1")
+    stripe.forget_keys()
+    await provider.refund(charge.reference, 200, "refund/1")
+    await provider.refund(charge.reference, 1034, "refund/2")
+    assert [one["amount"] for one in stripe.book.refunds.values()] == [200, 1034]
+    with pytest.raises(ProviderRefused, match="already been refunded"):
+        await provider.refund(charge.reference, 1, "refund/3")
+    unpaid = await provider.create(REQUEST, str(uuid4()))
+    with pytest.raises(ProviderRefused):
+        await provider.refund(unpaid.reference, 1, "refund/4")
+
+
+async def test_trouble_is_told_from_refusal(stripe: StripeServer, provider: StripeProvider) -> None:
+    charge = await paid(stripe, provider)
+    stripe.away = True
+    for call in (provider.confirm(charge.reference), provider.create(REQUEST, "lost")):
+        with pytest.raises(ProviderUnavailable):
+            await call
+    stripe.away, stripe.limited = False, True
+    with pytest.raises(ProviderUnavailable):
+        await provider.refund(charge.reference, 1, "refund/1")
+    stripe.limited, stripe.answer_lost = False, True
+    with pytest.raises(ProviderUnavailable):
+        await provider.create(REQUEST, "lost")
+    before = len(stripe.book.sessions)
+    await provider.create(REQUEST, "lost")
+    assert len(stripe.book.sessions) == before, "the one whose answer was lost"
+    stranger = StripeProvider("sk_wrong", [], stripe.url)
+    with pytest.raises(ProviderUnavailable):
+        await stranger.confirm(charge.reference)
+    await stranger.close()
+    for refused in (replace(REQUEST, amount=1), replace(REQUEST, return_url=None)):
+        with pytest.raises(ProviderRefused):
+            await provider.create(refused, str(uuid4()))
+
+
+async def test_an_event_is_believed_by_its_signature_and_age(
+    stripe: StripeServer, provider: StripeProvider
+) -> None:
+    about = {"id": "cs_1", "object": "checkout.session"}
+    body = stripe.event("checkout.session.completed", about)
+
+    async def read(header: str, what: bytes = body, by: StripeProvider = provider) -> object:
+        return await by.read_event({"stripe-signature": header}, what)
+
+    event = await read(stripe.signature(body))
+    assert isinstance(event, ProviderEvent)
+    assert event.reference == "cs_1"
+    assert await read(stripe.signature(body, "whsec_forged")) == "unsigned"
+    assert await read("") == "unsigned"
+    assert await read(stripe.signature(body, at=1_700_000_000)) == "too-old"
+    assert await read(stripe.signature(b"{}"), b"{}") == "unreadable"
+    assert await read(stripe.signature(b"\xff"), b"\xff") in {"unsigned", "unreadable"}
+    other = stripe.event("charge.updated", {"id": "ch_1", "object": "charge"})
+    noted = await read(stripe.signature(other), other)
+    assert isinstance(noted, ProviderEvent)
+    assert noted.reference == "", "of no payment of ours"
+    deaf = StripeProvider(KEY, [], stripe.url)
+    assert await read(stripe.signature(body), by=deaf) == "none"
+    await deaf.close()

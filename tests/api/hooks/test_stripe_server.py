@@ -1,0 +1,150 @@
+"""Stripe's test server keeps to Stripe's rules: its own library reads it, and a client that breaks
+one is refused."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from stripe import (
+    AuthenticationError,
+    HTTPXClient,
+    IdempotencyError,
+    InvalidRequestError,
+    SignatureVerificationError,
+    StripeClient,
+    Webhook,
+)
+
+from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
+
+SESSION: dict[str, Any] = {
+    "mode": "payment",
+    "success_url": "https://shop.example/orders/1",
+    "line_items": [
+        {
+            "quantity": 2,
+            "price_data": {
+                "currency": "eur",
+                "unit_amount": 500,
+                "product_data": {"name": "Payment"},
+            },
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture
+async def client(stripe: StripeServer) -> AsyncIterator[StripeClient]:
+    http = HTTPXClient(timeout=10)
+    yield StripeClient(
+        KEY, http_client=http, base_addresses={"api": stripe.url}, max_network_retries=0
+    )
+    await http.close_async()  # type: ignore[no-untyped-call]  # has no types there
+
+
+def priced(**changed: Any) -> dict[str, Any]:
+    line = SESSION["line_items"][0]
+    return {**SESSION, "line_items": [{**line, "price_data": {**line["price_data"], **changed}}]}
+
+
+async def made(client: StripeClient, asked: dict[str, Any], key: str | None = None) -> Any:
+    options: Any = {} if key is None else {"idempotency_key": key}
+    return await client.v1.checkout.sessions.create_async(asked, options)  # type: ignore[arg-type]  # wrong ones, too
+
+
+async def test_a_session_is_paid_captured_and_given_back(
+    stripe: StripeServer, client: StripeClient
+) -> None:
+    manual = {**SESSION, "payment_intent_data": {"capture_method": "manual"}}
+    session = await made(client, manual)
+    assert (session.amount_total, session.status, session.payment_intent) == (1000, "open", None)
+    assert httpx.get(session.url).status_code == 200
+    went = httpx.post(session.url, data={"what": "pay"})
+    assert went.headers["Location"] == SESSION["success_url"]
+    assert httpx.post(session.url, data={"what": "pay"}).status_code == 410
+    found = await client.v1.checkout.sessions.retrieve_async(
+        session.id, {"expand": ["payment_intent"]}
+    )
+    assert found.status == "complete"
+    assert found.payment_status == "unpaid"
+    intent: Any = found.payment_intent
+    assert intent.status == "requires_capture"
+    with pytest.raises(InvalidRequestError, match="too large"):
+        await client.v1.payment_intents.capture_async(intent.id, {"amount_to_capture": 1001})
+    taken = await client.v1.payment_intents.capture_async(intent.id, {"amount_to_capture": 900})
+    assert taken.amount_received == 900
+    with pytest.raises(InvalidRequestError) as refused:
+        await client.v1.payment_intents.cancel_async(intent.id)
+    assert refused.value.code == "payment_intent_unexpected_state"
+    for _ in range(3):
+        await client.v1.refunds.create_async({"payment_intent": intent.id, "amount": 300})
+    with pytest.raises(InvalidRequestError) as refused:
+        await client.v1.refunds.create_async({"payment_intent": intent.id, "amount": 1})
+    assert refused.value.code == "charge_already_refunded"
+    listed = await client.v1.refunds.list_async({"payment_intent": intent.id, "limit": 2})
+    assert [one.amount async for one in listed.auto_paging_iter()] == [300, 300, 300]
+    with pytest.raises(InvalidRequestError, match="Only Checkout Sessions"):
+        await client.v1.checkout.sessions.expire_async(session.id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ({**SESSION, "mode": "pay"}, "mode"),
+        ({**SESSION, "success_url": "/orders/1"}, "URL"),
+        ({**SESSION, "line_items": []}, "line_items"),
+        ({**SESSION, "amount": 100}, "unknown parameter"),
+        ({**SESSION, "payment_intent_data": {"amount": 100}}, "unknown parameter"),
+        (priced(currency="EUR"), "currency"),
+        (priced(unit_amount=-5), "integer"),
+        (priced(unit_amount=10), "too low"),
+        (priced(product_data={}), "name"),
+    ],
+)
+async def test_a_session_that_the_reference_does_not_have_is_refused(
+    client: StripeClient, asked: dict[str, Any], what: str
+) -> None:
+    with pytest.raises(InvalidRequestError, match=what):
+        await made(client, asked)
+
+
+async def test_a_key_stands_for_one_request(stripe: StripeServer, client: StripeClient) -> None:
+    first = await made(client, SESSION, "one-key")
+    assert (await made(client, SESSION, "one-key")).id == first.id
+    with pytest.raises(IdempotencyError):
+        await made(client, priced(unit_amount=600), "one-key")
+    assert (await made(client, SESSION, "another")).id != first.id
+
+
+async def test_strangers_and_unknown_names_are_refused(
+    stripe: StripeServer, client: StripeClient
+) -> None:
+    http = HTTPXClient(timeout=10)
+    stranger = StripeClient("sk_x", http_client=http, base_addresses={"api": stripe.url})
+    with pytest.raises(AuthenticationError):
+        await made(stranger, SESSION)
+    await http.close_async()  # type: ignore[no-untyped-call]  # has no types there
+    with pytest.raises(InvalidRequestError) as refused:
+        await client.v1.checkout.sessions.retrieve_async("cs_none")
+    assert refused.value.code == "resource_missing"
+    answer = httpx.post(
+        f"{stripe.url}/v1/refunds", json={}, headers={"Authorization": f"Bearer {KEY}"}
+    )
+    assert answer.status_code == 400
+    assert "form-encoded" in answer.text
+
+
+def test_its_events_are_signed_as_its_library_checks_them(stripe: StripeServer) -> None:
+    body = stripe.event("checkout.session.completed", {"id": "cs_1", "object": "checkout.session"})
+    event: Any = Webhook.construct_event(body, stripe.signature(body), EVENT_SECRET)
+    assert event.data.object.id == "cs_1"
+    for wrong in (stripe.signature(body, "whsec_other"), stripe.signature(body, at=1), "t=1"):
+        with pytest.raises(SignatureVerificationError):
+            Webhook.construct_event(body, wrong, EVENT_SECRET)
