@@ -174,6 +174,15 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         False, description="`on`: webhooks may go to private addresses, and by http"
     )
+    google_client_id: str = Field(
+        "", description="The shop's own OAuth client at Google, for calendars that staff connect"
+    )
+    google_client_secret: SecretStr | None = Field(None, description="Its secret")
+    google_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+)?/?$",
+        description="Another server that answers as Google Calendar does, for tests",
+    )
     calendars_private: bool = Field(
         False,
         description="`on`: calendars that staff connect may be at private addresses, and by http",

@@ -26,5 +26,7 @@ _EVERYWHERE: Final = (health.router, docs.router)
 OF_ORDERS: Final = tuple(router for router in ROUTERS if router not in _WALLETS)
 """Of the service of orders. Of ``payments`` what concerns reservations."""
 
-OF_PAYMENTS: Final = (shop.payments.router, *hooks.ROUTERS, *_WALLETS, *_EVERYWHERE)
+OF_PAYMENTS: Final = (
+    shop.payments.router, hooks.payment_events.router, *_WALLETS, *_EVERYWHERE,
+)  # fmt: skip
 """Of the service of payments. Of ``payments`` and hooks what concerns wallets."""

@@ -24,7 +24,7 @@ OPEN_FILES = 65_536
 # Our libraries load these where they find them installed, for uses that a worker has not: it is
 # nobody's HTTP or Socket.IO client, it prints no coloured tracebacks, and the parent migrates.
 # They were four tenths of the time a worker took to load.
-UNUSED: Final = ("aiohttp", "alembic", "requests", "rich", "websocket")
+UNUSED: Final = ("aiohttp", "alembic", "pygments", "requests", "rich", "websocket")
 
 
 def leave_out(*, redis: bool) -> None:

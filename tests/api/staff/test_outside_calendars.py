@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,12 @@ import pytest
 
 from tests.api.conftest import ADMIN, CUSTOMER, MANAGER
 from tests.support.calendar_server import PASSWORD, USER, CalendarServer, opened_calendar_server
+from tests.support.google.consent import CLIENT_ID, CLIENT_SECRET
+from tests.support.google.server import ANNA, GoogleServer, opened_google
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, free_port
 from tests.support.server import until as until_true
 from tests.support.studio import Someone, day_ahead, move_in
 
@@ -26,17 +29,26 @@ T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
-def shop(module_database_url: str) -> Iterator[ServerProcess]:
+def google() -> Iterator[GoogleServer]:
+    with opened_google() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(module_database_url: str, google: GoogleServer) -> Iterator[ServerProcess]:
     """One that may ask calendars of this machine."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
     for email, role in ((ADMIN, "admin"), (MANAGER, "manager"), (CUSTOMER, "customer")):
         add_person(module_database_url, email, [role])
+    port = free_port()
     environment = {
         "HOLDFAST_LIMITS": "off", "HOLDFAST_WEB": str(folder / "web"),
-        "HOLDFAST_CALENDARS_PRIVATE": "on",
+        "HOLDFAST_CALENDARS_PRIVATE": "on", "HOLDFAST_GOOGLE_CLIENT_ID": CLIENT_ID,
+        "HOLDFAST_GOOGLE_CLIENT_SECRET": CLIENT_SECRET, "HOLDFAST_GOOGLE_URL": google.url,
+        "HOLDFAST_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     with ServerProcess(
-        folder / "data", environment=environment, database_url=module_database_url
+        folder / "data", environment=environment, database_url=module_database_url, port=port
     ) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
@@ -193,3 +205,44 @@ def test_what_cannot_be_opened_is_refused(
         staff.post(f"/api/staff/calendar-questions/{uuid4()}/reply", json={"reply": "keep"}),
         404, "question-not-found",
     )  # fmt: skip
+
+
+def test_google_is_connected_by_a_yes_and_calls_when_something_changes(
+    staff: httpx.Client, client: httpx.Client, google: GoogleServer, anna: tuple[str, str]
+) -> None:
+    resource, service = anna
+    listed = f"/api/staff/resources/{resource}/calendars"
+    address = expect(staff.post(f"{listed}/google"), 201)["address"]
+    back = httpx.get(address).headers["location"]
+    refusal(client.get(back), 401, "login-required")
+    refusal(staff.get(back.replace("state=", "state=x")), 422, "calendar-not-opened")
+    came = staff.get(back)
+    assert (came.status_code, came.headers["location"]) == (303, f"/staff/resources/{resource}")
+    (calendar,) = until(lambda: [one for one in expect(staff.get(listed))["calendars"]
+                                 if one["called"]])  # fmt: skip
+    assert (calendar["provider"], calendar["name"]) == ("google", ANNA)
+    until(lambda: google.channels.answers)  # it said that the channel is there
+
+    day = day_ahead(6)
+    ten = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    begun = time.monotonic()
+    google.add(ten, ten + HOUR)
+    blocks = f"/api/staff/resources/{resource}/blocks"
+    (block,) = until(lambda: expect(staff.get(blocks))["blocks"])
+    assert block["note"] == ANNA
+    assert time.monotonic() - begun < PATIENCE / 2  # long before anybody would have asked
+    assert set(google.channels.answers) == {204}
+    booking = paid(client, staff, service, ten + 2 * HOUR)
+    name = until(lambda: [one for one in google.standing() if one.startswith("hf")])[0]
+    google.drag(name, ten + 3 * HOUR, ten + 4 * HOUR)
+    until(lambda: begin(staff, booking) == ten + 3 * HOUR)
+
+    hook = f"/hooks/calendars/{calendar['id']}"
+    wrong = {"X-Goog-Channel-Token": "guessed"}
+    refusal(client.post(hook, headers=wrong), 404, "calendar-not-found")
+    refusal(client.post(hook), 404, "calendar-not-found")
+    google.consent.revoke()
+    expect(staff.post(f"{listed}/{calendar['id']}/read"))
+    until(lambda: expect(staff.get(listed))["calendars"][0]["state"] == "refused")
+    assert expect(staff.delete(f"{listed}/{calendar['id']}"))
+    until(lambda: not expect(staff.get(listed))["calendars"])

@@ -25,6 +25,7 @@ _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
 _SELLER: Final = Access("seller", "seller")
 _STUDIO: Final = Access("studio", "resource")
+_STUDIO_ALONE: Final = Access("studio")
 _SERVICE: Final = Access("service")
 
 ACCESS: Final[Mapping[str, Access]] = {
@@ -259,6 +260,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "DELETE /api/staff/resources/{resource_id}/blocks/{block_id}": _STUDIO,
     "GET /api/staff/resources/{resource_id}/calendars": _STUDIO,
     "POST /api/staff/resources/{resource_id}/calendars/caldav": _STUDIO,
+    "POST /api/staff/resources/{resource_id}/calendars/google": _STUDIO,
+    "GET /api/staff/google-calendar": _STUDIO_ALONE,
     "PUT /api/staff/resources/{resource_id}/calendars/{calendar_id}": _STUDIO,
     "POST /api/staff/resources/{resource_id}/calendars/{calendar_id}/read": _STUDIO,
     "DELETE /api/staff/resources/{resource_id}/calendars/{calendar_id}": _STUDIO,
@@ -279,6 +282,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/seller/{seller_id}/variants/stock": _SELLER,
     # Payment providers, whose signature is asked of what they send
     "POST /hooks/{provider}": _ANYBODY,
+    "POST /hooks/calendars/{calendar_id}": _ANYBODY,
     # Documents, and whoever runs the server
     "GET /health/live": _ANYBODY,
     "GET /health/ready": _ANYBODY,

@@ -4,12 +4,13 @@ resource, and what is asked about bookings that were moved or deleted there."""
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import COMMITS, problems
-from holdfast.api.shell.dependencies import calendars, caller
+from holdfast.api.shell.dependencies import calendars, caller, shop_url
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.outside import (
     CalendarNotFound,
@@ -30,9 +31,12 @@ from holdfast.flows.booking.changing import own_resource
 from holdfast.flows.booking.outside.answering import NothingToMove, reply_to
 from holdfast.flows.booking.outside.connecting import (
     CalendarNotOpened,
+    NoGoogle,
     SeveralCalendars,
     TooManyCalendars,
     connect_caldav,
+    connect_google,
+    google_consent,
     say_of_silence,
 )
 from holdfast.flows.booking.outside.leaving import begin_to_leave, calendar_of_theirs
@@ -47,6 +51,7 @@ _HERE: Final = "/resources/{resource_id}/calendars"
 _MOVE_REFUSED: Final = (
     NotOffered, StudioClosed, TooFarAhead, TooSoon, TimeTaken, ScheduleChanged, BookingEnded,
 )  # fmt: skip
+_BACK: Final = "/api/staff/google-calendar"
 _Short = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
@@ -101,6 +106,10 @@ class CaldavAsked(Ask):
     silent: Silent = "passes"
 
 
+class GoogleConsent(Answer):
+    address: str = Field(description="Where the person says yes")
+
+
 class SilenceAsked(Ask):
     silent: Silent
 
@@ -132,6 +141,37 @@ async def post_caldav(
         calendars(request), caller(request), resource_id, asked.address, credentials, asked.silent
     )
     return await _shown(request, resource_id)
+
+
+@router.post(_HERE + "/google", status_code=201, responses=problems(ResourceNotFound, NoGoogle))
+async def post_google(request: Request, resource_id: UUID) -> GoogleConsent:
+    """Begin to connect one's own calendar at Google: the answer says where the browser is to go."""
+    here, by = calendars(request), caller(request)
+    await own_resource(here.studio, by, resource_id)
+    address = google_consent(here, by, resource_id, shop_url(request) + _BACK)
+    return GoogleConsent(address=address)
+
+
+@router.get(
+    "/google-calendar",
+    response_class=RedirectResponse,
+    status_code=303,
+    responses=problems(CalendarNotOpened, TooManyCalendars),
+)
+async def get_google_calendar(
+    request: Request,
+    state: Annotated[str, Query(max_length=300, description="As it was given to Google")] = "",
+    code: Annotated[str, Query(max_length=1000, description="What a yes is worth")] = "",
+    error: Annotated[str, Query(max_length=100, description="Why there is no yes")] = "",
+    scope: Annotated[str, Query(max_length=2000, description="What was allowed")] = "",
+) -> RedirectResponse:
+    """Where Google sends the browser back to; it goes on to the resource's page."""
+    del error, scope  # what counts is asked of Google itself
+    back = shop_url(request) + _BACK
+    resource = await connect_google(calendars(request), caller(request), state, code, back)
+    if resource is None:
+        raise CalendarNotOpened("Begin again: this took too long, or somebody else began it.")
+    return RedirectResponse(f"/staff/resources/{resource}", status_code=303)
 
 
 @router.put(_HERE + "/{calendar_id}", responses=problems(ResourceNotFound, CalendarNotFound))

@@ -53,6 +53,13 @@ from holdfast.booking.outside.facts import (
     CalendarDisconnected,
     CalendarRefusedUs,
 )
+from holdfast.booking.outside.google import (
+    PRIMARY,
+    GoogleCalendar,
+    GoogleTerms,
+    consent_address,
+    credentials_for,
+)
 from holdfast.booking.outside.jobs import ReadCalendar
 from holdfast.booking.outside.ours import digest_of, event_id_of
 from holdfast.booking.outside.port import (

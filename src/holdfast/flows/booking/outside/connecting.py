@@ -3,19 +3,24 @@
 from typing import Final
 from uuid import UUID
 
+from holdfast.booking import zone
 from holdfast.booking.outside import (
     MAX_CALENDARS,
+    PRIMARY,
     CalendarAway,
     CalendarConnected,
     CalendarRefused,
     Connected,
     Credentials,
+    GoogleCalendar,
     Provider,
     Silent,
     add_calendar,
     ask_calendars,
     calendars_at,
     calendars_of,
+    consent_address,
+    credentials_for,
     keep_silent,
     opened_anew,
 )
@@ -28,8 +33,8 @@ from holdfast.kit import Problem, new_id, utc_now
 from holdfast.kit.sentences import say
 
 __all__ = [
-    "CalendarNotOpened", "SeveralCalendars", "TooManyCalendars", "connect_caldav", "keep_connected",
-    "say_of_silence",
+    "CalendarNotOpened", "NoGoogle", "SeveralCalendars", "TooManyCalendars", "connect_caldav",
+    "connect_google", "google_consent", "keep_connected", "say_of_silence",
 ]  # fmt: skip
 
 MOST_NAME: Final = 200
@@ -50,6 +55,14 @@ class SeveralCalendars(Problem):
     status = 409
     code = "several-calendars"
     title = "Which of these calendars?"
+
+
+class NoGoogle(Problem):
+    """The shop has no client at Google."""
+
+    status = 409
+    code = "no-google"
+    title = "Google is not set up"
 
 
 class TooManyCalendars(Problem):
@@ -87,6 +100,43 @@ async def connect_caldav(
     return await keep_connected(
         here, caller, resource_id, "caldav", (one.address, one.name), credentials, silent
     )
+
+
+def google_consent(here: Calendars, caller: Caller, resource_id: UUID, back: str) -> str:
+    """Where the person's browser is to go. Raises :class:`NoGoogle`."""
+    if here.doors.google is None:
+        raise NoGoogle("Set HOLDFAST_GOOGLE_CLIENT_ID and HOLDFAST_GOOGLE_CLIENT_SECRET first.")
+    state = here.doors.state_for(resource_id, caller.actor)
+    return consent_address(here.doors.google, back, state)
+
+
+async def connect_google(
+    here: Calendars, caller: Caller, state: str, code: str, back: str
+) -> UUID | None:
+    """The person's own calendar at Google, by the answer that came back with them; the resource's
+    id, None if they never asked. Raises :class:`CalendarNotOpened`, :class:`TooManyCalendars`."""
+    terms = here.doors.google
+    resource_id = here.doors.resource_in(state, caller.actor)
+    if terms is None or resource_id is None:
+        return None
+    if not code:
+        return resource_id  # they said no
+    resource = await own_resource(here.studio, caller, resource_id)
+    try:
+        credentials = await credentials_for(terms, code, back)
+        calls = GoogleCalendar(terms, PRIMARY, credentials, zone(resource.zone))
+        try:
+            name = await calls.title()
+        finally:
+            await calls.close()
+    except (CalendarAway, CalendarRefused) as error:
+        raise _not_opened(str(error)) from error
+    place = (PRIMARY, name)
+    known = await calendars_of(here.database.pool, [resource_id])
+    if any(one.provider == "google" and one.name != name for one in known):
+        raise _not_opened("Another Google account is connected. Disconnect it first.")
+    await keep_connected(here, caller, resource_id, "google", place, credentials, "passes")
+    return resource_id
 
 
 async def keep_connected(

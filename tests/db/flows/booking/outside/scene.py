@@ -5,17 +5,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
+import httpx
+
 from holdfast.booking import blocks_between
-from holdfast.booking.outside import Credentials, Doors, open_questions
+from holdfast.booking.outside import Credentials, Doors, GoogleTerms, open_questions
 from holdfast.flows.booking.outside.calendars import Calendars
-from holdfast.flows.booking.outside.connecting import connect_caldav
+from holdfast.flows.booking.outside.connecting import (
+    connect_caldav,
+    connect_google,
+    google_consent,
+)
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.commit.caller import process
 from tests.db.flows.booking.making import DAY
 from tests.db.flows.stage import Stage, select
 from tests.support.calendar_server import PASSWORD, USER
+from tests.support.google.consent import CLIENT_ID, CLIENT_SECRET
 from tests.support.studio import Someone, move_in
 
 SECRET: Final = b"a secret of a shop in a test"
@@ -34,6 +42,20 @@ class Scene:
         made = await connect_caldav(self.here, ANNA, self.anna.id, address, OPENS, "passes")
         await self.read(made)
         return made
+
+    async def connect_google(self) -> UUID:
+        """By its user's yes; and read for the first time."""
+        back = "http://127.0.0.1/back"
+        address = google_consent(self.here, ANNA, self.anna.id, back)
+        async with httpx.AsyncClient() as browser:
+            said = (await browser.get(address)).headers["location"]
+        came = dict(parse_qsl(urlsplit(said).query))
+        await connect_google(self.here, ANNA, came["state"], came["code"], back)
+        (row,) = await select(
+            self.stage, "SELECT id FROM outside_calendars WHERE provider = 'google'"
+        )
+        await self.read(row[0])
+        return UUID(str(row[0]))
 
     async def read(self, calendar: UUID) -> None:
         await read_calendar(self.here, calendar)
@@ -61,10 +83,13 @@ class Scene:
 
 
 @asynccontextmanager
-async def a_scene(stage: Stage, database_url: str, url: str = "") -> AsyncIterator[Scene]:
+async def a_scene(
+    stage: Stage, database_url: str, url: str = "", google: str = ""
+) -> AsyncIterator[Scene]:
     anna = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
     await move_in(database_url, anna)
-    doors = Doors(SECRET, private=True, url=url)
+    terms = GoogleTerms(CLIENT_ID, CLIENT_SECRET, google) if google else None
+    doors = Doors(SECRET, private=True, url=url, google=terms)
     try:
         yield Scene(stage, Calendars(studio=stage, booker=stage, doors=doors), anna)
     finally:

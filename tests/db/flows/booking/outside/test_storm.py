@@ -1,0 +1,161 @@
+"""A storm: both sides make, move and delete at once, a fifth of the calls fail, some of them after
+what they did was done. In the end both sides say the same."""
+
+import asyncio
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from holdfast.booking.outside import CalendarAway
+from holdfast.booking.schedule import Span
+from holdfast.flows.booking.cancelling import cancel_booking
+from holdfast.flows.booking.moving import move_to
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.checkout.time_taken import ScheduleChanged
+from holdfast.flows.commit.caller import Caller
+from holdfast.people import Principal
+from tests.db.flows.booking.making import DAY, a_booking, a_taking, booked, booking_now
+from tests.db.flows.booking.outside.scene import Scene
+from tests.db.flows.buying import a_guest
+from tests.db.flows.stage import select
+from tests.support.google.server import GoogleServer
+from tests.support.google.store import Event
+from tests.support.length import LONG
+
+EVENTS = 200 if LONG else 20
+HOUR = timedelta(hours=1)
+
+
+class Sides:
+    """What each side does; each with a chance of its own."""
+
+    def __init__(self, scene: Scene, google: GoogleServer) -> None:
+        self.scene, self.google = scene, google
+        self.chance = random.Random(20261122)
+        self.bookings: list[tuple[Placed, Principal]] = []
+        self.appointments: list[str] = []
+        self.free = iter(range(0, 100_000, 120))
+
+    async def version(self) -> int:
+        return (await self.scene.stage.reader.account(f"schedule/{self.scene.anna.id}")).version
+
+    async def ours(self) -> None:
+        """Made, then moved or cancelled, while blocks change the schedule's version."""
+        stage, anna = self.scene.stage, self.scene.anna.id
+        for _ in range(EVENTS // 2):
+            client = a_guest()
+            while True:
+                try:
+                    taking = a_taking(anna, next(self.free), 60, version=await self.version())
+                    placed = await booked(stage, client, taking)
+                    break
+                except ScheduleChanged:
+                    continue
+            self.bookings.append((placed, client))
+            placed, client = self.chance.choice(self.bookings)
+            booking = await booking_now(stage, placed)
+            if not booking.is_confirmed:
+                continue
+            if self.chance.random() < 0.3:
+                await cancel_booking(stage, Caller(client), booking.id)
+            elif booking.moves < booking.policy.moves:
+                taking = a_taking(anna, next(self.free), 60, version=await self.version())
+                try:
+                    await move_to(stage, Caller(client), booking, a_booking(taking))
+                except ScheduleChanged:
+                    continue
+
+    async def theirs(self) -> None:
+        """The same there, and now and then a booking is dragged or deleted by hand."""
+        for number in range(EVENTS // 2):
+            start = DAY + timedelta(days=200) + number * HOUR
+            self.appointments.append(self.google.add(start, start + HOUR))
+            await asyncio.sleep(0)
+            name = self.chance.choice(self.appointments)
+            standing = self.google.standing()
+            if name in standing and self.chance.random() < 0.3:
+                self.google.remove(name)
+            elif name in standing:
+                shift = timedelta(minutes=self.chance.randrange(1, 600))
+                self.google.drag(name, start + shift, start + shift + HOUR)
+            mine = [one for one in standing if one.startswith("hf")]
+            if mine and self.chance.random() < 0.3:
+                one = self.chance.choice(mine)
+                if self.chance.random() < 0.5:
+                    self.google.remove(one)
+                else:
+                    self.google.drag(one, start, start + HOUR)
+            await asyncio.sleep(0.005)
+
+    async def reading(self, calendar: UUID, done: asyncio.Event) -> None:
+        """As jobs do, one after the other and now and then two at once."""
+        while not done.is_set():
+            tries = [self.scene.read(calendar) for _ in range(2)]
+            for outcome in await asyncio.gather(*tries, return_exceptions=True):
+                assert outcome is None or isinstance(outcome, CalendarAway), repr(outcome)
+            await asyncio.sleep(0.001)
+
+    def span(self, event: Event) -> Span:
+        start, end = self.google.anna.span(event)
+        return Span(start.astimezone(UTC), end.astimezone(UTC))
+
+    async def agree(self, calendar: UUID) -> None:
+        """Each appointment is one block, each booking that stands one event at its time."""
+        standing = self.google.standing()
+        spans = {name: self.span(event) for name, event in standing.items()}
+        foreign = sorted(
+            (span.start, span.end) for name, span in spans.items() if not name.startswith("hf")
+        )
+        assert await self.scene.blocks() == foreign
+        wanted = {}
+        for placed, _ in self.bookings:
+            booking = await booking_now(self.scene.stage, placed)
+            if booking.is_confirmed:
+                name = f"hf{calendar.hex}{booking.id.hex}"
+                wanted[name] = Span(booking.starts_at, booking.ends_at)
+        assert {name: one for name, one in spans.items() if name.startswith("hf")} == wanted
+
+
+async def test_both_sides_are_equal_after_a_storm(
+    scene_at_google: Scene, google: GoogleServer
+) -> None:
+    sides, scene = Sides(scene_at_google, google), scene_at_google
+    calendar = await scene.connect_google()
+    google.share = 0.2
+    done = asyncio.Event()
+    reading = asyncio.create_task(sides.reading(calendar, done))
+    await asyncio.gather(sides.ours(), sides.theirs())
+    done.set()
+    await reading
+
+    google.share = 0.0
+    while True:
+        before = len(google.asked)
+        await scene.read(calendar)
+        if google.asked[before:] == [google.asked[before]]:
+            break  # one question, nothing to write: it is quiet
+    await sides.agree(calendar)
+    (asked,) = await select(scene.stage, "SELECT count(*) FROM outside_questions")
+    told = await select(scene.stage, "SELECT count(*) FROM events WHERE type = 'calendar.asks'")
+    assert told == [asked] or told[0][0] >= asked[0]
+
+
+async def test_a_day_of_outage_catches_up_without_doubles(
+    scene_at_google: Scene, google: GoogleServer
+) -> None:
+    scene, sides = scene_at_google, Sides(scene_at_google, google)
+    calendar = await scene.connect_google()
+    google.away = True
+    started = datetime.now(UTC)
+    await asyncio.gather(sides.ours(), sides.theirs())
+    for _ in range(3):
+        outcome = (await asyncio.gather(scene.read(calendar), return_exceptions=True))[0]
+        assert isinstance(outcome, CalendarAway)
+    google.away = False
+    google.anna.forget_tokens()  # it was away for long
+    for _ in range(2 + EVENTS // 50):
+        await scene.read(calendar)
+    await sides.agree(calendar)
+    assert (await scene.state(calendar))[1] is None
+    (heard,) = await select(scene.stage, "SELECT heard_at FROM outside_calendars")
+    assert heard[0] > started
