@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from holdfast.db.cursors import Consumer
+from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
+from holdfast.flows.booking.paying_due import remind_of_rests
+from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
@@ -34,6 +38,7 @@ from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
+from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers
@@ -99,6 +104,15 @@ class Worker(Background):
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
+                "booking-dues",
+                (OrderPaid.TYPE,),
+                self._settle_dues,
+                effect="outside",
+                collect_for=0.1,
+                on_failure=consumer_failed,
+                turns=self._turns.beside(),
+            ),
+            Consumer(
                 "settle-stragglers",
                 STRAGGLER_TYPES,
                 partial(settle_stragglers, self._shop_parts.database, purposes),
@@ -119,11 +133,16 @@ class Worker(Background):
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
+        self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
         self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)
+
+    async def _settle_dues(self, events: Sequence[Event]) -> None:
+        """What was paid of bookings after their own orders counts."""
+        await settle_dues(self._shop_parts, [UUID(one.subject) for one in events])
 
     # --- timers -----------------------------------------------------------------------------
 

@@ -70,9 +70,9 @@ def a_service(staff: httpx.Client, *kinds: str, **more: Any) -> str:
     return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
 
 
-def hold(client: httpx.Client, service: str, start: str, **more: Any) -> httpx.Response:
+def hold(by: httpx.Client, service: str, start: str, **more: Any) -> httpx.Response:
     key = {"Idempotency-Key": uuid4().hex}
-    return client.post(HOLD, json={"serviceId": service, "start": start} | more, headers=key)
+    return by.post(HOLD, json={"serviceId": service, "start": start} | more, headers=key)
 
 
 def paid(client: httpx.Client, staff: httpx.Client, held: dict[str, Any]) -> dict[str, Any]:

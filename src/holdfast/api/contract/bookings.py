@@ -82,6 +82,9 @@ class HoldAsked(Ask):
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
     over: Over = ""
+    client: UUID | Literal["guest"] | None = Field(
+        default=None, description="Staff: for whom, an account or `guest`; left out: for oneself"
+    )
 
 
 class MoveAsked(Ask):
@@ -93,6 +96,10 @@ class MoveAsked(Ask):
         default=None, description="Left out: those that serve it now, or others if they cannot"
     )
     over: Over = ""
+    pay_difference: bool = Field(
+        default=False,
+        description="What is dearer is held, and the booking moves once the difference is paid",
+    )
 
 
 class CancelBookingAsked(Ask):
@@ -176,10 +183,13 @@ class HoldAnswer(Answer):
 
 
 class MoveAnswer(Answer):
-    """`refund` goes back because the other time costs less."""
+    """`refund` goes back because the other time costs less. With an `orderId` it is dearer: it
+    stays where it is until that is paid."""
 
     success: Literal[True]
     refund: int
+    order_id: UUID | None = None
+    reservation_id: UUID | None = None
     booking: BookingShown
 
 

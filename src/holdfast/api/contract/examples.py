@@ -115,6 +115,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "half an hour more": {"end": "2026-12-05T12:30:00Z", "reason": "Asked for at the shoot"},
         "a lower price": {"price": 8000, "reason": "The light failed"},
     },
+    "PayLinkAsked": {"for a day": {"hours": 24}},
+    "PayByLinkAsked": {"by the demo's provider": {"provider": "demo"}},
     "CancelBookingAsked": {"what was shown comes back": {"expectedRefund": 4500}},
     "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},
     "ReserveAsked": {

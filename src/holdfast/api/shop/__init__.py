@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.shop import (
     book,
+    booking_dues,
     bookings,
     calendars,
     cart,
@@ -70,6 +71,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     profile.router,
     links.router,
     bookings.router,
+    booking_dues.router,
     book.router,
     config.router,
     crawlers.router,

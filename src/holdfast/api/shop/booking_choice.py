@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
+from msgspec.structs import replace
 
 from holdfast.api.contract.problems import Forbidden
 from holdfast.api.contract.slot_times import slots_json
@@ -41,6 +42,7 @@ async def chosen(
     first: Sequence[UUID] = (),
     note: str = "",
     over: str = "",
+    made_by: str = "",
 ) -> Wanted:
     """What is wanted, with whoever could serve it: those who are free, as far as is known, and if
     nobody is, those of whom one may be told why not. ``first`` is tried before anybody else.
@@ -56,7 +58,7 @@ async def chosen(
     )
     asked = asked_of(service, query)
     at = moment_asked(start, await reads.zone_of(asked), "start")
-    wanted = Wanted(at, asked.minutes, (), people, note)
+    wanted = Wanted(at, asked.minutes, (), people, note, made_by, over)
     must_offer(service, wanted)
     fit = candidates_of(asked, await reads.availability.resources())
     if not set(named) <= {one.id for some in fit for one in some}:
@@ -69,7 +71,7 @@ async def chosen(
             tuple(one.id for one in combination) for combination in islice(those, _COMBINATIONS)
         ]
     candidates = ([tuple(first)] if first else []) + [one for one in some if one != tuple(first)]
-    return Wanted(at, asked.minutes, tuple(candidates), people, note, over=over)
+    return replace(wanted, candidates=tuple(candidates))
 
 
 def _may_book_over(request: Request, over: str) -> None:

@@ -1,6 +1,6 @@
 """Bookings of one's own: hold, read, move, cancel. They are paid as any order is."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -35,6 +35,7 @@ from holdfast.flows.booking.cancelling import (
     cancellation_of,
 )
 from holdfast.flows.booking.holding import hold_booking, move_booking
+from holdfast.flows.booking.pay_links import NoSuchClient, hold_for_client
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
@@ -43,7 +44,7 @@ from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.views.booking.booking_pages import booking_pages, happened
 
-__all__ = ["hold_answer", "one_booking", "router"]
+__all__ = ["held_body", "hold_answer", "one_booking", "router"]
 
 router = APIRouter(prefix="/api/bookings", tags=["booking"])
 
@@ -70,10 +71,12 @@ class BookingCancelledAnswer(Answer):
     operation_id="holdBooking",
     summary="Hold a time while it is paid for",
     response_model=HoldAnswer,
-    responses=problems(*HOLD_REFUSED, Forbidden, *TELLS_AGAIN),
+    responses=problems(NoSuchClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN),
 )
 async def hold(request: Request, asked: HoldAsked) -> Response:
     by = caller(request, "hold-booking")
+    if asked.client is not None and not by.principal.is_staff:
+        raise Forbidden("You can book for yourself alone.")
     service = await state_of(request).slots.service(asked.service_id)
     named = () if isinstance(asked.resources, str) else tuple(asked.resources)
     wanted = await chosen(
@@ -85,23 +88,34 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
         named=named,
         note=asked.note,
         over=asked.over.strip(),
+        made_by=by.actor,
     )
-    return await hold_answer(request, by, service, wanted, named)
+    return await hold_answer(request, by, service, wanted, named, asked.client)
 
 
 async def hold_answer(
-    request: Request, by: Caller, service: Service, wanted: Wanted, named: tuple[UUID, ...]
+    request: Request,
+    by: Caller,
+    service: Service,
+    wanted: Wanted,
+    named: tuple[UUID, ...],
+    client: UUID | Literal["guest"] | None = None,
 ) -> Response:
-    """Held; or why not, and what else there is."""
+    """Held; or why not, and what else there is. ``client``: for whom staff hold it."""
     parts, locale = shop_parts(request), order_locale(request, None)
     try:
-        placed = await hold_booking(parts, by, service, wanted, locale=locale)
+        if client is not None:
+            whose = None if client == "guest" else client
+            placed = await hold_for_client(parts, by, service, wanted, whose, locale=locale)
+        else:
+            placed = await hold_booking(parts, by, service, wanted, locale=locale)
     except INSTEAD as refusal:
         raise await instead(request, service, wanted, named, refusal) from None
-    return json_answer(await _held(request, placed))
+    return json_answer(await held_body(request, placed))
 
 
-async def _held(request: Request, placed: Placed) -> dict[str, Any]:
+async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
+    """As :class:`HoldAnswer`."""
     assert placed.booking_id is not None
     booking = await booking_of(shop_parts(request).database.pool, placed.booking_id)
     assert booking is not None
@@ -240,11 +254,14 @@ async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Res
         over=asked.over.strip(),
     )
     try:
-        done = await move_booking(parts, by, booking_id, service, wanted)
+        done = await move_booking(parts, by, booking_id, service, wanted, pay=asked.pay_difference)
     except INSTEAD as refusal:
         raise await instead(request, service, wanted, named, refusal) from None
     moved = await _again(request, booking_id)
-    return json_answer({"success": True, "refund": done.refund, "booking": moved})
+    due = {} if done.order_id is None else {
+        "orderId": done.order_id, "reservationId": done.reservation_id,
+    }  # fmt: skip
+    return json_answer({"success": True, "refund": done.refund, "booking": moved} | due)
 
 
 async def one_booking(

@@ -23,6 +23,7 @@ from holdfast.api.staff import (
     packages,
     password_links,
     people,
+    phone_bookings,
     pictures,
     policies,
     prepaid,
@@ -81,5 +82,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     services.router,
     packages.router,
     prepaid.router,
+    phone_bookings.router,
     bookings.router,
 )

@@ -16,6 +16,19 @@ from holdfast.booking.bookings.booking import (
     moves_key,
     takings_of,
 )
+from holdfast.booking.bookings.dues import (
+    DUE_STATES,
+    BookingDue,
+    DueKind,
+    MovePlan,
+    due_cells,
+    due_dropped,
+    due_for,
+    due_made,
+    due_settled,
+    dues_of,
+    open_dues,
+)
 from holdfast.booking.bookings.facts import (
     BookingCancelled,
     BookingChanged,
@@ -24,6 +37,8 @@ from holdfast.booking.bookings.facts import (
     BookingHeld,
     BookingMissed,
     BookingMoved,
+    BookingPaid,
+    BookingRestDue,
     BookingStarted,
     EndReason,
 )
@@ -36,9 +51,17 @@ from holdfast.booking.bookings.life import (
     booking_missed,
     booking_moved_on,
     booking_noted,
+    booking_paid_more,
     booking_rescheduled,
+    booking_rest_told,
     booking_started,
     booking_unchanged,
+)
+from holdfast.booking.bookings.pay_links import (
+    PayLink,
+    PayLinkNotFound,
+    new_pay_link,
+    pay_link,
 )
 from holdfast.booking.bookings.policy import (
     MOST_STEPS,

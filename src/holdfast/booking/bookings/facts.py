@@ -33,6 +33,28 @@ class BookingConfirmed(Fact, frozen=True):
     rescued: bool = False
 
 
+class BookingPaid(Fact, frozen=True):
+    """So much of its rest was paid; ``prepaid`` of the price is paid by now."""
+
+    TYPE = "booking.paid"
+    SUBJECT = "booking id"
+    amount: int
+    prepaid: int
+
+
+class BookingRestDue(Fact, frozen=True):
+    """It begins soon, and so much of its price is not paid."""
+
+    TYPE = "booking.rest-due"
+    SUBJECT = "booking id"
+    user: str
+    service: str
+    starts_at: datetime
+    zone: str
+    rest: int
+    currency: str
+
+
 class BookingMoved(Fact, frozen=True):
     """It takes place at another time, or with others; ``price`` is what it costs now."""
 

@@ -18,6 +18,8 @@ from holdfast.booking.bookings.facts import (
     BookingHeld,
     BookingMissed,
     BookingMoved,
+    BookingPaid,
+    BookingRestDue,
     BookingStarted,
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
@@ -172,6 +174,31 @@ def booking_changed(
         note=note,
     )
     return move, _takings(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
+
+
+def booking_paid_more(
+    booking: Booking, takings: tuple[Taking, ...], prepaid: int, amount: int = 0
+) -> tuple[Rider, ...]:
+    """So much of its rest was paid; without an ``amount``, it is only asked for."""
+    move = _move(
+        booking.id, (booking.status,), booking.status, moves=booking.moves + 1, prepaid=prepaid
+    )
+    told = (tell(BookingPaid(amount, prepaid), booking.id),) if amount else ()
+    return move, _takings(booking.id, booking.moves + 1, takings), *told
+
+
+def booking_rest_told(booking: Booking) -> tuple[Rider, ...]:
+    """Its client is reminded of what is due."""
+    fact = BookingRestDue(
+        booking.user_id,
+        booking.service_name,
+        booking.starts_at,
+        booking.zone,
+        booking.price - booking.prepaid,
+        booking.currency,
+    )
+    move = _move(booking.id, (booking.status,), booking.status, rest_told_at=NOW)
+    return move, tell(fact, booking.id)
 
 
 def booking_noted(booking: Booking, fact: BookingChanged, note: str) -> tuple[Rider, ...]:

@@ -26,7 +26,12 @@ bookings = sa.Table(
     sa.Column("reason", sa.Text, comment="why it is cancelled"),
     sa.Column("note_of_end", sa.Text, comment="why, in the words of who ended it"),
     sa.Column("price", sa.BigInteger, nullable=False, comment="minor units"),
-    sa.Column("prepaid", sa.BigInteger, nullable=False, comment="what its order is of the price"),
+    sa.Column(
+        "prepaid",
+        sa.BigInteger,
+        nullable=False,
+        comment="of the price: by its order, and what counted since",
+    ),
     sa.Column("policy", pg.JSONB, nullable=False, comment="of cancelling, as agreed"),
     sa.Column("penalty", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("currency", sa.Text, nullable=False),
@@ -44,6 +49,7 @@ bookings = sa.Table(
     written_at("created_at"),
     sa.Column("confirmed_at", TIME),
     sa.Column("began_at", TIME, comment="when its client was there"),
+    sa.Column("rest_told_at", TIME, comment="when somebody was reminded of its rest"),
     sa.Column("ended_at", TIME, comment="completed, cancelled, or nobody came"),
     sa.CheckConstraint(
         "status IN ('held', 'confirmed', 'in_progress', 'completed', 'cancelled', 'no_show')",
@@ -62,6 +68,14 @@ bookings = sa.Table(
         "starts_at",
         "id",
         postgresql_where=sa.text("status IN ('confirmed', 'in_progress')"),
+    ),
+    sa.Index(
+        "ix_bookings_rest",
+        "starts_at",
+        "id",
+        postgresql_where=sa.text(
+            "prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')"
+        ),
     ),
     sa.Index(
         "ix_bookings_missed",
@@ -130,6 +144,7 @@ BOOKING_STATES: Final = StateTable(
         "zone_data": "text",
         "confirmed_at": "timestamptz",
         "began_at": "timestamptz",
+        "rest_told_at": "timestamptz",
         "ended_at": "timestamptz",
     },
     {

@@ -11,7 +11,6 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import orders
 from holdfast.booking.bookings import (
     Booking,
     BookingChanged,
@@ -22,16 +21,14 @@ from holdfast.booking.bookings import (
     moves_key,
     takings_of,
 )
-from holdfast.flows.booking.booker import Booker, BookingEnded, found_booking, order_of_booking
-from holdfast.flows.booking.moving import BookingMove
+from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
+from holdfast.flows.booking.funds import funds_of, left_in, returned
 from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import NotPaid, refuse
-from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.ending.cancel import cells_back
-from holdfast.flows.payments.give_back import full_wallet, left_of, shares_of
-from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -46,7 +43,6 @@ from holdfast.ledger import (
     Short,
     Withdraw,
 )
-from holdfast.orders import Order
 
 __all__ = ["Adjustment", "BadEnd", "adjust_booking"]
 
@@ -112,9 +108,10 @@ async def _step(
     booker: Booker, caller: Caller, booking: Booking, asked: Adjustment
 ) -> BookingMove | None:
     """One try by the booking as read; None if it had changed meanwhile."""
-    order = await order_of_booking(booker, booking)
+    funds = await funds_of(booker, booking)
     price = booking.price if asked.price is None else asked.price
-    prepaid, back = await _too_much(booker, booking, order, price)
+    prepaid = min(booking.prepaid, price)
+    back = min(booking.prepaid - prepaid, left_in(funds))
     done = BookingMove(booking.id, price, back, booking.currency)
     takings = _longer((await takings_of(booker.database.pool, [booking.id]))[booking.id], booking,
                       asked)  # fmt: skip
@@ -125,37 +122,24 @@ async def _step(
             (), (*riders, _audited(caller, booking, asked)), f"note/{new_id()}"
         )
     else:
-        money: list[MoneyBack] = []
-        if back:
-            paid = paid_with(order, await booker.payments.of_order(order.id))
-            money, _ = await shares_of(booker, order, paid, back, by_staff=True)
+        money = await returned(booker, funds, back, by_staff=True)
         moved = booking_changed(booking, fact, takings, prepaid, _note(booking, asked))
         command = caller.command(
             (
                 *await cells_back(booker.database.pool, booking),
                 Deposit(moves_key(booking.id), 1),
                 *_taken(booking, takings),
-                *(operation for one in money for operation in one.operations),
+                *money.operations,
             ),
             (
-                orders.money_moved(order) if back else orders.unchanged(order),
                 *moved,
-                *(rider for one in money for rider in one.riders),
+                *money.riders,
                 _audited(caller, booking, asked),
             ),
             f"move/{booking.id}/{booking.moves}",
             digest=repr(asked).encode(),
         )
     return await _made(booker, caller, command, takings, done)
-
-
-async def _too_much(booker: Booker, booking: Booking, order: Order, price: int) -> tuple[int, int]:
-    """What is prepaid of the price, and what goes back."""
-    prepaid = min(booking.prepaid, price)
-    if prepaid == booking.prepaid:
-        return prepaid, 0
-    paid = paid_with(order, await booker.payments.of_order(order.id))
-    return prepaid, min(booking.prepaid - prepaid, await left_of(booker, order, paid))
 
 
 def _longer(takings: list[Taking], booking: Booking, asked: Adjustment) -> tuple[Taking, ...]:

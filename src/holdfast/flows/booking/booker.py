@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from holdfast.booking.bookings import Booking, booking_of
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.settlement.settler import Settler
@@ -10,7 +12,9 @@ from holdfast.kit import Problem
 from holdfast.orders import Order
 from holdfast.people import Principal
 
-__all__ = ["Booker", "BookingEnded", "BookingNotFound", "found_booking", "order_of_booking"]
+__all__ = [
+    "Booker", "BookingEnded", "BookingMove", "BookingNotFound", "found_booking", "order_of_booking",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,18 @@ class BookingEnded(Problem):
     status = 409
     code = "booking-ended"
     title = "The booking has ended"
+
+
+class BookingMove(Struct, frozen=True, omit_defaults=True):
+    """How it was moved: what it costs now, and what went back of what was paid. With an
+    ``order_id`` it stays where it is until that is paid."""
+
+    booking_id: UUID
+    price: int
+    refund: int
+    currency: str
+    order_id: UUID | None = None
+    reservation_id: UUID | None = None
 
 
 async def found_booking(booker: Settler, principal: Principal | None, booking_id: UUID) -> Booking:

@@ -4,6 +4,7 @@ One entry for everybody: what is kept and what goes back is worked out here alon
 anything is done.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -23,18 +24,18 @@ from holdfast.booking.bookings import (
     settled,
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
+from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
+from holdfast.flows.booking.paying_due import drop_open_dues
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back
-from holdfast.flows.payments.give_back import full_wallet, left_of, shares_of, whole_refund
-from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Command, Conflict, Expired, Short
 from holdfast.orders import Order
-from holdfast.payments import Payment
 from holdfast.people import Principal
 
 __all__ = [
@@ -94,9 +95,7 @@ async def cancellation_of(
     """What cancelling would come to now. Raises :class:`BookingNotFound`, :class:`BookingEnded`."""
     booking = await found_booking(settler, principal, booking_id)
     _must_stand(booking)
-    order = await order_of_booking(settler, booking)
-    paid = await _paid(settler, order)
-    return _reckoned(booking, cause, await left_of(settler, order, paid))
+    return _reckoned(booking, cause, left_in(await funds_of(settler, booking)))
 
 
 async def cancel_booking(
@@ -118,6 +117,7 @@ async def cancel_booking(
             _must_stand(booking)
             done = await _step(settler, caller, booking, cause, why, expected)
             if done is not None:
+                await drop_open_dues(settler, booking_id)
                 return done
     except Problem as refusal:
         return await as_before(settler, caller.key, refusal, BookingCalledOff)
@@ -142,15 +142,15 @@ async def _step(
     if booking.is_held:
         await _of_held(settler, caller, order, why)
         return BookingCalledOff(booking.id, 0, 0, booking.currency)
-    if not order.is_paid:
+    if not order.is_sold:
         return None  # between two reads it went on
-    paid = await _paid(settler, order)
-    found = _reckoned(booking, cause, await left_of(settler, order, paid))
+    funds = await funds_of(settler, booking)
+    found = _reckoned(booking, cause, left_in(funds))
     if expected is not None and found.refund < expected:
         raise _changed(found)
     done = BookingCalledOff(booking.id, found.penalty, found.refund, booking.currency)
     asked = caller.request_key(done)
-    command = await _command(settler, caller, booking, order, paid, found, why)
+    command = await _command(settler, caller, booking, funds, found, why)
     outcome = await settler.ledger.commit(replace(command, request_key=asked))
     match outcome:
         case Accepted():
@@ -172,10 +172,6 @@ async def _of_held(settler: Settler, caller: Caller, order: Order, why: str) -> 
         await cancel(settler, plain, order_id=order.id)
     else:
         await cancel_by_staff(settler, plain, order.id, why)
-
-
-async def _paid(settler: Settler, order: Order) -> list[Payment]:
-    return paid_with(order, await settler.payments.of_order(order.id))
 
 
 def _reckoned(booking: Booking, cause: Cause, left: int) -> Cancellation:
@@ -205,35 +201,37 @@ async def _command(
     settler: Settler,
     caller: Caller,
     booking: Booking,
-    order: Order,
-    paid: list[Payment],
+    funds: Sequence[Fund],
     found: Cancellation,
     why: str,
 ) -> Command:
-    """Time, money, booking and order. An order of which something is kept is completed by it:
+    """Time, money, booking and orders. An order of which something is kept is completed by it:
     there is nothing more to come."""
+    own, *later = funds
+    order = own.order
     by_staff = caller.actor != booking.user_id
     staff = caller.actor if by_staff else None
     cells = await cells_back(settler.database.pool, booking)
-    if found.penalty:
-        money, _ = await shares_of(settler, order, paid, found.refund, by_staff=by_staff)
-        order_moves = orders.completed(order.id)
+    if found.penalty or order.is_completed:
+        completed = orders.completed(order.id) if order.is_paid else (orders.money_moved(order),)
+        money = await returned(settler, funds, found.refund, by_staff=by_staff, own=completed)
         key = f"cancel-booking/{booking.id}"
     else:
-        money = [await whole_refund(settler, order, one, by_staff=by_staff) for one in paid]
-        refund: orders.Refund = "done" if all(one.done for one in money) else "begun"
-        order_moves = orders.cancelled(
+        shares = [await whole_refund(settler, order, one, by_staff=by_staff) for one in own.paid]
+        refund: orders.Refund = "done" if all(one.done for one in shares) else "begun"
+        off = orders.cancelled(
             order.id, "refunded", was=order.status, refund=refund, staff=staff, note=why
         )
+        rest = await returned(settler, later, left_in(later), by_staff=by_staff)
+        money = rest.joined(shares, off)
         key = f"cancel-paid/{order.id}"
     fact = BookingCancelled(order.id, _BECAUSE[found.cause], found.penalty, found.refund, staff)
     said = {"cause": found.cause, "penalty": found.penalty, "refund": found.refund, "reason": why}
     return caller.command(
-        (*cells, *(operation for one in money for operation in one.operations)),
+        (*cells, *money.operations),
         (
             *booking_cancelled(booking.id, fact, why),
-            *order_moves,
-            *(rider for one in money for rider in one.riders),
+            *money.riders,
             *((caller.audited("booking.cancelled", booking.id, said),) if by_staff else ()),
         ),
         key,

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from holdfast.booking.bookings import NewBooking, missed_since
 from holdfast.booking.services import Service
-from holdfast.flows.booking.booker import Booker, found_booking
-from holdfast.flows.booking.moving import BookingMove, may_move, move_to
+from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
+from holdfast.flows.booking.moving import may_move, move_to
 from holdfast.flows.booking.planning import (
     StudioClosed,
     TooFarAhead,
@@ -103,19 +103,32 @@ def _worst(refusals: Sequence[Problem]) -> Problem:
 
 
 async def move_booking(
-    booker: Booker, caller: Caller, booking_id: UUID, service: Service, wanted: Wanted
+    booker: Booker,
+    caller: Caller,
+    booking_id: UUID,
+    service: Service,
+    wanted: Wanted,
+    *,
+    pay: bool = False,
 ) -> BookingMove:
-    """The caller's booking, or any for staff, to another time or to others. Raises a Problem for
-    every refusal; it is then as it was."""
+    """The caller's booking, or any for staff, to another time or to others; ``pay``: if that is
+    dearer, once its client has paid the difference. Raises a Problem for every refusal; it is then
+    as it was."""
     try:
         must_offer(service, wanted)
-        return await _moved(booker, caller, booking_id, service, wanted)
+        return await _moved(booker, caller, booking_id, service, wanted, pay=pay)
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, BookingMove)
 
 
 async def _moved(
-    booker: Booker, caller: Caller, booking_id: UUID, service: Service, wanted: Wanted
+    booker: Booker,
+    caller: Caller,
+    booking_id: UUID,
+    service: Service,
+    wanted: Wanted,
+    *,
+    pay: bool,
 ) -> BookingMove:
     changed: Problem | None = None
     for _ in range(_TRIES):
@@ -126,7 +139,7 @@ async def _moved(
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
                     new = await plan(booker, service, wanted, who)
-                    done = await move_to(booker, caller, booking, new)
+                    done = await move_to(booker, caller, booking, new, pay=pay)
                 except _HIS_OWN as one:
                     refusals.append(one)
                     continue

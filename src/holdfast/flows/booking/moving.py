@@ -3,9 +3,7 @@ nobody comes between; it stays the same booking."""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from uuid import UUID
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
@@ -18,17 +16,18 @@ from holdfast.booking.bookings import (
     cell_lines,
     moves_key,
 )
-from holdfast.flows.booking.booker import Booker, BookingEnded, order_of_booking
+from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
+from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
+from holdfast.flows.booking.paying_due import hold_dearer_move
 from holdfast.flows.checkout.bounds import bounds_again
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import PaymentUnderWay, ReservationExpired, refuse
-from holdfast.flows.commit.wallet_settlement import MoneyBack
 from holdfast.flows.ending.cancel import cells_back
-from holdfast.flows.payments.give_back import full_wallet, left_of, shares_of
-from holdfast.flows.payments.tries import nothing_under_way, paid_with
+from holdfast.flows.payments.give_back import full_wallet
+from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Money, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
@@ -78,15 +77,6 @@ class CostsMore(Problem):
     title = "The other time costs more"
 
 
-class BookingMove(Struct, frozen=True):
-    """How it was moved: what it costs now, and what went back of what was paid."""
-
-    booking_id: UUID
-    price: int
-    refund: int
-    currency: str
-
-
 def may_move(booking: Booking, *, by_staff: bool) -> None:
     """Raises the refusal, if it cannot be moved by who asks."""
     if not (booking.is_held or booking.is_confirmed):
@@ -109,9 +99,10 @@ def may_move(booking: Booking, *, by_staff: bool) -> None:
 
 
 async def move_to(
-    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking
+    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, *, pay: bool = False
 ) -> BookingMove | None:
     """The booking to the time and to those of the plan; None if it had changed since it was read.
+    To a dearer one its client may ``pay`` first: that is held until then.
     Raises :class:`TimeTaken`, :class:`ScheduleChanged`, :class:`CostsMore`, and the problems of the
     ledger."""
     order = await order_of_booking(booker, booking)
@@ -121,10 +112,20 @@ async def move_to(
         done = BookingMove(booking.id, plan.price, 0, booking.currency)
         command = await _of_held(booker, caller, booking, order, plan)
     else:
-        price, prepaid, back = await _difference(booker, booking, order, plan, by_staff=by_staff)
-        plan = replace(plan, price=price, prepaid=prepaid)
-        done = BookingMove(booking.id, price, back, booking.currency)
-        command = await _of_paid(booker, caller, booking, order, plan, back, by_staff=by_staff)
+        more = 0 if by_staff else _costs_more(booking, plan)
+        if more and not pay:
+            raise CostsMore(
+                say("The other time costs {more} more.", more=str(Money(more, booking.currency))),
+                extra={"difference": more},
+            )
+        if more:
+            return await _paid_first(booker, caller, booking, plan, more)
+        funds = await funds_of(booker, booking)
+        prepaid = min(booking.prepaid, plan.price)
+        back = min(booking.prepaid - prepaid, left_in(funds))
+        plan = replace(plan, prepaid=prepaid)
+        done = BookingMove(booking.id, plan.price, back, booking.currency)
+        command = await _of_paid(booker, caller, booking, funds, plan, back, by_staff=by_staff)
     asked = caller.request_key(done)
     outcome = await booker.ledger.commit(replace(command, request_key=asked))
     match outcome:
@@ -201,17 +202,14 @@ async def _of_paid(
     booker: Booker,
     caller: Caller,
     booking: Booking,
-    order: Order,
+    funds: Sequence[Fund],
     plan: NewBooking,
     back: int,
     *,
     by_staff: bool,
 ) -> Command:
     """The cells themselves, and the money that is too much."""
-    money: list[MoneyBack] = []
-    if back:
-        paid = paid_with(order, await booker.payments.of_order(order.id))
-        money, _ = await shares_of(booker, order, paid, back, by_staff=by_staff)
+    money = await returned(booker, funds, back, by_staff=by_staff)
     note = f"booking/{booking.id} moved"
     taken = tuple(
         Withdraw(line.key, line.quantity, capacity=line.capacity, note=note)
@@ -227,12 +225,11 @@ async def _of_paid(
             Deposit(moves_key(booking.id), 1),
             *_guards(plan.takings),
             *taken,
-            *(operation for one in money for operation in one.operations),
+            *money.operations,
         ),
         (
-            orders.money_moved(order) if back else orders.unchanged(order),
             *_rows(caller, booking, plan),
-            *(rider for one in money for rider in one.riders),
+            *money.riders,
             *audited,
         ),
         _key(booking),
@@ -250,18 +247,18 @@ def _key(booking: Booking) -> str:
     return f"move/{booking.id}/{booking.moves}"
 
 
-async def _difference(
-    booker: Booker, booking: Booking, order: Order, plan: NewBooking, *, by_staff: bool
-) -> tuple[int, int, int]:
-    """Price, what of it is prepaid, and what goes back. What is dearer staff may leave to be paid
-    at the studio; a client cannot pay a difference here."""
-    if plan.price > booking.price and not by_staff:
-        more = Money(plan.price - booking.price, booking.currency)
-        raise CostsMore(
-            say("The other time costs {more} more. Ask the studio to move it.", more=str(more)),
-            extra={"difference": more.amount},
-        )
-    prepaid = min(booking.prepaid, plan.price)
-    paid = paid_with(order, await booker.payments.of_order(order.id))
-    left = await left_of(booker, order, paid)
-    return plan.price, prepaid, min(booking.prepaid - prepaid, left)
+def _costs_more(booking: Booking, plan: NewBooking) -> int:
+    """What is to be paid before: of what was paid whole the whole, of a deposit as much as would be
+    asked for now."""
+    wanted = plan.price if booking.prepaid == booking.price else plan.prepaid
+    return max(wanted - booking.prepaid, 0)
+
+
+async def _paid_first(
+    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, more: int
+) -> BookingMove | None:
+    placed = await hold_dearer_move(booker, caller, booking, plan, more)
+    if placed is None:
+        return None
+    hold = placed.reservation_id
+    return BookingMove(booking.id, plan.price, 0, booking.currency, placed.order_id, hold)

@@ -7,7 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders
-from holdfast.booking.bookings import Booking, booking_of, given_back, moves_key, takings_of
+from holdfast.booking.bookings import (
+    Booking,
+    booking_of,
+    due_for,
+    given_back,
+    moves_key,
+    takings_of,
+)
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
@@ -101,6 +108,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
         reason: Reason = "buyer" if staff is None else "staff"
         if order.is_paid:
             await _must_be_goods(settler, order)
+            await _must_be_alone(settler, order)
             if staff is None:
                 await _must_refund(settler, order)
             reason = "refunded"
@@ -122,6 +130,15 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
         # It was paid, expired, cancelled or refunded in part at this very moment: look again.
         order = await settler.orders.get(order.id) or order
     raise RuntimeError(f"order {order.id} does not cancel")
+
+
+async def _must_be_alone(settler: Settler, order: Order) -> None:
+    """Raises the refusal, if it paid something of a booking that stands."""
+    if order.booking_id is None and (due := await due_for(settler.database.pool, order.id)):
+        raise CancelByBooking(
+            "This order pays for a booking. Cancel the booking: it says what comes back.",
+            extra={"bookingId": str(due.booking_id)},
+        )
 
 
 async def _must_refund(settler: Settler, order: Order) -> None:

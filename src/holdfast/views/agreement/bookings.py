@@ -67,7 +67,8 @@ WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 
 ORDER BY a.key LIMIT $2
 """
 _TAKEN: Final = f"""
-SELECT o.*, coalesce(n.taken, 0) AS taken, coalesce(n.promised, 0) AS promised FROM page o
+SELECT o.*, coalesce(n.taken, 0) + coalesce(m.taken, 0) AS taken,
+       coalesce(n.promised, 0) + coalesce(m.promised, 0) AS promised FROM page o
 LEFT JOIN LATERAL (
     SELECT sum(t.seats) FILTER (WHERE b.status <> 'held') AS taken,
            sum(t.seats) FILTER (WHERE b.status = 'held') AS promised
@@ -77,6 +78,12 @@ LEFT JOIN LATERAL (
               (t.starts_at AT TIME ZONE t.zone)::date <= o.day
               AND ((t.ends_at - interval '1 microsecond') AT TIME ZONE t.zone)::date >= o.day
           ELSE t.starts_at < o.at + {_CELL} AND t.ends_at > o.at END) n ON true
+LEFT JOIN LATERAL (
+    SELECT sum(c.seats) FILTER (WHERE w.status <> 'pending') AS taken,
+           sum(c.seats) FILTER (WHERE w.status = 'pending') AS promised
+    FROM booking_due_cells c JOIN booking_dues d ON d.id = c.due_id AND d.status = 'open'
+    JOIN orders w ON w.id = d.id AND w.status <> 'cancelled' AND w.rescue_hold_id IS NULL
+    WHERE c.key = o.key) m ON true
 """
 _CELL_RULES: Final = rules(
     ("booking-cells", "o.balance <> o.taken OR o.held <> o.promised",

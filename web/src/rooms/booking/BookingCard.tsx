@@ -6,6 +6,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
+import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import { useClock } from "./words";
 
@@ -22,7 +23,6 @@ const TONES: Record<BookingShown["status"], BadgeTone> = {
 export function BookingCard({ booking }: { booking: BookingShown }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
-  const rest = booking.price - booking.dueNow;
   const { currency, penalty } = booking;
   return (
     <li
@@ -49,11 +49,7 @@ export function BookingCard({ booking }: { booking: BookingShown }) {
         </div>
         <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
       </div>
-      {booking.status === "confirmed" && rest > 0 && (
-        <p className="text-13 text-ink-soft">
-          {t("bookings.rest", { price: formats.price(rest, currency) })}
-        </p>
-      )}
+      <PayRest booking={booking} />
       {booking.status === "cancelled" && (
         <p className="text-13 text-ink-soft">
           {t(`booking.reason.${booking.reason ?? "client"}`)}

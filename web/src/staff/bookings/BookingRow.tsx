@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
+import { PayLinkDialog } from "./PayLinkDialog";
 import { type Action, useAct } from "./queries";
 
 const TONES: Record<StaffBooking["status"], BadgeTone> = {
@@ -26,6 +27,9 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const [cancelling, setCancelling] = useState(false);
   const act = useAct(booking.id);
   const [changing, setChanging] = useState(false);
+  const [linking, setLinking] = useState(false);
+  const rest = booking.price - booking.dueNow;
+  const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
   const now = useServerNow();
   const begun = now >= Date.parse(booking.start);
   const late = status === "no_show" && now < Date.parse(booking.end);
@@ -47,6 +51,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
       begun && ["confirmed", "in_progress"].includes(status),
     ],
     ["no-show", t("staffBooking.noShow"), begun && status === "confirmed"],
+    ["rest-paid", t("staffBooking.restPaid"), owes],
   ];
   return (
     <li className="space-y-2 py-3" data-booking={booking.number}>
@@ -72,6 +77,8 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             </Link>
             {" · "}
             {formats.price(booking.price, booking.currency)}
+            {owes &&
+              ` · ${t("staffBooking.owes", { price: formats.price(rest, booking.currency) })}`}
             {booking.note && ` · ${booking.note}`}
           </p>
         </div>
@@ -96,6 +103,11 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("staffBooking.move")}
           </ButtonLink>
         )}
+        {(owes || status === "held") && (
+          <Button size="s" onClick={() => setLinking(true)}>
+            {t("staffBooking.payLink")}
+          </Button>
+        )}
         {status !== "cancelled" && (
           <Button size="s" onClick={() => setChanging(true)}>
             {t("staffBooking.change")}
@@ -107,6 +119,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
           </Button>
         )}
       </div>
+      {linking && <PayLinkDialog booking={booking} onClose={() => setLinking(false)} />}
       {changing && <ChangeDialog booking={booking} onClose={() => setChanging(false)} />}
       {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}
     </li>

@@ -15,7 +15,7 @@ export const STATUSES = [
 
 export const CAUSES = ["client", "weather", "studio"] as const;
 export type Cause = (typeof CAUSES)[number];
-export type Action = "confirm" | "start" | "complete" | "no-show";
+export type Action = "confirm" | "start" | "complete" | "no-show" | "rest-paid";
 
 export interface BookingSearch {
   q?: string;

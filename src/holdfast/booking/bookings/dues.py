@@ -1,0 +1,170 @@
+"""What of a booking's price is paid after its own order: the rest of a deposit, what a dearer time
+costs more. Each is an order of its own, which names no booking, so whatever pays, ends or refunds
+orders knows nothing of it; a row here says which booking it is for.
+
+Until such an order is paid and counted, its row is ``open``. ``settled``: it counts in ``prepaid``.
+``dropped``: it came to nothing after it was paid, and goes back.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects import postgresql as pg
+
+from holdfast.booking.bookings.booking import Booking, Taking, When
+from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.ledger import NOW, Insert, Line, Rider, RowTable, StateTable, Transition
+
+DueKind: TypeAlias = Literal["rest", "move"]
+
+booking_dues = sa.Table(
+    "booking_dues",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True, comment="the order's"),
+    sa.Column("booking_id", sa.Uuid, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False, server_default="open"),
+    sa.Column("moves", sa.Integer, nullable=False, comment="the booking's, as it is for"),
+    sa.Column("amount", sa.BigInteger, nullable=False, comment="minor units"),
+    sa.Column("plan", pg.JSONB, comment="of a move: where to"),
+    written_at("made_at"),
+    sa.Column("ended_at", TIME),
+    sa.CheckConstraint("kind IN ('rest', 'move')", name="kind"),
+    sa.CheckConstraint("status IN ('open', 'settled', 'dropped')", name="status"),
+    sa.CheckConstraint("(kind = 'move') = (plan IS NOT NULL)", name="plan"),
+    sa.Index("ix_booking_dues_booking_id", "booking_id", "id"),
+)
+
+# Cells that the hold of a move's order has beside those of the booking.
+booking_due_cells = sa.Table(
+    "booking_due_cells",
+    metadata,
+    sa.Column("due_id", sa.Uuid, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True, comment="the cell's account"),
+    sa.Column("seats", sa.Integer, nullable=False),
+    sa.Column("capacity", sa.Integer, nullable=False),
+    sa.Index("ix_booking_due_cells_key", "key"),
+)
+
+BOOKING_DUES: Final = RowTable(
+    "booking_dues",
+    ("id", "booking_id", "kind", "moves", "amount", "plan"),
+    ("uuid", "uuid", "text", "integer", "bigint", "jsonb"),
+)
+BOOKING_DUE_CELLS: Final = RowTable(
+    "booking_due_cells",
+    ("due_id", "key", "seats", "capacity"),
+    ("uuid", "text", "integer", "integer"),
+)
+DUE_STATES: Final = StateTable(
+    "booking_dues",
+    "id",
+    "status",
+    {"ended_at": "timestamptz"},
+    {"open": ("settled", "dropped"), "settled": (), "dropped": ()},
+)
+
+
+class MovePlan(Struct, frozen=True):
+    """Where a booking goes once the difference is paid."""
+
+    when: When
+    takings: tuple[Taking, ...]
+    price: int
+
+
+class BookingDue(Struct, frozen=True):
+    """One of them. ``id`` is its order's; ``moves`` those of the booking that it is made for."""
+
+    id: UUID
+    booking_id: UUID
+    kind: DueKind
+    status: str
+    moves: int
+    amount: int
+    plan_text: str | None
+    made_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing came of it yet."""
+        return self.status == "open"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it counts as prepaid."""
+        return self.status == "settled"
+
+    @property
+    def for_move(self) -> bool:
+        """Whether the booking moves by it."""
+        return self.kind == "move"
+
+    @property
+    def plan(self) -> MovePlan:
+        """Of a move."""
+        assert self.plan_text is not None
+        return _plan(self.plan_text)
+
+
+_plan: Final = msgspec.json.Decoder(MovePlan).decode
+_COLUMNS: Final = "id, booking_id, kind, status, moves, amount, plan::text, made_at"
+_OF_BOOKING: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE booking_id = $1 ORDER BY id"
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM booking_dues WHERE id = $1"
+_OPEN: Final = "SELECT id FROM booking_dues WHERE id = ANY($1::uuid[]) AND status = 'open'"
+_CELLS: Final = "SELECT key, seats, capacity FROM booking_due_cells WHERE due_id = $1 ORDER BY key"
+
+
+def due_made(
+    due_id: UUID,
+    booking: Booking,
+    kind: DueKind,
+    amount: int,
+    plan: MovePlan | None = None,
+    cells: Sequence[Line] = (),
+) -> tuple[Rider, ...]:
+    """With the order of the same id; the booking is moved on by one in the same command."""
+    text = None if plan is None else msgspec.json.encode(plan).decode()
+    row = (due_id, booking.id, kind, booking.moves + 1, amount, text)
+    held = tuple((due_id, one.key, one.quantity, one.capacity) for one in cells)
+    return (
+        Insert(BOOKING_DUES, (row,)),
+        *((Insert(BOOKING_DUE_CELLS, held),) if held else ()),
+    )
+
+
+def due_settled(due_id: UUID) -> Transition:
+    """It is paid and counts."""
+    return Transition(DUE_STATES, due_id, ("open",), "settled", (("ended_at", NOW),))
+
+
+def due_dropped(due_id: UUID) -> Transition:
+    """It is paid, and comes to nothing."""
+    return Transition(DUE_STATES, due_id, ("open",), "dropped", (("ended_at", NOW),))
+
+
+async def dues_of(pool: asyncpg.Pool, booking_id: UUID) -> list[BookingDue]:
+    """Of a booking, the oldest first."""
+    return [BookingDue(*row) for row in await pool.fetch(_OF_BOOKING, booking_id)]
+
+
+async def due_for(pool: asyncpg.Pool, order_id: UUID) -> BookingDue | None:
+    """What the order pays of a booking, if it does."""
+    row = await pool.fetchrow(_BY_ID, order_id)
+    return None if row is None else BookingDue(*row)
+
+
+async def open_dues(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> list[UUID]:
+    """Which of these orders pay something of a booking that does not count yet."""
+    return [row[0] for row in await pool.fetch(_OPEN, order_ids)]
+
+
+async def due_cells(pool: asyncpg.Pool, due_id: UUID) -> list[Line]:
+    """What its order's hold has beside the booking's own."""
+    return [Line(*row) for row in await pool.fetch(_CELLS, due_id)]

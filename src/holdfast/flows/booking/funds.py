@@ -1,0 +1,90 @@
+"""What a booking was paid with: its own order, and those for what was due later. Money goes back of
+the latest first."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from holdfast import orders
+from holdfast.booking.bookings import Booking, BookingDue, dues_of
+from holdfast.flows.booking.booker import order_of_booking
+from holdfast.flows.commit.wallet_settlement import MoneyBack
+from holdfast.flows.payments.give_back import left_of, shares_of
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.settlement.settler import Settler
+from holdfast.ledger import Operation, Rider
+from holdfast.orders import Order
+from holdfast.payments import Payment
+
+__all__ = ["Fund", "Returned", "funds_of", "left_in", "returned"]
+
+
+class Fund(Struct, frozen=True):
+    """An order and what paid it; ``due`` if it is not the booking's own."""
+
+    order: Order
+    paid: Sequence[Payment]
+    left: int
+    due: BookingDue | None = None
+
+
+class Returned(Struct, frozen=True):
+    """What gives money back, and how its orders stand after that."""
+
+    operations: tuple[Operation, ...]
+    riders: tuple[Rider, ...]
+
+    def joined(self, money: Sequence[MoneyBack], off: tuple[Rider, ...]) -> "Returned":
+        """With what another order gives back, which is off by it."""
+        return Returned(
+            (*self.operations, *(operation for one in money for operation in one.operations)),
+            (*off, *(rider for one in money for rider in one.riders), *self.riders),
+        )
+
+
+async def funds_of(settler: Settler, booking: Booking) -> list[Fund]:
+    """Its own order first; then what was paid later and counts."""
+    found = [await _fund(settler, await order_of_booking(settler, booking), None)]
+    later = [one for one in await dues_of(settler.database.pool, booking.id) if one.is_settled]
+    known = [(due, await settler.orders.get(due.id)) for due in later]
+    return [
+        *found,
+        *[await _fund(settler, order, due) for due, order in known if order is not None],
+    ]
+
+
+async def _fund(settler: Settler, order: Order, due: BookingDue | None) -> Fund:
+    paid = paid_with(order, await settler.payments.of_order(order.id))
+    return Fund(order, paid, await left_of(settler, order, paid), due)
+
+
+def left_in(funds: Sequence[Fund]) -> int:
+    """What may still go back of all of them."""
+    return sum(one.left for one in funds)
+
+
+async def returned(
+    settler: Settler,
+    funds: Sequence[Fund],
+    amount: int,
+    *,
+    by_staff: bool,
+    own: tuple[Rider, ...] | None = None,
+) -> Returned:
+    """So much back. What is paid later stays as it is, however little of it is left; so does the
+    booking's own order, unless ``own`` moves it."""
+    operations: list[Operation] = []
+    moves: list[Rider] = []
+    riders: list[Rider] = []
+    for fund in reversed(funds):
+        share = amount if fund is funds[0] else min(amount, fund.left)
+        amount -= share
+        if share:
+            money, _ = await shares_of(settler, fund.order, fund.paid, share, by_staff=by_staff)
+            operations += [operation for one in money for operation in one.operations]
+            riders += [rider for one in money for rider in one.riders]
+        if fund.due is None and own is not None:
+            moves += own
+        else:
+            moves.append((orders.money_moved if share else orders.unchanged)(fund.order))
+    return Returned(tuple(operations), (*moves, *riders))

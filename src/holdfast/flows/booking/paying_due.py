@@ -1,0 +1,256 @@
+"""What is due of a booking after its own order: asked for by an order of its own, and counted once
+that is paid. A dearer time is held meanwhile, as far as the booking does not have it already, and
+the booking moves when the difference is paid.
+
+Each of them moves the booking on by one (``moved/<booking>``), so whoever worked out what the
+booking has, or what goes back of it, looks again.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import (
+    Booking,
+    DueKind,
+    MovePlan,
+    NewBooking,
+    Taking,
+    booking_of,
+    booking_paid_more,
+    booking_rest_told,
+    cell_lines,
+    due_made,
+    dues_of,
+    moves_key,
+    takings_of,
+)
+from holdfast.flows.booking.booker import (
+    Booker,
+    BookingEnded,
+    BookingMove,
+    found_booking,
+    order_of_booking,
+)
+from holdfast.flows.checkout.basket import Basket, order_of
+from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.checkout.till import held_for
+from holdfast.flows.checkout.time_taken import time_taken
+from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.idempotency import keep, stored
+from holdfast.flows.commit.refusals import CancelByBooking, refuse
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Problem, shop_now
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Conflict,
+    Deposit,
+    Expect,
+    Hold,
+    KeyReused,
+    Line,
+    Short,
+)
+from holdfast.people import Principal
+from holdfast.pricing import Quote
+
+__all__ = [
+    "NothingDue", "drop_open_dues", "extra_cells", "hold_dearer_move", "order_rest",
+    "remind_of_rests",
+]  # fmt: skip
+
+_TRIES: Final = 6
+
+
+class NothingDue(Problem):
+    """All of its price is paid."""
+
+    status = 409
+    code = "nothing-due"
+    title = "Nothing is due"
+
+
+class _Asked(Struct, frozen=True):
+    """A due as it is to be made."""
+
+    booking: Booking
+    kind: DueKind
+    amount: int
+    plan: MovePlan | None = None
+    cells: tuple[Line, ...] = ()
+    guards: tuple[Expect, ...] = ()
+
+
+async def order_rest(
+    booker: Booker, caller: Caller, booking_id: UUID, *, seconds: float | None = None
+) -> Placed:
+    """An order for all that is due of a booking that is paid in part: the one that waits for its
+    money, if there is one. Raises a Problem for every refusal."""
+    for _ in range(_TRIES):
+        booking = await found_booking(booker, caller.principal, booking_id)
+        rest = booking.price - booking.prepaid
+        if booking.is_held or booking.is_cancelled:
+            raise BookingEnded("Its own order is to be paid, or it is off.",
+                               extra={"found": booking.status})  # fmt: skip
+        if rest <= 0:
+            raise NothingDue("All of it is paid.")
+        waiting = await _waiting(booker, booking, "rest", rest)
+        if waiting is not None:
+            return waiting
+        made = await _make(booker, caller, _Asked(booking, "rest", rest), seconds)
+        if isinstance(made, Placed):
+            return made
+    raise RuntimeError(f"the rest of booking {booking_id} is not ordered")
+
+
+async def _waiting(booker: Booker, booking: Booking, kind: DueKind, amount: int) -> Placed | None:
+    """An order for this that can still be paid."""
+    for due in await dues_of(booker.database.pool, booking.id):
+        if not (due.is_open and due.kind == kind and due.amount == amount):
+            continue
+        order = await booker.orders.get(due.id)
+        if order is None or not order.is_pending or order.hold_id is None:
+            continue
+        hold = await booker.reader.hold(order.hold_id)
+        if hold is not None and hold.expires_at > shop_now():
+            return Placed(order.id, order.number, order.hold_id, hold.expires_at, booking.id)
+    return None
+
+
+async def hold_dearer_move(
+    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, amount: int
+) -> Placed | None:
+    """Hold the other time while the difference is paid; the booking stays where it is until then.
+    None if it has changed since it was read. Raises :class:`TimeTaken` and others."""
+    had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
+    wanted = _Asked(
+        booking,
+        "move",
+        amount,
+        MovePlan(plan.when, plan.takings, plan.price),
+        extra_cells(plan.takings, had),
+        tuple(one.guard for one in plan.takings),
+    )
+    await drop_open_dues(booker, booking.id, "move")
+    made = await _make(booker, caller, wanted, None)
+    if isinstance(made, Short):
+        taken = time_taken(plan, made.shortages)
+        raise taken or refuse(made)
+    return made
+
+
+def extra_cells(wanted: Sequence[Taking], had: Sequence[Taking]) -> tuple[Line, ...]:
+    """The cells of the one that the other has not, or fewer seats of."""
+    own = {line.key: line.quantity for line in cell_lines(had)}
+    return tuple(
+        replace(line, quantity=line.quantity - own.get(line.key, 0))
+        for line in cell_lines(wanted)
+        if line.quantity > own.get(line.key, 0)
+    )
+
+
+async def _make(
+    booker: Booker, caller: Caller, asked: _Asked, seconds: float | None
+) -> Placed | Short | None:
+    booking = asked.booking
+    said = booking.service_name
+    basket = Basket((), booking.currency, Quote((), asked.amount, 0), description=said)
+    own = await order_of_booking(booker, booking)
+    order = order_of(basket, booking.user_id, locale=own.locale)
+    taken = held(order, await held_for(booker) if seconds is None else seconds)
+    operations = tuple(
+        replace(one, lines=(*one.lines, *asked.cells)) if isinstance(one, Hold) else one
+        for one in taken.operations
+    )
+    placed = Placed(order.id, order.number, order.hold_id, booking_id=booking.id)
+    key = caller.request_key(_answer(asked, placed))
+    outcome = await booker.ledger.commit(
+        caller.command(
+            (
+                Expect(moves_key(booking.id), booking.moves),
+                Deposit(moves_key(booking.id), 1),
+                *asked.guards,
+                *operations,
+            ),
+            (
+                *booking_paid_more(booking, await _takings(booker, booking), booking.prepaid),
+                *taken.riders,
+                *due_made(order.id, booking, asked.kind, asked.amount, asked.plan, asked.cells),
+            ),
+            f"move/{booking.id}/{booking.moves}",
+            digest=order.id.bytes,
+            request_key=key,
+        )
+    )
+    match outcome:
+        case Accepted(expires_at=ends_at):
+            return replace(placed, ends_at=ends_at)
+        case AlreadyDone():
+            return None if key is None else _read(asked, await keep(booker.ledger, key))
+        case Short():
+            return outcome
+        case Conflict() | KeyReused():
+            return None
+    raise refuse(outcome)
+
+
+def _answer(asked: _Asked, placed: Placed) -> Placed | BookingMove:
+    """What a repetition of the request is told."""
+    if asked.plan is None:
+        return placed
+    booking, hold = asked.booking, placed.reservation_id
+    price = asked.plan.price
+    return BookingMove(booking.id, price, 0, booking.currency, placed.order_id, hold)
+
+
+def _read(asked: _Asked, answer: str) -> Placed:
+    if asked.plan is None:
+        return stored(answer, Placed)
+    moved = stored(answer, BookingMove)
+    assert moved.order_id is not None
+    return Placed(moved.order_id, "", moved.reservation_id, booking_id=moved.booking_id)
+
+
+async def _takings(booker: Booker, booking: Booking) -> tuple[Taking, ...]:
+    return tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
+
+
+async def drop_open_dues(booker: Settler, booking_id: UUID, kind: DueKind | None = None) -> None:
+    """What waits for its money is asked for no more. Should it be paid all the same, it goes
+    back."""
+    for due in await dues_of(booker.database.pool, booking_id):
+        order = await booker.orders.get(due.id) if due.is_open else None
+        if order is None or not order.is_pending or kind not in (None, due.kind):
+            continue
+        whose = Principal(order.owner, "guest")
+        with suppress(CancelByBooking):  # it was paid just now: its money goes back when it counts
+            await cancel(booker, Caller(whose), order_id=order.id)
+
+
+REMIND_BEFORE: Final = timedelta(hours=24)
+_RESTS: Final = """
+SELECT id FROM bookings
+WHERE prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')
+  AND starts_at BETWEEN $1::timestamptz - interval '1 day' AND $2 AND rest_told_at IS NULL
+ORDER BY starts_at, id LIMIT 200
+"""
+
+
+async def remind_of_rests(booker: Booker, now: datetime) -> int:
+    """Tell once of each that begins within a day and is not paid whole; how many those were."""
+    told = 0
+    for (booking_id,) in await booker.database.pool.fetch(_RESTS, now, now + REMIND_BEFORE):
+        booking = await booking_of(booker.database.pool, booking_id)
+        if booking is None or booking.price <= booking.prepaid:
+            continue
+        command = process("time").command((), booking_rest_told(booking), f"rest/{booking.id}")
+        told += isinstance(await booker.ledger.commit(command), Accepted)
+    return told

@@ -1,0 +1,137 @@
+"""What was paid of a booking after its own order counts, and moves it if it was for that; or it
+goes back. It is a consumer's work, so it is done once, however the money came."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from holdfast import orders
+from holdfast.booking.bookings import (
+    Booking,
+    BookingDue,
+    booking_of,
+    booking_paid_more,
+    booking_rescheduled,
+    due_cells,
+    due_dropped,
+    due_for,
+    due_settled,
+    moves_key,
+    open_dues,
+    takings_of,
+)
+from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.paying_due import extra_cells
+from holdfast.flows.commit.caller import process
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.payments.give_back import full_wallet, whole_refund
+from holdfast.flows.payments.tries import paid_with
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Command,
+    Conflict,
+    Deposit,
+    Expect,
+    Expired,
+    KeyReused,
+    Operation,
+    Outcome,
+    Short,
+    Withdraw,
+)
+from holdfast.orders import Order
+
+__all__ = ["settle_dues"]
+
+_TRIES: Final = 6
+
+
+async def settle_dues(booker: Booker, order_ids: Sequence[UUID]) -> None:
+    """Count what was paid by these orders, where they are for bookings; safe to repeat."""
+    for order_id in await open_dues(booker.database.pool, order_ids):
+        await _settle(booker, order_id)
+
+
+async def _settle(booker: Booker, order_id: UUID) -> None:
+    for _ in range(_TRIES):
+        due = await due_for(booker.database.pool, order_id)
+        order = await booker.orders.get(order_id)
+        if due is None or not due.is_open or order is None or not order.is_sold:
+            return
+        booking = await booking_of(booker.database.pool, due.booking_id)
+        assert booking is not None, "its row came with the booking's"
+        outcome = await booker.ledger.commit(await _counted(booker, due, order, booking))
+        if isinstance(outcome, Short):  # paid late, and its time is somebody else's
+            outcome = await booker.ledger.commit(await _dropped(booker, due, order))
+        if _ended(outcome):
+            return
+    raise RuntimeError(f"what was paid by order {order_id} does not count")
+
+
+def _ended(outcome: Outcome) -> bool:
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return True
+    if isinstance(outcome, Conflict | KeyReused | Expired | Short):
+        return False
+    raise full_wallet(outcome) or refuse(outcome)
+
+
+async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booking) -> Command:
+    """It counts as prepaid, and the booking moves if it was for that; or, where the booking is off
+    or another by now, it goes back."""
+    stale = due.for_move and not (booking.is_confirmed and booking.moves == due.moves)
+    prepaid = booking.prepaid + due.amount
+    if booking.is_cancelled or stale or (not due.for_move and prepaid > booking.price):
+        return await _dropped(booker, due, order)
+    by = process("dues")
+    had = tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
+    operations: list[Operation] = [
+        Expect(moves_key(booking.id), booking.moves),
+        Deposit(moves_key(booking.id), 1),
+    ]
+    if due.for_move:
+        plan, note = due.plan, f"booking/{booking.id} moved"
+        operations += [
+            Deposit(one.key, one.quantity, capacity=one.capacity, note=note)
+            for one in extra_cells(had, plan.takings)
+        ]
+        if order.rescue_hold_id is not None:  # its hold had run out
+            operations += [one.guard for one in plan.takings]
+            operations += [
+                Withdraw(one.key, one.quantity, capacity=one.capacity, note=note)
+                for one in await due_cells(booker.database.pool, due.id)
+            ]
+        moved = booking_rescheduled(
+            booking, plan.when, plan.takings, plan.price, prepaid, booking.user_id
+        )
+    else:
+        moved = booking_paid_more(booking, had, prepaid, due.amount)
+    return by.command(
+        tuple(operations),
+        (*moved, due_settled(due.id), orders.unchanged(order)),
+        f"settle-due/{due.id}/{booking.moves}",
+    )
+
+
+async def _dropped(booker: Booker, due: BookingDue, order: Order) -> Command:
+    """All of it back; and the cells that it held, if it had them until it was paid."""
+    cells = () if order.rescue_hold_id else await due_cells(booker.database.pool, due.id)
+    note = f"booking/{due.booking_id} not moved"
+    paid = paid_with(order, await booker.payments.of_order(order.id))
+    money = [await whole_refund(booker, order, one, by_staff=False) for one in paid]
+    done = all(one.done for one in money)
+    return process("dues").command(
+        (
+            *(Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in cells),
+            *(operation for one in money for operation in one.operations),
+        ),
+        (
+            due_dropped(due.id),
+            *orders.cancelled(
+                order.id, "refunded", was=order.status, refund="done" if done else "begun"
+            ),
+            *(rider for one in money for rider in one.riders),
+        ),
+        f"cancel-paid/{order.id}",
+    )

@@ -1,0 +1,141 @@
+"""What of a booking is paid after its own order, over HTTP: the rest of a deposit, a dearer time;
+and a booking made on the phone, paid at a secret address."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.market import STAFF, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess, until
+from tests.support.studio import Someone, day_ahead, move_in
+
+HOLD, MINE, DESK = "/api/bookings/hold", "/api/bookings", "/api/staff/bookings"
+
+
+@pytest.fixture(scope="module")
+def demo(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def anna(demo: ServerProcess) -> Someone:
+    one = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
+    asyncio.run(move_in(demo.database_url, one))
+    return one
+
+
+def opened(demo: ServerProcess) -> httpx.Client:
+    return httpx.Client(base_url=demo.url, timeout=PATIENCE)
+
+
+@pytest.fixture
+def client(demo: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(demo) as one:
+        yield one
+
+
+@pytest.fixture
+def rival(demo: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(demo) as one:
+        yield one
+
+
+@pytest.fixture
+def staff(demo: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(demo) as one:
+        expect(one.post("/api/session/login", json=STAFF))
+        yield one
+
+
+def a_service(staff: httpx.Client, who: Someone, **more: Any) -> str:
+    asked = {
+        "name": "Portrait",
+        "currency": "EUR",
+        "lengths": {"minutes": [60, 120]},
+        "grid": {"step": 30},
+        "price": {"rule": "hourly", "amount": 9_000},
+        "needs": [{"role": "who", "kind": "photographer", "resources": [str(who.id)]}],
+    } | more
+    return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
+
+
+def hold(by: httpx.Client, service: str, start: str, **more: Any) -> httpx.Response:
+    key = {"Idempotency-Key": uuid4().hex}
+    return by.post(HOLD, json={"serviceId": service, "start": start} | more, headers=key)
+
+
+def pay(client: httpx.Client, reservation: str) -> None:
+    asked = {"reservationId": reservation, "provider": "demo"}
+    begun = expect(client.post("/api/payments", json=asked))
+    created = {"reservationId": reservation, "paymentId": begun["paymentId"]}
+    expect(client.post("/api/orders/create", json=created))
+
+
+def test_the_rest_is_paid_later_and_a_booking_on_the_phone_by_a_link(
+    client: httpx.Client, staff: httpx.Client, rival: httpx.Client, anna: Someone
+) -> None:
+    deposit = {"rule": "percent", "value": 30}
+    service, day = a_service(staff, anna, deposit=deposit), day_ahead(15)
+    refusal(hold(client, service, f"{day}T13:00", client="guest"), 403, "forbidden")
+    refusal(hold(staff, service, f"{day}T13:00", client=str(uuid4())), 422, "client-unknown")
+    held = expect(hold(staff, service, f"{day}T13:00", client="guest", note="Mr Kim"))
+    assert (held["total"], held["booking"]["price"]) == (2_700, 9_000)
+    assert held["booking"]["userId"].startswith("guest:")
+    at = f"{DESK}/{held['bookingId']}"
+    refusal(client.post(f"{at}/pay-link", json={}), 401, "login-required")
+    first = expect(staff.post(f"{at}/pay-link", json={"hours": 48}))
+    link = expect(staff.post(f"{at}/pay-link", json={"hours": 48}))
+    assert link["expiresAt"] > held["expiresAt"]
+    refusal(rival.get(f"/api{first['path']}"), 404, "pay-link-not-found")  # the newer one counts
+    path = f"/api{link['path']}"
+    shown = expect(rival.get(path))
+    assert (shown["total"], shown["orderStatus"], shown["number"]) == (
+        2_700, "pending", held["number"],
+    )  # fmt: skip
+    # It shows and pays one thing, and is nobody's session.
+    refusal(rival.get(f"{MINE}/{held['bookingId']}"), 404, "booking-not-found")
+    refusal(rival.post(path, json={"provider": "none"}), 422, "provider-unknown")
+    paid_by_link = expect(rival.post(path, json={"provider": "demo"}))
+    assert paid_by_link["status"] == "succeeded"
+    assert expect(rival.get(path))["orderStatus"] == "paid"
+    refusal(rival.post(path, json={"provider": "demo"}), 409, "already-paid")
+    booking = expect(staff.get(at))
+    assert (booking["status"], booking["price"] - booking["dueNow"]) == ("confirmed", 6_300)
+    # The rest: seen by staff, paid by another link, or at the desk.
+    dues = expect(staff.get("/api/staff/dues", params={"days": 30}))
+    rests = {one["bookingId"]: one for one in dues["rests"]}
+    assert rests[held["bookingId"]]["rest"] == 6_300
+    assert not rests[held["bookingId"]]["overdue"]
+    rest = expect(staff.post(f"{at}/pay-link", json={}))
+    assert expect(rival.get(f"/api{rest['path']}"))["total"] == 6_300
+    assert staff.post(f"{at}/rest-paid").status_code == 204
+    assert expect(staff.get(at))["dueNow"] == 9_000
+    refusal(staff.post(f"{at}/rest-paid"), 409, "nothing-due")
+    refusal(client.post(f"{MINE}/{held['bookingId']}/rest"), 404, "booking-not-found")
+    # A client's own, dearer: the difference is an order, and the worker counts what is paid.
+    held = expect(hold(client, service, f"{day}T10:00"))
+    pay(client, held["reservationId"])
+    rest = expect(client.post(f"{MINE}/{held['bookingId']}/rest"))
+    assert (rest["total"], rest["currency"]) == (6_300, "EUR")
+    pay(client, rest["reservationId"])
+    settled(client, held["bookingId"], lambda one: one["dueNow"] == 9_000)
+    move = {"start": f"{day}T10:00", "length": 120}
+    refusal(client.post(f"{MINE}/{held['bookingId']}/move", json=move), 409, "costs-more")
+    moved = expect(
+        client.post(f"{MINE}/{held['bookingId']}/move", json=move | {"payDifference": True})
+    )
+    assert moved["booking"]["end"] == held["booking"]["end"]
+    pay(client, moved["reservationId"])
+    settled(client, held["bookingId"], lambda one: one["price"] == 18_000)
+
+
+def settled(client: httpx.Client, booking: str, holds: Callable[[dict[str, Any]], bool]) -> None:
+    """The worker counts what was paid."""
+    until(lambda: holds(expect(client.get(f"{MINE}/{booking}"))), PATIENCE, "what was paid counts")
