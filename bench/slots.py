@@ -7,13 +7,14 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
 
 from bench.results import Result, Say, Table, Target, ms, percentile, rate
 from bench.shop import Shop, shop
+from bench.studio import TAG, a_resource, a_service, some_resources
 from bench.wrk import Requests, load
 from holdfast.booking import cells_between
 from holdfast.kit import new_id
@@ -25,7 +26,6 @@ RESOURCES: Final = 200
 DAYS: Final = 31
 PROVIDER_BOOKINGS: Final = 2_000
 CLIENTS: Final = 32
-ZONE: Final = "Europe/Berlin"
 LONG_HOLD: Final = 14_400.0
 HOW: Final = f"""
 One worker, over HTTP. {RESOURCES} resources: ten studios, their rooms and kits, and photographers
@@ -107,10 +107,9 @@ def _once(running: Shop, path: str) -> float:
 
 def _until_read_again(running: Shop, path: str) -> None:
     """Another process took the times: this one hears nothing and reads them again in turn."""
-    before = _times(running, path)
-    until = time.monotonic() + 90
-    while _times(running, path) == before and time.monotonic() < until:
-        time.sleep(1.0)
+    before, until = _times(running, path), time.monotonic() + 90
+    while _times(running, path) == before:
+        assert time.monotonic() < until, "the times are as they were"
 
 
 def _times(running: Shop, path: str) -> int:
@@ -125,15 +124,18 @@ async def _move_in(running: Shop, bookings: int) -> tuple[UUID, tuple[UUID, UUID
     """The service of three roles; a service of one provider, and the provider."""
     connection = await asyncpg.connect(running.database_url)
     try:
-        studios = [await _resource(connection, "studio") for _ in range(RESOURCES // 20)]
-        rooms = await _some(connection, "room", RESOURCES // 4, studios)
-        kits = await _some(connection, "equipment", RESOURCES // 5, studios)
-        people = await _some(connection, "photographer", RESOURCES // 2, [None])
-        provider = await _resource(connection, "photographer", tag="provider")
-        needs = [{"role": kind, "kind": kind} for kind in ("room", "equipment", "photographer")]
-        month = await _service(connection, needs, 120)
+        studios = [await a_resource(connection, "studio") for _ in range(RESOURCES // 20)]
+        rooms = await some_resources(connection, "room", RESOURCES // 4, studios)
+        kits = await some_resources(connection, "equipment", RESOURCES // 5, studios)
+        people = await some_resources(connection, "photographer", RESOURCES // 2, [None])
+        provider = await a_resource(connection, "photographer", tag="provider")
+        needs = [
+            {"role": kind, "kind": kind, "tags": [TAG]}
+            for kind in ("room", "equipment", "photographer")
+        ]
+        month = await a_service(connection, needs, 120)
         one = [{"role": "p", "kind": "photographer", "resources": [str(provider)]}]
-        day = await _service(connection, one, 15)
+        day = await a_service(connection, one, 15)
     finally:
         await connection.close()
     dice = random.Random(19)
@@ -172,46 +174,3 @@ async def _book(url: str, wanted: Sequence[tuple[Sequence[UUID], int, int]]) -> 
             await asyncio.gather(*(one(*each) for each in wanted[at : at + 200]))
     finally:
         await ledger.close()
-
-
-async def _some(
-    connection: asyncpg.Connection, kind: str, count: int, studios: Sequence[UUID | None]
-) -> list[UUID]:
-    return [await _resource(connection, kind, studios[at % len(studios)]) for at in range(count)]
-
-
-async def _resource(
-    connection: asyncpg.Connection, kind: str, studio: UUID | None = None, tag: str = ""
-) -> UUID:
-    made = new_id()
-    await connection.execute(
-        "INSERT INTO resources (id, kind, name, texts, studio_id, zone, capacity, cell_minutes,"
-        " buffer_before, buffer_after, lead_minutes, horizon_days, tags, status, revision)"
-        " VALUES ($1, $2, $3, '{}', $4, $5, 1, 15, 0, 0, 0, 90, '[]', 'active', 1)",
-        made, kind, f"{kind} {tag}", studio, ZONE,
-    )  # fmt: skip
-    rules = [{"weekdays": list(range(1, 8)), "start": 540, "end": 1080}]
-    await connection.execute(
-        "INSERT INTO schedules (resource_id, version, data, zone_data, made_by)"
-        " VALUES ($1, 1, $2, '', 'bench')",
-        made, json.dumps({"zone": ZONE, "rules": rules}),
-    )  # fmt: skip
-    return made
-
-
-async def _service(
-    connection: asyncpg.Connection, needs: Sequence[dict[str, Any]], minutes: int
-) -> UUID:
-    made = new_id()
-    terms = {
-        "name": "Bench",
-        "currency": "EUR",
-        "lengths": {"minutes": [minutes]},
-        "grid": {"step": 30},
-        "price": {"rule": "hourly", "amount": 9_000},
-        "needs": needs,
-    }
-    await connection.execute(
-        "INSERT INTO services (id, terms, active) VALUES ($1, $2, true)", made, json.dumps(terms)
-    )
-    return made

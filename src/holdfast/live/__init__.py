@@ -12,6 +12,7 @@ loop at most, and passes over whoever does not read. ``Sockets`` is the Socket.I
 from holdfast.live.channel import Accounts, Channel, Reads, TooManyKeys, Who
 from holdfast.live.everything import LATELY
 from holdfast.live.feed import Feed
+from holdfast.live.healing import Healing
 from holdfast.live.holds import HoldReading
 from holdfast.live.listeners import MOST_ASKED
 from holdfast.live.sockets import Sockets

@@ -47,14 +47,16 @@ class Round(Generic[One]):
 
 class Healing(Generic[One]):
     """Reads again what is watched. ``what`` names it in the log; ``watched`` says what is watched
-    now, ``read`` reads some of it."""
+    now, ``read`` reads some of it; ``every``: in so many seconds all of it."""
 
     def __init__(
         self,
         what: str,
         watched: Callable[[], Collection[One]],
         read: Callable[[Sequence[One]], Awaitable[None]],
+        every: float = ROUND,
     ) -> None:
+        self._every = every
         self._what = what
         self._watched = watched
         self._read = read
@@ -121,5 +123,5 @@ class Healing(Generic[One]):
         settled = [one for one, at in self._changed.items() if at <= before][:most]
         for one in settled:
             del self._changed[one]
-        share = min(HEAL_AT_ONCE, int(len(watched) * HEAL_EVERY / ROUND) + 1)
+        share = min(HEAL_AT_ONCE, int(len(watched) * HEAL_EVERY / self._every) + 1)
         return settled + self._round.next(watched, share)

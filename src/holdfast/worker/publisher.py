@@ -1,17 +1,20 @@
 """Keeps the published times: whenever what they are made of has changed, and as time goes on."""
 
+import asyncio
 import time
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from holdfast.db.engine import Database
-from holdfast.flows.booking.publishing import forget_past, publish
+from holdfast.flows.booking.publishing import forget_past, publish, publish_nothing_else
 from holdfast.views.booking.publishing import publishing_stamp, to_publish
 
 __all__ = ["PUBLISH_EVERY", "SlotPublisher"]
 
 PUBLISH_EVERY: Final = 2.0
-_REST: Final = 20
-"""Times as long as publishing took, before it is done again: at most a twentieth of the time."""
+_REST: Final = 4
+"""Times as long as writing a day took, before the next one is: a fifth of the time at most."""
 
 
 class SlotPublisher:
@@ -20,18 +23,26 @@ class SlotPublisher:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._stamp = ""
-        self._not_before = 0.0
+        self._written: dict[tuple[UUID, datetime], int] = {}
+        """What was written of each day of a service, by its hash."""
 
     async def run(self) -> int | None:
-        """Publish, if there is something new; how many. None: nothing is, or it is too early."""
-        if time.monotonic() < self._not_before:
-            return None
+        """Publish, if there is something new; how many there are. None: nothing is."""
         await forget_past(self._database)
         stamp = await publishing_stamp(self._database)
         if stamp == self._stamp:
             return None
-        begun = time.monotonic()
-        count = await publish(self._database, to_publish(self._database))
-        self._stamp = stamp  # not before it is done: what failed is done again
-        self._not_before = time.monotonic() + _REST * (time.monotonic() - begun)
+        count, written, services = 0, {}, set()
+        async for day in to_publish(self._database):
+            services.add(day.service)
+            count += len(day.slots)
+            known = hash(tuple(day.slots))
+            key = day.service, day.end
+            if self._written.get(key) != known:
+                begun = time.monotonic()
+                await publish(self._database, day.service, (day.begin, day.end), day.slots)
+                await asyncio.sleep(_REST * (time.monotonic() - begun))
+            written[key] = known
+        await publish_nothing_else(self._database, services)
+        self._written, self._stamp = written, stamp  # what failed is done again
         return count

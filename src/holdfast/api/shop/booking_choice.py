@@ -15,7 +15,7 @@ from holdfast.api.contract.slots import moment_asked
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.state import state_of
 from holdfast.booking.services import Service
-from holdfast.booking.slots import Bookable, candidates_of
+from holdfast.booking.slots import Bookable
 from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooSoon, Wanted, must_offer
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.kit import Problem, shop_now
@@ -60,7 +60,7 @@ async def chosen(
     at = moment_asked(start, await reads.zone_of(asked), "start")
     wanted = Wanted(at, asked.minutes, (), people, note, made_by, over)
     must_offer(service, wanted)
-    fit = candidates_of(asked, await reads.availability.resources())
+    fit = await reads.fit(asked)
     if not set(named) <= {one.id for some in fit for one in some}:
         raise NotOffered("These cannot serve this service together.", field="resources")
     found = await reads.times(service, query, at, at + _SLOT, 1)

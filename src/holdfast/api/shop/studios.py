@@ -1,7 +1,7 @@
 """Who and what can be booked: photographers, studios and equipment, as everybody may know them."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -81,10 +81,7 @@ async def list_photographers(request: Request) -> PhotographersAnswer:
     return PhotographersAnswer(
         photographers=[
             PhotographerBody(
-                id=one.id,
-                name=one.name_in(locale),
-                about=one.about_in(locale),
-                tags=list(one.tags),
+                **_said(one, locale),
                 level=one.level,
                 studio_id=one.studio_id,
                 zone=one.zone,
@@ -115,6 +112,16 @@ async def list_studios(
             for away, one in _by_distance(studios, here)
         ]
     )
+
+
+def _said(one: Resource, locale: str) -> dict[str, Any]:
+    """What is told of any of them, in the language."""
+    return {
+        "id": one.id,
+        "name": one.name_in(locale),
+        "about": one.about_in(locale),
+        "tags": list(one.tags),
+    }
 
 
 def _by_distance(
@@ -150,10 +157,7 @@ async def list_equipment(request: Request) -> EquipmentAnswer:
     return EquipmentAnswer(
         equipment=[
             EquipmentBody(
-                id=one.id,
-                name=one.name_in(locale),
-                about=one.about_in(locale),
-                tags=list(one.tags),
+                **_said(one, locale),
                 studio_id=one.studio_id,
                 capacity=one.capacity,
             )
@@ -164,10 +168,7 @@ async def list_equipment(request: Request) -> EquipmentAnswer:
 
 def _studio(one: Resource, away: float | None, rooms: list[Resource], locale: str) -> StudioBody:
     return StudioBody(
-        id=one.id,
-        name=one.name_in(locale),
-        about=one.about_in(locale),
-        tags=list(one.tags),
+        **_said(one, locale),
         address=one.address,
         latitude=one.latitude,
         longitude=one.longitude,
@@ -175,10 +176,7 @@ def _studio(one: Resource, away: float | None, rooms: list[Resource], locale: st
         distance_km=away,
         rooms=[
             RoomBody(
-                id=room.id,
-                name=room.name_in(locale),
-                about=room.about_in(locale),
-                tags=list(room.tags),
+                **_said(room, locale),
                 capacity=room.capacity,
             )
             for room in rooms

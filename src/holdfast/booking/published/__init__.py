@@ -3,6 +3,7 @@
 from holdfast.booking.published.book import (
     PublishedSlotNotFound,
     forget_past_slots,
+    publish_none,
     publish_slots,
     published_services,
     published_slot,

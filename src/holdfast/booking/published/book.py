@@ -16,7 +16,8 @@ from holdfast.kit.errors import Problem
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast schedule_slots'))")
 _GONE: Final = sa.text(
-    "DELETE FROM schedule_slots WHERE service_id = :service AND NOT id = ANY(:ids)"
+    "DELETE FROM schedule_slots WHERE service_id = :service"
+    " AND start_time >= :begin AND start_time < :end AND NOT id = ANY(:ids)"
 ).bindparams(sa.bindparam("ids", type_=ARRAY(sa.Uuid)))
 _NEW: Final = sa.text("""
 INSERT INTO schedule_slots AS known
@@ -37,6 +38,7 @@ ON CONFLICT (id) DO UPDATE SET studio_id = EXCLUDED.studio_id
         )
     )
 )  # fmt: skip
+_NONE_OF: Final = sa.text("DELETE FROM schedule_slots WHERE service_id = :service")
 _PAST: Final = sa.text("DELETE FROM schedule_slots WHERE start_time < :now")
 _SERVICES: Final = sa.text("SELECT DISTINCT service_id FROM schedule_slots")
 _FIND: Final = """
@@ -54,13 +56,18 @@ class PublishedSlotNotFound(Problem):
 
 
 async def publish_slots(
-    connection: AsyncConnection, service: UUID, slots: Sequence[PublishedSlot]
+    connection: AsyncConnection,
+    service: UUID,
+    span: tuple[datetime, datetime],
+    slots: Sequence[PublishedSlot],
 ) -> None:
-    """These and no others are the service's. Those that were published stay as they are, with
-    their numbers."""
+    """These and no others are the service's in that span. Those that were published stay as they
+    are, with their numbers."""
     await connection.execute(_LOCK)
     ids = [one.id for one in slots]
-    await connection.execute(_GONE, {"service": service, "ids": ids})
+    begin, end = span
+    gone = {"service": service, "begin": begin, "end": end, "ids": ids}
+    await connection.execute(_GONE, gone)
     if slots:
         told = {
             "service": service,
@@ -72,6 +79,12 @@ async def publish_slots(
             "studios": [one.studio for one in slots],
         }
         await connection.execute(_NEW, told)
+
+
+async def publish_none(connection: AsyncConnection, service: UUID) -> None:
+    """Nothing of the service is published."""
+    await connection.execute(_LOCK)
+    await connection.execute(_NONE_OF, {"service": service})
 
 
 async def forget_past_slots(connection: AsyncConnection, now: datetime) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 PUBLISHED_DAYS: Final = 60
-MOST_PUBLISHED: Final = 100_000
+MOST_PUBLISHED: Final = 20_000
 """Of all services together: each has an equal share, the nearest in time first."""
 
 

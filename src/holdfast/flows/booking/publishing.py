@@ -1,36 +1,40 @@
-"""Published times follow what is to be published: a transaction for each service."""
+"""Published times follow what is to be published: a short transaction for each day of a service."""
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from holdfast.booking.published import (
     PublishedSlot,
     forget_past_slots,
+    publish_none,
     publish_slots,
     published_services,
 )
 from holdfast.db.engine import Database
 from holdfast.kit import shop_now
 
-__all__ = ["forget_past", "publish"]
+__all__ = ["forget_past", "publish", "publish_nothing_else"]
 
 
 async def publish(
-    database: Database, found: AsyncIterable[tuple[UUID, Sequence[PublishedSlot]]]
-) -> int:
-    """Publish these of each service, and nothing of services that are not named; how many."""
+    database: Database,
+    service: UUID,
+    span: tuple[datetime, datetime],
+    slots: Sequence[PublishedSlot],
+) -> None:
+    """These and no others are the service's in that span."""
+    async with database.transaction() as connection:
+        await publish_slots(connection, service, span, slots)
+
+
+async def publish_nothing_else(database: Database, services: Collection[UUID]) -> None:
+    """Nothing is published of any other service."""
     async with database.read() as connection:
-        before = await published_services(connection)
-    count = 0
-    async for service, slots in found:
-        before.discard(service)
-        count += len(slots)
+        others = await published_services(connection) - set(services)
+    for service in others:
         async with database.transaction() as connection:
-            await publish_slots(connection, service, slots)
-    for service in before:
-        async with database.transaction() as connection:
-            await publish_slots(connection, service, ())
-    return count
+            await publish_none(connection, service)
 
 
 async def forget_past(database: Database) -> None:

@@ -33,9 +33,8 @@ from holdfast.booking.slots import (
 )
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
-from holdfast.kit.logs import logger
-from holdfast.kit.tasks import Tasks
 from holdfast.ledger import AccountState, LedgerReader
+from holdfast.live import Healing
 from holdfast.views.booking.known import Chunk, Known, opened_in, same, same_cells
 from holdfast.views.booking.taken import (
     AT_ONCE,
@@ -48,14 +47,11 @@ from holdfast.views.booking.taken import (
 
 __all__ = ["FOLLOWED", "Availability"]
 
-log = logger("booking")
-
 FOLLOWED: Final = ("cell/", SCHEDULE_PREFIX)
 MOST_CELLS: Final = 300_000
 MOST_CHUNKS: Final = 20_000
 FRESH: Final = 30.0
 """Seconds after which what was read is read again, in turn."""
-AGAIN_EVERY: Final = 1.0
 _DAY: Final = timedelta(days=1)
 
 
@@ -79,16 +75,18 @@ class Availability:
         self._reading = 0
         self._learning = False
         self._one = asyncio.Lock()
-        self._tasks = Tasks()
+        self._healing: Healing[UUID] = Healing(
+            "whose time is free", self._known.keys, self._again, FRESH
+        )
 
     # --- following --------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Begin to read again in turn."""
-        self._tasks.begin(self._again_and_again(), "availability")
+        await self._healing.start()
 
     async def stop(self) -> None:
-        await self._tasks.end()
+        await self._healing.stop()
 
     def hear(self, account: AccountState) -> None:
         """What a committed batch, of this process or another, left an account at."""
@@ -209,8 +207,9 @@ class Availability:
         schedules = await schedules_of(pool, ids)
         most = max((found[one].horizon_days for one in ids), default=1)
         blocks = await blocks_between(pool, ids, now - 2 * _DAY, now + (most + 2) * _DAY)
+        changed = not self._bookable
         for gone in set(asked) - set(ids):
-            self._known.pop(gone, None)
+            changed |= self._known.pop(gone, None) is not None
         for one in ids:
             made = schedules.get(one)
             new = Known(
@@ -224,8 +223,11 @@ class Availability:
                 continue
             if before is not None and same_cells(before.resource, new.resource):
                 new.taken = before.taken  # what is taken is the ledger's, whatever the schedule
-                new.chunks = {at: Chunk(chunk.read_at) for at, chunk in before.chunks.items()}
+                new.chunks = {at: Chunk() for at in before.chunks}
             self._known[one] = new
+            changed = True
+        if not changed:
+            return
         self.changes += 1
         self._bookable = tuple(self._placed(known) for known in self._known.values())
 
@@ -238,24 +240,23 @@ class Availability:
 
     async def _read_cells(self, asked: Sequence[tuple[UUID, int]]) -> None:
         self._reading += 1
-        self.changes += 1
+        new = False
         try:
             for at in range(0, len(asked), AT_ONCE):
                 some = asked[at : at + AT_ONCE]
-                began = self._clock()
                 accounts = await read_cells(self._reader, [ranges_of(*one) for one in some])
                 for one, chunk in some:
-                    if (known := self._known.get(one)) is not None:
-                        before = known.chunks.get(chunk)
-                        opened = None if before is None else before.open
-                        known.chunks[chunk] = Chunk(began, opened)
+                    known = self._known.get(one)
+                    if known is not None and chunk not in known.chunks:
+                        known.chunks[chunk] = Chunk()
+                        new = True
                 by_text = {str(one): self._known.get(one) for one, _ in some}
                 for account in (*accounts, *self._heard):
                     known = by_text.get(account.key.split("/", 2)[1])
                     if known is not None and known.chunks:
-                        known.taken.take(account)
+                        new |= known.taken.take(account)
         finally:
-            self.changes += 1
+            self.changes += new  # what was read again as it was leaves answers good
             self._reading -= 1
             if not self._reading:
                 self._heard.clear()
@@ -273,19 +274,9 @@ class Availability:
             known.taken.forget(known.chunks)
             known.chunks.clear()
 
-    async def _again_and_again(self) -> None:
-        """What was read longest ago is read again: what was not heard does not count for long."""
-        while True:
-            await asyncio.sleep(AGAIN_EVERY)
-            before = self._clock() - FRESH
-            old = [
-                (one, chunk)
-                for one, known in self._known.items()
-                for chunk, here in known.chunks.items()
-                if here.read_at < before
-            ][:AT_ONCE]
-            try:
-                if old:
-                    await self._read_cells(old)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next turn comes
-                log.warning("whose time is free could not be read again", error=repr(error))
+    async def _again(self, some: Sequence[UUID]) -> None:
+        """What was not heard does not count for long."""
+        known = self._known
+        await self._read_cells(
+            [(one, chunk) for one in some if one in known for chunk in known[one].chunks]
+        )

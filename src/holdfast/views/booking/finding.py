@@ -136,7 +136,7 @@ class SlotReads:
     ) -> list[Offered]:
         """The first ones from then on, as far as anybody can be booked ahead."""
         asked = asked_of(service, query)
-        fit = await self._fit(asked)
+        fit = await self.fit(asked)
         ahead = min(max((one.horizon_days for one in some), default=0) for some in fit)
         end = shop_now() + timedelta(days=ahead)
         found: list[Offered] = []
@@ -178,7 +178,7 @@ class SlotReads:
 
     async def zone_of(self, asked: Asked) -> str:
         """Whose clock counts: that of the place, or of who comes first."""
-        fit = await self._fit(asked)
+        fit = await self.fit(asked)
         by_place = sorted(
             zip(asked.needs, fit, strict=True),
             key=lambda one: one[0].kind not in ("studio", "room"),
@@ -187,7 +187,7 @@ class SlotReads:
 
     # --- where they look --------------------------------------------------------------------
 
-    async def _fit(self, asked: Asked) -> list[list[Bookable]]:
+    async def fit(self, asked: Asked) -> list[list[Bookable]]:
         """Of each role who is fit for it; kept while the resources stay as they are."""
         resources = await self.availability.resources()
         if self._fits_of is not resources or len(self._fits) > MOST_FITS:
@@ -201,7 +201,7 @@ class SlotReads:
     async def _pool(self, asked: Asked, start: datetime, end: datetime) -> tuple[Pool, int]:
         """The time of whoever could serve a role, and the bits of the starts between."""
         here = self.availability
-        fit = await self._fit(asked)
+        fit = await self.fit(asked)
         some = {one.id: one for some in fit for one in some}.values()
         window = _window(asked, some, start, end)
         await here.ready(some, window)

@@ -21,7 +21,6 @@ _DAY: Final = timedelta(days=1)
 class Chunk(Struct):
     """32 days of a resource. ``open``: by studio; None until it is asked for."""
 
-    read_at: float
     open: Mapping[UUID | None, int] | None = None
 
 

@@ -8,15 +8,16 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
+
 from holdfast.booking import Resource, blocks_between, list_resources, schedules_of, zone
 from holdfast.booking.published import MOST_PUBLISHED, PUBLISHED_DAYS, PublishedSlot
 from holdfast.booking.schedule import expand
-from holdfast.booking.services import Need, Service, load_services, services_stamp
+from holdfast.booking.services import Service, load_services, services_stamp
 from holdfast.booking.slots import (
     DAY_SLOTS,
     Asked,
     Bookable,
-    Found,
     Pool,
     Times,
     Window,
@@ -32,7 +33,7 @@ from holdfast.db.engine import Database
 from holdfast.kit import shop_now
 from holdfast.views.booking.known import Known
 
-__all__ = ["publishing_stamp", "to_publish"]
+__all__ = ["DayOfSlots", "publishing_stamp", "to_publish"]
 
 _DAY: Final = timedelta(days=1)
 _LEADS: Final = ("photographer", "room", "studio", "equipment")
@@ -53,22 +54,34 @@ async def publishing_stamp(database: Database) -> str:
     return f"{shop_now():%Y%m%d} {await services_stamp(pool)} {changed}"
 
 
-async def to_publish(
-    database: Database,
-) -> AsyncIterator[tuple[UUID, Sequence[PublishedSlot]]]:
-    """Of each service that can be booked; of its shortest length. Bounded by
+class DayOfSlots(Struct, frozen=True):
+    """All that is to be published of a service from then until before then."""
+
+    service: UUID
+    begin: datetime
+    end: datetime
+    slots: Sequence[PublishedSlot]
+
+
+async def to_publish(database: Database) -> AsyncIterator[DayOfSlots]:
+    """Of each service that can be booked, day by day; of its shortest length. Bounded by
     :data:`MOST_PUBLISHED`."""
     services = [one for one in await load_services(database.pool) if one.active]
     known = await _known(database)
-    now = shop_now()
-    first = slot_from(now)
+    first = slot_from(shop_now())
     window = Window(first - DAY_SLOTS, (PUBLISHED_DAYS + 2) * DAY_SLOTS)
-    wanted = window.between(first, first + PUBLISHED_DAYS * DAY_SLOTS)
     opened = cache(lambda one: _opened(known[one], window))
     for service in services:
-        found = _slots(service, known, window, wanted, opened)
-        yield service.id, found[: MOST_PUBLISHED // len(services)]
-        await asyncio.sleep(0)  # between two services whoever waits has a turn
+        left = MOST_PUBLISHED // len(services)
+        leads = _leads(service, known, window, opened)
+        begin, last = first, first + PUBLISHED_DAYS * DAY_SLOTS
+        while begin < last:
+            end = min(begin - begin % DAY_SLOTS + DAY_SLOTS, last)  # a day of UTC
+            slots = _slots(service, leads, window, begin, end)[:left]
+            left -= len(slots)
+            yield DayOfSlots(service.id, moment_of(begin), moment_of(end), slots)
+            begin = end
+            await asyncio.sleep(0)  # between two days whoever waits has a turn
 
 
 async def _known(database: Database) -> Mapping[UUID, Known]:
@@ -100,13 +113,24 @@ def _opened(known: Known, window: Window) -> Times:
     return Times(open={place: bits for place, bits in found.items() if bits})
 
 
-def _slots(
+class _Lead(Struct, frozen=True):
+    """Whose time it is: the bits of its starts, and those of them that only one place has."""
+
+    one: Bookable
+    bits: int
+    at: Sequence[tuple[UUID | None, int]]
+
+    def place(self, start: int) -> UUID | None:
+        """Where that start is, if it can be at one place alone."""
+        return next((place for place, bits in self.at if bits >> start & 1), None)
+
+
+def _leads(
     service: Service,
     known: Mapping[UUID, Known],
     window: Window,
-    wanted: int,
     opened: Callable[[UUID], Times],
-) -> list[PublishedSlot]:
+) -> list[_Lead]:
     asked = Asked(
         needs=service.needs, grid=service.grid, minutes=service.lengths.allowed()[0], people=1
     )
@@ -120,41 +144,43 @@ def _slots(
         offered=lambda _: (window.first, window.end),
         load=lambda *_: 0,
     )
-    where = _where(asked.needs, search(asked, pool, wanted))
-    length = timedelta(minutes=asked.minutes)
-    slots = [
-        _slot(service, one, moment_of(window.first + at), length, studios)
-        for one, starts in where.items()
-        for at, studios in starts.items()
-    ]
-    return sorted(slots, key=lambda slot: (slot.start, slot.lead))
-
-
-def _where(
-    needs: Sequence[Need], found: Sequence[Found]
-) -> dict[Bookable, dict[int, set[UUID | None]]]:
-    """Of each who leads, by start (as a bit's number), at which places."""
-    kinds = {need.kind for need in needs}
+    kinds = {need.kind for need in service.needs}
     lead = next(kind for kind in _LEADS if kind in kinds)
-    where: dict[Bookable, dict[int, set[UUID | None]]] = {}
-    for place in found:
-        for need, some in zip(needs, place.roles, strict=True):
-            if need.kind != lead:
-                continue
-            for one, bits in some:
-                starts = where.setdefault(one, {})
-                for at in places(bits & place.bits):
-                    starts.setdefault(at, set()).add(place.place or one.place)
-    return where
+    found: dict[UUID, list[tuple[UUID | None, int]]] = {}
+    for place in search(asked, pool, window.all):
+        for need, some in zip(asked.needs, place.roles, strict=True):
+            for one, bits in some if need.kind == lead else ():
+                here = place.place or one.place
+                found.setdefault(one.id, []).append((here, bits & place.bits))
+    return [_lead(known[one].bookable, at) for one, at in found.items()]
 
 
-def _slot(
-    service: Service,
-    lead: Bookable,
-    start: datetime,
-    length: timedelta,
-    studios: set[UUID | None],
-) -> PublishedSlot:
-    photographer = lead.id if lead.kind == "photographer" else None
-    studio = next(iter(studios)) if len(studios) == 1 else None
-    return PublishedSlot(service.id, lead.id, start, start + length, photographer, studio)
+def _lead(one: Bookable, at: Sequence[tuple[UUID | None, int]]) -> _Lead:
+    by_place: dict[UUID | None, int] = {}
+    for place, bits in at:
+        by_place[place] = by_place.get(place, 0) | bits
+    union = several = 0
+    for bits in by_place.values():
+        several |= union & bits
+        union |= bits
+    alone = [(place, bits & ~several) for place, bits in by_place.items()]
+    return _Lead(one, union, [(place, bits) for place, bits in alone if place and bits])
+
+
+def _slots(
+    service: Service, leads: Sequence[_Lead], window: Window, begin: int, end: int
+) -> list[PublishedSlot]:
+    """Those that begin from one slot up to another, in order of time."""
+    inside = window.between(begin, end)
+    length = timedelta(minutes=service.lengths.allowed()[0])
+    slots = []
+    for lead in leads:
+        photographer = lead.one.id if lead.one.kind == "photographer" else None
+        for at in places(lead.bits & inside):
+            start = moment_of(window.first + at)
+            slots.append(
+                PublishedSlot(
+                    service.id, lead.one.id, start, start + length, photographer, lead.place(at)
+                )
+            )
+    return sorted(slots, key=lambda slot: (slot.start, slot.lead))

@@ -98,8 +98,9 @@ class Taken:
         self._bits: dict[tuple[int, int], int] = {}
         self.count = 0
 
-    def take(self, account: AccountState) -> None:
-        """An account as it is, or once was."""
+    def take(self, account: AccountState) -> bool:
+        """An account as it is, or once was. Whether it says anything new."""
+        new = False
         first, end = cell_slots(self._resource, account.key)
         used = account.balance + account.held
         packed = account.version * _SEATS + used
@@ -108,6 +109,7 @@ class Taken:
             before = cells.get(first)
             if before is not None and before >= packed:
                 continue
+            new = True
             self.count += before is None
             cells[first] = packed
             for (of, seats), bits in self._bits.items():
@@ -115,6 +117,7 @@ class Taken:
                     mask = chunk_window(chunk).between(first, end)
                     full = used + seats > self._resource.capacity
                     self._bits[of, seats] = bits | mask if full else bits & ~mask
+        return new
 
     def full(self, chunk: int, seats: int) -> int:
         """Where so many seats more do not fit."""
