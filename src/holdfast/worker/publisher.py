@@ -13,8 +13,8 @@ from holdfast.views.booking.publishing import publishing_stamp, to_publish
 __all__ = ["PUBLISH_EVERY", "SlotPublisher"]
 
 PUBLISH_EVERY: Final = 2.0
-_REST: Final = 4
-"""Times as long as writing a day took, before the next one is: a fifth of the time at most."""
+_REST: Final = 1
+"""Times as long as writing a day took, before the next one is: half of the time at most."""
 
 
 class SlotPublisher:
