@@ -9,6 +9,13 @@ from holdfast.packages.book import (
     package_terms,
     package_under,
 )
+from holdfast.packages.codes import (
+    CodeThrottle,
+    CodeUnknown,
+    TooManyCodes,
+    code_hash,
+    new_code,
+)
 from holdfast.packages.facts import (
     CertificateGiven,
     PackageExpired,
@@ -39,6 +46,7 @@ from holdfast.packages.life import (
     coded,
     expired,
     frozen,
+    given,
     grant_moved,
     in_use,
     issued,
@@ -47,6 +55,7 @@ from holdfast.packages.life import (
     thawed,
     warned,
 )
+from holdfast.packages.paper import Paper, certificate_pdf
 from holdfast.packages.sums import price_back, units_back, units_for, worth
 from holdfast.packages.terms import (
     MAX_PACKAGES,
@@ -55,5 +64,6 @@ from holdfast.packages.terms import (
     Package,
     PackageTerms,
     PackageText,
+    lines_of_package,
     package_faults,
 )

@@ -2,7 +2,7 @@
 legal moves stand in ``GRANT_STATES``."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.packages.facts import (
+    CertificateGiven,
     PackageExpired,
     PackageExpiring,
     PackageFrozen,
@@ -83,6 +84,24 @@ def in_use(grant: Grant) -> Transition:
 def coded(grant: Grant, code_hash: bytes) -> Transition:
     """A certificate's code, in place of any before."""
     return _move(grant, grant.status, code_hash=code_hash)
+
+
+def given(grant: Grant, gift: Gift, on: date, language: str) -> tuple[Rider, ...]:
+    """Its day has come."""
+    fact = CertificateGiven(
+        grant.order_id,
+        grant.owner,
+        grant.name,
+        grant.units,
+        grant.currency,
+        gift.to_name,
+        gift.to_email,
+        gift.message,
+        on,
+        language,
+        grant.valid_until,
+    )
+    return _move(grant, grant.status, given_at=NOW), tell(fact, grant.id)
 
 
 def frozen(grant: Grant, reason: str) -> tuple[Rider, ...]:

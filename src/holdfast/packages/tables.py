@@ -51,6 +51,7 @@ package_grants = sa.Table(
     sa.Column("gift", JSONB),
     sa.Column("code_hash", sa.LargeBinary, comment="of a certificate whose code was made"),
     sa.Column("warned_at", TIME),
+    sa.Column("given_at", TIME, comment="when it was told that a gift is to reach its one"),
     sa.Column("frozen_at", TIME),
     written_at("issued_at"),
     sa.CheckConstraint("kind IN ('hours', 'certificate')", name="kind"),
@@ -65,6 +66,11 @@ package_grants = sa.Table(
         "ix_package_grants_warn_at",
         "warn_at",
         postgresql_where=sa.text("status = 'active' AND warned_at IS NULL"),
+    ),
+    sa.Index(
+        "ix_package_grants_gift",
+        "id",
+        postgresql_where=sa.text("gift IS NOT NULL AND given_at IS NULL"),
     ),
     sa.Index(
         "ix_package_grants_grace_until",
@@ -98,6 +104,7 @@ GRANT_STATES: Final = StateTable(
         "grace_until": "timestamptz",
         "warn_at": "timestamptz",
         "warned_at": "timestamptz",
+        "given_at": "timestamptz",
         "frozen_at": "timestamptz",
         "code_hash": "bytea",
     },

@@ -1,10 +1,12 @@
 """A package as a value: what is in it, for how much, how long it is good for. Pure; amounts are in
 minor units of its currency, hours in minutes."""
 
+from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.kit.errors import FieldError
 from holdfast.kit.locales import LOCALES
@@ -75,6 +77,13 @@ class Package(PackageTerms, frozen=True, kw_only=True):
 
     id: UUID
     revision: int = 1
+
+
+def lines_of_package(terms: PackageTerms) -> Iterator[Item]:
+    """Each account it is, in their order: certificates one by one."""
+    for item in terms.items:
+        for _ in range(item.count):
+            yield replace(item, count=1)
 
 
 def package_faults(terms: PackageTerms) -> list[FieldError]:

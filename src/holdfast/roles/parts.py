@@ -37,6 +37,7 @@ from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Committed, Ledger, LedgerReader
 from holdfast.orders import OrderBook
+from holdfast.packages import CodeThrottle
 from holdfast.payments import (
     MANUAL,
     ManualProvider,
@@ -274,6 +275,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("pictures-day", settings.pictures_day),
         )
     state.throttle = LoginThrottle(rates, by_address=by_address)
+    state.codes = CodeThrottle(rates)
     state.sign_ups = LoginThrottle(
         rates, by_address=by_address, what="signup", refusal=TooManySignUps
     )

@@ -278,6 +278,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "as a gift": {"expectedTotal": 89000, "gift": {"toName": "Mina", "on": "2026-12-24"}},
     },
     "TransferAsked": {"an hour": {"email": "friend@example.com", "minutes": 60}},
+    "BalanceAsked": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
+    "PaperAsked": {"in Korean": {"code": "7K2M-9QXD-4FHT-WB3E", "language": "ko"}},
     "FreezeAsked": {"a reason": {"reason": "In hospital"}},
     "ProlongAsked": {"a day": {"validUntil": "2027-12-31T00:00:00Z", "reason": "Kindness"}},
     "ReturnAsked": {"two hours": {"units": 120, "reason": "Moved away"}},

@@ -18,6 +18,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.rates import Rate
 from holdfast.live import HoldReading, Reads
+from holdfast.packages import CodeThrottle
 from holdfast.payments import DemoProvider
 from holdfast.people import (
     CallSigner,
@@ -69,6 +70,7 @@ class ServerState:
     credentials: Credentials
     passwords: Passwords
     throttle: LoginThrottle
+    codes: CodeThrottle
     sign_ups: LoginThrottle
     calls: CallSigner
     live: Mapping[str, Reads[Any, Any]]

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from holdfast.api.contract.answers import Answer, Ask, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
 from holdfast.flows.carting.bought import goods_bought
 from holdfast.flows.commit.refusals import (
@@ -27,7 +28,7 @@ from holdfast.flows.payments.due import TooManyParts
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.payments.sources import MixElsewhere, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
-from holdfast.packages import GrantNotFound
+from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes
 from holdfast.payments import MANUAL
 
 __all__ = ["router"]
@@ -44,6 +45,9 @@ class SourceForm(Ask):
 
     kind: Kind
     grant_id: UUID | None = None
+    code: Annotated[str, StringConstraints(min_length=1, max_length=60)] | None = Field(
+        default=None, description="Of a certificate, in place of its id: anybody's"
+    )
     amount: Annotated[int, Field(ge=1, le=10**15, strict=True)] | None = Field(
         default=None, description="Minor units of the order's currency"
     )
@@ -111,6 +115,8 @@ async def get_sources(request: Request, reservation_id: UUID) -> Response:
         OrderCancelledAlready,
         AlreadyPaid,
         GrantNotFound,
+        CodeUnknown,
+        TooManyCodes,
         SourceRefused,
         MixElsewhere,
         RestNotCovered,
@@ -126,8 +132,10 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
     """All that is one's own is taken together, or none of it; what the provider does not take goes
     back."""
     parts, by = shop_parts(request), caller(request, "mix")
+    for _ in [one for one in asked.sources if one.code is not None]:
+        await state_of(request).codes.attempt(exchange(request).address)
     sources = [
-        await named_source(parts, by.principal, one.kind, one.grant_id, one.amount)
+        await named_source(parts, by.principal, one.kind, one.grant_id, one.amount, one.code)
         for one in asked.sources
     ]
     begun = await pay_mixed(

@@ -17,6 +17,7 @@ from holdfast.api.staff import (
     home,
     home_page,
     imports,
+    liability,
     order_actions,
     orders,
     outside_calendars,
@@ -83,5 +84,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     packages.router,
     prepaid.router,
     phone_bookings.router,
+    liability.router,
     bookings.router,
 )

@@ -2,13 +2,12 @@
 whatever and however late that is. One command, under a key of its own: once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.jobs import enqueue
@@ -22,14 +21,13 @@ from holdfast.orders import OrderPaid
 from holdfast.packages import (
     Grant,
     IssuePackage,
-    Item,
-    PackageTerms,
     Purchase,
     issued,
+    lines_of_package,
     purchase_of,
 )
 
-__all__ = ["ISSUE_TYPES", "issue", "issue_paid", "lines_of_package"]
+__all__ = ["ISSUE_TYPES", "issue", "issue_paid"]
 
 ISSUE_TYPES: Final = (OrderPaid.TYPE,)
 SOLD: Final = "world/packages"
@@ -37,13 +35,6 @@ SOLD: Final = "world/packages"
 _OF_PACKAGES: Final = sa.text(
     "SELECT order_id FROM package_purchases WHERE order_id = ANY(CAST(:orders AS uuid[]))"
 )
-
-
-def lines_of_package(terms: PackageTerms) -> Iterator[Item]:
-    """Each account it is, in their order: certificates one by one."""
-    for item in terms.items:
-        for _ in range(item.count):
-            yield replace(item, count=1)
 
 
 async def issue_paid(connection: AsyncConnection, events: Sequence[Event]) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
-from holdfast.flows.packages.issuing import SOLD, lines_of_package
+from holdfast.flows.packages.issuing import SOLD
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, refund_part
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
@@ -40,6 +40,7 @@ from holdfast.packages import (
     grant_of,
     in_use,
     issued,
+    lines_of_package,
     price_back,
     prolonged,
     purchase_of,

@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.flows.commit.refusals import ReservationNotFound
+from holdfast.flows.packages.certificates import certificate_of
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.sources import (
@@ -40,8 +41,12 @@ async def named_source(
     kind: SourceKind,
     grant_id: UUID | None,
     amount: int | None,
+    code: str | None = None,
 ) -> Source:
-    """Raises :class:`GrantNotFound` for hours and certificates that are not one's own."""
+    """Raises :class:`GrantNotFound` for hours and certificates that are not one's own, and
+    :class:`CodeUnknown` for a code that no certificate has."""
+    if kind == "certificate" and code is not None:
+        return Source(kind, await certificate_of(settler, code), amount)
     if kind in ("points", "wallet"):
         return Source(kind, None, amount)
     grant = None if grant_id is None else await grant_of(settler.database.pool, grant_id)

@@ -5,6 +5,7 @@ from typing import Final
 
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.packages.certificates import give_due
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
 from holdfast.packages import Grant, expired, grants_by_id, warned
@@ -23,8 +24,8 @@ WHERE status = 'active' AND grace_until <= $1 ORDER BY grace_until LIMIT $2
 
 
 async def look_after_packages(settler: Settler, now: datetime) -> int:
-    """Warn and end what is due; how many those were. Safe to repeat."""
-    done = 0
+    """Give, warn and end what is due; how many those were. Safe to repeat."""
+    done = await give_due(settler, now)
     for statement, ends in ((_OVER, True), (_TO_WARN, False)):
         rows = await settler.database.pool.fetch(statement, now, _AT_ONCE)
         grants = await grants_by_id(settler.database.pool, [row["id"] for row in rows])

@@ -130,8 +130,9 @@ async def draw(
             said = refusal.detail
             error = FieldError(f"sources[{at}]", refusal.code, said)
             raise SourceRefused(said, field=error.field, errors=(error,)) from None
-        found.append(one)
-        due -= one.amount
+        if one.amount:  # less than a point may be due
+            found.append(one)
+            due -= one.amount
     return found
 
 
@@ -145,8 +146,10 @@ async def _drawn(
         shown = str(Money(most, order.currency))
         raise SourceRefused(say("It can pay {amount} of this.", amount=shown))
     units = min(units_for(offer.price, amount, offer.all_units), has)
-    if source.kind == "points":
-        amount = offer.price // offer.all_units * units  # whole points
+    if source.kind == "points":  # whole ones, and none more than is due
+        each = offer.price // offer.all_units
+        units = min(amount // each, has)
+        amount = each * units
     return Drawn(new_id(), source, offer.key, offer.unit, units, amount)
 
 

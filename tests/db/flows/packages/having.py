@@ -50,8 +50,9 @@ async def a_package(parts: ShopParts, *items: Item, **more: Any) -> Package:
 
 async def bought(parts: ShopParts, client: Principal, *items: Item, **more: Any) -> list[Grant]:
     """Bought through a provider, and there; in their order."""
+    gift = more.pop("gift", None)
     package = await a_package(parts, *items, **more)
-    placed = await buy_package(parts, Caller(client), package.id, expected=package.price)
+    placed = await buy_package(parts, Caller(client), package.id, gift=gift, expected=package.price)
     await confirm(parts, client, placed, await pay_for(parts, client, placed))
     await issue(parts, placed.order_id)
     await issue(parts, placed.order_id)  # once, however often

@@ -25,11 +25,11 @@ from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.sources import Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.kit import new_id
-from holdfast.packages import GrantNotFound, Item, grant_of, grants_of
+from holdfast.packages import Gift, GrantNotFound, Item, grant_of, grants_of
 from holdfast.payments import refundable_key
 from tests.db.flows.booking.making import a_taking, book, booking_now, in_minutes
 from tests.db.flows.buying import a_customer, state_now
-from tests.db.flows.packages.having import HOURS, a_manager, bought, has, pay, soon
+from tests.db.flows.packages.having import HOURS, VOUCHER, a_manager, bought, has, pay, soon
 from tests.db.flows.stage import Stage, events_of, jobs_due, select
 
 HALF = Policy(steps=(Step(10_000, 50),))
@@ -184,3 +184,17 @@ async def test_what_runs_out_is_told_before_and_not_used_after(stage: Stage) -> 
     assert await look_after_packages(stage, soon(85)) == 1  # and told anew
     (row,) = await select(stage, "SELECT count(*) FROM events WHERE type = 'package.expiring'")
     assert row == (2,)
+
+
+async def test_a_gift_is_told_on_its_day_with_all_its_mail_says(stage: Stage) -> None:
+    client = a_customer()
+    on = soon(10).date()
+    gift = Gift(to_name="Mina", to_email="mina@test.example", message="Here", on=on)
+    (mine,) = await bought(stage, client, VOUCHER, gift=gift)
+    assert await look_after_packages(stage, soon(9)) == 0
+    assert await look_after_packages(stage, soon(10)) == 1
+    assert await look_after_packages(stage, soon(11)) == 0
+    (row,) = await select(stage, "SELECT data::text FROM events WHERE type = 'certificate.given'")
+    for said in ("Mina", "mina@test.example", "Here", str(on), "10000", "EUR", "Ten hours"):
+        assert said in str(row[0])
+    assert await has(stage, mine) == 10_000

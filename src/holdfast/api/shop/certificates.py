@@ -1,0 +1,120 @@
+"""Certificates: a code that is shown once, a page to give, and what is left by the code."""
+
+import asyncio
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.packages import GrantShown, grant_body
+from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
+from holdfast.api.shell.state import state_of
+from holdfast.flows.packages.certificates import certificate_of, make_code, must_be_its_code
+from holdfast.flows.packages.keeping import PackageStopped, found_grant
+from holdfast.kit import Money
+from holdfast.packages import CodeUnknown, GrantNotFound, Paper, TooManyCodes, certificate_pdf
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["packages"])
+
+Code = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class CodeAnswer(Answer):
+    """The code is shown this once; one that was made before does not work any more."""
+
+    code: str
+    grant: GrantShown
+
+
+class PaperAsked(Ask):
+    code: Code
+    language: Literal["en", "ru", "ko"] = "en"
+
+
+class BalanceAsked(Ask):
+    code: Code
+
+
+class BalanceAnswer(Answer):
+    name: str
+    left: int = Field(description="Minor units")
+    units: int = Field(description="At first")
+    currency: str
+    services: list[UUID] = Field(description="What it pays for; none named: everything")
+    status: Literal["active", "grace", "frozen", "expired"]
+    valid_until: Instant
+    grace_until: Instant
+
+
+@router.post(
+    "/api/prepaid/{grant_id}/code",
+    response_model=CodeAnswer,
+    responses=problems(GrantNotFound, PackageStopped, *COMMITS),
+)
+async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
+    """Make a certificate's code. Asked again, there is another one, and this one ends."""
+    parts = shop_parts(request)
+    made = await make_code(parts, caller(request), grant_id)
+    account = await parts.reader.account(made.grant.key)
+    shown = grant_body(made.grant, account.balance, account.version)
+    answer = json_answer({"code": made.code, "grant": shown})
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+@router.post(
+    "/api/prepaid/{grant_id}/paper",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
+        **problems(GrantNotFound, CodeUnknown, TooManyCodes),
+    },
+)
+async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: Member) -> Response:
+    """One's own certificate as a page to print or to send: a PDF with the code that was shown."""
+    await state_of(request).codes.attempt(exchange(request).address)
+    parts = shop_parts(request)
+    grant = await found_grant(parts, who, grant_id)
+    if grant.kind != "certificate" or grant.owner != who.id:
+        raise GrantNotFound("You have no such certificate.")
+    must_be_its_code(grant, asked.code)
+    shop = await parts.shop.now()
+    paper = Paper(
+        language=asked.language,
+        shop=shop.name,
+        name=grant.name,
+        worth=str(Money(grant.units, grant.currency)),
+        code=asked.code,
+        to_name="" if grant.gift is None else grant.gift.to_name,
+        message="" if grant.gift is None else grant.gift.message,
+        until=grant.valid_until.date(),
+    )
+    made = await asyncio.to_thread(certificate_pdf, paper)
+    headers = {
+        "content-disposition": 'attachment; filename="certificate.pdf"',
+        "cache-control": "no-store",
+    }
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+@router.post(
+    "/api/certificates/balance",
+    response_model=BalanceAnswer,
+    responses=problems(CodeUnknown, TooManyCodes),
+)
+async def post_balance(request: Request, asked: BalanceAsked) -> Response:
+    """What is left of a certificate, by its code. Attempts are limited."""
+    await state_of(request).codes.attempt(exchange(request).address)
+    parts = shop_parts(request)
+    grant = await certificate_of(parts, asked.code)
+    account = await parts.reader.account(grant.key)
+    shown = grant_body(grant, account.balance, account.version)
+    wanted = ("name", "left", "units", "currency", "services", "status", "validUntil", "graceUntil")
+    answer = json_answer({name: shown[name] for name in wanted})
+    answer.headers["cache-control"] = "no-store"
+    return answer

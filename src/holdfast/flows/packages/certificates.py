@@ -1,0 +1,90 @@
+"""Certificates: a code for who is to have one, what is left by its code, and the day on which it
+reaches the one it is for."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.packages.keeping import PackageStopped, found_grant
+from holdfast.flows.settlement.settler import Settler
+from holdfast.ledger import Accepted, AlreadyDone, Conflict
+from holdfast.packages import (
+    CodeUnknown,
+    Gift,
+    Grant,
+    GrantNotFound,
+    code_hash,
+    coded,
+    given,
+    grant_by_code,
+    grants_by_id,
+    new_code,
+)
+
+__all__ = ["Coded", "certificate_of", "give_due", "make_code", "must_be_its_code"]
+
+_AT_ONCE: Final = 200
+_TO_GIVE: Final = """
+SELECT id FROM package_grants
+WHERE gift IS NOT NULL AND given_at IS NULL
+  AND coalesce((gift ->> 'on')::date, '-infinity'::date) <= $1::date ORDER BY id LIMIT $2
+"""
+
+
+class Coded(Struct, frozen=True):
+    """The code, shown this once."""
+
+    grant: Grant
+    code: str
+
+
+async def make_code(settler: Settler, caller: Caller, grant_id: UUID) -> Coded:
+    """A new code of one's own certificate; one that was made before is no more. Kept under no key
+    of the client's: what a repetition is told would be kept in the clear."""
+    grant = await found_grant(settler, caller.principal, grant_id)
+    if grant.kind != "certificate" or grant.owner != caller.actor:
+        raise GrantNotFound("You have no such certificate.")
+    code = new_code()
+    hashed = code_hash(code)
+    key = f"code/{grant.id}/{hashed.hex()[:16]}"
+    outcome = await settler.ledger.commit(caller.command((), (coded(grant, hashed),), key))
+    if isinstance(outcome, Conflict):
+        raise PackageStopped("Somebody was quicker. Look again.", extra={"found": outcome.found})
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+    return Coded(await found_grant(settler, caller.principal, grant_id), code)
+
+
+async def certificate_of(settler: Settler, code: str) -> Grant:
+    """The certificate that has the code. Raises :class:`CodeUnknown`."""
+    grant = await grant_by_code(settler.database.pool, code_hash(code))
+    if grant is None:
+        raise CodeUnknown("Check that the whole code was typed.", field="code")
+    return grant
+
+
+def must_be_its_code(grant: Grant, code: str) -> None:
+    """Raises :class:`CodeUnknown`."""
+    if grant.code_hash != code_hash(code):
+        raise CodeUnknown("This is not the certificate's code, or not any more.", field="code")
+
+
+async def give_due(settler: Settler, now: datetime) -> int:
+    """Tell of certificates whose day has come; how many those were. Safe to repeat."""
+    rows = await settler.database.pool.fetch(_TO_GIVE, now, _AT_ONCE)
+    found = await grants_by_id(settler.database.pool, [row["id"] for row in rows])
+    done = 0
+    for grant in found.values():
+        order = await settler.orders.get(grant.order_id)
+        language = "en" if order is None or order.locale is None else order.locale
+        moves = given(grant, grant.gift or Gift(), now.date(), language)
+        command = process("time").command((), moves, f"give/{grant.id}")
+        outcome = await settler.ledger.commit(command)
+        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+            raise refuse(outcome)
+        done += isinstance(outcome, Accepted)
+    return done
