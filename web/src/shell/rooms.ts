@@ -3,6 +3,7 @@ import booking from "../rooms/booking/routes";
 import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
 import orders from "../rooms/orders/routes";
+import packages from "../rooms/packages/routes";
 import paylink from "../rooms/paylink/routes";
 import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
@@ -35,6 +36,7 @@ export const rooms = [
   ...checkout,
   ...orders,
   ...paylink,
+  ...packages,
   ...people,
   ...policies,
   ...promotions,
@@ -71,6 +73,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/paylink/words.en.json") &
+  typeof import("../rooms/packages/words.en.json") &
   typeof import("../rooms/people/words.en.json") &
   typeof import("../rooms/policies/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &

@@ -139,9 +139,17 @@ export async function insist<T>(path: string, body: unknown, key: string, tries 
   }
 }
 
-/** Saves a file that a plain link could not ask for: the server is told who asks. */
-export async function save(href: string): Promise<void> {
-  const response = await fetch(href, { credentials: "same-origin", headers: whoAsks() });
+/** Saves a file that a plain link could not ask for: the server is told who asks, and what. */
+export async function save(href: string, asked?: unknown): Promise<void> {
+  const sent =
+    asked === undefined
+      ? { headers: whoAsks() }
+      : {
+          method: "POST",
+          headers: { ...whoAsks(), "Content-Type": "application/json" },
+          body: JSON.stringify(asked),
+        };
+  const response = await fetch(href, { credentials: "same-origin", ...sent });
   if (!response.ok) throw refusal(response, parse(await response.text()));
   const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
   const link = document.createElement("a");

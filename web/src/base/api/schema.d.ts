@@ -1123,6 +1123,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prepaid/{grant_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Code
+         * @description Make a certificate's code. Asked again, there is another one, and this one ends.
+         */
+        post: operations["post_code_api_prepaid__grant_id__code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prepaid/{grant_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Paper
+         * @description One's own certificate as a page to print or to send: a PDF with the code that was shown.
+         */
+        post: operations["post_paper_api_prepaid__grant_id__paper_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Balance
+         * @description What is left of a certificate, by its code. Attempts are limited.
+         */
+        post: operations["post_balance_api_certificates_balance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wallets": {
         parameters: {
             query?: never;
@@ -3817,6 +3877,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/liability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Liability
+         * @description What is owed now, by kind, state and the month it ends in.
+         */
+        get: operations["get_liability_api_staff_liability_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/bookings": {
         parameters: {
             query?: never;
@@ -4368,6 +4448,48 @@ export interface components {
              * @description Free to buy now
              */
             stock: number;
+        };
+        /** BalanceAnswer */
+        BalanceAnswer: {
+            /** Name */
+            name: string;
+            /**
+             * Left
+             * @description Minor units
+             */
+            left: number;
+            /**
+             * Units
+             * @description At first
+             */
+            units: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Services
+             * @description What it pays for; none named: everything
+             */
+            services: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "grace" | "frozen" | "expired";
+            /**
+             * Validuntil
+             * Format: date-time
+             */
+            validUntil: string;
+            /**
+             * Graceuntil
+             * Format: date-time
+             */
+            graceUntil: string;
+        };
+        /** BalanceAsked */
+        BalanceAsked: {
+            /** Code */
+            code: string;
         };
         /** BannerAsked */
         BannerAsked: {
@@ -5817,6 +5939,15 @@ export interface components {
              * @default 1
              */
             quantity: number;
+        };
+        /**
+         * CodeAnswer
+         * @description The code is shown this once; one that was made before does not work any more.
+         */
+        CodeAnswer: {
+            /** Code */
+            code: string;
+            grant: components["schemas"]["GrantShown"];
         };
         /**
          * CodeTrouble
@@ -7326,6 +7457,11 @@ export interface components {
             /** Step */
             step?: number | null;
         };
+        /** LiabilityAnswer */
+        LiabilityAnswer: {
+            /** Owed */
+            owed: components["schemas"]["OwedShown"][];
+        };
         /**
          * LineShown
          * @description A line as it is priced: `regularPrice` is that of a unit when it is not reduced, `discount`
@@ -8299,6 +8435,41 @@ export interface components {
              */
             questions: components["schemas"]["CalendarQuestion"][];
         };
+        /**
+         * OwedShown
+         * @description Accounts of one kind that end in one month.
+         */
+        OwedShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate";
+            /** Currency */
+            currency: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "frozen" | "expired";
+            /**
+             * Endsin
+             * @description The month, as 2027-03
+             */
+            endsIn: string;
+            /** Count */
+            count: number;
+            /**
+             * Units
+             * @description What is left in them: minutes, or minor units
+             */
+            units: number;
+            /**
+             * Value
+             * @description Its share of the price paid, in minor units
+             */
+            value: number;
+        };
         /** OwnReviewAnswer */
         OwnReviewAnswer: {
             /** @description None: not written, or taken back */
@@ -8513,6 +8684,17 @@ export interface components {
              * @description The oldest first
              */
             packages: components["schemas"]["PackageShown"][];
+        };
+        /** PaperAsked */
+        PaperAsked: {
+            /** Code */
+            code: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "ru" | "ko";
         };
         /**
          * PartShown
@@ -11327,6 +11509,11 @@ export interface components {
             /** Grantid */
             grantId?: string | null;
             /**
+             * Code
+             * @description Of a certificate, in place of its id: anybody's
+             */
+            code?: string | null;
+            /**
              * Amount
              * @description Minor units of the order's currency
              */
@@ -13997,6 +14184,8 @@ export type AttributeBody = components['schemas']['AttributeBody'];
 export type AttributeFacet = components['schemas']['AttributeFacet'];
 export type AwaitedAnswer = components['schemas']['AwaitedAnswer'];
 export type AwaitedShown = components['schemas']['AwaitedShown'];
+export type BalanceAnswer = components['schemas']['BalanceAnswer'];
+export type BalanceAsked = components['schemas']['BalanceAsked'];
 export type BannerAsked = components['schemas']['BannerAsked'];
 export type BannerBody = components['schemas']['BannerBody'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
@@ -14051,6 +14240,7 @@ export type CategoryPage = components['schemas']['CategoryPage'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
+export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
 export type CollectionBody = components['schemas']['CollectionBody'];
@@ -14129,6 +14319,7 @@ export type Imports = components['schemas']['Imports'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemForm = components['schemas']['ItemForm'];
 export type LengthsForm = components['schemas']['LengthsForm'];
+export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
 export type LinkShown = components['schemas']['LinkShown'];
@@ -14170,6 +14361,7 @@ export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
+export type OwedShown = components['schemas']['OwedShown'];
 export type OwnReviewAnswer = components['schemas']['OwnReviewAnswer'];
 export type OwnReviewBody = components['schemas']['OwnReviewBody'];
 export type OwnSellers = components['schemas']['OwnSellers'];
@@ -14179,6 +14371,7 @@ export type PackageOrdered = components['schemas']['PackageOrdered'];
 export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
+export type PaperAsked = components['schemas']['PaperAsked'];
 export type PartShown = components['schemas']['PartShown'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
@@ -20707,7 +20900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation-not-found`: No such reservation · `package-not-found`: You have no such package */
+            /** @description `reservation-not-found`: No such reservation · `package-not-found`: You have no such package · `certificate-unknown`: No certificate has this code */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -20761,7 +20954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too many requests */
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -21374,6 +21567,368 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_code_api_prepaid__grant_id__code_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-stopped`: Not as it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_paper_api_prepaid__grant_id__paper_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `certificate-unknown`: No certificate has this code · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_balance_api_certificates_balance_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BalanceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `certificate-unknown`: No certificate has this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38701,6 +39256,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DuesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_liability_api_staff_liability_get: {
+        parameters: {
+            query?: {
+                /** @description csv: for a spreadsheet */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiabilityAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { configQuery } from "../../base/api/queries";
 import type { OrderShown, ProviderBody } from "../../base/api/schema";
@@ -12,6 +13,7 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
+import { MixChoice, nameOf, restOf, useSources } from "./MixChoice";
 import { PayButtons } from "./PayButtons";
 import { newAttempt } from "./pay";
 import { usePaying } from "./paying";
@@ -59,9 +61,14 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
   const provider = way?.provider;
   const byHand = provider?.kind === "manual";
 
+  const offered = useSources(reservationId);
+  const sources = offered?.sources ?? [];
+  const [picked, pick] = useState<string[]>([]);
+  const chosen = picked.flatMap((name) => sources.find((one) => nameOf(one) === name) ?? []);
   const paying = usePaying(order);
   const { payment, busy } = paying;
-  const price = formats.price(order.due ?? order.total, order.currency);
+  const rest = restOf(order.due ?? order.total, chosen);
+  const price = formats.price(rest, order.currency);
   const left = Math.max(0, (endOf(order) - useServerNow()) / 1000);
   const hold = spanText(provider?.holdSeconds ?? 0, formats.locale);
   if (config && !provider) {
@@ -79,10 +86,14 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
         onSubmit={(event) => {
           event.preventDefault();
           if (!way || busy) return;
-          payment.mutate(newAttempt(reservationId, way.provider.name, way.scenario));
+          const mix = chosen.map(({ kind, grantId }) => ({ kind, grantId }));
+          payment.mutate(newAttempt(reservationId, way.provider.name, way.scenario, mix));
         }}
       >
-        {ways.length > 1 || !byHand ? (
+        {sources.length > 0 && (
+          <MixChoice sources={sources} currency={order.currency} chosen={picked} onChange={pick} />
+        )}
+        {rest === 0 ? null : ways.length > 1 || !byHand ? (
           <Choice
             look="rows"
             legend={t("checkout.method")}
@@ -96,7 +107,7 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
             <p>{t("paying.manualHint", { time: hold })}</p>
           </div>
         )}
-        {byHand && provider.instructions && (
+        {byHand && rest > 0 && provider.instructions && (
           <p className="whitespace-pre-line text-ink-soft">{provider.instructions}</p>
         )}
         {declined ? (
@@ -112,7 +123,9 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
         )}
         <PayButtons
           paying={paying}
-          label={t(byHand ? "paying.order" : "checkout.pay", { price })}
+          label={t(byHand && rest > 0 ? "paying.order" : "checkout.pay", {
+            price: rest > 0 ? price : formats.price(order.due ?? order.total, order.currency),
+          })}
         />
       </form>
     </Panel>

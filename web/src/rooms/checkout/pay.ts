@@ -1,6 +1,6 @@
 import { insist, newKey } from "../../base/api/client";
 import { Problem } from "../../base/api/problem";
-import type { CreateAnswer, PayAnswer } from "../../base/api/schema";
+import type { CreateAnswer, PayAnswer, SourceForm } from "../../base/api/schema";
 import type { Scenario } from "../../base/api/types";
 import { readHold, writeHold } from "../cart/hold";
 
@@ -8,20 +8,32 @@ interface Attempt {
   reservationId: string;
   provider: string;
   scenario?: Scenario;
+  /** What of one's own pays first, in this order. */
+  sources?: SourceForm[];
   /** One attempt, one key for each of its two requests. */
   key: string;
 }
 
-export function newAttempt(reservationId: string, provider: string, scenario?: Scenario): Attempt {
-  return { reservationId, provider, scenario, key: newKey() };
+export function newAttempt(
+  reservationId: string,
+  provider: string,
+  scenario?: Scenario,
+  sources: SourceForm[] = [],
+): Attempt {
+  return { reservationId, provider, scenario, sources, key: newKey() };
 }
 
 /** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser is on its way to the provider's page, from which it comes back to the order's. */
 export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsewhere"> {
-  const { reservationId, provider, scenario, key } = attempt;
+  const { reservationId, provider, scenario, sources = [], key } = attempt;
   const payment = await insist<PayAnswer>(
-    "/payments",
-    { reservationId, provider, ...(scenario ? { scenario } : {}) },
+    sources.length > 0 ? "/payments/mix" : "/payments",
+    {
+      reservationId,
+      provider,
+      ...(scenario ? { scenario } : {}),
+      ...(sources.length > 0 ? { sources } : {}),
+    },
     `${key}-payment`,
   );
   if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });

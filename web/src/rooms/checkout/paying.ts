@@ -8,7 +8,7 @@ import { pay } from "./pay";
 /** What is held is paid for, or given back. */
 export function usePaying(order: OrderShown) {
   const navigate = useNavigate();
-  const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"]);
+  const refresh = () => renew(["orders"], ["coupons", "mine"], ["wallets"], ["prepaid"]);
   const payment = useMutation({
     mutationFn: pay,
     onSuccess: async (end) => {

@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { answerQuery } from "../../base/api/queries";
+import type { SourceOffered, SourcesAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Check } from "../../design/Field";
+
+/** What of one's own could pay for what is held, and how much of it. */
+export function useSources(reservationId: string) {
+  const path = `/payments/sources/${reservationId}`;
+  return useQuery({
+    ...answerQuery<SourcesAnswer>(["prepaid", "sources", reservationId], path),
+    staleTime: 0,
+    retry: false,
+  }).data;
+}
+
+export const nameOf = ({ kind, grantId }: SourceOffered) => grantId ?? kind;
+
+/** What is left to pay when the chosen ones have paid, in their order. */
+export function restOf(due: number, chosen: readonly SourceOffered[]): number {
+  return chosen.reduce((left, { amount }) => left - Math.min(left, amount), due);
+}
+
+interface Props {
+  sources: SourceOffered[];
+  currency: string;
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}
+
+/** Ticks in the order in which they are to pay. */
+export function MixChoice({ sources, currency, chosen, onChange }: Props) {
+  const { t, formats } = useLanguage();
+  return (
+    <fieldset className="space-y-1">
+      <legend className="font-semibold">{t("checkout.mix")}</legend>
+      <p className="text-13 text-ink-soft">{t("checkout.mixHint")}</p>
+      {sources.map((one) => {
+        const name = nameOf(one);
+        const at = chosen.indexOf(name);
+        const said = one.name || t(`checkout.mixKind.${one.kind}`);
+        const price = formats.price(one.amount, currency);
+        return (
+          <div key={name}>
+            <Check
+              label={`${at < 0 ? "" : `${at + 1}. `}${said}: ${t("checkout.mixUpTo", { price })}`}
+              checked={at >= 0}
+              onChange={({ target }) =>
+                onChange(
+                  target.checked ? [...chosen, name] : chosen.filter((other) => other !== name),
+                )
+              }
+            />
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}

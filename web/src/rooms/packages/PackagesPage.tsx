@@ -1,0 +1,163 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { PackageShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useSession } from "../../base/session";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Check, Field, TextArea } from "../../design/Field";
+import { Heading } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { BalanceByCode } from "./BalanceByCode";
+import { useBuy, usePackages } from "./queries";
+import { useUnits } from "./told";
+
+const CARDS = "grid grid-cols-1 gap-4 md:grid-cols-2";
+
+/** What can be prepaid: hours, certificates, both. */
+export function PackagesPage() {
+  const { t } = useLanguage();
+  const query = usePackages();
+  return (
+    <div className="page max-w-5xl space-y-6 pb-16">
+      <Heading
+        title={t("packages.title")}
+        text={t("packages.text")}
+        actions={<ButtonLink to="/prepaid">{t("packages.mine")}</ButtonLink>}
+      />
+      <Loaded
+        query={query}
+        loading={
+          <div className={CARDS} role="status" aria-label={t("packages.loading")}>
+            <Skeleton className="h-48 rounded-l" />
+            <Skeleton className="h-48 rounded-l" />
+          </div>
+        }
+      >
+        {({ packages }) =>
+          packages.length === 0 ? (
+            <Blank icon="clock" title={t("packages.none")} hint={t("packages.noneHint")} />
+          ) : (
+            <ul className={CARDS}>
+              {packages.map((one) => (
+                <PackageCard key={one.id} offered={one} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      <BalanceByCode />
+    </div>
+  );
+}
+
+function PackageCard({ offered }: { offered: PackageShown }) {
+  const { t, formats } = useLanguage();
+  const units = useUnits();
+  return (
+    <li className="flex flex-col gap-3 rounded-l border border-line bg-raised p-4 sm:p-6">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="text-18 font-semibold wrap-anywhere">{offered.name}</h2>
+        <p className="tabular text-18 font-semibold">
+          {formats.price(offered.price, offered.currency)}
+        </p>
+      </div>
+      {offered.about && <p className="whitespace-pre-line text-ink-soft">{offered.about}</p>}
+      <ul className="list-inside list-disc">
+        {offered.items.map((item, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what is in a package has no other name
+          <li key={at}>
+            {item.count > 1 && `${item.count} × `}
+            {t(item.kind === "hours" ? "packages.itemHours" : "packages.itemCertificate", {
+              units: units(item.kind, item.units, offered.currency),
+            })}
+          </li>
+        ))}
+      </ul>
+      <p className="text-13 text-ink-soft">{t("packages.valid", { count: offered.validDays })}</p>
+      <div className="mt-auto pt-2">
+        <Buy offered={offered} />
+      </div>
+    </li>
+  );
+}
+
+function Buy({ offered }: { offered: PackageShown }) {
+  const { t } = useLanguage();
+  const navigate = useNavigate();
+  const session = useSession();
+  const [gift, setGift] = useState(false);
+  const [toName, setName] = useState("");
+  const [toEmail, setEmail] = useState("");
+  const [message, setMessage] = useState("");
+  const [on, setOn] = useState("");
+  const buying = useBuy(
+    ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+  );
+  if (session && !session.user) {
+    return (
+      <ButtonLink to="/login" search={{ next: "/packages" }}>
+        {t("packages.loginToBuy")}
+      </ButtonLink>
+    );
+  }
+  const certificates = offered.items.some(({ kind }) => kind === "certificate");
+  return (
+    <form
+      className="space-y-3"
+      onChange={buying.another}
+      onSubmit={(event) => {
+        event.preventDefault();
+        buying.mutate({
+          id: offered.id,
+          expectedTotal: offered.price,
+          ...(gift ? { gift: { toName, toEmail, message, on: on || null } } : {}),
+        });
+      }}
+    >
+      {certificates && (
+        <Check
+          label={t("packages.gift")}
+          checked={gift}
+          onChange={({ target }) => setGift(target.checked)}
+        />
+      )}
+      {gift && (
+        <div className="space-y-3">
+          <Field
+            label={t("packages.toName")}
+            maxLength={200}
+            value={toName}
+            onChange={({ target }) => setName(target.value)}
+          />
+          <Field
+            label={t("packages.toEmail")}
+            type="email"
+            maxLength={254}
+            value={toEmail}
+            onChange={({ target }) => setEmail(target.value)}
+          />
+          <TextArea
+            label={t("packages.message")}
+            maxLength={1000}
+            rows={3}
+            value={message}
+            onChange={({ target }) => setMessage(target.value)}
+          />
+          <Field
+            label={t("packages.on")}
+            type="date"
+            value={on}
+            onChange={({ target }) => setOn(target.value)}
+          />
+        </div>
+      )}
+      {buying.isError && <Refusal error={buying.error} />}
+      <Button type="submit" kind="primary" wide online busy={buying.isPending || buying.isSuccess}>
+        {t("packages.buy")}
+      </Button>
+    </form>
+  );
+}
