@@ -121,6 +121,11 @@ class Settings(BaseSettings):
         description="Further origins whose pages may send requests and read the answers, with "
         "cookies (CORS), separated by commas: `https://shop.example`",
     )
+    frames: str = Field(
+        "",
+        description="Origins whose pages may show the booking page in a frame (`/embed.js`), "
+        "separated by commas: `https://studio.example`",
+    )
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes a request's body may have")
     head_seconds: float = Field(
         10.0, gt=0, description="How long a request's head may take to come in"

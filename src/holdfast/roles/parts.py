@@ -134,7 +134,8 @@ class Foundation:
             self.signer,
             authentication,
             _trusted(settings.proxies),
-            origins=_origins(settings.origins),
+            origins=_origins(settings.origins, "ORIGINS"),
+            frames=_origins(settings.frames, "FRAMES"),
             by_address=rates.rate("address", settings.rate_address) if limited else None,
             by_principal=rates.rate("principal", settings.rate_principal) if limited else None,
             writes=rates.rate("writes", settings.writes_principal) if limited else None,
@@ -157,11 +158,11 @@ class Foundation:
         )
 
 
-def _origins(named: str) -> Origins:
+def _origins(named: str, setting: str) -> Origins:
     try:
         return named_origins(words(named))
     except ValueError as error:
-        raise BadSettings(f"HOLDFAST_ORIGINS: {error}") from None
+        raise BadSettings(f"HOLDFAST_{setting}: {error}") from None
 
 
 def _trusted(proxies: str) -> TrustedProxies:

@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { configQuery, queryClient, sessionQuery } from "../base/api/queries";
+import { leaveNoFrame } from "../base/embedded";
 import { preferredLocale, startLocale } from "../base/i18n/setup";
 import { startFeed } from "../live/connection";
 import { bestSellersQuery, isHome, productsQuery, readShopSearch } from "../rooms/catalog/queries";
@@ -44,4 +45,4 @@ async function start(): Promise<void> {
   requestAnimationFrame(() => void startFeed());
 }
 
-void start();
+if (!leaveNoFrame()) void start();

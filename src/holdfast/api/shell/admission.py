@@ -20,7 +20,7 @@ from holdfast.api.contract.problems import (
     UnsupportedMediaType,
 )
 from holdfast.api.shell.authentication import SOCKETS, Authentication
-from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.exchange import EMBEDDED, Exchange
 from holdfast.api.shell.origins import Origins, same_origin
 from holdfast.api.shell.proxies import TrustedProxies, place_of
 from holdfast.api.shell.request_ids import RequestIds
@@ -37,13 +37,14 @@ _Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 _TLS: Final = (b"strict-transport-security", b"max-age=31536000")
 
 
-def _common(cdn: bytes) -> _Headers:
-    """What every answer carries; pages may load the app from the CDN, too."""
+def _common(cdn: bytes, frames: bytes = b"'none'") -> _Headers:
+    """What every answer carries; pages may load the app from the CDN, too. ``frames``: whose pages
+    may show it in a frame."""
     own = b"'self' " + cdn if cdn else b"'self'"
     policy = (
         b"default-src %b; img-src %b https: data:; style-src %b 'unsafe-inline'; "
-        b"script-src %b; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'"
-    ) % (own, own, own, own)
+        b"script-src %b; connect-src 'self' ws: wss:; frame-ancestors %b; base-uri 'self'"
+    ) % (own, own, own, own, frames)
     return (
         (b"content-security-policy", policy),
         (b"x-content-type-options", b"nosniff"),
@@ -59,6 +60,7 @@ class Admission:
         proxies: TrustedProxies,
         *,
         origins: Origins = Origins(),  # noqa: B008 - names none
+        frames: Origins = Origins(),  # noqa: B008 - names none
         by_address: Rate | None = None,
         by_principal: Rate | None = None,
         writes: Rate | None = None,
@@ -77,8 +79,12 @@ class Admission:
         self._writes_of_guests = writes_of_guests
         self._by_sender = by_sender
         self._body_limit = body_limit
-        self._common = _common(cdn_url.rstrip("/").encode())
+        cdn = cdn_url.rstrip("/").encode()
+        self._common = _common(cdn)
         self._common_tls = (*self._common, _TLS)
+        named = b" ".join(sorted(frames.named)) or b"'none'"
+        self._framed = _common(cdn, named)
+        self._framed_tls = (*self._framed, _TLS)
         self._ids = RequestIds(behind_door=authentication.behind_door)
 
     def identify(self, exchange: Exchange) -> None:
@@ -96,7 +102,10 @@ class Admission:
             if protocol is not None:
                 exchange.secure = protocol.strip().lower() == b"https"
         exchange.address = scope["address"] = place_of(address)
-        exchange.common = self._common_tls if exchange.secure else self._common
+        if scope["path"].startswith(EMBEDDED):
+            exchange.common = self._framed_tls if exchange.secure else self._framed
+        else:
+            exchange.common = self._common_tls if exchange.secure else self._common
         if self.origins.named:
             exchange.common += self.origins.reading(headers)
             exchange.from_another_site = self.origins.from_another_site(headers)

@@ -15,10 +15,13 @@ from holdfast.api.contract.access import Access
 from holdfast.api.contract.uploads import Upload
 from holdfast.people import Identity, Principal, Signer, guest_owner
 
-__all__ = ["COOKIE", "Exchange"]
+__all__ = ["COOKIE", "EMBEDDED", "Exchange"]
 
 COOKIE: Final = "holdfast_session"
 COOKIE_DAYS: Final = 180
+EMBEDDED: Final = "/embed/"
+"""Pages below it may stand in a frame of another site, and send ``X-Embedded``."""
+_LOOPBACK: Final = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+")
 
 
@@ -85,12 +88,21 @@ class Exchange:
     def set_cookie(self, value: str, days: int = COOKIE_DAYS) -> None:
         """Send the session cookie with the answer; an empty value removes it."""
         age = days * 86_400 if value else 0
-        if self.secure and self.from_another_site:
+        if self._for_another_site:
             # Kept for the site of that page alone: on its own site the shop has another.
             site = "SameSite=None; Secure; Partitioned"
         else:
             site = "SameSite=Lax; Secure" if self.secure else "SameSite=Lax"
         self._cookie = f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; {site}".encode("ascii")
+
+    @property
+    def _for_another_site(self) -> bool:
+        """Whether the cookie is for a page within, or of, another site. Browsers take a secure
+        cookie by TLS, and from this machine itself."""
+        headers = self.headers
+        if b"x-embedded" in headers:
+            return self.secure or bool(_LOOPBACK.fullmatch(headers.get(b"host", b"")))
+        return self.secure and self.from_another_site
 
     async def receive(self) -> Message:
         """The body in one piece, then whatever the server still has to say (a disconnect)."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 
 from holdfast.api.contract.problems import MethodNotAllowed, NotFound
-from holdfast.api.shell.exchange import Exchange
+from holdfast.api.shell.exchange import EMBEDDED, Exchange
 from holdfast.api.shell.first_html import Template, template_of
 from holdfast.api.shell.packing import coding_for
 from holdfast.api.shell.web_pages import LISTED, Found, Heads, Pages
@@ -37,6 +37,7 @@ _HOUR: Final = b"public, max-age=3600"
 _FAST: Final = 1
 _LOCALE: Final = re.compile(rb"(?:^|&)locale=([A-Za-z-]{2,8})(?:&|$)")
 _ELSEWHERE: Final = Found("", "")
+_IN_A_FRAME: Final = ("/book", "/bookings", "/checkout/$orderId", "/orders/$orderId")
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json", ".map", ".txt", ".webmanifest")
 _NOT_BUILT: Final = (
     b"<!doctype html><meta charset=utf-8><title>Holdfast</title>"
@@ -150,7 +151,12 @@ class Site:
             bare = _File(_NOT_BUILT, ((b"content-type", b"text/html"),), b"")
             await _answer(bare, asked, send, 200, head=head)
             return
-        found = self._pages.find(scope["path"]) if self._pages else _ELSEWHERE
+        path: str = scope["path"]
+        within = path.startswith(EMBEDDED)
+        own = path.removeprefix("/embed") if within else path
+        found = self._pages.find(own) if self._pages else _ELSEWHERE
+        if within and (found is None or found.pattern not in _IN_A_FRAME):
+            raise NotFound(say("There is no {path}.", path=path[:200]))
         status = 200 if found else 404
         told = await self._heads(self._asked(scope, asked, found or _ELSEWHERE))
         if told is None or self._template is None:

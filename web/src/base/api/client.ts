@@ -1,4 +1,5 @@
 import { serverClock } from "../clock";
+import { embedded } from "../embedded";
 import { preferredLocale } from "../i18n/setup";
 import { isOnline } from "../online";
 import { typedUser } from "../typedUser";
@@ -32,8 +33,10 @@ export function newKey(): string {
 /** Who asks, and in which language: the page's, which need not be the browser's. */
 export function whoAsks(): Record<string, string> {
   const userId = typedUser();
-  const language = { "Accept-Language": preferredLocale() };
-  return userId ? { ...language, "X-User-Id": userId } : language;
+  const words: Record<string, string> = { "Accept-Language": preferredLocale() };
+  if (embedded) words["X-Embedded"] = "1";
+  if (userId) words["X-User-Id"] = userId;
+  return words;
 }
 
 async function send<T>(

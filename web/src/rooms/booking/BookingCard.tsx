@@ -1,14 +1,18 @@
 import { useState } from "react";
 import type { BookingShown } from "../../base/api/schema";
+import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
+import { classes } from "../../design/classes";
 import { Dialog } from "../../design/Dialog";
+import { DownloadLink } from "../../design/DownloadLink";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
-import { useClock } from "./words";
+import { timeOf, useClock, zoneName } from "./words";
 
 const TONES: Record<BookingShown["status"], BadgeTone> = {
   held: "held",
@@ -21,44 +25,100 @@ const TONES: Record<BookingShown["status"], BadgeTone> = {
 
 /** A booking with what can be done about it now. */
 export function BookingCard({ booking }: { booking: BookingShown }) {
-  const { t, formats } = useLanguage();
-  const clock = useClock();
-  const { currency, penalty } = booking;
+  const { t } = useLanguage();
   return (
     <li
-      className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-5"
+      className="flex gap-4 rounded-l border border-line bg-raised p-4 sm:gap-5 sm:p-5"
       data-booking={booking.number}
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <div className="min-w-0 space-y-0.5">
-          <p className="text-18 font-semibold wrap-anywhere">{clock.whole(booking.local)}</p>
-          <p className="wrap-anywhere">
-            {booking.serviceName}
-            <span className="text-ink-soft">
-              {" · "}
-              {booking.resources.map(({ name }) => name).join(", ")}
-            </span>
-          </p>
-          <p className="tabular text-13 text-ink-soft">
-            {booking.number}
-            {" · "}
-            {formats.price(booking.price, currency)}
-            {" · "}
-            {booking.zone.replaceAll("_", " ")}
-          </p>
+      <DayTile booking={booking} />
+      <div className="min-w-0 grow space-y-3">
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+          <When booking={booking} />
+          <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
         </div>
-        <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
+        <Money booking={booking} />
+        <PayRest booking={booking} />
+        <Actions booking={booking} />
       </div>
-      <PayRest booking={booking} />
-      {booking.status === "cancelled" && (
-        <p className="text-13 text-ink-soft">
-          {t(`booking.reason.${booking.reason ?? "client"}`)}
-          {penalty > 0 && ` ${t("bookings.kept", { price: formats.price(penalty, currency) })}`}
-        </p>
-      )}
-      <Actions booking={booking} />
     </li>
   );
+}
+
+/** The day as a calendar's leaf; what is over is pale. */
+function DayTile({ booking }: { booking: BookingShown }) {
+  const clock = useClock();
+  const { number, weekday, month } = clock.day(booking.local);
+  const over = ["completed", "cancelled", "no_show"].includes(booking.status);
+  return (
+    <span
+      aria-hidden="true"
+      className={classes(
+        "flex h-18 w-14 shrink-0 flex-col items-center justify-center rounded-m sm:w-16",
+        over ? "bg-sunken text-ink-soft" : "bg-accent-soft text-accent",
+      )}
+    >
+      <span className="text-13">{month}</span>
+      <span className="tabular text-24 leading-7 font-semibold">{number}</span>
+      <span className="text-13">{weekday}</span>
+    </span>
+  );
+}
+
+function When({ booking }: { booking: BookingShown }) {
+  const { t, formats } = useLanguage();
+  const clock = useClock();
+  const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000;
+  const here = formats.until(booking.start);
+  return (
+    <div className="min-w-0 space-y-0.5">
+      <p className="text-18 font-semibold wrap-anywhere">{clock.whole(booking.local)}</p>
+      <p className="wrap-anywhere">
+        {booking.serviceName}
+        {" · "}
+        {t("book.minutes", { count: minutes })}
+      </p>
+      <p className="text-ink-soft wrap-anywhere">
+        {booking.resources.map(({ name }) => name).join(", ")}
+      </p>
+      <p className="tabular text-13 text-ink-soft">
+        {booking.number}
+        {" · "}
+        {zoneName(booking.zone)}
+        {!here.endsWith(timeOf(booking.local)) && ` · ${t("book.yours", { time: here })}`}
+      </p>
+    </div>
+  );
+}
+
+/** What it costs, what is still to be paid and until when, or what was kept. */
+function Money({ booking }: { booking: BookingShown }) {
+  const { t, formats, locale } = useLanguage();
+  const held = booking.status === "held" && booking.expiresAt !== null;
+  const now = useServerNow(held);
+  const { currency, price, dueNow, penalty } = booking;
+  if (held) {
+    const seconds = (Date.parse(booking.expiresAt ?? "") - now) / 1000;
+    return (
+      <p className="tabular font-medium text-held-ink" data-testid="pay-within">
+        {seconds > 0
+          ? t("bookings.payWithin", {
+              price: formats.price(dueNow, currency),
+              time: leftText(seconds, locale),
+            })
+          : t("bookings.over")}
+      </p>
+    );
+  }
+  if (booking.status === "cancelled") {
+    return (
+      <p className="text-13 text-ink-soft">
+        {t(`booking.reason.${booking.reason ?? "client"}`)}
+        {penalty > 0 && ` ${t("bookings.kept", { price: formats.price(penalty, currency) })}`}
+      </p>
+    );
+  }
+  return <p className="tabular text-13 text-ink-soft">{formats.price(price, currency)}</p>;
 }
 
 function Actions({ booking }: { booking: BookingShown }) {
@@ -91,6 +151,12 @@ function Actions({ booking }: { booking: BookingShown }) {
         <ButtonLink size="s" to="/book" search={{ service: booking.serviceId }}>
           {t("bookings.again")}
         </ButtonLink>
+      )}
+      {booking.status === "confirmed" && (
+        <DownloadLink
+          href={`/api/bookings/${booking.id}/calendar`}
+          label={t("bookings.calendarFile")}
+        />
       )}
       {booking.status !== "held" && (
         <ButtonLink

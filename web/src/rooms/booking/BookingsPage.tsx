@@ -24,9 +24,14 @@ export function BookingsPage() {
       <Heading
         title={t("bookings.title")}
         actions={
-          <ButtonLink kind="primary" to="/book" search={{}}>
-            {t("bookings.new")}
-          </ButtonLink>
+          <>
+            {all.length > 0 && (
+              <ButtonLink to="/bookings/calendar">{t("bookings.calendar")}</ButtonLink>
+            )}
+            <ButtonLink kind="primary" to="/book" search={{}}>
+              {t("bookings.new")}
+            </ButtonLink>
+          </>
         }
       />
       <Listing

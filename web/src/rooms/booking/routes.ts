@@ -4,8 +4,10 @@ import { day, searchOf, text } from "../../base/search";
 
 const BookPage = lazy(() => import("./BookPage"), "BookPage");
 const BookingsPage = lazy(() => import("./BookingsPage"), "BookingsPage");
+const CalendarPage = lazy(() => import("./CalendarPage"), "CalendarPage");
 
 export default [
   page(root, "/book", BookPage, searchOf({ service: text, day, move: text })),
   page(root, "/bookings", BookingsPage),
+  page(root, "/bookings/calendar", CalendarPage),
 ] as const;

@@ -21,6 +21,7 @@ export function useClock() {
     day: (day: string) => ({
       weekday: of(day, { weekday: "short" }),
       number: of(day, { day: "numeric" }).replace(/\D/g, ""),
+      month: of(day, { month: "short" }),
     }),
     dayInWords: (day: string) => of(day, { weekday: "long", day: "numeric", month: "long" }),
     months: (first: string, last: string) =>

@@ -1,0 +1,107 @@
+"""The booking page within a studio's own site: named sites have it, as high as it needs to be, with
+a visitor of its own; others do not get it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, TAKE, furnish
+from tests.e2e.looks import AGAIN, assert_clean, shot
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+
+PAGE = """<!doctype html><html lang=en><title>Studio</title>
+<meta name=viewport content="width=device-width">
+<body style="margin:0;font-family:serif"><main><h1>The loft's own site</h1>
+<script src="{shop}/embed.js" data-service="{service}" data-locale="en"
+ data-title="Book a portrait"></script>
+<p>Below it, the site goes on.</p></main>"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    def __init__(self, page: list[str], *rest: object) -> None:
+        self._page = page
+        super().__init__(*rest)  # type: ignore[arg-type] - as its server calls it
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(self._page[0].encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        pass
+
+
+@contextmanager
+def site(page: list[str]) -> Iterator[int]:
+    """Somebody's site, of which ``page`` is the only page; its port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, page))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def sites(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str, str]]:
+    """The shop, and the same page on a site that it names, and on another."""
+    page = [""]
+    with site(page) as one, site(page) as other:
+        named, unnamed = f"http://localhost:{one}", f"http://localhost:{other}"
+        with prepared.opened(HOLDFAST_LIMITS="off", HOLDFAST_FRAMES=named) as running:
+            page[0] = PAGE.format(shop=running.url, service=furnish(running))
+            yield running, named, unnamed
+
+
+Sites = tuple[ServerProcess, str, str]
+
+
+def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: Visitor) -> None:
+    shop, named, _ = sites
+    page = visitor(named, width=390, timezone_id=BERLIN)
+    page.goto("/")
+    frame = page.frame_locator("iframe[title='Book a portrait']")
+    frame.locator("label[data-time]").first.click()
+    high = "document.querySelector('iframe').offsetHeight"
+    page.wait_for_function(f"{high} > 800")
+    inner = page.frames[1]
+    assert inner.evaluate("document.documentElement.scrollHeight") <= page.evaluate(high)
+    shot(page, "embedded")
+    frame.get_by_role("button", name=TAKE).click()
+    expect(frame.get_by_role("timer")).to_be_visible()
+    assert inner.url.startswith(f"{shop.url}/embed/checkout/")
+    frame.get_by_role("button", name="Pay ").last.click()
+    inner.wait_for_url("**/embed/orders/*")
+    frame.get_by_role("link", name="My bookings").click()
+    expect(frame.locator("[data-booking]")).to_contain_text("Confirmed")
+    (cookie,) = [one for one in page.context.cookies() if one["name"] == "holdfast_session"]
+    assert (cookie["sameSite"], cookie["secure"], cookie["httpOnly"]) == ("None", True, True)
+    assert cookie["partitionKey"] == "http://localhost"
+    # On its own the shop knows nothing of who booked there.
+    page.goto(f"{shop.url}/embed/bookings")
+    page.wait_for_url(f"{shop.url}/bookings")
+    expect(page.get_by_text("You have no bookings")).to_be_visible()
+    assert_clean(page, "bookings", rules=AGAIN)
+
+
+def test_a_site_that_is_not_named_does_not_get_it(sites: Sites, visitor: Visitor) -> None:
+    shop, named, unnamed = sites
+    page = visitor(unnamed)
+    with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+        page.goto("/")
+    expect(page.frame_locator("iframe").locator("label[data-time]")).to_have_count(0)
+    assert page.evaluate("document.querySelector('iframe').offsetHeight") == 640
+    with httpx.Client(base_url=shop.url) as client:
+        policy = client.get("/embed/book").headers["content-security-policy"]
+        assert f"frame-ancestors {named};" in policy
+        for path in ("/embed/wallet", "/embed/staff/bookings", "/embed/nowhere"):
+            assert client.get(path).status_code == 404
+        assert "frame-ancestors 'none'" in client.get("/book").headers["content-security-policy"]

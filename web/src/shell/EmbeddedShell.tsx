@@ -1,0 +1,39 @@
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { tellHeight } from "../base/embedded";
+import { useLanguage } from "../base/i18n/format";
+import { useAccent } from "../base/shop";
+import { Toasts } from "../design/Toasts";
+import { OrderNews } from "../rooms/orders/news";
+import { HoldChip } from "./HoldChip";
+import { ReconnectBanner } from "./ReconnectBanner";
+
+/** What stands around a page within another site: next to nothing. */
+export function EmbeddedShell() {
+  const { t } = useLanguage();
+  const { pathname } = useLocation();
+  useAccent();
+  useEffect(tellHeight, []);
+  return (
+    <div className="embedded">
+      <nav className="page flex min-h-12 items-center justify-end gap-4 text-13">
+        <HoldChip />
+        {pathname.endsWith("/bookings") ? (
+          <Link to="/book" search={{}} className="text-ink-soft hover:text-ink">
+            {t("bookings.new")}
+          </Link>
+        ) : (
+          <Link to="/bookings" className="text-ink-soft hover:text-ink">
+            {t("bookings.title")}
+          </Link>
+        )}
+      </nav>
+      <ReconnectBanner />
+      <main id="main" tabIndex={-1} className="outline-none">
+        <Outlet />
+      </main>
+      <OrderNews />
+      <Toasts />
+    </div>
+  );
+}
