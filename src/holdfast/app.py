@@ -34,6 +34,7 @@ from holdfast.roles import lifespan, parts
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.card_providers import card_providers
 from holdfast.roles.pictures import pictures_of
+from holdfast.roles.places import geocoder_of
 from holdfast.roles.routers import ROUTERS
 from holdfast.roles.search import search_of
 from holdfast.roles.slots import slots_of
@@ -146,6 +147,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
     state.slots, slots = slots_of(settings, database, feed)
+    state.geocoder = geocoder_of(settings)
+    state.tiles, state.tiles_by = settings.tiles, settings.tiles_by
     state.credentials = credentials
     state.passwords = passwords
     parts.throttle(state, here)

@@ -126,6 +126,22 @@ class Settings(BaseSettings):
         description="Origins whose pages may show the booking page in a frame (`/embed.js`), "
         "separated by commas: `https://studio.example`",
     )
+    geocoder: Literal["", "nominatim", "google"] = Field(
+        "", description="Who is asked where a studio's address is: `nominatim`, `google`; or nobody"
+    )
+    geocoder_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="Another address of it, as of a Nominatim of one's own",
+    )
+    geocoder_key: SecretStr | None = Field(None, description="Google's key", repr=False)
+    tiles: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/[^\s]*\{z\}[^\s]*)?$",
+        description="Pictures of the map of studios, as `https://tiles.example/{z}/{x}/{y}.png`; "
+        "without it, a list by distance",
+    )
+    tiles_by: str = Field("", description="Whose map it is, as its terms want it named")
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes a request's body may have")
     head_seconds: float = Field(
         10.0, gt=0, description="How long a request's head may take to come in"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import httpx
 import pytest
@@ -26,9 +27,9 @@ PAGE = """<!doctype html><html lang=en><title>Studio</title>
 
 
 class _Site(BaseHTTPRequestHandler):
-    def __init__(self, page: list[str], *rest: object) -> None:
+    def __init__(self, page: list[str], *rest: Any) -> None:
         self._page = page
-        super().__init__(*rest)  # type: ignore[arg-type] - as its server calls it
+        super().__init__(*rest)
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -80,7 +81,7 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     assert inner.url.startswith(f"{shop.url}/embed/checkout/")
     frame.get_by_role("button", name="Pay ").last.click()
     inner.wait_for_url("**/embed/orders/*")
-    frame.get_by_role("link", name="My bookings").click()
+    frame.get_by_role("link", name="My bookings").first.click()
     expect(frame.locator("[data-booking]")).to_contain_text("Confirmed")
     (cookie,) = [one for one in page.context.cookies() if one["name"] == "holdfast_session"]
     assert (cookie["sameSite"], cookie["secure"], cookie["httpOnly"]) == ("None", True, True)

@@ -28,6 +28,7 @@ from holdfast.roles.elsewhere import (
     shared_secret,
 )
 from holdfast.roles.pictures import pictures_of
+from holdfast.roles.places import geocoder_of
 from holdfast.roles.routers import OF_ORDERS
 from holdfast.roles.search import search_of
 from holdfast.roles.slots import slots_of
@@ -92,6 +93,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
     state.slots, slots = slots_of(settings, database, feed)
+    state.geocoder = geocoder_of(settings)
+    state.tiles, state.tiles_by = settings.tiles, settings.tiles_by
     credentials = Credentials(database)
     endings = credentials.hearing()
     credentials.told.append(feed.say_ended)  # to the gateways

@@ -143,6 +143,7 @@ class Foundation:
             by_sender=rates.rate("hooks", settings.rate_hooks) if limited else None,
             body_limit=settings.body_limit,
             cdn_url=settings.cdn_url,
+            tiles=settings.tiles,
         )
         return Shell(
             Routes(api.routes, mounts, rest, self.metrics.http),

@@ -256,6 +256,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     "DELETE /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     # The studio
+    "GET /api/staff/places": _STAFF,
     "GET /api/staff/resources": _STUDIO,
     "POST /api/staff/resources": _STAFF,
     "GET /api/staff/resources/{resource_id}": _STUDIO,

@@ -37,14 +37,14 @@ _Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 _TLS: Final = (b"strict-transport-security", b"max-age=31536000")
 
 
-def _common(cdn: bytes, frames: bytes = b"'none'") -> _Headers:
-    """What every answer carries; pages may load the app from the CDN, too. ``frames``: whose pages
-    may show it in a frame."""
+def _common(cdn: bytes, tiles: bytes, frames: bytes = b"'none'") -> _Headers:
+    """What every answer carries; pages may load the app from the CDN, too, and a map from where its
+    tiles are. ``frames``: whose pages may show it in a frame."""
     own = b"'self' " + cdn if cdn else b"'self'"
     policy = (
         b"default-src %b; img-src %b https: data:; style-src %b 'unsafe-inline'; "
-        b"script-src %b; connect-src 'self' ws: wss:; frame-ancestors %b; base-uri 'self'"
-    ) % (own, own, own, own, frames)
+        b"script-src %b; connect-src 'self' ws: wss:%b; frame-ancestors %b; base-uri 'self'"
+    ) % (own, own, own, own, b" " + tiles if tiles else b"", frames)
     return (
         (b"content-security-policy", policy),
         (b"x-content-type-options", b"nosniff"),
@@ -68,6 +68,7 @@ class Admission:
         by_sender: Rate | None = None,
         body_limit: int = 256 * 1024,
         cdn_url: str = "",
+        tiles: str = "",
     ) -> None:
         self.signer = signer
         self._authentication = authentication
@@ -80,10 +81,11 @@ class Admission:
         self._by_sender = by_sender
         self._body_limit = body_limit
         cdn = cdn_url.rstrip("/").encode()
-        self._common = _common(cdn)
+        maps = "/".join(tiles.split("/", 3)[:3]).encode()
+        self._common = _common(cdn, maps)
         self._common_tls = (*self._common, _TLS)
         named = b" ".join(sorted(frames.named)) or b"'none'"
-        self._framed = _common(cdn, named)
+        self._framed = _common(cdn, maps, named)
         self._framed_tls = (*self._framed, _TLS)
         self._ids = RequestIds(behind_door=authentication.behind_door)
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from holdfast.api.shell.authentication import Authentication
 from holdfast.api.shell.metrics import Metrics
 from holdfast.api.shell.shared_metrics import SharedMetrics
+from holdfast.booking.places import Geocoder
 from holdfast.db.engine import Database
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.insights.product_views import ProductViews
@@ -66,6 +67,9 @@ class ServerState:
     """How often one who is not of staff may send a picture."""
     search: SearchReads
     slots: SlotReads
+    geocoder: Geocoder | None = None
+    tiles: str = ""
+    tiles_by: str = ""
     wake_importer: Callable[[], None]
     credentials: Credentials
     passwords: Passwords

@@ -9,7 +9,7 @@ from holdfast.api.contract.answers import Instant
 from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import shop_parts
-from holdfast.api.shell.state import state_of
+from holdfast.api.shell.state import ServerState, state_of
 from holdfast.booking.services import any_service
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
@@ -44,6 +44,11 @@ class Uses(BaseModel):
     booking: bool = Field(description="Whether there is a service that can be booked")
 
 
+class MapBody(BaseModel):
+    tiles: str = Field(description="Of its pictures, with `{z}`, `{x}` and `{y}`")
+    by: str = Field(description="Whose it is")
+
+
 class ProviderBody(BaseModel):
     name: str
     kind: Literal["demo", "manual", "card"] = Field(
@@ -66,6 +71,7 @@ class ConfigBody(BaseModel):
         description="Another origin of the pictures whose addresses begin with `/media/`: put it "
         "before them. Null: they are here"
     )
+    map: MapBody | None = Field(description="Of studios; null: there is none")
     policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
     demo: bool
     typedUserIds: bool = Field(  # noqa: N815
@@ -110,6 +116,7 @@ async def get_config(request: Request) -> ConfigBody:
         else None,
         logo=PictureBody.model_validate(picture_of(shop.logo)) if shop.logo else None,
         cdnUrl=state_of(request).cdn_url or None,
+        map=_map(state_of(request)),
         policies=texts,
         demo=demo,
         typedUserIds=demo,
@@ -144,3 +151,7 @@ def _provider(name: str, shop: ShopSettings, hold_seconds: float) -> ProviderBod
         )
     kind: Literal["demo", "card"] = "demo" if name == "demo" else "card"
     return ProviderBody(name=name, kind=kind, title="", instructions="", holdSeconds=hold_seconds)
+
+
+def _map(state: ServerState) -> MapBody | None:
+    return MapBody(tiles=state.tiles, by=state.tiles_by) if state.tiles else None

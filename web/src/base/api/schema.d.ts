@@ -2236,6 +2236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Places
+         * @description Where an address is, by the geocoder that the shop's settings name.
+         */
+        get: operations["find_places_api_staff_places_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/resources": {
         parameters: {
             query?: never;
@@ -6071,6 +6091,8 @@ export interface components {
              * @description Another origin of the pictures whose addresses begin with `/media/`: put it before them. Null: they are here
              */
             cdnUrl: string | null;
+            /** @description Of studios; null: there is none */
+            map: components["schemas"]["MapBody"] | null;
             /**
              * Policies
              * @description Texts of the shop: `GET /api/policies/{name}`
@@ -7631,6 +7653,19 @@ export interface components {
              */
             since: string;
         };
+        /** MapBody */
+        MapBody: {
+            /**
+             * Tiles
+             * @description Of its pictures, with `{z}`, `{x}` and `{y}`
+             */
+            tiles: string;
+            /**
+             * By
+             * @description Whose it is
+             */
+            by: string;
+        };
         /** MethodAsked */
         MethodAsked: {
             /** Id */
@@ -9122,6 +9157,26 @@ export interface components {
              * @description The category that it stands right before; none: the last
              */
             before?: string | null;
+        };
+        /** PlaceBody */
+        PlaceBody: {
+            /**
+             * Name
+             * @description As the geocoder writes it
+             */
+            name: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /** PlacesAnswer */
+        PlacesAnswer: {
+            /**
+             * Places
+             * @description The likeliest first
+             */
+            places: components["schemas"]["PlaceBody"][];
         };
         /**
          * PointsShown
@@ -14328,6 +14383,7 @@ export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
 export type LowVariant = components['schemas']['LowVariant'];
+export type MapBody = components['schemas']['MapBody'];
 export type MethodAsked = components['schemas']['MethodAsked'];
 export type MethodBody = components['schemas']['MethodBody'];
 export type MethodShown = components['schemas']['MethodShown'];
@@ -14394,6 +14450,8 @@ export type PictureAnswer = components['schemas']['PictureAnswer'];
 export type PictureBody = components['schemas']['PictureBody'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
+export type PlaceBody = components['schemas']['PlaceBody'];
+export type PlacesAnswer = components['schemas']['PlacesAnswer'];
 export type PointsShown = components['schemas']['PointsShown'];
 export type PoliciesShown = components['schemas']['PoliciesShown'];
 export type PolicyAsked = components['schemas']['PolicyAsked'];
@@ -28645,6 +28703,112 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_places_api_staff_places_get: {
+        parameters: {
+            query: {
+                /** @description As one writes it */
+                address: string;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-geocoder`: No geocoder is set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `geocoder-refused`: The geocoder refuses this shop */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `geocoder-away`: The geocoder does not answer · `geocoder-busy`: The geocoder is asked too often · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

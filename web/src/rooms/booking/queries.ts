@@ -63,9 +63,12 @@ export function usePhotographers() {
   });
 }
 
-export function useStudios() {
+/** By name; from somewhere, the nearest first. */
+export function useStudios(near?: string) {
   const { locale } = useLanguage();
-  return useQuery({ ...answerQuery<StudiosAnswer>(["studios", locale], "/studios", { locale }) });
+  return useQuery({
+    ...answerQuery<StudiosAnswer>(["studios", locale, near], "/studios", { locale, near }),
+  });
 }
 
 /** The times of a day, by the studio's clock; with those that went while one looked. */

@@ -5,9 +5,11 @@ import { day, searchOf, text } from "../../base/search";
 const BookPage = lazy(() => import("./BookPage"), "BookPage");
 const BookingsPage = lazy(() => import("./BookingsPage"), "BookingsPage");
 const CalendarPage = lazy(() => import("./CalendarPage"), "CalendarPage");
+const StudiosPage = lazy(() => import("./StudiosPage"), "StudiosPage");
 
 export default [
   page(root, "/book", BookPage, searchOf({ service: text, day, move: text })),
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
+  page(root, "/studios", StudiosPage),
 ] as const;

@@ -8,6 +8,7 @@ import { Choice } from "../../design/Choice";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { FindPlace } from "./FindPlace";
 import { KINDS } from "./queries";
 import {
   CELLS,
@@ -145,6 +146,14 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
           <div className="grid gap-4 sm:grid-cols-2">
             <Field {...bind("address")} maxLength={500} />
             <Field {...bind("position")} hint={t("studio.positionHint")} />
+            <div className="sm:col-span-2">
+              <FindPlace
+                name={form.name}
+                address={form.address}
+                position={form.position}
+                onFound={(position) => change({ position })}
+              />
+            </div>
           </div>
         )}
         <datalist id="zones">

@@ -1,0 +1,117 @@
+"""Where studios are: a list, the nearest first, and a map where there is one; staff enter a place
+by its address or on the map."""
+
+import re
+import threading
+from base64 import b64decode
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, furnish
+from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.till import enter_as_staff
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone
+
+TILE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+FOUND = b'[{"display_name": "Hafenstrasse 1, Hamburg", "lat": "53.5461", "lon": "9.9666"}]'
+
+
+class _World(BaseHTTPRequestHandler):
+    """Tiles of one colour, and a geocoder that knows one address."""
+
+    tiles = 0
+
+    def do_GET(self) -> None:
+        is_tile = self.path.endswith(".png")
+        _World.tiles += is_tile
+        self.send_response(200)
+        self.send_header("content-type", "image/png" if is_tile else "application/json")
+        self.send_header("access-control-allow-origin", "*")
+        self.end_headers()
+        self.wfile.write(TILE if is_tile else FOUND)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        pass
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str]]:
+    world = ThreadingHTTPServer(("127.0.0.1", 0), _World)
+    threading.Thread(target=world.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{world.server_address[1]}"
+    mitte = Someone(
+        kind="studio",
+        name="Mitte",
+        zone=BERLIN,
+        more={"address": "Alexanderplatz 1, Berlin", "latitude": 52.5219, "longitude": 13.4132},
+    )
+    potsdam = Someone(
+        kind="studio",
+        name="A house in Potsdam",
+        zone=BERLIN,
+        more={"address": "Am Neuen Garten, Potsdam", "latitude": 52.4189, "longitude": 13.0700},
+    )
+    with prepared.opened(
+        HOLDFAST_LIMITS="off",
+        HOLDFAST_TILES=url + "/{z}/{x}/{y}.png",
+        HOLDFAST_TILES_BY="Map by the test",
+        HOLDFAST_GEOCODER="nominatim",
+        HOLDFAST_GEOCODER_URL=url,
+    ) as running:
+        furnish(running, mitte, potsdam)
+        yield running, str(mitte.id)
+    world.shutdown()
+    world.server_close()
+
+
+Studio = tuple[ServerProcess, str]
+
+
+def test_studios_stand_in_a_list_and_on_a_map(studio: Studio, visitor: Visitor) -> None:
+    page = visitor(
+        studio[0].url,
+        width=360,
+        geolocation={"latitude": 52.52, "longitude": 13.40},
+        permissions=["geolocation"],
+    )
+    page.goto("/studios")
+    names = page.locator("main li h2")
+    expect(names.first).to_have_text("A house in Potsdam")
+    page.get_by_role("button", name="Nearest to me").click()
+    expect(names.first).to_have_text("Mitte")
+    expect(page.get_by_text(re.compile(r"^0\.\d km$"))).to_be_visible()
+    shown = page.get_by_test_id("studio-map")
+    expect(shown.get_by_role("button", name="Mitte")).to_be_visible()
+    expect(shown.get_by_text("Map by the test")).to_be_attached()
+    page.wait_for_function("document.querySelector('[data-testid=studio-map] canvas').width > 0")
+    shot(page, "studios")
+    assert_clean_everywhere(page, "studios")
+    shown.get_by_role("button", name="A house in Potsdam").click()
+    expect(page.locator("main li:focus h2")).to_have_text("A house in Potsdam")
+    assert _World.tiles > 0
+
+
+def test_staff_enter_a_place_by_its_address_or_on_the_map(studio: Studio, visitor: Visitor) -> None:
+    page = visitor(studio[0].url)
+    enter_as_staff(page)
+    page.goto(f"/staff/resources/{studio[1]}")
+    page.get_by_label("Address").fill("Hafenstrasse 1, Hamburg")
+    page.get_by_role("button", name="Find by address").click()
+    page.get_by_role("button", name="Hafenstrasse 1, Hamburg").click()
+    position = page.get_by_label("Position")
+    expect(position).to_have_value("53.5461, 9.9666")
+    page.get_by_role("button", name="Choose on the map").click()
+    chart = page.get_by_test_id("studio-map")
+    expect(chart.get_by_role("button", name="Mitte")).to_be_visible()
+    shot(page, "staff-place")
+    chart.click(position={"x": 60, "y": 60})
+    expect(position).not_to_have_value("53.5461, 9.9666")
+    expect(position).to_have_value(re.compile(r"^53\.\d{6}, 9\.\d{6}$"))
