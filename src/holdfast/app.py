@@ -112,7 +112,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         dead = DeadLetterCount(post.dead_letters, tuple(QUEUES))
         posting += [(post.start, post.stop), (dead.start, dead.stop)]
     pictures = pictures_of(settings, database)
-    calendars = calendars_of(here, shop_parts)
+    calendars = calendars_of(shop_parts)
     worker = Worker(
         shop_parts,
         treasury,

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 
+from holdfast.flows.booking.booker import Booker
 from holdfast.flows.carting.carting import Carting
 from holdfast.flows.checkout.bounds import Bounding
 from holdfast.flows.checkout.missing import Missing
@@ -20,7 +21,8 @@ from holdfast.flows.wallets.treasury import Treasury
 from tests.arch.source import modules
 
 PARTS = (
-    Bounding, Carting, Cashier, CouponDesk, Missing, Pricer, Redeeming, Selling, Settler, Stockroom,
+    Booker, Bounding, Carting, Cashier, CouponDesk, Missing, Pricer, Redeeming, Selling, Settler,
+    Stockroom,
     Till, Treasury,
 )  # fmt: skip
 MOST = 7

@@ -3,22 +3,25 @@
 from holdfast.booking.outside import Doors, GoogleTerms
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.roles.parts import Foundation
 from holdfast.settings import Settings
 
-__all__ = ["calendars_of"]
+__all__ = ["calendars_of", "doors_of"]
 
 
-def calendars_of(here: Foundation, shop_parts: ShopParts) -> Calendars:
+def doors_of(settings: Settings, secret: bytes) -> Doors:
     """Nothing is asked before a calendar is connected."""
-    settings = here.settings
-    doors = Doors(
-        here.secret,
+    return Doors(
+        secret,
         private=settings.calendars_private,
         url=settings.public_url,
         google=_google(settings),
     )
-    return Calendars(studio=shop_parts, booker=shop_parts, doors=doors)
+
+
+def calendars_of(shop_parts: ShopParts) -> Calendars:
+    """By the doors that holding a time has, too."""
+    assert shop_parts.hearing is not None, "shop_parts_of makes one"
+    return Calendars(studio=shop_parts, booker=shop_parts, doors=shop_parts.hearing.doors)
 
 
 def _google(settings: Settings) -> GoogleTerms | None:

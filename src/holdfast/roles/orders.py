@@ -75,7 +75,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state = here.prepare(api, parts.ledger_checks(database, ledger))
     passwords = Passwords()
     state.shop_parts = shop_parts
-    state.calendars = calendars = calendars_of(here, shop_parts)
+    state.calendars = calendars = calendars_of(shop_parts)
     state.post = post
     state.database = database
     state.pictures = pictures = pictures_of(settings, database)

@@ -27,6 +27,7 @@ from holdfast.cart import CartBook
 from holdfast.catalog import KeptCategories, Shelf
 from holdfast.db.engine import Database
 from holdfast.db.events import CHANNEL
+from holdfast.flows.booking.outside.hearing import Hearing
 from holdfast.flows.carting.carting import Tell
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.held_orders import HeldOrders
@@ -46,6 +47,7 @@ from holdfast.payments import (
 )
 from holdfast.people import LoginThrottle, Signer, TooManySignUps
 from holdfast.promotions import CouponBook, PromotionBook
+from holdfast.roles.calendars import doors_of
 from holdfast.roles.caps import caps_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
@@ -226,6 +228,7 @@ def shop_parts_of(
         decisions=decisions,
         carts=CartBook(database),
         tell=tell,
+        hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
     )
 
 

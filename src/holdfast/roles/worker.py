@@ -50,7 +50,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     side = orders_side(shop_parts, post, here.secret)
     post.deliver(side.queue, side.reader)
     dead = DeadLetterCount(post.dead_letters, (side.queue,))
-    calendars = calendars_of(here, shop_parts)
+    calendars = calendars_of(shop_parts)
     worker = Worker(
         shop_parts,
         partitions=settings.partitions,

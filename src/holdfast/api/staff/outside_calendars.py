@@ -95,6 +95,7 @@ class CalendarQuestion(Answer):
 class OutsideCalendarsAnswer(Answer):
     calendars: list[OutsideCalendarBody]
     questions: list[CalendarQuestion] = Field(description="The oldest first")
+    google: bool = Field(description="A calendar at Google can be connected")
 
 
 class CaldavAsked(Ask):
@@ -226,6 +227,7 @@ async def _shown(request: Request, resource_id: UUID) -> OutsideCalendarsAnswer:
     return OutsideCalendarsAnswer(
         calendars=[_calendar(one) for one in await calendars_of(pool, [resource_id])],
         questions=[_question(one) for one in await open_questions(pool, resource_id)],
+        google=here.doors.google is not None,
     )
 
 

@@ -25,6 +25,7 @@ from holdfast.booking.outside.book import (
     opened_anew,
     reached,
     reseal,
+    silent_calendars,
 )
 from holdfast.booking.outside.caldav import Offered, calendars_at
 from holdfast.booking.outside.copies import (

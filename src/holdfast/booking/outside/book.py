@@ -71,9 +71,10 @@ class Connected(Struct, frozen=True):
     def is_connected(self) -> bool:
         return self.state == "connected"
 
-    def silent_at(self, now: datetime) -> bool:
-        """Whether nothing was heard from it for too long to know what stands in it."""
-        return self.heard_at is None or now - self.heard_at > SILENCE
+    @property
+    def silence_blocks(self) -> bool:
+        """Whether nobody books while it says nothing."""
+        return self.silent == "blocks"
 
     @property
     def channel(self) -> Channel | None:
@@ -88,6 +89,11 @@ _EVER: Final = "SELECT id FROM outside_calendars WHERE id = ANY($1::uuid[])"
 _OF_RESOURCES: Final = f"""
 SELECT {_COLUMNS} FROM outside_calendars
 WHERE resource_id = ANY($1::uuid[]) AND state <> 'ended' ORDER BY id
+"""
+_SILENT_NOW: Final = f"""
+SELECT {_COLUMNS} FROM outside_calendars
+WHERE resource_id = ANY($1::uuid[]) AND state IN ('connected', 'refused')
+  AND (heard_at IS NULL OR heard_at < now() - $2::interval)
 """
 _CLAIMED: Final = f"""
 UPDATE outside_calendars SET working_until = now() + $2, again = false
@@ -176,6 +182,12 @@ async def ever_connected(pool: asyncpg.Pool, ids: Sequence[UUID]) -> set[UUID]:
 async def calendars_of(pool: asyncpg.Pool, resources: Sequence[UUID]) -> list[Connected]:
     """Those of these resources, the oldest first."""
     return [Connected(*row) for row in await pool.fetch(_OF_RESOURCES, list(resources))]
+
+
+async def silent_calendars(pool: asyncpg.Pool, resources: Sequence[UUID]) -> list[Connected]:
+    """Those of these resources from which nothing was heard for too long to know what stands in
+    them."""
+    return [Connected(*row) for row in await pool.fetch(_SILENT_NOW, list(resources), SILENCE)]
 
 
 async def add_calendar(connection: AsyncConnection, new: Connected) -> None:

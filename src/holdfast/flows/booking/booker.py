@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.booking.bookings import Booking, booking_of
+from holdfast.flows.booking.outside.hearing import Hearing
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
@@ -19,7 +20,9 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Booker(Till, Settler):
-    """Orders are placed and ended by it."""
+    """Orders are placed and ended by it. ``hearing``: asks calendars elsewhere that were silent."""
+
+    hearing: Hearing | None = None
 
 
 class BookingNotFound(Problem):

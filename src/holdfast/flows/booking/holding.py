@@ -27,6 +27,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
 from holdfast.kit import Problem, shop_now
+from holdfast.kit.sentences import say
 
 __all__ = ["hold_booking", "move_booking"]
 
@@ -70,6 +71,7 @@ async def _held(
                 try:
                     new = await plan(booker, service, wanted, who)
                     new = await _secured(booker, caller, new)
+                    await _must_be_free_elsewhere(booker, new)
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new)
                     return await place(booker, caller, amount, locale=locale)
@@ -90,6 +92,14 @@ async def _secured(booker: Booker, caller: Caller, new: NewBooking) -> NewBookin
     since = shop_now() - REMEMBERED
     missed = await missed_since(booker.database.pool, caller.principal.id, since)
     return replace(new, prepaid=new.price) if missed else new
+
+
+async def _must_be_free_elsewhere(booker: Booker, new: NewBooking) -> None:
+    """Raises :class:`TimeTaken` for whom a calendar elsewhere, not heard of lately, keeps busy."""
+    taken = [] if booker.hearing is None else await booker.hearing.taken(new)
+    if taken:
+        names = ", ".join(one.name for one in new.takings if one.resource_id in taken)
+        raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")
 
 
 def _worst(refusals: Sequence[Problem]) -> Problem:
@@ -139,6 +149,7 @@ async def _moved(
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
                     new = await plan(booker, service, wanted, who)
+                    await _must_be_free_elsewhere(booker, new)
                     done = await move_to(booker, caller, booking, new, pay=pay)
                 except _HIS_OWN as one:
                     refusals.append(one)

@@ -8469,6 +8469,11 @@ export interface components {
              * @description The oldest first
              */
             questions: components["schemas"]["CalendarQuestion"][];
+            /**
+             * Google
+             * @description A calendar at Google can be connected
+             */
+            google: boolean;
         };
         /**
          * OwedShown

@@ -10,6 +10,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { Archive } from "./Archive";
 import { Blocks } from "./Blocks";
+import { OutsideCalendars } from "./OutsideCalendars";
 import { addressOf, renewTime, resourceQuery, resourcesQuery, scheduleQuery } from "./queries";
 import { ResourceFields } from "./ResourceFields";
 import { formOf } from "./resourceForm";
@@ -41,6 +42,7 @@ export function ResourcePage() {
             {(said) => <ScheduleEditor resource={resource} said={said} />}
           </Loaded>
           <Blocks resource={resource} />
+          <OutsideCalendars resource={resource} />
           <About resource={resource} />
         </div>
       )}

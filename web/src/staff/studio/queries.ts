@@ -1,8 +1,9 @@
-import { answerQuery, renew } from "../../base/api/queries";
+import { answerQuery, queryClient, renew } from "../../base/api/queries";
 import type {
   BlocksAnswer,
   ConflictsAnswer,
   DaysAnswer,
+  OutsideCalendarsAnswer,
   ResourceAnswer,
   ResourcesAnswer,
   ScheduleAnswer,
@@ -50,6 +51,19 @@ export const blocksQuery = (id: string) => ({
   staleTime: 0,
 });
 
+/** What is asked about bookings comes without anybody's doing. */
+export const calendarsQuery = (id: string) => ({
+  ...answerQuery<OutsideCalendarsAnswer>(["staff", "calendars", id], `${addressOf(id)}/calendars`),
+  staleTime: 0,
+  refetchInterval: 15_000,
+});
+
 /** When it is open is asked anew, and what that is at odds with. */
 export const renewTime = (id: string) =>
   renew(["staff", "days", id], ["staff", "blocks", id], conflictsQuery.queryKey);
+
+/** Every answer shows all of them: what is on the page is what came last. */
+export const keepCalendars = async (resource: string, answer: OutsideCalendarsAnswer) => {
+  queryClient.setQueryData(calendarsQuery(resource).queryKey, answer);
+  await renewTime(resource);
+};
