@@ -11,6 +11,7 @@ import promotions from "../rooms/promotions/routes";
 import search from "../rooms/search/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
+import staffBoard from "../staff/board/routes";
 import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffFront from "../staff/front/routes";
@@ -47,6 +48,7 @@ export const rooms = [
 ] as const;
 
 export const staffRooms = [
+  ...staffBoard,
   ...staffBookings,
   ...staffCatalog,
   ...staffFront,
@@ -80,6 +82,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/search/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &
+  typeof import("../rooms/studio/words.en.json") &
   typeof import("../rooms/wallets/words.en.json") &
   typeof import("../rooms/wishes/words.en.json") &
   typeof import("./showcase/words.en.json") &

@@ -283,6 +283,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/services/{service_id}": _STAFF,
     "PUT /api/staff/services/{service_id}": _STAFF,
     "GET /api/staff/conflicts": _STAFF,
+    "GET /api/staff/board": _STAFF,
     # Sellers, each of whose people finds what is that seller's
     "GET /api/seller": _SELLER,
     "GET /api/seller/{seller_id}/products": _SELLER,

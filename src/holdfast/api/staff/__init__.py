@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.staff import (
     attributes,
+    board,
     bookings,
     bulk,
     campaigns,
@@ -88,4 +89,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     phone_bookings.router,
     liability.router,
     bookings.router,
+    board.router,
 )

@@ -19,6 +19,7 @@ from holdfast.booking.slots.candidates import (
     ordered,
     starts_of,
 )
+from holdfast.booking.slots.gaps import Gap, Session, gaps_of, spans_of
 from holdfast.booking.slots.grid import grid_bits
 from holdfast.booking.slots.searching import (
     Asked,

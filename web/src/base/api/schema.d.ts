@@ -4057,6 +4057,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Board
+         * @description Hours, bookings with their buffers, blocks, conflicts, and what is left.
+         */
+        get: operations["get_board_api_staff_board_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller": {
         parameters: {
             query?: never;
@@ -4705,6 +4725,319 @@ export interface components {
              * @description Those that are not over, by time
              */
             blocks: components["schemas"]["BlockBody"][];
+        };
+        /**
+         * BoardAnswer
+         * @description The time of resources beside each other, from the first day until the last.
+         */
+        BoardAnswer: {
+            /**
+             * Zone
+             * @description Whose clock the days are by
+             */
+            zone: string;
+            /** Days */
+            days: components["schemas"]["BoardDayShown"][];
+            /** Resources */
+            resources: components["schemas"]["BoardResource"][];
+            /**
+             * Bookings
+             * @description By time, at most 3000
+             */
+            bookings: components["schemas"]["BoardCard"][];
+            /**
+             * Blocks
+             * @description At most 2000
+             */
+            blocks: components["schemas"]["BoardBlock"][];
+            /** Services */
+            services: components["schemas"]["BoardService"][];
+            /**
+             * More
+             * @description There is more than one board shows: ask for less of it
+             */
+            more: boolean;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * BoardBlock
+         * @description Time taken away. `begins` and `ends`: what the board's clock shows.
+         */
+        BoardBlock: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Begins */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /** Soft */
+            soft: boolean;
+            /** Note */
+            note: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * BoardCard
+         * @description A booking. `begins` and `ends`: what the board's clock shows; `local`: what that of its
+         *     studio shows at its start.
+         */
+        BoardCard: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /** Servicename */
+            serviceName: string;
+            /** Client */
+            client: string | null;
+            /** Note */
+            note: string;
+            /** People */
+            people: number;
+            /** Price */
+            price: number;
+            /** Currency */
+            currency: string;
+            /** Begins */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /** Zone */
+            zone: string;
+            /** Local */
+            local: string;
+            /** Moves */
+            moves: number;
+            /** Canmove */
+            canMove: boolean;
+            /** Takes */
+            takes: components["schemas"]["BoardTaking"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["BoardConflict"][];
+        };
+        /**
+         * BoardConflict
+         * @description Why it should not stand there: as in `GET /api/staff/conflicts`.
+         */
+        BoardConflict: {
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "block" | "closed" | "zone";
+            /** Note */
+            note: string;
+            /** Shows */
+            shows: string | null;
+        };
+        /**
+         * BoardDayShown
+         * @description `hours`: what the clock shows at its start and after each hour of it: 23 to 25 of them.
+         */
+        BoardDayShown: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Hours */
+            hours: string[];
+        };
+        /**
+         * BoardGap
+         * @description Time that is left, and what fits there: places in `services`.
+         */
+        BoardGap: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Fits */
+            fits: number[];
+        };
+        /** BoardNeed */
+        BoardNeed: {
+            /** Role */
+            role: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /** Tags */
+            tags: string[];
+            /** Resources */
+            resources: string[];
+        };
+        /**
+         * BoardResource
+         * @description `open`: its hours, whatever lies over them; `gaps`: what is left of them from now on.
+         */
+        BoardResource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio" | "room" | "equipment";
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Studioid */
+            studioId: string | null;
+            /** Tags */
+            tags: string[];
+            /** Capacity */
+            capacity: number;
+            /** Bufferbefore */
+            bufferBefore: number;
+            /** Bufferafter */
+            bufferAfter: number;
+            /** Open */
+            open: components["schemas"]["BoardSpan"][];
+            /** Gaps */
+            gaps: components["schemas"]["BoardGap"][];
+        };
+        /**
+         * BoardService
+         * @description What a card may be moved and stretched to: `lengths` in minutes, the shortest first; it
+         *     begins at minutes of the day that are multiples of `step`, or at the `fixed` ones.
+         */
+        BoardService: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+            /** Lengths */
+            lengths: number[];
+            /** Step */
+            step: number;
+            /** Fixed */
+            fixed: number[];
+            /** Needs */
+            needs: components["schemas"]["BoardNeed"][];
+        };
+        /** BoardSpan */
+        BoardSpan: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+        };
+        /**
+         * BoardTaking
+         * @description What it takes of a resource, buffers included.
+         */
+        BoardTaking: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Role */
+            role: string;
+            /** Name */
+            name: string;
+            /** Seats */
+            seats: number;
         };
         /**
          * BookAsked
@@ -14255,6 +14588,17 @@ export type BlockBody = components['schemas']['BlockBody'];
 export type BlockShown = components['schemas']['BlockShown'];
 export type BlockedShown = components['schemas']['BlockedShown'];
 export type BlocksAnswer = components['schemas']['BlocksAnswer'];
+export type BoardAnswer = components['schemas']['BoardAnswer'];
+export type BoardBlock = components['schemas']['BoardBlock'];
+export type BoardCard = components['schemas']['BoardCard'];
+export type BoardConflict = components['schemas']['BoardConflict'];
+export type BoardDayShown = components['schemas']['BoardDayShown'];
+export type BoardGap = components['schemas']['BoardGap'];
+export type BoardNeed = components['schemas']['BoardNeed'];
+export type BoardResource = components['schemas']['BoardResource'];
+export type BoardService = components['schemas']['BoardService'];
+export type BoardSpan = components['schemas']['BoardSpan'];
+export type BoardTaking = components['schemas']['BoardTaking'];
 export type BookAsked = components['schemas']['BookAsked'];
 export type BookingCancelledAnswer = components['schemas']['BookingCancelledAnswer'];
 export type BookingShown = components['schemas']['BookingShown'];
@@ -40400,6 +40744,100 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_board_api_staff_board_get: {
+        parameters: {
+            query: {
+                /** @description The first day, as 2026-01-31 */
+                from: string;
+                /** @description The day after the last */
+                to: string;
+                /** @description Only of these: ids with commas between; else all that are active */
+                resources?: string | null;
+                /** @description Only of this kind */
+                kind?: ("photographer" | "studio" | "room" | "equipment") | null;
+                /** @description Whose days; else those most go by */
+                zone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

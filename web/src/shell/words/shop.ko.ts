@@ -1,6 +1,11 @@
 export default Object.values(
   import.meta.glob<Record<string, string>>(
-    ["../../{base,design}/words.ko.json", "../../rooms/*/words.ko.json", "../words.ko.json"],
+    [
+      "../../{base,design}/words.ko.json",
+      "../../rooms/*/words.ko.json",
+      "!../../rooms/studio/*",
+      "../words.ko.json",
+    ],
     { eager: true, import: "default" },
   ),
 );

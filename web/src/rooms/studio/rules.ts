@@ -1,0 +1,154 @@
+import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
+import { type Axis, minuteOf } from "./axis";
+
+const MINUTE = 60_000;
+
+/** What speaks against a place, as far as the page knows; the server decides. */
+export type Verdict = "free" | "kind" | "past" | "grid" | "closed" | "taken";
+
+/** Where a card is to go: which of its resources becomes which other, and from when until when. */
+export interface Target {
+  start: number;
+  end: number;
+  from: string;
+  to: string;
+}
+
+/** Whether the resource can take that role of the card's service. */
+export function canServe(
+  board: BoardAnswer,
+  card: BoardCard,
+  role: string,
+  resource: BoardResource,
+): boolean {
+  const service = board.services.find(({ id }) => id === card.serviceId);
+  const need = service?.needs.find((one) => one.role === role);
+  if (!need) return false;
+  return (
+    need.kind === resource.kind &&
+    need.tags.every((tag) => resource.tags.includes(tag)) &&
+    (need.resources.length === 0 || need.resources.includes(resource.id))
+  );
+}
+
+/** The resources of the card after it went there, in its order. */
+export function resourcesAt(card: BoardCard, { from, to }: Pick<Target, "from" | "to">): string[] {
+  return card.takes.map(({ resourceId }) => (resourceId === from ? to : resourceId));
+}
+
+/** What the rules that the page knows say of the place. */
+export function verdictOf(
+  board: BoardAnswer,
+  axis: Axis,
+  card: BoardCard,
+  target: Target,
+  now: number,
+): Verdict {
+  const byId = new Map(board.resources.map((one) => [one.id, one]));
+  const moved = card.takes.map((taking) => ({
+    taking,
+    resource: byId.get(taking.resourceId === target.from ? target.to : taking.resourceId),
+  }));
+  const other = moved.find(({ taking }) => taking.resourceId === target.from);
+  if (
+    target.from !== target.to &&
+    !(other?.resource && canServe(board, card, other.taking.role, other.resource))
+  )
+    return "kind";
+  if (target.start < now) return "past";
+  if (!onGrid(board, axis, card, target.start)) return "grid";
+  const known = moved.flatMap(({ resource, taking }) =>
+    resource ? [{ resource, seats: taking.seats }] : [],
+  );
+  if (!known.every(({ resource }) => isOpen(board, resource, target))) return "closed";
+  return known.every(({ resource, seats }) => hasRoom(board, card, resource, seats, target))
+    ? "free"
+    : "taken";
+}
+
+function onGrid(board: BoardAnswer, axis: Axis, card: BoardCard, start: number): boolean {
+  const service = board.services.find(({ id }) => id === card.serviceId);
+  if (!service) return true;
+  const minute = minuteOf(axis, start);
+  return service.fixed.length > 0 ? service.fixed.includes(minute) : minute % service.step === 0;
+}
+
+/** Whether the session lies in its hours and under no block. */
+function isOpen(board: BoardAnswer, resource: BoardResource, { start, end }: Target): boolean {
+  let at = start;
+  for (const span of resource.open) {
+    const begin = Date.parse(span.start);
+    if (begin <= at && at < Date.parse(span.end)) at = Date.parse(span.end);
+  }
+  if (at < end) return false;
+  return !board.blocks.some(
+    (block) =>
+      block.resourceId === resource.id &&
+      !block.soft &&
+      Date.parse(block.start) < end &&
+      Date.parse(block.end) > start,
+  );
+}
+
+/** Whether all of it, buffers included, meets no more than the resource has seats for. */
+function hasRoom(
+  board: BoardAnswer,
+  card: BoardCard,
+  resource: BoardResource,
+  seats: number,
+  { start, end }: Target,
+): boolean {
+  const from = start - resource.bufferBefore * MINUTE;
+  const until = end + resource.bufferAfter * MINUTE;
+  const met = board.bookings.flatMap((one) =>
+    one.id === card.id
+      ? []
+      : one.takes
+          .filter(({ resourceId }) => resourceId === resource.id)
+          .map((taking) => ({
+            start: Date.parse(taking.start),
+            end: Date.parse(taking.end),
+            seats: taking.seats,
+          }))
+          .filter((taking) => taking.start < until && taking.end > from),
+  );
+  return [{ start: from }, ...met].every(({ start: at }) => {
+    const here = met.filter((one) => one.start <= at && at < one.end);
+    return here.reduce((sum, one) => sum + one.seats, seats) <= resource.capacity;
+  });
+}
+
+/** The length that its service has nearest to this one, in ms. */
+export function nearestLength(board: BoardAnswer, card: BoardCard, length: number): number {
+  const service = board.services.find(({ id }) => id === card.serviceId);
+  const [first = length / MINUTE, ...rest] = service?.lengths ?? [];
+  const near = rest.reduce(
+    (best, one) =>
+      Math.abs(one * MINUTE - length) < Math.abs(best * MINUTE - length) ? one : best,
+    first,
+  );
+  return near * MINUTE;
+}
+
+/** The card as it will be once it went there. */
+export function cardAt(board: BoardAnswer, card: BoardCard, target: Target): BoardCard {
+  const iso = (at: number) => new Date(at).toISOString();
+  const byId = new Map(board.resources.map((one) => [one.id, one]));
+  return {
+    ...card,
+    start: iso(target.start),
+    end: iso(target.end),
+    conflicts: [],
+    takes: card.takes.map((taking) => {
+      const resourceId = taking.resourceId === target.from ? target.to : taking.resourceId;
+      const resource = byId.get(resourceId);
+      return {
+        ...taking,
+        resourceId,
+        name: resource?.name ?? taking.name,
+        start: iso(target.start - (resource?.bufferBefore ?? 0) * MINUTE),
+        end: iso(target.end + (resource?.bufferAfter ?? 0) * MINUTE),
+      };
+    }),
+  };
+}

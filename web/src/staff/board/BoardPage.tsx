@@ -1,0 +1,155 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { renew } from "../../base/api/queries";
+import type { BoardAnswer, BoardCard } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
+import { useLanguage } from "../../base/i18n/format";
+import { useProblemWords } from "../../base/i18n/problem";
+import { useMedia } from "../../base/media";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { Loaded } from "../../design/Loaded";
+import { Notice } from "../../design/Notice";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+import { todayIn } from "../../rooms/studio/days";
+import { useRenewed } from "../../rooms/studio/live";
+import { useMoveBooking } from "../../rooms/studio/moving";
+import type { BoardRow, Item } from "../../rooms/studio/rows";
+import { cardAt, resourcesAt, type Target } from "../../rooms/studio/rules";
+import { BoardBar } from "./BoardBar";
+import { DayList } from "./DayList";
+import { DaySheet } from "./DaySheet";
+import { Grid } from "./Grid";
+import { type Open, Opened } from "./Opened";
+import { BOARD, boardQuery } from "./queries";
+
+const route = getRouteApi("/staff/board");
+const HOUR = 3_600_000;
+const now = () => serverClock.now();
+
+/** Everybody's and everything's time beside each other. */
+export function BoardPage() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const roomy = useMedia("(width >= 840px)");
+  const printing = useMedia("print");
+  const today = todayIn(search.zone);
+  const day = search.day ?? today;
+  const days = roomy && search.span === "week" ? 7 : 1;
+  const query = useQuery({
+    ...boardQuery({ ...search, day }, days),
+    placeholderData: (before) => before,
+  });
+  return (
+    <div className="space-y-3">
+      <BoardBar day={day} days={days} roomy={roomy} board={query.data} today={today} />
+      <Loaded query={query} loading={<Skeleton className="h-[calc(100dvh-15rem)] w-full" />}>
+        {(board) =>
+          board.resources.length === 0 ? (
+            <Blank
+              icon="clock"
+              title={t("board.nobody")}
+              hint={t("board.nobodyHint")}
+              action={
+                <ButtonLink kind="primary" to="/staff/resources/new">
+                  {t("studio.make")}
+                </ButtonLink>
+              }
+            />
+          ) : printing ? (
+            <DaySheet board={board} day={day} />
+          ) : (
+            <Board board={board} roomy={roomy} today={today} />
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+/** Where a card is shown before the server has agreed. */
+interface OnItsWay {
+  card: BoardCard;
+  target: Target;
+}
+
+function Board({ board, roomy, today }: { board: BoardAnswer; roomy: boolean; today: string }) {
+  const { t } = useLanguage();
+  const words = useProblemWords("staff");
+  const [way, setWay] = useState<OnItsWay>();
+  const [open, setOpen] = useState<Open>();
+  useRenewed(
+    board.resources.map(({ id }) => id),
+    BOARD,
+  );
+  const again = () => renew(BOARD, ["staff", "bookings"]);
+  const move = useMoveBooking("/bookings");
+  const shown = useMemo(() => {
+    if (!way) return board;
+    const bookings = board.bookings.map((one) =>
+      one.id === way.card.id ? cardAt(board, one, way.target) : one,
+    );
+    return { ...board, bookings };
+  }, [board, way]);
+  const go = (card: BoardCard, target: Target) => {
+    setWay({ card, target });
+    const { start, end } = target;
+    move.mutate(
+      {
+        id: card.id,
+        start: new Date(start).toISOString(),
+        length: (end - start) / 60_000,
+        resources: resourcesAt(card, target),
+      },
+      {
+        onSuccess: async () => {
+          await again();
+          toast({ title: t("board.moved", { number: card.number }), tone: "free" });
+        },
+        onError: (error) =>
+          toast({
+            title: t("board.back", { number: card.number }),
+            text: words(error),
+            tone: "danger",
+          }),
+        onSettled: () => setWay(undefined),
+      },
+    );
+  };
+  const choose = (item: Item, row: BoardRow) => {
+    if (item.type === "card") setOpen({ type: "card", id: item.card.id });
+    else if (item.type === "block")
+      setOpen({ type: "block", block: item.block, name: row.resource.name });
+    else
+      setOpen({
+        type: "place",
+        resource: row.resource,
+        start: item.start,
+        end: item.end,
+        gap: item.gap,
+      });
+  };
+  return (
+    <>
+      {board.more && <Notice tone="held" title={t("board.tooMuch")} />}
+      {roomy ? (
+        <Grid
+          board={shown}
+          today={today}
+          now={now}
+          moving={way?.card.id}
+          onItem={choose}
+          onPlace={({ resource }, start) =>
+            setOpen({ type: "place", resource, start, end: start + HOUR })
+          }
+          onMove={go}
+        />
+      ) : (
+        <DayList board={board} onItem={choose} onCard={({ id }) => setOpen({ type: "card", id })} />
+      )}
+      {open && <Opened board={board} open={open} onOpen={setOpen} again={again} />}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import type { BoardAnswer, BoardCard } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { classes } from "../../design/classes";
+import { type Axis, axisOf, clockAt } from "../../rooms/studio/axis";
+import { TONES } from "../../rooms/studio/looks";
+import { type BoardRow, type Item, rowsOf } from "../../rooms/studio/rows";
+
+interface Props {
+  board: BoardAnswer;
+  onCard: (card: BoardCard) => void;
+  onItem: (item: Item, row: BoardRow) => void;
+}
+
+/** A day on a narrow screen: what is booked by time, then what is left of whom. */
+export function DayList({ board, onCard, onItem }: Props) {
+  const { t } = useLanguage();
+  const axis = axisOf(board, 1);
+  const rows = rowsOf(board).filter(({ items }) => items.some(({ type }) => type !== "card"));
+  return (
+    <div className="space-y-6">
+      {board.bookings.length === 0 ? (
+        <Blank icon="clock" title={t("board.none")} />
+      ) : (
+        <ul className="divide-y divide-line border-y border-line">
+          {board.bookings.map((card) => (
+            <li key={card.id}>
+              <CardLine card={card} onCard={onCard} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {rows.length > 0 && (
+        <section className="space-y-2">
+          <h2 className="text-18 font-semibold">{t("board.left")}</h2>
+          {rows.map((row) => (
+            <Left key={row.resource.id} row={row} axis={axis} onItem={onItem} />
+          ))}
+        </section>
+      )}
+    </div>
+  );
+}
+
+interface LineProps {
+  card: BoardCard;
+  onCard: (card: BoardCard) => void;
+}
+
+export function CardLine({ card, onCard }: LineProps) {
+  const { t } = useLanguage();
+  return (
+    <button
+      type="button"
+      data-card={card.id}
+      onClick={() => onCard(card)}
+      className="flex w-full items-start gap-3 py-3 text-left hover:bg-sunken"
+    >
+      <span className="tabular w-12 shrink-0 font-semibold">
+        {card.begins.slice(11)}
+        <span className="block font-normal text-ink-soft">{card.ends.slice(11)}</span>
+      </span>
+      <span className="min-w-0 grow">
+        <span className="block wrap-anywhere">{card.serviceName}</span>
+        <span className="block text-13 text-ink-soft wrap-anywhere">
+          {card.client ?? t("board.guest")} · {card.takes.map(({ name }) => name).join(", ")}
+        </span>
+      </span>
+      <span className="flex shrink-0 flex-col items-end gap-1">
+        <Badge tone={TONES[card.status]}>{t(`booking.status.${card.status}`)}</Badge>
+        {card.conflicts.length > 0 && <Badge tone="danger">{t("board.atOdds")}</Badge>}
+      </span>
+    </button>
+  );
+}
+
+interface LeftProps {
+  row: BoardRow;
+  axis: Axis;
+  onItem: Props["onItem"];
+}
+
+function Left({ row, axis, onItem }: LeftProps) {
+  const { t } = useLanguage();
+  return (
+    <div className="grid grid-cols-[7rem_1fr] items-center gap-2 border-b border-line pb-2">
+      <h3 className="text-13 font-medium wrap-anywhere">{row.resource.name}</h3>
+      <div className="flex flex-wrap gap-2">
+        {row.items
+          .filter(({ type }) => type !== "card")
+          .map((item) => (
+            <button
+              key={item.key}
+              type="button"
+              aria-label={`${row.resource.name}: ${clockAt(axis, item.start)}–${clockAt(axis, item.end)}, ${
+                item.type === "gap" ? t("board.free") : t("board.isBlocked")
+              }`}
+              onClick={() => onItem(item, row)}
+              className={classes(
+                "tabular min-h-9 rounded-m border px-3 text-13",
+                item.type === "gap"
+                  ? "border-dashed border-free text-free"
+                  : "board-block border-line-strong text-ink-soft",
+              )}
+            >
+              <span className={item.type === "gap" ? undefined : "bg-paper px-1"}>
+                {clockAt(axis, item.start)}–{clockAt(axis, item.end)}
+              </span>
+            </button>
+          ))}
+      </div>
+    </div>
+  );
+}
