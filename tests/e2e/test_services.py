@@ -62,6 +62,10 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     staff.get_by_label("The part").fill("50")
     staff.get_by_text("Its own", exact=True).click()
     staff.get_by_label("Step 2: hours before").fill("1.5")
+    staff.get_by_role("button", name="Add an extra").click()
+    staff.get_by_label("Name of extra 1").fill("Retouching")
+    staff.get_by_label("Price of extra 1").fill("20")
+    staff.get_by_label("Minutes more of extra 1").fill("30")
     expect(preview.get_by_text("₽300")).to_be_visible()
     expect(preview.get_by_text("Anna of the preview").first).to_be_visible()
     assert_clean_everywhere(staff, f"{PAGE}/new")
@@ -84,6 +88,12 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     assert seen["policy"]["steps"] == [
         {"minutes": 1440, "percent": 50}, {"minutes": 90, "percent": 100},
     ]  # fmt: skip
+    staff.goto(f"/book?service={at.rsplit('/', 1)[1]}")
+    extra = staff.get_by_label("Retouching, ₽20, 30 min")
+    extra.check()
+    with staff.expect_response(lambda answer: "with=extra-1" in answer.url) as answered:
+        staff.get_by_text("2 h", exact=True).or_(staff.get_by_text("120 minutes")).first.click()
+    assert answered.value.ok
     staff.goto(at)
     expect(staff.get_by_label("Times", exact=True)).to_have_value("09:00, 13:00")
     assert_clean_everywhere(staff, at)

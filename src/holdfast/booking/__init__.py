@@ -52,6 +52,7 @@ from holdfast.booking.resource import (
     resource_faults,
 )
 from holdfast.booking.travel import (
+    USUAL_WAYS,
     Nearest,
     Travelling,
     travel_cells,

@@ -27,6 +27,9 @@ class Travelling(Struct, frozen=True):
     minutes: Mapping[tuple[UUID, UUID], int] = {}
 
 
+USUAL_WAYS: Final = Travelling()
+
+
 def travel_minutes(
     travelling: Travelling,
     start: UUID | None,

@@ -23,6 +23,7 @@ from holdfast.api.shell.routes import Routes
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.api.shell.shell import Bounds, Shell
 from holdfast.api.shell.state import Check, ServerState
+from holdfast.booking import Travelling
 from holdfast.cart import CartBook
 from holdfast.catalog import KeptCategories, Shelf
 from holdfast.db.engine import Database
@@ -224,6 +225,7 @@ def shop_parts_of(
         providers={**providers, MANUAL: ManualProvider(database)},
         next_release_at=next_release_at,
         hold_seconds=settings.hold_seconds,
+        travelling=Travelling(settings.travel_speed, settings.travel_before),
         caps=caps_of(settings, here.rates, here.secret),
         decisions=decisions,
         carts=CartBook(database),

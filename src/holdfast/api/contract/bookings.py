@@ -5,12 +5,20 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
+from msgspec import to_builtins
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
 from holdfast.booking import UnknownZone
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
-from holdfast.booking.services import MAX_PEOPLE, ServiceNotFound
+from holdfast.booking.services import (
+    MAX_ALSO,
+    MAX_EXTRAS,
+    MAX_PEOPLE,
+    NotTogether,
+    ServiceNotFound,
+)
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.cancelling import Cancellation
 from holdfast.flows.booking.moving import CostsMore, MovedTooOften, TooLateToMove
@@ -21,6 +29,7 @@ from holdfast.flows.booking.planning import (
     TooFarAhead,
     TooSoon,
 )
+from holdfast.flows.checkout.basket import MAX_CART_LINES
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations, TooManyUnpaid
 from holdfast.flows.payments.selling import NotSelling
@@ -44,16 +53,18 @@ __all__ = [
 ]  # fmt: skip
 
 HOLD_REFUSED: Final = (
-    ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged,
-    TooManyHolds, TooManyUnpaid, TooManyReservations, NotSelling, UnknownZone,
+    *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed,
+    TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid, TooManyReservations, NotSelling,
+    UnknownZone,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
-    BookingNotFound, ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed, TimeTaken,
-    ScheduleChanged, CostsMore, MovedTooOften, TooLateToMove,
+    BookingNotFound, ServiceNotFound, NotTogether, NotOffered, TooSoon, TooFarAhead, StudioClosed,
+    TimeTaken, ScheduleChanged, CostsMore, MovedTooOften, TooLateToMove,
 )  # fmt: skip
 
 MAX_LENGTH: Final = 10_080
 Length = Annotated[int, Field(ge=5, le=MAX_LENGTH, strict=True, description="Minutes")]
+ExtraName = Annotated[str, Field(min_length=1, max_length=40)]
 Resources = Annotated[
     list[UUID] | Literal["any"],
     Field(
@@ -72,12 +83,28 @@ Over = Annotated[
 ]
 
 
+class AlsoAsked(Ask):
+    """A further service of the same visit."""
+
+    service_id: UUID
+    length: Length | None = Field(default=None, description="Left out: the service's shortest")
+
+
 class HoldAsked(Ask):
     """A time to be held while it is paid for."""
 
     service_id: UUID
     start: datetime = Field(description="Without a zone it is by the studio's clock")
     length: Length | None = Field(default=None, description="Left out: the service's shortest")
+    extras: Annotated[list[ExtraName], Field(max_length=MAX_EXTRAS)] = Field(
+        default=[], description="What is added to the service, by id"
+    )
+    also: Annotated[list[AlsoAsked], Field(max_length=MAX_ALSO)] = Field(
+        default=[], description="Further services, one after another"
+    )
+    items: Annotated[list[ItemAsked], Field(max_length=MAX_CART_LINES)] = Field(
+        default=[], description="Goods of the shop beside it, handed over there"
+    )
     resources: Resources = "any"
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
@@ -128,6 +155,14 @@ class MomentOfBooking(Answer):
     data: dict[str, Any]
 
 
+class PartOfVisit(Answer):
+    kind: Literal["service", "extra"]
+    id: str
+    name: str
+    minutes: int
+    price: int = Field(description="As it was booked")
+
+
 class BookingShown(Answer):
     """A booking. Amounts are minor units of `currency`: `dueNow` is what its order asks; the rest
     of the `price` is paid at the studio. `expiresAt` is when an unpaid one ends."""
@@ -148,6 +183,7 @@ class BookingShown(Answer):
     zone: str
     local: str = Field(description="The start by the studio's clock")
     resources: list[TakingShown]
+    parts: list[PartOfVisit] = Field(description="Of more than one service: what it is made of")
     price: int
     due_now: int
     penalty: int = Field(description="What was kept when it was cancelled")
@@ -260,6 +296,7 @@ def booking_body(
             {"resourceId": one.resource_id, "role": one.role, "name": one.name}
             for one in page.takings
         ],
+        "parts": [to_builtins(one) for one in booking.parts],
         "price": booking.price,
         "dueNow": booking.prepaid,
         "penalty": booking.penalty,

@@ -7,7 +7,7 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
-from holdfast.booking.services import Service, Terms
+from holdfast.booking.services import MAX_EXTRAS, MAX_GOODS, Service, Terms
 
 __all__ = [
     "ServiceAsked",
@@ -132,6 +132,21 @@ class NeedForm(Ask):
     )
 
 
+class ExtraForm(Ask):
+    """What can be added to it."""
+
+    id: Annotated[str, Field(min_length=1, max_length=40)] = Field(
+        description="Small letters, digits and hyphens"
+    )
+    name: Annotated[str, Field(max_length=200)]
+    texts: Annotated[dict[str, Annotated[str, Field(max_length=200)]], Field(max_length=3)] = Field(
+        default={}, description="Its name by language"
+    )
+    price: Amount
+    minutes: Minutes = Field(default=0, description="That it takes more")
+    need: NeedForm | None = Field(default=None, description="Whom or what it needs more")
+
+
 class ServiceAsked(Ask):
     """A service, whole: what is left out is as if nobody had said it."""
 
@@ -152,6 +167,12 @@ class ServiceAsked(Ask):
     policy: CancellingForm | None = Field(
         default=None, description="What cancelling costs; null: what is usual in the shop"
     )
+    extras: Annotated[list[ExtraForm], Field(max_length=MAX_EXTRAS)] = Field(
+        default=[], description="What can be added to it"
+    )
+    goods: Annotated[list[UUID], Field(max_length=MAX_GOODS)] = Field(
+        default=[], description="Products of the shop that are offered beside it"
+    )
     active: bool = Field(default=True, description="It can be booked")
 
 
@@ -168,6 +189,13 @@ class NeedShown(Answer):
     seats: Literal["one", "people"] = Field(description="What a booking takes of its capacity")
 
 
+class ExtraShown(Answer):
+    id: str
+    name: str
+    price: int
+    minutes: int
+
+
 class ServiceBody(Answer):
     """A service that can be booked. Amounts are in minor units."""
 
@@ -182,6 +210,8 @@ class ServiceBody(Answer):
     people: int
     needs: list[NeedShown]
     policy: CancellingForm = Field(description="What is agreed to by booking it now")
+    extras: list[ExtraShown] = Field(description="What can be added to it")
+    goods: list[UUID] = Field(description="Products that are offered beside it")
 
 
 def asked_terms(asked: ServiceAsked) -> Terms:
@@ -216,6 +246,13 @@ def service_body(one: Service, locale: str) -> ServiceBody:
             for need in one.needs
         ],
         policy=CancellingForm.model_validate(msgspec.to_builtins(one.agreed), by_name=True),
+        extras=[
+            ExtraShown(
+                id=each.id, name=each.name_in(locale), price=each.price, minutes=each.minutes
+            )
+            for each in one.extras
+        ],
+        goods=list(one.goods),
     )
 
 

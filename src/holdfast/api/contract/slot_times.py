@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from holdfast.booking import zone
-from holdfast.booking.services import Service, deposit_of, price_of
+from holdfast.booking.services import Service, Visit, cost_of
 from holdfast.booking.slots import Bookable, Combination, head_of_slot, tail_of_slot
 from holdfast.kit.clock import iso
 from holdfast.views.booking.finding import Offered, Query
@@ -52,6 +52,7 @@ class _Told:
         self._minutes = minutes
         self._people = people
         self._visitor = visitor
+        self._end = f"~{service.chosen}" if isinstance(service, Visit) else ""
         self._prices: dict[tuple[object, ...], tuple[int, int]] = {}
         self._who: dict[int, _Met] = {}
 
@@ -85,18 +86,18 @@ class _Told:
         """What is told of them whenever they serve; they stay known, so that no others are taken
         for them."""
         self.named.update((one.id, one) for one in some)
-        tail = tail_of_slot([one.id for one in some])
+        tail = tail_of_slot([one.id for one in some]) + self._end
         met = self._who[id(some)] = _Met(_level(some), [str(one.id) for one in some], tail, some)
         return met
 
     def _price(self, level: str | None, local: datetime) -> tuple[int, int]:
-        uplifts = self._service.price.uplifts
-        key = (level, local.isoweekday(), local.hour, local.minute) if uplifts else (level,)
+        timed = self._service.price.uplifts or isinstance(self._service, Visit)
+        key = (level, local.isoweekday(), local.hour, local.minute) if timed else (level,)
         found = self._prices.get(key)
         if found is None:
             service = self._service
-            price = price_of(service, local, self._minutes, self._people, level)
-            found = price.amount, deposit_of(service.deposit, price).amount
+            price, due = cost_of(service, local, self._minutes, self._people, level)
+            found = price.amount, due.amount
             self._prices[key] = found
         return found
 

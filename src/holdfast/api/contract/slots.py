@@ -9,7 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.booking import Position, zone
-from holdfast.booking.services import Service
+from holdfast.booking.services import Service, Visit, whole_length
 from holdfast.kit.clock import shop_now
 from holdfast.kit.sentences import say
 from holdfast.views.booking.finding import MAX_DAYS, Query
@@ -135,7 +135,8 @@ def query_of(
     most: int,
 ) -> Query:
     """Raises :class:`InvalidRequest` for what the service is not offered for."""
-    lengths = service.lengths.allowed()
+    own = service.first if isinstance(service, Visit) else service
+    lengths = own.lengths.allowed()
     if length is not None and length not in lengths:
         known = ", ".join(map(str, lengths))
         raise InvalidRequest(say("Use one of: {values}.", values=known), field="length")
@@ -143,7 +144,7 @@ def query_of(
         raise InvalidRequest(say("Use {bound} or less.", bound=service.people), field="people")
     return Query(
         service=service.id,
-        minutes=length,
+        minutes=whole_length(service, length),
         people=people,
         near=position_of(near),
         resources=ids_asked(resources),

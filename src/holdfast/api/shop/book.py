@@ -13,6 +13,7 @@ from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen
 from holdfast.api.shop.bookings import hold_answer
+from holdfast.api.shop.visits import visit_named
 from holdfast.booking.published import PublishedSlotNotFound, published_slot
 from holdfast.booking.slots import BadSlotId, read_slot_id
 from holdfast.flows.booking.planning import Wanted
@@ -31,7 +32,7 @@ class BookAsked(Ask):
     """Who books which time, in the words of specification E."""
 
     user_id: Annotated[str, Field(max_length=60)] | int = Field(alias="user_id")
-    slot_id: Annotated[str, Field(max_length=400)] | int = Field(
+    slot_id: Annotated[str, Field(max_length=600)] | int = Field(
         alias="slot_id",
         description="As `GET /api/slots` gives it; or the id or number of a published one",
     )
@@ -49,8 +50,9 @@ async def book(request: Request, asked: BookAsked) -> Response:
     named = _published(asked.slot_id)
     if named is not None:
         return await _book_published(request, by, named)
-    slot = read_slot_id(str(asked.slot_id))
-    service = await state_of(request).slots.service(slot.service)
+    base, _, added = str(asked.slot_id).partition("~")
+    slot = read_slot_id(base)
+    service = await visit_named(request, slot.service, added)
     wanted = Wanted(slot.start, slot.minutes, (slot.resources,))
     return await hold_answer(request, by, service, wanted, slot.resources)
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import replace
 
 from holdfast.api.contract.answers import Answer, json_answer
 from holdfast.api.contract.bookings import (
@@ -20,13 +21,14 @@ from holdfast.api.contract.bookings import (
     cancellation_body,
     hold_ends,
 )
+from holdfast.api.contract.carts import cart_of
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
-from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
+from holdfast.api.shop.visits import visit_asked, visit_booked
 from holdfast.booking.bookings import Booking, Cause, booking_of, bookings_of
-from holdfast.booking.services import Service
+from holdfast.booking.services import Service, whole_length
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
 from holdfast.flows.booking.cancelling import (
     CancellationChanged,
@@ -77,19 +79,21 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
     by = caller(request, "hold-booking")
     if asked.client is not None and not by.principal.is_staff:
         raise Forbidden("You can book for yourself alone.")
-    service = await state_of(request).slots.service(asked.service_id)
+    also = [(one.service_id, one.length) for one in asked.also]
+    service = await visit_asked(request, asked.service_id, asked.extras, also)
     named = () if isinstance(asked.resources, str) else tuple(asked.resources)
     wanted = await chosen(
         request,
         service,
         asked.start,
-        minutes=asked.length,
+        minutes=whole_length(service, asked.length),
         people=asked.people,
         named=named,
         note=asked.note,
         over=asked.over.strip(),
         made_by=by.actor,
     )
+    wanted = replace(wanted, beside=tuple(cart_of(asked.items)))
     return await hold_answer(request, by, service, wanted, named, asked.client)
 
 
@@ -118,14 +122,15 @@ async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
     """As :class:`HoldAnswer`."""
     assert placed.booking_id is not None
     booking = await booking_of(shop_parts(request).database.pool, placed.booking_id)
-    assert booking is not None
+    order = await shop_parts(request).orders.get(placed.order_id)
+    assert booking is not None and order is not None
     return {
         "success": True,
         "bookingId": placed.booking_id,
         "number": placed.number,
         "orderId": placed.order_id,
         "reservationId": placed.reservation_id,
-        "total": booking.prepaid,
+        "total": order.total,
         "currency": booking.currency,
         "expiresAt": iso(placed.ends_at),
         "serverTime": iso(shop_now()),
@@ -236,12 +241,14 @@ async def post_cancel(request: Request, booking_id: UUID, asked: CancelBookingAs
 async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Response:
     parts, by = shop_parts(request), caller(request, f"move-booking/{booking_id}")
     booking = await found_booking(parts, by.principal, booking_id)
-    service = await state_of(request).slots.service(booking.service_id)
+    service = await visit_booked(request, booking)
     (page,) = await booking_pages(parts.database.pool, [booking])
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
-    length = asked.length or int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+    length = whole_length(service, asked.length) or int(
+        (booking.ends_at - booking.starts_at).total_seconds() // 60
+    )
     wanted = await chosen(
         request,
         service,

@@ -24,8 +24,9 @@ from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
+from holdfast.api.shop.visits import Added, visit_named
 from holdfast.booking import UnknownZone, zone
-from holdfast.booking.services import MAX_PEOPLE, Service, ServiceNotFound
+from holdfast.booking.services import MAX_PEOPLE, NotTogether, Service, ServiceNotFound
 from holdfast.booking.slots import Warmth
 from holdfast.kit.clock import iso, shop_now
 from holdfast.views.booking.finding import SlotReads, asked_of
@@ -63,7 +64,7 @@ VisitorZone = Annotated[
 @router.get(
     "",
     response_model=None,
-    responses={200: {"model": SlotsBody}, **problems(ServiceNotFound, UnknownZone)},
+    responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
 )
 async def list_slots(
     request: Request,
@@ -74,6 +75,7 @@ async def list_slots(
         WRITTEN,
         Query(alias="to", description="Until before then; left out: for a week"),
     ] = None,
+    added: Added = None,
     near: Near = None,
     resources: Resources = None,
     length: Length = None,
@@ -84,7 +86,7 @@ async def list_slots(
 ) -> Response:
     """Times at which all that a service needs is free, with who can serve them and the price. They
     are offers: what is booked is decided when it is booked."""
-    reads, service = await _service(request, service_id)
+    reads, service = await _service(request, service_id, added)
     stamp, asked = await reads.stamp(service), request.scope["query_string"]
     body = reads.answers.get(asked, stamp)
     if body is None:
@@ -101,13 +103,14 @@ async def list_slots(
 @router.get(
     "/next",
     response_model=None,
-    responses={200: {"model": SlotsBody}, **problems(ServiceNotFound, UnknownZone)},
+    responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
 )
 async def list_next_slots(
     request: Request,
     service_id: ServiceId,
     begin: From = None,
     count: Annotated[int, Query(ge=1, le=MAX_NEXT, description="Times at most")] = 3,
+    added: Added = None,
     near: Near = None,
     resources: Resources = None,
     length: Length = None,
@@ -116,7 +119,7 @@ async def list_next_slots(
     visitor: Annotated[VisitorZone, Query(alias="zone")] = None,
 ) -> Response:
     """The next free times, as far ahead as can be booked."""
-    reads, service = await _service(request, service_id)
+    reads, service = await _service(request, service_id, added)
     wanted = query_of(service, length, people, near, resources, most)
     _known_zone(visitor)
     studio = await reads.zone_of(asked_of(service, wanted))
@@ -128,19 +131,20 @@ async def list_next_slots(
 @router.get(
     "/heat",
     response_model=None,
-    responses={200: {"model": HeatBody}, **problems(ServiceNotFound)},
+    responses={200: {"model": HeatBody}, **problems(NotTogether, ServiceNotFound)},
 )
 async def get_heat(
     request: Request,
     service_id: ServiceId,
     month: Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", description="As in `2026-12`")],
+    added: Added = None,
     near: Near = None,
     resources: Resources = None,
     length: Length = None,
     people: People = 1,
 ) -> Response:
     """Of each day of a month how much is left."""
-    reads, service = await _service(request, service_id)
+    reads, service = await _service(request, service_id, added)
     wanted = query_of(service, length, people, near, resources, 1)
     studio = await reads.zone_of(asked_of(service, wanted))
     days = await reads.heat(service, wanted, *month_of(month))
@@ -159,13 +163,14 @@ async def get_heat(
 @router.get(
     "/why",
     response_model=None,
-    responses={200: {"model": WhyBody}, **problems(ServiceNotFound)},
+    responses={200: {"model": WhyBody}, **problems(NotTogether, ServiceNotFound)},
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def get_why(
     request: Request,
     service_id: ServiceId,
     day: Annotated[str, Query(max_length=10, description="By the studio's clock: `2026-12-31`")],
+    added: Added = None,
     near: Near = None,
     resources: Resources = None,
     length: Length = None,
@@ -173,7 +178,7 @@ async def get_why(
 ) -> Response:
     """Why no time is offered on a day: what took the last one away, of each role. Staff read it of
     each resource, by name."""
-    reads, service = await _service(request, service_id)
+    reads, service = await _service(request, service_id, added)
     wanted = query_of(service, length, people, near, resources, 1)
     why = await reads.why(service, wanted, day_of(day, "day"))
     who = exchange(request).principal
@@ -182,9 +187,10 @@ async def get_why(
     return _answer(request, {"offered": not why.hindered, "zone": studio, "reasons": reasons})
 
 
-async def _service(request: Request, service_id: UUID) -> tuple[SlotReads, Service]:
-    reads = state_of(request).slots
-    return reads, await reads.service(service_id)
+async def _service(
+    request: Request, service_id: UUID, added: str | None
+) -> tuple[SlotReads, Service]:
+    return state_of(request).slots, await visit_named(request, service_id, added)
 
 
 def _known_zone(name: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from holdfast.booking.bookings.booking import (
     BOOKING_COLUMNS,
+    BookedPart,
     Booking,
     BookingStatus,
     NewBooking,
@@ -74,6 +75,15 @@ from holdfast.booking.bookings.policy import (
     percent_kept,
     policy_faults,
     settled,
+)
+from holdfast.booking.bookings.stays import (
+    LONGEST_WAY,
+    STAY_PREFIX,
+    Stay,
+    stay_keys,
+    stays_of,
+    too_near,
+    way,
 )
 from holdfast.booking.bookings.tables import (
     BOOKING_RESOURCES,

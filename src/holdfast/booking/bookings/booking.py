@@ -91,9 +91,21 @@ class When(Struct, frozen=True):
     zone_data: str
 
 
+class BookedPart(Struct, frozen=True):
+    """Of a booking that is more than one service: a service of it or what was added, by its id,
+    with its minutes and its price then."""
+
+    kind: Literal["service", "extra"]
+    id: str
+    name: str
+    minutes: int
+    price: int
+
+
 class NewBooking(Struct, frozen=True):
     """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
-    all of it. ``over``: why it lies over blocks that only clients cannot book."""
+    all of it. ``over``: why it lies over blocks that only clients cannot book;
+    ``ways``: what keeps others from being booked too near at another place."""
 
     id: UUID
     service_id: UUID
@@ -108,13 +120,15 @@ class NewBooking(Struct, frozen=True):
     note: str = ""
     made_by: str = ""
     over: str = ""
+    parts: tuple[BookedPart, ...] = ()
+    ways: tuple[Expect | Deposit, ...] = ()
 
 
 BOOKING_COLUMNS: Final = (
     "id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
     "zone", "wall_start", "zone_data", "status", "reason", "note_of_end", "price", "prepaid",
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
-    "created_at", "confirmed_at", "began_at", "ended_at",
+    "created_at", "confirmed_at", "began_at", "ended_at", "parts",
 )  # fmt: skip
 
 
@@ -149,6 +163,12 @@ class Booking(Struct, frozen=True):
     confirmed_at: datetime | None
     began_at: datetime | None
     ended_at: datetime | None
+    parts_text: str
+
+    @property
+    def parts(self) -> list[BookedPart]:
+        """What a visit is made of; nothing, if it is a service alone."""
+        return _parts(self.parts_text)
 
     @property
     def policy(self) -> Policy:
@@ -200,8 +220,9 @@ class Booking(Struct, frozen=True):
 
 
 _policy: Final = msgspec.json.Decoder(Policy).decode
+_parts: Final = msgspec.json.Decoder(list[BookedPart]).decode
 _COLUMNS: Final = ", ".join(
-    f"{column}::text" if column == "policy" else column for column in BOOKING_COLUMNS
+    f"{column}::text" if column in ("policy", "parts") else column for column in BOOKING_COLUMNS
 )
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = $1"
 _OF_USER: Final = f"""

@@ -61,6 +61,7 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         new.people,
         new.note,
         new.made_by or owner,
+        msgspec.json.encode(new.parts).decode(),
     )
     fact = BookingHeld(
         order_id,

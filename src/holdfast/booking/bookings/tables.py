@@ -38,6 +38,13 @@ bookings = sa.Table(
     sa.Column("people", sa.Integer, nullable=False, server_default="1"),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("made_by", sa.Text, nullable=False, comment="the client, or who of staff"),
+    sa.Column(
+        "parts",
+        pg.JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="of a visit: what it is made of",
+    ),
     sa.Column("moves", sa.Integer, nullable=False, server_default="0"),
     sa.Column(
         "client_moves",
@@ -112,10 +119,10 @@ BOOKINGS: Final = RowTable(
     "bookings",
     ("id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
      "zone", "wall_start", "zone_data", "price", "prepaid", "policy", "currency", "people", "note",
-     "made_by"),
+     "made_by", "parts"),
     ("uuid", "text", "text", "uuid", "uuid", "text", "timestamptz", "timestamptz",
      "text", "text", "text", "bigint", "bigint", "jsonb", "text", "integer", "text",
-     "text"),
+     "text", "jsonb"),
 )  # fmt: skip
 BOOKING_RESOURCES: Final = RowTable(
     "booking_resources",

@@ -15,11 +15,14 @@ from holdfast.booking.services.faults import service_faults
 from holdfast.booking.services.price import deposit_of, price_of
 from holdfast.booking.services.tables import services
 from holdfast.booking.services.terms import (
+    MAX_EXTRAS,
+    MAX_GOODS,
     MAX_NEEDS,
     MAX_PEOPLE,
     MAX_SERVICES,
     Choice,
     Deposit,
+    Extra,
     Grid,
     Lengths,
     Need,
@@ -28,4 +31,14 @@ from holdfast.booking.services.terms import (
     ServiceText,
     Terms,
     Uplift,
+)
+from holdfast.booking.services.visits import (
+    MAX_ALSO,
+    NotTogether,
+    Visit,
+    cost_of,
+    extras_asked,
+    parts_of,
+    visit_of,
+    whole_length,
 )

@@ -1,13 +1,15 @@
 """What is wrong with a service as staff write it. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from holdfast.booking.bookings import MOST_STEPS, policy_faults
 from holdfast.booking.keys import DAY
 from holdfast.booking.services.terms import (
+    MAX_EXTRAS,
     MAX_FIXED,
+    MAX_GOODS,
     MAX_LENGTHS,
     MAX_MINUTES,
     MAX_NAMED,
@@ -15,6 +17,7 @@ from holdfast.booking.services.terms import (
     MAX_PEOPLE,
     MAX_UPLIFTS,
     Lengths,
+    Need,
     Terms,
 )
 from holdfast.kit import FieldError, is_currency
@@ -32,7 +35,7 @@ _Fault = tuple[str, str, Sentence]
 
 def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     """Everything that is wrong with it, by field; nothing when it is sound."""
-    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy)
+    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras)
     return tuple(FieldError(*fault) for part in parts for fault in part(terms))
 
 
@@ -154,17 +157,49 @@ def _needs(terms: Terms) -> Iterator[_Fault]:
         yield "needs", "count", say("A service needs 1 to {most} roles.", most=MAX_NEEDS)
     roles = [need.role for need in terms.needs]
     for at, need in enumerate(terms.needs):
-        field = f"needs[{at}]"
-        if not _ROLE.fullmatch(need.role):
-            yield f"{field}.role", "invalid", say("Use small letters, digits and hyphens.")
-        elif roles.count(need.role) > 1:
-            yield f"{field}.role", "twice", say("Each role has a name of its own.")
-        if len(need.tags) > MAX_NAMED or not all(_TAG.fullmatch(one) for one in need.tags):
-            yield f"{field}.tags", "invalid", say("Use at most {bound} characters.", bound=60)
-        if len(need.resources) > MAX_NAMED:
-            yield f"{field}.resources", "too-many", say("At most {most}.", most=MAX_NAMED)
-        if need.within_km is not None and not 1 <= need.within_km <= 20_000:
-            yield f"{field}.withinKm", "out-of-bounds", say("From 1 to {most}.", most=20_000)
+        yield from _need(f"needs[{at}]", need, roles)
+
+
+def _need(field: str, need: Need, roles: Sequence[str]) -> Iterator[_Fault]:
+    if not _ROLE.fullmatch(need.role):
+        yield f"{field}.role", "invalid", say("Use small letters, digits and hyphens.")
+    elif roles.count(need.role) > 1:
+        yield f"{field}.role", "twice", say("Each role has a name of its own.")
+    if len(need.tags) > MAX_NAMED or not all(_TAG.fullmatch(one) for one in need.tags):
+        yield f"{field}.tags", "invalid", say("Use at most {bound} characters.", bound=60)
+    if len(need.resources) > MAX_NAMED:
+        yield f"{field}.resources", "too-many", say("At most {most}.", most=MAX_NAMED)
+    if need.within_km is not None and not 1 <= need.within_km <= 20_000:
+        yield f"{field}.withinKm", "out-of-bounds", say("From 1 to {most}.", most=20_000)
+
+
+def _extras(terms: Terms) -> Iterator[_Fault]:
+    if len(terms.extras) > MAX_EXTRAS:
+        yield "extras", "too-many", say("At most {most}.", most=MAX_EXTRAS)
+    if len(terms.goods) > MAX_GOODS:
+        yield "goods", "too-many", say("At most {most}.", most=MAX_GOODS)
+    ids = [one.id for one in terms.extras]
+    of_service = [need.role for need in terms.needs]
+    roles = of_service + [one.need.role for one in terms.extras if one.need is not None]
+    for at, one in enumerate(terms.extras):
+        field = f"extras[{at}]"
+        if not _ROLE.fullmatch(one.id) or ids.count(one.id) > 1:
+            yield f"{field}.id", "invalid", say("Use small letters, digits and hyphens.")
+        if not one.name.strip() or len(one.name) > MAX_NAME:
+            yield f"{field}.name", "missing", say("Give it a name.")
+        if not set(one.texts) <= set(LANGUAGES):
+            known = ", ".join(LANGUAGES)
+            yield (
+                f"{field}.texts",
+                "unknown",
+                say("Use only these languages: {known}.", known=known),
+            )
+        if not 0 <= one.price <= MAX_AMOUNT:
+            yield f"{field}.price", "out-of-bounds", say("The amount must not be below 0.")
+        if not (_whole(one.minutes) and 0 <= one.minutes <= DAY):
+            yield f"{field}.minutes", "invalid", _whole_minutes(DAY)
+        if one.need is not None:
+            yield from _need(f"{field}.need", one.need, roles)
 
 
 _POLICY: Final = {

@@ -25,6 +25,8 @@ MAX_FIXED: Final = 96
 MAX_UPLIFTS: Final = 10
 MAX_NAMED: Final = 200
 MAX_PEOPLE: Final = 1000
+MAX_EXTRAS: Final = 12
+MAX_GOODS: Final = 20
 
 
 class ServiceText(Struct, frozen=True, kw_only=True):
@@ -98,9 +100,26 @@ class Need(Struct, frozen=True, kw_only=True):
     choice: Choice = "fair"
 
 
+class Extra(Struct, frozen=True, kw_only=True):
+    """What can be added to a service: it costs so much more, takes so many minutes more, and may
+    need somebody or something more. ``texts``: its name by language."""
+
+    id: str
+    name: str
+    texts: dict[str, str] = {}
+    price: int
+    minutes: int = 0
+    need: Need | None = None
+
+    def name_in(self, language: str) -> str:
+        """Its name as that language's readers see it."""
+        return self.texts.get(language) or self.name
+
+
 class Terms(Struct, frozen=True, kw_only=True):
     """A service as staff write it. ``texts``: by language. ``people``: the most that may come.
-    ``policy``: what cancelling it costs; None: what the shop says."""
+    ``policy``: what cancelling it costs; None: what the shop says. ``goods``: products of the shop
+    that are offered beside it."""
 
     name: str
     about: str = ""
@@ -113,6 +132,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     needs: tuple[Need, ...]
     people: int = 1
     policy: Policy | None = None
+    extras: tuple[Extra, ...] = ()
+    goods: tuple[UUID, ...] = ()
     active: bool = True
 
     def name_in(self, language: str) -> str:

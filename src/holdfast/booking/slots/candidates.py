@@ -32,6 +32,11 @@ class Bookable(Struct, frozen=True, kw_only=True):
     radius_km: int | None = None
 
     @property
+    def travels(self) -> bool:
+        """Whether it is now at one place, now at another."""
+        return self.kind == "photographer" or (self.kind == "equipment" and self.studio is None)
+
+    @property
     def place(self) -> UUID | None:
         """The studio that it is, or is in."""
         return self.id if self.kind == "studio" else self.studio
@@ -39,10 +44,12 @@ class Bookable(Struct, frozen=True, kw_only=True):
 
 class Times(Struct, frozen=True, kw_only=True):
     """The time of a resource in a window. ``open``: by the studio that a rule holds for, None for
-    what is open anywhere. ``taken``: by seats: where so many more do not fit."""
+    what is open anywhere. ``taken``: by seats: where so many more do not fit.
+    ``stays``: from which slot to which it is booked to be at a place."""
 
     open: Mapping[UUID | None, int]
     taken: int = 0
+    stays: tuple[tuple[int, int, UUID], ...] = ()
 
     def open_at(self, place: UUID | None) -> int:
         """Where it may work, given where the booking is; None: it does not matter where."""

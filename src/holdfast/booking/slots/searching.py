@@ -51,6 +51,8 @@ class Pool(Struct, frozen=True, kw_only=True):
     grid: Zones
     offered: Callable[[Bookable], tuple[int, int]]
     load: Callable[[Bookable, Window], int]
+    way: Callable[[UUID, UUID], int] = lambda _here, _there: 0
+    """How many slots it takes from one place to another."""
     fit: Sequence[Sequence[Bookable]] = ()
     """Of each role who is fit for it, where that is known."""
     starts: dict[tuple[UUID, int, UUID | None], int] = {}
@@ -151,6 +153,16 @@ def _belongs(one: Bookable, place: UUID | None) -> bool:
 def _bits(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | None) -> int:
     seats = asked.seats(need)
     times = pool.times(one, seats)
+    if times.stays and place is not None and (away := _away(pool, times, place)):
+        whole = starts_of(
+            one,
+            replace(times, taken=times.taken | away),
+            place if one.kind == "photographer" else None,
+            asked.minutes,
+            asked.grid,
+            pool.window,
+        )
+        return whole & pool.window.between(*pool.offered(one))
     if place is not None and one.kind != "photographer":
         place = None  # its own hours hold for the place it is in
     elif place is not None and place not in times.open:
@@ -160,6 +172,17 @@ def _bits(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | Non
         found = pool.window.between(*pool.offered(one))
         found &= starts_of(one, times, place, asked.minutes, asked.grid, pool.window)
         pool.starts[one.id, seats, place] = found
+    return found
+
+
+def _away(pool: Pool, times: Times, place: UUID) -> int:
+    """Where it is at another place, or on the way from there or back."""
+    found = 0
+    for first, end, there in times.stays:
+        booked = pool.window.between(first, end)
+        if there != place and times.taken & booked == booked:  # else it was given up meanwhile
+            back = pool.way(place, there)
+            found |= pool.window.between(first - back, end + pool.way(there, place))
     return found
 
 

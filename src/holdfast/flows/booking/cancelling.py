@@ -29,7 +29,7 @@ from holdfast.flows.booking.paying_due import drop_open_dues
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back, units_back
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
@@ -177,13 +177,14 @@ async def _of_held(settler: Settler, caller: Caller, order: Order, why: str) -> 
 def _reckoned(booking: Booking, cause: Cause, left: int) -> Cancellation:
     policy, now = booking.policy, shop_now()
     percent = percent_kept(policy, booking.starts_at, now, cause)
-    found = settled(percent, booking.price, left)
+    # Goods beside it go back whole: no more than its own part of the order is kept.
+    found = settled(percent, booking.price, min(left, booking.prepaid))
     return Cancellation(
         cause,
         percent,
         left,
         found.penalty,
-        found.refund,
+        left - found.penalty,
         booking.currency,
         free_until(policy, booking.starts_at),
     )
@@ -211,6 +212,7 @@ async def _command(
     order = own.order
     by_staff = caller.actor != booking.user_id
     staff = caller.actor if by_staff else None
+    back = [] if order.is_completed else await units_back(settler, order)
     cells = await cells_back(settler.database.pool, booking)
     if found.penalty or order.is_completed:
         completed = orders.completed(order.id) if order.is_paid else (orders.money_moved(order),)
@@ -228,7 +230,7 @@ async def _command(
     fact = BookingCancelled(order.id, _BECAUSE[found.cause], found.penalty, found.refund, staff)
     said = {"cause": found.cause, "penalty": found.penalty, "refund": found.refund, "reason": why}
     return caller.command(
-        (*cells, *money.operations),
+        (*back, *cells, *money.operations),
         (
             *booking_cancelled(booking.id, fact, why),
             *money.riders,

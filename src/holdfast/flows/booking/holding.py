@@ -73,7 +73,7 @@ async def _held(
                     new = await _secured(booker, caller, new)
                     await _must_be_free_elsewhere(booker, new)
                     said = service.name_in(locale or "")
-                    amount = Amount(new.prepaid, new.currency, said, new)
+                    amount = Amount(new.prepaid, new.currency, said, new, beside=wanted.beside)
                     return await place(booker, caller, amount, locale=locale)
                 except _HIS_OWN as one:
                     refusals.append(one)
@@ -148,7 +148,7 @@ async def _moved(
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
-                    new = await plan(booker, service, wanted, who)
+                    new = await plan(booker, service, wanted, who, besides=booking.id)
                     await _must_be_free_elsewhere(booker, new)
                     done = await move_to(booker, caller, booking, new, pay=pay)
                 except _HIS_OWN as one:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from holdfast import orders
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import (
+    STAY_PREFIX,
     Booking,
     NewBooking,
     Taking,
@@ -147,7 +148,7 @@ def _must_look_again(outcome: Outcome, booking: Booking, plan: NewBooking) -> No
             if taken is not None:
                 raise taken
             return
-        case Conflict(subject=subject) if subject.startswith(SCHEDULE_PREFIX):
+        case Conflict(subject=subject) if subject.startswith((SCHEDULE_PREFIX, STAY_PREFIX)):
             raise ScheduleChanged("The opening hours were changed just now. Try again.")
         case Conflict(found="full"):
             raise full_wallet(outcome) or refuse(outcome)
@@ -185,6 +186,7 @@ async def _of_held(
             Deposit(moves_key(booking.id), 1),
             Release(before),
             *_guards(plan.takings),
+            *plan.ways,
             Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
         ),
         (
@@ -224,6 +226,7 @@ async def _of_paid(
             *await cells_back(booker.database.pool, booking),
             Deposit(moves_key(booking.id), 1),
             *_guards(plan.takings),
+            *plan.ways,
             *taken,
             *money.operations,
         ),

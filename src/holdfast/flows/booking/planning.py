@@ -12,8 +12,10 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking import (
+    USUAL_WAYS,
     Block,
     Resource,
     blocks_between,
@@ -25,9 +27,12 @@ from holdfast.booking import (
 )
 from holdfast.booking.bookings import NewBooking, Taking, When
 from holdfast.booking.schedule import Schedule, Span, expand
-from holdfast.booking.services import Need, Service, deposit_of, price_of
+from holdfast.booking.services import Need, Service, cost_of, parts_of
 from holdfast.booking.slots import Window, grid_bits, slot_at
 from holdfast.flows.booking.studio import Studio
+from holdfast.flows.checkout.basket import CartLine
+from holdfast.flows.checkout.time_taken import too_late
+from holdfast.flows.commit.ways import ways
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
@@ -77,7 +82,7 @@ class StudioClosed(Problem):
 class Wanted(Struct, frozen=True):
     """What is to be booked. ``candidates``: those who could serve it together, in the order of the
     service's needs; the first choice first. ``over``: why staff book it over
-    blocks that only clients cannot."""
+    blocks that only clients cannot; ``beside``: goods of the same order."""
 
     start: datetime
     minutes: int
@@ -86,6 +91,7 @@ class Wanted(Struct, frozen=True):
     note: str = ""
     made_by: str = ""
     over: str = ""
+    beside: tuple[CartLine, ...] = ()
 
     @property
     def end(self) -> datetime:
@@ -117,9 +123,11 @@ async def plan(
     wanted: Wanted,
     who: Sequence[UUID],
     asked_at: datetime | None = None,
+    besides: UUID | None = None,
 ) -> NewBooking:
     """The booking with these, one for each need, as of now or of when it was asked for. Raises
-    :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead` and :class:`StudioClosed`."""
+    :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead`, :class:`StudioClosed` and
+    :class:`TimeTaken`. ``besides``: itself, where it is there already."""
     known = await _read(settler, wanted, who)
     found = [known.resources.get(one) for one in who]
     chosen = [one for one in found if one is not None and one.is_active]
@@ -132,7 +140,12 @@ async def plan(
     _must_be_on_grid(service, where, wanted)
     _must_be_in_time(chosen, wanted, asked_at or shop_now())
     _must_be_open(known, chosen, place, wanted)
-    return _booking(service, wanted, known, chosen, where)
+    new = _booking(service, wanted, known, chosen, where)
+    travelling = settler.travelling if isinstance(settler, Settler) else USUAL_WAYS
+    there = await ways(settler, travelling, chosen, new.takings, besides)
+    if there.late:
+        raise too_late(there.late)
+    return replace(new, ways=there.guards)
 
 
 async def _read(settler: Settler | Studio, wanted: Wanted, who: Sequence[UUID]) -> _Known:
@@ -248,7 +261,7 @@ def _booking(
 ) -> NewBooking:
     local = wanted.start.astimezone(zone(where.zone))
     level = next((one.level for one in chosen if one.kind == "photographer"), None)
-    price = price_of(service, local, wanted.minutes, wanted.people, level)
+    price, due = cost_of(service, local, wanted.minutes, wanted.people, level)
     when = When(
         wanted.start,
         wanted.end,
@@ -279,10 +292,11 @@ def _booking(
         takings,
         price.amount,
         price.currency,
-        deposit_of(service.deposit, price).amount,
+        due.amount,
         service.agreed,
         people=wanted.people,
         note=wanted.note,
         made_by=wanted.made_by,
         over=wanted.over,
+        parts=parts_of(service, local, wanted.minutes, wanted.people, level),
     )

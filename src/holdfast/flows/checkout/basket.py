@@ -49,13 +49,15 @@ class CartLine(Struct, frozen=True):
 
 class Amount(Struct, frozen=True):
     """So many minor units for what ``description`` says, which is no goods of the shop: a
-    ``booking`` or the ``purchase`` of a package, if it is one."""
+    ``booking``, with goods ``beside`` it that are handed over there, or the ``purchase`` of a
+    package, if it is one."""
 
     total: int
     currency: str
     description: str
     booking: NewBooking | None = None
     purchase: NewPurchase | None = None
+    beside: tuple[CartLine, ...] = ()
 
 
 class BasketLine(Struct, frozen=True):
@@ -71,7 +73,7 @@ class BasketLine(Struct, frozen=True):
 class Basket(Struct, frozen=True):
     """What is bought, at what price; without lines it is an amount for what ``description`` says.
     ``coupon_id`` is the coupon its discount is for, ``breakdown`` what the order keeps of the
-    quote."""
+    quote; ``amount`` is what goods are beside."""
 
     lines: tuple[BasketLine, ...]
     currency: str
@@ -81,6 +83,12 @@ class Basket(Struct, frozen=True):
     breakdown: Breakdown | None = None
     booking: NewBooking | None = None
     purchase: NewPurchase | None = None
+    amount: int = 0
+
+    @property
+    def total(self) -> int:
+        """Of all of it."""
+        return self.quote.total + self.amount
 
 
 async def choose(shelf: Shelf, cart: Sequence[CartLine]) -> tuple[BasketLine, ...]:
@@ -157,7 +165,7 @@ def order_of(
         made(),
         owner,
         tuple(items),
-        basket.quote.total,
+        basket.total,
         basket.quote.discount,
         basket.currency,
         basket.coupon_id,

@@ -139,6 +139,8 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
         if asked is not None:
             await keep(till.ledger, asked)
         return True
+    if order.booking_id is not None and coupon_id is not None:
+        raise unusable(Unusable(coupon_id, "scope"))  # it is priced with its booking, once
     await spend_lines(till, principal, len(items))
     prices, choice = await prices_of_order(till, principal, order, items), Choice(coupon_id)
     found = await priced_with(till, principal, prices, choice)

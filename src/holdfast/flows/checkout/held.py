@@ -3,7 +3,7 @@
 from holdfast.booking.bookings import booking_held
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
-from holdfast.ledger import REQUEST, Hold, Insert, Rider, tell
+from holdfast.ledger import REQUEST, Hold, Insert, Operation, Rider, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, breakdown_text, item_rows
 from holdfast.packages import purchased
 
@@ -20,7 +20,9 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
     """The hold, with what its owner may hold at most; the order and its items, and ``riders``."""
     lines = (*order.bounds, *lines_of(order, order.items, order.cells).held)
     booking = order.booking
-    guards = () if booking is None else tuple(one.guard for one in booking.takings)
+    guards: tuple[Operation, ...] = ()
+    if booking is not None:
+        guards = (*(one.guard for one in booking.takings), *booking.ways)
     row = (
         order.id,
         order.number,

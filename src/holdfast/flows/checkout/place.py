@@ -13,11 +13,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from holdfast.booking import SCHEDULE_PREFIX
+from holdfast.booking.bookings import STAY_PREFIX
 from holdfast.cart import came_from_cart
 from holdfast.flows.checkout.basket import (
     Amount,
     Basket,
     CartLine,
+    MixedCurrencies,
     TotalTooLarge,
     choose,
     order_of,
@@ -57,6 +59,7 @@ __all__ = ["Placed", "decided", "place", "placed_before"]
 _NUMBER_TRIES: Final = 3
 _USE_TRIES: Final = 4
 _MOST_PASSED: Final = 50
+_READ: Final = (SCHEDULE_PREFIX, STAY_PREFIX)
 
 
 class Placed(Struct, frozen=True, omit_defaults=True):
@@ -154,7 +157,7 @@ def _also(caller: Caller, order: NewOrder, *, from_cart: bool) -> Iterator[Rider
 
 
 def _refused(outcome: Outcome) -> Problem:
-    if isinstance(outcome, Conflict) and outcome.subject.startswith(SCHEDULE_PREFIX):
+    if isinstance(outcome, Conflict) and outcome.subject.startswith(_READ):
         return ScheduleChanged("The opening hours were changed just now. Try again.")
     return refuse(outcome)
 
@@ -170,6 +173,8 @@ async def _basket(
     """What is wanted, priced, with the coupon or code if there is one. If that is known not to do
     before anything is tried, what else is missing for the whole price is looked up, so that the
     refusal names all of it."""
+    if isinstance(wanted, Amount) and wanted.beside:
+        return await _with_goods(till, buyer, wanted)
     if isinstance(wanted, Amount):
         plain = Quote((), wanted.total, 0)
         return Basket(
@@ -194,6 +199,28 @@ async def _basket(
     if choice.expected not in (None, found.quote.total):
         raise price_changed(found.quote, currency, choice.expected)
     return Basket(lines, currency, found.quote, choice.coupon_id, breakdown=found.breakdown)
+
+
+async def _with_goods(till: Till, buyer: Principal, wanted: Amount) -> Basket:
+    """An amount and goods in one order, at their prices with the shop's own offers and taxes. They
+    are handed over where the booking takes place: nothing is delivered."""
+    lines = await choose(till.shelf, wanted.beside)
+    if lines[0].product.currency != wanted.currency:
+        raise MixedCurrencies("Everything in one order must be priced in one currency.")
+    prices = await prices_for(till, buyer, priced_lines(lines), wanted.currency)
+    prices = replace(prices, method=None)
+    quote = prices.plain()
+    if quote.total + wanted.total > MAX_BALANCE:
+        raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
+    return Basket(
+        lines,
+        wanted.currency,
+        quote,
+        description=wanted.description,
+        breakdown=prices.breakdown(quote, buyer.id),
+        booking=wanted.booking,
+        amount=wanted.total,
+    )
 
 
 async def _missing(

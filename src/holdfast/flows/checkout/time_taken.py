@@ -8,7 +8,7 @@ from holdfast.kit import Problem, iso
 from holdfast.kit.sentences import say
 from holdfast.ledger import Shortage
 
-__all__ = ["ScheduleChanged", "TimeTaken", "time_taken", "who_is_taken"]
+__all__ = ["ScheduleChanged", "TimeTaken", "time_taken", "too_late", "who_is_taken"]
 
 
 class TimeTaken(Problem):
@@ -43,6 +43,28 @@ def time_taken(booking: NewBooking | None, shortages: Sequence[Shortage]) -> Tim
     )
 
 
+def too_late(takings: Sequence[Taking]) -> TimeTaken:
+    """The refusal for those who are at another place before or after, too far away."""
+    names = ", ".join(one.name for one in takings)
+    told = [_told(one, held=False) for one in takings]
+    return TimeTaken(
+        say("At another place too shortly before or after: {names}.", names=names),
+        field="start",
+        extra={"taken": told},
+    )
+
+
+def _told(taking: Taking, *, held: bool) -> dict[str, object]:
+    return {
+        "resourceId": str(taking.resource_id),
+        "role": taking.role,
+        "name": taking.name,
+        "from": iso(taking.starts_at),
+        "until": iso(taking.ends_at),
+        "held": held,
+    }
+
+
 def who_is_taken(
     takings: Sequence[Taking], shortages: Sequence[Shortage]
 ) -> list[dict[str, object]]:
@@ -52,14 +74,5 @@ def who_is_taken(
     for taking in takings:
         cells = [short[key] for key in taking.cells if key in short]
         if cells:
-            found.append(
-                {
-                    "resourceId": str(taking.resource_id),
-                    "role": taking.role,
-                    "name": taking.name,
-                    "from": iso(taking.starts_at),
-                    "until": iso(taking.ends_at),
-                    "held": all(shortage.held for shortage in cells),
-                }
-            )
+            found.append(_told(taking, held=all(shortage.held for shortage in cells)))
     return found

@@ -49,7 +49,7 @@ from holdfast.orders import Order, Reason, load_items
 from holdfast.packages import purchase_of
 from holdfast.people import Principal
 
-__all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back"]
+__all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back", "units_back"]
 
 _TRIES = 4
 
@@ -243,8 +243,16 @@ async def _of_paid(
 
 
 async def goods_back(settler: Settler, order: Order) -> list[Operation]:
-    """The units, uses of promotions, cells of a booking's time, and the coupon unless its time is
-    over."""
+    """The units and all that came with them, and the cells of a booking's time."""
+    booking = None
+    if order.booking_id is not None:
+        booking = await booking_of(settler.database.pool, order.booking_id)
+    cells = () if booking is None else await cells_back(settler.database.pool, booking)
+    return [*await units_back(settler, order), *cells]
+
+
+async def units_back(settler: Settler, order: Order) -> list[Operation]:
+    """The units, uses of promotions, and the coupon unless its time is over."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = lines_of(order, items)
     back = lines.goods
@@ -252,11 +260,7 @@ async def goods_back(settler: Settler, order: Order) -> list[Operation]:
         back = lines.stock
     note = f"{order_ref(order.id)} refunded"
     uses = [Deposit(one.key, 1, capacity=one.capacity, note=note) for one in lines.limits]
-    booking = None
-    if order.booking_id is not None:
-        booking = await booking_of(settler.database.pool, order.booking_id)
-    cells = () if booking is None else await cells_back(settler.database.pool, booking)
-    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses, *cells]
+    return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
 
 
 async def cells_back(pool: asyncpg.Pool, booking: Booking) -> tuple[Operation, ...]:

@@ -15,6 +15,7 @@ from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.ways import ways_of_takings
 from holdfast.flows.payments.due import MOST_PARTS
 from holdfast.flows.settlement.parts import settle_part
 from holdfast.flows.settlement.settler import Settled, Settler
@@ -159,9 +160,13 @@ async def _rescue(
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     rescue, fact = new_id(), _fact(order, payment, late=True)
     takings = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
+    there = await ways_of_takings(settler, settler.travelling, order.booking_id, takings)
+    if there.late:
+        return await _give_back(settler, order, payment, marks, caller)
     lines = lines_of(order, items, cell_lines(takings)).held
     operations: tuple[Operation, ...] = (
         *(one.guard for one in takings),
+        *there.guards,
         Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id)),
         Capture(rescue),
     )

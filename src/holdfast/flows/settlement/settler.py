@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from holdfast.booking import USUAL_WAYS, Travelling
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.redemption import Redeeming
 from holdfast.flows.payments.cashier import Cashier
@@ -16,9 +17,10 @@ End: TypeAlias = Literal["paid", "counted", "refunding"]
 
 @dataclass(frozen=True, kw_only=True)
 class Settler(Cashier, Redeeming):
-    """A cashier who reads orders' goods and coupons."""
+    """A cashier who reads orders' goods and coupons, and knows how long ways take."""
 
     database: Database
+    travelling: Travelling = USUAL_WAYS
 
 
 class Settled(Struct, frozen=True):

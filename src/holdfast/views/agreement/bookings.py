@@ -28,7 +28,7 @@ WHERE b.id > $1::uuid ORDER BY b.id LIMIT $2
 """
 _SEEN: Final = f"""
 SELECT o.*, w.id AS found, w.status AS order_status, w.booking_id, w.owner,
-       w.number AS order_number, w.total,
+       w.number AS order_number, w.total - g.goods AS total,
        (SELECT count(*) FROM booking_resources t WHERE t.booking_id = o.id AND t.move = o.moves)
        AS takings,
        CASE WHEN o.stands THEN (
@@ -38,6 +38,10 @@ SELECT o.*, w.id AS found, w.status AS order_status, w.booking_id, w.owner,
                SELECT FROM ledger_accounts a WHERE a.partition = ANY ($3::smallint[])
                AND a.key = k.key AND a.balance + a.held > 0)) END AS lacking
 FROM page o LEFT JOIN orders w ON w.id = o.order_id
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(i.price * i.quantity - i.discount), 0) + w.shipping
+        + CASE WHEN (w.breakdown ->> 'included')::boolean THEN 0 ELSE w.tax END AS goods
+    FROM order_items i WHERE i.order_id = w.id) g ON true
 """
 _STATES: Final = """CASE o.status WHEN 'held' THEN ARRAY['pending']
     WHEN 'confirmed' THEN ARRAY['paid'] WHEN 'in_progress' THEN ARRAY['paid', 'completed']

@@ -125,8 +125,11 @@ _RULES: Final = rules(
     ("order-total", "o.told <> o.total::text", "o.told || ' as its events say'", "o.total"),
     ("order-items", "o.items IS NULL AND o.description IS NULL", "'items, or what it is for'",
      "NULL"),
-    ("order-total", (f"o.items IS NOT NULL AND ({_SUM} <> o.total OR o.off <> o.discount "
-     f"OR o.taxed + {_SHIPPING_TAX} <> o.tax)"),
+    # What a booking costs beside goods stands with it, and is moved with it.
+    ("order-total", f"o.items IS NOT NULL AND o.booking_id IS NOT NULL AND {_SUM} > o.total",
+     f"{_SUM} || ' by its items, and a booking'", "o.total"),
+    ("order-total", (f"o.items IS NOT NULL AND (o.booking_id IS NULL AND {_SUM} <> o.total "
+     f"OR o.off <> o.discount OR o.taxed + {_SHIPPING_TAX} <> o.tax)"),
      (f"{_SUM} || ' by its items, ' || o.off || ' off, ' || (o.taxed + {_SHIPPING_TAX}) "
       "|| ' of tax'"),
      "o.total || ', ' || o.discount || ' off, ' || o.tax || ' of tax'"),

@@ -19,17 +19,25 @@ from msgspec.structs import replace
 
 from holdfast.booking import (
     SCHEDULE_PREFIX,
+    USUAL_WAYS,
+    Position,
     Resource,
+    Travelling,
     blocks_between,
     list_resources,
     load_resources,
     schedules_of,
 )
+from holdfast.booking.bookings import STAY_PREFIX, stays_of, way
 from holdfast.booking.schedule import Closed, Schedule, why_closed
 from holdfast.booking.slots import (
+    SLOT,
     Bookable,
     Times,
     Window,
+    moment_of,
+    slot_at,
+    slot_from,
 )
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
@@ -47,7 +55,7 @@ from holdfast.views.booking.taken import (
 
 __all__ = ["FOLLOWED", "Availability"]
 
-FOLLOWED: Final = ("cell/", SCHEDULE_PREFIX)
+FOLLOWED: Final = ("cell/", SCHEDULE_PREFIX, STAY_PREFIX)
 MOST_CELLS: Final = 300_000
 MOST_CHUNKS: Final = 20_000
 FRESH: Final = 30.0
@@ -59,9 +67,15 @@ class Availability:
     """One process's. ``clock`` is for tests."""
 
     def __init__(
-        self, database: Database, partitions: int = 1, clock: Callable[[], float] = time.monotonic
+        self,
+        database: Database,
+        partitions: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+        travelling: Travelling = USUAL_WAYS,
     ) -> None:
         self._database = database
+        self._travelling = travelling
+        self._places: dict[UUID, Position] = {}
         self._reader = LedgerReader(database, partitions)
         self._clock = clock
         self._known: OrderedDict[UUID, Known] = OrderedDict()
@@ -94,6 +108,10 @@ class Availability:
         if account.key.startswith(SCHEDULE_PREFIX):
             if self._stale is not None:
                 self._stale.add(resource_of_key(account.key))
+            return
+        if account.key.startswith(STAY_PREFIX):
+            if (who := self._known.get(resource_of_key(account.key))) is not None:
+                who.stays.clear()
             return
         if self._reading:  # what is being read may be older
             self._heard.append(account)
@@ -134,6 +152,44 @@ class Availability:
             async with self._one:
                 await self._read_cells(missing)
                 self._make_room(missing)
+        await self._read_stays(some, wanted)
+
+    async def _read_stays(self, some: Iterable[Bookable], wanted: Iterable[int]) -> None:
+        """Where those who travel are booked to be, where there is more than one place."""
+        if len(self._places) < 2:
+            return
+        missing = [
+            (known, chunk)
+            for one in some
+            if one.travels and (known := self._known.get(one.id)) is not None
+            for chunk in wanted
+            if chunk not in known.stays
+        ]
+        if not missing:
+            return
+        windows = {chunk: chunk_window(chunk) for _, chunk in missing}
+        first = moment_of(min(one.first for one in windows.values()))
+        last = moment_of(max(one.end for one in windows.values()))
+        fresh: dict[tuple[UUID, int], list[tuple[int, int, UUID]]] = {}
+        for known, chunk in missing:
+            fresh[known.resource.id, chunk] = known.stays[chunk] = []
+        ids = list({known.resource.id for known, _ in missing})
+        try:
+            found = await stays_of(self._database.pool, ids, first, last)
+        except BaseException:
+            for known, chunk in missing:
+                known.stays.pop(chunk, None)
+            raise
+        for stay in found:
+            begin, end = slot_at(stay.starts_at), slot_from(stay.ends_at)
+            for chunk, window in windows.items():
+                if window.between(begin, end) and (stay.resource, chunk) in fresh:
+                    fresh[stay.resource, chunk].append((begin, end, stay.place))
+
+    def way(self, here: UUID, there: UUID) -> int:
+        """How many slots it takes from one place to another."""
+        far = way(self._travelling, here, there, self._places)
+        return -int(-far.total_seconds() // (SLOT * 60))
 
     def times(self, one: Bookable, seats: int, window: Window) -> Times:
         """Its time; what is not at hand counts as closed."""
@@ -142,7 +198,9 @@ class Availability:
             return Times(open={})
         opened: dict[UUID | None, int] = {}
         taken = 0
+        stays: dict[tuple[int, int, UUID], None] = {}
         for chunk in chunks_of(window):
+            stays.update(dict.fromkeys(known.stays.get(chunk, ())))
             here = known.chunks.get(chunk)
             if here is None:
                 continue
@@ -154,7 +212,7 @@ class Availability:
             full = known.taken.full(chunk, seats)
             if full:
                 taken |= window.part_of(full, whole)
-        return Times(open=opened, taken=taken)
+        return Times(open=opened, taken=taken, stays=tuple(stays))
 
     def schedule_version(self, resource: UUID) -> int:
         """The version of the schedule its times were made from."""
@@ -230,6 +288,11 @@ class Availability:
             return
         self.changes += 1
         self._bookable = tuple(self._placed(known) for known in self._known.values())
+        self._places = {
+            one.id: one.position
+            for one in self._bookable
+            if one.kind == "studio" and one.position is not None
+        }
 
     def _placed(self, known: Known) -> Bookable:
         """Who has no position of its own is where its studio is."""
@@ -250,6 +313,8 @@ class Availability:
                     if known is not None and chunk not in known.chunks:
                         known.chunks[chunk] = Chunk()
                         new = True
+                    if known is not None:
+                        known.stays.pop(chunk, None)
                 by_text = {str(one): self._known.get(one) for one, _ in some}
                 for account in (*accounts, *self._heard):
                     known = by_text.get(account.key.split("/", 2)[1])
@@ -273,6 +338,7 @@ class Availability:
             cells, chunks = cells - known.taken.count, chunks - len(known.chunks)
             known.taken.forget(known.chunks)
             known.chunks.clear()
+            known.stays.clear()
 
     async def _again(self, some: Sequence[UUID]) -> None:
         """What was not heard does not count for long."""

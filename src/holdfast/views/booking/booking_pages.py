@@ -69,7 +69,8 @@ async def happened(pool: asyncpg.Pool, booking: Booking) -> list[BookingMoment]:
 
 
 _COLUMNS: Final = ", ".join(
-    f"b.{column}::text" if column == "policy" else f"b.{column}" for column in BOOKING_COLUMNS
+    f"b.{column}::text" if column in ("policy", "parts") else f"b.{column}"
+    for column in BOOKING_COLUMNS
 )
 _LISTED: Final = f"""
 SELECT {_COLUMNS} FROM bookings b

@@ -27,7 +27,9 @@ class Chunk(Struct):
 class Known:
     """A resource with its schedule and the blocks over it, and what is known of its time."""
 
-    __slots__ = ("blocks", "bookable", "chunks", "resource", "schedule", "taken", "version")
+    __slots__ = (
+        "blocks", "bookable", "chunks", "resource", "schedule", "stays", "taken", "version",
+    )  # fmt: skip
 
     def __init__(
         self, resource: Resource, made: Schedule | None, version: int, blocks: Sequence[Span]
@@ -39,6 +41,8 @@ class Known:
         self.bookable = _bookable(resource)
         self.taken = Taken(resource)
         self.chunks: dict[int, Chunk] = {}
+        self.stays: dict[int, list[tuple[int, int, UUID]]] = {}
+        """By chunk, of who travels: from which slot to which it is booked to be at a place."""
 
 
 def opened_in(known: Known, chunk: int) -> Mapping[UUID | None, int]:

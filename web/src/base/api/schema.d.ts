@@ -4354,6 +4354,22 @@ export interface components {
              */
             recent: components["schemas"]["PastAlert"][];
         };
+        /**
+         * AlsoAsked
+         * @description A further service of the same visit.
+         */
+        AlsoAsked: {
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /**
+             * Length
+             * @description Left out: the service's shortest
+             */
+            length?: number | null;
+        };
         /** Amount */
         Amount: {
             /** Currency */
@@ -5132,6 +5148,11 @@ export interface components {
             local: string;
             /** Resources */
             resources: components["schemas"]["TakingShown"][];
+            /**
+             * Parts
+             * @description Of more than one service: what it is made of
+             */
+            parts: components["schemas"]["PartOfVisit"][];
             /** Price */
             price: number;
             /** Duenow */
@@ -7012,6 +7033,48 @@ export interface components {
             note: string;
         };
         /**
+         * ExtraForm
+         * @description What can be added to it.
+         */
+        ExtraForm: {
+            /**
+             * Id
+             * @description Small letters, digits and hyphens
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Texts
+             * @description Its name by language
+             * @default {}
+             */
+            texts: {
+                [key: string]: string;
+            };
+            /** Price */
+            price: number;
+            /**
+             * Minutes
+             * @description That it takes more
+             * @default 0
+             */
+            minutes: number;
+            /** @description Whom or what it needs more */
+            need?: components["schemas"]["NeedForm"] | null;
+        };
+        /** ExtraShown */
+        ExtraShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
          * FacetsBody
          * @description How many of what is found have each choice; a filter does not count for its own.
          */
@@ -7437,6 +7500,24 @@ export interface components {
              * @description Left out: the service's shortest
              */
             length?: number | null;
+            /**
+             * Extras
+             * @description What is added to the service, by id
+             * @default []
+             */
+            extras: string[];
+            /**
+             * Also
+             * @description Further services, one after another
+             * @default []
+             */
+            also: components["schemas"]["AlsoAsked"][];
+            /**
+             * Items
+             * @description Goods of the shop beside it, handed over there
+             * @default []
+             */
+            items: components["schemas"]["ItemAsked"][];
             /**
              * Resources
              * @description Who is to serve it, in any order; the others, or `any`, the shop chooses
@@ -9068,6 +9149,25 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "ru" | "ko";
+        };
+        /** PartOfVisit */
+        PartOfVisit: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "service" | "extra";
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Price
+             * @description As it was booked
+             */
+            price: number;
         };
         /**
          * PartShown
@@ -11395,6 +11495,18 @@ export interface components {
             /** @description What cancelling costs; null: what is usual in the shop */
             policy?: components["schemas"]["CancellingForm"] | null;
             /**
+             * Extras
+             * @description What can be added to it
+             * @default []
+             */
+            extras: components["schemas"]["ExtraForm"][];
+            /**
+             * Goods
+             * @description Products of the shop that are offered beside it
+             * @default []
+             */
+            goods: string[];
+            /**
              * Active
              * @description It can be booked
              * @default true
@@ -11439,6 +11551,16 @@ export interface components {
             needs: components["schemas"]["NeedShown"][];
             /** @description What is agreed to by booking it now */
             policy: components["schemas"]["CancellingForm"];
+            /**
+             * Extras
+             * @description What can be added to it
+             */
+            extras: components["schemas"]["ExtraShown"][];
+            /**
+             * Goods
+             * @description Products that are offered beside it
+             */
+            goods: string[];
         };
         /**
          * ServicePreview
@@ -12042,6 +12164,11 @@ export interface components {
             local: string;
             /** Resources */
             resources: components["schemas"]["TakingShown"][];
+            /**
+             * Parts
+             * @description Of more than one service: what it is made of
+             */
+            parts: components["schemas"]["PartOfVisit"][];
             /** Price */
             price: number;
             /** Duenow */
@@ -13107,6 +13234,18 @@ export interface components {
             people: number;
             /** @description What cancelling costs; null: what is usual in the shop */
             policy?: components["schemas"]["CancellingForm"] | null;
+            /**
+             * Extras
+             * @description What can be added to it
+             * @default []
+             */
+            extras: components["schemas"]["ExtraForm"][];
+            /**
+             * Goods
+             * @description Products of the shop that are offered beside it
+             * @default []
+             */
+            goods: string[];
             /**
              * Active
              * @description It can be booked
@@ -14570,6 +14709,7 @@ export interface components {
 }
 export type AccentBody = components['schemas']['AccentBody'];
 export type Alerts = components['schemas']['Alerts'];
+export type AlsoAsked = components['schemas']['AlsoAsked'];
 export type Amount = components['schemas']['Amount'];
 export type AskCalendarLink = components['schemas']['AskCalendarLink'];
 export type AttributeAsked = components['schemas']['AttributeAsked'];
@@ -14684,6 +14824,8 @@ export type ExampleLine = components['schemas']['ExampleLine'];
 export type ExamplePrice = components['schemas']['ExamplePrice'];
 export type ExceptionAsked = components['schemas']['ExceptionAsked'];
 export type ExceptionBody = components['schemas']['ExceptionBody'];
+export type ExtraForm = components['schemas']['ExtraForm'];
+export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
@@ -14777,6 +14919,7 @@ export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
+export type PartOfVisit = components['schemas']['PartOfVisit'];
 export type PartShown = components['schemas']['PartShown'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
@@ -17794,6 +17937,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Until before then; left out: for a week */
                 to?: string | null;
+                /** @description What is added to the service: ids of extras, and of further services, each with a colon and its minutes, with commas between */
+                with?: string | null;
                 /** @description Where the client is: `55.75,37.62` */
                 near?: string | null;
                 /** @description Only with these, by id, with commas between */
@@ -17851,7 +17996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17898,6 +18043,8 @@ export interface operations {
                 from?: string | null;
                 /** @description Times at most */
                 count?: number;
+                /** @description What is added to the service: ids of extras, and of further services, each with a colon and its minutes, with commas between */
+                with?: string | null;
                 /** @description Where the client is: `55.75,37.62` */
                 near?: string | null;
                 /** @description Only with these, by id, with commas between */
@@ -17953,7 +18100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17998,6 +18145,8 @@ export interface operations {
                 service: string;
                 /** @description As in `2026-12` */
                 month: string;
+                /** @description What is added to the service: ids of extras, and of further services, each with a colon and its minutes, with commas between */
+                with?: string | null;
                 /** @description Where the client is: `55.75,37.62` */
                 near?: string | null;
                 /** @description Only with these, by id, with commas between */
@@ -18049,7 +18198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18094,6 +18243,8 @@ export interface operations {
                 service: string;
                 /** @description By the studio's clock: `2026-12-31` */
                 day: string;
+                /** @description What is added to the service: ids of extras, and of further services, each with a colon and its minutes, with commas between */
+                with?: string | null;
                 /** @description Where the client is: `55.75,37.62` */
                 near?: string | null;
                 /** @description Only with these, by id, with commas between */
@@ -18147,7 +18298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24502,7 +24653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `service-not-found`: No such service */
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -24538,7 +24689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25068,7 +25219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-offered`: The service is not offered so · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25507,7 +25658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot-not-found`: No such time · `service-not-found`: No such service */
+            /** @description `slot-not-found`: No such time · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -25543,7 +25694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot-id-invalid`: This is not the id of a time · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `slot-id-invalid`: This is not the id of a time · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -6,6 +6,7 @@ import { Choice } from "../../design/Choice";
 import { TextArea } from "../../design/Field";
 import { Stepper } from "../../design/Stepper";
 import { Days } from "./Days";
+import { Extras, visitOf } from "./Extras";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
 import { Take } from "./Take";
 import { Times, TimesSkeleton } from "./Times";
@@ -27,6 +28,7 @@ export function BookService({ service, moved, day: asked }: Props) {
     service: service.id,
     length: moved ? minutesOf(moved) : service.lengths[0],
     people: moved?.people ?? 1,
+    ...(moved && visitOf(moved)),
   });
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? asked);
   const [chosen, setChosen] = useState<TimeBody>();
@@ -50,6 +52,7 @@ export function BookService({ service, moved, day: asked }: Props) {
     <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-10">
       <div className="space-y-6 pb-6">
         {!moved && <Size service={service} search={search} onChange={another} />}
+        {!moved && <Extras service={service} search={search} onChange={another} />}
         <Who service={service} search={search} onChange={another} />
         {first && <NextFree time={first} onChoose={choose} />}
         {day && (

@@ -44,6 +44,11 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
           resources: named.length > 0 ? named : "any",
           people: search.people,
           note,
+          extras: search.extras,
+          also: search.also?.map((one) => {
+            const [serviceId = "", minutes] = one.split(":");
+            return { serviceId, length: Number(minutes) };
+          }),
         });
   const gone = !free && sending.isIdle;
   const lost = gone || timesInstead(sending.error).length > 0;

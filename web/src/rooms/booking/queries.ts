@@ -37,6 +37,10 @@ export interface Search {
   who?: string;
   /** Only in one of these: what a place has for it. */
   where?: string[];
+  /** What is added to it, by id. */
+  extras?: string[];
+  /** Further services of the visit: an id and the minutes, with a colon between. */
+  also?: string[];
 }
 
 const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -48,7 +52,8 @@ export function namedIn({ who, where = [] }: Search): string[] {
 
 function asked(search: Search) {
   const { service, length, people } = search;
-  return { service, length, people, resources: namedIn(search).join(",") };
+  const added = [...(search.extras ?? []), ...(search.also ?? [])].join(",");
+  return { service, length, people, resources: namedIn(search).join(","), with: added };
 }
 
 export function useServices() {
@@ -134,6 +139,8 @@ interface Hold {
   resources: string[] | "any";
   people: number;
   note: string;
+  extras?: string[];
+  also?: { serviceId: string; length: number }[];
 }
 
 export function useHoldTime(onHeld: (held: HoldAnswer) => void) {

@@ -24,6 +24,7 @@ export function NeedsFields({ form, change, errorOf }: PartProps) {
             key={at}
             need={need}
             at={at}
+            field={`needs[${at}]`}
             all={all}
             errorOf={errorOf}
             onChange={(next) => change({ needs: needs.with(at, next) })}
@@ -53,16 +54,16 @@ export function NeedsFields({ form, change, errorOf }: PartProps) {
 interface RowProps {
   need: NeedTyped;
   at: number;
+  field: string;
   all: ResourceBody[];
   errorOf: PartProps["errorOf"];
   onChange: (need: NeedTyped) => void;
   onRemove?: () => void;
 }
 
-export function NeedRow({ need, at, all, errorOf, onChange, onRemove }: RowProps) {
+export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: RowProps) {
   const { t } = useLanguage();
   const put = (next: Partial<NeedTyped>) => onChange({ ...need, ...next });
-  const field = `needs[${at}]`;
   const those = all.filter((one) => one.kind === need.kind && one.status === "active");
   const name = t("services.need", { place: at + 1, kind: t(`services.kinds.${need.kind}`) });
   return (

@@ -5,6 +5,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { CancellingFields } from "./CancellingFields";
+import { ExtrasFields } from "./ExtrasFields";
 import { NeedsFields } from "./NeedsFields";
 import { Preview } from "./Preview";
 import { PriceFields } from "./PriceFields";
@@ -66,6 +67,7 @@ export function ServiceEditor({ begin, sending, onChange, onSend }: Props) {
         <TimesFields {...part} />
         <PriceFields {...part} />
         <NeedsFields {...part} />
+        <ExtrasFields {...part} />
         <CancellingFields {...part} />
       </Form>
       <div className="lg:sticky lg:top-20">

@@ -40,6 +40,25 @@ const ALL: StaffService = {
     noShowMinutes: 15,
   },
   active: false,
+  extras: [
+    {
+      id: "make-up",
+      name: "Make-up",
+      texts: { ru: "Макияж" },
+      price: 4050,
+      minutes: 30,
+      need: {
+        role: "artist",
+        kind: "photographer",
+        tags: ["make-up"],
+        resources: [],
+        withinKm: null,
+        seats: "one",
+        choice: "fair",
+      },
+    },
+  ],
+  goods: ["frame"],
 };
 
 describe("the form of a service", () => {

@@ -20,6 +20,16 @@ export interface NeedTyped {
   choice: NeedForm["choice"];
 }
 
+/** What can be added to it, as typed. */
+export interface ExtraTyped {
+  id: string;
+  name: string;
+  texts: Record<string, string>;
+  price: string;
+  minutes: string;
+  need: NeedTyped | null;
+}
+
 export interface UpliftTyped {
   weekdays: number[];
   start: string;
@@ -56,6 +66,8 @@ export interface ServiceForm {
   moves: string;
   moveHours: string;
   noShow: string;
+  extras: ExtraTyped[];
+  goods: string[];
   active: boolean;
 }
 
@@ -109,6 +121,8 @@ export const newService = (currency: string): ServiceForm => ({
   moves: "3",
   moveHours: "24",
   noShow: "",
+  extras: [],
+  goods: [],
   active: true,
 });
 
@@ -148,11 +162,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     depositRule: deposit.rule,
     deposit: deposit.rule === "fixed" ? amountText(deposit.value, digits) : String(deposit.value),
     people: String(one.people),
-    needs: one.needs.map((need) => ({
-      ...need,
-      tags: need.tags.join(", "),
-      withinKm: need.withinKm === null || need.withinKm === undefined ? "" : String(need.withinKm),
-    })),
+    needs: one.needs.map(typedNeed),
     ownPolicy: Boolean(policy),
     ...(policy && {
       steps: policy.steps.map((step) => ({
@@ -165,7 +175,30 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
       noShow: policy.noShowMinutes == null ? "" : String(policy.noShowMinutes),
     }),
     active: one.active,
+    extras: one.extras.map((extra) => ({
+      ...extra,
+      price: amountText(extra.price, digits),
+      minutes: String(extra.minutes),
+      need: extra.need ? typedNeed(extra.need) : null,
+    })),
+    goods: one.goods,
   };
+}
+
+function typedNeed(need: NeedForm): NeedTyped {
+  return {
+    ...need,
+    tags: need.tags.join(", "),
+    withinKm: need.withinKm === null || need.withinKm === undefined ? "" : String(need.withinKm),
+  };
+}
+
+/** A new one; what it is called by never changes. */
+export function newExtra(others: readonly ExtraTyped[]): ExtraTyped {
+  const taken = new Set(others.map((one) => one.id));
+  let number = others.length + 1;
+  while (taken.has(`extra-${number}`)) number += 1;
+  return { id: `extra-${number}`, name: "", texts: {}, price: "", minutes: "0", need: null };
 }
 
 /** Reads one field after another, and notes which cannot be read. */
@@ -241,9 +274,11 @@ export function readService(
     },
     deposit: { rule: form.depositRule, value: readDeposit(form, digits, read) },
     people: read.whole("people", form.people, 1),
-    needs: form.needs.map((one, at) => readNeed(one, at, read)),
+    needs: form.needs.map((one, at) => readNeed(one, `needs[${at}]`, read)),
     policy: form.ownPolicy ? readPolicy(form, read) : null,
     active: form.active,
+    extras: form.extras.map((one, at) => readExtra(one, at, digits, read)),
+    goods: form.goods,
   };
   return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked };
 }
@@ -291,13 +326,31 @@ function readDeposit(form: ServiceForm, digits: number, read: Reader): number {
     : read.whole("deposit.value", form.deposit);
 }
 
-function readNeed(one: NeedTyped, at: number, read: Reader): NeedForm {
+function readExtra(
+  one: ExtraTyped,
+  at: number,
+  digits: number,
+  read: Reader,
+): ServiceAsked["extras"][number] {
+  const field = `extras[${at}]`;
+  if (!one.name.trim()) read.faults[`${field}.name`] = "name";
+  return {
+    id: one.id,
+    name: one.name.trim(),
+    texts: one.texts,
+    price: read.amount(`${field}.price`, one.price, digits),
+    minutes: read.whole(`${field}.minutes`, one.minutes),
+    need: one.need && readNeed(one.need, `${field}.need`, read),
+  };
+}
+
+function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
   return {
     role: one.role.trim(),
     kind: one.kind,
     tags: [...new Set(parted(one.tags))],
     resources: one.resources,
-    withinKm: one.withinKm.trim() ? read.whole(`needs[${at}].withinKm`, one.withinKm, 1) : null,
+    withinKm: one.withinKm.trim() ? read.whole(`${field}.withinKm`, one.withinKm, 1) : null,
     seats: one.seats,
     choice: one.choice,
   };

@@ -93,7 +93,7 @@ async def _moved(
     may_move(booking, by_staff=False)
     service, wanted = await as_wished(here, booking, takings, to)
     must_offer(service, wanted)
-    new = await plan(here.booker, service, wanted, wanted.candidates[0])
+    new = await plan(here.booker, service, wanted, wanted.candidates[0], besides=booking.id)
     if (new.price, new.currency) != (booking.price, booking.currency):
         return PRICE_CHANGES
     done = await move_to(here.booker, process("calendars", request), booking, new)

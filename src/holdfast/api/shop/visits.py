@@ -1,0 +1,56 @@
+"""What is to be had in one visit, as it is asked for: a service with extras, several services."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request
+
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.api.shell.state import state_of
+from holdfast.booking.bookings import Booking
+from holdfast.booking.services import Service, extras_asked, visit_of
+
+__all__ = ["Added", "visit_asked", "visit_booked", "visit_named"]
+
+Added = Annotated[
+    str | None,
+    Query(
+        alias="with",
+        max_length=400,
+        description="What is added to the service: ids of extras, and of further services, each"
+        " with a colon and its minutes, with commas between",
+    ),
+]
+
+
+async def visit_asked(
+    request: Request,
+    service_id: UUID,
+    extras: Sequence[str] = (),
+    also: Sequence[tuple[UUID, int | None]] = (),
+) -> Service:
+    """Raises :class:`ServiceNotFound` and :class:`NotTogether`."""
+    slots = state_of(request).slots
+    service = await slots.service(service_id)
+    others = [(await slots.service(one), minutes) for one, minutes in also]
+    return visit_of(service, extras, others)
+
+
+async def visit_named(request: Request, service_id: UUID, added: str | None) -> Service:
+    """As a search or a slot's id says it. Raises :class:`InvalidRequest`, too."""
+    try:
+        extras, also = extras_asked(added)
+    except ValueError:
+        raise InvalidRequest(
+            "Write extras and services as the API gives them.", field="with"
+        ) from None
+    return await visit_asked(request, service_id, extras, also)
+
+
+async def visit_booked(request: Request, booking: Booking) -> Service:
+    """The service of a booking, or all that its visit is made of, as they are now."""
+    extras = [one.id for one in booking.parts if one.kind == "extra"]
+    services = [one for one in booking.parts if one.kind == "service"]
+    also = [(UUID(one.id), one.minutes) for one in services[1:]]
+    return await visit_asked(request, booking.service_id, extras, also)

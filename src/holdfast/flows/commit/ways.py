@@ -1,0 +1,110 @@
+"""Travel between bookings: whoever is booked at a place cannot be booked at another too soon before
+or after. Read, and guarded by the stores that every booking of them raises, so that of two that
+come too near one is refused."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.booking import Position, Resource, Travelling, load_resources
+from holdfast.booking.bookings import (
+    LONGEST_WAY,
+    Taking,
+    stay_keys,
+    stays_of,
+    too_near,
+)
+from holdfast.db.engine import Database
+from holdfast.ledger import Deposit, Expect, LedgerReader
+
+__all__ = ["Ways", "ways", "ways_of_takings"]
+
+_PLACED: Final = ("studio", "room")
+
+
+class Reads(Protocol):
+    """What they are read with."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def reader(self) -> LedgerReader: ...
+
+
+class Ways(Struct, frozen=True):
+    """``late``: of whom it is too near to another place; ``guards`` that this stays so."""
+
+    late: tuple[Taking, ...] = ()
+    guards: tuple[Expect | Deposit, ...] = ()
+
+
+async def ways(
+    reads: Reads,
+    travelling: Travelling,
+    chosen: Sequence[Resource],
+    takings: Sequence[Taking],
+    besides: UUID | None = None,
+) -> Ways:
+    """Of a booking with these; ``besides``: of itself, if it is there already."""
+    place = next((one.studio_id or one.id for one in chosen if one.kind in _PLACED), None)
+    travellers = {one.id for one in chosen if _travels(one)}
+    moving = [one for one in takings if one.resource_id in travellers]
+    if place is None or not moving:
+        return Ways()
+    keys = [key for one in moving for key in stay_keys(one.resource_id, one.starts_at, one.ends_at)]
+    accounts = await asyncio.gather(*map(reads.reader.account, keys))
+    guards = [
+        guard
+        for account in accounts
+        for guard in (Expect(account.key, account.version), Deposit(account.key, 1, unit="booking"))
+    ]
+    pool = reads.database.pool
+    found = await stays_of(
+        pool,
+        [one.resource_id for one in moving],
+        min(one.starts_at for one in moving) - LONGEST_WAY,
+        max(one.ends_at for one in moving) + LONGEST_WAY,
+        besides,
+    )
+    elsewhere = [one for one in found if one.place != place]
+    positions = await _positions(reads, {place, *(one.place for one in elsewhere)})
+    late = tuple(
+        one
+        for one in moving
+        if too_near(
+            [stay for stay in elsewhere if stay.resource == one.resource_id],
+            travelling,
+            place,
+            (one.starts_at, one.ends_at),
+            positions,
+        )
+    )
+    return Ways(late, tuple(guards))
+
+
+async def ways_of_takings(
+    reads: Reads, travelling: Travelling, booking_id: UUID | None, takings: Sequence[Taking]
+) -> Ways:
+    """The same of a booking that was made."""
+    if not takings:
+        return Ways()
+    known = await load_resources(reads.database.pool, [one.resource_id for one in takings])
+    return await ways(reads, travelling, list(known.values()), takings, booking_id)
+
+
+def _travels(one: Resource) -> bool:
+    return one.kind == "photographer" or (one.kind == "equipment" and one.studio_id is None)
+
+
+async def _positions(reads: Reads, places: set[UUID]) -> Mapping[UUID, Position]:
+    if len(places) < 2:
+        return {}
+    found = await load_resources(reads.database.pool, list(places))
+    return {
+        one.id: Position(one.latitude, one.longitude)
+        for one in found.values()
+        if one.latitude is not None and one.longitude is not None
+    }

@@ -1,0 +1,145 @@
+"""Several services in one visit, extras, and goods beside a booking: one order, one countdown, and
+one cancellation."""
+
+import asyncio
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.api.shop.test_bookings import MINE, a_service, hold, paid
+from tests.api.staff.drafts import in_shop, made
+from tests.support.command import holdfast
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+BERLIN = "Europe/Berlin"
+EXTRAS = [
+    {"id": "retouching", "name": "Retouching", "texts": {"ru": "Ретушь"}, "price": 2_000,
+     "minutes": 30},
+    {"id": "make-up", "name": "Make-up", "price": 4_000,
+     "need": {"role": "artist", "kind": "photographer", "tags": ["make-up"]}},
+]  # fmt: skip
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+    found = {
+        name: Someone(kind="photographer", name=name, zone=BERLIN, more={"tags": f'["{tag}"]'})
+        for name, tag in (("Anna", "portrait"), ("Mia", "make-up"))
+    }
+    asyncio.run(move_in(module_database_url, *found.values()))
+    return found
+
+
+def test_a_visit_is_found_held_and_moved_as_one(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    first = a_service(staff, "photographer", extras=EXTRAS)
+    second = a_service(
+        staff, "photographer", name="Family", lengths={"minutes": [60]}, price={"amount": 5_000}
+    )
+    shown = expect(client.get(f"/api/services/{first}", params={"locale": "ru"}))
+    assert [one["name"] for one in shown["extras"]] == ["Ретушь", "Make-up"]
+
+    day = day_ahead(6)
+    span = {"service": first, "from": f"{day}T09:00", "to": f"{day}T19:00"}
+    added = span | {"with": f"retouching,make-up,{second}:60", "length": "120"}
+    found = expect(client.get("/api/slots", params=added))
+    assert found["minutes"] == 210
+    assert [one["local"][11:16] for one in found["times"]][-1] == "14:30"
+    time = found["times"][0]
+    assert time["price"] == 18_000 + 5_000 + 6_000
+    assert len(time["combinations"][0]["resources"]) == 2
+    for bad in ("nothing", f"{second}:61", f"{second}:x", ":", "a:b"):
+        refused = client.get("/api/slots", params=span | {"with": bad})
+        assert refused.status_code == 422, bad
+    booked = expect(
+        staff.post(
+            "/api/book",
+            json={
+                "user_id": expect(staff.get("/api/session"))["user"]["id"],
+                "slot_id": time["combinations"][0]["slotId"],
+            },
+        )
+    )
+    parts = booked["booking"]["parts"]
+    assert [(one["kind"], one["minutes"], one["price"]) for one in parts] == [
+        ("service", 120, 18_000), ("service", 60, 5_000), ("extra", 30, 2_000),
+        ("extra", 0, 4_000),
+    ]  # fmt: skip
+    assert booked["booking"]["serviceName"] == "Portrait + Family + Retouching + Make-up"
+    assert (booked["total"], {one["name"] for one in booked["booking"]["resources"]}) == (
+        29_000, {"Anna", "Mia"},
+    )  # fmt: skip
+    also = {"also": [{"serviceId": second}], "extras": ["make-up"]}
+    taken = refusal(hold(client, first, f"{day}T10:00", **also), 409, "time-taken")
+    assert len(taken["next"]) == 3
+    refusal(hold(client, first, f"{day}T13:00", extras=["none"]), 422, "not-together")
+    held = expect(hold(client, first, f"{day}T13:00", **also))
+    assert held["booking"]["end"] > held["booking"]["start"]
+    at = f"{MINE}/{held['bookingId']}"
+    moved = expect(client.post(f"{at}/move", json={"start": f"{day}T14:00"}))["booking"]
+    assert (moved["price"], len(moved["resources"]), len(moved["parts"])) == (18_000, 2, 3)
+    expect(client.post(f"{at}/cancel", json={}))
+
+
+def test_goods_are_held_paid_and_given_back_with_the_booking(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone], module_database_url: str
+) -> None:
+    expect(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
+    strict = {"steps": [{"minutes": 100_000, "percent": 80}]}
+    service = a_service(
+        staff, "photographer", policy=strict, deposit={"rule": "percent", "value": 50}
+    )
+    frame = made(staff)  # black: three at 5.00
+    day, black = day_ahead(8), frame["variants"][0]["id"]
+    line = {"productId": frame["id"], "variantId": black, "quantity": 2}
+    other = made(
+        staff, variants=[{"values": ["Black"], "price": 1}, {"values": ["White"], "price": 1}]
+    )
+    none = {"productId": other["id"], "variantId": other["variants"][0]["id"], "quantity": 1}
+    short = refusal(hold(client, service, f"{day}T10:00", items=[line, none]), 409,
+                    "insufficient-stock")  # fmt: skip
+    assert [one["productId"] for one in short["shortages"]] == [other["id"]]
+
+    held = expect(hold(client, service, f"{day}T10:00", items=[line]))
+    assert (held["total"], held["booking"]["dueNow"]) == (4_500 + 1_000, 4_500)
+    assert in_shop(client, frame)["stock"] == 1
+    order = expect(client.get(f"/api/orders/{held['orderId']}"))["order"]
+    assert (order["total"], [one["quantity"] for one in order["items"]]) == (5_500, [2])
+    # Moved while it is held, goods and all; then let go, and both are free again.
+    at = f"{MINE}/{held['bookingId']}"
+    moved = expect(client.post(f"{at}/move", json={"start": f"{day}T12:00"}))["booking"]
+    held["reservationId"] = moved["reservationId"]
+    assert in_shop(client, frame)["stock"] == 1
+    expect(client.post(f"{at}/cancel", json={}))
+    assert in_shop(client, frame)["stock"] == 3
+
+    again = expect(hold(client, service, f"{day}T12:00", items=[line]))
+    paid(client, staff, again)
+    at = f"{MINE}/{again['bookingId']}"
+    shown = expect(client.get(f"{at}/cancellation"))
+    # Four fifths of 90.00, but no more than the booking's part of what was paid.
+    assert (shown["paid"], shown["penalty"], shown["refund"]) == (5_500, 4_500, 1_000)
+    gone = expect(client.post(f"{at}/cancel", json={"expectedRefund": 1_000}))
+    assert (gone["refund"], gone["booking"]["penalty"]) == (1_000, 4_500)
+    assert in_shop(client, frame)["stock"] == 3
+    third = expect(hold(client, service, f"{day}T14:00", items=[line]))
+    paid(client, staff, third)
+    fault = {"cause": "studio", "expectedRefund": 5_500}
+    expect(staff.post(f"{MINE}/{third['bookingId']}/cancel", json=fault))
+    assert in_shop(client, frame)["stock"] == 3
+    told = holdfast("audit", "--database-url", module_database_url)
+    assert told.returncode == 0, told.stdout
