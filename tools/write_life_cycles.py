@@ -5,11 +5,13 @@ current.
 import sys
 from typing import Final
 
+from holdfast.booking.bookings.dues import DUE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
+from holdfast.waiting import LINE_STATES
 from holdfast.wallets.charges import CHARGE_STATES
 from tools.reference import DOCS, write
 
@@ -25,6 +27,8 @@ and tell, are functions of the noun (`orders/life.py`, `payments/life.py`).
 MACHINES: Final = (
     ("An order", ORDER_STATES),
     ("A booking", BOOKING_STATES),
+    ("What is due of a booking later", DUE_STATES),
+    ("A place in the line for a time", LINE_STATES),
     ("A payment", PAYMENT_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),
     ("A resource of the studio", RESOURCE_LIFE),

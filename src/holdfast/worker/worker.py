@@ -14,6 +14,7 @@ from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
 from holdfast.flows.booking.paying_due import remind_of_rests
 from holdfast.flows.booking.settling_dues import settle_dues
+from holdfast.flows.booking.waiting_in_line import look_after_line
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
@@ -57,6 +58,7 @@ COMPLETE_EVERY: Final = 60.0
 PRICES_EVERY: Final = 1.0
 CARTS_EVERY: Final = 60.0
 BOOKINGS_EVERY: Final = 20.0
+LINE_EVERY: Final = 5.0
 CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
 
@@ -133,6 +135,7 @@ class Worker(Background):
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
+        self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))

@@ -26,6 +26,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
+    "place_id": "The place in line",
     "cause": "Why: `weather` and `studio` are for the studio to say",
     "category_id": "The category's id",
     "category": "Only products of this category and those below it: by id, slug or name",
@@ -114,6 +115,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "ChangeBookingAsked": {
         "half an hour more": {"end": "2026-12-05T12:30:00Z", "reason": "Asked for at the shoot"},
         "a lower price": {"price": 8000, "reason": "The light failed"},
+    },
+    "WaitForTimeAsked": {
+        "whoever comes free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z"},
     },
     "PayLinkAsked": {"for a day": {"hours": 24}},
     "PayByLinkAsked": {"by the demo's provider": {"provider": "demo"}},

@@ -31,6 +31,7 @@ from holdfast.kit.sentences import Sentence, say
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
 from holdfast.sellers import SellerNotFound
+from holdfast.waiting import NotInLine
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["PATH_IDS", "body_model", "check_query", "invalid", "query_names"]
@@ -58,6 +59,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "reservation_id": lambda: ReservationNotFound("You have no such reservation."),
     "package_id": lambda: PackageNotFound("There is no such package."),
     "grant_id": lambda: GrantNotFound("You have no such package."),
+    "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,
     "variant_id": VariantNotFound,

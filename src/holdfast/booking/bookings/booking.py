@@ -121,7 +121,7 @@ class NewBooking(Struct, frozen=True):
     made_by: str = ""
     over: str = ""
     parts: tuple[BookedPart, ...] = ()
-    ways: tuple[Expect | Deposit, ...] = ()
+    ways: tuple[Expect, ...] = ()
 
 
 BOOKING_COLUMNS: Final = (

@@ -22,6 +22,7 @@ from holdfast.booking.bookings import (
     free_until,
     percent_kept,
     settled,
+    takings_of,
 )
 from holdfast.flows.booking.booker import BookingEnded, found_booking, order_of_booking
 from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
@@ -30,6 +31,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back, units_back
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
@@ -44,6 +46,8 @@ __all__ = [
 ]  # fmt: skip
 
 _TRIES: Final = 6
+_OFFERED: Final = 3
+"""Tries that also hold it for who waits for it."""
 _BECAUSE: Final[dict[Cause, EndReason]] = {
     "client": "client",
     "weather": "weather",
@@ -112,10 +116,11 @@ async def cancel_booking(
     try:
         if cause != "client" and not caller.principal.is_staff:
             raise OnlyStaffSay("Ask the studio: it can say that it is not your fault.")
-        for _ in range(_TRIES):
+        for tried in range(_TRIES):
             booking = await found_booking(settler, caller.principal, booking_id)
             _must_stand(booking)
-            done = await _step(settler, caller, booking, cause, why, expected)
+            offer = tried < _OFFERED
+            done = await _step(settler, caller, booking, cause, why, expected, offer=offer)
             if done is not None:
                 await drop_open_dues(settler, booking_id)
                 return done
@@ -136,6 +141,8 @@ async def _step(
     cause: Cause,
     why: str,
     expected: int | None,
+    *,
+    offer: bool,
 ) -> BookingCalledOff | None:
     """One try by the booking as read; None when it had changed meanwhile."""
     order = await order_of_booking(settler, booking)
@@ -151,6 +158,9 @@ async def _step(
     done = BookingCalledOff(booking.id, found.penalty, found.refund, booking.currency)
     asked = caller.request_key(done)
     command = await _command(settler, caller, booking, funds, found, why)
+    if offer:
+        freed = (await takings_of(settler.database.pool, [booking.id]))[booking.id]
+        command = (await offers_of(settler, freed)).added_to(command)
     outcome = await settler.ledger.commit(replace(command, request_key=asked))
     match outcome:
         case Accepted():

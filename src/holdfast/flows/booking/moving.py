@@ -16,6 +16,7 @@ from holdfast.booking.bookings import (
     booking_rescheduled,
     cell_lines,
     moves_key,
+    takings_of,
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
 from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
@@ -26,7 +27,9 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import PaymentUnderWay, ReservationExpired, refuse
+from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.cancel import cells_back
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Money, Problem, new_id, shop_now
@@ -186,7 +189,7 @@ async def _of_held(
             Deposit(moves_key(booking.id), 1),
             Release(before),
             *_guards(plan.takings),
-            *plan.ways,
+            *raised(plan.ways),
             Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
         ),
         (
@@ -221,18 +224,24 @@ async def _of_paid(
     if plan.over:
         said["over"] = plan.over
     audited = (caller.audited("booking.moved", booking.id, said),) if by_staff else ()
+    pool = booker.database.pool
+    offers = await offers_of(
+        booker, (await takings_of(pool, [booking.id]))[booking.id], plan.takings, plan.ways
+    )
     return caller.command(
         (
-            *await cells_back(booker.database.pool, booking),
+            *await cells_back(pool, booking),
             Deposit(moves_key(booking.id), 1),
             *_guards(plan.takings),
-            *plan.ways,
+            *raised(plan.ways),
             *taken,
             *money.operations,
+            *offers.operations,
         ),
         (
             *_rows(caller, booking, plan),
             *money.riders,
+            *offers.riders,
             *audited,
         ),
         _key(booking),

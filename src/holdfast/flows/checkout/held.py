@@ -3,6 +3,7 @@
 from holdfast.booking.bookings import booking_held
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
+from holdfast.flows.commit.ways import raised
 from holdfast.ledger import REQUEST, Hold, Insert, Operation, Rider, tell
 from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, breakdown_text, item_rows
 from holdfast.packages import purchased
@@ -22,7 +23,7 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
     booking = order.booking
     guards: tuple[Operation, ...] = ()
     if booking is not None:
-        guards = (*(one.guard for one in booking.takings), *booking.ways)
+        guards = (*(one.guard for one in booking.takings), *raised(booking.ways))
     row = (
         order.id,
         order.number,

@@ -18,9 +18,9 @@ from holdfast.booking.bookings import (
     too_near,
 )
 from holdfast.db.engine import Database
-from holdfast.ledger import Deposit, Expect, LedgerReader
+from holdfast.ledger import Deposit, Expect, LedgerReader, Operation
 
-__all__ = ["Ways", "ways", "ways_of_takings"]
+__all__ = ["Ways", "raised", "ways", "ways_of_takings"]
 
 _PLACED: Final = ("studio", "room")
 
@@ -35,10 +35,20 @@ class Reads(Protocol):
 
 
 class Ways(Struct, frozen=True):
-    """``late``: of whom it is too near to another place; ``guards`` that this stays so."""
+    """``late``: of whom it is too near to another place; ``guards`` that this stays so, if they
+    are ``raised`` by whatever books them."""
 
     late: tuple[Taking, ...] = ()
-    guards: tuple[Expect | Deposit, ...] = ()
+    guards: tuple[Expect, ...] = ()
+
+
+def raised(guards: Sequence[Expect]) -> tuple[Operation, ...]:
+    """Of two commands with the same guards one is refused."""
+    return tuple(
+        operation
+        for guard in guards
+        for operation in (guard, Deposit(guard.key, 1, unit="booking"))
+    )
 
 
 async def ways(
@@ -56,11 +66,7 @@ async def ways(
         return Ways()
     keys = [key for one in moving for key in stay_keys(one.resource_id, one.starts_at, one.ends_at)]
     accounts = await asyncio.gather(*map(reads.reader.account, keys))
-    guards = [
-        guard
-        for account in accounts
-        for guard in (Expect(account.key, account.version), Deposit(account.key, 1, unit="booking"))
-    ]
+    guards = [Expect(account.key, account.version) for account in accounts]
     pool = reads.database.pool
     found = await stays_of(
         pool,

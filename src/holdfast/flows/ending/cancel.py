@@ -29,6 +29,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
     refuse,
 )
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
@@ -44,6 +45,7 @@ from holdfast.ledger import (
     Operation,
     Release,
     Rider,
+    Short,
 )
 from holdfast.orders import Order, Reason, load_items
 from holdfast.packages import purchase_of
@@ -51,7 +53,8 @@ from holdfast.people import Principal
 
 __all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back", "units_back"]
 
-_TRIES = 4
+_TRIES = 6
+_OFFERED = 3  # tries that also hold it for who waits
 
 
 class Cancelled(Struct, frozen=True):
@@ -97,7 +100,7 @@ async def cancel_by_staff(settler: Settler, caller: Caller, order_id: UUID, why:
 
 async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | None) -> Cancelled:
     """``staff``: why staff cancel an order that is a buyer's; None: its buyer does."""
-    for _ in range(_TRIES):
+    for tried in range(_TRIES):
         if order.is_cancelled:
             found = Cancelled(order.id, order.reason, order.refund)
             if (asked := caller.request_key(found)) is not None:
@@ -115,6 +118,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             command, refund = await _of_paid(settler, caller, order, staff)
         else:
             command, refund = await _of_pending(settler, caller, order, staff), "none"
+        command = await _offered(settler, order, command, tried)
         done = Cancelled(order.id, reason, refund)
         if (asked := caller.request_key(done)) is not None:
             command = replace(command, request_key=asked)
@@ -125,11 +129,20 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             return done
         if (full := full_wallet(outcome)) is not None:
             raise full
-        if not isinstance(outcome, Conflict | Expired):
+        if not isinstance(outcome, Conflict | Expired | Short):
             raise refuse(outcome)
-        # It was paid, expired, cancelled or refunded in part at this very moment: look again.
+        # It was paid, expired, cancelled or refunded in part at this very moment, or what was to be
+        # offered went to somebody else: look again.
         order = await settler.orders.get(order.id) or order
     raise RuntimeError(f"order {order.id} does not cancel")
+
+
+async def _offered(settler: Settler, order: Order, command: Command, tried: int) -> Command:
+    """With its time held for who waits for it first, unless that was refused too often."""
+    if tried >= _OFFERED:
+        return command
+    freed = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
+    return (await offers_of(settler, freed)).added_to(command)
 
 
 async def _must_be_alone(settler: Settler, order: Order) -> None:

@@ -20,7 +20,9 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from holdfast.booking.bookings import takings_of
 from holdfast.flows.commit import order_moves
+from holdfast.flows.ending.firsts import Offers, offers_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import (
     Accepted,
@@ -61,6 +63,21 @@ class Swept(Struct, frozen=True):
 
 Riders: TypeAlias = Mapping[UUID, tuple[Rider, ...]]
 """What goes with the expiry of a hold, by hold."""
+OffersBy: TypeAlias = Mapping[UUID, Offers]
+
+
+async def _offers(settler: Settler, due: Sequence[DueHold], riders: Riders) -> OffersBy:
+    """For who waits first for the time of bookings among these."""
+    rows = await settler.database.pool.fetch(_ORDERS_HELD, [one.hold_id for one in due])
+    by_hold = {hold: booking for hold, _, booking in rows if booking and hold in riders}
+    if not by_hold:
+        return {}
+    takings = await takings_of(settler.database.pool, list(by_hold.values()))
+    return {
+        hold: offers
+        for hold, booking in by_hold.items()
+        if (offers := await offers_of(settler, takings[booking])).operations
+    }
 
 
 async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:
@@ -144,15 +161,18 @@ async def expire_all(settler: Settler, due: Sequence[DueHold], pace: SweepPace) 
     tried = done = 0
     failures: list[Exception] = []
     riders = await _riders(settler, due)
+    offers = await _offers(settler, due, riders)
     while tried < len(due):
         some = taken_together(due, tried, pace.start(due[tried].late))
-        outcome = await _try(settler, _command(some, riders, _key(some)))
+        outcome = await _try(settler, _command(some, riders, _key(some), offers))
         if isinstance(outcome, Busy | InDoubt):
             break
         if isinstance(outcome, Accepted | AlreadyDone):
             done += len(some)
         else:
-            outcomes = await asyncio.gather(*(_expire_alone(settler, one, riders) for one in some))
+            outcomes = await asyncio.gather(
+                *(_expire_alone(settler, one, riders, offers) for one in some)
+            )
             done += sum(isinstance(one, Accepted | AlreadyDone) for one in outcomes)
             failures += [one for one in outcomes if isinstance(one, Exception)]
         tried += len(some)
@@ -174,7 +194,15 @@ def taken_together(due: Sequence[DueHold], start: int, most: int) -> list[DueHol
     return some
 
 
-async def _expire_alone(settler: Settler, due: DueHold, riders: Riders) -> Outcome | Exception:
+async def _expire_alone(
+    settler: Settler, due: DueHold, riders: Riders, offers: OffersBy
+) -> Outcome | Exception:
+    if due.hold_id in offers:
+        # Refused, it was offered, or taken, at this very moment: then it only comes free.
+        key = f"expire-offer/{due.hold_id}"
+        outcome = await _try(settler, _command([due], riders, key, offers))
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return outcome
     if due.hold_id in riders:
         outcome = await _try(settler, _command([due], riders, f"expire/{due.hold_id}"))
         if not isinstance(outcome, Conflict):
@@ -199,10 +227,19 @@ def _key(some: Sequence[DueHold]) -> str:
     return f"expire-together/{hashlib.blake2b(ids, digest_size=16).hexdigest()}"
 
 
-def _command(some: Sequence[DueHold], riders: Riders, key: str) -> Command:
+def _command(
+    some: Sequence[DueHold], riders: Riders, key: str, offers: OffersBy | None = None
+) -> Command:
+    made = [offers[one.hold_id] for one in some if one.hold_id in offers] if offers else []
     return Command(
-        tuple(Expire(one.hold_id) for one in some),
-        tuple(rider for one in some for rider in riders.get(one.hold_id, ())),
+        (
+            *(Expire(one.hold_id) for one in some),
+            *(operation for one in made for operation in one.operations),
+        ),
+        (
+            *(rider for one in some for rider in riders.get(one.hold_id, ())),
+            *(rider for one in made for rider in one.riders),
+        ),
         key=key,
         actor="expiry",
         sweep=True,

@@ -15,7 +15,7 @@ from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.commit.ways import ways_of_takings
+from holdfast.flows.commit.ways import raised, ways_of_takings
 from holdfast.flows.payments.due import MOST_PARTS
 from holdfast.flows.settlement.parts import settle_part
 from holdfast.flows.settlement.settler import Settled, Settler
@@ -166,7 +166,7 @@ async def _rescue(
     lines = lines_of(order, items, cell_lines(takings)).held
     operations: tuple[Operation, ...] = (
         *(one.guard for one in takings),
-        *there.guards,
+        *raised(there.guards),
         Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id)),
         Capture(rescue),
     )

@@ -8,6 +8,7 @@ import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingCard } from "./BookingCard";
 import { useBookings } from "./queries";
+import { InLine } from "./Waiting";
 
 /** One's own bookings: those to come first, the next one on top. */
 export function BookingsPage() {
@@ -34,6 +35,7 @@ export function BookingsPage() {
           </>
         }
       />
+      <InLine />
       <Listing
         query={query}
         className="mt-6"

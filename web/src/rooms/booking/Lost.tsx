@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import { asProblem } from "../../base/api/problem";
 import type { TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
@@ -5,6 +7,7 @@ import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { type Search, timesInstead, useNext } from "./queries";
+import { WaitForIt } from "./Waiting";
 import { useClock } from "./words";
 
 const BEST = 3;
@@ -13,12 +16,22 @@ interface Props {
   onChoose: (time: TimeBody) => void;
 }
 
+interface Refusing extends Props {
+  error: unknown;
+  search: Search;
+  time?: TimeBody;
+}
+
 /** It was refused: somebody else has the time, or it is not to be had. */
-export function Refused({ error, onChoose }: Props & { error: unknown }) {
+export function Refused({ error, search, time, onChoose }: Refusing) {
   const words = useProblemWords();
   const instead = timesInstead(error);
   if (instead.length === 0) return <Refusal error={error} />;
-  return <Lost title={words(error)} times={instead} onChoose={onChoose} />;
+  return (
+    <Lost title={words(error)} times={instead} onChoose={onChoose}>
+      {time && asProblem(error).code === "time-taken" && <WaitForIt search={search} time={time} />}
+    </Lost>
+  );
 }
 
 /** The time that was chosen went while one looked at it. */
@@ -26,11 +39,21 @@ export function Gone({ search, time, onChoose }: Props & { search: Search; time:
   const { t } = useLanguage();
   const next = useNext(search, true, time.start, BEST + 1);
   const others = (next.data?.times ?? []).filter(({ start }) => start !== time.start);
-  return <Lost title={t("book.gone")} times={others.slice(0, BEST)} onChoose={onChoose} />;
+  return (
+    <Lost title={t("book.gone")} times={others.slice(0, BEST)} onChoose={onChoose}>
+      <WaitForIt search={search} time={time} />
+    </Lost>
+  );
+}
+
+interface LostProps extends Props {
+  title: string;
+  times: TimeBody[];
+  children?: ReactNode;
 }
 
 /** What went, and the three next best, each one tap away. */
-function Lost({ title, times, onChoose }: Props & { title: string; times: TimeBody[] }) {
+function Lost({ title, times, onChoose, children }: LostProps) {
   const { t } = useLanguage();
   const clock = useClock();
   return (
@@ -46,6 +69,7 @@ function Lost({ title, times, onChoose }: Props & { title: string; times: TimeBo
       ))}
     >
       {times.length > 0 && <p>{t("book.instead")}</p>}
+      {children}
     </Notice>
   );
 }

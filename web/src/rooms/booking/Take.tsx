@@ -57,7 +57,9 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
       aria-label={t("book.chosen")}
       className="-mx-4 max-h-[70dvh] space-y-3 overflow-y-auto border-t border-line bg-raised px-4 py-3 sm:mx-0 sm:rounded-l sm:border sm:px-5 sm:py-4"
     >
-      {sending.isError && <Refused error={sending.error} onChoose={onChoose} />}
+      {sending.isError && (
+        <Refused error={sending.error} search={search} time={chosen} onChoose={onChoose} />
+      )}
       {gone && <Gone search={search} time={chosen} onChoose={onChoose} />}
       {!lost && (
         <>

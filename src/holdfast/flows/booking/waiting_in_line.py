@@ -1,0 +1,137 @@
+"""Waiting for a time that somebody else has; and offering what came free otherwise than by a
+booking's own end: a payment that was declined, hours that were added."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import NewBooking
+from holdfast.booking.services import Service, load_services
+from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.planning import Wanted, must_offer, plan
+from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.ending.firsts import offers_to, read_plans, stands
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Unknown
+from holdfast.waiting import (
+    InLine,
+    NotInLine,
+    all_in_line,
+    first_in_line,
+    join_line,
+    left_line,
+    places_of,
+    planned_anew,
+)
+
+__all__ = ["leave_line", "look_after_line", "wait_for_time"]
+
+_MOST_PLANS: Final = 5
+_LOOKED_AT: Final = 200
+
+
+async def wait_for_time(
+    booker: Booker, caller: Caller, service: Service, wanted: Wanted, *, locale: str | None = None
+) -> UUID:
+    """A place in line for whoever of the candidates comes free; what is free already is offered at
+    once, if nobody was first. Raises a Problem for every refusal."""
+    must_offer(service, wanted)
+    refusals: list[Problem] = []
+    plans: list[NewBooking] = []
+    for who in wanted.candidates[:_MOST_PLANS]:
+        try:
+            plans.append(await plan(booker, service, wanted, who))
+        except Problem as refusal:
+            refusals.append(refusal)
+    if not plans:
+        raise refusals[0] if refusals else NotInLine("Nobody could serve it then.")
+    new = InLine(
+        new_id(),
+        caller.actor,
+        service.id,
+        service.name_in(locale or ""),
+        wanted.start,
+        wanted.end,
+        wanted.people,
+        sorted({taking.resource_id for one in plans for taking in one.takings}),
+        _text(plans),
+        "waiting",
+        None,
+        shop_now(),
+    )
+    async with booker.database.transaction() as connection:
+        place = await join_line(connection, new)
+    if place == new.id:
+        pool = booker.database.pool
+        line = await first_in_line(
+            pool, new.starts_at, new.ends_at, new.resources, shop_now(), _MOST_PLANS
+        )
+        await _offer(booker, line)
+    return place
+
+
+async def leave_line(booker: Booker, caller: Caller, place_id: UUID) -> None:
+    """Wait for it no more. What was offered already is an order to be cancelled. Raises
+    :class:`NotInLine`."""
+    mine = await places_of(booker.database.pool, caller.actor, shop_now())
+    if place_id not in {place.id for place, _ in mine}:
+        raise NotInLine("You do not wait for this.")
+    outcome = await booker.ledger.commit(
+        caller.command((), (left_line(place_id),), f"leave-line/{place_id}")
+    )
+    if isinstance(outcome, Conflict | Unknown):
+        raise NotInLine("You do not wait for this any more.")
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+
+
+async def look_after_line(booker: Booker, now: datetime) -> int:
+    """Offer what is free to the first who waits for it; how many were offered something."""
+    done = 0
+    known: dict[UUID, Service] | None = None
+    for place in await all_in_line(booker.database.pool, now, _LOOKED_AT):
+        if not await stands(booker, place):
+            known = known or {one.id: one for one in await load_services(booker.database.pool)}
+            await _plan_anew(booker, place, known.get(place.service_id))
+            continue  # the next look offers by that
+        done += await _offer(booker, [place])
+    return done
+
+
+def _text(plans: Sequence[NewBooking]) -> str:
+    """Without the ways, which are those of the moment."""
+    return msgspec.json.encode([replace(one, ways=()) for one in plans]).decode()
+
+
+async def _plan_anew(booker: Booker, place: InLine, service: Service | None) -> None:
+    """By the hours of now; what cannot be had by them any more stays as it is planned, and is not
+    offered."""
+    if service is None or not service.active:
+        return
+    before = read_plans(place.plans_text)
+    some = [tuple(one.resource_id for one in new.takings) for new in before]
+    minutes = (place.ends_at - place.starts_at) // timedelta(minutes=1)
+    wanted = Wanted(place.starts_at, minutes, tuple(some), place.people, before[0].note)
+    plans: list[NewBooking] = []
+    for who in some:
+        with suppress(Problem):
+            plans.append(await plan(booker, service, wanted, who))
+    if plans:
+        await planned_anew(booker.database.pool, place.id, _text(plans))
+
+
+async def _offer(booker: Booker, line: Sequence[InLine]) -> bool:
+    """Whether it was free, and is held for them now."""
+    offers = await offers_to(booker, line, {})
+    if not offers.operations:
+        return False
+    outcome = await booker.ledger.commit(
+        process("line").command(offers.operations, offers.riders, f"offer/{new_id()}")
+    )
+    return isinstance(outcome, Accepted)

@@ -1,0 +1,220 @@
+"""The line: who waits for a time, in the order they came. When it comes free the first of them is
+offered it: held, with a deadline, before anybody else sees it.
+
+``plans`` is what each of them would take, as ``flows/ending/firsts`` reads it; ``resources`` are
+all that occur in it. Whether an offer was taken or its time passed, its order says.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.events import Fact
+from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
+from holdfast.ledger import NOW, Rider, StateTable, Transition, tell
+
+Place: TypeAlias = Literal["waiting", "offered", "left"]
+MOST_IN_LINE: Final = 20
+"""Times that one owner waits for at once."""
+
+waiting_line = sa.Table(
+    "waiting_line",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True, comment="in the order they came"),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("service_id", sa.Uuid, nullable=False),
+    sa.Column("service_name", sa.Text, nullable=False),
+    sa.Column("starts_at", TIME, nullable=False),
+    sa.Column("ends_at", TIME, nullable=False),
+    sa.Column("people", sa.Integer, nullable=False),
+    sa.Column("resources", pg.ARRAY(sa.Uuid), nullable=False),
+    sa.Column("plans", pg.JSONB, nullable=False),
+    sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
+    sa.Column("order_id", sa.Uuid, comment="that holds it, once it is offered"),
+    written_at("joined_at"),
+    sa.Column("ended_at", TIME, comment="offered, or left"),
+    sa.CheckConstraint("status IN ('waiting', 'offered', 'left')", name="status"),
+    sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
+    sa.Index(
+        "ix_waiting_line_first",
+        "starts_at",
+        "id",
+        postgresql_where=sa.text("status = 'waiting'"),
+    ),
+    sa.Index("ix_waiting_line_owner", "owner", "id"),
+)
+LINE_STATES: Final = StateTable(
+    "waiting_line",
+    "id",
+    "status",
+    {"order_id": "uuid", "ended_at": "timestamptz"},
+    {"waiting": ("offered", "left"), "offered": (), "left": ()},
+)
+
+
+class TooManyInLine(Problem):
+    """One waits for as many times as one may."""
+
+    status = 409
+    code = "too-many-in-line"
+    title = "You are waiting for too many times"
+
+
+class NotInLine(Problem):
+    """One does not wait for this, or does no more."""
+
+    status = 404
+    code = "not-in-line"
+    title = "You are not waiting for this"
+
+
+class TimeOffered(Fact, frozen=True):
+    """What somebody waited for came free and is held for them by the order."""
+
+    TYPE = "waiting.offered"
+    SUBJECT = "id of the place in line"
+    user: str
+    order_id: UUID
+    service: str
+    starts_at: datetime
+
+
+class InLine(Struct, frozen=True):
+    """One who waits, or did."""
+
+    id: UUID
+    owner: str
+    service_id: UUID
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    people: int
+    resources: Sequence[UUID]
+    plans_text: str
+    status: Place
+    order_id: UUID | None
+    joined_at: datetime
+
+
+_COLUMNS: Final = (
+    "w.id, w.owner, w.service_id, w.service_name, w.starts_at, w.ends_at, w.people, w.resources,"
+    " w.plans::text, w.status, w.order_id, w.joined_at"
+)
+_FIRST: Final = f"""
+SELECT {_COLUMNS} FROM waiting_line w
+WHERE w.status = 'waiting' AND w.starts_at < $2 AND w.starts_at > $4 AND w.ends_at > $1
+  AND w.resources && $3::uuid[]
+ORDER BY w.id LIMIT $5
+"""
+_ANY: Final = f"""
+SELECT {_COLUMNS} FROM waiting_line w
+WHERE w.status = 'waiting' AND w.starts_at > $1 ORDER BY w.id LIMIT $2
+"""
+_PLANNED: Final = """
+UPDATE waiting_line SET plans = $2::jsonb WHERE id = $1 AND status = 'waiting'
+"""
+_OF_OWNER: Final = f"""
+SELECT {_COLUMNS}, (
+    SELECT count(*) FROM waiting_line o
+    WHERE o.status = 'waiting' AND o.id < w.id AND o.starts_at < w.ends_at
+      AND o.ends_at > w.starts_at AND o.resources && w.resources) + 1
+FROM waiting_line w
+WHERE w.owner = $1 AND w.status <> 'left' AND w.ends_at > $2 ORDER BY w.id LIMIT 100
+"""
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('waiting-line/' || :owner))")
+_COUNT: Final = sa.text(
+    "SELECT count(*) FROM waiting_line WHERE owner = :owner AND status = 'waiting'"
+    " AND starts_at > now()"
+)
+_SAME: Final = sa.text(
+    "SELECT id FROM waiting_line WHERE owner = :owner AND status = 'waiting'"
+    " AND service_id = :service_id AND starts_at = :starts_at AND ends_at = :ends_at"
+)
+
+
+async def join_line(connection: AsyncConnection, new: InLine) -> UUID:
+    """At its end; the place one has already, if one waits for the same. Raises
+    :class:`TooManyInLine`."""
+    await connection.execute(_LOCK, {"owner": new.owner})
+    same = {
+        "owner": new.owner,
+        "service_id": new.service_id,
+        "starts_at": new.starts_at,
+        "ends_at": new.ends_at,
+    }
+    had: UUID | None = await connection.scalar(_SAME, same)
+    if had is not None:
+        return had
+    if (await connection.scalar(_COUNT, {"owner": new.owner}) or 0) >= MOST_IN_LINE:
+        raise TooManyInLine(
+            say("You wait for {most} times. Stop waiting for one of them.", most=MOST_IN_LINE)
+        )
+    await connection.execute(
+        sa.text(
+            "INSERT INTO waiting_line (id, owner, service_id, service_name, starts_at, ends_at,"
+            " people, resources, plans) VALUES (:id, :owner, :service_id, :service_name,"
+            " :starts_at, :ends_at, :people, :resources, CAST(:plans AS jsonb))"
+        ),
+        same
+        | {
+            "id": new.id,
+            "service_name": new.service_name,
+            "people": new.people,
+            "resources": list(new.resources),
+            "plans": new.plans_text,
+        },
+    )
+    return new.id
+
+
+async def first_in_line(
+    pool: asyncpg.Pool,
+    start: datetime,
+    end: datetime,
+    resources: Sequence[UUID],
+    now: datetime,
+    most: int,
+) -> list[InLine]:
+    """Who waits for any of these in that span, the first first."""
+    rows = await pool.fetch(_FIRST, start, end, resources, now, most)
+    return [InLine(*row) for row in rows]
+
+
+async def all_in_line(pool: asyncpg.Pool, now: datetime, most: int) -> list[InLine]:
+    """Who waits for a time to come, the first first."""
+    return [InLine(*row) for row in await pool.fetch(_ANY, now, most)]
+
+
+async def places_of(pool: asyncpg.Pool, owner: str, now: datetime) -> list[tuple[InLine, int]]:
+    """What an owner waits for or was offered, with the place in line."""
+    found = await pool.fetch(_OF_OWNER, owner, now)
+    return [(InLine(*row[:-1]), row[-1]) for row in map(tuple, found)]
+
+
+def offered(place: InLine, order_id: UUID) -> tuple[Rider, ...]:
+    """It is held for who waits there."""
+    move = Transition(
+        LINE_STATES, place.id, ("waiting",), "offered",
+        (("order_id", order_id), ("ended_at", NOW)),
+    )  # fmt: skip
+    fact = TimeOffered(place.owner, order_id, place.service_name, place.starts_at)
+    return move, tell(fact, place.id)
+
+
+def left_line(place_id: UUID) -> Transition:
+    """Who waited there does so no more."""
+    return Transition(LINE_STATES, place_id, ("waiting",), "left", (("ended_at", NOW),))
+
+
+async def planned_anew(pool: asyncpg.Pool, place_id: UUID, plans: str) -> None:
+    """What they would take is planned by the hours of now."""
+    await pool.execute(_PLANNED, place_id, plans)

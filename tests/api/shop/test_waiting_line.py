@@ -1,0 +1,92 @@
+"""A time that somebody has is waited for over HTTP: one's place in line, an offer with a deadline,
+and leaving."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+LINE, MINE = "/api/waiting/times", "/api/bookings"
+
+
+@pytest.fixture
+def others(shop: ServerProcess) -> Iterator[list[httpx.Client]]:
+    some = [httpx.Client(base_url=shop.url, timeout=PATIENCE) for _ in range(3)]
+    yield some
+    for one in some:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def service(shop: ServerProcess, module_database_url: str) -> str:
+    """An hour with Anna."""
+    anna = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
+    asyncio.run(move_in(module_database_url, anna))
+    asked = {
+        "name": "Portrait",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "grid": {"step": 30},
+        "price": {"rule": "flat", "amount": 9_000},
+        "needs": [{"role": "who", "kind": "photographer", "resources": [str(anna.id)]}],
+    }
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
+        log_in(staff, MANAGER)
+        return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
+
+
+def line(of: httpx.Client) -> list[tuple[str, int]]:
+    return [(one["status"], one["place"]) for one in expect(of.get(LINE))["line"]]
+
+
+def test_who_waits_first_is_offered_what_comes_free_until_a_deadline(
+    client: httpx.Client, others: list[httpx.Client], service: str
+) -> None:
+    first, second, outsider = others
+    asked: dict[str, Any] = {"serviceId": service, "start": f"{day_ahead(6)}T10:00"}
+    held = expect(client.post(f"{MINE}/hold", json=asked))
+    joined = expect(first.post(LINE, json=asked))
+    assert expect(first.post(LINE, json=asked))["id"] == joined["id"]  # once
+    later = expect(second.post(LINE, json=asked))
+    assert (line(first), line(second)) == ([("waiting", 1)], [("waiting", 2)])
+    expect(client.post(f"{MINE}/{held['bookingId']}/cancel", json={}))
+    refusal(outsider.post(f"{MINE}/hold", json=asked), 409, "time-taken")
+    (offer,) = expect(first.get(LINE))["line"]
+    assert (offer["status"], offer["orderStatus"]) == ("offered", "pending")
+    assert offer["expiresAt"] > offer["start"][:4]
+    (mine,) = expect(first.get(MINE))["bookings"]
+    assert (mine["orderId"], mine["status"]) == (offer["orderId"], "held")
+    assert line(second) == [("waiting", 1)]
+    refusal(outsider.delete(f"{LINE}/{later['id']}"), 404, "not-in-line")
+    assert expect(second.delete(f"{LINE}/{later['id']}"))["line"] == []
+    refusal(second.delete(f"{LINE}/{later['id']}"), 404, "not-in-line")
+    refusal(first.delete(f"{LINE}/{joined['id']}"), 404, "not-in-line")  # an order by now
+    assert line(outsider) == []
+
+
+def test_what_is_free_is_had_at_once_and_what_is_never_to_be_had_refused(
+    client: httpx.Client, service: str
+) -> None:
+    asked: dict[str, Any] = {"serviceId": service, "start": f"{day_ahead(8)}T10:00"}
+    joined = expect(client.post(LINE, json=asked))
+    assert joined["line"][-1]["status"] == "offered"
+    wrong: list[tuple[dict[str, Any], int, str]] = [
+        ({"serviceId": str(uuid4())}, 404, "service-not-found"),
+        ({"start": f"{day_ahead(8)}T22:00"}, 409, "closed"),
+        ({"start": f"{day_ahead(-1)}T10:00"}, 409, "too-soon"),
+        ({"length": 90}, 422, "not-offered"),
+        ({"people": 0}, 422, "invalid-request"),
+    ]
+    for more, status, code in wrong:
+        refusal(client.post(LINE, json=asked | more), status, code)
+    refusal(client.delete(f"{LINE}/nobody"), 404, "not-in-line")

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import { insist, remove } from "../../base/api/client";
+import { answerQuery, renew } from "../../base/api/queries";
+import type { JoinedAnswer, LineAnswer, PlaceShown, TimeBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Notice } from "../../design/Notice";
+import type { Search } from "./queries";
+
+const LINE = ["bookings", "line"];
+
+/** Waits for a time that somebody else has: the first in line is offered it before anybody sees it. */
+export function WaitForIt({ search, time }: { search: Search; time: TimeBody }) {
+  const { t } = useLanguage();
+  const join = useIntent(
+    (key) =>
+      insist<JoinedAnswer>(
+        "/waiting/times",
+        {
+          serviceId: search.service,
+          start: time.start,
+          length: search.length,
+          people: search.people,
+          resources: search.who ? [search.who] : "any",
+        },
+        key,
+      ),
+    { onSettled: () => renew(LINE, ["bookings"]) },
+  );
+  const mine = join.data?.line.find(({ id }) => id === join.data?.id);
+  if (join.isError) return <Refusal error={join.error} />;
+  if (mine?.status === "offered" && mine.orderId) return <Offer place={mine} />;
+  if (mine) return <p role="status">{t("waiting.place", { place: mine.place })}</p>;
+  return (
+    <Button kind="plain" busy={join.isPending} onClick={() => join.mutate()}>
+      {t("waiting.join")}
+    </Button>
+  );
+}
+
+/** What one waits for, and what one is offered for a while. */
+export function InLine() {
+  const { t, formats } = useLanguage();
+  const query = useQuery({
+    ...answerQuery<LineAnswer>(LINE, "/waiting/times"),
+    refetchInterval: 10_000,
+  });
+  const leave = useIntent((_, id: string) => remove(`/waiting/times/${id}`), {
+    onSettled: () => renew(LINE),
+  });
+  const open = (query.data?.line ?? []).filter(
+    ({ status, orderStatus }) => status === "waiting" || orderStatus === "pending",
+  );
+  if (open.length === 0) return null;
+  return (
+    <section className="mt-6 space-y-3">
+      <h2 className="text-18 font-semibold">{t("waiting.title")}</h2>
+      {leave.isError && <Refusal error={leave.error} />}
+      <ul className="space-y-3">
+        {open.map((place) => (
+          <li key={place.id}>
+            <Notice
+              silent
+              tone={place.orderId ? "free" : "calm"}
+              title={`${place.serviceName}, ${formats.moment(place.start)}`}
+              actions={
+                place.orderId ? (
+                  <Offer place={place} />
+                ) : (
+                  <Button size="s" onClick={() => leave.mutate(place.id)}>
+                    {t("waiting.leave")}
+                  </Button>
+                )
+              }
+            >
+              <p>
+                {place.orderId
+                  ? t("waiting.offered", {
+                      time: place.expiresAt ? formats.moment(place.expiresAt) : "",
+                    })
+                  : t("waiting.place", { place: place.place })}
+              </p>
+            </Notice>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Offer({ place }: { place: PlaceShown }) {
+  const { t } = useLanguage();
+  return (
+    <ButtonLink
+      kind="primary"
+      size="s"
+      to="/checkout/$orderId"
+      params={{ orderId: place.orderId ?? "" }}
+    >
+      {t("waiting.take")}
+    </ButtonLink>
+  );
+}
