@@ -10,6 +10,7 @@ import msgspec
 from holdfast.db.events import Fact
 from holdfast.db.jobs import Job
 from holdfast.flows.carting.bought import BOUGHT_TYPES
+from holdfast.flows.clients.keeping import BOOKER_TYPES
 from holdfast.flows.commit.events import EVENT_TYPES
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES
 from holdfast.flows.insights.best_sellers import SALES_TYPES
@@ -212,6 +213,7 @@ def _consumers() -> str:
             PRODUCT_SALES_TYPES,
             "adds to `product_counts` and `bought_together`, exactly once",
         ),
+        ("clients", BOOKER_TYPES, "makes whoever booked a client, once"),
         ("low-stock", STOCK_TYPES, "keeps `low_stock`, writes `stock.low` once a crossing"),
         (
             "call-off-payments",

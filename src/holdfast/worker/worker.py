@@ -17,6 +17,7 @@ from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.booking.waiting_in_line import look_after_line
 from holdfast.flows.carting.bought import BOUGHT_TYPES, BoughtGoods
 from holdfast.flows.carting.leaving import look_after_carts
+from holdfast.flows.clients.keeping import BOOKER_TYPES, take_in_bookers
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
@@ -100,6 +101,7 @@ class Worker(Background):
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, count_units),
             in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
+            in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),

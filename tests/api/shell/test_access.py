@@ -9,7 +9,8 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from holdfast.api.contract.access import ACCESS, ROLES_OF, Access
+from holdfast.api.contract.access import ACCESS
+from holdfast.api.contract.askers import ROLES_OF, Access
 from holdfast.api.shell import internal
 from holdfast.people import ROLES
 from holdfast.roles import demo_provider

@@ -6,7 +6,7 @@ import pytest
 from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from holdfast.api.contract.access import Access
+from holdfast.api.contract.askers import Access
 from holdfast.api.contract.problems import MethodNotAllowed
 from holdfast.api.shell.metrics import HttpMetrics
 from holdfast.api.shell.routes import Routes

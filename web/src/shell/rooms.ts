@@ -14,6 +14,7 @@ import wishes from "../rooms/wishes/routes";
 import staffBoard from "../staff/board/routes";
 import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
+import staffClients from "../staff/clients/routes";
 import staffFront from "../staff/front/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
@@ -51,6 +52,7 @@ export const staffRooms = [
   ...staffBoard,
   ...staffBookings,
   ...staffCatalog,
+  ...staffClients,
   ...staffFront,
   ...staffHome,
   ...staffImports,
@@ -90,6 +92,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("./words.en.json") &
   typeof import("../staff/bookings/words.en.json") &
   typeof import("../staff/catalog/words.en.json") &
+  typeof import("../staff/clients/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
   typeof import("../staff/front/words.en.json") &
   typeof import("../staff/home/words.en.json") &

@@ -29,6 +29,10 @@ PARAMETERS: Final[dict[str, str]] = {
     "place_id": "The place in line",
     "cause": "Why: `weather` and `studio` are for the studio to say",
     "category_id": "The category's id",
+    "client_id": "The client's id",
+    "note_id": "The note's id",
+    "request_id": "The request's id",
+    "task_id": "The task's id",
     "category": "Only products of this category and those below it: by id, slug or name",
     "cursor": "Where the page before ended: its `nextCursor`. Without it, the first page",
     "days": "Days that are counted, today among them",
@@ -155,6 +159,24 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "UserQuantityAsked": {"three": {"quantity": 3}},
     "WishToCart": {"one variant": {"variantId": VARIANT}},
     "CartToWishes": {"a line": {"variantId": VARIANT}},
+    "ClientAsked": {
+        "a client": {
+            "name": "Anna Petrova", "email": "anna@example.com", "phone": "+7 901 555-01-02",
+            "tags": ["wedding"], "consent": True,
+        },
+    },
+    "ClientNoteAsked": {"a note": {"text": "Prefers mornings; allergic to lilies."}},
+    "TaskAsked": {"a call": {"title": "Send the proofs", "dueOn": "2026-12-04"}},
+    "NewRequestAsked": {
+        "a wedding": {
+            "clientId": USER, "title": "Wedding, 60 guests", "note": "Asked by phone",
+            "wantedOn": "2027-06-12",
+        },
+    },
+    "RequestAsked": {"with a day": {"title": "Wedding, 60 guests", "wantedOn": "2027-06-12"}},
+    "StageAsked": {"offered": {"stage": "offered", "place": 1}, "to the end": {"stage": "shot"}},
+    "TaskEndAsked": {"done": {"done": True}},
+    "MergeAsked": {"the same person": {"other": USER, "otherRevision": 1}},
     "ReviewForm": {"four stars": {"rating": 4, "text": "Fits well, and came in two days."}},
     "ModerationAsked": {
         "looked at": {"action": "show", "reviews": [{"id": REVIEW, "version": 1}]},

@@ -19,8 +19,11 @@ from holdfast.booking.calendars import CalendarLinkNotFound
 from holdfast.booking.outside import CalendarNotFound, QuestionNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
+from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
+from holdfast.flows.clients.boarding import RequestNotFound
+from holdfast.flows.clients.working import TaskNotFound
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
@@ -47,6 +50,10 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,
+    "client_id": lambda: ClientNotFound("There is no such client."),
+    "note_id": lambda: ClientNotFound("There is no such client."),
+    "request_id": lambda: RequestNotFound("There is no such request on the board."),
+    "task_id": lambda: TaskNotFound("There is no such task."),
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
     "calendar_id": lambda: CalendarNotFound("There is no such calendar."),

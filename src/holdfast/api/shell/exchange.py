@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from starlette.types import Message, Receive, Scope, Send
 
-from holdfast.api.contract.access import Access
+from holdfast.api.contract.askers import Access
 from holdfast.api.contract.uploads import Upload
 from holdfast.people import Identity, Principal, Signer, guest_owner
 

@@ -12,7 +12,8 @@ from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
-from holdfast.api.contract.access import Access, access_of
+from holdfast.api.contract.access import access_of
+from holdfast.api.contract.askers import Access
 from holdfast.api.contract.problems import MethodNotAllowed
 from holdfast.api.contract.uploads import upload_of
 from holdfast.api.contract.validation import query_names

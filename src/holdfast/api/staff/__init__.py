@@ -11,6 +11,8 @@ from holdfast.api.staff import (
     bulk,
     campaigns,
     categories,
+    client_board,
+    clients,
     conflicts,
     drafts,
     exports,
@@ -90,4 +92,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     liability.router,
     bookings.router,
     board.router,
+    clients.router,
+    client_board.router,
 )

@@ -16,6 +16,7 @@ from holdfast.db.engine import Database, connect
 from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.demo.bookings import booking_steps
+from holdfast.flows.demo.clients import know_clients
 from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
 from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, DemoBuyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
@@ -112,6 +113,8 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
         steps += await booking_steps(studio, furnished, sessions, buyers, before.hold, staff)
     await write_steps(past, steps)
     await review_demo(database, buyers, staff)
+    if furnished is not None:
+        await know_clients(database, buyers, staff)
     return seeded
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast import people
 from holdfast.booking.bookings import adopt_bookings
+from holdfast.clients import adopt_client
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.people.guest_carts import bring_cart
@@ -156,6 +157,7 @@ async def enter(connection: AsyncConnection, user: UUID, guest: str | None) -> s
         owner = people.user_owner(user)
         await adopt_orders(connection, guest, owner)
         await adopt_bookings(connection, guest, owner)
+        await adopt_client(connection, guest, owner)
         await bring_cart(connection, guest, owner)
     return await people.open_session(connection, user)
 

@@ -94,8 +94,10 @@ export function post<T>(path: string, body: unknown, key: string): Promise<T> {
 }
 
 /** Something done to what was read, as it was then: `version` is that of it. */
-export function postOver<T>(path: string, version: number): Promise<T> {
-  return send<T>(path, { method: "POST", headers: { "If-Match": `"${version}"` } });
+export function postOver<T>(path: string, version: number, body?: unknown): Promise<T> {
+  const kind: Record<string, string> = body ? { "Content-Type": "application/json" } : {};
+  const headers = { ...kind, "If-Match": `"${version}"` };
+  return send<T>(path, { method: "POST", headers, body: body ? JSON.stringify(body) : undefined });
 }
 
 /** `version`: of what was read, over which this is saved. */

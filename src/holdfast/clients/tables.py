@@ -1,0 +1,98 @@
+"""Rows of clients, of the accounts that are theirs, and of what staff have to do for them."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from holdfast.db.metadata import TIME, metadata, written_at
+
+_STANDS = sa.text("merged_into IS NULL")
+_OPEN = sa.text("done_at IS NULL")
+_ON_BOARD = sa.text("away_at IS NULL")
+
+
+def _key() -> tuple[sa.Column[str], sa.Column[bytes]]:
+    return (
+        sa.Column("key", sa.Text, unique=True, comment="of the request that made it"),
+        sa.Column("digest", sa.LargeBinary, comment="of that request's body"),
+    )
+
+
+clients = sa.Table(
+    "clients",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, server_default=""),
+    sa.Column("email", sa.Text, nullable=False, server_default=""),
+    sa.Column("phone", sa.Text, nullable=False, server_default=""),
+    sa.Column("tags", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("consent", sa.Boolean, nullable=False, server_default="false"),
+    sa.Column("consent_at", TIME, comment="when it was last given or taken back"),
+    sa.Column("consent_by", sa.Text),
+    sa.Column("source", sa.Text, nullable=False, comment="staff, booking, file"),
+    sa.Column("merged_into", sa.Uuid, index=True, comment="who it turned out to be"),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("made_by", sa.Text, nullable=False),
+    written_at("created_at"),
+    *_key(),
+    sa.CheckConstraint("source IN ('staff', 'booking', 'file')", name="source"),
+    sa.CheckConstraint("merged_into <> id", name="merged_into"),
+    sa.Index("ix_clients_email", sa.text("lower(email)"), postgresql_where=_STANDS),
+    sa.Index("ix_clients_tags", "tags", postgresql_using="gin"),
+)
+
+client_accounts = sa.Table(
+    "client_accounts",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True, comment="as orders and bookings have it"),
+    sa.Column("client_id", sa.Uuid, nullable=False, index=True),
+)
+
+client_notes = sa.Table(
+    "client_notes",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    written_at("made_at"),
+    *_key(),
+    sa.Index("ix_client_notes_client_id", "client_id", "id"),
+)
+
+client_tasks = sa.Table(
+    "client_tasks",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    written_at("made_at"),
+    sa.Column("done_at", TIME),
+    sa.Column("done_by", sa.Text),
+    *_key(),
+    sa.CheckConstraint("(done_at IS NULL) = (done_by IS NULL)", name="done"),
+    sa.Index("ix_client_tasks_client_id", "client_id", "id"),
+    sa.Index("ix_client_tasks_open", "due_on", "id", postgresql_where=_OPEN),
+)
+
+client_requests = sa.Table(
+    "client_requests",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("client_id", sa.Uuid, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, server_default=""),
+    sa.Column("wanted_on", sa.Date, comment="the day the client asked for"),
+    sa.Column("stage", sa.Text, nullable=False, server_default="new"),
+    sa.Column("place", sa.Integer, nullable=False, comment="among those of its stage"),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("made_by", sa.Text, nullable=False),
+    written_at("made_at"),
+    written_at("moved_at"),
+    sa.Column("away_at", TIME, comment="when it left the board"),
+    *_key(),
+    sa.CheckConstraint("stage IN ('new', 'offered', 'booked', 'shot', 'delivered')", name="stage"),
+    sa.Index("ix_client_requests_board", "stage", "place", "id", postgresql_where=_ON_BOARD),
+    sa.Index("ix_client_requests_client_id", "client_id", "id"),
+)

@@ -1,0 +1,125 @@
+"""Staff write clients down and change them: one transaction each, audited with what it was before.
+Whoever books is taken in as a client by an event."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import to_builtins
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.booking.bookings import BookingHeld
+from holdfast.clients import (
+    Client,
+    ClientMade,
+    ClientNotFound,
+    ClientTerms,
+    add_client,
+    change_client,
+    client_faults,
+    client_of,
+    lock_clients,
+    take_in,
+)
+from holdfast.db.engine import Database
+from holdfast.db.reading import Event
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import Problem
+from holdfast.ledger import KeyReused
+
+__all__ = [
+    "BOOKER_TYPES", "BadClient", "ClientChangedMeanwhile", "key_of", "locked", "make_client",
+    "must_be_same", "save_client", "take_in_bookers",
+]  # fmt: skip
+
+BOOKER_TYPES: Final = (BookingHeld.TYPE,)
+# By the booking, not by what the event says: a guest may have an account by now.
+_BOOKERS: Final = sa.text(
+    "SELECT DISTINCT user_id FROM bookings WHERE id = ANY(CAST(:ids AS uuid[]))"
+)
+
+
+class BadClient(Problem):
+    """What cannot be kept of a client; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "client-invalid"
+    title = "The client cannot be saved like this"
+
+
+class ClientChangedMeanwhile(Problem):
+    """Somebody else saved it since it was read."""
+
+    status = 412
+    code = "client-changed"
+    title = "The client was changed meanwhile"
+
+
+async def make_client(
+    database: Database, caller: Caller, terms: ClientTerms, source: str = "staff"
+) -> UUID:
+    """The new client's id; the first one's, if the request is a repetition. Raises
+    :class:`BadClient`."""
+    if faults := client_faults(terms):
+        raise BadClient.of(faults)
+    async with database.transaction() as connection:
+        made = await add_client(connection, terms, caller.actor, source, key_of(caller))
+        if made.before:
+            must_be_same(caller, made.digest)
+            return made.id
+        about = {"after": to_builtins(terms)}
+        await caller.note(connection, "client.made", str(made.id), about)
+        await write_event(connection, ClientMade(source), made.id, caller.request)
+        return made.id
+
+
+async def save_client(
+    database: Database, caller: Caller, client_id: UUID, terms: ClientTerms, revision: int
+) -> None:
+    """Over the ``revision`` that was read. Raises :class:`~holdfast.clients.ClientNotFound`,
+    :class:`ClientChangedMeanwhile` and :class:`BadClient`."""
+    async with database.transaction() as connection:
+        before = await locked(connection, client_id)
+        if before.revision != revision:
+            raise ClientChangedMeanwhile("Somebody saved it since you read it. Look at it again.")
+        if faults := client_faults(terms):
+            raise BadClient.of(faults)
+        if before.terms == terms:
+            return
+        await change_client(connection, before, terms, caller.actor)
+        about = {"before": to_builtins(before.terms), "after": to_builtins(terms)}
+        await caller.note(connection, "client.changed", str(before.id), about)
+
+
+async def take_in_bookers(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """Whoever booked is a client, from the first booking on."""
+    ids = {"ids": [event.subject for event in events]}
+    owners = list((await connection.execute(_BOOKERS, ids)).scalars())
+    made = await take_in(connection, owners)
+    for one in made:
+        await write_event(connection, ClientMade("booking"), one)
+
+
+async def locked(connection: AsyncConnection, client_id: UUID) -> Client:
+    """The client, or who they turned out to be; nobody else changes them before the transaction
+    ends. Raises :class:`~holdfast.clients.ClientNotFound`."""
+    found = await client_of(connection, client_id)
+    if found is not None:
+        held = (await lock_clients(connection, [found.id])).get(found.id)
+        if held is not None:
+            return held
+    raise ClientNotFound("There is no such client.")
+
+
+def key_of(caller: Caller) -> tuple[str, bytes] | None:
+    """What marks a row as made by this request."""
+    return None if caller.key is None else (caller.key.text, caller.key.digest)
+
+
+def must_be_same(caller: Caller, digest: bytes | None) -> None:
+    """Raises the refusal of a key that another body was sent with."""
+    if caller.key is not None and digest != caller.key.digest:
+        raise refuse(KeyReused(caller.key.text))

@@ -1,0 +1,82 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { ClientShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Check, Field } from "../../design/Field";
+import { ActDialog } from "../desk/ActDialog";
+import { makeClient, saveClient } from "./queries";
+
+/** A client is written down, or changed as it was read. */
+export function ClientDialog({ client, onClose }: { client?: ClientShown; onClose: () => void }) {
+  const { t } = useLanguage();
+  const navigate = useNavigate();
+  const [name, setName] = useState(client?.ownName ?? "");
+  const [email, setEmail] = useState(client?.ownEmail ?? "");
+  const [phone, setPhone] = useState(client?.phone ?? "");
+  const [tags, setTags] = useState(client?.tags.join(", ") ?? "");
+  const [consent, setConsent] = useState(client?.consent ?? false);
+  const known = client?.accounts.length ? (client.name ?? "") : "";
+  const empty = !client && !name.trim() && !email.trim() && !phone.trim();
+  const asked = {
+    name: name.trim(),
+    email: email.trim(),
+    phone: phone.trim(),
+    tags: [...new Set(tags.split(",").map((tag) => tag.trim()))].filter(Boolean),
+    consent,
+  };
+  return (
+    <ActDialog
+      title={client ? t("clients.edit") : t("clients.new")}
+      sound={!empty}
+      send={(key) =>
+        client ? saveClient(client.id, asked, client.revision) : makeClient(key, asked)
+      }
+      onDone={(answer) =>
+        client ??
+        void navigate({ to: "/staff/clients/$clientId", params: { clientId: answer.client.id } })
+      }
+      onClose={onClose}
+    >
+      {(tried) => (
+        <>
+          <Field
+            data-first
+            label={t("clients.name")}
+            value={name}
+            maxLength={200}
+            placeholder={known}
+            onChange={(event) => setName(event.target.value)}
+            error={tried && empty ? t("clients.nothing") : null}
+          />
+          <Field
+            label={t("clients.email")}
+            type="email"
+            value={email}
+            maxLength={200}
+            placeholder={client?.ownEmail ? "" : client?.email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <Field
+            label={t("clients.phone")}
+            type="tel"
+            value={phone}
+            maxLength={40}
+            onChange={(event) => setPhone(event.target.value)}
+          />
+          <Field
+            label={t("clients.tags")}
+            hint={t("clients.tagsHint")}
+            value={tags}
+            maxLength={800}
+            onChange={(event) => setTags(event.target.value)}
+          />
+          <Check
+            label={t("clients.consent")}
+            checked={consent}
+            onChange={(event) => setConsent(event.target.checked)}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,205 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { withQuery } from "../../base/api/client";
+import type { ClientShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { DownloadLink } from "../../design/DownloadLink";
+import { SearchBox, Select } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
+import { Moment } from "../../design/Moment";
+import { Price } from "../../design/Price";
+import { ClientDialog } from "./ClientDialog";
+import { ImportDialog } from "./ImportDialog";
+import { type ClientSearch, clientsQuery, tasksQuery } from "./queries";
+import { TaskList } from "./TaskList";
+
+const route = getRouteApi("/staff/clients");
+
+/** Whom the studio works for, and what is to be done for them. */
+export function ClientListPage() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [making, setMaking] = useState(false);
+  const [importing, setImporting] = useState(false);
+  const query = useInfiniteQuery({
+    ...clientsQuery(search),
+    placeholderData: (before) => before,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.clients) ?? [];
+  const tags = query.data?.pages[0]?.tags ?? [];
+  const change = (next: ClientSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("clients.title")}</h1>
+        <div className="flex flex-wrap gap-2">
+          <DownloadLink
+            href={withQuery("/api/staff/clients", { ...search, format: "csv" })}
+            label={t("clients.export")}
+          />
+          <Button size="s" onClick={() => setImporting(true)}>
+            {t("clients.import")}
+          </Button>
+          <Button size="s" kind="primary" icon="plus" onClick={() => setMaking(true)}>
+            {t("clients.new")}
+          </Button>
+        </div>
+      </div>
+      <Due />
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+        <SearchBox
+          dense
+          label={t("clients.find")}
+          value={typed}
+          maxLength={100}
+          onChange={(event) => setTyped(event.target.value)}
+          className="w-full sm:w-96"
+        />
+        {(tags.length > 0 || search.tag) && (
+          <Select
+            dense
+            label={t("clients.tag")}
+            value={search.tag}
+            none={t("list.all")}
+            items={[
+              ...new Set([...tags.map(({ tag }) => tag), ...(search.tag ? [search.tag] : [])]),
+            ]}
+            nameOf={(tag) => tag}
+            onChoose={(tag) => change({ tag })}
+            className="w-full sm:w-48"
+          />
+        )}
+      </div>
+      <Listing
+        query={query}
+        keeps
+        empty={rows.length === 0}
+        none={<Blank title={t("clients.none")} hint={t("clients.noneHint")} />}
+      >
+        <ClientTable rows={rows} loading={query.isPending} />
+      </Listing>
+      {making && <ClientDialog onClose={() => setMaking(false)} />}
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+    </div>
+  );
+}
+
+function Due() {
+  const { t } = useLanguage();
+  const query = useQuery(tasksQuery);
+  if (!query.data?.tasks.length) return null;
+  return (
+    <Panel title={t("clients.due")}>
+      <TaskList tasks={query.data.tasks} named />
+    </Panel>
+  );
+}
+
+function ClientTable({ rows, loading }: { rows: ClientShown[]; loading: boolean }) {
+  const { t } = useLanguage();
+  const navigate = route.useNavigate();
+  const columns: Column<ClientShown>[] = [
+    {
+      key: "name",
+      title: t("clients.name"),
+      value: (row) => row.name,
+      cell: (row) => (
+        <span className="flex min-w-32 flex-col py-1">
+          <Link
+            to="/staff/clients/$clientId"
+            params={{ clientId: row.id }}
+            className="inline-flex min-h-6 items-center font-medium wrap-anywhere hover:text-accent"
+          >
+            {row.name || row.email || row.phone || t("clients.nameless")}
+          </Link>
+          <span className="text-13 text-ink-soft wrap-anywhere">
+            {[row.name && row.email, row.phone].filter(Boolean).join(" · ")}
+          </span>
+        </span>
+      ),
+    },
+    {
+      key: "tags",
+      title: t("clients.tags"),
+      wide: true,
+      cell: (row) => (
+        <span className="flex max-w-56 flex-wrap gap-1">
+          {row.tags.map((tag) => (
+            <Badge key={tag} tone="gone">
+              {tag}
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+    {
+      key: "bookings",
+      title: t("clients.bookings"),
+      number: true,
+      value: (row) => row.bookings,
+    },
+    {
+      key: "last",
+      title: t("clients.lastVisit"),
+      wide: true,
+      value: (row) => row.lastVisit ?? "",
+      cell: (row) =>
+        row.lastVisit && (
+          <Moment at={row.lastVisit} className="tabular whitespace-nowrap text-ink-soft" />
+        ),
+    },
+    {
+      key: "next",
+      title: t("clients.nextVisit"),
+      wide: true,
+      value: (row) => row.nextVisit ?? "",
+      cell: (row) =>
+        row.nextVisit && <Moment at={row.nextVisit} className="tabular whitespace-nowrap" />,
+    },
+    {
+      key: "value",
+      title: t("clients.value"),
+      number: true,
+      value: (row) => row.value[0]?.amount ?? 0,
+      cell: (row) => <Value of={row} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("clients.title")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      loading={loading}
+      onOpen={(row) =>
+        void navigate({ to: "/staff/clients/$clientId", params: { clientId: row.id } })
+      }
+    />
+  );
+}
+
+/** What the shop kept of a client's money. */
+export function Value({ of }: { of: ClientShown }) {
+  if (of.value.length === 0) return <span className="text-ink-faint">0</span>;
+  return (
+    <span className="flex flex-col items-end">
+      {of.value.map(({ currency, amount }) => (
+        <Price key={currency} amount={amount} currency={currency} />
+      ))}
+    </span>
+  );
+}

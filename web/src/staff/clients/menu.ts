@@ -1,0 +1,7 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu(
+  "customers",
+  { to: "/staff/clients", label: "clients.title" },
+  { to: "/staff/requests", label: "requests.title" },
+);
