@@ -35,6 +35,9 @@ export function Preferences({ staff }: { staff: boolean }) {
           <MenuLink>
             <Link to="/bookings">{t("bookings.title")}</Link>
           </MenuLink>
+          <MenuLink>
+            <Link to="/prepaid">{t("packages.mine")}</Link>
+          </MenuLink>
         </>
       )}
       {uses.coupons && (

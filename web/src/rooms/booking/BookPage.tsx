@@ -32,7 +32,12 @@ export function BookPage() {
             <ButtonLink to="/book" search={{}}>
               {t("book.otherService")}
             </ButtonLink>
-          ) : undefined
+          ) : chosen ? undefined : (
+            <>
+              <ButtonLink to="/studios">{t("studios.title")}</ButtonLink>
+              <ButtonLink to="/packages">{t("packages.title")}</ButtonLink>
+            </>
+          )
         }
       />
       {failed ? (
