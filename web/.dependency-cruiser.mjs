@@ -6,6 +6,7 @@ const LAYERS = ["base", "live", "design", "rooms", "staff", "shell"];
 /** A room uses the layers below it; another room of its layer is named here, and stands above. */
 const NEEDS = {
   "rooms/reviews": [],
+  "rooms/profiles": ["reviews"],
   "rooms/waiting": ["stock"],
   "rooms/wishes": ["cart", "stock"],
   "rooms/catalog": ["cart", "stock", "reviews", "waiting", "wishes"],

@@ -41,6 +41,7 @@ from holdfast.booking.life import (
     schedule_set,
 )
 from holdfast.booking.near import Position, kilometres
+from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
 from holdfast.booking.resource import (
     KINDS,
     Kind,

@@ -65,7 +65,6 @@ from holdfast.catalog.products import (
     VariantDraft,
     least_cost,
 )
-from holdfast.catalog.ratings import Rating
 from holdfast.catalog.shelf import Shelf, Stamp, load_products, stamp_of
 from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
 from holdfast.catalog.tables import SMALL_PICTURE

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from holdfast.db.metadata import TIME, metadata
+from holdfast.kit.ratings import RATED, RATING, STARS
 
 # What the search box finds, in every language; 'simple' because names are not prose. Punctuation
 # becomes space first, so that "iPhone-15", "a/b" and "2.5" are the words a person types. What a
@@ -37,10 +38,6 @@ SMALL_PICTURE: Final = (
     "coalesce('/media/' || (images -> 0 ->> 'picture') || '-' || (images -> 0 -> 'widths' ->> 0)"
     " || '.webp', images -> 0 ->> 'url')"
 )
-
-STARS: Final = "stars[1] + 2 * stars[2] + 3 * stars[3] + 4 * stars[4] + 5 * stars[5]"
-RATED: Final = "stars[1] + stars[2] + stars[3] + stars[4] + stars[5]"
-RATING: Final = f"coalesce(({STARS}) * 1000 / nullif({RATED}, 0), 0)::integer"
 
 
 def _json(name: str, empty: str) -> sa.Column[object]:

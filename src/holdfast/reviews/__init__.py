@@ -1,6 +1,9 @@
-"""Reviews: what buyers say of what they bought, and how many stars they give it."""
+"""Reviews: what clients say of what they bought and of who served them, and how many stars they
+give."""
 
+from holdfast.reviews.counting import count_resource_stars, resource_ratings_of
 from holdfast.reviews.facts import (
+    ReviewAnswered,
     ReviewChanged,
     ReviewHidden,
     ReviewRemoved,
@@ -8,21 +11,27 @@ from holdfast.reviews.facts import (
     ReviewWritten,
 )
 from holdfast.reviews.rules import (
+    MAX_REPLY,
     MAX_TEXT,
     MOST_STARS,
     Review,
     StarChange,
+    Subject,
+    SubjectKind,
     clean_text,
     star_change,
 )
 from holdfast.reviews.writing import (
     REVIEW_COLUMNS,
     add_review,
+    answer_review,
     hide,
     let_show,
     lock_own,
+    lock_review,
     lock_reviews,
     own_review,
+    review_of,
     say_anew,
     take_back,
 )

@@ -5,21 +5,23 @@ from uuid import UUID
 from holdfast.db.events import Fact
 
 
-class _OfReview(Fact, frozen=True):
-    """Of a product's review."""
+class _OfReview(Fact, frozen=True, kw_only=True):
+    """Of a product, or of a photographer or a studio."""
 
     SUBJECT = "review id"
-    product_id: UUID
+    product_id: UUID | None = None
+    resource_id: UUID | None = None
 
 
-class ReviewWritten(_OfReview, frozen=True):
-    """A buyer reviewed a product, for the first time or after having taken a review back."""
+class ReviewWritten(_OfReview, frozen=True, kw_only=True):
+    """Somebody reviewed what they bought or who served them, for the first time or after having
+    taken a review back."""
 
     TYPE = "review.written"
     stars: int
 
 
-class ReviewChanged(_OfReview, frozen=True):
+class ReviewChanged(_OfReview, frozen=True, kw_only=True):
     """Its author wrote it anew; ``was``: its stars before."""
 
     TYPE = "review.changed"
@@ -27,20 +29,28 @@ class ReviewChanged(_OfReview, frozen=True):
     was: int
 
 
-class ReviewRemoved(_OfReview, frozen=True):
+class ReviewRemoved(_OfReview, frozen=True, kw_only=True):
     """Its author took it back."""
 
     TYPE = "review.removed"
 
 
-class ReviewHidden(_OfReview, frozen=True):
+class ReviewHidden(_OfReview, frozen=True, kw_only=True):
     """Staff hid it: it does not count in the rating any more."""
 
     TYPE = "review.hidden"
     reason: str
 
 
-class ReviewShown(_OfReview, frozen=True):
+class ReviewShown(_OfReview, frozen=True, kw_only=True):
     """Staff had hidden it, and show it again."""
 
     TYPE = "review.shown"
+
+
+class ReviewAnswered(_OfReview, frozen=True, kw_only=True):
+    """Whom it is of, or staff, replied to it or changed the reply; ``replied``: False if they took
+    it back."""
+
+    TYPE = "review.answered"
+    replied: bool

@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
 
 MOST_STARS: Final = 5
 MAX_TEXT: Final = 4000  # characters
+MAX_REPLY: Final = 2000
+
+SubjectKind: TypeAlias = Literal["product", "resource"]
 
 StarChange: TypeAlias = tuple[int, int, int, int, int]
 """How many more show of one star, of two, and so on; fewer below zero."""
@@ -24,11 +27,28 @@ _PILED: Final = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u2
                            r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+")  # fmt: skip
 
 
+class Subject(Struct, frozen=True):
+    """What is reviewed: a product, or a photographer or studio, which are resources."""
+
+    kind: SubjectKind
+    id: UUID
+
+    @property
+    def product_id(self) -> UUID | None:
+        return self.id if self.kind == "product" else None
+
+    @property
+    def resource_id(self) -> UUID | None:
+        return self.id if self.kind == "resource" else None
+
+
 class Review(Struct, frozen=True):
-    """As it stands. ``version`` grows with every change of what it says."""
+    """As it stands. ``version`` grows with every change of what it says; ``reply``: what whom it
+    is of, or staff, say to it."""
 
     id: UUID
-    product_id: UUID
+    subject: SubjectKind
+    subject_id: UUID
     author: UUID
     stars: int
     text: str
@@ -40,6 +60,13 @@ class Review(Struct, frozen=True):
     hidden_at: datetime | None = None
     hidden_by: str | None = None
     hidden_reason: str | None = None
+    reply: str = ""
+    replied_at: datetime | None = None
+    replied_by: str | None = None
+
+    @property
+    def of(self) -> Subject:
+        return Subject(self.subject, self.subject_id)
 
     @property
     def is_removed(self) -> bool:
@@ -57,7 +84,7 @@ class Review(Struct, frozen=True):
 
     @property
     def counted(self) -> int | None:
-        """The stars that count in the product's rating; None: it does not show."""
+        """The stars that count in the rating; None: it does not show."""
         return self.stars if self.shows else None
 
 

@@ -1,12 +1,15 @@
-"""A row for each buyer's review of a product, whether it shows or not.
+"""A row for each client's review of a product, a photographer or a studio, whether it shows or not.
 
 What was removed keeps its row without its words: a review that staff hid stays hidden when it is
-written again. How many of how many stars show is counted in ``product_counts``.
+written again. How many of how many stars show is counted in ``product_counts`` of a product and in
+``resource_ratings`` of a photographer or studio.
 """
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.kit.ratings import RATING
 
 _STANDS = sa.text("removed_at IS NULL")
 _SHOWS = sa.text("removed_at IS NULL AND hidden_at IS NULL")
@@ -15,7 +18,8 @@ reviews = sa.Table(
     "reviews",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("product_id", sa.Uuid, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, comment="what it is of: product, resource"),
+    sa.Column("subject_id", sa.Uuid, nullable=False, comment="of that"),
     sa.Column("author", sa.Uuid, nullable=False, comment="a user's id"),
     sa.Column("stars", sa.SmallInteger, nullable=False),
     sa.Column("text", sa.Text, nullable=False, server_default=""),
@@ -29,16 +33,24 @@ reviews = sa.Table(
     sa.Column("hidden_at", TIME),
     sa.Column("hidden_by", sa.Text),
     sa.Column("hidden_reason", sa.Text),
+    sa.Column("reply", sa.Text, nullable=False, server_default="", comment="by whom it is of"),
+    sa.Column("replied_at", TIME),
+    sa.Column("replied_by", sa.Text),
     sa.CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),
+    sa.CheckConstraint("subject IN ('product', 'resource')", name="subject"),
+    sa.CheckConstraint(
+        "(reply = '') = (replied_at IS NULL) AND (reply = '') = (replied_by IS NULL)",
+        name="reply",
+    ),
     sa.CheckConstraint(
         "(hidden_at IS NULL) = (hidden_by IS NULL)"
         " AND (hidden_at IS NULL) = (hidden_reason IS NULL)",
         name="hidden",
     ),
-    sa.Index("uq_reviews_author", "author", "product_id", unique=True),
-    sa.Index("ix_reviews_newest", "product_id", "created_at", "id", postgresql_where=_SHOWS),
+    sa.Index("uq_reviews_author", "author", "subject_id", unique=True),
+    sa.Index("ix_reviews_newest", "subject_id", "created_at", "id", postgresql_where=_SHOWS),
     sa.Index(
-        "ix_reviews_rated", "product_id", "stars", "created_at", "id", postgresql_where=_SHOWS
+        "ix_reviews_rated", "subject_id", "stars", "created_at", "id", postgresql_where=_SHOWS
     ),
     sa.Index("ix_reviews_changed", "changed_at", "id", postgresql_where=_STANDS),
     sa.Index(
@@ -53,4 +65,22 @@ reviews = sa.Table(
         "id",
         postgresql_where=sa.text("removed_at IS NULL AND hidden_at IS NOT NULL"),
     ),
+)
+
+resource_ratings = sa.Table(
+    "resource_ratings",
+    metadata,
+    sa.Column("resource_id", sa.Uuid, primary_key=True),
+    sa.Column(
+        "stars",
+        ARRAY(sa.BigInteger),
+        nullable=False,
+        server_default=sa.text("'{0,0,0,0,0}'"),
+        comment="how many reviews show of one star, of two, up to five",
+    ),
+    sa.Column("reviews_version", sa.BigInteger, nullable=False, server_default="0"),
+    # The mean in thousandths; 0: nobody has rated it.
+    sa.Column("rating", sa.Integer, sa.Computed(RATING, persisted=True), nullable=False),
+    sa.CheckConstraint("cardinality(stars) = 5 AND 0 <= ALL (stars)", name="stars"),
+    postgresql_with={"fillfactor": "80"},
 )

@@ -13,7 +13,6 @@ from holdfast.catalog import (
     MEMORY,
     Option,
     Product,
-    Rating,
     Translation,
     Variant,
     least_cost,
@@ -21,6 +20,7 @@ from holdfast.catalog import (
     stock_key,
 )
 from holdfast.kit.clock import iso
+from holdfast.kit.ratings import Rating
 from holdfast.views.directory import Directory
 from holdfast.views.stock import NextRelease, ProductStock, VariantStock
 

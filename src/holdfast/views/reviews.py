@@ -35,21 +35,22 @@ _KEPT: Final = 4096
 _FRESH_FOR: Final = 60.0  # seconds in which another name of its author may be missed
 
 _SHOWS: Final = "r.removed_at IS NULL AND r.hidden_at IS NULL"
-_BOUGHT: Final = bought("'user:' || r.author", "r.product_id")
+_BOUGHT: Final = bought("'user:' || r.author", "r.subject_id")
 _SAID: Final = f"""
 SELECT r.id, r.stars, r.text, r.created_at, CASE WHEN r.changed_at > r.created_at
-       THEN r.changed_at END, {_BOUGHT}, u.name, u.email
+       THEN r.changed_at END, r.subject <> 'product' OR {_BOUGHT}, r.reply, r.replied_at,
+       u.name, u.email
 """
 _NEWEST: Final = f"""
 {_SAID} FROM reviews r LEFT JOIN users u ON u.id = r.author
-WHERE r.product_id = :product AND {_SHOWS}
+WHERE r.subject_id = :subject AND {_SHOWS}
   AND (CAST(:at AS timestamptz) IS NULL OR (r.created_at, r.id) < (:at, CAST(:after AS uuid)))
 ORDER BY r.created_at DESC, r.id DESC LIMIT :limit
 """
 _BY_STARS: Final = f"""
 {_SAID} FROM unnest(CAST(:stars AS int[])) AS of (stars) CROSS JOIN LATERAL (
     SELECT r.* FROM reviews r
-    WHERE r.product_id = :product AND r.stars = of.stars AND {_SHOWS}
+    WHERE r.subject_id = :subject AND r.stars = of.stars AND {_SHOWS}
       AND (CAST(:at AS timestamptz) IS NULL OR of.stars <> :from
            OR (r.created_at, r.id) < (:at, CAST(:after AS uuid)))
     ORDER BY r.created_at DESC, r.id DESC LIMIT :limit) r
@@ -67,13 +68,15 @@ class ShownReview(Struct, frozen=True):
     created_at: datetime
     edited_at: datetime | None
     bought: bool
+    reply: str
+    replied_at: datetime | None
     username: str
 
 
 class ReviewQuery(Struct, frozen=True):
     """One page; ``stars``: only those of so many."""
 
-    product_id: UUID
+    subject_id: UUID
     sort: ReviewSort = "new"
     stars: int | None = None
     limit: int = 20
@@ -85,7 +88,7 @@ async def review_page(
 ) -> tuple[list[ShownReview], str | None]:
     """Those that show, and the cursor of the next page."""
     about: dict[str, Any] = {
-        "product": query.product_id, "limit": query.limit + 1, "at": None, "after": None,
+        "subject": query.subject_id, "limit": query.limit + 1, "at": None, "after": None,
     }  # fmt: skip
     if query.cursor is not None:
         made_for, about["from"], about["at"], about["after"] = decode_cursor(
@@ -111,9 +114,11 @@ async def review_page(
 
 
 def _shown(row: Any) -> ShownReview:
-    review_id, stars, text, created_at, edited_at, has_it, name, email = row
+    review_id, stars, text, created_at, edited_at, has_it, reply, replied_at, name, email = row
     username = public_name(name, email)
-    return ShownReview(review_id, stars, text, created_at, edited_at, has_it, username)
+    return ShownReview(
+        review_id, stars, text, created_at, edited_at, has_it, reply, replied_at, username
+    )
 
 
 class Newest(Struct, frozen=True):
@@ -162,4 +167,5 @@ def _document(one: ShownReview) -> dict[str, object]:
         "bought": one.bought,
         "createdAt": iso(one.created_at),
         "editedAt": iso(one.edited_at),
+        "reply": {"text": one.reply, "at": iso(one.replied_at)} if one.reply else None,
     }

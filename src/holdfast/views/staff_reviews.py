@@ -29,10 +29,13 @@ _STATUS: Final[dict[ReviewStatus, str]] = {
 }
 _OWNER: Final = "'user:' || r.author"
 _ROWS: Final = f"""
-SELECT {REVIEW_COLUMNS}, {bought(_OWNER, "r.product_id")}, {_OWNER}, u.name, u.email,
-       coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name),
-       p.handle
-FROM reviews r LEFT JOIN users u ON u.id = r.author LEFT JOIN products p ON p.id = r.product_id
+SELECT {REVIEW_COLUMNS}, r.subject <> 'product' OR {bought(_OWNER, "r.subject_id")}, {_OWNER},
+       u.name, u.email,
+       coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name,
+                nullif(o.texts #>> ARRAY[CAST(:locale AS text), 'name'], ''), o.name),
+       p.handle, o.kind
+FROM reviews r LEFT JOIN users u ON u.id = r.author LEFT JOIN products p ON p.id = r.subject_id
+LEFT JOIN resources o ON o.id = r.subject_id
 WHERE r.removed_at IS NULL {{also}} ORDER BY r.changed_at DESC, r.id DESC LIMIT :limit
 """
 _NEW: Final = sa.text("""
@@ -47,20 +50,22 @@ class ReviewFilter(Struct, frozen=True):
     locale: str
     status: ReviewStatus | None = None
     stars: int | None = None
-    product_id: UUID | None = None
+    subject_id: UUID | None = None
     author: UUID | None = None
     cursor: str | None = None
     limit: int = 50
 
 
 class ReviewRow(Struct, frozen=True):
-    """``bought``: its author has it still; else the order was cancelled or refunded since."""
+    """``bought``: its author has it still; else the order was cancelled or refunded since.
+    ``handle`` of a product, ``kind`` of a resource."""
 
     review: Review
     bought: bool
     author: Buyer
-    product_name: str | None
+    name: str | None
     handle: str | None
+    kind: str | None
 
 
 async def review_rows(
@@ -70,7 +75,7 @@ async def review_rows(
     about: dict[str, Any] = {"locale": query.locale, "limit": query.limit + 1}
     also = [] if query.status is None else [_STATUS[query.status]]
     for column, value in (
-        ("stars", query.stars), ("product_id", query.product_id), ("author", query.author),
+        ("stars", query.stars), ("subject_id", query.subject_id), ("author", query.author),
     ):  # fmt: skip
         if value is not None:
             also.append(f"r.{column} = :{column}")
@@ -104,5 +109,5 @@ async def _rows(
 
 
 def _row(row: Any) -> ReviewRow:
-    *said, has_it, owner, name, email, product, handle = row
-    return ReviewRow(Review(*said), has_it, buyer_of(owner, name, email), product, handle)
+    *said, has_it, owner, name, email, called, handle, kind = row
+    return ReviewRow(Review(*said), has_it, buyer_of(owner, name, email), called, handle, kind)

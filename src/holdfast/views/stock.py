@@ -8,8 +8,9 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from holdfast.catalog import Rating, Stamp, stock_key
+from holdfast.catalog import Stamp, stock_key
 from holdfast.kit.clock import iso
+from holdfast.kit.ratings import Rating
 from holdfast.ledger import account_join
 from holdfast.views.directory import DIRECTORY_STAMP
 

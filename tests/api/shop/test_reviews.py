@@ -157,8 +157,8 @@ async def test_pages_lead_through_all_of_them_in_each_order(market: Market, visi
     goods, guest = market.goods(0), visit(market)
     fill = """
     WITH made AS (
-        INSERT INTO reviews (id, product_id, author, stars, text, created_at)
-        SELECT gen_random_uuid(), $1::uuid, gen_random_uuid(), n * 7 % 5 + 1, n::text,
+        INSERT INTO reviews (id, subject, subject_id, author, stars, text, created_at)
+        SELECT gen_random_uuid(), 'product', $1::uuid, gen_random_uuid(), n * 7 % 5 + 1, n::text,
                now() - make_interval(mins => n % 9)
         FROM generate_series(1, 25) n RETURNING stars)
     UPDATE product_counts SET reviews_version = 1, stars = ARRAY(
@@ -199,7 +199,7 @@ async def test_staff_hide_with_a_reason_and_show_again(market: Market, visit: Vi
     assert (fools["text"], fools["new"], fools["hidden"], fools["author"]["kind"]) == (
         "You fools", True, False, "user",
     )  # fmt: skip
-    assert fools["productName"].startswith("Plain")
+    assert fools["name"].startswith("Plain")
     assert of_product(market, goods, rating=5) == [lovely]
     assert of_product(market, goods, authorId=fools["author"]["userId"]) == [fools]
 

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from tests.specs.sentences import sentence
-from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.market import Buyer, Market, eventually, expect, refusal
 from tests.support.member import Member
+from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
 from tests.support.photo_studio import HOUR, PhotoStudio, hold, pay
 from tests.support.postgres import fetch
@@ -42,6 +43,33 @@ async def test_a_booking_is_a_users_of_a_slot_with_its_transactions(
     assert mine[4:] == (*places, HOUR / 100, "succeeded")
     assert theirs[0:2] == (guest["bookingId"], "held")
     assert theirs[3:7] == ("guest", *places)
+
+
+@sentence("E", "7. Информационная модель", "users ||--o{ reviews : оставляет",
+          at="photo_booking.reviews")  # fmt: skip
+@sentence("E", "3.1. Дополнительные фичи", "Оценка фотографов клиентами (хранить в PostgreSQL).",
+          at="PUT /api/resources/{id}/review")  # fmt: skip
+async def test_a_client_rates_the_photographer_after_the_session(
+    market: Market, studio: PhotoStudio, join: Join, visit: Visit
+) -> None:
+    client = await join()
+    held = expect(await hold(client.buyer, studio, 22, 10))
+    await pay(client.buyer, held)
+    path = f"/api/resources/{studio.photographer}/review"
+    said = {"rating": 4, "text": "Тёплый свет, быстрая работа."}
+    refusal(await client.buyer.http.put(path, json=said), 403, "no-session")
+    await it_took_place(market.database_url, market.staff, held["bookingId"])
+    expect(await client.buyer.http.put(path, json=said))
+    rows = await fetch(
+        market.database_url,
+        "SELECT r.rating, r.comment FROM photo_booking.reviews r"
+        " JOIN photo_booking.users u ON u.id = r.user_id"
+        " JOIN photo_booking.photographers p ON p.id = r.photographer_id"
+        f" WHERE u.id = '{client.user}' AND p.id = '{studio.photographer}'",
+    )
+    assert [tuple(row) for row in rows] == [(4, said["text"])]
+    shown = expect(await visit(market).get(f"/api/photographers/{studio.photographer}"))
+    assert (shown["rating"], shown["reviewsCount"]) == (4.0, 1)
 
 
 @sentence("E", "4.3. Информационная модель БД (PostgreSQL)",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.catalog import Rating
+from holdfast.kit.ratings import Rating
 from holdfast.reviews import clean_text, star_change
 
 

@@ -7,6 +7,7 @@ import packages from "../rooms/packages/routes";
 import paylink from "../rooms/paylink/routes";
 import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
+import profiles from "../rooms/profiles/routes";
 import promotions from "../rooms/promotions/routes";
 import search from "../rooms/search/routes";
 import wallets from "../rooms/wallets/routes";
@@ -41,6 +42,7 @@ export const rooms = [
   ...packages,
   ...people,
   ...policies,
+  ...profiles,
   ...promotions,
   ...search,
   ...showcase,
@@ -80,6 +82,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/packages/words.en.json") &
   typeof import("../rooms/people/words.en.json") &
   typeof import("../rooms/policies/words.en.json") &
+  typeof import("../rooms/profiles/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/search/words.en.json") &

@@ -8,6 +8,7 @@ without a row is refused when the server starts, so none is open by omission.
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 
 __all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
@@ -46,18 +47,13 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}": _ANYBODY,
     "GET /api/products/{product}/recommendations": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
-    "GET /api/products/{product}/reviews": _ANYBODY,
-    "GET /api/products/{product}/review": _ANYBODY,
-    "PUT /api/products/{product}/review": _MEMBER,
-    "DELETE /api/products/{product}/review": _MEMBER,
+    **REVIEWS,
     "GET /media/demo/{name}": _ANYBODY,
     "GET /robots.txt": _ANYBODY,
     "GET /sitemap.xml": _ANYBODY,
     "GET /sitemap/pages.xml": _ANYBODY,
     "GET /sitemap/products.xml": _ANYBODY,
     "GET /feeds/products.xml": _ANYBODY,
-    "GET /api/photographers": _ANYBODY,
-    "GET /api/studios": _ANYBODY,
     "GET /api/equipment": _ANYBODY,
     # Time that can be booked
     "GET /api/services": _ANYBODY,
@@ -237,8 +233,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/promotions/{promotion_id}/end": _STAFF,
     "GET /api/staff/stuck": _STAFF,
     "POST /api/staff/stuck": _STAFF,
-    "GET /api/staff/reviews": _STAFF,
-    "POST /api/staff/reviews": _STAFF,
     "POST /api/staff/texts": _STAFF,
     "GET /api/staff/views": _STAFF,
     "PUT /api/staff/views": _STAFF,

@@ -54,6 +54,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "product_id": "The product's id",
     "q": "Words to search for",
     "resource_id": "The resource's id",
+    "review_id": "The review's id",
+    "slug": "The last word of the page's address, or an id",
     "block_id": "The block's id",
     "queue": "Only of this queue",
     "seller_id": "The seller's id",
@@ -177,6 +179,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "StageAsked": {"offered": {"stage": "offered", "place": 1}, "to the end": {"stage": "shot"}},
     "TaskEndAsked": {"done": {"done": True}},
     "MergeAsked": {"the same person": {"other": USER, "otherRevision": 1}},
+    "ReplyForm": {"thanks": {"text": "Thank you! Come again when the leaves turn."}},
     "ReviewForm": {"four stars": {"rating": 4, "text": "Fits well, and came in two days."}},
     "ModerationAsked": {
         "looked at": {"action": "show", "reviews": [{"id": REVIEW, "version": 1}]},

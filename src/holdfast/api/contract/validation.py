@@ -28,6 +28,7 @@ from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
+from holdfast.flows.reviewing.moderating import ReviewNotFound
 from holdfast.flows.staff.desk import SavedViewNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
@@ -61,6 +62,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "link_id": lambda: CalendarLinkNotFound("You have no such link."),
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),
+    "review_id": lambda: ReviewNotFound("There is no such review."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
     "reservation_id": lambda: ReservationNotFound("You have no such reservation."),

@@ -151,8 +151,15 @@ class BestSellersBody(Answer):
     as_of: Instant = Field(description="No sale that is counted is younger")
 
 
+class ReplyBody(Answer):
+    """What whom a review is of, or staff, say to it."""
+
+    text: str
+    at: Instant
+
+
 class ReviewBody(Answer):
-    """A buyer's review."""
+    """A buyer's or client's review."""
 
     id: UUID
     username: str = Field(description="The author's name; without one a letter of the address")
@@ -161,6 +168,7 @@ class ReviewBody(Answer):
     bought: bool = Field(description="False: the author's order was cancelled or refunded since")
     created_at: Instant
     edited_at: Instant | None
+    reply: ReplyBody | None
 
 
 class ProductPageBody(ProductBody):

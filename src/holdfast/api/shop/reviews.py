@@ -10,25 +10,27 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, database, exchange, member
-from holdfast.api.shop.products import ReviewBody, reads
+from holdfast.api.shop.products import ReplyBody, ReviewBody, reads
 from holdfast.catalog import ProductNotFound
 from holdfast.flows.reviewing.writing import (
     NotBought,
     ReviewAsked,
+    may_review,
     remove_review,
     write_review,
 )
 from holdfast.kit.paging import BadCursor
-from holdfast.orders import has_bought
 from holdfast.people import Principal
-from holdfast.reviews import MAX_TEXT, MOST_STARS, own_review
+from holdfast.reviews import MAX_TEXT, MOST_STARS, Subject, own_review
 from holdfast.views.reviews import ReviewQuery, ReviewSort, ShownReview, review_page
 
-__all__ = ["router"]
+__all__ = [
+    "OwnReviewAnswer", "ReviewForm", "ReviewsAnswer", "own_answer", "review_shown", "router",
+]  # fmt: skip
 
 router = APIRouter(prefix="/api/products", tags=["products"])
 
-WhyNot: TypeAlias = Literal["login", "not-bought"]
+WhyNot: TypeAlias = Literal["login", "not-bought", "no-session"]
 
 
 class ReviewsAnswer(Answer):
@@ -76,13 +78,14 @@ async def list_reviews(
     query = ReviewQuery(await _on_sale(request, product), sort, rating, limit, cursor or None)
     async with database(request).read() as connection:
         page, next_cursor = await review_page(connection, query)
-    return ReviewsAnswer(reviews=[_body(one) for one in page], next_cursor=next_cursor)
+    return ReviewsAnswer(reviews=[review_shown(one) for one in page], next_cursor=next_cursor)
 
 
 @router.get("/{product}/review", responses=problems(ProductNotFound))
 async def get_own_review(request: Request, product: str) -> OwnReviewAnswer:
     """One's own review of a product, and whether one may write it."""
-    return await _own(request, await _on_sale(request, product), exchange(request).principal)
+    about = Subject("product", await _on_sale(request, product))
+    return await own_answer(request, about, exchange(request).principal)
 
 
 @router.put("/{product}/review", responses=problems(ProductNotFound, NotBought))
@@ -91,8 +94,9 @@ async def put_own_review(request: Request, product: str, asked: ReviewForm) -> O
     last of two at once stands. What staff hid stays hidden until they have looked again."""
     found, who = await _on_sale(request, product), member(request)
     said = ReviewAsked(asked.rating, asked.text)
-    await write_review(database(request), caller(request), found, said)
-    return await _own(request, found, who)
+    about = Subject("product", found)
+    await write_review(database(request), caller(request), about, said)
+    return await own_answer(request, about, who)
 
 
 @router.delete("/{product}/review", responses=problems(ProductNotFound))
@@ -100,9 +104,9 @@ async def delete_own_review(request: Request, product: str) -> OwnReviewAnswer:
     """Take one's review back, also when one may not write any more. Repeating it changes
     nothing."""
     who = member(request)
-    found = await _known(request, product)
-    await remove_review(database(request), caller(request), found)
-    return await _own(request, found, who)
+    about = Subject("product", await _known(request, product))
+    await remove_review(database(request), caller(request), about)
+    return await own_answer(request, about, who)
 
 
 async def _on_sale(request: Request, product: str) -> UUID:
@@ -118,12 +122,12 @@ async def _known(request: Request, product: str) -> UUID:
     return found
 
 
-async def _own(request: Request, product_id: UUID, who: Principal | None) -> OwnReviewAnswer:
+async def own_answer(request: Request, about: Subject, who: Principal | None) -> OwnReviewAnswer:
+    """One's own review of it."""
     if who is None or who.kind != "user":
         return OwnReviewAnswer(review=None, may_write=False, why_not="login")
-    pool = database(request).pool
-    one = await own_review(pool, who.user_id, product_id)
-    may = await has_bought(pool, who.id, product_id)
+    one = await own_review(database(request).pool, who.user_id, about.id)
+    may = await may_review(database(request), who.id, about)
     body = one and OwnReviewBody(
         id=one.id,
         rating=one.stars,
@@ -133,10 +137,11 @@ async def _own(request: Request, product_id: UUID, who: Principal | None) -> Own
         hidden=one.is_hidden,
         hidden_reason=one.hidden_reason,
     )
-    return OwnReviewAnswer(review=body, may_write=may, why_not=None if may else "not-bought")
+    missing: WhyNot = "not-bought" if about.kind == "product" else "no-session"
+    return OwnReviewAnswer(review=body, may_write=may, why_not=None if may else missing)
 
 
-def _body(one: ShownReview) -> ReviewBody:
+def review_shown(one: ShownReview) -> ReviewBody:
     return ReviewBody(
         id=one.id,
         username=one.username,
@@ -145,4 +150,7 @@ def _body(one: ShownReview) -> ReviewBody:
         bought=one.bought,
         created_at=one.created_at,
         edited_at=one.edited_at,
+        reply=ReplyBody(text=one.reply, at=one.replied_at)
+        if one.reply and one.replied_at
+        else None,
     )

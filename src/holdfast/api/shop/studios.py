@@ -1,6 +1,6 @@
 """Who and what can be booked: photographers, studios and equipment, as everybody may know them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -11,8 +11,11 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.booking import Nearest, Position, Resource, list_resources
+from holdfast.booking import Nearest, Position, Resource, list_resources, page_slug
+from holdfast.kit.ratings import Rating
 from holdfast.kit.sentences import say
+from holdfast.reviews import resource_ratings_of
+from holdfast.views.booking.profiles import UNRATED
 
 __all__ = ["router"]
 
@@ -24,9 +27,12 @@ MOST_NEAR: Final = 100
 
 class PhotographerBody(Answer):
     id: UUID
+    slug: str = Field(description="The last word of their page's address")
     name: str
     about: str
     tags: list[str] = Field(description="Skills")
+    rating: float = Field(description="The mean of the stars, to one decimal; 0: nobody rated yet")
+    reviews_count: int
     level: str | None
     studio_id: UUID | None = Field(description="Their home")
     zone: str
@@ -46,9 +52,12 @@ class RoomBody(Answer):
 
 class StudioBody(Answer):
     id: UUID
+    slug: str = Field(description="The last word of its page's address")
     name: str
     about: str
     tags: list[str] = Field(description="Features")
+    rating: float = Field(description="The mean of the stars, to one decimal; 0: nobody rated yet")
+    reviews_count: int
     address: str
     latitude: float | None
     longitude: float | None
@@ -77,16 +86,19 @@ class EquipmentAnswer(Answer):
 @router.get("/photographers", responses=problems(), openapi_extra=_LOCALE)
 async def list_photographers(request: Request) -> PhotographersAnswer:
     """Photographers that can be booked."""
-    locale = locale_of(request)
+    locale, pool = locale_of(request), database(request).pool
+    found = await list_resources(pool, "photographer", "active")
+    ratings = await resource_ratings_of(pool, [one.id for one in found])
     return PhotographersAnswer(
         photographers=[
             PhotographerBody(
                 **_said(one, locale),
+                **_rated(one, ratings),
                 level=one.level,
                 studio_id=one.studio_id,
                 zone=one.zone,
             )
-            for one in await list_resources(database(request).pool, "photographer", "active")
+            for one in found
         ]
     )
 
@@ -103,12 +115,13 @@ async def list_studios(
     locale, pool = locale_of(request), database(request).pool
     here = None if near is None else _place(near)
     studios = await list_resources(pool, "studio", "active")
+    ratings = await resource_ratings_of(pool, [one.id for one in studios])
     rooms: dict[UUID | None, list[Resource]] = {}
     for room in await list_resources(pool, "room", "active"):
         rooms.setdefault(room.studio_id, []).append(room)
     return StudiosAnswer(
         studios=[
-            _studio(one, away, rooms.get(one.id, []), locale)
+            _studio(one, away, rooms.get(one.id, []), locale, ratings)
             for away, one in _by_distance(studios, here)
         ]
     )
@@ -122,6 +135,12 @@ def _said(one: Resource, locale: str) -> dict[str, Any]:
         "about": one.about_in(locale),
         "tags": list(one.tags),
     }
+
+
+def _rated(one: Resource, ratings: Mapping[UUID, Rating]) -> dict[str, Any]:
+    """What leads to its page, and what clients think of it."""
+    rating = ratings.get(one.id, UNRATED)
+    return {"slug": page_slug(one), "rating": rating.mean, "reviews_count": rating.count}
 
 
 def _by_distance(
@@ -166,9 +185,16 @@ async def list_equipment(request: Request) -> EquipmentAnswer:
     )
 
 
-def _studio(one: Resource, away: float | None, rooms: list[Resource], locale: str) -> StudioBody:
+def _studio(
+    one: Resource,
+    away: float | None,
+    rooms: list[Resource],
+    locale: str,
+    ratings: Mapping[UUID, Rating],
+) -> StudioBody:
     return StudioBody(
         **_said(one, locale),
+        **_rated(one, ratings),
         address=one.address,
         latitude=one.latitude,
         longitude=one.longitude,

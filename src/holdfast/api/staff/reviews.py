@@ -34,9 +34,11 @@ router = APIRouter(prefix="/api/staff/reviews", tags=["staff"])
 class StaffReview(Answer):
     id: UUID
     version: int = Field(description="Of what it says: sent back with what becomes of it")
-    product_id: UUID
-    product_name: str | None
-    handle: str | None
+    product_id: UUID | None = Field(description="What was bought, or `resourceId`: who served")
+    resource_id: UUID | None
+    resource_kind: str | None = Field(description="`photographer` or `studio`")
+    name: str | None = Field(description="Of what is reviewed")
+    handle: str | None = Field(description="Of a product")
     author: BuyerShown
     rating: int
     text: str
@@ -48,6 +50,7 @@ class StaffReview(Answer):
     hidden_at: Instant | None
     hidden_by: str | None
     hidden_reason: str | None
+    reply: str = Field(description="Beneath it; empty: none")
 
 
 class StaffReviews(Answer):
@@ -92,6 +95,9 @@ async def list_staff_reviews(
     ] = None,
     rating: Annotated[int | None, Query(ge=1, le=5, description="Only of so many stars")] = None,
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
+    resource_id: Annotated[
+        UUID | None, Query(alias="resourceId", description="Only of this photographer or studio")
+    ] = None,
     author_id: Annotated[
         UUID | None, Query(alias="authorId", description="Only of this user")
     ] = None,
@@ -100,7 +106,13 @@ async def list_staff_reviews(
 ) -> StaffReviews:
     """Reviews, what was written or changed last first."""
     query = ReviewFilter(
-        locale_of(request), status, rating, product_id, author_id, cursor or None, limit
+        locale_of(request),
+        status,
+        rating,
+        product_id or resource_id,
+        author_id,
+        cursor or None,
+        limit,
     )
     async with database(request).read() as connection:
         rows, next_cursor = await review_rows(connection, query)
@@ -127,8 +139,10 @@ def _shown(row: ReviewRow) -> StaffReview:
     return StaffReview(
         id=one.id,
         version=one.version,
-        product_id=one.product_id,
-        product_name=row.product_name,
+        product_id=one.of.product_id,
+        resource_id=one.of.resource_id,
+        resource_kind=row.kind,
+        name=row.name,
         handle=row.handle,
         author=BuyerShown.model_validate(row.author),
         rating=one.stars,
@@ -141,4 +155,5 @@ def _shown(row: ReviewRow) -> StaffReview:
         hidden_at=one.hidden_at,
         hidden_by=one.hidden_by,
         hidden_reason=one.hidden_reason,
+        reply=one.reply,
     )

@@ -76,6 +76,7 @@ from holdfast.booking.bookings.policy import (
     policy_faults,
     settled,
 )
+from holdfast.booking.bookings.served import had_session
 from holdfast.booking.bookings.stays import (
     LONGEST_WAY,
     STAY_PREFIX,

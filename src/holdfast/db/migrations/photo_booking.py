@@ -17,7 +17,9 @@ __all__ = ["SCHEMA", "make_views", "take_views_away"]
 SCHEMA: Final = "photo_booking"
 _INSUFFICIENT_PRIVILEGE: Final = "42501"
 
-_NEEDED: Final = ("bookings", "users", "resources", "schedule_slots", "payments", "ledger_accounts")
+_NEEDED: Final = (
+    "bookings", "users", "resources", "schedule_slots", "payments", "ledger_accounts", "reviews",
+)  # fmt: skip
 _UNITS: Final = " ".join(
     f"WHEN '{code}' THEN {10**decimals}" for code, decimals in sorted(uneven_exponents().items())
 )
@@ -98,8 +100,10 @@ VIEWS: Final = (
     """,
     f"""
     CREATE VIEW {SCHEMA}.reviews AS
-    SELECT NULL::uuid AS id, NULL::uuid AS user_id, NULL::uuid AS photographer_id,
-        NULL::integer AS rating, NULL::text AS comment WHERE false
+    SELECT r.id, r.author AS user_id, p.id AS photographer_id, r.stars::integer AS rating,
+        r.text AS comment
+    FROM reviews r JOIN resources p ON p.id = r.subject_id AND p.kind = 'photographer'
+    WHERE r.removed_at IS NULL AND r.hidden_at IS NULL
     """,
 )
 

@@ -15,6 +15,7 @@ from holdfast.flows.reviewing.moderating import moderate
 from holdfast.flows.reviewing.writing import ReviewAsked, write_review
 from holdfast.orders import has_bought
 from holdfast.people import Principal
+from holdfast.reviews import Subject
 
 __all__ = ["SAID", "review_demo"]
 
@@ -59,7 +60,7 @@ UPDATE reviews r SET created_at = said.at, changed_at = said.at
 FROM (SELECT own.id, least(now() - interval '1 hour', max(o.paid_at) + interval '61 hours'
              + (hashtext(own.id::text) % 600) * interval '1 minute') AS at
       FROM reviews own JOIN orders o ON o.owner = 'user:' || own.author AND o.paid_at IS NOT NULL
-      JOIN order_items i ON i.order_id = o.id AND i.product_id = own.product_id
+      JOIN order_items i ON i.order_id = o.id AND i.product_id = own.subject_id
       WHERE own.id = ANY(CAST(:ids AS uuid[])) GROUP BY own.id) AS said
 WHERE r.id = said.id
 """)
@@ -79,7 +80,8 @@ async def review_demo(database: Database, buyers: Sequence[DemoBuyer], staff: st
             continue
         spoken.add((buyer.owner, one.handle))
         by = Caller(Principal(buyer.owner, "user", frozenset({"customer"})))
-        await write_review(database, by, product_id, ReviewAsked(one.stars, one.text))
+        about = Subject("product", product_id)
+        await write_review(database, by, about, ReviewAsked(one.stars, one.text))
     async with database.transaction() as connection:
         read = {row[0]: row[1] for row in await connection.execute(_READ)}
         await connection.execute(_EARLIER, {"ids": list(read)})

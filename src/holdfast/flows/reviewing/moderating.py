@@ -8,10 +8,9 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog.writing import count_stars
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.reviewing.telling import count_of, tell
 from holdfast.kit import Problem
 from holdfast.reviews import (
     Review,
@@ -60,8 +59,8 @@ async def moderate(
         known = await lock_reviews(connection, list(read))
         if not known:
             raise ReviewNotFound("There is no such review.")
-        # Counts are locked in one order too: each product's in its turn.
-        for review in sorted(known, key=lambda one: (one.product_id, one.id)):
+        # Counts are locked in one order too: each subject's in its turn.
+        for review in sorted(known, key=lambda one: (one.subject_id, one.id)):
             if review.is_removed or review.version != read[review.id]:
                 continue
             done.append(review.id)
@@ -80,12 +79,14 @@ async def _hide(connection: AsyncConnection, caller: Caller, review: Review, rea
     if review.is_hidden and review.hidden_reason == reason and review.looked_at is not None:
         return
     await hide(connection, review.id, caller.actor, reason)
-    await count_stars(connection, review.product_id, star_change(review.counted, None))
+    await count_of(connection, review.of, star_change(review.counted, None))
     about = {"before": _standing(review), "after": {"hidden": True, "reason": reason}}
     await caller.note(connection, "review.hidden", str(review.id), about)
     if not review.is_hidden:
-        fact = ReviewHidden(review.product_id, reason)
-        await write_event(connection, fact, review.id, caller.request)
+        fact = ReviewHidden(
+            product_id=review.of.product_id, resource_id=review.of.resource_id, reason=reason
+        )
+        await tell(connection, caller, review.id, fact)
 
 
 async def _show(connection: AsyncConnection, caller: Caller, review: Review) -> None:
@@ -96,8 +97,10 @@ async def _show(connection: AsyncConnection, caller: Caller, review: Review) -> 
     action = "review.shown" if review.is_hidden else "review.approved"
     await caller.note(connection, action, str(review.id), about)
     if review.is_hidden:
-        await count_stars(connection, review.product_id, star_change(None, review.stars))
-        await write_event(connection, ReviewShown(review.product_id), review.id, caller.request)
+        await count_of(connection, review.of, star_change(None, review.stars))
+        of = review.of
+        fact = ReviewShown(product_id=of.product_id, resource_id=of.resource_id)
+        await tell(connection, caller, review.id, fact)
 
 
 def _standing(review: Review) -> dict[str, object]:

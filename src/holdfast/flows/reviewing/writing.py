@@ -1,16 +1,16 @@
-"""A buyer writes a review, changes it, takes it back. Each is one transaction, in which the counts
-of the product's stars move with it: so they are right, whoever writes at the same moment."""
+"""A buyer or client writes a review, changes it, takes it back. Each is one transaction, in which
+the stars of what it is of are counted anew: so they are right, whoever writes at the same
+moment."""
 
-from typing import TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog.writing import count_stars
+from holdfast.booking.bookings import had_session
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.reviewing.telling import Told, count_of, tell
 from holdfast.kit import Problem
 from holdfast.orders import has_bought
 from holdfast.reviews import (
@@ -18,6 +18,7 @@ from holdfast.reviews import (
     ReviewRemoved,
     ReviewWritten,
     StarChange,
+    Subject,
     add_review,
     clean_text,
     lock_own,
@@ -26,9 +27,7 @@ from holdfast.reviews import (
     take_back,
 )
 
-__all__ = ["NotBought", "ReviewAsked", "remove_review", "write_review"]
-
-Told: TypeAlias = ReviewWritten | ReviewChanged | ReviewRemoved
+__all__ = ["NoSession", "NotBought", "ReviewAsked", "may_review", "remove_review", "write_review"]
 
 
 class NotBought(Problem):
@@ -40,6 +39,15 @@ class NotBought(Problem):
     title = "Only buyers of the product can review it"
 
 
+class NoSession(Problem):
+    """Photographers and studios are reviewed by their clients: who had a session there that took
+    place."""
+
+    status = 403
+    code = "no-session"
+    title = "Only clients can review this"
+
+
 class ReviewAsked(Struct, frozen=True):
     """What its author wants it to say."""
 
@@ -47,45 +55,71 @@ class ReviewAsked(Struct, frozen=True):
     text: str = ""
 
 
+async def may_review(database: Database, owner: str, subject: Subject) -> bool:
+    """Whether they bought it, or had a session with them."""
+    if subject.kind == "product":
+        return await has_bought(database.pool, owner, subject.id)
+    return await had_session(database.pool, owner, subject.id)
+
+
 async def write_review(
-    database: Database, caller: Caller, product_id: UUID, asked: ReviewAsked
+    database: Database, caller: Caller, subject: Subject, asked: ReviewAsked
 ) -> None:
-    """The caller's one review of the product, in place of what it said before; the last of several
-    at once stands. Raises :class:`NotBought`."""
-    if not await has_bought(database.pool, caller.actor, product_id):
-        raise NotBought("You can review this product once you have bought it.")
+    """The caller's one review of it, in place of what it said before; the last of several at once
+    stands. Raises :class:`NotBought` and :class:`NoSession`."""
+    if not await may_review(database, caller.actor, subject):
+        if subject.kind == "product":
+            raise NotBought("You can review this product once you have bought it.")
+        raise NoSession("You can write a review after your session.")
     author, stars, text = caller.principal.user_id, asked.stars, clean_text(asked.text)
     async with database.transaction() as connection:
-        made = await add_review(connection, author, product_id, stars, text)
+        made = await add_review(connection, author, subject, stars, text)
         if made is not None:
-            fact: Told = ReviewWritten(product_id, stars)
-            await _tell(connection, caller, made, fact, star_change(None, stars))
+            fact: Told = _written(subject, stars)
+            await _tell(connection, caller, made, subject, fact, star_change(None, stars))
             return
-        before = await lock_own(connection, author, product_id)
+        before = await lock_own(connection, author, subject.id)
         assert before is not None  # rows stay
         if not before.is_removed and (before.stars, before.text) == (stars, text):
             return
         await say_anew(connection, before.id, stars, text)
-        fact = ReviewChanged(product_id, stars, before.stars)
+        fact = ReviewChanged(
+            product_id=subject.product_id,
+            resource_id=subject.resource_id,
+            stars=stars,
+            was=before.stars,
+        )
         if before.is_removed:
-            fact = ReviewWritten(product_id, stars)
+            fact = _written(subject, stars)
         change = star_change(before.counted, None if before.is_hidden else stars)
-        await _tell(connection, caller, before.id, fact, change)
+        await _tell(connection, caller, before.id, subject, fact, change)
 
 
-async def remove_review(database: Database, caller: Caller, product_id: UUID) -> None:
+def _written(subject: Subject, stars: int) -> ReviewWritten:
+    return ReviewWritten(
+        product_id=subject.product_id, resource_id=subject.resource_id, stars=stars
+    )
+
+
+async def remove_review(database: Database, caller: Caller, subject: Subject) -> None:
     """Take the caller's review back; nothing happens if there is none."""
     async with database.transaction() as connection:
-        before = await lock_own(connection, caller.principal.user_id, product_id)
+        before = await lock_own(connection, caller.principal.user_id, subject.id)
         if before is None or before.is_removed:
             return
         await take_back(connection, before.id)
         change = star_change(before.counted, None)
-        await _tell(connection, caller, before.id, ReviewRemoved(product_id), change)
+        fact = ReviewRemoved(product_id=subject.product_id, resource_id=subject.resource_id)
+        await _tell(connection, caller, before.id, subject, fact, change)
 
 
 async def _tell(
-    connection: AsyncConnection, caller: Caller, review_id: UUID, fact: Told, change: StarChange
+    connection: AsyncConnection,
+    caller: Caller,
+    review_id: UUID,
+    subject: Subject,
+    fact: Told,
+    change: StarChange,
 ) -> None:
-    await count_stars(connection, fact.product_id, change)
-    await write_event(connection, fact, review_id, caller.request)
+    await count_of(connection, subject, change)
+    await tell(connection, caller, review_id, fact)

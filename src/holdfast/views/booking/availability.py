@@ -43,6 +43,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
+from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.known import Chunk, Known, opened_in, same, same_cells
 from holdfast.views.booking.taken import (
     AT_ONCE,
@@ -221,8 +222,7 @@ class Availability:
 
     def why_closed(self, resource: UUID, day: date) -> Closed | None:
         """Why it is not open on the day; None if it is, or nobody knows it."""
-        known = self._known.get(resource)
-        if known is None:
+        if (known := self._known.get(resource)) is None:
             return None
         return why_closed(known.schedule or Schedule(known.resource.zone), day, blocks=known.blocks)
 
@@ -265,6 +265,7 @@ class Availability:
         schedules = await schedules_of(pool, ids)
         most = max((found[one].horizon_days for one in ids), default=1)
         blocks = await blocks_between(pool, ids, now - 2 * _DAY, now + (most + 2) * _DAY)
+        ratings = await resource_ratings_of(pool, ids)
         changed = not self._bookable
         for gone in set(asked) - set(ids):
             changed |= self._known.pop(gone, None) is not None
@@ -275,6 +276,7 @@ class Availability:
                 None if made is None else made.schedule,
                 0 if made is None else made.version,
                 [block.span for block in blocks[one]],
+                ratings.get(one),
             )
             before = self._known.get(one)
             if before is not None and same(before, new):

@@ -11,9 +11,10 @@ from msgspec import Struct
 from holdfast.booking import Position, Resource
 from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.slots import Bookable, bits_of, moment_of
+from holdfast.kit.ratings import Rating
 from holdfast.views.booking.taken import CHUNK_DAYS, Taken, chunk_window
 
-__all__ = ["Chunk", "Known", "opened_in", "same", "same_cells"]
+__all__ = ["Chunk", "Known", "bookable_of", "opened_in", "same", "same_cells"]
 
 _DAY: Final = timedelta(days=1)
 
@@ -32,13 +33,18 @@ class Known:
     )  # fmt: skip
 
     def __init__(
-        self, resource: Resource, made: Schedule | None, version: int, blocks: Sequence[Span]
+        self,
+        resource: Resource,
+        made: Schedule | None,
+        version: int,
+        blocks: Sequence[Span],
+        rating: Rating | None = None,
     ) -> None:
         self.resource = resource
         self.schedule = made
         self.version = version
         self.blocks = blocks
-        self.bookable = _bookable(resource)
+        self.bookable = bookable_of(resource, rating.mean if rating else 0.0)
         self.taken = Taken(resource)
         self.chunks: dict[int, Chunk] = {}
         self.stays: dict[int, list[tuple[int, int, UUID]]] = {}
@@ -64,6 +70,7 @@ def same(before: Known, now: Known) -> bool:
         and before.version == now.version
         and before.schedule == now.schedule
         and before.blocks == now.blocks
+        and before.bookable.rating == now.bookable.rating
     )
 
 
@@ -75,7 +82,8 @@ def same_cells(before: Resource, now: Resource) -> bool:
     )
 
 
-def _bookable(one: Resource) -> Bookable:
+def bookable_of(one: Resource, rating: float = 0.0) -> Bookable:
+    """As the search sees it."""
     position = None
     if one.latitude is not None and one.longitude is not None:
         position = Position(one.latitude, one.longitude)
@@ -92,6 +100,7 @@ def _bookable(one: Resource) -> Bookable:
         lead=one.lead_minutes,
         horizon_days=one.horizon_days,
         level=one.level,
+        rating=rating,
         position=position,
         radius_km=one.travel_radius_km,
     )

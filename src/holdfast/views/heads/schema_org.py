@@ -8,9 +8,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, Rating, Variant
+from holdfast.catalog import Product, Variant
 from holdfast.kit.clock import iso
 from holdfast.kit.money import POINTS, decimal_text
+from holdfast.kit.ratings import Rating
 from holdfast.reviews import MOST_STARS
 from holdfast.views.heads.head import absolute, address_in, short
 from holdfast.views.reviews import ShownReview

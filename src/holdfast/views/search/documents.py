@@ -104,8 +104,8 @@ class DocumentReads:
                 described.add(event.subject)
                 continue
             of[event.type].add(UUID(event.subject))
-            if event.type in _REVIEWS:
-                reviewed.add(UUID(str(event.data["productId"])))
+            if event.type in _REVIEWS and (product := event.data.get("productId")):
+                reviewed.add(UUID(str(product)))
         orders = set[UUID]().union(*(of[kind] for kind in _ORDERS))
         stock: Sequence[Sequence[UUID]] = ()
         if orders or of[StockChanged.TYPE]:

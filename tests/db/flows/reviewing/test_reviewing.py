@@ -19,6 +19,7 @@ from holdfast.flows.reviewing.writing import (
 )
 from holdfast.kit import new_id
 from holdfast.people import Principal, user_owner
+from holdfast.reviews import Subject
 from tests.db.flows.buying import Goods, a_customer, confirm, new_goods, pay_for, reserve
 from tests.db.flows.stage import Stage, events_of, select
 
@@ -47,7 +48,9 @@ async def say(
     on: Database | None = None,
 ) -> None:
     asked = ReviewAsked(stars, text)
-    await write_review(on or stage.database, Caller(who), goods.product_id, asked)
+    await write_review(
+        on or stage.database, Caller(who), Subject("product", goods.product_id), asked
+    )
 
 
 async def counted(stage: Stage, goods: Goods) -> list[int]:
@@ -61,7 +64,7 @@ async def counted(stage: Stage, goods: Goods) -> list[int]:
 async def shown(stage: Stage, goods: Goods) -> list[int]:
     rows = await select(
         stage,
-        "SELECT (SELECT count(*)::int FROM reviews r WHERE r.product_id = $1 AND r.stars = n"
+        "SELECT (SELECT count(*)::int FROM reviews r WHERE r.subject_id = $1 AND r.stars = n"
         " AND removed_at IS NULL AND hidden_at IS NULL) FROM generate_series(1, 5) n ORDER BY n",
         goods.product_id,
     )
@@ -92,8 +95,8 @@ async def test_a_buyer_writes_one_changes_it_and_takes_it_back(stage: Stage) -> 
     await say(stage, buyer, goods, 2, "Broke")
     ((review, version),) = (await read(stage, buyer)).items()
     assert (await counted(stage, goods), version) == ([0, 1, 0, 0, 0], 2)
-    await remove_review(stage.database, Caller(buyer), goods.product_id)
-    await remove_review(stage.database, Caller(buyer), goods.product_id)
+    await remove_review(stage.database, Caller(buyer), Subject("product", goods.product_id))
+    await remove_review(stage.database, Caller(buyer), Subject("product", goods.product_id))
     assert await select(stage, "SELECT text FROM reviews") == [("",)]
     assert await counted(stage, goods) == [0] * 5
     await say(stage, buyer, goods, 4, "Mended")
@@ -113,7 +116,7 @@ async def test_with_a_refund_the_right_to_write_goes_and_what_was_written_stays(
     with pytest.raises(NotBought):
         await say(stage, buyer, goods, 1)
     assert await counted(stage, goods) == [0, 0, 1, 0, 0]
-    await remove_review(stage.database, Caller(buyer), goods.product_id)
+    await remove_review(stage.database, Caller(buyer), Subject("product", goods.product_id))
     assert await counted(stage, goods) == [0] * 5
 
 
@@ -130,7 +133,7 @@ async def test_what_staff_hid_counts_no_more_and_stays_hidden_until_they_look(
     assert await counted(stage, goods) == [0] * 5
     await say(stage, buyer, goods, 2, "Rude words still")
     assert await hide(stage, seen) == Moderation((), (review,))  # not what was read
-    await remove_review(stage.database, Caller(buyer), goods.product_id)
+    await remove_review(stage.database, Caller(buyer), Subject("product", goods.product_id))
     await say(stage, buyer, goods, 2, "Polite words")
     assert await counted(stage, goods) == [0] * 5
     assert (await moderate(stage.database, STAFF, "show", await read(stage, buyer))).done
@@ -165,7 +168,7 @@ async def test_many_at_once_on_many_connections_count_right(
     for goods in (one, other):
         assert await counted(stage, goods) == await shown(stage, goods)
         assert sum(await shown(stage, goods)) > 0
-    doubled = "SELECT FROM reviews GROUP BY author, product_id HAVING count(*) > 1"
+    doubled = "SELECT FROM reviews GROUP BY author, subject_id HAVING count(*) > 1"
     assert await select(stage, doubled) == []
 
 
@@ -176,7 +179,7 @@ async def _restless(
     for _ in range(12):
         buyer, which = dice.choice(buyers), dice.choice(goods)
         if dice.random() < 0.25:
-            await remove_review(pool, Caller(buyer), which.product_id)
+            await remove_review(pool, Caller(buyer), Subject("product", which.product_id))
         else:
             await say(stage, buyer, which, dice.randint(1, 5), f"Said {dice.random()}", pool)
 

@@ -433,6 +433,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/photographers/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Photographer
+         * @description A photographer by the last word of their page's address, or by id.
+         */
+        get: operations["get_photographer_api_photographers__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studios/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Studio
+         * @description A studio by the last word of its page's address, or by id.
+         */
+        get: operations["get_studio_api_studios__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resources/{resource_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Session Reviews
+         * @description What clients say of a photographer or a studio. What staff hid is not here.
+         */
+        get: operations["list_session_reviews_api_resources__resource_id__reviews_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resources/{resource_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Session Review
+         * @description One's own review of a photographer or a studio, and whether one may write it.
+         */
+        get: operations["get_own_session_review_api_resources__resource_id__review_get"];
+        /**
+         * Put Own Session Review
+         * @description Write one's review of a photographer with whom, or a studio where, one had a session that
+         *     took place; or write it anew: each client has one of each, the last of two at once stands.
+         */
+        put: operations["put_own_session_review_api_resources__resource_id__review_put"];
+        post?: never;
+        /**
+         * Delete Own Session Review
+         * @description Take one's review back. Repeating it changes nothing.
+         */
+        delete: operations["delete_own_session_review_api_resources__resource_id__review_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{review_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reply
+         * @description Reply to a review: the photographer it is of, or staff; to others there is none. The last
+         *     reply stands.
+         */
+        put: operations["put_reply_api_reviews__review_id__reply_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wishes": {
         parameters: {
             query?: never;
@@ -9585,7 +9695,7 @@ export interface components {
              * Whynot
              * @description Why not
              */
-            whyNot: ("login" | "not-bought") | null;
+            whyNot: ("login" | "not-bought" | "no-session") | null;
         };
         /**
          * OwnReviewBody
@@ -10137,6 +10247,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Slug
+             * @description The last word of their page's address
+             */
+            slug: string;
             /** Name */
             name: string;
             /** About */
@@ -10146,6 +10261,13 @@ export interface components {
              * @description Skills
              */
             tags: string[];
+            /**
+             * Rating
+             * @description The mean of the stars, to one decimal; 0: nobody rated yet
+             */
+            rating: number;
+            /** Reviewscount */
+            reviewsCount: number;
             /** Level */
             level: string | null;
             /**
@@ -10902,6 +11024,76 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * ProfileBody
+         * @description A photographer or a studio.
+         */
+        ProfileBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photographer" | "studio";
+            /**
+             * Slug
+             * @description The last word of the page's address
+             */
+            slug: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Tags
+             * @description Skills, or features
+             */
+            tags: string[];
+            /** Level */
+            level: string | null;
+            /** Zone */
+            zone: string;
+            /** Address */
+            address: string;
+            /** @description Of a photographer: where they are at home */
+            studio: components["schemas"]["ProfileLink"] | null;
+            /**
+             * Rooms
+             * @description Of a studio
+             */
+            rooms: components["schemas"]["ProfileRoom"][];
+            /**
+             * Photographers
+             * @description Of a studio: who is at home there
+             */
+            photographers: components["schemas"]["ProfileLink"][];
+            /**
+             * Rating
+             * @description The mean of the stars, to one decimal; 0: nobody rated yet
+             */
+            rating: number;
+            /** Reviewscount */
+            reviewsCount: number;
+            /**
+             * Starcounts
+             * @description How many of one star, of two, up to five
+             */
+            starCounts: number[];
+            /**
+             * Services
+             * @description What can be booked with them, or there
+             */
+            services: components["schemas"]["ServiceBody"][];
+            /**
+             * Mayreply
+             * @description Whether who asks may reply to the reviews
+             */
+            mayReply: boolean;
+        };
+        /**
          * ProfileChange
          * @description A new name, or a new address with the password; what is left out stays.
          */
@@ -10915,6 +11107,35 @@ export interface components {
              * @description With `email`
              */
             currentPassword?: string | null;
+        };
+        /**
+         * ProfileLink
+         * @description Another one's page.
+         */
+        ProfileLink: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+        };
+        /** ProfileRoom */
+        ProfileRoom: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /** Tags */
+            tags: string[];
         };
         /** ProlongAsked */
         ProlongAsked: {
@@ -11353,6 +11574,30 @@ export interface components {
              * @enum {string}
              */
             reply: "keep" | "move" | "cancel";
+        };
+        /**
+         * ReplyBody
+         * @description What whom a review is of, or staff, say to it.
+         */
+        ReplyBody: {
+            /** Text */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * ReplyForm
+         * @description What is said beneath a review; empty: the reply is taken back.
+         */
+        ReplyForm: {
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
         };
         /**
          * RequestAsked
@@ -11825,7 +12070,7 @@ export interface components {
         };
         /**
          * ReviewBody
-         * @description A buyer's review.
+         * @description A buyer's or client's review.
          */
         ReviewBody: {
             /**
@@ -11860,6 +12105,7 @@ export interface components {
             createdAt: string;
             /** Editedat */
             editedAt: string | null;
+            reply: components["schemas"]["ReplyBody"] | null;
         };
         /**
          * ReviewForm
@@ -13885,12 +14131,25 @@ export interface components {
             version: number;
             /**
              * Productid
-             * Format: uuid
+             * @description What was bought, or `resourceId`: who served
              */
-            productId: string;
-            /** Productname */
-            productName: string | null;
-            /** Handle */
+            productId: string | null;
+            /** Resourceid */
+            resourceId: string | null;
+            /**
+             * Resourcekind
+             * @description `photographer` or `studio`
+             */
+            resourceKind: string | null;
+            /**
+             * Name
+             * @description Of what is reviewed
+             */
+            name: string | null;
+            /**
+             * Handle
+             * @description Of a product
+             */
             handle: string | null;
             author: components["schemas"]["BuyerShown"];
             /** Rating */
@@ -13926,6 +14185,11 @@ export interface components {
             hiddenBy: string | null;
             /** Hiddenreason */
             hiddenReason: string | null;
+            /**
+             * Reply
+             * @description Beneath it; empty: none
+             */
+            reply: string;
         };
         /** StaffReviews */
         StaffReviews: {
@@ -14445,6 +14709,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Slug
+             * @description The last word of its page's address
+             */
+            slug: string;
             /** Name */
             name: string;
             /** About */
@@ -14454,6 +14723,13 @@ export interface components {
              * @description Features
              */
             tags: string[];
+            /**
+             * Rating
+             * @description The mean of the stars, to one decimal; 0: nobody rated yet
+             */
+            rating: number;
+            /** Reviewscount */
+            reviewsCount: number;
             /** Address */
             address: string;
             /** Latitude */
@@ -15852,7 +16128,10 @@ export type ProductBody = components['schemas']['ProductBody'];
 export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductPageBody = components['schemas']['ProductPageBody'];
 export type ProductsBody = components['schemas']['ProductsBody'];
+export type ProfileBody = components['schemas']['ProfileBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type ProfileLink = components['schemas']['ProfileLink'];
+export type ProfileRoom = components['schemas']['ProfileRoom'];
 export type ProlongAsked = components['schemas']['ProlongAsked'];
 export type PromotionAnswer = components['schemas']['PromotionAnswer'];
 export type PromotionAsked = components['schemas']['PromotionAsked'];
@@ -15870,6 +16149,8 @@ export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type ReplyAsked = components['schemas']['ReplyAsked'];
+export type ReplyBody = components['schemas']['ReplyBody'];
+export type ReplyForm = components['schemas']['ReplyForm'];
 export type RequestAsked = components['schemas']['RequestAsked'];
 export type RequestShown = components['schemas']['RequestShown'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
@@ -18391,6 +18672,710 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_photographer_api_photographers__slug__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The last word of the page's address, or an id */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_studio_api_studios__slug__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The last word of the page's address, or an id */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_session_reviews_api_resources__resource_id__reviews_get: {
+        parameters: {
+            query?: {
+                /** @description The newest first, or by stars and then the newest */
+                sort?: "new" | "highest" | "lowest";
+                /** @description Only of so many stars */
+                rating?: number | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_session_review_api_resources__resource_id__review_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_session_review_api_resources__resource_id__review_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-session`: Only clients can review this · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_session_review_api_resources__resource_id__review_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_reply_api_reviews__review_id__reply_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The review's id */
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review-not-found`: No such review · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36596,6 +37581,8 @@ export interface operations {
                 rating?: number | null;
                 /** @description Only of this product */
                 productId?: string | null;
+                /** @description Only of this photographer or studio */
+                resourceId?: string | null;
                 /** @description Only of this user */
                 authorId?: string | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */

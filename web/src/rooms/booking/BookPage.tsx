@@ -15,7 +15,7 @@ const route = getRouteApi("/book");
  * moved, of which all but the time stands. */
 export function BookPage() {
   const { t } = useLanguage();
-  const { service, move, day } = route.useSearch();
+  const { service, move, day, who } = route.useSearch();
   const services = useServices();
   const moved = useBooking(move);
   const chosen = services.data?.services.find(
@@ -34,6 +34,7 @@ export function BookPage() {
             </ButtonLink>
           ) : chosen ? undefined : (
             <>
+              <ButtonLink to="/photographers">{t("book.photographers")}</ButtonLink>
               <ButtonLink to="/studios">{t("studios.title")}</ButtonLink>
               <ButtonLink to="/packages">{t("packages.title")}</ButtonLink>
             </>
@@ -48,13 +49,13 @@ export function BookPage() {
           <Skeleton className="h-20 w-full rounded-l" />
         </div>
       ) : chosen ? (
-        <BookService key={chosen.id} service={chosen} moved={moved.data} day={day} />
+        <BookService key={chosen.id} service={chosen} moved={moved.data} day={day} who={who} />
       ) : services.data?.services.length === 0 ? (
         <Blank icon="clock" title={t("book.none")} hint={t("book.noneHint")} />
       ) : (
         <ul className="space-y-3">
           {services.data?.services.map((each) => (
-            <ServiceRow key={each.id} service={each} />
+            <ServiceRow key={each.id} service={each} who={who} />
           ))}
         </ul>
       )}
@@ -62,7 +63,7 @@ export function BookPage() {
   );
 }
 
-function ServiceRow({ service }: { service: ServiceBody }) {
+function ServiceRow({ service, who }: { service: ServiceBody; who?: string }) {
   const { t, formats } = useLanguage();
   const [least, most] = [service.lengths[0] ?? 0, service.lengths.at(-1) ?? 0];
   return (
@@ -83,7 +84,7 @@ function ServiceRow({ service }: { service: ServiceBody }) {
       <ButtonLink
         kind="primary"
         to="/book"
-        search={{ service: service.id }}
+        search={{ service: service.id, who }}
         aria-label={t("book.chooseNamed", { name: service.name })}
         className="after:absolute after:inset-0"
       >

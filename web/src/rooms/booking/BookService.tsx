@@ -19,15 +19,18 @@ interface Props {
   moved?: BookingShown;
   /** To begin with; else the first day that has a time. */
   day?: string;
+  /** With whom, to begin with. */
+  who?: string;
 }
 
 /** Where, with whom, when, and what else is to be known; the button holds it. */
-export function BookService({ service, moved, day: asked }: Props) {
+export function BookService({ service, moved, day: asked, who }: Props) {
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
     length: moved ? minutesOf(moved) : service.lengths[0],
     people: moved?.people ?? 1,
+    who,
     ...(moved && visitOf(moved)),
   });
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? asked);

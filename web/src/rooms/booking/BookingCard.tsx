@@ -10,6 +10,7 @@ import { Dialog } from "../../design/Dialog";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
+import { AfterSession } from "./AfterSession";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
@@ -39,6 +40,7 @@ export function BookingCard({ booking }: { booking: BookingShown }) {
         </div>
         <Money booking={booking} />
         <PayRest booking={booking} />
+        {booking.status === "completed" && <AfterSession booking={booking} />}
         <Actions booking={booking} />
       </div>
     </li>

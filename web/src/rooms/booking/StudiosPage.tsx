@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { configQuery } from "../../base/api/queries";
 import type { StudiosAnswer } from "../../base/api/schema";
@@ -9,6 +10,7 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { StarsInShort } from "../../design/Stars";
 import { useStudios } from "./queries";
 
 const StudioMap = lazy(() => import("./StudioMap").then((made) => ({ default: made.StudioMap })));
@@ -95,7 +97,14 @@ function StudioCard({ studio }: { studio: Studio }) {
       className="flex flex-col gap-2 rounded-l border border-line bg-raised p-4 sm:p-5"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 className="min-w-0 text-18 font-semibold wrap-anywhere">{studio.name}</h2>
+        <h2 className="min-w-0 text-18 font-semibold wrap-anywhere">
+          <Link to="/studios/$slug" params={{ slug: studio.slug }} className="hover:underline">
+            {studio.name}
+          </Link>
+        </h2>
+        {studio.reviewsCount > 0 && (
+          <StarsInShort value={studio.rating} count={studio.reviewsCount} />
+        )}
         {studio.distanceKm !== null && (
           <span className="tabular text-13 text-ink-soft">
             {t("studios.away", { km: formats.decimal(studio.distanceKm) })}

@@ -8,7 +8,7 @@ const CalendarPage = lazy(() => import("./CalendarPage"), "CalendarPage");
 const StudiosPage = lazy(() => import("./StudiosPage"), "StudiosPage");
 
 export default [
-  page(root, "/book", BookPage, searchOf({ service: text, day, move: text })),
+  page(root, "/book", BookPage, searchOf({ service: text, day, move: text, who: text })),
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
   page(root, "/studios", StudiosPage),

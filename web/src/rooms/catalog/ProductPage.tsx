@@ -32,7 +32,11 @@ export function ProductPage() {
       {query.data ? (
         <>
           <Details product={query.data} />
-          <Reviews key={query.data.id} product={query.data} />
+          <Reviews
+            key={query.data.id}
+            of={{ kind: "products", id: query.data.id }}
+            rated={query.data}
+          />
           <Recommendations product={query.data} />
         </>
       ) : query.isError ? (

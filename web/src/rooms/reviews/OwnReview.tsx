@@ -9,43 +9,40 @@ import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { Stars } from "../../design/Stars";
-import { ownReviewQuery, useReview } from "./queries";
+import { ownReviewQuery, type Subject, useReview } from "./queries";
 import { WriteReview } from "./WriteReview";
 
 /** One's own review, to be written, changed or taken back in place; or why one cannot. */
-export function OwnReview({ productId }: { productId: string }) {
-  const query = useQuery(ownReviewQuery(productId));
+export function OwnReview({ of }: { of: Subject }) {
+  const query = useQuery(ownReviewQuery(of));
   const [writing, setWriting] = useState(false);
   if (query.isError) return null; // what others say is read without it
   if (!query.data) return <Skeleton className="h-10 w-48" />;
   const { review, mayWrite } = query.data;
-  if (writing)
-    return <WriteReview productId={productId} before={review} onClose={() => setWriting(false)} />;
+  if (writing) return <WriteReview of={of} before={review} onClose={() => setWriting(false)} />;
   if (review)
     return (
-      <Written
-        productId={productId}
-        review={review}
-        onChange={mayWrite ? () => setWriting(true) : undefined}
-      />
+      <Written of={of} review={review} onChange={mayWrite ? () => setWriting(true) : undefined} />
     );
-  return <Ask own={query.data} onWrite={() => setWriting(true)} />;
+  return <Ask of={of} own={query.data} onWrite={() => setWriting(true)} />;
 }
 
-function Ask({ own, onWrite }: { own: OwnReviewAnswer; onWrite: () => void }) {
+function Ask(props: { of: Subject; own: OwnReviewAnswer; onWrite: () => void }) {
+  const { of, own, onWrite } = props;
+  const who = of.kind === "products" ? "buyers" : "clients";
   const { t } = useLanguage();
   const { href } = useLocation();
   if (own.mayWrite) return <Button onClick={onWrite}>{t("reviews.write")}</Button>;
   return (
     <p className="text-13 text-ink-soft">
-      {t("reviews.buyersOnly")}{" "}
+      {t(`reviews.only.${who}`)}{" "}
       {own.whyNot === "login" && (
         <Link
           to="/login"
           search={{ next: href }}
           className="text-accent underline underline-offset-4"
         >
-          {t("reviews.login")}
+          {t(`reviews.login.${who}`)}
         </Link>
       )}
     </p>
@@ -53,16 +50,16 @@ function Ask({ own, onWrite }: { own: OwnReviewAnswer; onWrite: () => void }) {
 }
 
 interface WrittenProps {
-  productId: string;
+  of: Subject;
   review: OwnReviewBody;
   /** Without it the order was cancelled since. */
   onChange?: () => void;
 }
 
-function Written({ productId, review, onChange }: WrittenProps) {
+function Written({ of, review, onChange }: WrittenProps) {
   const { t } = useLanguage();
   const [removing, setRemoving] = useState(false);
-  const taking = useReview(productId);
+  const taking = useReview(of);
   return (
     <section aria-labelledby="own-review" className="space-y-2 rounded-m border border-line p-4">
       <h3 id="own-review" className="font-semibold">

@@ -9,22 +9,29 @@ import { SkeletonText } from "../../design/Skeleton";
 import { StarBars } from "../../design/StarBars";
 import { Stars } from "../../design/Stars";
 import { OwnReview } from "./OwnReview";
-import { reviewsQuery, SORTS, type Sort } from "./queries";
+import { reviewsQuery, SORTS, type Sort, type Subject } from "./queries";
 import { ReviewItem } from "./ReviewItem";
 
-type Reviewed = Pick<ProductBody, "id" | "rating" | "reviewsCount" | "starCounts">;
+type Rated = Pick<ProductBody, "rating" | "reviewsCount" | "starCounts">;
 
-/** What buyers say of the product, and one's own words. */
-export function Reviews({ product }: { product: Reviewed }) {
+interface Props {
+  of: Subject;
+  rated: Rated;
+  /** Whether the reader may reply. */
+  replies?: boolean;
+}
+
+/** What buyers or clients say of it, and one's own words. */
+export function Reviews({ of, rated, replies = false }: Props) {
   const { t, formats } = useLanguage();
   const [sort, setSort] = useState<Sort>("new");
   const [stars, setStars] = useState<number>();
   const query = useInfiniteQuery({
-    ...reviewsQuery(product.id, sort, stars),
+    ...reviewsQuery(of, sort, stars),
     placeholderData: (before) => before,
   });
   const rows = query.data?.pages.flatMap((page) => page.reviews) ?? [];
-  const { reviewsCount: count } = product;
+  const { reviewsCount: count } = rated;
   return (
     <section
       id="reviews"
@@ -40,19 +47,19 @@ export function Reviews({ product }: { product: Reviewed }) {
             <div className="space-y-3">
               <p className="flex flex-wrap items-center gap-x-3">
                 <span className="tabular text-32 font-semibold">
-                  {formats.decimal(product.rating)}
+                  {formats.decimal(rated.rating)}
                 </span>
                 <span className="space-y-0.5">
-                  <Stars value={product.rating} size={20} className="block" />
+                  <Stars value={rated.rating} size={20} className="block" />
                   <span className="block text-13 text-ink-soft">
                     {t("reviews.count", { count })}
                   </span>
                 </span>
               </p>
-              <StarBars counts={product.starCounts} chosen={stars} onChoose={setStars} />
+              <StarBars counts={rated.starCounts} chosen={stars} onChoose={setStars} />
             </div>
           )}
-          <OwnReview productId={product.id} />
+          <OwnReview of={of} />
         </div>
         <div className="min-w-0 space-y-4">
           {count > 1 && (
@@ -82,7 +89,7 @@ export function Reviews({ product }: { product: Reviewed }) {
           >
             <ul className="divide-y divide-line" data-testid="reviews">
               {rows.map((review) => (
-                <ReviewItem key={review.id} review={review} />
+                <ReviewItem key={review.id} of={of} review={review} replies={replies} />
               ))}
             </ul>
           </Listing>

@@ -7,23 +7,23 @@ import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { StarsInput } from "../../design/Stars";
 import { toast } from "../../design/Toasts";
-import { useReview } from "./queries";
+import { type Subject, useReview } from "./queries";
 
 const MOST = 4000;
 
 interface Props {
-  productId: string;
+  of: Subject;
   before: OwnReviewBody | null;
   onClose: () => void;
 }
 
 /** Stars, and what one likes to say. */
-export function WriteReview({ productId, before, onClose }: Props) {
+export function WriteReview({ of, before, onClose }: Props) {
   const { t, formats } = useLanguage();
   const [rating, setRating] = useState(before?.rating);
   const [text, setText] = useState(before?.text ?? "");
   const name = useSession()?.user?.name;
-  const sending = useReview(productId);
+  const sending = useReview(of);
   const send = () => {
     if (rating)
       sending.mutate(

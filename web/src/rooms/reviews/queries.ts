@@ -9,27 +9,48 @@ ownAnswers("own-review");
 export const SORTS = ["new", "highest", "lowest"] as const;
 export type Sort = (typeof SORTS)[number];
 
-export const reviewsQuery = (productId: string, sort: Sort, rating: number | undefined) =>
-  listQuery<ReviewsAnswer>(
-    ["reviews", productId, sort, rating ?? "all"],
-    `/products/${productId}/reviews`,
-    { sort, rating, limit: 10 },
-  );
+/** What is reviewed: a product, or a photographer or studio, which are resources. */
+export interface Subject {
+  kind: "products" | "resources";
+  id: string;
+}
 
-export const ownReviewQuery = (productId: string) => ({
-  ...answerQuery<OwnReviewAnswer>(["own-review", productId], `/products/${productId}/review`),
+const pathOf = ({ kind, id }: Subject) => `/${kind}/${id}`;
+
+export const reviewsQuery = (of: Subject, sort: Sort, rating: number | undefined) =>
+  listQuery<ReviewsAnswer>(["reviews", of.id, sort, rating ?? "all"], `${pathOf(of)}/reviews`, {
+    sort,
+    rating,
+    limit: 10,
+  });
+
+export const ownReviewQuery = (of: Subject) => ({
+  ...answerQuery<OwnReviewAnswer>(["own-review", of.id], `${pathOf(of)}/review`),
   staleTime: 0,
 });
 
-/** Writes one's review of the product, or without one takes it back. */
-export function useReview(productId: string) {
-  const path = `/products/${productId}/review`;
+const shownWith = (of: Subject) =>
+  of.kind === "products"
+    ? [["product"], ["products"]]
+    : [["profile"], ["photographers"], ["studios"]];
+
+/** Writes one's review of it, or without one takes it back. */
+export function useReview(of: Subject) {
+  const path = `${pathOf(of)}/review`;
   return useMutation({
     mutationFn: (said: { rating: number; text: string } | null) =>
       said ? put<OwnReviewAnswer>(path, said) : remove<OwnReviewAnswer>(path),
     onSuccess: async (now) => {
-      queryClient.setQueryData(ownReviewQuery(productId).queryKey, now);
-      await renew(["reviews", productId], ["product"], ["products"]);
+      queryClient.setQueryData(ownReviewQuery(of).queryKey, now);
+      await renew(["reviews", of.id], ...shownWith(of));
     },
+  });
+}
+
+/** Replies to a review, in place of what was replied before; without words takes that back. */
+export function useReply(of: Subject, reviewId: string) {
+  return useMutation({
+    mutationFn: (text: string) => put(`/reviews/${reviewId}/reply`, { text }),
+    onSuccess: () => renew(["reviews", of.id]),
   });
 }

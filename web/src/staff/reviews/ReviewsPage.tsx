@@ -168,11 +168,11 @@ function Filters() {
         onChoose={(rating) => change({ rating })}
         className="w-[calc(50%-6px)] sm:w-36"
       />
-      {(["productId", "authorId"] as const).map(
+      {(["productId", "resourceId", "authorId"] as const).map(
         (name) =>
           search[name] && (
             <Button key={name} size="s" icon="close" onClick={() => change({ [name]: undefined })}>
-              {t(name === "productId" ? "staffReviews.ofProduct" : "staffReviews.ofAuthor")}
+              {t(`staffReviews.of.${name}`)}
             </Button>
           ),
       )}

@@ -43,7 +43,7 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
     {
       key: "product",
       title: t("staffReviews.column.product"),
-      value: (row) => row.productName ?? "",
+      value: (row) => row.name ?? "",
       cell: (row) => (
         <span className="block min-w-28 wrap-anywhere">
           {row.handle ? (
@@ -53,10 +53,10 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
               hash="reviews"
               className="text-accent hover:underline"
             >
-              {row.productName}
+              {row.name}
             </Link>
           ) : (
-            row.productName
+            <OfResource row={row} />
           )}
         </span>
       ),
@@ -101,6 +101,20 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
   ];
 }
 
+function OfResource({ row }: { row: StaffReview }) {
+  if (!row.resourceId || !row.resourceKind) return row.name;
+  return (
+    <Link
+      to={row.resourceKind === "studio" ? "/studios/$slug" : "/photographers/$slug"}
+      params={{ slug: row.resourceId }}
+      hash="reviews"
+      className="text-accent hover:underline"
+    >
+      {row.name}
+    </Link>
+  );
+}
+
 function Said({ row }: { row: StaffReview }) {
   const { t } = useLanguage();
   return (
@@ -114,6 +128,11 @@ function Said({ row }: { row: StaffReview }) {
         <p className="text-15 whitespace-pre-line wrap-anywhere">{row.text}</p>
       ) : (
         <p className="text-ink-soft">{t("staffReviews.noText")}</p>
+      )}
+      {row.reply && (
+        <p className="border-l-2 border-line pl-2 text-ink-soft whitespace-pre-line wrap-anywhere">
+          {t("staffReviews.reply", { text: row.reply })}
+        </p>
       )}
       {row.hiddenReason && (
         <p className="text-ink-soft wrap-anywhere">

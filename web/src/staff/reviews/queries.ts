@@ -24,6 +24,15 @@ export async function moderate(
 ): Promise<ModerationDone> {
   const reviews = rows.map(({ id, version }) => ({ id, version }));
   const done = await insist<ModerationDone>("/staff/reviews", { action, reviews, reason }, key);
-  await renew(["staff", "reviews"], ["staff", "home"], ["reviews"], ["product"], ["products"]);
+  await renew(
+    ["staff", "reviews"],
+    ["staff", "home"],
+    ["reviews"],
+    ["product"],
+    ["products"],
+    ["profile"],
+    ["photographers"],
+    ["studios"],
+  );
   return done;
 }

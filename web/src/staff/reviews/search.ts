@@ -14,6 +14,7 @@ export const readReviewSearch = searchOf({
   status: oneOf(STATUSES),
   rating: (value: unknown) => RATINGS.find((one) => one === String(value)),
   productId: id,
+  resourceId: id,
   authorId: id,
 });
 export type ReviewSearch = ReturnType<typeof readReviewSearch>;

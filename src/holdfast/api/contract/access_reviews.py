@@ -1,0 +1,31 @@
+"""Who may ask what of reviews, and of photographers' and studios' pages: a part of the table of
+routes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from holdfast.api.contract.askers import Access
+
+__all__ = ["REVIEWS"]
+
+_ANYBODY: Final = Access("anybody")
+_MEMBER: Final = Access("member")
+_STAFF: Final = Access("staff")
+
+REVIEWS: Final[Mapping[str, Access]] = {
+    "GET /api/products/{product}/reviews": _ANYBODY,
+    "GET /api/products/{product}/review": _ANYBODY,
+    "PUT /api/products/{product}/review": _MEMBER,
+    "DELETE /api/products/{product}/review": _MEMBER,
+    "GET /api/photographers": _ANYBODY,
+    "GET /api/studios": _ANYBODY,
+    "GET /api/photographers/{slug}": _ANYBODY,
+    "GET /api/studios/{slug}": _ANYBODY,
+    "GET /api/resources/{resource_id}/reviews": _ANYBODY,
+    "GET /api/resources/{resource_id}/review": _ANYBODY,
+    "PUT /api/resources/{resource_id}/review": _MEMBER,
+    "DELETE /api/resources/{resource_id}/review": _MEMBER,
+    "PUT /api/reviews/{review_id}/reply": _MEMBER,
+    "GET /api/staff/reviews": _STAFF,
+    "POST /api/staff/reviews": _STAFF,
+}
