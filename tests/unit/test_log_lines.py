@@ -84,3 +84,20 @@ def test_after_a_torn_line_the_next_one_begins_on_its_own(tmp_path: Path) -> Non
         opened.write(os.read(reading, 1_000_000))
     os.close(reading)
     assert room.read_bytes().endswith(b"x\nwhole\n")
+
+
+def test_only_errors_are_told_with_their_traceback(logs: Callable[[TextIO], None]) -> None:
+    stream = Writes()
+    logs(stream)
+    theirs = logging.getLogger("theirs")
+    try:
+        raise OSError("away")
+    except OSError as error:
+        theirs.warning("tried again", exc_info=error)
+        theirs.warning("and again", exc_info=True)
+        theirs.error("broken", exc_info=error)
+        logger("test").warning("ours", exc_info=True)
+    first, second, third, ours = map(json.loads, stream.each)
+    for line in (first, second, ours):
+        assert line["error"] == "OSError('away')" and not line.get("exception")
+    assert "Traceback" in third["exception"]

@@ -12,7 +12,7 @@ from holdfast.db.binaries import Programs, SystemAccount
 from holdfast.db.datadir import DatabaseWillNotStart, StorageFull, StorageRefused
 from holdfast.db.memory import machine_memory, shared_buffers
 
-__all__ = ["DATABASE", "OpenFolder", "explain_log", "make_cluster", "write_access"]
+__all__ = ["DATABASE", "OpenFolder", "disk_full", "explain_log", "make_cluster", "write_access"]
 
 DATABASE = "holdfast"  # the role that owns it has the same name
 ROOM_NEEDED = 300 * 2**20
@@ -159,12 +159,17 @@ def _run(words: list[str], account: SystemAccount, folder: OpenFolder, given: st
         raise explain_log(said.stdout, Path(words[0]).name)
 
 
+def disk_full() -> StorageFull:
+    """What is said where PostgreSQL finds no room to start."""
+    return StorageFull(
+        "The disk is full, so PostgreSQL cannot start. Free some space; nothing is lost."
+    )
+
+
 def explain_log(text: str, program: str) -> StorageRefused:
     """The cause that PostgreSQL's own words name, as a sentence with a remedy."""
     if "No space left on device" in text or "Disk quota exceeded" in text:
-        return StorageFull(
-            "The disk is full, so PostgreSQL cannot start. Free some space; nothing is lost."
-        )
+        return disk_full()
     if "could not look up effective user ID" in text:
         return StorageRefused(
             f"User {os.geteuid()} has no name in /etc/passwd, which PostgreSQL needs. "

@@ -25,6 +25,7 @@ from holdfast.db.binaries import Programs, SystemAccount, account_for, find_prog
 from holdfast.db.cluster import (
     DATABASE,
     OpenFolder,
+    disk_full,
     explain_log,
     make_cluster,
     write_access,
@@ -269,7 +270,7 @@ class Embedded:
         if self._process is not None:
             return True
         said = self._log.last_words()
-        if isinstance(explain_log(said, ""), StorageFull):
+        if isinstance(self._why(), StorageFull):
             return False
         return "pre-existing shared memory" in said or "lock file" in said
 
@@ -277,4 +278,6 @@ class Embedded:
         reason = explain_log(self._log.last_words(), "PostgreSQL")
         if isinstance(reason, StorageFull):
             return reason
+        if self._log.is_full:  # its words may be cut short
+            return disk_full()
         return DatabaseWillNotStart(f"{reason} (its log: {self._directory.log})")

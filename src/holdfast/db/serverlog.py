@@ -10,6 +10,8 @@ __all__ = ["ServerLog"]
 
 LIMIT, KEPT = 16 * 2**20, 4
 LAST_WORDS = 64 * 1024
+PAGE = 8192
+"""What PostgreSQL writes at least, in bytes."""
 
 
 class ServerLog:
@@ -32,6 +34,12 @@ class ServerLog:
             log.seek(self._from)
             return log.read(LAST_WORDS).decode(errors="replace")
         return ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its disk has no room for a page."""
+        found = os.statvfs(self.path.parent)
+        return found.f_bavail * found.f_frsize < PAGE
 
     def rotate(self) -> None:
         """Past the limit: copy and truncate. The server appends, so it needs no telling."""

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from contextvars import ContextVar
-from typing import TextIO
+from typing import Final, TextIO
 
 import msgspec
 import structlog
@@ -21,6 +21,8 @@ REQUEST: ContextVar[str] = ContextVar("request", default="")
 
 CLIENT_REQUEST: ContextVar[str] = ContextVar("client_request", default="")
 """What the client calls that request, bounded and cleaned; empty if it does not say."""
+
+_NO_ERRORS: Final = ("debug", "info", "warning")
 
 
 def logger(name: str) -> structlog.typing.FilteringBoundLogger:
@@ -39,6 +41,16 @@ def _with_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
+def _briefly(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """What is no error is told without its traceback: libraries warn of a database that is away."""
+    found = event.get("exc_info")
+    if found and event["level"] in _NO_ERRORS:
+        event["exc_info"] = None
+        error = found[1] if isinstance(found, tuple) else found
+        event.setdefault("error", repr(sys.exception() if error is True else error))
+    return event
+
+
 def _encode(event: EventDict, **_: object) -> str:
     try:
         return msgspec.json.encode(event, enc_hook=str).decode()
@@ -54,6 +66,7 @@ def configure_logs(
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         _with_request,
+        _briefly,
         structlog.processors.format_exc_info,
     ]
     render: structlog.typing.Processor = (

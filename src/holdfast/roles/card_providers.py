@@ -1,7 +1,7 @@
 """The payment providers that a shop has a contract with: one without a key does not exist."""
 
 from holdfast.payments import PaymentProvider
-from holdfast.roles.lifespan import Part
+from holdfast.roles.lifespan import Part, closing
 from holdfast.settings import Settings, words
 
 __all__ = ["card_providers"]
@@ -21,8 +21,5 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
             settings.stripe_url or None,
         )
         providers["stripe"] = stripe
-        stops.append((_nothing, stripe.close))
+        stops.append(closing(stripe.close))
     return providers, stops
-
-
-async def _nothing() -> None: ...

@@ -12,7 +12,7 @@ from holdfast.kit.sentences import say
 from holdfast.payments import PaymentProvider
 from holdfast.people import CallSigner
 from holdfast.roles.card_providers import card_providers
-from holdfast.roles.lifespan import Part
+from holdfast.roles.lifespan import Part, closing
 from holdfast.roles.remote_provider import RemoteProvider
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.worker.broker import RabbitPost
@@ -59,7 +59,7 @@ def providers_of(
     if not settings.demo_provider_url:
         raise BadSettings("HOLDFAST_DEMO_PROVIDER_URL: where the demo's provider is; set it.")
     provider = RemoteProvider(settings.demo_provider_url, calls, secret_of(settings))
-    return {**providers, "demo": provider}, [*stops, (_nothing, provider.close)]
+    return {**providers, "demo": provider}, [*stops, closing(provider.close)]
 
 
 def broker_of(settings: Settings, database: Database | None = None) -> Post:
@@ -78,6 +78,3 @@ def broker_check(post: Post) -> Check:
         return post.trouble or "ok"
 
     return check
-
-
-async def _nothing() -> None: ...

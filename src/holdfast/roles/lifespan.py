@@ -18,7 +18,7 @@ from holdfast.ledger import Ledger
 from holdfast.people import EmailTaken, Passwords
 from holdfast.roles.parts import Foundation
 
-__all__ = ["Part", "furnish", "lifespan_of", "starting", "stopping"]
+__all__ = ["Part", "closing", "furnish", "lifespan_of", "starting", "stopping"]
 
 log = logger("app")
 
@@ -64,15 +64,21 @@ def starting(begin: Callable[[], Awaitable[object]]) -> Part:
     return begin, nothing
 
 
-def stopping(end: Callable[[], object]) -> Part:
-    """A part that only has to be stopped, at once."""
+def closing(close: Callable[[], Awaitable[object]]) -> Part:
+    """A part that only has to be closed."""
 
     async def nothing() -> None: ...
+
+    return nothing, close
+
+
+def stopping(end: Callable[[], None]) -> Part:
+    """A part that only has to be stopped, at once."""
 
     async def stop() -> None:
         end()
 
-    return nothing, stop
+    return closing(stop)
 
 
 async def furnish(

@@ -109,7 +109,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         here,
         (
             lifespan.stopping(passwords.close),
-            lifespan.stopping(calendars.doors.close),
+            lifespan.closing(calendars.doors.close),
             *provider_parts,
             (database.start, database.close),
             (ledger.start, ledger.close),

@@ -20,7 +20,7 @@ from faststream.exceptions import RejectMessage
 from faststream_outbox import ExponentialRetry, OutboxBroker, OutboxMessage
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from holdfast.db.engine import Database
+from holdfast.db.engine import Database, is_away
 from holdfast.db.jobs import Job, NotYet, dead_jobs, jobs, reader_of
 from holdfast.flows.stuck.jobs import count_stuck_jobs
 from holdfast.kit.tasks import Tasks
@@ -157,11 +157,14 @@ async def _as_it_lies(message: OutboxMessage) -> tuple[str, bytes]:
 
 
 def _log_of_the_broker() -> logging.Logger:
-    """It calls whatever a handler raises an error, with its traceback."""
+    """It calls an error, with its traceback, whatever a handler raises, and a database away."""
     broker = logging.getLogger("holdfast.jobs")
     broker.addFilter(_is_news)
     return broker
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    return not (record.exc_info and isinstance(record.exc_info[1], NotYet))
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and is_away(error):
+        record.exc_info = None
+    return not isinstance(error, NotYet)

@@ -62,7 +62,7 @@ async def moved_in(stage: Stage) -> Resources:
     found = Resources()
 
     async def one(**terms: object) -> UUID:
-        made = await make_resource(stage, STAFF, ResourceTerms(zone="UTC", **terms))  # type: ignore[arg-type]
+        made = await make_resource(stage, STAFF, ResourceTerms(zone="UTC", **terms))  # type: ignore[arg-type]  # of many kinds
         await set_schedule(stage, STAFF, made, Schedule("UTC", HOURS), 0)
         return made
 
@@ -103,7 +103,7 @@ def _service(*needs: tuple[str, Sequence[UUID]], people: int = 1) -> Service:
         needs=tuple(
             Need(
                 role=f"{kind} {number}",
-                kind=kind,  # type: ignore[arg-type]
+                kind=kind,  # type: ignore[arg-type]  # a word of the list above
                 resources=tuple(some),
                 seats="people" if people > 1 else "one",
             )

@@ -85,7 +85,7 @@ async def test_the_way_between_two_places_is_kept_free_and_within_one_is_none(
     for start in (at(11), at(12), at(8, 45)):
         refused = await tried(hold(stage, start, anna, south))
         assert isinstance(refused, TimeTaken), start
-        assert [one["name"] for one in refused.extra["taken"]] == ["Anna"]  # type: ignore[attr-defined]
+        assert [one["name"] for one in refused.extra["taken"]] == ["Anna"]  # type: ignore[attr-defined]  # what a problem tells has no types
     kept = await hold(stage, at(11), anna, north)  # in one place at once
     assert isinstance(kept, Placed)
     late = await hold(stage, at(13, 15), anna, south)  # 12:00, and 70 minutes

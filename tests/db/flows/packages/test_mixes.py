@@ -73,7 +73,7 @@ async def now(stage: Stage, purse: Purse) -> dict[str, int]:
 
 def sources_of(purse: Purse, kinds: list[str]) -> list[Source]:
     grants = {"hours": purse.hours, "certificate": purse.certificate}
-    return [Source(kind, grants.get(kind)) for kind in kinds]  # type: ignore[arg-type]
+    return [Source(kind, grants.get(kind)) for kind in kinds]  # type: ignore[arg-type]  # drawn as words
 
 
 def modelled(purse: Purse, kinds: list[str], due: int) -> list[tuple[str, int, int]]:

@@ -10,7 +10,8 @@ import { NeedsFields } from "./NeedsFields";
 import { Preview } from "./Preview";
 import { PriceFields } from "./PriceFields";
 import { useErrors } from "./parts";
-import { type Faults, readService, type ServiceForm } from "./serviceForm";
+import type { Faults, ServiceForm } from "./serviceForm";
+import { readService } from "./serviceReading";
 import { TextsFields } from "./TextsFields";
 import { TimesFields } from "./TimesFields";
 

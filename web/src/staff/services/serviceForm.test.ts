@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StaffService } from "../../base/api/schema";
-import { formOf, newNeed, newService, newUplift, readService } from "./serviceForm";
+import { formOf, newNeed, newService, newUplift } from "./serviceForm";
+import { readService } from "./serviceReading";
 
 const SOUND = { ...newService("EUR"), name: " Portrait ", amount: "90" };
 

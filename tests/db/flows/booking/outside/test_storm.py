@@ -35,6 +35,8 @@ class Sides:
         self.bookings: list[tuple[Placed, Principal]] = []
         self.appointments: list[str] = []
         self.free = iter(range(0, 100_000, 120))
+        self.is_read = False
+        self.read = asyncio.Event()  # a reading has ended since the last change there
 
     async def version(self) -> int:
         return (await self.scene.stage.reader.account(f"schedule/{self.scene.anna.id}")).version
@@ -85,15 +87,19 @@ class Sides:
                     self.google.remove(one)
                 else:
                     self.google.drag(one, start, start + HOUR)
-            await asyncio.sleep(0.005)
+            if self.is_read:
+                self.read.clear()
+                await self.read.wait()
 
     async def reading(self, calendar: UUID, done: asyncio.Event) -> None:
         """As jobs do, one after the other and now and then two at once."""
+        self.is_read = True
         while not done.is_set():
             tries = [self.scene.read(calendar) for _ in range(2)]
             for outcome in await asyncio.gather(*tries, return_exceptions=True):
                 assert outcome is None or isinstance(outcome, CalendarAway), repr(outcome)
-            await asyncio.sleep(0.001)
+            self.read.set()
+            await asyncio.sleep(0)  # a turn for who waited for it
 
     def span(self, event: Event) -> Span:
         start, end = self.google.anna.span(event)
@@ -123,10 +129,10 @@ async def test_both_sides_are_equal_after_a_storm(
     calendar = await scene.connect_google()
     google.share = 0.2
     done = asyncio.Event()
-    reading = asyncio.create_task(sides.reading(calendar, done))
-    await asyncio.gather(sides.ours(), sides.theirs())
-    done.set()
-    await reading
+    async with asyncio.TaskGroup() as both:
+        both.create_task(sides.reading(calendar, done))
+        await asyncio.gather(sides.ours(), sides.theirs())
+        done.set()
 
     google.share = 0.0
     while True:
@@ -137,7 +143,7 @@ async def test_both_sides_are_equal_after_a_storm(
     await sides.agree(calendar)
     (asked,) = await select(scene.stage, "SELECT count(*) FROM outside_questions")
     told = await select(scene.stage, "SELECT count(*) FROM events WHERE type = 'calendar.asks'")
-    assert told == [asked] or told[0][0] >= asked[0]
+    assert told[0][0] >= asked[0]  # of several drags of one the last stands
 
 
 async def test_a_day_of_outage_catches_up_without_doubles(

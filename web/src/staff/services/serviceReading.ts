@@ -1,0 +1,171 @@
+import type { NeedForm, ServiceAsked, UpliftForm } from "../../base/api/schema";
+import { parseAmount } from "../../base/i18n/amount";
+import type { ExtraTyped, Faults, NeedTyped, ServiceForm, UpliftTyped } from "./serviceForm";
+
+/** Reads one field after another, and notes which cannot be read. */
+class Reader {
+  readonly faults: Faults = {};
+
+  whole(field: string, text: string, least = 0): number {
+    const typed = text.trim();
+    const value = /^-?\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
+    if (value >= least) return value;
+    this.faults[field] = "number";
+    return 0;
+  }
+
+  amount(field: string, text: string, digits: number): number {
+    const value = parseAmount(text, digits);
+    if (value === null) this.faults[field] = "amount";
+    return value ?? 0;
+  }
+
+  /** Hours, with decimals, as minutes. */
+  hours(field: string, text: string): number {
+    const value = Number(text.trim().replace(",", "."));
+    if (text.trim() !== "" && value >= 0) return Math.round(value * 60);
+    this.faults[field] = "number";
+    return 0;
+  }
+
+  /** A time of the day, in minutes after midnight. */
+  clock(field: string, text: string): number {
+    const found = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
+    const value = found ? Number(found[1]) * 60 + Number(found[2]) : Number.NaN;
+    if (value >= 0 && value < 1440) return value;
+    this.faults[field] = "clock";
+    return 0;
+  }
+}
+
+const parted = (text: string) =>
+  text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+/** The service as the server takes it, or what is wrong with which field. */
+export function readService(
+  form: ServiceForm,
+  digits: number,
+): { asked: ServiceAsked } | { faults: Faults } {
+  const read = new Reader();
+  if (!form.name.trim()) read.faults.name = "name";
+  const asked: ServiceAsked = {
+    name: form.name.trim(),
+    about: form.about.trim(),
+    texts: Object.fromEntries(
+      Object.entries(form.texts).filter(([, text]) => text.name || text.about),
+    ),
+    currency: form.currency,
+    lengths: readLengths(form, read),
+    grid: {
+      step: form.startRule === "step" ? read.whole("grid.step", form.every, 1) : 30,
+      fixed:
+        form.startRule === "fixed"
+          ? parted(form.fixed || "-").map((one) => read.clock("grid.fixed", one))
+          : [],
+      gap: read.whole("grid.gap", form.gap),
+    },
+    price: {
+      rule: form.priceRule,
+      amount: read.amount("price.amount", form.amount, digits),
+      levels: readLevels(form, digits, read),
+      uplifts: form.uplifts.map((one, at) => readUplift(one, at, read)),
+    },
+    deposit: { rule: form.depositRule, value: readDeposit(form, digits, read) },
+    people: read.whole("people", form.people, 1),
+    needs: form.needs.map((one, at) => readNeed(one, `needs[${at}]`, read)),
+    policy: form.ownPolicy ? readPolicy(form, read) : null,
+    active: form.active,
+    extras: form.extras.map((one, at) => readExtra(one, at, digits, read)),
+    goods: form.goods,
+  };
+  return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked };
+}
+
+function readLengths(form: ServiceForm, read: Reader): ServiceAsked["lengths"] {
+  if (form.lengthRule === "steps")
+    return {
+      minutes: [],
+      least: read.whole("lengths.least", form.least, 1),
+      most: read.whole("lengths.most", form.most, 1),
+      step: read.whole("lengths.step", form.step, 1),
+    };
+  const minutes = parted(form.minutes).map(Number);
+  if (minutes.length === 0 || !minutes.every(Number.isInteger))
+    read.faults["lengths.minutes"] = "minutes";
+  return { minutes };
+}
+
+function readLevels(form: ServiceForm, digits: number, read: Reader): Record<string, number> {
+  const names = form.levels.map((one) => one.level.trim());
+  if (names.some((name) => !name) || new Set(names).size < names.length)
+    read.faults["price.levels"] = "level";
+  return Object.fromEntries(
+    form.levels.map((one) => [
+      one.level.trim(),
+      read.amount(`price.levels.${one.level.trim()}`, one.amount, digits),
+    ]),
+  );
+}
+
+function readUplift(one: UpliftTyped, at: number, read: Reader): UpliftForm {
+  const field = `price.uplifts[${at}]`;
+  return {
+    weekdays: [...one.weekdays].sort(),
+    start: read.clock(`${field}.start`, one.start),
+    end: read.clock(`${field}.end`, one.end) || 1440,
+    percent: read.whole(`${field}.percent`, one.percent, -100),
+  };
+}
+
+function readDeposit(form: ServiceForm, digits: number, read: Reader): number {
+  if (form.depositRule === "none") return 0;
+  return form.depositRule === "fixed"
+    ? read.amount("deposit.value", form.deposit, digits)
+    : read.whole("deposit.value", form.deposit);
+}
+
+function readExtra(
+  one: ExtraTyped,
+  at: number,
+  digits: number,
+  read: Reader,
+): ServiceAsked["extras"][number] {
+  const field = `extras[${at}]`;
+  if (!one.name.trim()) read.faults[`${field}.name`] = "name";
+  return {
+    id: one.id,
+    name: one.name.trim(),
+    texts: one.texts,
+    price: read.amount(`${field}.price`, one.price, digits),
+    minutes: read.whole(`${field}.minutes`, one.minutes),
+    need: one.need && readNeed(one.need, `${field}.need`, read),
+  };
+}
+
+function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
+  return {
+    role: one.role.trim(),
+    kind: one.kind,
+    tags: [...new Set(parted(one.tags))],
+    resources: one.resources,
+    withinKm: one.withinKm.trim() ? read.whole(`${field}.withinKm`, one.withinKm, 1) : null,
+    seats: one.seats,
+    choice: one.choice,
+  };
+}
+
+function readPolicy(form: ServiceForm, read: Reader): NonNullable<ServiceAsked["policy"]> {
+  return {
+    steps: form.steps.map((step) => ({
+      minutes: read.hours("policy.steps", step.hours),
+      percent: read.whole("policy.steps", step.percent),
+    })),
+    weather: read.whole("policy.weather", form.weather),
+    moves: read.whole("policy.moves", form.moves),
+    moveMinutes: read.hours("policy.moves", form.moveHours),
+    noShowMinutes: form.noShow.trim() ? read.whole("policy.no_show", form.noShow) : null,
+  };
+}
