@@ -9,6 +9,7 @@ const NEEDS = {
   "rooms/profiles": ["reviews"],
   "rooms/waiting": ["stock"],
   "rooms/wishes": ["cart", "stock"],
+  "rooms/studio": ["booking"],
   "rooms/catalog": ["cart", "stock", "reviews", "waiting", "wishes"],
   "rooms/search": ["catalog", "stock"],
   "rooms/orders": ["cart", "wallets"],

@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api import hooks, seller, shop, staff
+from holdfast.api import hooks, seller, shop, staff, studio
 from holdfast.api.contract import schemas
 from holdfast.api.shell import docs, health
 
@@ -14,6 +14,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     *shop.ROUTERS,
     *staff.ROUTERS,
     *seller.ROUTERS,
+    *studio.ROUTERS,
     *hooks.ROUTERS,
     health.router,
     docs.router,

@@ -8,6 +8,10 @@ export function isStaff(session: SessionBody | undefined): boolean {
   return session?.roles.some((role) => STAFF.includes(role)) ?? false;
 }
 
+export function isPhotographer(session: SessionBody | undefined): boolean {
+  return session?.roles.includes("photographer") ?? false;
+}
+
 export function useSession() {
   return useQuery(sessionQuery).data;
 }

@@ -4,7 +4,7 @@ import type { PictureBody } from "../base/api/schema";
 import { fromCdn } from "../base/cdn";
 import { useLanguage } from "../base/i18n/format";
 import { isOnline } from "../base/online";
-import { isStaff, useSession } from "../base/session";
+import { isPhotographer, isStaff, useSession } from "../base/session";
 import { useLogo, useShopName, useUses } from "../base/shop";
 import { iconLook } from "../design/Button";
 import { classes } from "../design/classes";
@@ -32,7 +32,8 @@ export function Header() {
   const shop = useShopName();
   const logo = useLogo();
   const uses = useUses();
-  const staff = isStaff(useSession());
+  const session = useSession();
+  const staff = isStaff(session);
   const { link, asOf } = useLink();
   const wide = useWide();
   // Staff pages have a search of their own.
@@ -66,6 +67,11 @@ export function Header() {
             {uses.wallet && (
               <Link to="/wallet" className={PLACE}>
                 {t("wallet.title")}
+              </Link>
+            )}
+            {isPhotographer(session) && (
+              <Link to="/my/calendar" search={{}} className={PLACE}>
+                {t("shell.calendar")}
               </Link>
             )}
             {staff && (

@@ -2,7 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { renew } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale, shopLocales } from "../base/i18n/setup";
-import { useSession } from "../base/session";
+import { isPhotographer, useSession } from "../base/session";
 import { useUses } from "../base/shop";
 import { IconButton } from "../design/Button";
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../design/Menu";
@@ -13,7 +13,8 @@ import { SCHEMES, type Scheme, useScheme } from "./scheme";
 export function Preferences({ staff }: { staff: boolean }) {
   const { t, locale } = useLanguage();
   const [scheme, chooseScheme] = useScheme();
-  const user = useSession()?.user;
+  const session = useSession();
+  const user = session?.user;
   const uses = useUses();
   const navigate = useNavigate();
   const leave = async () => {
@@ -48,6 +49,13 @@ export function Preferences({ staff }: { staff: boolean }) {
       {uses.wallet && (
         <MenuLink>
           <Link to="/wallet">{t("wallet.title")}</Link>
+        </MenuLink>
+      )}
+      {isPhotographer(session) && (
+        <MenuLink>
+          <Link to="/my/calendar" search={{}}>
+            {t("shell.calendar")}
+          </Link>
         </MenuLink>
       )}
       {staff && (

@@ -32,6 +32,7 @@ import staffStuck from "../staff/stuck/routes";
 import staffStudio from "../staff/studio/routes";
 import staffWallets from "../staff/wallets/routes";
 import showcase from "./showcase/routes";
+import studio from "./studio/routes";
 
 export const rooms = [
   ...booking,
@@ -46,6 +47,7 @@ export const rooms = [
   ...promotions,
   ...search,
   ...showcase,
+  ...studio,
   ...wallets,
   ...wishes,
 ] as const;

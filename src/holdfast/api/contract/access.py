@@ -8,6 +8,7 @@ without a row is refused when the server starts, so none is open by omission.
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 
@@ -27,7 +28,7 @@ _PERSON: Final = Access("staff", "person")
 _SELLER: Final = Access("seller", "seller")
 _STUDIO: Final = Access("studio", "resource")
 _STUDIO_ALONE: Final = Access("studio")
-_SERVICE: Final = Access("service")
+_STUDIO_OWN: Final = Access("studio", "calendar")
 
 ACCESS: Final[Mapping[str, Access]] = {
     # The shop
@@ -298,6 +299,12 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/client-requests/{request_id}/away": _STAFF,
     "GET /api/staff/client-tasks": _STAFF,
     "PUT /api/staff/client-tasks/{task_id}": _STAFF,
+    # Photographers, each of whom finds their own time and no other
+    "GET /api/studio/calendar": _STUDIO_OWN,
+    "POST /api/studio/bookings/{booking_id}/move": _STUDIO_OWN,
+    "GET /api/studio/rules": _STUDIO_OWN,
+    "PUT /api/studio/rules": _STUDIO_OWN,
+    "GET /api/studio/income": _STUDIO_OWN,
     # Sellers, each of whose people finds what is that seller's
     "GET /api/seller": _SELLER,
     "GET /api/seller/{seller_id}/products": _SELLER,
@@ -306,33 +313,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/seller/{seller_id}/products/{product_id}": _SELLER,
     "POST /api/seller/{seller_id}/products/bulk": _SELLER,
     "POST /api/seller/{seller_id}/variants/stock": _SELLER,
-    # Payment providers, whose signature is asked of what they send
-    "POST /hooks/{provider}": _ANYBODY,
-    "POST /hooks/calendars/{calendar_id}": _ANYBODY,
-    # Documents, and whoever runs the server
-    "GET /health/live": _ANYBODY,
-    "GET /health/ready": _ANYBODY,
-    "GET /metrics": _ANYBODY,
-    "GET /api/openapi.json": _ANYBODY,
-    "GET /api/asyncapi.json": _ANYBODY,
-    "GET /docs": _ANYBODY,
-    "GET /docs/client-in-five-minutes": _ANYBODY,
-    "GET /docs/sockets": _ANYBODY,
-    "GET /api/schemas": _ANYBODY,
-    "GET /api/schemas/{name}": _ANYBODY,
-    # Our own processes among themselves; the door says who one is oneself
-    "GET /internal/principal": _ANYBODY,
-    "POST /internal/identities": _SERVICE,
-    "GET /internal/clock": _SERVICE,
-    "POST /internal/heads": _SERVICE,
-    "GET /internal/live/holds": _SERVICE,
-    "POST /internal/live/{name}": _SERVICE,
-    "GET /internal/live/{name}/all": _SERVICE,
-    "POST /charges": _SERVICE,
-    "POST /charges/confirm": _SERVICE,
-    "POST /charges/capture": _SERVICE,
-    "POST /charges/fail": _SERVICE,
-    "POST /refunds": _SERVICE,
+    # Machines
+    **MACHINES,
 }
 
 

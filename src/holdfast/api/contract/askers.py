@@ -18,11 +18,11 @@ the signature of the call."""
 
 Thing: TypeAlias = Literal[
     "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource", "booking",
-    "package",
+    "package", "calendar",
 ]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
-Of a ``person`` a manager touches customers alone, an admin everybody but themself; staff find every
-``cart`` and every ``resource``."""
+A ``calendar`` is the asker's own time, and needs no id. Of a ``person`` a manager touches customers
+alone, an admin everybody but themself; staff find every ``cart`` and every ``resource``."""
 
 ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {
     "staff": frozenset({"manager", "admin"}),

@@ -45,6 +45,7 @@ __all__ = [
     "CancellationShown",
     "HoldAnswer",
     "HoldAsked",
+    "Length",
     "MoveAnswer",
     "MoveAsked",
     "booking_body",

@@ -118,6 +118,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
+    "OwnMoveAsked": {"two hours long": {"start": "2026-12-05T11:00:00Z", "length": 120}},
+    "OwnRulesAsked": {
+        "half an hour after each": {
+            "bufferBefore": 0, "bufferAfter": 30, "leadMinutes": 720, "horizonDays": 90,
+        },
+    },
     "ChangeBookingAsked": {
         "half an hour more": {"end": "2026-12-05T12:30:00Z", "reason": "Asked for at the shoot"},
         "a lower price": {"price": 8000, "reason": "The light failed"},

@@ -36,7 +36,7 @@ from holdfast.flows.booking.cancelling import (
     cancel_booking,
     cancellation_of,
 )
-from holdfast.flows.booking.holding import hold_booking, move_booking
+from holdfast.flows.booking.holding import Find, hold_booking, move_booking
 from holdfast.flows.booking.pay_links import NoSuchClient, hold_for_client
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.checkout.place import Placed
@@ -46,7 +46,7 @@ from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.views.booking.booking_pages import booking_pages, happened
 
-__all__ = ["held_body", "hold_answer", "one_booking", "router"]
+__all__ = ["held_body", "hold_answer", "moved", "one_booking", "router"]
 
 router = APIRouter(prefix="/api/bookings", tags=["booking"])
 
@@ -239,8 +239,16 @@ async def post_cancel(request: Request, booking_id: UUID, asked: CancelBookingAs
     ),
 )
 async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Response:
-    parts, by = shop_parts(request), caller(request, f"move-booking/{booking_id}")
-    booking = await found_booking(parts, by.principal, booking_id)
+    by = caller(request, f"move-booking/{booking_id}")
+    return json_answer(await moved(request, by, booking_id, asked, found_booking))
+
+
+async def moved(
+    request: Request, by: Caller, booking_id: UUID, asked: MoveAsked, find: Find
+) -> dict[str, Any]:
+    """As :class:`MoveAnswer`; of a booking that ``find`` finds for who asks."""
+    parts = shop_parts(request)
+    booking = await find(parts, by.principal, booking_id)
     service = await visit_booked(request, booking)
     (page,) = await booking_pages(parts.database.pool, [booking])
     by_role = {one.role: one.resource_id for one in page.takings}
@@ -261,14 +269,17 @@ async def post_move(request: Request, booking_id: UUID, asked: MoveAsked) -> Res
         over=asked.over.strip(),
     )
     try:
-        done = await move_booking(parts, by, booking_id, service, wanted, pay=asked.pay_difference)
+        done = await move_booking(
+            parts, by, booking_id, service, wanted, pay=asked.pay_difference, find=find
+        )
     except INSTEAD as refusal:
         raise await instead(request, service, wanted, named, refusal) from None
-    moved = await _again(request, booking_id)
+    found = await find(parts, by.principal, booking_id)
+    shown = await one_booking(request, found)
     due = {} if done.order_id is None else {
         "orderId": done.order_id, "reservationId": done.reservation_id,
     }  # fmt: skip
-    return json_answer({"success": True, "refund": done.refund, "booking": moved} | due)
+    return {"success": True, "refund": done.refund, "booking": shown} | due
 
 
 async def one_booking(

@@ -1,14 +1,14 @@
 """Holding a time: one order, one command. Who comes second is told what is taken, after the next
 ones who could serve it were tried."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import NewBooking, missed_since
+from holdfast.booking.bookings import Booking, NewBooking, missed_since
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.moving import may_move, move_to
@@ -28,12 +28,16 @@ from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import say
+from holdfast.people import Principal
 
-__all__ = ["hold_booking", "move_booking"]
+__all__ = ["Find", "hold_booking", "move_booking"]
 
 MOST_CANDIDATES: Final = 5
 """Combinations that are tried before the client is told no."""
 _TRIES: Final = 5
+
+Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
+"""Finds a booking, if it is for who asks to move it."""
 REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
 
@@ -120,13 +124,14 @@ async def move_booking(
     wanted: Wanted,
     *,
     pay: bool = False,
+    find: Find = found_booking,
 ) -> BookingMove:
-    """The caller's booking, or any for staff, to another time or to others; ``pay``: if that is
-    dearer, once its client has paid the difference. Raises a Problem for every refusal; it is then
-    as it was."""
+    """The caller's booking, or any for staff, or what ``find`` finds, to another time or to others;
+    ``pay``: if that is dearer, once its client has paid the difference. Raises a Problem for every
+    refusal; it is then as it was."""
     try:
         must_offer(service, wanted)
-        return await _moved(booker, caller, booking_id, service, wanted, pay=pay)
+        return await _moved(booker, caller, booking_id, service, wanted, pay=pay, find=find)
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, BookingMove)
 
@@ -139,10 +144,11 @@ async def _moved(
     wanted: Wanted,
     *,
     pay: bool,
+    find: Find,
 ) -> BookingMove:
     changed: Problem | None = None
     for _ in range(_TRIES):
-        booking = await found_booking(booker, caller.principal, booking_id)
+        booking = await find(booker, caller.principal, booking_id)
         may_move(booking, by_staff=caller.actor != booking.user_id)
         refusals: list[Problem] = []
         try:

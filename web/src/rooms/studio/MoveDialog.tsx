@@ -56,7 +56,12 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
         sending={move}
         onChange={move.another}
         onSubmit={() =>
-          move.mutate({ id: card.id, start: `${day}T${time}`, length, resources: chosen })
+          move.mutate({
+            id: card.id,
+            start: `${day}T${time}`,
+            length,
+            resources: others ? chosen : undefined,
+          })
         }
         end={
           <div className="flex flex-wrap justify-end gap-2 pt-2">

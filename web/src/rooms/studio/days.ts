@@ -1,4 +1,5 @@
 import { useLanguage } from "../../base/i18n/format";
+import { mondayOf } from "./scheduleForm";
 
 /** Days as a calendar names them, whatever the browser's zone. */
 export function useDays() {
@@ -40,4 +41,9 @@ export function localIn(zone: string | undefined, at: number): string {
   })
     .format(new Date(at))
     .replace(" ", "T");
+}
+
+/** The six weeks that show the month of a day: from when, and how many days. */
+export function monthOf(day: string): [string, number] {
+  return [mondayOf(`${day.slice(0, 7)}-01`), 42];
 }

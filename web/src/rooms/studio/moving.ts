@@ -3,12 +3,13 @@ import { asProblem } from "../../base/api/problem";
 import type { MoveAnswer, TimeBody } from "../../base/api/schema";
 import { useIntent } from "../../base/intent";
 
-/** Where a booking is to go. `start`: a moment, or what the studio's clock shows. */
+/** Where a booking is to go. `start`: a moment, or what the studio's clock shows. Without
+ * `resources` whoever serves it stays. */
 export interface MoveTo {
   id: string;
   start: string;
   length: number;
-  resources: string[];
+  resources?: string[] | undefined;
 }
 
 /** Moves a booking; the server decides. `path`: of whose bookings. */

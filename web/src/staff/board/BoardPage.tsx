@@ -1,23 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { renew } from "../../base/api/queries";
-import type { BoardAnswer, BoardCard } from "../../base/api/schema";
+import type { BoardAnswer } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
-import { useProblemWords } from "../../base/i18n/problem";
 import { useMedia } from "../../base/media";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { toast } from "../../design/Toasts";
 import { todayIn } from "../../rooms/studio/days";
 import { useRenewed } from "../../rooms/studio/live";
-import { useMoveBooking } from "../../rooms/studio/moving";
 import type { BoardRow, Item } from "../../rooms/studio/rows";
-import { cardAt, resourcesAt, type Target } from "../../rooms/studio/rules";
+import { useCardMoves } from "../../rooms/studio/useCardMoves";
 import { BoardBar } from "./BoardBar";
 import { DayList } from "./DayList";
 import { DaySheet } from "./DaySheet";
@@ -69,55 +66,15 @@ export function BoardPage() {
   );
 }
 
-/** Where a card is shown before the server has agreed. */
-interface OnItsWay {
-  card: BoardCard;
-  target: Target;
-}
-
 function Board({ board, roomy, today }: { board: BoardAnswer; roomy: boolean; today: string }) {
   const { t } = useLanguage();
-  const words = useProblemWords("staff");
-  const [way, setWay] = useState<OnItsWay>();
   const [open, setOpen] = useState<Open>();
   useRenewed(
     board.resources.map(({ id }) => id),
     BOARD,
   );
   const again = () => renew(BOARD, ["staff", "bookings"]);
-  const move = useMoveBooking("/bookings");
-  const shown = useMemo(() => {
-    if (!way) return board;
-    const bookings = board.bookings.map((one) =>
-      one.id === way.card.id ? cardAt(board, one, way.target) : one,
-    );
-    return { ...board, bookings };
-  }, [board, way]);
-  const go = (card: BoardCard, target: Target) => {
-    setWay({ card, target });
-    const { start, end } = target;
-    move.mutate(
-      {
-        id: card.id,
-        start: new Date(start).toISOString(),
-        length: (end - start) / 60_000,
-        resources: resourcesAt(card, target),
-      },
-      {
-        onSuccess: async () => {
-          await again();
-          toast({ title: t("board.moved", { number: card.number }), tone: "free" });
-        },
-        onError: (error) =>
-          toast({
-            title: t("board.back", { number: card.number }),
-            text: words(error),
-            tone: "danger",
-          }),
-        onSettled: () => setWay(undefined),
-      },
-    );
-  };
+  const { shown, moving, go } = useCardMoves({ board, path: "/bookings", others: true, again });
   const choose = (item: Item, row: BoardRow) => {
     if (item.type === "card") setOpen({ type: "card", id: item.card.id });
     else if (item.type === "block")
@@ -139,7 +96,7 @@ function Board({ board, roomy, today }: { board: BoardAnswer; roomy: boolean; to
           board={shown}
           today={today}
           now={now}
-          moving={way?.card.id}
+          moving={moving}
           onItem={choose}
           onPlace={({ resource }, start) =>
             setOpen({ type: "place", resource, start, end: start + HOUR })

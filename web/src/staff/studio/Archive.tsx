@@ -5,7 +5,7 @@ import type { ResourceAnswer, ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
-import { addressOf, resourceQuery, resourcesQuery } from "./queries";
+import { addressOf, resourceQuery, resourcesQuery } from "../../rooms/studio/queries";
 
 /** Offered no more, or again; what is booked stays booked. */
 export function Archive({ resource }: { resource: ResourceBody }) {

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { Panel } from "../../design/Heading";
-import { conflictsQuery } from "./queries";
+import { conflictsQuery } from "../../rooms/studio/queries";
 
 /** Bookings that stand where they no longer should; nothing, while there are none. */
 export function Conflicts() {

@@ -9,7 +9,7 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
-import { resourcesQuery } from "./queries";
+import { resourcesQuery } from "../../rooms/studio/queries";
 import { ResourceFields } from "./ResourceFields";
 import { newResource } from "./resourceForm";
 

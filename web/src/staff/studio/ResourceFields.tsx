@@ -8,8 +8,8 @@ import { Choice } from "../../design/Choice";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { KINDS } from "../../rooms/studio/queries";
 import { FindPlace } from "./FindPlace";
-import { KINDS } from "./queries";
 import {
   CELLS,
   type NumberName,

@@ -4,18 +4,25 @@ import { put } from "../../base/api/client";
 import { queryClient, renew } from "../../base/api/queries";
 import type { ResourceAnswer, ResourceAsked, ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { Heading } from "../../design/Heading";
+import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { CalendarLinks } from "../../rooms/booking/CalendarLinks";
+import { Blocks } from "../../rooms/studio/Blocks";
+import { OutsideCalendars } from "../../rooms/studio/OutsideCalendars";
+import {
+  addressOf,
+  renewTime,
+  resourceQuery,
+  resourcesQuery,
+  scheduleQuery,
+} from "../../rooms/studio/queries";
+import { ScheduleEditor } from "../../rooms/studio/ScheduleEditor";
+import { Week } from "../../rooms/studio/Week";
 import { Archive } from "./Archive";
-import { Blocks } from "./Blocks";
-import { OutsideCalendars } from "./OutsideCalendars";
-import { addressOf, renewTime, resourceQuery, resourcesQuery, scheduleQuery } from "./queries";
 import { ResourceFields } from "./ResourceFields";
 import { formOf } from "./resourceForm";
-import { ScheduleEditor } from "./ScheduleEditor";
-import { Week } from "./Week";
 
 const route = getRouteApi("/staff/resources/$resourceId");
 
@@ -42,6 +49,9 @@ export function ResourcePage() {
             {(said) => <ScheduleEditor resource={resource} said={said} />}
           </Loaded>
           <Blocks resource={resource} />
+          <Panel title={t("own.feed")} text={t("own.feedText")}>
+            <CalendarLinks resourceId={resource.id} />
+          </Panel>
           <OutsideCalendars resource={resource} />
           <About resource={resource} />
         </div>

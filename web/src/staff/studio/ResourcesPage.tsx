@@ -9,8 +9,8 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { resourcesQuery } from "../../rooms/studio/queries";
 import { Conflicts } from "./Conflicts";
-import { resourcesQuery } from "./queries";
 
 /** Photographers, studios, rooms and equipment whose time is sold. */
 export function ResourcesPage() {

@@ -1,0 +1,9 @@
+"""What photographers ask about their own time: one file a noun."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from holdfast.api.studio import calendar, income
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (calendar.router, income.router)

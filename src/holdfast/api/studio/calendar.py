@@ -1,0 +1,111 @@
+"""A photographer's own time: what stands in it, what may be moved there, and the rules they say
+themselves."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Ask, json_answer
+from holdfast.api.contract.board import BoardAnswer, board_body, days_asked
+from holdfast.api.contract.bookings import MOVE_REFUSED, Length, MoveAnswer, MoveAsked
+from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.state import state_of
+from holdfast.api.shop.bookings import moved
+from holdfast.api.staff.resource_bodies import ResourceAnswer, resource_body
+from holdfast.booking import ResourceNotFound
+from holdfast.flows.booking.booker import BookingEnded
+from holdfast.flows.booking.own_calendar import own_booking, own_person, save_own_rules
+from holdfast.flows.booking.resources import BadResource, ResourceChangedMeanwhile
+from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
+from holdfast.views.booking.board import read_board
+from holdfast.views.booking.booking_pages import booking_pages
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/studio", tags=["studio"])
+
+Minutes = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+
+
+class OwnRulesAsked(Ask):
+    """What photographers say of their own time, all of it; the rest is staff's."""
+
+    buffer_before: Minutes = Field(description="Minutes: whole cells")
+    buffer_after: Minutes = Field(description="Minutes: whole cells")
+    lead_minutes: Minutes = Field(description="How long before it must be booked")
+    horizon_days: Minutes = Field(description="How far ahead it can be booked")
+
+
+class OwnMoveAsked(Ask):
+    """Where it is to be moved; whoever serves it stays. What is left out stays as it is."""
+
+    start: datetime = Field(description="Without a zone it is by the studio's clock")
+    length: Length | None = None
+
+
+@router.get("/calendar", response_model=BoardAnswer, responses=problems(ResourceNotFound))
+async def get_own_calendar(
+    request: Request,
+    first: Annotated[
+        str, Query(alias="from", max_length=10, description="The first day, as 2026-01-31")
+    ],
+    last: Annotated[str, Query(alias="to", max_length=10, description="The day after the last")],
+) -> Response:
+    """One's own hours, bookings, blocks, conflicts, and what is left, as `GET /api/staff/board`."""
+    parts, days = shop_parts(request), days_asked(first, last, 1)
+    mine = await own_person(parts, principal(request))
+    there = state_of(request).slots.availability
+    board = await read_board(parts.database.pool, there, [mine], mine.zone, *days)
+    return json_answer(board_body(board, order_locale(request, None) or ""))
+
+
+@router.post(
+    "/bookings/{booking_id}/move",
+    response_model=MoveAnswer,
+    responses=problems(
+        *MOVE_REFUSED,
+        BookingEnded,
+        PaymentUnderWay,
+        ReservationExpired,
+        BalanceTooLarge,
+        *TELLS_AGAIN,
+    ),
+)
+async def post_own_move(request: Request, booking_id: UUID, asked: OwnMoveAsked) -> Response:
+    """Move a booking of one's own time, or stretch it. What it costs more is paid at the studio,
+    what it costs less goes back."""
+    parts, by = shop_parts(request), caller(request, f"move-own-booking/{booking_id}")
+    booking = await own_booking(parts, by.principal, booking_id)
+    (page,) = await booking_pages(parts.database.pool, [booking])
+    same = [one.resource_id for one in page.takings]
+    there = MoveAsked.model_construct(start=asked.start, length=asked.length, resources=same)
+    return json_answer(await moved(request, by, booking_id, there, own_booking))
+
+
+@router.get("/rules", responses=problems(ResourceNotFound))
+async def get_own_rules(request: Request, response: Response) -> ResourceAnswer:
+    """Oneself, as clients book one."""
+    mine = await own_person(shop_parts(request), principal(request))
+    response.headers["etag"] = etag(mine.revision)
+    return ResourceAnswer(resource=resource_body(mine))
+
+
+@router.put(
+    "/rules",
+    responses=problems(BadResource, ResourceChangedMeanwhile, ResourceNotFound, VersionMissing),
+    openapi_extra={"parameters": [IF_MATCH]},
+)
+async def put_own_rules(
+    request: Request, response: Response, asked: OwnRulesAsked
+) -> ResourceAnswer:
+    """Set buffers, lead time and horizon of one's own. What is booked stays booked."""
+    await save_own_rules(
+        shop_parts(request), caller(request), version_of(request), **asked.model_dump()
+    )
+    return await get_own_rules(request, response)

@@ -1,0 +1,99 @@
+"""What a photographer's own bookings came to."""
+
+from datetime import date, timedelta
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, json_answer
+from holdfast.api.contract.csv_answers import CSV
+from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.contract.slots import day_of
+from holdfast.api.shell.dependencies import principal, shop_parts
+from holdfast.booking import ResourceNotFound, zone
+from holdfast.flows.booking.own_calendar import own_person
+from holdfast.kit import shop_now
+from holdfast.kit.sentences import say
+from holdfast.views.booking.income import (
+    MOST_INCOME_DAYS,
+    IncomeBy,
+    income_csv,
+    income_of,
+    whole,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/studio/income", tags=["studio"])
+
+_BEFORE: Final = timedelta(weeks=8)
+_SPAN: Final = timedelta(weeks=13)
+
+
+class OwnIncome(Answer):
+    """Of what begins in one day, week or month, in one currency. Minor units."""
+
+    begins: date = Field(description="The day, the week's Monday, or the month's first day")
+    currency: str
+    sessions: int = Field(description="That took place or are going to")
+    earned: int = Field(
+        description="Kept of what took place, and of what was cancelled or missed; less refunds"
+    )
+    due: int = Field(description="Of what took place, not paid yet")
+    ahead: int = Field(description="What is confirmed will come to")
+
+
+class OwnIncomeAnswer(Answer):
+    zone: str
+    by: IncomeBy
+    income: list[OwnIncome] = Field(description="Those in which something is booked, by time")
+
+
+@router.get("", response_model=OwnIncomeAnswer, responses={**CSV, **problems(ResourceNotFound)})
+async def get_own_income(
+    request: Request,
+    first: Annotated[
+        str | None,
+        Query(alias="from", max_length=10, description="The first day; else 8 weeks ago"),
+    ] = None,
+    last: Annotated[
+        str | None,
+        Query(alias="to", max_length=10, description="The day after the last; else 13 weeks later"),
+    ] = None,
+    by: Annotated[IncomeBy, Query(description="Weeks and months are told whole")] = "week",
+    form: Annotated[
+        Literal["json", "csv"], Query(alias="format", description="csv: for a spreadsheet")
+    ] = "json",
+) -> Response:
+    """What one's own bookings come to, all of their price, by when they begin."""
+    parts = shop_parts(request)
+    mine = await own_person(parts, principal(request))
+    clock = zone(mine.zone)
+    here = shop_now().astimezone(clock).date()
+    begins = whole(by, here - _BEFORE) if first is None else day_of(first, "from")
+    ends = begins + _SPAN if last is None else day_of(last, "to")
+    if not 0 < (ends - begins).days <= MOST_INCOME_DAYS:
+        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MOST_INCOME_DAYS), field="to")
+    partitions = range(1, parts.reader.partitions + 1)
+    found = await income_of(parts.database, partitions, mine.id, clock, by, begins, ends)
+    if form == "csv":
+        named = {"content-disposition": 'attachment; filename="income.csv"'}
+        return Response(income_csv(found), media_type="text/csv", headers=named)
+    return json_answer(
+        {
+            "zone": mine.zone,
+            "by": by,
+            "income": [
+                {
+                    "begins": one.begins,
+                    "currency": one.currency,
+                    "sessions": one.sessions,
+                    "earned": one.earned,
+                    "due": one.due,
+                    "ahead": one.ahead,
+                }
+                for one in found
+            ],
+        }
+    )

@@ -1,0 +1,66 @@
+"""A photographer's own time: which resource is theirs, and which bookings they may move. Others'
+are said not to be there."""
+
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from holdfast.booking import Resource, ResourceNotFound, ResourceTerms, resource_of_user
+from holdfast.booking.bookings import Booking, booking_of, takings_of
+from holdfast.flows.booking.booker import BookingNotFound
+from holdfast.flows.booking.resources import save_resource
+from holdfast.flows.booking.studio import Studio
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.settlement.settler import Settler
+from holdfast.people import Principal
+
+__all__ = ["own_booking", "own_person", "save_own_rules"]
+
+
+async def own_person(studio: Studio | Settler, principal: Principal | None) -> Resource:
+    """The photographer that who asks is. Raises :class:`ResourceNotFound`."""
+    mine = None
+    if principal is not None and principal.kind == "user":
+        mine = await resource_of_user(studio.database.pool, principal.user_id)
+    if mine is None:
+        raise ResourceNotFound("You are no photographer of this studio.")
+    return mine
+
+
+async def own_booking(settler: Settler, principal: Principal | None, booking_id: UUID) -> Booking:
+    """A booking that takes the time of who asks. Raises :class:`BookingNotFound`."""
+    pool = settler.database.pool
+    booking = await booking_of(pool, booking_id)
+    try:
+        mine = await own_person(settler, principal)
+    except ResourceNotFound:
+        booking = None
+    if booking is not None:
+        takings = (await takings_of(pool, [booking.id]))[booking.id]
+        if any(one.resource_id == mine.id for one in takings):
+            return booking
+    raise BookingNotFound("You have no such booking.")
+
+
+async def save_own_rules(
+    studio: Studio,
+    caller: Caller,
+    revision: int,
+    *,
+    buffer_before: int,
+    buffer_after: int,
+    lead_minutes: int,
+    horizon_days: int,
+) -> None:
+    """The part of their own resource that photographers say themselves; the rest is staff's. Raises
+    what :func:`~holdfast.flows.booking.resources.save_resource` does."""
+    mine = await own_person(studio, caller.principal)
+    fields = ResourceTerms.__struct_fields__
+    terms = replace(
+        ResourceTerms(**{name: getattr(mine, name) for name in fields}),
+        buffer_before=buffer_before,
+        buffer_after=buffer_after,
+        lead_minutes=lead_minutes,
+        horizon_days=horizon_days,
+    )
+    await save_resource(studio, caller, mine.id, terms, revision)

@@ -1,0 +1,1 @@
+"""What photographers ask about their own time."""

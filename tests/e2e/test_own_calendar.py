@@ -1,0 +1,146 @@
+"""A photographer's own pages, phone first: bookings dragged and stretched, time blocked by a tap,
+hours and buffers set alone, what it came to."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot, toast
+from tests.e2e.studios import BERLIN, Studio
+from tests.support.patience import PATIENCE
+from tests.support.people import PASSWORD, add_person, log_in
+from tests.support.prepared import PreparedShops
+from tests.support.studio import Someone, day_ahead
+
+EMAIL = "anna@studio.example"
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: PreparedShops) -> Iterator[Studio]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        made = Studio(running)
+        with ThreadPoolExecutor() as aside:  # here the browser's loop runs
+            aside.submit(add_person, running.database_url, EMAIL, ["photographer"]).result()
+        with httpx.Client(base_url=running.url, timeout=PATIENCE) as hers:
+            log_in(hers, EMAIL)
+            user = hers.get("/api/session").json()["user"]["id"]
+        anna = Someone(
+            kind="photographer",
+            name="Anna",
+            zone=BERLIN,
+            more={"user_id": UUID(user), "buffer_after": 15},
+        )
+        made.move_in(anna)
+        portrait = made.service("Portrait", "photographer")
+        made.booked(portrait, 5, "10:00", who=(anna.id,), note="With a dog")
+        made.booked(portrait, 5, "14:00", who=(anna.id,), paid=False)
+        made.booked(portrait, 6, "09:00", who=(anna.id,), length=90)
+        made.block(anna, 5, "16:00", "17:00", "Dentist")
+        yield made
+
+
+def enter(studio: Studio, visitor: Visitor, at: str, **named: object) -> Page:
+    page = visitor(studio.server.url, timezone_id=BERLIN, reduced_motion="reduce", **named)
+    page.goto(f"/login?next={at}")
+    page.locator("main [name=email]").fill(EMAIL)
+    page.locator("main [name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: "/login" not in url)
+    page.goto(at)
+    return page
+
+
+def card(page: Page, words: str) -> Locator:
+    return page.get_by_role("button", name=re.compile(words))
+
+
+def drag(page: Page, what: str, down: float, grip: float = 20) -> None:
+    box = card(page, what).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + grip
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + down / 2)
+    page.mouse.move(x, y + down, steps=4)
+
+
+def test_a_phone_shows_the_day_and_cards_are_dragged_and_stretched(
+    studio: Studio, visitor: Visitor
+) -> None:
+    page = enter(studio, visitor, f"/my/calendar?day={day_ahead(5)}", width=390)
+    expect(card(page, "10:00–11:00, Portrait")).to_be_visible()
+    shot(settled(page), "own-day")
+    assert_clean_everywhere(page, "one's own day")
+    page.set_viewport_size({"width": 390, "height": 900})
+    drag(page, "10:00–11:00, Portrait", 56)
+    expect(page.locator("[data-verdict=free]")).to_be_visible()
+    page.mouse.up()
+    expect(card(page, "11:00–12:00, Portrait")).to_be_visible()
+    drag(page, "11:00–12:00, Portrait", 56, grip=52)
+    page.mouse.up()
+    expect(card(page, "11:00–13:00, Portrait")).to_be_visible()
+    drag(page, "11:00–13:00, Portrait", 5 * 56)
+    expect(page.locator("[data-verdict=closed]")).to_be_visible()
+    page.mouse.up()
+    expect(toast(page, "stays where it was")).to_be_visible()
+    expect(card(page, "11:00–13:00, Portrait")).to_be_visible()
+
+    # A tap on free time blocks it.
+    page.locator(f"[data-day='{day_ahead(5)}']").click(position={"x": 40, "y": 10})
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("From")).to_have_value(f"{day_ahead(5)}T09:00")
+    dialog.get_by_label("Note").fill("Breakfast")
+    dialog.get_by_role("button", name="Block this time").click()
+    expect(card(page, "09:00–10:00, Breakfast")).to_be_visible()
+    page.get_by_role("button", name=re.compile("11:00–13:00, Portrait")).press("Enter")
+    dialog.get_by_role("button", name="Move").press("Enter")
+    start = dialog.get_by_label("Start")
+    start.fill("12:30")
+    dialog.get_by_role("button", name="Move", exact=True).press("Enter")
+    expect(dialog.get_by_text("These are free")).to_be_visible()
+    start.fill("11:30")
+    dialog.get_by_role("button", name="Move", exact=True).press("Enter")
+    expect(card(page, "11:30–13:30, Portrait")).to_be_visible()
+
+    for span in ("week", "month"):
+        page.goto(f"/my/calendar?day={day_ahead(5)}&span={span}")
+        expect(
+            page.get_by_role("button", name=re.compile("Portrait|session")).first
+        ).to_be_visible()
+        shot(settled(page), f"own-{span}-phone")
+        assert_fits(page, span)
+        assert_clean_everywhere(page, f"one's own {span}")
+        shot(settled(page), f"own-{span}")
+
+
+def test_hours_and_buffers_are_set_alone_and_income_is_shown(
+    studio: Studio, visitor: Visitor
+) -> None:
+    page = enter(studio, visitor, "/my/hours")
+    page.get_by_label("Minutes after").fill("30")
+    rules = page.locator("section").filter(has_text="Minutes after")
+    rules.get_by_role("button", name="Save", exact=True).click()
+    expect(toast(page, "Saved")).to_be_visible()
+    expect(page.get_by_label("Minutes after")).to_have_value("30")
+    page.get_by_label("Where will it be read?").fill("My phone")
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_test_id("calendar-made")).to_be_visible()
+    assert_clean_everywhere(page, "one's own hours")
+    shot(settled(page), "own-hours")
+    page.get_by_role("link", name="Income").click()
+    expect(page.get_by_text("ahead").first).to_be_visible()
+    assert_clean_everywhere(page, "one's own income")
+    shot(settled(page), "own-income")
+
+
+def test_who_is_no_photographer_is_told_so(studio: Studio, visitor: Visitor) -> None:
+    page = visitor(studio.server.url, width=360)
+    page.goto("/my/calendar")
+    expect(page.get_by_role("link", name="Log in").last).to_be_visible()
+    assert_fits(page, "for nobody")

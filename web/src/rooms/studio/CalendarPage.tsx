@@ -1,0 +1,167 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { renew } from "../../base/api/queries";
+import type { BoardAnswer, BoardBlock } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
+import { useLanguage } from "../../base/i18n/format";
+import { Button, IconButton } from "../../design/Button";
+import { Select } from "../../design/Field";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { BlockDialog, LiftDialog } from "./BlockDialog";
+import { CardDialog } from "./CardDialog";
+import { dayAfter, monthOf, todayIn, useDays } from "./days";
+import { useRenewed } from "./live";
+import { Month } from "./Month";
+import { MoveDialog } from "./MoveDialog";
+import { OwnPage } from "./OwnPage";
+import { CALENDAR, calendarQuery } from "./own";
+import { mondayOf } from "./scheduleForm";
+import { TimeColumns } from "./TimeColumns";
+import { useCardMoves } from "./useCardMoves";
+
+const route = getRouteApi("/my/calendar");
+const SPANS = ["day", "week", "month"] as const;
+const HOUR = 3_600_000;
+const BOOKINGS = "/studio/bookings";
+
+/** A photographer's own day, week or month. */
+export function CalendarPage() {
+  const { t } = useLanguage();
+  return (
+    <OwnPage title={t("own.calendar")}>
+      <Calendar />
+    </OwnPage>
+  );
+}
+
+function Calendar() {
+  const { t } = useLanguage();
+  const names = useDays();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const span = search.span ?? "day";
+  const day = search.day ?? todayIn(undefined);
+  const [first, count] =
+    span === "month" ? monthOf(day) : span === "week" ? [mondayOf(day), 7] : [day, 1];
+  const query = useQuery({
+    ...calendarQuery(first, count),
+    placeholderData: (before) => before,
+  });
+  const change = (next: typeof search) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const go = (steps: number) =>
+    change({
+      day: dayAfter(span === "month" ? dayAfter(first, 15) : day, steps * (count > 7 ? 30 : count)),
+    });
+  const title =
+    span === "month"
+      ? names.month(dayAfter(first, 15))
+      : span === "week"
+        ? `${names.short(first)} – ${names.short(dayAfter(first, 6))}`
+        : names.long(day);
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center gap-2">
+        <IconButton icon="left" label={t("board.before")} onClick={() => go(-1)} />
+        <Button size="s" onClick={() => change({ day: undefined })}>
+          {t("board.today")}
+        </Button>
+        <IconButton icon="right" label={t("board.after")} onClick={() => go(1)} />
+        <h2 className="tabular grow text-18 font-semibold" aria-live="polite">
+          {title}
+        </h2>
+        <Select
+          dense
+          bare
+          label={t("board.span")}
+          value={span}
+          items={SPANS}
+          nameOf={(one) => t(`board.spans.${one}`)}
+          onChoose={(one) => change({ span: one })}
+          className="w-32"
+        />
+      </div>
+      <Loaded query={query} loading={<Skeleton className="h-[32rem] w-full" />}>
+        {(board) =>
+          span === "month" ? (
+            <Month
+              board={board}
+              month={dayAfter(first, 15).slice(0, 7)}
+              onDay={(one) => change({ day: one, span: "day" })}
+            />
+          ) : (
+            <Times board={board} />
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+type Open =
+  | { type: "card" | "move"; id: string }
+  | { type: "block"; block: BoardBlock }
+  | { type: "place"; start: number };
+
+function Times({ board }: { board: BoardAnswer }) {
+  const { t } = useLanguage();
+  const [open, setOpen] = useState<Open>();
+  const me = board.resources[0];
+  useRenewed(me ? [me.id] : [], CALENDAR);
+  const again = () => renew(CALENDAR);
+  const { shown, moving, go } = useCardMoves({ board, path: BOOKINGS, others: false, again });
+  if (!me) return null;
+  const close = () => setOpen(undefined);
+  const card = open && "id" in open ? board.bookings.find(({ id }) => id === open.id) : undefined;
+  return (
+    <>
+      <TimeColumns
+        board={shown}
+        me={me}
+        moving={moving}
+        onCard={({ id }) => setOpen({ type: "card", id })}
+        onBlock={(block) => setOpen({ type: "block", block })}
+        onPlace={(start) => setOpen({ type: "place", start })}
+        onMove={go}
+      />
+      <Button
+        onClick={() =>
+          setOpen({ type: "place", start: Math.ceil(serverClock.now() / HOUR) * HOUR })
+        }
+      >
+        {t("board.block")}
+      </Button>
+      {open?.type === "block" && (
+        <LiftDialog block={open.block} name={me.name} onDone={again} onClose={close} />
+      )}
+      {open?.type === "place" && (
+        <BlockDialog
+          resource={me}
+          start={open.start}
+          end={open.start + HOUR}
+          onDone={again}
+          onClose={close}
+        />
+      )}
+      {open?.type === "card" && card && (
+        <CardDialog
+          card={card}
+          onMove={() => setOpen({ type: "move", id: card.id })}
+          onClose={close}
+        />
+      )}
+      {open?.type === "move" && card && (
+        <MoveDialog
+          board={board}
+          card={card}
+          path={BOOKINGS}
+          others={false}
+          onMoved={again}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}

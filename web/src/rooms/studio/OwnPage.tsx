@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useLanguage } from "../../base/i18n/format";
+import { isPhotographer, useSession } from "../../base/session";
+import { Blank } from "../../design/Blank";
+import { Heading } from "../../design/Heading";
+import { LoginFirst } from "../../design/LoginFirst";
+
+const PLACES = [
+  ["/my/calendar", "own.calendar"],
+  ["/my/hours", "own.hours"],
+  ["/my/income", "own.income"],
+] as const;
+
+/** The frame of a photographer's own pages; who is none is told so. */
+export function OwnPage({ title, children }: { title: string; children: ReactNode }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  if (session && !session.user) return <LoginFirst title={title} hint={t("own.login")} />;
+  if (session && !isPhotographer(session))
+    return <Blank heading icon="alert" title={t("own.nobody")} hint={t("own.nobodyHint")} />;
+  return (
+    <div className="page max-w-5xl pb-16">
+      <Heading
+        title={title}
+        actions={
+          <nav aria-label={t("own.nav")} className="flex flex-wrap gap-1">
+            {PLACES.map(([to, label]) => (
+              <Link
+                key={to}
+                to={to}
+                className="rounded-m px-3 py-1.5 text-ink-soft hover:bg-sunken hover:text-ink"
+                activeProps={{ className: "bg-sunken font-medium !text-ink" }}
+              >
+                {t(label)}
+              </Link>
+            ))}
+          </nav>
+        }
+      />
+      {session ? children : null}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
+import { day, oneOf, searchOf } from "../../base/search";
+import { withStaffWords } from "../words";
+
+const CalendarPage = lazy(
+  () => withStaffWords(import("../../rooms/studio/CalendarPage")),
+  "CalendarPage",
+);
+const HoursPage = lazy(() => withStaffWords(import("../../rooms/studio/HoursPage")), "HoursPage");
+const IncomePage = lazy(
+  () => withStaffWords(import("../../rooms/studio/IncomePage")),
+  "IncomePage",
+);
+
+/** A photographer's own pages: their words come with staff's. */
+export default [
+  page(
+    root,
+    "/my/calendar",
+    CalendarPage,
+    searchOf({ day, span: oneOf(["day", "week", "month"] as const) }),
+  ),
+  page(root, "/my/hours", HoursPage),
+  page(
+    root,
+    "/my/income",
+    IncomePage,
+    searchOf({ from: day, by: oneOf(["day", "week", "month"] as const) }),
+  ),
+] as const;
