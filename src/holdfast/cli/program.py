@@ -27,6 +27,7 @@ app.add_typer(people.people_app, name="user")
 app.add_typer(people.token_app, name="token")
 app.add_typer(messages.events_app, name="events")
 app.add_typer(messages.messages_app, name="messages")
+app.add_typer(shop.insights_app, name="insights")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import typer
 from holdfast.cli.roles import LOCAL, run
 from holdfast.cli.words import (
     DEFAULT_DATA,
+    EXIT_CODES,
     AsJson,
     Data,
     DatabaseUrl,
@@ -26,7 +27,7 @@ from holdfast.cli.words import (
 from holdfast.commands.where import Where
 from holdfast.server.supervisor import Plan
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "insights_app"]
 
 
 MAX_SEEDED: Final = 100_000_000
@@ -168,6 +169,19 @@ def seed_(
 def reindex(where: Where, partitions: Partitions = 1) -> int:
     """Make the search index anew; the old one serves meanwhile. On each machine that has one."""
     from holdfast.commands.reindex import reindex as work
+
+    return work(where, partitions)
+
+
+insights_app = typer.Typer(help="The figures that are kept from events.", no_args_is_help=True)
+
+
+@insights_app.command("rebuild", epilog=EXIT_CODES)
+@works_on_database
+def rebuild_insights(where: Where, partitions: Partitions = 1) -> int:
+    """Make the studio's figures anew, from the bookings: after an update that brought them, or when
+    in doubt. Works while the shop sells."""
+    from holdfast.commands.insights import rebuild_insights as work
 
     return work(where, partitions)
 

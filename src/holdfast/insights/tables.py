@@ -1,6 +1,7 @@
 """Tables of the shop's figures, kept by event consumers; nothing here decides anything."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.db.metadata import TIME, metadata
 
@@ -88,4 +89,43 @@ best_sellers_as_of = sa.Table(
     sa.Column("one", sa.Boolean, primary_key=True, server_default=sa.true()),
     sa.Column("minute", TIME, nullable=False),
     sa.CheckConstraint("one", name="one"),
+)
+
+# What came of each booking that was ever paid, as its last event left it: written anew by each.
+booking_figures = sa.Table(
+    "booking_figures",
+    metadata,
+    sa.Column("booking_id", sa.Uuid, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False, comment="of its start, by its place's clock"),
+    sa.Column("hour", sa.SmallInteger, nullable=False, comment="of its start, by that clock"),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, comment="why it is cancelled"),
+    sa.Column("service_id", sa.Uuid, nullable=False),
+    sa.Column("studio_id", sa.Uuid, comment="where it takes place"),
+    sa.Column("persons", pg.ARRAY(sa.Uuid), nullable=False, comment="photographers, by id"),
+    sa.Column("minutes", sa.Integer, nullable=False, comment="without buffers"),
+    sa.Column("lead_minutes", sa.Integer, nullable=False, comment="booked until it begins"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("income", sa.BigInteger, nullable=False, comment="kept of its price, minor units"),
+    sa.Column(
+        "covered",
+        sa.BigInteger,
+        nullable=False,
+        comment="of the income: by hours, points, certificates",
+    ),
+    sa.CheckConstraint("state IN ('booked', 'took-place', 'missed', 'cancelled')", name="state"),
+    sa.CheckConstraint("covered BETWEEN 0 AND income", name="income"),
+    sa.Index("ix_booking_figures_day", "day", "studio_id"),
+)
+
+# The hours that it takes of each resource, buffers included, unless it is cancelled.
+booking_hours = sa.Table(
+    "booking_hours",
+    metadata,
+    sa.Column("booking_id", sa.Uuid, primary_key=True),
+    sa.Column("resource_id", sa.Uuid, primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True, comment="by the resource's clock"),
+    sa.Column("hour", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("minutes", sa.Integer, nullable=False, comment="times the seats taken"),
+    sa.Index("ix_booking_hours_day", "day", "resource_id"),
 )

@@ -22,6 +22,11 @@ from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
+from holdfast.flows.insights.booking_figures import (
+    BOOKING_FIGURE_TYPES,
+    BOOKING_FIGURES,
+    BookingFigures,
+)
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
@@ -101,6 +106,7 @@ class Worker(Background):
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, count_units),
             in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
+            in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),

@@ -46,6 +46,7 @@ from holdfast.api.staff import (
     standing,
     statistics,
     stuck,
+    studio_figures,
     variants,
     wallets,
 )
@@ -69,6 +70,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     wallets.router,
     reports.router,
     statistics.router,
+    studio_figures.router,
     settings.router,
     policies.router,
     home_page.router,

@@ -23,7 +23,7 @@ from holdfast.views.statistics import (
     totals,
 )
 
-__all__ = ["router"]
+__all__ = ["Amount", "asked_span", "days_before_it", "router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
@@ -92,11 +92,8 @@ async def get_statistics(
 ) -> Statistics:
     """Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
     before; and what sold best."""
-    span = _span(first, last)
-    try:
-        earlier = span_before(span)
-    except OverflowError as error:
-        raise InvalidRequest("The date is too early.", field="from") from error
+    span = asked_span(first, last)
+    earlier = days_before_it(span)
     async with shop_parts(request).database.read() as connection:
         days = await by_day(connection, span)
         days_before = await by_day(connection, earlier)
@@ -111,7 +108,16 @@ async def get_statistics(
     )
 
 
-def _span(first: date | None, last: date | None) -> Span:
+def days_before_it(span: Span) -> Span:
+    """As many days. Raises :class:`InvalidRequest` where there are none."""
+    try:
+        return span_before(span)
+    except OverflowError as error:
+        raise InvalidRequest("The date is too early.", field="from") from error
+
+
+def asked_span(first: date | None, last: date | None) -> Span:
+    """What was asked for, or the last 30 days. Raises :class:`InvalidRequest`."""
     today = shop_now().date()
     end = last or (today if first is None else max(today, first))
     try:

@@ -3012,6 +3012,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/studio-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Studio Figures
+         * @description Sessions by the day on which they begin, by their place's clock, a year at most; their sums
+         *     beside those of the days before; and how much of the open time is taken.
+         */
+        get: operations["get_studio_figures_api_staff_studio_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/settings": {
         parameters: {
             query?: never;
@@ -8398,6 +8419,36 @@ export interface components {
             /** Html */
             html: string;
         };
+        /** HourLoad */
+        HourLoad: {
+            /** Hour */
+            hour: number;
+            /**
+             * Taken
+             * @description Minutes, times the seats taken
+             */
+            taken: number;
+            /**
+             * Open
+             * @description Minutes, times the seats there are
+             */
+            open: number;
+        };
+        /** HourOfSessions */
+        HourOfSessions: {
+            /**
+             * Weekday
+             * @description 1 is Monday
+             */
+            weekday: number;
+            /** Hour */
+            hour: number;
+            /**
+             * Sessions
+             * @description That begin then, by their place's clock
+             */
+            sessions: number;
+        };
         /** HoursAsked */
         HoursAsked: {
             /** Start */
@@ -12089,6 +12140,29 @@ export interface components {
             /** Country */
             country: string | null;
         };
+        /** ResourceLoad */
+        ResourceLoad: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Studioid */
+            studioId: string | null;
+            /** Taken */
+            taken: number;
+            /** Open */
+            open: number;
+            /**
+             * Hours
+             * @description By its own clock; those in which it was neither open nor taken are left out
+             */
+            hours: components["schemas"]["HourLoad"][];
+        };
         /** ResourceShown */
         ResourceShown: {
             /** Name */
@@ -12822,6 +12896,134 @@ export interface components {
              * @description The user id that was typed (`X-User-Id`), if that says who it is; --demo only
              */
             typedUserId: string | null;
+        };
+        /** SessionGroup */
+        SessionGroup: {
+            /**
+             * Sessions
+             * @description Booked for these days and not cancelled
+             */
+            sessions: number;
+            /** Tookplace */
+            tookPlace: number;
+            /**
+             * Missed
+             * @description To which nobody came
+             */
+            missed: number;
+            /**
+             * Cancelled
+             * @description After they were paid
+             */
+            cancelled: number;
+            /**
+             * Minutes
+             * @description Of the sessions, without buffers
+             */
+            minutes: number;
+            /**
+             * Income
+             * @description What was kept of what was paid for them, after refunds; by currency
+             */
+            income: components["schemas"]["Amount"][];
+            /**
+             * Covered
+             * @description Of the income: what hours, points and certificates paid
+             */
+            covered: components["schemas"]["Amount"][];
+            /**
+             * Penalties
+             * @description Of the income: kept of those cancelled
+             */
+            penalties: components["schemas"]["Amount"][];
+            /**
+             * Id
+             * @description null: of none
+             */
+            id: string | null;
+            /** Name */
+            name: string;
+        };
+        /** SessionTotals */
+        SessionTotals: {
+            /**
+             * Sessions
+             * @description Booked for these days and not cancelled
+             */
+            sessions: number;
+            /** Tookplace */
+            tookPlace: number;
+            /**
+             * Missed
+             * @description To which nobody came
+             */
+            missed: number;
+            /**
+             * Cancelled
+             * @description After they were paid
+             */
+            cancelled: number;
+            /**
+             * Minutes
+             * @description Of the sessions, without buffers
+             */
+            minutes: number;
+            /**
+             * Income
+             * @description What was kept of what was paid for them, after refunds; by currency
+             */
+            income: components["schemas"]["Amount"][];
+            /**
+             * Covered
+             * @description Of the income: what hours, points and certificates paid
+             */
+            covered: components["schemas"]["Amount"][];
+            /**
+             * Penalties
+             * @description Of the income: kept of those cancelled
+             */
+            penalties: components["schemas"]["Amount"][];
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            /**
+             * Leadminutes
+             * @description From booking to begin, on average
+             */
+            leadMinutes: number | null;
+            /**
+             * Clients
+             * @description Who came
+             */
+            clients: number;
+            /**
+             * Returning
+             * @description Of those, who had come before
+             */
+            returning: number;
+            /**
+             * Takenminutes
+             * @description Of people, rooms, and studios without rooms; buffers included
+             */
+            takenMinutes: number;
+            /** Openminutes */
+            openMinutes: number;
+        };
+        /** SessionsCancelled */
+        SessionsCancelled: {
+            /** Reason */
+            reason: string;
+            /** Cancelled */
+            cancelled: number;
+            /** Kept */
+            kept: components["schemas"]["Amount"][];
         };
         /**
          * SettingsAsked
@@ -14920,6 +15122,50 @@ export interface components {
             /** Rooms */
             rooms: components["schemas"]["RoomBody"][];
         };
+        /** StudioFigures */
+        StudioFigures: {
+            totals: components["schemas"]["SessionTotals"];
+            /** @description Of as many days right before */
+            before: components["schemas"]["SessionTotals"];
+            /** Weeks */
+            weeks: components["schemas"]["WeekOfSessions"][];
+            /**
+             * People
+             * @description Income that several earned is shared
+             */
+            people: components["schemas"]["SessionGroup"][];
+            /** Services */
+            services: components["schemas"]["SessionGroup"][];
+            /** Studios */
+            studios: components["schemas"]["SessionGroup"][];
+            /** Cancellations */
+            cancellations: components["schemas"]["SessionsCancelled"][];
+            /**
+             * Hours
+             * @description In which most begin; at most 10
+             */
+            hours: components["schemas"]["HourOfSessions"][];
+            /**
+             * Load
+             * @description By kind and name; at most 200 resources
+             */
+            load: components["schemas"]["ResourceLoad"][];
+            /**
+             * Allstudios
+             * @description That can be asked for
+             */
+            allStudios: components["schemas"]["StudioNamed"][];
+        };
+        /** StudioNamed */
+        StudioNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** StudiosAnswer */
         StudiosAnswer: {
             /**
@@ -15673,6 +15919,52 @@ export interface components {
             /** Wallets */
             wallets: components["schemas"]["WalletBody"][];
         };
+        /** WeekOfSessions */
+        WeekOfSessions: {
+            /**
+             * Sessions
+             * @description Booked for these days and not cancelled
+             */
+            sessions: number;
+            /** Tookplace */
+            tookPlace: number;
+            /**
+             * Missed
+             * @description To which nobody came
+             */
+            missed: number;
+            /**
+             * Cancelled
+             * @description After they were paid
+             */
+            cancelled: number;
+            /**
+             * Minutes
+             * @description Of the sessions, without buffers
+             */
+            minutes: number;
+            /**
+             * Income
+             * @description What was kept of what was paid for them, after refunds; by currency
+             */
+            income: components["schemas"]["Amount"][];
+            /**
+             * Covered
+             * @description Of the income: what hours, points and certificates paid
+             */
+            covered: components["schemas"]["Amount"][];
+            /**
+             * Penalties
+             * @description Of the income: kept of those cancelled
+             */
+            penalties: components["schemas"]["Amount"][];
+            /**
+             * Week
+             * Format: date
+             * @description Its Monday; only days of the span count
+             */
+            week: string;
+        };
         /**
          * WhyAsked
          * @description The reason is kept beside the order and in the audit log; the buyer does not see it.
@@ -16183,6 +16475,8 @@ export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
 export type HomeShown = components['schemas']['HomeShown'];
 export type HomeTextAsked = components['schemas']['HomeTextAsked'];
 export type HomeTextBody = components['schemas']['HomeTextBody'];
+export type HourLoad = components['schemas']['HourLoad'];
+export type HourOfSessions = components['schemas']['HourOfSessions'];
 export type HoursAsked = components['schemas']['HoursAsked'];
 export type HoursBody = components['schemas']['HoursBody'];
 export type ImageAsked = components['schemas']['ImageAsked'];
@@ -16337,6 +16631,7 @@ export type ReservedItem = components['schemas']['ReservedItem'];
 export type ResourceAnswer = components['schemas']['ResourceAnswer'];
 export type ResourceAsked = components['schemas']['ResourceAsked'];
 export type ResourceBody = components['schemas']['ResourceBody'];
+export type ResourceLoad = components['schemas']['ResourceLoad'];
 export type ResourceShown = components['schemas']['ResourceShown'];
 export type ResourceTextAsked = components['schemas']['ResourceTextAsked'];
 export type ResourceTextBody = components['schemas']['ResourceTextBody'];
@@ -16373,6 +16668,9 @@ export type ServicePriceForm = components['schemas']['ServicePriceForm'];
 export type ServiceTextForm = components['schemas']['ServiceTextForm'];
 export type ServicesBody = components['schemas']['ServicesBody'];
 export type SessionBody = components['schemas']['SessionBody'];
+export type SessionGroup = components['schemas']['SessionGroup'];
+export type SessionTotals = components['schemas']['SessionTotals'];
+export type SessionsCancelled = components['schemas']['SessionsCancelled'];
 export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
@@ -16438,6 +16736,8 @@ export type StuckCount = components['schemas']['StuckCount'];
 export type StuckDone = components['schemas']['StuckDone'];
 export type StuckShown = components['schemas']['StuckShown'];
 export type StudioBody = components['schemas']['StudioBody'];
+export type StudioFigures = components['schemas']['StudioFigures'];
+export type StudioNamed = components['schemas']['StudioNamed'];
 export type StudiosAnswer = components['schemas']['StudiosAnswer'];
 export type SuggestBody = components['schemas']['SuggestBody'];
 export type Sum = components['schemas']['Sum'];
@@ -16477,6 +16777,7 @@ export type WalletAnswer = components['schemas']['WalletAnswer'];
 export type WalletAsked = components['schemas']['WalletAsked'];
 export type WalletBody = components['schemas']['WalletBody'];
 export type WalletsAnswer = components['schemas']['WalletsAnswer'];
+export type WeekOfSessions = components['schemas']['WeekOfSessions'];
 export type WhyAsked = components['schemas']['WhyAsked'];
 export type WhyBody = components['schemas']['WhyBody'];
 export type WishToCart = components['schemas']['WishToCart'];
@@ -35432,6 +35733,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_studio_figures_api_staff_studio_figures_get: {
+        parameters: {
+            query?: {
+                /** @description Default: 30 days */
+                from?: string | null;
+                /** @description Default: today (UTC) */
+                to?: string | null;
+                /** @description Only what takes place there */
+                studio?: string | null;
+                /** @description csv: one of the tables */
+                format?: "json" | "csv";
+                /** @description Which, as CSV */
+                table?: "load" | "weeks" | "people" | "services" | "studios" | "cancellations" | "hours";
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudioFigures"];
+                    "text/csv": string;
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

@@ -82,6 +82,14 @@ export class Formats {
     ).format(value);
   }
 
+  /** A part in whole percent: 62 %. */
+  percent(part: number): string {
+    return this.once(
+      "percent",
+      () => new Intl.NumberFormat(this.locale, { style: "percent", maximumFractionDigits: 0 }),
+    ).format(part);
+  }
+
   /** A part as a change in percent, with its sign: +50 %, −3.4 %. */
   percentChange(part: number): string {
     const fine = Math.abs(part) < 0.1;
@@ -123,6 +131,11 @@ export class Formats {
 
   day(value: string | number): string {
     return this.date(value, { day: "numeric", month: "short" });
+  }
+
+  /** "Monday", of 1 for Monday to 7. */
+  weekday(number: number): string {
+    return this.date(Date.UTC(2024, 0, number), { weekday: "long", timeZone: "UTC" });
   }
 
   dayOfUtc(value: string): string {

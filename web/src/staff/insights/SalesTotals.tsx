@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import type { Statistics } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { amountIn, type Change, changeOf, currenciesOf } from "./figures";
+import { Figure, Total } from "./Figure";
+import { amountIn, changeOf, currenciesOf } from "./figures";
 
 const MONEY = ["gross", "refunds", "net"] as const;
 
@@ -44,31 +44,5 @@ export function SalesTotals({ statistics, own }: { statistics: Statistics; own?:
         })}
       </p>
     </section>
-  );
-}
-
-function Total({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
-  return (
-    <div className="bg-raised p-4">
-      <dt className="text-13 text-ink-soft" title={hint}>
-        {name}
-      </dt>
-      <dd className="mt-1 space-y-2">{children}</dd>
-    </div>
-  );
-}
-
-function Figure(props: { value: string; before: string; change: Change }) {
-  const { t, formats } = useLanguage();
-  const { value, before, change } = props;
-  const part = "part" in change && change.part !== undefined ? change.part : null;
-  return (
-    <div>
-      <p className="tabular text-24 font-semibold wrap-anywhere">{value}</p>
-      <p className="tabular text-13 text-ink-soft">
-        {part === null ? "" : `${formats.percentChange(part)} `}
-        {t(`stats.change.${change.kind}`, { before })}
-      </p>
-    </div>
   );
 }

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("insights", { to: "/staff/statistics", label: "stats.title" });
+export default inMenu(
+  "insights",
+  { to: "/staff/statistics", label: "stats.title" },
+  { to: "/staff/studio-figures", label: "sessions.title" },
+);

@@ -1,8 +1,21 @@
 import { answerQuery } from "../../base/api/queries";
-import type { Statistics } from "../../base/api/schema";
+import type { Statistics, StudioFigures } from "../../base/api/schema";
 
 export function statisticsQuery(from: string, to: string, locale: string) {
   const asked = { from, to, locale };
   const query = answerQuery<Statistics>(["staff", "statistics", asked], "/staff/statistics", asked);
+  return { ...query, refetchInterval: 30_000 };
+}
+
+export interface SessionDays {
+  from: string;
+  to: string;
+  studio: string | undefined;
+}
+
+export function studioFiguresQuery(days: SessionDays, locale: string) {
+  const asked = { ...days, locale };
+  const key = ["staff", "studio-figures", asked];
+  const query = answerQuery<StudioFigures>(key, "/staff/studio-figures", asked);
   return { ...query, refetchInterval: 30_000 };
 }

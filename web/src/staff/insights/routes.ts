@@ -2,7 +2,12 @@ import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
 import { staff } from "../desk/route";
 import { readStatSearch } from "./search";
+import { readSessionSearch } from "./sessions";
 
 const StatisticsPage = lazy(() => import("./StatisticsPage"), "StatisticsPage");
+const StudioFiguresPage = lazy(() => import("./StudioFiguresPage"), "StudioFiguresPage");
 
-export default [page(staff, "/statistics", StatisticsPage, readStatSearch)] as const;
+export default [
+  page(staff, "/statistics", StatisticsPage, readStatSearch),
+  page(staff, "/studio-figures", StudioFiguresPage, readSessionSearch),
+] as const;
