@@ -7,6 +7,7 @@ from typing import Final
 
 from holdfast.booking.bookings.dues import DUE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
+from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
@@ -28,6 +29,7 @@ MACHINES: Final = (
     ("An order", ORDER_STATES),
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),
+    ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
     ("A payment", PAYMENT_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),

@@ -22,6 +22,7 @@ from holdfast.ledger.relations import (
 )
 from holdfast.ledger.types import (
     MAX_BALANCE,
+    MAX_LINES,
     NOW,
     REQUEST,
     Accepted,

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.booking.outside import ReadCalendar
+from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
+from holdfast.flows.booking.series.settling import settle_series
 from holdfast.flows.commit.caller import process
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.purpose import Purposes, purpose_of
@@ -20,7 +22,8 @@ from holdfast.worker.jobs import JobHandler
 __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
-    RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage
+    RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
+    SettleSeries,
 )  # fmt: skip
 
 
@@ -64,6 +67,13 @@ def handlers(
         assert shop_parts is not None, "asked for below"
         await issue(shop_parts, job.order_id, process(job.NAME, request))
 
+    async def on_series(job: SettleSeries, request: str) -> None:
+        assert shop_parts is not None, "asked for below"
+        await settle_series(shop_parts, process(job.NAME, request), job.series_id)
+
     if shop_parts is None:
         return found
-    return {**found, RefundPayment: on_refund, IssuePackage: on_package}
+    own: dict[type[Job], JobHandler] = {
+        RefundPayment: on_refund, IssuePackage: on_package, SettleSeries: on_series
+    }  # fmt: skip
+    return {**found, **own}

@@ -10,6 +10,7 @@ from typing import Final
 
 from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_reviews import REVIEWS
+from holdfast.api.contract.access_series import SERIES
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 
 __all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
@@ -86,6 +87,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/prepaid/{grant_id}/prolong": _STAFF,
     "POST /api/staff/prepaid/{grant_id}/return": _STAFF,
     # Bookings
+    **SERIES,
     "POST /api/bookings/hold": _ANYBODY,
     "POST /api/book": _ANYBODY,
     "GET /api/bookings": _ANYBODY,

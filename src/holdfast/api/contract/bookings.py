@@ -164,6 +164,12 @@ class PartOfVisit(Answer):
     price: int = Field(description="As it was booked")
 
 
+class PlaceInSeriesShown(Answer):
+    series_id: UUID
+    number: int = Field(description="It is the so-manieth, by the series' rule")
+    count: int
+
+
 class BookingShown(Answer):
     """A booking. Amounts are minor units of `currency`: `dueNow` is what its order asks; the rest
     of the `price` is paid at the studio. `expiresAt` is when an unpaid one ends."""
@@ -185,6 +191,7 @@ class BookingShown(Answer):
     local: str = Field(description="The start by the studio's clock")
     resources: list[TakingShown]
     parts: list[PartOfVisit] = Field(description="Of more than one service: what it is made of")
+    series: PlaceInSeriesShown | None = Field(description="The series that it is one of")
     price: int
     due_now: int
     penalty: int = Field(description="What was kept when it was cancelled")
@@ -298,6 +305,12 @@ def booking_body(
             for one in page.takings
         ],
         "parts": [to_builtins(one) for one in booking.parts],
+        "series": page.series
+        and {
+            "seriesId": page.series.series_id,
+            "number": page.series.number,
+            "count": page.series.count,
+        },
         "price": booking.price,
         "dueNow": booking.prepaid,
         "penalty": booking.penalty,

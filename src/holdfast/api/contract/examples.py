@@ -4,6 +4,8 @@ of its own, and examples of bodies as they are sent.
 
 from typing import Any, Final
 
+from holdfast.api.contract.examples_series import SERIES_BODIES
+
 __all__ = ["BODIES", "PARAMETERS"]
 
 PRODUCT: Final = "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12"
@@ -26,6 +28,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
+    "series_id": "The series' id",
     "place_id": "The place in line",
     "cause": "Why: `weather` and `studio` are for the studio to say",
     "category_id": "The category's id",
@@ -116,6 +119,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "HoldAsked": {
         "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
     },
+    **SERIES_BODIES,
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
     "OwnMoveAsked": {"two hours long": {"start": "2026-12-05T11:00:00Z", "length": 120}},

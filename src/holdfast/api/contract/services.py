@@ -7,7 +7,7 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
-from holdfast.booking.services import MAX_EXTRAS, MAX_GOODS, Service, Terms
+from holdfast.booking.services import MAX_EXTRAS, MAX_GOODS, MAX_SERIES, Service, Terms
 
 __all__ = [
     "ServiceAsked",
@@ -173,6 +173,9 @@ class ServiceAsked(Ask):
     goods: Annotated[list[UUID], Field(max_length=MAX_GOODS)] = Field(
         default=[], description="Products of the shop that are offered beside it"
     )
+    series: Annotated[int, Field(ge=0, le=MAX_SERIES, strict=True)] = Field(
+        default=0, description="The most that a client may book at once as a series; 0: none"
+    )
     active: bool = Field(default=True, description="It can be booked")
 
 
@@ -212,6 +215,7 @@ class ServiceBody(Answer):
     policy: CancellingForm = Field(description="What is agreed to by booking it now")
     extras: list[ExtraShown] = Field(description="What can be added to it")
     goods: list[UUID] = Field(description="Products that are offered beside it")
+    series: int = Field(description="The most that a client may book at once as a series")
 
 
 def asked_terms(asked: ServiceAsked) -> Terms:
@@ -253,6 +257,7 @@ def service_body(one: Service, locale: str) -> ServiceBody:
             for each in one.extras
         ],
         goods=list(one.goods),
+        series=one.series,
     )
 
 

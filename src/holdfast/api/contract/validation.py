@@ -17,6 +17,7 @@ from holdfast.api.contract.problems import InvalidRequest, MalformedJson, Unknow
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.calendars import CalendarLinkNotFound
 from holdfast.booking.outside import CalendarNotFound, QuestionNotFound
+from holdfast.booking.series import SeriesNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.clients import ClientNotFound
@@ -65,6 +66,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "review_id": lambda: ReviewNotFound("There is no such review."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
+    "series_id": lambda: SeriesNotFound("You have no such series."),
     "reservation_id": lambda: ReservationNotFound("You have no such reservation."),
     "package_id": lambda: PackageNotFound("There is no such package."),
     "grant_id": lambda: GrantNotFound("You have no such package."),

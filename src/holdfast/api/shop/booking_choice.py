@@ -88,10 +88,15 @@ def _together(some: Sequence[Bookable]) -> bool:
 
 
 async def instead(
-    request: Request, service: Service, wanted: Wanted, named: Sequence[UUID], refusal: Problem
+    request: Request,
+    service: Service,
+    wanted: Wanted,
+    named: Sequence[UUID],
+    refusal: Problem,
+    since: datetime | None = None,
 ) -> Problem:
     """The refusal with the next times that can be had: the first ones from the one that was wanted
-    on, with the same people and things if some were named."""
+    on, or from ``since`` on, with the same people and things if some were named."""
     reads = state_of(request).slots
     query = Query(
         service=service.id,
@@ -100,7 +105,7 @@ async def instead(
         resources=frozenset(named),
         most=1,
     )
-    start = max(wanted.start, shop_now())
+    start = max(since or wanted.start, shop_now())
     found = await reads.next(service, query, start, _NEXT + 1)
     others = [one for one in found if one.start != wanted.start][:_NEXT]
     shown: list[dict[str, Any]] = slots_json(service, query, others, None)["times"]

@@ -19,6 +19,7 @@ from holdfast.booking.services.terms import (
     MAX_GOODS,
     MAX_NEEDS,
     MAX_PEOPLE,
+    MAX_SERIES,
     MAX_SERVICES,
     Choice,
     Deposit,

@@ -15,6 +15,7 @@ from holdfast.booking.services.terms import (
     MAX_NAMED,
     MAX_NEEDS,
     MAX_PEOPLE,
+    MAX_SERIES,
     MAX_UPLIFTS,
     Lengths,
     Need,
@@ -176,6 +177,8 @@ def _need(field: str, need: Need, roles: Sequence[str]) -> Iterator[_Fault]:
 def _extras(terms: Terms) -> Iterator[_Fault]:
     if len(terms.extras) > MAX_EXTRAS:
         yield "extras", "too-many", say("At most {most}.", most=MAX_EXTRAS)
+    if not 0 <= terms.series <= MAX_SERIES or terms.series == 1:
+        yield "series", "invalid", say("Use 0, or a number from 2 to {most}.", most=MAX_SERIES)
     if len(terms.goods) > MAX_GOODS:
         yield "goods", "too-many", say("At most {most}.", most=MAX_GOODS)
     ids = [one.id for one in terms.extras]

@@ -27,6 +27,7 @@ MAX_NAMED: Final = 200
 MAX_PEOPLE: Final = 1000
 MAX_EXTRAS: Final = 12
 MAX_GOODS: Final = 20
+MAX_SERIES: Final = 60
 
 
 class ServiceText(Struct, frozen=True, kw_only=True):
@@ -119,7 +120,8 @@ class Extra(Struct, frozen=True, kw_only=True):
 class Terms(Struct, frozen=True, kw_only=True):
     """A service as staff write it. ``texts``: by language. ``people``: the most that may come.
     ``policy``: what cancelling it costs; None: what the shop says. ``goods``: products of the shop
-    that are offered beside it."""
+    that are offered beside it. ``series``: how many at once a client may book as a series, none
+    if 0."""
 
     name: str
     about: str = ""
@@ -134,6 +136,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     policy: Policy | None = None
     extras: tuple[Extra, ...] = ()
     goods: tuple[UUID, ...] = ()
+    series: int = 0
     active: bool = True
 
     def name_in(self, language: str) -> str:

@@ -30,7 +30,9 @@ from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
-__all__ = ["Find", "hold_booking", "move_booking"]
+__all__ = [
+    "HIS_OWN", "MOST_CANDIDATES", "Find", "hold_booking", "move_booking", "planned_with", "worst",
+]  # fmt: skip
 
 MOST_CANDIDATES: Final = 5
 """Combinations that are tried before the client is told no."""
@@ -41,7 +43,7 @@ Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
 REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
 
-_HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead)
+HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead)
 """Refusals that another candidate may not meet."""
 
 
@@ -73,20 +75,34 @@ async def _held(
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
-                    new = await plan(booker, service, wanted, who)
-                    new = await _secured(booker, caller, new)
-                    await _must_be_free_elsewhere(booker, new)
+                    new = await planned_with(booker, caller, service, wanted, who)
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new, beside=wanted.beside)
                     return await place(booker, caller, amount, locale=locale)
-                except _HIS_OWN as one:
+                except HIS_OWN as one:
                     refusals.append(one)
         except ScheduleChanged as one:
             changed = one  # read again
             continue
-        raise _worst(refusals)
+        raise worst(refusals)
     assert changed is not None
     raise changed
+
+
+async def planned_with(
+    booker: Booker,
+    caller: Caller,
+    service: Service,
+    wanted: Wanted,
+    who: Sequence[UUID],
+    besides: UUID | None = None,
+) -> NewBooking:
+    """The booking with these, with what its client is to pay for it. Raises a Problem for every
+    refusal; whether they are free, the ledger says. ``besides``: itself, if it is there already."""
+    new = await plan(booker, service, wanted, who, besides=besides)
+    new = await _secured(booker, caller, new)
+    await _must_be_free_elsewhere(booker, new)
+    return new
 
 
 async def _secured(booker: Booker, caller: Caller, new: NewBooking) -> NewBooking:
@@ -106,7 +122,7 @@ async def _must_be_free_elsewhere(booker: Booker, new: NewBooking) -> None:
         raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")
 
 
-def _worst(refusals: Sequence[Problem]) -> Problem:
+def worst(refusals: Sequence[Problem]) -> Problem:
     """What to tell of several: that somebody is taken, or else the first."""
     for one in refusals:
         if isinstance(one, TimeTaken):
@@ -157,14 +173,14 @@ async def _moved(
                     new = await plan(booker, service, wanted, who, besides=booking.id)
                     await _must_be_free_elsewhere(booker, new)
                     done = await move_to(booker, caller, booking, new, pay=pay)
-                except _HIS_OWN as one:
+                except HIS_OWN as one:
                     refusals.append(one)
                     continue
                 if done is not None:
                     return done
                 break
             else:
-                raise _worst(refusals)
+                raise worst(refusals)
         except ScheduleChanged as one:
             changed = one
     raise changed or RuntimeError(f"booking {booking_id} does not move")

@@ -25,6 +25,7 @@ from holdfast.people import Principal, guest_owner, names_of, user_owner
 __all__ = [
     "MOST_HOURS",
     "NoSuchClient",
+    "client_of",
     "hold_for_client",
     "make_pay_link",
     "paid_by",
@@ -53,15 +54,21 @@ async def hold_for_client(
 ) -> Placed:
     """Held by staff for a client with an account, or for somebody without one. Raises a Problem for
     every refusal."""
-    owner = guest_owner(new_id()) if client is None else user_owner(client)
-    if client is not None and not await names_of(booker.database.pool, [owner]):
-        raise NoSuchClient("Nobody has this account.", field="client")
-    whose = Caller(Principal(owner, "user"), caller.request, caller.key)
+    found = await client_of(booker, client)
+    owner, whose = found.id, Caller(found, caller.request, caller.key)
     placed = await hold_booking(booker, whose, service, wanted, locale=locale)
     async with booker.database.transaction() as connection:
         about = {"number": placed.number, "client": owner}
         await caller.note(connection, "booking.held", str(placed.booking_id), about)
     return placed
+
+
+async def client_of(booker: Booker, client: UUID | None) -> Principal:
+    """Who has that account, or somebody new without one. Raises :class:`NoSuchClient`."""
+    owner = guest_owner(new_id()) if client is None else user_owner(client)
+    if client is not None and not await names_of(booker.database.pool, [owner]):
+        raise NoSuchClient("Nobody has this account.", field="client")
+    return Principal(owner, "user")
 
 
 async def make_pay_link(

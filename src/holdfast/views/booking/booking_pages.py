@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from holdfast.booking.bookings import BOOKING_COLUMNS, Booking, Taking, takings_of
+from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.views.product_list import like
 
 __all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened", "listed"]
@@ -36,11 +37,12 @@ class OrderOfBooking(Struct, frozen=True):
 
 
 class BookingPage(Struct, frozen=True):
-    """A booking with what it takes and what pays for it."""
+    """A booking with what it takes and what pays for it; ``series``: which of a series it is."""
 
     booking: Booking
     takings: Sequence[Taking]
     order: OrderOfBooking
+    series: PlaceInSeries | None = None
 
 
 class BookingMoment(Struct, frozen=True):
@@ -56,7 +58,11 @@ async def booking_pages(pool: asyncpg.Pool, bookings: Sequence[Booking]) -> list
     takings = await takings_of(pool, [one.id for one in bookings])
     rows = await pool.fetch(_ORDERS, [one.order_id for one in bookings])
     orders = {row[0]: OrderOfBooking(*row) for row in rows}
-    return [BookingPage(one, takings[one.id], orders[one.order_id]) for one in bookings]
+    series = await places_in_series(pool, [one.id for one in bookings])
+    return [
+        BookingPage(one, takings[one.id], orders[one.order_id], series.get(one.id))
+        for one in bookings
+    ]
 
 
 async def happened(pool: asyncpg.Pool, booking: Booking) -> list[BookingMoment]:

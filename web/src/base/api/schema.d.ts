@@ -1820,6 +1820,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/series/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which times of a series can be had
+         * @description Nothing is held by it.
+         */
+        post: operations["checkSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold all times of a series, or those that are free */
+        post: operations["bookSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A series with its bookings */
+        get: operations["getSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What cancelling the rest of a series would come to now */
+        get: operations["getSeriesCancellation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel the rest of a series, each booking by its policy */
+        post: operations["cancelSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the rest of a series to another weekday or time */
+        post: operations["moveSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay for all of a series that waits for its money */
+        post: operations["paySeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings/{booking_id}/rest": {
         parameters: {
             query?: never;
@@ -4063,6 +4185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/series/{series_id}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Series Paid
+         * @description The client has paid at the studio for all that is held: each of them stands.
+         */
+        post: operations["post_series_paid_api_staff_series__series_id__paid_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/liability": {
         parameters: {
             query?: never;
@@ -5698,6 +5840,8 @@ export interface components {
              * @description Of more than one service: what it is made of
              */
             parts: components["schemas"]["PartOfVisit"][];
+            /** @description The series that it is one of */
+            series: components["schemas"]["PlaceInSeriesShown"] | null;
             /** Price */
             price: number;
             /** Duenow */
@@ -9369,6 +9513,38 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** OneCancellation */
+        OneCancellation: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "client" | "weather" | "studio";
+            /** Percent */
+            percent: number;
+            /** Paid */
+            paid: number;
+            /** Penalty */
+            penalty: number;
+            /** Refund */
+            refund: number;
+            /** Currency */
+            currency: string;
+            /** Freeuntil */
+            freeUntil: string | null;
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Local */
+            local: string;
+        };
         /** OpenReservation */
         OpenReservation: {
             /**
@@ -10603,6 +10779,21 @@ export interface components {
             /** Longitude */
             longitude: number;
         };
+        /** PlaceInSeriesShown */
+        PlaceInSeriesShown: {
+            /**
+             * Seriesid
+             * Format: uuid
+             */
+            seriesId: string;
+            /**
+             * Number
+             * @description It is the so-manieth, by the series' rule
+             */
+            number: number;
+            /** Count */
+            count: number;
+        };
         /**
          * PlaceShown
          * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`.
@@ -11774,6 +11965,37 @@ export interface components {
             };
         };
         /**
+         * RecurrenceAsked
+         * @description When it comes again: `count` times or `until` a date, one of them. Months: on the same
+         *     weekday of the month as the first (its second Tuesday).
+         */
+        RecurrenceAsked: {
+            /**
+             * Unit
+             * @default week
+             * @enum {string}
+             */
+            unit: "day" | "week" | "month";
+            /**
+             * Every
+             * @default 1
+             */
+            every: number;
+            /**
+             * Weekdays
+             * @description Of weeks, 1 is Monday; left out: that of the first
+             * @default []
+             */
+            weekdays: number[];
+            /** Count */
+            count?: number | null;
+            /**
+             * Until
+             * @description The last day it may be
+             */
+            until?: string | null;
+        };
+        /**
          * RefundAsked
          * @description `amount` goes back to where it came from, at most what is left of what was paid; or what was
          *     paid for the units of `lines`, with their tax, and for delivery with the last of all units.
@@ -12471,6 +12693,22 @@ export interface components {
             /** Breaks */
             breaks: components["schemas"]["BreakBody"][];
         };
+        /** RuleShown */
+        RuleShown: {
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "day" | "week" | "month";
+            /** Every */
+            every: number;
+            /** Weekdays */
+            weekdays: number[];
+            /** Count */
+            count: number | null;
+            /** Until */
+            until: string | null;
+        };
         /** SavedViewBody */
         SavedViewBody: {
             /**
@@ -12691,6 +12929,312 @@ export interface components {
             sellers: components["schemas"]["SellerBody"][];
         };
         /**
+         * SeriesAnswer
+         * @description A series with its bookings, in the order of its rule. `dueNow` is what those that are held
+         *     wait for, `due` what else of all of them is to be paid.
+         */
+        SeriesAnswer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /** Servicename */
+            serviceName: string;
+            /** Zone */
+            zone: string;
+            /** Minutes */
+            minutes: number;
+            rule: components["schemas"]["RuleShown"];
+            /** Later */
+            later: boolean;
+            /** Bookings */
+            bookings: components["schemas"]["BookingShown"][];
+            /** Price */
+            price: number;
+            /** Duenow */
+            dueNow: number;
+            /** Due */
+            due: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Expiresat
+             * @description When the first of those that are held ends
+             */
+            expiresAt: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * SeriesAsked
+         * @description `all` of them or nothing, or those that are `free`. Staff: for whom, and with `later`, that
+         *     each is paid when it comes.
+         */
+        SeriesAsked: {
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /**
+             * Start
+             * Format: date-time
+             * @description Of the first; without a zone it is by the studio's clock
+             */
+            start: string;
+            /**
+             * Length
+             * @description Left out: the service's shortest
+             */
+            length?: number | null;
+            /**
+             * Resources
+             * @description Who is to serve it, in any order; the others, or `any`, the shop chooses
+             * @default any
+             */
+            resources: string[] | "any";
+            /**
+             * People
+             * @default 1
+             */
+            people: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            rule: components["schemas"]["RecurrenceAsked"];
+            /**
+             * Changes
+             * @description Those that are at another time, or left out
+             * @default []
+             */
+            changes: components["schemas"]["SessionChange"][];
+            /**
+             * Take
+             * @default all
+             * @enum {string}
+             */
+            take: "all" | "free";
+            /**
+             * Client
+             * @description Staff: for whom, an account or `guest`; left out: for oneself
+             */
+            client?: string | "guest" | null;
+            /**
+             * Later
+             * @description Staff: nothing is paid to book
+             * @default false
+             */
+            later: boolean;
+        };
+        /**
+         * SeriesCancelAnswer
+         * @description `kept`: bookings that changed at this moment, and were not cancelled.
+         */
+        SeriesCancelAnswer: {
+            /** Success */
+            success: boolean;
+            /** Cancelled */
+            cancelled: number;
+            /** Penalty */
+            penalty: number;
+            /** Refund */
+            refund: number;
+            /** Kept */
+            kept: string[];
+            series: components["schemas"]["SeriesAnswer"];
+        };
+        /**
+         * SeriesCancelAsked
+         * @description From that booking on, or all that is to come. `expectedRefund` is what was shown: should less
+         *     come back by now, nothing is done.
+         */
+        SeriesCancelAsked: {
+            /**
+             * Since
+             * @description A booking's id
+             */
+            since?: string | null;
+            /** Expectedrefund */
+            expectedRefund?: number | null;
+            /**
+             * Cause
+             * @default client
+             * @enum {string}
+             */
+            cause: "client" | "weather" | "studio";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * SeriesCancellationShown
+         * @description What cancelling them comes to now, each and all.
+         */
+        SeriesCancellationShown: {
+            /** Count */
+            count: number;
+            /** Penalty */
+            penalty: number;
+            /** Refund */
+            refund: number;
+            /** Currency */
+            currency: string;
+            /** Bookings */
+            bookings: components["schemas"]["OneCancellation"][];
+        };
+        /**
+         * SeriesCheckAsked
+         * @description A series, as it would be booked.
+         */
+        SeriesCheckAsked: {
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /**
+             * Start
+             * Format: date-time
+             * @description Of the first; without a zone it is by the studio's clock
+             */
+            start: string;
+            /**
+             * Length
+             * @description Left out: the service's shortest
+             */
+            length?: number | null;
+            /**
+             * Resources
+             * @description Who is to serve it, in any order; the others, or `any`, the shop chooses
+             * @default any
+             */
+            resources: string[] | "any";
+            /**
+             * People
+             * @default 1
+             */
+            people: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            rule: components["schemas"]["RecurrenceAsked"];
+            /**
+             * Changes
+             * @description Those that are at another time, or left out
+             * @default []
+             */
+            changes: components["schemas"]["SessionChange"][];
+        };
+        /**
+         * SeriesChecked
+         * @description Nothing is held. `price` and `dueNow` are of those that are free.
+         */
+        SeriesChecked: {
+            /** Zone */
+            zone: string;
+            /** Currency */
+            currency: string;
+            /** Minutes */
+            minutes: number;
+            /** Sessions */
+            sessions: components["schemas"]["SessionShown"][];
+            /** Free */
+            free: number;
+            /** Price */
+            price: number;
+            /** Duenow */
+            dueNow: number;
+        };
+        /**
+         * SeriesMoveAnswer
+         * @description How many were moved and what goes back of all; those that stayed, and why. `sessions` where
+         *     it was only checked.
+         */
+        SeriesMoveAnswer: {
+            /** Success */
+            success: boolean;
+            /** Moved */
+            moved: number;
+            /** Refund */
+            refund: number;
+            /** Stayed */
+            stayed: components["schemas"]["StayedShown"][];
+            /** Sessions */
+            sessions?: components["schemas"]["SessionShown"][] | null;
+            series: components["schemas"]["SeriesAnswer"];
+        };
+        /**
+         * SeriesMoveAsked
+         * @description So many days later or earlier, and to that time of day by the studio's clock. `check`: only
+         *     say what is in the way.
+         */
+        SeriesMoveAsked: {
+            /**
+             * Since
+             * @description A booking's id; left out: all to come
+             */
+            since?: string | null;
+            /**
+             * Days
+             * @default 0
+             */
+            days: number;
+            /** Time */
+            time?: string | null;
+            /**
+             * Take
+             * @default all
+             * @enum {string}
+             */
+            take: "all" | "free";
+            /**
+             * Check
+             * @default false
+             */
+            check: boolean;
+        };
+        /**
+         * SeriesPayAnswer
+         * @description How many were paid by this, how many are left. With an `orderId` its payment waits for the
+         *     buyer there: ask again after that.
+         */
+        SeriesPayAnswer: {
+            /** Success */
+            success: boolean;
+            /** Paid */
+            paid: number;
+            /** Left */
+            left: number;
+            /** Orderid */
+            orderId: string | null;
+            /** Paymentid */
+            paymentId: string | null;
+            nextAction: components["schemas"]["NextActionShown"] | null;
+            series: components["schemas"]["SeriesAnswer"];
+        };
+        /** SeriesPayAsked */
+        SeriesPayAsked: {
+            /** Provider */
+            provider: string;
+            /** Method */
+            method?: string | null;
+        };
+        /**
          * ServiceAsked
          * @description A service, whole: what is left out is as if nobody had said it.
          */
@@ -12752,6 +13296,12 @@ export interface components {
              */
             goods: string[];
             /**
+             * Series
+             * @description The most that a client may book at once as a series; 0: none
+             * @default 0
+             */
+            series: number;
+            /**
              * Active
              * @description It can be booked
              * @default true
@@ -12806,6 +13356,11 @@ export interface components {
              * @description Products that are offered beside it
              */
             goods: string[];
+            /**
+             * Series
+             * @description The most that a client may book at once as a series
+             */
+            series: number;
         };
         /**
          * ServicePreview
@@ -12897,6 +13452,19 @@ export interface components {
              */
             typedUserId: string | null;
         };
+        /**
+         * SessionChange
+         * @description One of them at another time, or (`start` null) not at all; `day` is by the studio's clock.
+         */
+        SessionChange: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Start */
+            start?: string | null;
+        };
         /** SessionGroup */
         SessionGroup: {
             /**
@@ -12943,6 +13511,39 @@ export interface components {
             id: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * SessionShown
+         * @description One of them: `free`, or why not and the next times that are.
+         */
+        SessionShown: {
+            /**
+             * Day
+             * Format: date
+             * @description By the rule
+             */
+            day: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Local
+             * @description By the studio's clock
+             */
+            local: string;
+            /** Free */
+            free: boolean;
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /**
+             * Next
+             * @description Of those that are not free, of a dozen at most
+             */
+            next: components["schemas"]["TimeBody"][];
         };
         /** SessionTotals */
         SessionTotals: {
@@ -13542,6 +14143,8 @@ export interface components {
              * @description Of more than one service: what it is made of
              */
             parts: components["schemas"]["PartOfVisit"][];
+            /** @description The series that it is one of */
+            series: components["schemas"]["PlaceInSeriesShown"] | null;
             /** Price */
             price: number;
             /** Duenow */
@@ -14638,6 +15241,12 @@ export interface components {
              */
             goods: string[];
             /**
+             * Series
+             * @description The most that a client may book at once as a series; 0: none
+             * @default 0
+             */
+            series: number;
+            /**
              * Active
              * @description It can be booked
              * @default true
@@ -14788,6 +15397,16 @@ export interface components {
              * @description By units sold; at most 10
              */
             topProducts: components["schemas"]["TopProduct"][];
+        };
+        /** StayedShown */
+        StayedShown: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Code */
+            code: string;
         };
         /** StepForm */
         StepForm: {
@@ -16525,6 +17144,7 @@ export type NewPassword = components['schemas']['NewPassword'];
 export type NewRequestAsked = components['schemas']['NewRequestAsked'];
 export type NextActionShown = components['schemas']['NextActionShown'];
 export type NoteAsked = components['schemas']['NoteAsked'];
+export type OneCancellation = components['schemas']['OneCancellation'];
 export type OpenReservation = components['schemas']['OpenReservation'];
 export type OpenReservations = components['schemas']['OpenReservations'];
 export type OpenSpan = components['schemas']['OpenSpan'];
@@ -16577,6 +17197,7 @@ export type PictureBody = components['schemas']['PictureBody'];
 export type Piece = components['schemas']['Piece'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PlaceBody = components['schemas']['PlaceBody'];
+export type PlaceInSeriesShown = components['schemas']['PlaceInSeriesShown'];
 export type PlaceShown = components['schemas']['PlaceShown'];
 export type PlacesAnswer = components['schemas']['PlacesAnswer'];
 export type PointsShown = components['schemas']['PointsShown'];
@@ -16619,6 +17240,7 @@ export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
+export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type ReplyAsked = components['schemas']['ReplyAsked'];
 export type ReplyBody = components['schemas']['ReplyBody'];
@@ -16648,6 +17270,7 @@ export type RolesAsked = components['schemas']['RolesAsked'];
 export type RoomBody = components['schemas']['RoomBody'];
 export type RuleAsked = components['schemas']['RuleAsked'];
 export type RuleBody = components['schemas']['RuleBody'];
+export type RuleShown = components['schemas']['RuleShown'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViews = components['schemas']['SavedViews'];
 export type SavingShown = components['schemas']['SavingShown'];
@@ -16661,6 +17284,17 @@ export type SellerBody = components['schemas']['SellerBody'];
 export type SellerCount = components['schemas']['SellerCount'];
 export type SellerForm = components['schemas']['SellerForm'];
 export type SellersBody = components['schemas']['SellersBody'];
+export type SeriesAnswer = components['schemas']['SeriesAnswer'];
+export type SeriesAsked = components['schemas']['SeriesAsked'];
+export type SeriesCancelAnswer = components['schemas']['SeriesCancelAnswer'];
+export type SeriesCancelAsked = components['schemas']['SeriesCancelAsked'];
+export type SeriesCancellationShown = components['schemas']['SeriesCancellationShown'];
+export type SeriesCheckAsked = components['schemas']['SeriesCheckAsked'];
+export type SeriesChecked = components['schemas']['SeriesChecked'];
+export type SeriesMoveAnswer = components['schemas']['SeriesMoveAnswer'];
+export type SeriesMoveAsked = components['schemas']['SeriesMoveAsked'];
+export type SeriesPayAnswer = components['schemas']['SeriesPayAnswer'];
+export type SeriesPayAsked = components['schemas']['SeriesPayAsked'];
 export type ServiceAsked = components['schemas']['ServiceAsked'];
 export type ServiceBody = components['schemas']['ServiceBody'];
 export type ServicePreview = components['schemas']['ServicePreview'];
@@ -16668,7 +17302,9 @@ export type ServicePriceForm = components['schemas']['ServicePriceForm'];
 export type ServiceTextForm = components['schemas']['ServiceTextForm'];
 export type ServicesBody = components['schemas']['ServicesBody'];
 export type SessionBody = components['schemas']['SessionBody'];
+export type SessionChange = components['schemas']['SessionChange'];
 export type SessionGroup = components['schemas']['SessionGroup'];
+export type SessionShown = components['schemas']['SessionShown'];
 export type SessionTotals = components['schemas']['SessionTotals'];
 export type SessionsCancelled = components['schemas']['SessionsCancelled'];
 export type SettingsAsked = components['schemas']['SettingsAsked'];
@@ -16722,6 +17358,7 @@ export type StaffWalletAnswer = components['schemas']['StaffWalletAnswer'];
 export type StageAsked = components['schemas']['StageAsked'];
 export type StatementAnswer = components['schemas']['StatementAnswer'];
 export type Statistics = components['schemas']['Statistics'];
+export type StayedShown = components['schemas']['StayedShown'];
 export type StepForm = components['schemas']['StepForm'];
 export type StepShown = components['schemas']['StepShown'];
 export type StockBody = components['schemas']['StockBody'];
@@ -27929,6 +28566,840 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesCheckAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesChecked"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client-unknown`: No such client · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeriesCancellation: {
+        parameters: {
+            query?: {
+                /** @description From that booking on; left out: all to come */
+                since?: string | null;
+                /** @description Why: `weather` and `studio` are for the studio to say */
+                cause?: "client" | "weather" | "studio";
+            };
+            header?: never;
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesCancellationShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesCancelAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesCancelAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `only-staff-say`: Only the studio can say so · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `cancellation-changed`: Cancelling costs something else by now · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesMoveAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesMoveAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service · `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paySeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesPayAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPayAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -42758,6 +44229,131 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_series_paid_api_staff_series__series_id__paid_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -5,7 +5,16 @@ import { Panel } from "../../design/Heading";
 import type { PartProps } from "./parts";
 import type { ServiceForm } from "./serviceForm";
 
-type Typed = "minutes" | "least" | "most" | "step" | "every" | "fixed" | "gap" | "people";
+type Typed =
+  | "minutes"
+  | "least"
+  | "most"
+  | "step"
+  | "every"
+  | "fixed"
+  | "gap"
+  | "people"
+  | "series";
 
 /** How long it takes, when it may begin, and for how many it is. */
 export function TimesFields({ form, change, errorOf }: PartProps) {
@@ -65,6 +74,7 @@ export function TimesFields({ form, change, errorOf }: PartProps) {
           )}
           <Field {...bind("gap", "grid.gap")} hint={t("services.gapHint")} />
           <Field {...bind("people", "people")} />
+          <Field {...bind("series", "series")} hint={t("services.seriesHint")} />
         </div>
       </div>
     </Panel>

@@ -60,6 +60,7 @@ const ALL: StaffService = {
     },
   ],
   goods: ["frame"],
+  series: 6,
 };
 
 describe("the form of a service", () => {

@@ -68,6 +68,7 @@ export interface ServiceForm {
   noShow: string;
   extras: ExtraTyped[];
   goods: string[];
+  series: string;
   active: boolean;
 }
 
@@ -123,6 +124,7 @@ export const newService = (currency: string): ServiceForm => ({
   noShow: "",
   extras: [],
   goods: [],
+  series: "0",
   active: true,
 });
 
@@ -182,6 +184,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
       need: extra.need ? typedNeed(extra.need) : null,
     })),
     goods: one.goods,
+    series: String(one.series),
   };
 }
 

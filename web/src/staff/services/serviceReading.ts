@@ -80,6 +80,7 @@ export function readService(
     active: form.active,
     extras: form.extras.map((one, at) => readExtra(one, at, digits, read)),
     goods: form.goods,
+    series: read.whole("series", form.series, 0),
   };
   return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked };
 }

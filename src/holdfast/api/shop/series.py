@@ -1,0 +1,300 @@
+"""Series: bookings that come again. Asked for, booked, read, paid, moved and cancelled as one."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from msgspec import to_builtins
+
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.bookings import HOLD_REFUSED, cancellation_body
+from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
+from holdfast.api.contract.series import (
+    SeriesAnswer,
+    SeriesAsked,
+    SeriesCancelAnswer,
+    SeriesCancelAsked,
+    SeriesCancellationShown,
+    SeriesCheckAsked,
+    SeriesChecked,
+    SeriesMoveAnswer,
+    SeriesMoveAsked,
+    SeriesPayAnswer,
+    SeriesPayAsked,
+    series_body,
+)
+from holdfast.api.shell.dependencies import caller, exchange, shop_parts
+from holdfast.api.shell.languages import order_locale
+from holdfast.api.shell.state import state_of
+from holdfast.api.shop.booking_choice import chosen
+from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_next_times
+from holdfast.booking import zone
+from holdfast.booking.bookings import Booking, Cause, takings_of
+from holdfast.booking.series import Series, SeriesNotFound, Shift, shifted
+from holdfast.flows.booking.booker import BookingEnded
+from holdfast.flows.booking.cancelling import CancellationChanged, OnlyStaffSay
+from holdfast.flows.booking.pay_links import NoSuchClient, client_of
+from holdfast.flows.booking.series.ending import (
+    cancel_series,
+    cancellation_of_series,
+    from_one_on,
+)
+from holdfast.flows.booking.series.holding import SeriesConflicts, SeriesDropped, hold_series
+from holdfast.flows.booking.series.moving import (
+    MoveOfOne,
+    SeriesMoveDone,
+    move_series,
+    plan_moves,
+)
+from holdfast.flows.booking.series.paying import pay_series
+from holdfast.flows.booking.series.planning import SeriesPlan, plan_series
+from holdfast.flows.booking.series.settling import found_series
+from holdfast.flows.commit.refusals import (
+    PaymentUnderWay,
+    ProviderAway,
+    ProviderUnknown,
+    ReservationExpired,
+    ScenarioUnknown,
+)
+from holdfast.kit import iso
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/series", tags=["booking"])
+
+_ALWAYS: Final = (SeriesNotFound, *TELLS_AGAIN)
+Since = Annotated[UUID | None, Query(description="From that booking on; left out: all to come")]
+
+
+@router.post(
+    "/check",
+    operation_id="checkSeries",
+    summary="Which times of a series can be had",
+    response_model=SeriesChecked,
+    responses=problems(Forbidden, *HOLD_REFUSED),
+)
+async def post_check(request: Request, asked: SeriesCheckAsked) -> Response:
+    """Nothing is held by it."""
+    by = caller(request)
+    wanted = await wanted_series(request, by, asked)
+    plan = await plan_series(shop_parts(request), by, wanted, wanted.sessions)
+    named = () if isinstance(asked.resources, str) else tuple(asked.resources)
+    return json_answer(
+        {
+            "zone": wanted.zone,
+            "currency": wanted.service.currency,
+            "minutes": wanted.minutes,
+            "sessions": await sessions_json(request, wanted.service, named, plan, wanted.zone),
+            "free": len(plan.free),
+            "price": sum(new.price for _, new in plan.free),
+            "dueNow": sum(new.prepaid for _, new in plan.free),
+        }
+    )
+
+
+@router.post(
+    "",
+    operation_id="bookSeries",
+    summary="Hold all times of a series, or those that are free",
+    status_code=201,
+    response_model=SeriesAnswer,
+    responses=problems(
+        SeriesConflicts, SeriesDropped, NoSuchClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN
+    ),
+)
+async def post_series(request: Request, asked: SeriesAsked) -> Response:
+    parts, by = shop_parts(request), caller(request, "book-series")
+    if (asked.client is not None or asked.later) and not by.principal.is_staff:
+        raise Forbidden("You can book for yourself alone, and pay to book.")
+    wanted = await wanted_series(request, by, asked)
+    named = () if isinstance(asked.resources, str) else tuple(asked.resources)
+    whose = by.principal
+    if asked.client is not None:
+        whose = await client_of(parts, None if asked.client == "guest" else asked.client)
+    try:
+        held = await hold_series(parts, by, whose, wanted, locale=order_locale(request, None))
+    except SeriesConflicts as refusal:
+        raise await with_next_times(request, wanted.service, named, refusal) from None
+    return json_answer(await series_body(parts, by.principal, held.series_id), 201)
+
+
+@router.get(
+    "/{series_id}",
+    operation_id="getSeries",
+    summary="A series with its bookings",
+    response_model=SeriesAnswer,
+    responses=problems(SeriesNotFound),
+)
+async def get_series(request: Request, series_id: UUID) -> Response:
+    return json_answer(
+        await series_body(shop_parts(request), exchange(request).principal, series_id)
+    )
+
+
+@router.get(
+    "/{series_id}/cancellation",
+    operation_id="getSeriesCancellation",
+    summary="What cancelling the rest of a series would come to now",
+    response_model=SeriesCancellationShown,
+    responses=problems(SeriesNotFound, BookingEnded),
+)
+async def get_series_cancellation(
+    request: Request,
+    series_id: UUID,
+    since: Since = None,
+    cause: Annotated[Cause, Query()] = "client",
+) -> Response:
+    who = exchange(request).principal
+    found = await cancellation_of_series(shop_parts(request), who, series_id, since, cause)
+    return json_answer(
+        {
+            "count": len(found.of),
+            "penalty": found.penalty,
+            "refund": found.refund,
+            "currency": found.of[0][1].currency,
+            "bookings": [
+                cancellation_body(one)
+                | {
+                    "bookingId": booking.id,
+                    "start": iso(booking.starts_at),
+                    "local": booking.wall_start,
+                }
+                for booking, one in found.of
+            ],
+        }
+    )
+
+
+@router.post(
+    "/{series_id}/cancel",
+    operation_id="cancelSeries",
+    summary="Cancel the rest of a series, each booking by its policy",
+    response_model=SeriesCancelAnswer,
+    responses=problems(BookingEnded, CancellationChanged, OnlyStaffSay, *_ALWAYS),
+)
+async def post_cancel_series(
+    request: Request, series_id: UUID, asked: SeriesCancelAsked
+) -> Response:
+    by = caller(request, f"cancel-series/{series_id}")
+    done = await cancel_series(
+        shop_parts(request),
+        by,
+        series_id,
+        asked.since,
+        cause=asked.cause,
+        why=asked.reason,
+        expected=asked.expected_refund,
+    )
+    return json_answer(
+        {
+            "success": not done.kept,
+            "cancelled": done.cancelled,
+            "penalty": done.penalty,
+            "refund": done.refund,
+            "kept": list(done.kept),
+            "series": await series_body(shop_parts(request), by.principal, series_id),
+        }
+    )
+
+
+@router.post(
+    "/{series_id}/move",
+    operation_id="moveSeries",
+    summary="Move the rest of a series to another weekday or time",
+    response_model=SeriesMoveAnswer,
+    responses=problems(BookingEnded, SeriesConflicts, *HOLD_REFUSED, *_ALWAYS),
+)
+async def post_move_series(request: Request, series_id: UUID, asked: SeriesMoveAsked) -> Response:
+    parts, by = shop_parts(request), caller(request, f"move-series/{series_id}")
+    series, some = await found_series(parts, by.principal, series_id)
+    service = await state_of(request).slots.service(series.service_id)
+    left = [one for one in from_one_on(some, asked.since) if one.is_held or one.is_confirmed]
+    shift = Shift(days=asked.days, minute=None if asked.time is None else _minute(asked.time))
+    moves = [await _moved(request, series, one, shift) for one in left]
+    if not moves:
+        raise BookingEnded("No booking of it is to come.", extra={"found": series.status})
+    plan: SeriesPlan | None = None
+    done = SeriesMoveDone(0, 0)
+    try:
+        if asked.check:
+            plan = await plan_moves(parts, by, series, service, moves)
+        else:
+            done = await move_series(parts, by, series, service, moves, asked.take)
+    except SeriesConflicts as refusal:
+        raise await with_next_times(request, service, (), refusal) from None
+    shown = None if plan is None else await sessions_json(request, service, (), plan, series.zone)
+    return json_answer(
+        {
+            "success": plan is None and not done.stayed,
+            "moved": done.moved,
+            "refund": done.refund,
+            "stayed": [{"bookingId": one, "code": code} for one, code in done.stayed],
+            "sessions": shown,
+            "series": await series_body(shop_parts(request), by.principal, series_id),
+        }
+    )
+
+
+def _minute(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -> MoveOfOne:
+    """Where it is to be, with those who serve it now before others."""
+    parts = shop_parts(request)
+    service = await state_of(request).slots.service(one.service_id)
+    by_role = {
+        each.role: each.resource_id
+        for each in (await takings_of(parts.database.pool, [one.id]))[one.id]
+    }
+    now = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
+    wanted = await chosen(
+        request,
+        service,
+        shifted(one.starts_at, zone(series.zone), shift),
+        minutes=series.minutes,
+        people=one.people,
+        first=now if len(now) == len(service.needs) else (),
+        note=one.note,
+    )
+    return MoveOfOne(one, wanted)
+
+
+@router.post(
+    "/{series_id}/pay",
+    operation_id="paySeries",
+    summary="Pay for all of a series that waits for its money",
+    response_model=SeriesPayAnswer,
+    responses=problems(
+        PaymentUnderWay,
+        ProviderAway,
+        ProviderUnknown,
+        ReservationExpired,
+        ScenarioUnknown,
+        *_ALWAYS,
+    ),
+)
+async def post_pay_series(request: Request, series_id: UUID, asked: SeriesPayAsked) -> Response:
+    by = caller(request, f"pay-series/{series_id}")
+    done = await pay_series(
+        shop_parts(request),
+        by,
+        series_id,
+        asked.provider,
+        method=asked.method,
+        origin=exchange(request).origin,
+    )
+    begun = done.begun
+    action = None if begun is None or begun.next_action is None else to_builtins(begun.next_action)
+    return json_answer(
+        {
+            "success": not done.left,
+            "paid": done.paid,
+            "left": done.left,
+            "orderId": done.order_id,
+            "paymentId": None if begun is None else begun.payment_id,
+            "nextAction": action,
+            "series": await series_body(shop_parts(request), by.principal, series_id),
+        }
+    )

@@ -1,0 +1,158 @@
+"""What of a series can be had: each of its sessions with who could serve it, or why not. Nothing is
+held by it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import NewBooking, cell_lines
+from holdfast.booking.series import Recurrence
+from holdfast.booking.services import Service
+from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.holding import HIS_OWN, MOST_CANDIDATES, planned_with, worst
+from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
+from holdfast.flows.commit.caller import Caller
+from holdfast.kit import Problem
+from holdfast.kit.sentences import say
+from holdfast.ledger import Shortage
+
+__all__ = ["SeriesPlan", "SeriesWanted", "SessionConflict", "SessionWanted", "Take", "plan_series"]
+
+Take: TypeAlias = Literal["all", "free"]
+NOTHING: Final[Mapping[str, int]] = {}
+_AT_ONCE: Final = 8
+
+
+class SessionWanted(Struct, frozen=True):
+    """One of a series: when it begins by the rule, and what is wanted: that, or another time."""
+
+    planned_at: datetime
+    wanted: Wanted
+
+
+class SeriesWanted(Struct, frozen=True):
+    """What is to be booked: ``all`` of the sessions or none, or those that are ``free``. ``later``:
+    nothing is paid to book, each when it comes."""
+
+    service: Service
+    rule: Recurrence
+    zone: str
+    wall_start: str
+    minutes: int
+    sessions: tuple[SessionWanted, ...]
+    take: Take = "all"
+    later: bool = False
+
+
+class _Possible(Struct, frozen=True):
+    """With whom one of them can be had, or why with nobody."""
+
+    session: SessionWanted
+    plans: Sequence[NewBooking]
+    refusal: Problem | None = None
+
+
+class SessionConflict(Struct, frozen=True):
+    """Why one of them cannot be had."""
+
+    session: SessionWanted
+    problem: Problem
+
+
+class SeriesPlan(Struct, frozen=True):
+    """Those that can be had, and those that cannot."""
+
+    free: Sequence[tuple[SessionWanted, NewBooking]]
+    conflicts: Sequence[SessionConflict]
+
+
+async def plan_series(
+    booker: Booker,
+    caller: Caller,
+    wanted: SeriesWanted,
+    sessions: Sequence[SessionWanted],
+    taken: Mapping[str, int] = NOTHING,
+    besides: Sequence[UUID] = (),
+) -> SeriesPlan:
+    """Each with the first of its candidates who is free, by what the ledger says now. Raises a
+    Problem for what holds for all of them. ``taken`` is what else is taken of each cell, below 0:
+    given back; ``besides``: bookings that are these, where they are there already."""
+    found: list[_Possible] = []
+    for at in range(0, len(sessions), _AT_ONCE):
+        some = sessions[at : at + _AT_ONCE]
+        own: list[UUID | None] = list(besides[at : at + _AT_ONCE]) or [None] * len(some)
+        found += await asyncio.gather(
+            *(
+                _possible(booker, caller, wanted, one, there)
+                for one, there in zip(some, own, strict=True)
+            )
+        )
+    free: list[tuple[SessionWanted, NewBooking]] = []
+    conflicts: list[SessionConflict] = []
+    so_far = Counter(taken)  # with what those before take, of whoever serves several at once
+    for one in found:
+        chosen = one.refusal or await _first_free(booker, one.plans, so_far)
+        if isinstance(chosen, Problem):
+            conflicts.append(SessionConflict(one.session, chosen))
+            continue
+        for line in cell_lines(chosen.takings):
+            so_far[line.key] += line.quantity
+        free.append((one.session, chosen))
+    return SeriesPlan(free, conflicts)
+
+
+async def _possible(
+    booker: Booker,
+    caller: Caller,
+    wanted: SeriesWanted,
+    session: SessionWanted,
+    there: UUID | None,
+) -> _Possible:
+    """With each of the candidates whose schedules allow it."""
+    plans: list[NewBooking] = []
+    refusals: list[Problem] = []
+    for who in session.wanted.candidates[:MOST_CANDIDATES]:
+        try:
+            new = await planned_with(booker, caller, wanted.service, session.wanted, who, there)
+            plans.append(replace(new, prepaid=0) if wanted.later else new)
+        except HIS_OWN as one:
+            refusals.append(one)
+    return _Possible(session, plans, None if plans else worst(refusals))
+
+
+async def _first_free(
+    booker: Booker, plans: Sequence[NewBooking], own: Counter[str]
+) -> NewBooking | Problem:
+    refusal: Problem | None = None
+    for new in plans:
+        short = await _short(booker, new, own)
+        if not short:
+            return new
+        taken = who_is_taken(new.takings, short)
+        names = ", ".join(dict.fromkeys(str(one["name"]) for one in taken))
+        refusal = refusal or TimeTaken(
+            say("Not to be had at this time: {names}.", names=names),
+            field="start",
+            extra={"taken": taken},
+        )
+    assert refusal is not None, "of one plan at least"
+    return refusal
+
+
+async def _short(booker: Booker, new: NewBooking, own: Counter[str]) -> list[Shortage]:
+    lines = cell_lines(new.takings)
+    accounts = await asyncio.gather(*(booker.reader.account(one.key) for one in lines))
+    short: list[Shortage] = []
+    for line, account in zip(lines, accounts, strict=True):
+        assert line.capacity is not None, "a cell"
+        left = line.capacity - account.balance - account.held - own[line.key]
+        if left < line.quantity:
+            short.append(Shortage(line.key, line.quantity, max(left, 0), account.held))
+    return short

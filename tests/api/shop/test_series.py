@@ -1,0 +1,214 @@
+"""A series over HTTP: what is in the way is named with its next times, booked all or the free ones,
+paid, moved and cancelled as one; refusals name the field."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.market import STAFF, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+from tests.support.studio import EVERY_DAY, day_ahead
+
+SERIES, HOLD = "/api/series", "/api/bookings/hold"
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def demo(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        yield running
+
+
+def opened(demo: ServerProcess) -> httpx.Client:
+    return httpx.Client(base_url=demo.url, timeout=PATIENCE)
+
+
+@pytest.fixture
+def client(demo: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(demo) as one:
+        yield one
+
+
+@pytest.fixture
+def staff(demo: ServerProcess) -> Iterator[httpx.Client]:
+    with opened(demo) as one:
+        expect(one.post("/api/session/login", json=STAFF))
+        yield one
+
+
+@pytest.fixture
+def service(staff: httpx.Client) -> str:
+    """With somebody of its own, half of it paid to book; a client may book six at once."""
+    anna = {"kind": "photographer", "name": "Anna", "zone": "Europe/Berlin", "horizonDays": 60}
+    made = expect(staff.post("/api/staff/resources", json=anna), 201)["resource"]["id"]
+    open_each_day(staff, made)
+    asked = {
+        "name": "Portrait",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "grid": {"step": 30},
+        "price": {"amount": 9_000},
+        "deposit": {"rule": "percent", "value": 50},
+        "needs": [{"role": "who", "kind": "photographer", "resources": [made]}],
+        "series": 6,
+    }
+    return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
+
+
+def open_each_day(staff: httpx.Client, resource: str) -> None:
+    path = f"/api/staff/resources/{resource}/schedule"
+    rule = {"weekdays": list(EVERY_DAY), "start": "09:00", "end": "18:00"}
+    headers = {"If-Match": f'"{expect(staff.get(path))["version"]}"'}
+    expect(staff.put(path, json={"rules": [rule]}, headers=headers))
+
+
+def wall(day: int, time: str = "10:00") -> str:
+    return f"{day_ahead(day)}T{time}"
+
+
+def asked(service: str, **more: Any) -> Json:
+    """Each week from the third day on, four times."""
+    return {"serviceId": service, "start": wall(3), "rule": {"count": 4}} | more
+
+
+def post(by: httpx.Client, path: str, body: Json, key: str | None = None) -> httpx.Response:
+    headers = {"Idempotency-Key": key or uuid4().hex}
+    return by.post(f"{SERIES}{path}", json=body, headers=headers)
+
+
+def locals_of(found: Json) -> list[str]:
+    return [one["local"][:16] for one in found["bookings"]]
+
+
+def taken(by: httpx.Client, service: str, start: str) -> Json:
+    headers = {"Idempotency-Key": uuid4().hex}
+    return expect(by.post(HOLD, json={"serviceId": service, "start": start}, headers=headers))
+
+
+def test_a_client_is_told_what_is_in_the_way_and_books_what_is_free(
+    client: httpx.Client, demo: ServerProcess, service: str
+) -> None:
+    with opened(demo) as rival:
+        taken(rival, service, wall(10))
+    found = expect(client.post(f"{SERIES}/check", json=asked(service)))
+    assert (found["free"], found["price"], found["dueNow"]) == (3, 27_000, 13_500)
+    second = found["sessions"][1]
+    assert (second["free"], second["code"], second["day"]) == (
+        False, "time-taken", str(day_ahead(10)),
+    )  # fmt: skip
+    assert [one["local"][11:16] for one in second["next"]] == ["09:00", "11:00", "11:30"]
+    refused = refusal(post(client, "", asked(service)), 409, "series-conflicts")
+    assert [one["code"] for one in refused["conflicts"]] == ["time-taken"]
+    assert refused["conflicts"][0]["next"][0]["local"] == second["next"][0]["local"]
+    # At another time that day, and one of them not at all.
+    changes = [
+        {"day": str(day_ahead(10)), "start": wall(10, "11:00")},
+        {"day": str(day_ahead(24)), "start": None},
+    ]
+    key = uuid4().hex
+    body = asked(service, changes=changes)
+    made = expect(post(client, "", body, key), 201)
+    assert locals_of(made) == [wall(3), wall(10, "11:00"), wall(17)]
+    assert (made["price"], made["dueNow"], made["due"]) == (27_000, 13_500, 13_500)
+    assert [one["series"]["number"] for one in made["bookings"]] == [1, 2, 3]
+    assert expect(post(client, "", body, key), 201)["id"] == made["id"]
+    refusal(post(client, "", asked(service), key), 422, "idempotency-key-reused")
+    paid = expect(post(client, f"/{made['id']}/pay", {"provider": "demo"}))
+    assert (paid["paid"], paid["left"]) == (3, 0)
+    assert {one["status"] for one in paid["series"]["bookings"]} == {"confirmed"}
+    mine = expect(client.get("/api/bookings"))["bookings"]
+    assert {one["series"]["seriesId"] for one in mine} == {made["id"]}
+    with opened(demo) as other:
+        refusal(other.get(f"{SERIES}/{made['id']}"), 404, "series-not-found")
+        refusal(post(other, f"/{made['id']}/cancel", {}), 404, "series-not-found")
+
+
+def test_it_is_moved_and_cancelled_from_one_on_each_by_its_policy(
+    client: httpx.Client, demo: ServerProcess, staff: httpx.Client, service: str
+) -> None:
+    made = expect(post(client, "", asked(service)), 201)
+    expect(staff.post(f"/api/staff/series/{made['id']}/paid"))
+    path, since = f"/{made['id']}", made["bookings"][1]["id"]
+    with opened(demo) as rival:
+        taken(rival, service, wall(18, "12:00"))
+    shift = {"since": since, "days": 1, "time": "12:00"}
+    checked = expect(post(client, f"{path}/move", shift | {"check": True}))
+    assert [one["free"] for one in checked["sessions"]] == [True, False, True]
+    assert locals_of(checked["series"])[1] == wall(10)
+    refusal(post(client, f"{path}/move", shift), 409, "series-conflicts")
+    key = uuid4().hex
+    moved = expect(post(client, f"{path}/move", shift | {"take": "free"}, key))
+    assert (moved["moved"], [one["code"] for one in moved["stayed"]]) == (2, ["time-taken"])
+    after = [wall(3), wall(11, "12:00"), wall(17), wall(25, "12:00")]
+    assert locals_of(moved["series"]) == after
+    again = expect(post(client, f"{path}/move", shift | {"take": "free"}, key))
+    assert (again["moved"], locals_of(again["series"])) == (2, after)
+    # By half an hour they overlap what they were: none is in the way of itself.
+    half = expect(post(client, f"{path}/move", {"since": since, "time": "12:30"}))
+    assert half["moved"] == 3
+    shown = expect(client.get(f"{SERIES}{path}/cancellation", params={"since": since}))
+    assert (shown["count"], shown["refund"], shown["penalty"]) == (3, 13_500, 0)
+    refusal(
+        post(client, f"{path}/cancel", {"since": since, "expectedRefund": 20_000}),
+        409, "cancellation-changed",
+    )  # fmt: skip
+    key = uuid4().hex
+    body = {"since": since, "expectedRefund": 13_500}
+    off = expect(post(client, f"{path}/cancel", body, key))
+    assert (off["success"], off["cancelled"], off["refund"]) == (True, 3, 13_500)
+    states = [one["status"] for one in off["series"]["bookings"]]
+    assert states == ["confirmed", "cancelled", "cancelled", "cancelled"]
+    assert expect(post(client, f"{path}/cancel", body, key))["cancelled"] == 3
+    refusal(post(client, f"{path}/cancel", {"since": since}), 409, "booking-ended")
+
+
+def test_staff_book_for_a_client_who_pays_each_when_it_comes(
+    client: httpx.Client, staff: httpx.Client, service: str
+) -> None:
+    body = asked(service, client="guest", later=True, rule={"every": 2, "count": 3})
+    made = expect(post(staff, "", body), 201)
+    assert {one["status"] for one in made["bookings"]} == {"confirmed"}
+    assert (made["dueNow"], made["due"], made["later"]) == (0, 27_000, True)
+    first = made["bookings"][0]["id"]
+    assert staff.post(f"/api/staff/bookings/{first}/rest-paid", json={}).status_code == 204
+    assert expect(staff.get(f"{SERIES}/{made['id']}"))["due"] == 18_000
+    off = expect(post(staff, f"/{made['id']}/cancel", {"cause": "studio", "reason": "Ill"}))
+    assert (off["cancelled"], off["refund"]) == (3, 9_000)
+    refusal(post(client, "", asked(service, later=True)), 403, "forbidden")
+    refusal(post(client, "", asked(service, client="guest")), 403, "forbidden")
+
+
+def test_what_cannot_be_asked_is_refused(client: httpx.Client, service: str) -> None:
+    invalid: tuple[Json, ...] = (
+        {},
+        {"count": 1},
+        {"count": 4, "every": 0},
+        {"count": 4, "weekdays": [8]},
+        {"count": 4, "unit": "day", "weekdays": [1]},
+        {"unit": "year", "count": 4},
+        {"until": "1999-01-01"},
+        {"unit": "day", "until": "2200-01-01"},
+        {"unit": "day", "until": str(day_ahead(100))},  # too many
+    )
+    changes: list[tuple[Json, int, str]] = [
+        *(({"rule": rule}, 422, "invalid-request") for rule in invalid),
+        ({"rule": {"count": 7}}, 403, "forbidden"),  # more than clients may
+        ({"length": 90}, 422, "not-offered"),
+        ({"start": wall(3, "10:07")}, 422, "not-offered"),
+        ({"resources": [str(uuid4())]}, 422, "not-offered"),
+        ({"serviceId": str(uuid4())}, 404, "service-not-found"),
+    ]
+    for change, status, code in changes:
+        refusal(post(client, "", asked(service, **change)), status, code)
+        refusal(client.post(f"{SERIES}/check", json=asked(service, **change)), status, code)
+
+
+def test_days_beyond_the_horizon_are_named_so(client: httpx.Client, service: str) -> None:
+    far = asked(service, rule={"every": 5, "count": 3}, start=wall(1))
+    found = expect(client.post(f"{SERIES}/check", json=far))
+    assert [one["code"] for one in found["sessions"]] == [None, None, "too-far-ahead"]
