@@ -71,7 +71,8 @@ class Ledger:
     report; both synchronously, so they must be quick and must not raise. ``on_end`` is called if
     the lane ends without having been closed: this ledger will commit nothing any more. ``notify``
     maps a rider's table to the channel its listeners are woken by, once a batch. ``clock_offset``
-    shifts the database's clock (tests only).
+    shifts the database's clock (tests only). ``at_leisure``: no commit waits for the disk (the
+    demo's past: nobody is told of any of it before another's commit did).
     """
 
     def __init__(
@@ -87,8 +88,15 @@ class Ledger:
         max_queue: int = MAX_QUEUE,
         max_batch: int = MAX_BATCH,
         wait_at_most: float = WAIT_AT_MOST,
+        at_leisure: bool = False,
     ) -> None:
-        self._store = Store(url, partitions=partitions, clock_offset=clock_offset, notify=notify)
+        self._store = Store(
+            url,
+            partitions=partitions,
+            clock_offset=clock_offset,
+            notify=notify,
+            at_leisure=at_leisure,
+        )
         self._on_commit = on_commit
         self._on_batch = on_batch
         self._on_end = on_end

@@ -26,6 +26,9 @@ SET idle_in_transaction_session_timeout = '15s';
 SET synchronous_commit = on;
 """
 
+# For what nobody is told of until a later commit waited for the disk, and with it for these.
+AT_LEISURE: Final = "SET synchronous_commit = off"
+
 # Lines never change, so they may be read before any lock: they say what to lock.
 LINES: Final = "SELECT id, lines FROM ledger_holds WHERE partition = $1 AND id = ANY($2::uuid[])"
 

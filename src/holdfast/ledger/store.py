@@ -59,8 +59,10 @@ class Store:
         partitions: int = 1,
         clock_offset: timedelta = timedelta(0),
         notify: Mapping[str, str] | None = None,
+        at_leisure: bool = False,
     ) -> None:
         self._url = url
+        self._at_leisure = at_leisure
         self._partitions = partitions
         self.clock_offset = clock_offset
         self._writer = Writer(partitions, notify or {})
@@ -77,6 +79,8 @@ class Store:
             fresh = await connect(self._url, "holdfast ledger", statements=512)
             try:
                 await fresh.execute(sql.TUNING)
+                if self._at_leisure:
+                    await fresh.execute(sql.AT_LEISURE)
             except BaseException:
                 fresh.terminate()  # never work on one without its bounds
                 raise

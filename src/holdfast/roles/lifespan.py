@@ -92,7 +92,7 @@ async def furnish(
         await add_demo_users(database, passwords)
     before = None
     if settings.demo_history:
-        ledger = Ledger(database.url, partitions=settings.partitions)
+        ledger = Ledger(database.url, partitions=settings.partitions, at_leisure=True)
         hold = timedelta(seconds=settings.hold_seconds)
         before = Before(ledger, hold, wallets, settings.partitions)
     seeded = await fill_empty_shop(database, shop_parts.ledger, before)

@@ -1,6 +1,7 @@
 """Clients as staff see them: with their accounts' names, what they booked, bought and left with the
 shop, and what else may be the same person."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -28,6 +29,9 @@ MOST_EXPORTED: Final = 20_000
 _MOST_COUNTED: Final = 2000
 """Orders and bookings of one client that are counted, each."""
 _MOST_TAGS: Final = 200
+_NATIONAL: Final = 9
+"""Digits by which numbers are the same."""
+_NUMBER: Final = re.compile(r"[+\d\s()./-]{3,}")
 
 _LAST: Final = UUID(int=2**128 - 1)
 _NEWEST: Final = (datetime(9000, 1, 1, tzinfo=UTC), _LAST)
@@ -92,7 +96,7 @@ _ALIKE: Final = sa.text(f"""
 WITH said AS (
     SELECT c.id, lower(coalesce(nullif(c.name, ''), known.name, '')) AS name,
            lower(coalesce(nullif(c.email, ''), known.email, '')) AS email,
-           right(regexp_replace(c.phone, '\\D', '', 'g'), 9) AS phone
+           right(regexp_replace(c.phone, '\\D', '', 'g'), {_NATIONAL}) AS phone
     FROM clients c {_ACCOUNTS} WHERE c.merged_into IS NULL)
 SELECT other.id FROM said one JOIN said other ON other.id <> one.id
  AND (one.email <> '' AND other.email = one.email
@@ -174,7 +178,7 @@ async def client_page(
     before = _LAST if cursor is None else decode_id(cursor)
     about = {
         "pattern": None if q is None else like(q),
-        "digits": "" if q is None else clean_phone(q).removeprefix("+"),
+        "digits": _digits(q or ""),
         "tag": tag,
         "consent": consent,
         "before": before,
@@ -244,6 +248,15 @@ async def history(
     }  # fmt: skip
     rows = [Happening(*row) for row in await connection.execute(_HISTORY, about)]
     return page_of(rows, limit, lambda one: (one.at, one.id))
+
+
+def _digits(asked: str) -> str:
+    """Of a number to search for, without what is written before it at home or from abroad: +7 901,
+    8 901 and 901 are one. Nothing, if it is no number."""
+    if not _NUMBER.fullmatch(asked):
+        return ""
+    digits = clean_phone(asked).removeprefix("+")
+    return digits[-_NATIONAL:] if len(digits) > _NATIONAL else digits
 
 
 def _row(row: Any) -> ClientRow:
