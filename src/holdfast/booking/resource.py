@@ -26,6 +26,7 @@ MAX_HORIZON: Final = 1096
 MAX_TAGS: Final = 50
 MAX_TAG: Final = 60
 MAX_RADIUS: Final = 20_000
+MAX_REQUEST_HOURS: Final = 14 * DAY // 60
 
 
 class ResourceNotFound(Problem):
@@ -44,7 +45,8 @@ class ResourceText(Struct, frozen=True):
 
 
 class ResourceTerms(Struct, frozen=True, kw_only=True):
-    """What staff say of it. Times are minutes; ``capacity``: how many can have it at once."""
+    """What staff say of it. Times are minutes; ``capacity``: how many can have it at once.
+    ``request_hours``: they are booked on request, and have so long to answer (None: at once)."""
 
     kind: Kind
     name: str
@@ -65,6 +67,7 @@ class ResourceTerms(Struct, frozen=True, kw_only=True):
     longitude: float | None = None
     travel_radius_km: int | None = None
     country: str | None = None
+    request_hours: int | None = None
 
 
 class Resource(ResourceTerms, frozen=True, kw_only=True):
@@ -125,6 +128,12 @@ def _bounds(terms: ResourceTerms) -> Iterator[FieldError]:
         ("travelRadiusKm", terms.travel_radius_km or 0, 0, MAX_RADIUS),
         ("bufferBefore", terms.buffer_before, 0, MAX_BUFFER),
         ("bufferAfter", terms.buffer_after, 0, MAX_BUFFER),
+        (
+            "requestHours",
+            1 if terms.request_hours is None else terms.request_hours,
+            1,
+            MAX_REQUEST_HOURS,
+        ),
     ):
         if not least <= value <= most:
             detail = say("Use a number from {least} to {most}.", least=least, most=most)

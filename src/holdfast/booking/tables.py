@@ -33,6 +33,7 @@ resources = sa.Table(
     sa.Column("longitude", sa.Double),
     sa.Column("travel_radius_km", sa.Integer),
     sa.Column("country", sa.Text, comment="whose public holidays are kept"),
+    sa.Column("request_hours", sa.Integer, comment="booked on request: time to answer"),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     written_at("created_at"),
@@ -51,6 +52,7 @@ resources = sa.Table(
         " AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180",
         name="position",
     ),
+    sa.CheckConstraint("request_hours BETWEEN 1 AND 336", name="request_hours"),
     sa.Index("ix_resources_kind", "kind", "name", "id"),
 )
 
@@ -93,7 +95,8 @@ blocks = sa.Table(
 RESOURCE_COLUMNS = (
     "kind", "name", "texts", "user_id", "studio_id", "zone", "capacity", "cell_minutes",
     "buffer_before", "buffer_after", "lead_minutes", "horizon_days", "tags", "level", "address",
-    "latitude", "longitude", "travel_radius_km", "country", "revision",
+    "latitude", "longitude", "travel_radius_km", "country", "request_hours",
+    "revision",
 )  # fmt: skip
 """What is written of a resource, beside its id and status."""
 
@@ -111,6 +114,7 @@ _TYPES = {
     "latitude": "double precision",
     "longitude": "double precision",
     "travel_radius_km": "integer",
+    "request_hours": "integer",
     "revision": "integer",
 }
 _OF = {column: _TYPES.get(column, "text") for column in RESOURCE_COLUMNS}

@@ -56,7 +56,8 @@ CROSS JOIN LATERAL (
            count(*) FILTER (WHERE status = 'no_show') AS missed,
            max(starts_at) FILTER (WHERE status IN ('completed', 'in_progress')
                OR (status = 'confirmed' AND ends_at < now())) AS last_visit,
-           min(starts_at) FILTER (WHERE status IN ('held', 'confirmed') AND starts_at > now())
+           min(starts_at) FILTER (WHERE starts_at > now()
+               AND status IN ('requested', 'countered', 'held', 'confirmed'))
                AS next_visit
     FROM (SELECT b.status, b.starts_at, b.ends_at FROM bookings b
           WHERE b.user_id = ANY(known.owners) LIMIT :most) b) came

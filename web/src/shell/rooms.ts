@@ -86,6 +86,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/policies/words.en.json") &
   typeof import("../rooms/profiles/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
+  typeof import("../rooms/requests/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/search/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.api.contract.access_machines import MACHINES
+from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_series import SERIES
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
@@ -28,7 +29,6 @@ _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
 _SELLER: Final = Access("seller", "seller")
 _STUDIO: Final = Access("studio", "resource")
-_STUDIO_ALONE: Final = Access("studio")
 _STUDIO_OWN: Final = Access("studio", "calendar")
 
 ACCESS: Final[Mapping[str, Access]] = {
@@ -86,6 +86,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/prepaid/{grant_id}/thaw": _STAFF,
     "POST /api/staff/prepaid/{grant_id}/prolong": _STAFF,
     "POST /api/staff/prepaid/{grant_id}/return": _STAFF,
+    **REQUESTS,
     # Bookings
     **SERIES,
     "POST /api/bookings/hold": _ANYBODY,
@@ -273,7 +274,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/resources/{resource_id}/calendars": _STUDIO,
     "POST /api/staff/resources/{resource_id}/calendars/caldav": _STUDIO,
     "POST /api/staff/resources/{resource_id}/calendars/google": _STUDIO,
-    "GET /api/staff/google-calendar": _STUDIO_ALONE,
+    "GET /api/staff/google-calendar": Access("studio"),
     "PUT /api/staff/resources/{resource_id}/calendars/{calendar_id}": _STUDIO,
     "POST /api/staff/resources/{resource_id}/calendars/{calendar_id}/read": _STUDIO,
     "DELETE /api/staff/resources/{resource_id}/calendars/{calendar_id}": _STUDIO,

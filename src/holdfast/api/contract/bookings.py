@@ -10,6 +10,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
+from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.booking import UnknownZone
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
 from holdfast.booking.services import (
@@ -21,7 +22,7 @@ from holdfast.booking.services import (
 )
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.cancelling import Cancellation
-from holdfast.flows.booking.moving import CostsMore, MovedTooOften, TooLateToMove
+from holdfast.flows.booking.moving import CostsMore, MovedTooOften, OnRequest, TooLateToMove
 from holdfast.flows.booking.planning import (
     MOST_NOTE,
     NotOffered,
@@ -29,38 +30,36 @@ from holdfast.flows.booking.planning import (
     TooFarAhead,
     TooSoon,
 )
+from holdfast.flows.booking.refusing import ClientNotTaken
+from holdfast.flows.checkout.asking import AskedTooMuch, TooManyAsked
 from holdfast.flows.checkout.basket import MAX_CART_LINES
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
-from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations, TooManyUnpaid
+from holdfast.flows.commit.refusals import (
+    NotAgreed,
+    TooManyHolds,
+    TooManyReservations,
+    TooManyUnpaid,
+)
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
 
 __all__ = [
-    "HOLD_REFUSED",
-    "MOVE_REFUSED",
-    "BookingShown",
-    "CancelBookingAsked",
-    "CancellationShown",
-    "HoldAnswer",
-    "HoldAsked",
-    "Length",
-    "MoveAnswer",
-    "MoveAsked",
-    "booking_body",
-    "cancellation_body",
-    "hold_ends",
+    "HOLD_REFUSED", "MOVE_REFUSED", "BookingShown", "CancelBookingAsked", "CancellationShown",
+    "HoldAnswer", "HoldAsked", "Length", "MoveAnswer", "MoveAsked", "booking_body",
+    "cancellation_body", "hold_ends",
 ]  # fmt: skip
 
 HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed,
     TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid, TooManyReservations, NotSelling,
-    UnknownZone,
+    UnknownZone, ClientNotTaken, AskedTooMuch, TooManyAsked,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, TooSoon, TooFarAhead, StudioClosed,
     TimeTaken, ScheduleChanged, CostsMore, MovedTooOften, TooLateToMove,
+    OnRequest, NotAgreed,
 )  # fmt: skip
 
 MAX_LENGTH: Final = 10_080
@@ -201,6 +200,12 @@ class BookingShown(Answer):
     moves: int
     steps: list[StepShown] = Field(description="What cancelling costs")
     free_until: Instant | None = Field(description="Until then it is free; null: until the start")
+    on_request: bool = Field(description="Somebody had or has to agree")
+    answer_by: Instant | None = Field(
+        description="`requested`: until when it waits for the studio; `countered`: for its client"
+    )
+    answer_note: str = Field(description="Of who answered")
+    asked: AskedShown | None = Field(description="Of `countered`: what was asked for")
     can_cancel: bool
     can_move: bool
     created_at: Instant
@@ -264,7 +269,9 @@ def cancellation_body(found: Cancellation) -> dict[str, Any]:
 async def hold_ends(parts: ShopParts, pages: Sequence[BookingPage]) -> dict[UUID, datetime]:
     """When those that wait for their money end, by hold."""
     waiting = [
-        one.order.hold_id for one in pages if one.booking.is_held and one.order.hold_id is not None
+        one.order.hold_id
+        for one in pages
+        if one.booking.is_unpaid and one.order.hold_id is not None
     ]
     holds = await parts.reader.holds(waiting)
     return {hold_id: hold.expires_at for hold_id, hold in holds.items()}
@@ -279,10 +286,13 @@ def booking_body(
     booking, order = page.booking, page.order
     policy = booking.policy
     hold = order.hold_id
-    movable = booking.is_held or (
-        booking.is_confirmed
-        and booking.client_moves < policy.moves
-        and shop_now() <= booking.starts_at - timedelta(minutes=policy.move_minutes)
+    movable = not booking.on_request and (
+        booking.is_held
+        or (
+            booking.is_confirmed
+            and booking.client_moves < policy.moves
+            and shop_now() <= booking.starts_at - timedelta(minutes=policy.move_minutes)
+        )
     )
     body: dict[str, Any] = {
         "id": booking.id,
@@ -320,6 +330,10 @@ def booking_body(
         "moves": booking.moves,
         "steps": [{"minutes": one.minutes, "percent": one.percent} for one in policy.steps],
         "freeUntil": iso(free_until(policy, booking.starts_at)),
+        "onRequest": booking.on_request,
+        "answerBy": iso(booking.answer_by),
+        "answerNote": booking.answer_note,
+        "asked": asked_body(booking),
         "canCancel": booking.stands,
         "canMove": movable,
         "createdAt": iso(booking.created_at),

@@ -7,7 +7,14 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
-from holdfast.booking.services import MAX_EXTRAS, MAX_GOODS, MAX_SERIES, Service, Terms
+from holdfast.booking.services import (
+    MAX_EXTRAS,
+    MAX_GOODS,
+    MAX_REQUEST_HOURS,
+    MAX_SERIES,
+    Service,
+    Terms,
+)
 
 __all__ = [
     "ServiceAsked",
@@ -176,6 +183,9 @@ class ServiceAsked(Ask):
     series: Annotated[int, Field(ge=0, le=MAX_SERIES, strict=True)] = Field(
         default=0, description="The most that a client may book at once as a series; 0: none"
     )
+    request_hours: Annotated[int, Field(ge=1, le=MAX_REQUEST_HOURS, strict=True)] | None = Field(
+        default=None, description="Booked on request, with so long to answer; null: at once"
+    )
     active: bool = Field(default=True, description="It can be booked")
 
 
@@ -216,6 +226,9 @@ class ServiceBody(Answer):
     extras: list[ExtraShown] = Field(description="What can be added to it")
     goods: list[UUID] = Field(description="Products that are offered beside it")
     series: int = Field(description="The most that a client may book at once as a series")
+    request_hours: int | None = Field(
+        description="On request: within so many hours it is answered; null: booked at once"
+    )
 
 
 def asked_terms(asked: ServiceAsked) -> Terms:
@@ -258,6 +271,7 @@ def service_body(one: Service, locale: str) -> ServiceBody:
         ],
         goods=list(one.goods),
         series=one.series,
+        request_hours=one.request_hours,
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.booking import ResourceNotFound
+from holdfast.booking.bookings import NotTakenNotFound
 from holdfast.booking.calendars import CalendarLinkNotFound
 from holdfast.booking.outside import CalendarNotFound, QuestionNotFound
 from holdfast.booking.series import SeriesNotFound
@@ -60,6 +61,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "product_id": ProductNotFound,
     "calendar_id": lambda: CalendarNotFound("There is no such calendar."),
     "question_id": lambda: QuestionNotFound("There is no such question."),
+    "line_id": lambda: NotTakenNotFound("The client is not on this list."),
     "link_id": lambda: CalendarLinkNotFound("You have no such link."),
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),

@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from holdfast.api.shop import (
     book,
     booking_dues,
+    booking_replies,
+    booking_requests,
     bookings,
     calendars,
     cart,
@@ -82,6 +84,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     bookings.router,
     series.router,
     booking_dues.router,
+    booking_replies.router,
+    booking_requests.router,
     book.router,
     config.router,
     crawlers.router,

@@ -93,7 +93,8 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
         over=asked.over.strip(),
         made_by=by.actor,
     )
-    wanted = replace(wanted, beside=tuple(cart_of(asked.items)))
+    beside = tuple(cart_of(asked.items))
+    wanted = replace(wanted, beside=beside, agreed=by.principal.is_staff)
     return await hold_answer(request, by, service, wanted, named, asked.client)
 
 

@@ -36,6 +36,9 @@ class PhotographerBody(Answer):
     level: str | None
     studio_id: UUID | None = Field(description="Their home")
     zone: str
+    request_hours: int | None = Field(
+        description="On request: within so many hours they answer; null: booked at once"
+    )
 
 
 class PhotographersAnswer(Answer):
@@ -97,6 +100,7 @@ async def list_photographers(request: Request) -> PhotographersAnswer:
                 level=one.level,
                 studio_id=one.studio_id,
                 zone=one.zone,
+                request_hours=one.request_hours,
             )
             for one in found
         ]

@@ -17,6 +17,7 @@ __all__ = [
 Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Tag = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(one_line)]
 Number = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+RequestHours = Annotated[int, Field(ge=1, le=336, strict=True)]
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
@@ -62,6 +63,9 @@ class ResourceAsked(Ask):
     country: Annotated[str, Field(max_length=10)] | None = Field(
         default=None, description="As `DE`, or `DE-BY` of a part of it"
     )
+    request_hours: RequestHours | None = Field(
+        default=None, description="Booked on request, with so long to answer; null: at once"
+    )
 
     def terms(self) -> ResourceTerms:
         said = {name: getattr(self, name) for name in ResourceTerms.__struct_fields__}
@@ -102,6 +106,7 @@ class ResourceBody(Answer):
     longitude: float | None
     travel_radius_km: int | None
     country: str | None
+    request_hours: int | None
 
 
 class ResourceAnswer(Answer):

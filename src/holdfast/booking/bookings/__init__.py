@@ -1,7 +1,21 @@
 """Bookings: a client's time with a person, a room, a kit; what it takes, and how far it is."""
 
+from holdfast.booking.bookings.answers import (
+    booking_agreed,
+    booking_asked_again,
+    booking_countered,
+)
+from holdfast.booking.bookings.block_list import (
+    NotTaken,
+    NotTakenNotFound,
+    not_taken,
+    take_again,
+    take_no_more,
+)
 from holdfast.booking.bookings.booking import (
     BOOKING_COLUMNS,
+    JSON_COLUMNS,
+    AskedTime,
     BookedPart,
     Booking,
     BookingStatus,
@@ -16,6 +30,7 @@ from holdfast.booking.bookings.booking import (
     missed_since,
     moves_key,
     takings_of,
+    waits_for_answer,
 )
 from holdfast.booking.bookings.dues import (
     DUE_STATES,
@@ -31,14 +46,18 @@ from holdfast.booking.bookings.dues import (
     open_dues,
 )
 from holdfast.booking.bookings.facts import (
+    BookingAgreed,
+    BookingAskedAgain,
     BookingCancelled,
     BookingChanged,
     BookingCompleted,
     BookingConfirmed,
+    BookingCountered,
     BookingHeld,
     BookingMissed,
     BookingMoved,
     BookingPaid,
+    BookingRequested,
     BookingRestDue,
     BookingStarted,
     EndReason,

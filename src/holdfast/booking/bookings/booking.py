@@ -15,11 +15,15 @@ from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
 from holdfast.booking.keys import cells_between, schedule_key
 from holdfast.booking.zones import zone
+from holdfast.kit import shop_now
 from holdfast.ledger import Deposit, Expect, Line
 
+_LEAST_WAIT: Final = timedelta(minutes=1)
+
 BookingStatus: TypeAlias = Literal[
-    "held", "confirmed", "in_progress", "completed", "cancelled", "no_show"
-]
+    "requested", "countered", "held", "confirmed", "in_progress", "completed", "cancelled",
+    "no_show",
+]  # fmt: skip
 
 
 class Taking(Struct, frozen=True):
@@ -80,6 +84,11 @@ def given_back(takings: Sequence[Taking], note: str) -> tuple[Deposit, ...]:
     )
 
 
+def waits_for_answer(minutes: int, starts_at: datetime) -> timedelta:
+    """How long a request waits: its own start at most."""
+    return max(min(timedelta(minutes=minutes), starts_at - shop_now()), _LEAST_WAIT)
+
+
 class When(Struct, frozen=True):
     """From when to when, and what the clocks of the place say: kept, so that a change of law is
     seen."""
@@ -105,7 +114,9 @@ class BookedPart(Struct, frozen=True):
 class NewBooking(Struct, frozen=True):
     """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
     all of it. ``over``: why it lies over blocks that only clients cannot book;
-    ``ways``: what keeps others from being booked too near at another place."""
+    ``ways``: what keeps others from being booked too near at another place. With
+    ``answer_minutes`` it is asked for: it waits so long for an answer, and nothing is paid before.
+    """
 
     id: UUID
     service_id: UUID
@@ -122,13 +133,33 @@ class NewBooking(Struct, frozen=True):
     over: str = ""
     parts: tuple[BookedPart, ...] = ()
     ways: tuple[Expect, ...] = ()
+    answer_minutes: int = 0
+
+    @property
+    def waits_for_answer(self) -> timedelta | None:
+        """How long it is held for an answer, its own start at most; None: it needs none."""
+        if not self.answer_minutes:
+            return None
+        return waits_for_answer(self.answer_minutes, self.when.starts_at)
 
 
+class AskedTime(Struct, frozen=True):
+    """What was asked for, while another time is offered in its place."""
+
+    when: When
+    takings: tuple[Taking, ...]
+    price: int
+    prepaid: int
+
+
+JSON_COLUMNS: Final = frozenset({"policy", "parts", "asked"})
+"""Those of them that are read as text."""
 BOOKING_COLUMNS: Final = (
     "id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
     "zone", "wall_start", "zone_data", "status", "reason", "note_of_end", "price", "prepaid",
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
-    "created_at", "confirmed_at", "began_at", "ended_at", "parts",
+    "created_at", "confirmed_at", "began_at", "ended_at", "parts", "answer_minutes", "answer_by",
+    "kept", "answer_note", "asked",
 )  # fmt: skip
 
 
@@ -164,6 +195,22 @@ class Booking(Struct, frozen=True):
     began_at: datetime | None
     ended_at: datetime | None
     parts_text: str
+    answer_minutes: int
+    answer_by: datetime | None
+    keeps_asked: bool
+    answer_note: str
+    asked_text: str | None
+
+    @property
+    def on_request(self) -> bool:
+        """Whether it was asked for, so somebody had to agree."""
+        return self.answer_minutes > 0
+
+    @property
+    def asked(self) -> AskedTime:
+        """Of one that was answered with another time: what was asked for."""
+        assert self.asked_text is not None
+        return _asked(self.asked_text)
 
     @property
     def parts(self) -> list[BookedPart]:
@@ -174,6 +221,35 @@ class Booking(Struct, frozen=True):
     def policy(self) -> Policy:
         """What cancelling it costs, as agreed."""
         return _policy(self.policy_text)
+
+    @property
+    def is_requested(self) -> bool:
+        """It waits for whoever is asked."""
+        return self.status == "requested"
+
+    @property
+    def is_countered(self) -> bool:
+        """Another time was offered: it waits for its client."""
+        return self.status == "countered"
+
+    def is_one_of(self, states: Sequence[BookingStatus]) -> bool:
+        """Whether it is in one of these states."""
+        return self.status in states
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Nobody answered in time."""
+        return self.is_cancelled and self.reason == "lapsed"
+
+    @property
+    def is_asked(self) -> bool:
+        """Not agreed yet, by one or the other: nothing can be paid."""
+        return self.is_requested or self.is_countered
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Its cells are held: it waits for an answer, or for its money."""
+        return self.is_held or self.is_asked
 
     @property
     def is_held(self) -> bool:
@@ -203,7 +279,7 @@ class Booking(Struct, frozen=True):
     @property
     def stands(self) -> bool:
         """Neither over nor off."""
-        return self.status in ("held", "confirmed", "in_progress")
+        return self.is_unpaid or self.is_paid
 
     def is_after(self, what: str) -> bool:
         """Whether that was said of it: ``start``, ``complete``, ``no-show``."""
@@ -221,8 +297,9 @@ class Booking(Struct, frozen=True):
 
 _policy: Final = msgspec.json.Decoder(Policy).decode
 _parts: Final = msgspec.json.Decoder(list[BookedPart]).decode
+_asked: Final = msgspec.json.Decoder(AskedTime).decode
 _COLUMNS: Final = ", ".join(
-    f"{column}::text" if column in ("policy", "parts") else column for column in BOOKING_COLUMNS
+    f"{column}::text" if column in JSON_COLUMNS else column for column in BOOKING_COLUMNS
 )
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = $1"
 _OF_USER: Final = f"""

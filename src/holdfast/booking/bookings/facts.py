@@ -6,7 +6,9 @@ from uuid import UUID
 
 from holdfast.db.events import Fact
 
-EndReason: TypeAlias = Literal["client", "staff", "expired", "unpaid", "studio", "weather"]
+EndReason: TypeAlias = Literal[
+    "client", "staff", "expired", "unpaid", "studio", "weather", "declined", "lapsed"
+]
 """Why a booking is cancelled: by whom, or whose fault it is."""
 
 
@@ -22,6 +24,76 @@ class BookingHeld(Fact, frozen=True):
     zone: str
     price: int
     currency: str
+
+
+class BookingRequested(Fact, frozen=True):
+    """A client asks for a time, which is held until ``answer_by``; ``resources`` are asked. Nothing
+    is paid before somebody agrees."""
+
+    TYPE = "booking.requested"
+    SUBJECT = "booking id"
+    order_id: UUID
+    number: str
+    user: str
+    service: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    price: int
+    currency: str
+    resources: list[UUID]
+    answer_by: datetime
+    note: str
+
+
+class BookingAgreed(Fact, frozen=True):
+    """It can be paid, until ``pay_by``: who was asked agreed to what the client wants, or the
+    client (``by``) to the other time."""
+
+    TYPE = "booking.agreed"
+    SUBJECT = "booking id"
+    order_id: UUID
+    user: str
+    service: str
+    starts_at: datetime
+    zone: str
+    due: int
+    currency: str
+    pay_by: datetime
+    by: str
+    note: str
+
+
+class BookingCountered(Fact, frozen=True):
+    """Not the time ``before``, but another is offered and held until ``answer_by``; ``kept``: the
+    one that was asked for as well."""
+
+    TYPE = "booking.countered"
+    SUBJECT = "booking id"
+    user: str
+    service: str
+    before: datetime
+    starts_at: datetime
+    zone: str
+    price: int
+    currency: str
+    answer_by: datetime
+    kept: bool
+    by: str
+    note: str
+
+
+class BookingAskedAgain(Fact, frozen=True):
+    """The client does not want the other time: what was asked for waits for an answer anew."""
+
+    TYPE = "booking.asked-again"
+    SUBJECT = "booking id"
+    user: str
+    service: str
+    before: datetime
+    starts_at: datetime
+    zone: str
+    answer_by: datetime
 
 
 class BookingConfirmed(Fact, frozen=True):

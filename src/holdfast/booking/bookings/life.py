@@ -4,6 +4,7 @@ The legal ones stand in ``BOOKING_STATES``. What pays for it is an order: whoeve
 moves the booking in the same command.
 """
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -19,13 +20,15 @@ from holdfast.booking.bookings.facts import (
     BookingMissed,
     BookingMoved,
     BookingPaid,
+    BookingRequested,
     BookingRestDue,
     BookingStarted,
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
+from holdfast.kit import shop_now
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
-_STANDING: Final = ("held", "confirmed", "in_progress")
+_STANDING: Final = ("requested", "countered", "held", "confirmed", "in_progress")
 
 
 def booking_moved_on(subject: str) -> bool:
@@ -40,8 +43,10 @@ def _move(
 
 
 def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tuple[Rider, ...]:
-    """New, with what it takes."""
+    """New, with what it takes; one that is on request waits for an answer."""
     when = new.when
+    waits = new.waits_for_answer
+    answer_by = None if waits is None else shop_now() + waits
     row = (
         new.id,
         number,
@@ -62,7 +67,13 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         new.note,
         new.made_by or owner,
         msgspec.json.encode(new.parts).decode(),
+        "held" if answer_by is None else "requested",
+        new.answer_minutes,
+        answer_by,
     )
+    rows = Insert(BOOKINGS, (row,)), taking_rows(new.id, 0, new.takings)
+    if answer_by is not None:
+        return *rows, tell(_requested(new, number, owner, order_id, answer_by), new.id)
     fact = BookingHeld(
         order_id,
         owner,
@@ -72,10 +83,30 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         new.price,
         new.currency,
     )
-    return Insert(BOOKINGS, (row,)), _takings(new.id, 0, new.takings), tell(fact, new.id)
+    return *rows, tell(fact, new.id)
 
 
-def _takings(booking_id: UUID, move: int, takings: tuple[Taking, ...]) -> Insert:
+def _requested(
+    new: NewBooking, number: str, owner: str, order_id: UUID, answer_by: datetime
+) -> BookingRequested:
+    return BookingRequested(
+        order_id,
+        number,
+        owner,
+        new.service_name,
+        new.when.starts_at,
+        new.when.ends_at,
+        new.when.zone,
+        new.price,
+        new.currency,
+        [one.resource_id for one in new.takings],
+        answer_by,
+        new.note,
+    )
+
+
+def taking_rows(booking_id: UUID, move: int, takings: tuple[Taking, ...]) -> Insert:
+    """What it takes since that move."""
     rows = tuple(
         (
             booking_id,
@@ -123,6 +154,9 @@ def booking_cancelled(
             ("reason", fact.reason),
             ("penalty", fact.penalty),
             ("note_of_end", note or None),
+            ("answer_by", None),
+            ("asked", None),
+            ("kept", False),
             ("ended_at", NOW),
         ),
     )
@@ -157,7 +191,7 @@ def booking_rescheduled(
         price,
         by,
     )
-    return move, _takings(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
+    return move, taking_rows(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
 
 
 def booking_changed(
@@ -174,7 +208,7 @@ def booking_changed(
         prepaid=prepaid,
         note=note,
     )
-    return move, _takings(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
+    return move, taking_rows(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
 
 
 def booking_paid_more(
@@ -185,7 +219,7 @@ def booking_paid_more(
         booking.id, (booking.status,), booking.status, moves=booking.moves + 1, prepaid=prepaid
     )
     told = (tell(BookingPaid(amount, prepaid), booking.id),) if amount else ()
-    return move, _takings(booking.id, booking.moves + 1, takings), *told
+    return move, taking_rows(booking.id, booking.moves + 1, takings), *told
 
 
 def booking_rest_told(booking: Booking) -> tuple[Rider, ...]:

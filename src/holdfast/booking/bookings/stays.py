@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
     FROM booking_resources s JOIN resources r ON r.id = s.resource_id
     WHERE s.booking_id = b.id AND s.move = b.moves AND r.kind IN ('studio', 'room') LIMIT 1) p
 WHERE t.resource_id = ANY($1::uuid[]) AND t.starts_at < $3 AND t.ends_at > $2
-  AND b.status IN ('held', 'confirmed', 'in_progress')
+  AND b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
   AND ($4::uuid IS NULL OR b.id <> $4)
 ORDER BY t.resource_id, t.starts_at
 """

@@ -53,15 +53,38 @@ bookings = sa.Table(
         server_default="0",
         comment="by its client, of those",
     ),
+    sa.Column(
+        "answer_minutes",
+        sa.Integer,
+        nullable=False,
+        server_default="0",
+        comment="on request: how long it waits for an answer",
+    ),
+    sa.Column("answer_by", TIME, comment="while it waits for one: until when"),
+    sa.Column("asked", pg.JSONB, comment="beside an offered time: what was asked for"),
+    sa.Column(
+        "kept",
+        sa.Boolean,
+        nullable=False,
+        server_default="false",
+        comment="the cells asked for are held, too: those of the move before",
+    ),
+    sa.Column("answer_note", sa.Text, nullable=False, server_default="", comment="of who answered"),
     written_at("created_at"),
     sa.Column("confirmed_at", TIME),
     sa.Column("began_at", TIME, comment="when its client was there"),
     sa.Column("rest_told_at", TIME, comment="when somebody was reminded of its rest"),
     sa.Column("ended_at", TIME, comment="completed, cancelled, or nobody came"),
     sa.CheckConstraint(
-        "status IN ('held', 'confirmed', 'in_progress', 'completed', 'cancelled', 'no_show')",
+        "status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress', 'completed',"
+        " 'cancelled', 'no_show')",
         name="status",
     ),
+    sa.CheckConstraint(
+        "(answer_by IS NOT NULL) = (status IN ('requested', 'countered'))", name="answer_by"
+    ),
+    sa.CheckConstraint("(asked IS NOT NULL) = (status = 'countered')", name="asked"),
+    sa.CheckConstraint("answer_minutes >= 0 AND NOT (kept AND asked IS NULL)", name="answer"),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
     sa.CheckConstraint(
         "prepaid BETWEEN 0 AND price AND penalty BETWEEN 0 AND prepaid", name="price"
@@ -83,6 +106,12 @@ bookings = sa.Table(
         postgresql_where=sa.text(
             "prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')"
         ),
+    ),
+    sa.Index(
+        "ix_bookings_asked",
+        "answer_by",
+        "id",
+        postgresql_where=sa.text("status IN ('requested', 'countered')"),
     ),
     sa.Index(
         "ix_bookings_missed",
@@ -119,10 +148,10 @@ BOOKINGS: Final = RowTable(
     "bookings",
     ("id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
      "zone", "wall_start", "zone_data", "price", "prepaid", "policy", "currency", "people", "note",
-     "made_by", "parts"),
+     "made_by", "parts", "status", "answer_minutes", "answer_by"),
     ("uuid", "text", "text", "uuid", "uuid", "text", "timestamptz", "timestamptz",
      "text", "text", "text", "bigint", "bigint", "jsonb", "text", "integer", "text",
-     "text", "jsonb"),
+     "text", "jsonb", "text", "integer", "timestamptz"),
 )  # fmt: skip
 BOOKING_RESOURCES: Final = RowTable(
     "booking_resources",
@@ -153,8 +182,14 @@ BOOKING_STATES: Final = StateTable(
         "began_at": "timestamptz",
         "rest_told_at": "timestamptz",
         "ended_at": "timestamptz",
+        "answer_by": "timestamptz",
+        "asked": "jsonb",
+        "kept": "boolean",
+        "answer_note": "text",
     },
     {
+        "requested": ("held", "countered", "cancelled"),
+        "countered": ("held", "requested", "cancelled"),
         "held": ("confirmed", "cancelled"),
         "confirmed": ("in_progress", "completed", "no_show", "cancelled"),
         "in_progress": ("completed", "cancelled"),

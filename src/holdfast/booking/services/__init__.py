@@ -19,6 +19,7 @@ from holdfast.booking.services.terms import (
     MAX_GOODS,
     MAX_NEEDS,
     MAX_PEOPLE,
+    MAX_REQUEST_HOURS,
     MAX_SERIES,
     MAX_SERVICES,
     Choice,
@@ -40,6 +41,7 @@ from holdfast.booking.services.visits import (
     cost_of,
     extras_asked,
     parts_of,
+    request_hours_of,
     visit_of,
     whole_length,
 )

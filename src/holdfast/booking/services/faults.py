@@ -15,6 +15,7 @@ from holdfast.booking.services.terms import (
     MAX_NAMED,
     MAX_NEEDS,
     MAX_PEOPLE,
+    MAX_REQUEST_HOURS,
     MAX_SERIES,
     MAX_UPLIFTS,
     Lengths,
@@ -36,8 +37,15 @@ _Fault = tuple[str, str, Sentence]
 
 def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     """Everything that is wrong with it, by field; nothing when it is sound."""
-    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras)
+    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras, _request)
     return tuple(FieldError(*fault) for part in parts for fault in part(terms))
+
+
+def _request(terms: Terms) -> Iterator[_Fault]:
+    hours = terms.request_hours
+    if hours is not None and not 1 <= hours <= MAX_REQUEST_HOURS:
+        detail = say("Use a number from {least} to {most}.", least=1, most=MAX_REQUEST_HOURS)
+        yield "requestHours", "invalid", detail
 
 
 def _texts(terms: Terms) -> Iterator[_Fault]:

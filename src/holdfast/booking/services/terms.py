@@ -28,6 +28,7 @@ MAX_PEOPLE: Final = 1000
 MAX_EXTRAS: Final = 12
 MAX_GOODS: Final = 20
 MAX_SERIES: Final = 60
+MAX_REQUEST_HOURS: Final = 14 * 24
 
 
 class ServiceText(Struct, frozen=True, kw_only=True):
@@ -121,7 +122,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     """A service as staff write it. ``texts``: by language. ``people``: the most that may come.
     ``policy``: what cancelling it costs; None: what the shop says. ``goods``: products of the shop
     that are offered beside it. ``series``: how many at once a client may book as a series, none
-    if 0."""
+    if 0. ``request_hours``: it is booked on request, and waits so long for an answer (None: it can
+    be booked at once)."""
 
     name: str
     about: str = ""
@@ -137,6 +139,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     extras: tuple[Extra, ...] = ()
     goods: tuple[UUID, ...] = ()
     series: int = 0
+    request_hours: int | None = None
     active: bool = True
 
     def name_in(self, language: str) -> str:

@@ -57,6 +57,13 @@ class Visit(Service, frozen=True, kw_only=True):
         return ",".join([*(one.id for one in self.added), *others])
 
 
+def request_hours_of(service: Service) -> int | None:
+    """Within how many hours it is to be answered, if a part of it is on request."""
+    others = [one for one, _ in service.also] if isinstance(service, Visit) else []
+    hours = [one.request_hours for one in (service, *others) if one.request_hours is not None]
+    return min(hours, default=None)
+
+
 def visit_of(
     service: Service, extras: Sequence[str], also: Sequence[tuple[Service, int | None]]
 ) -> Service:

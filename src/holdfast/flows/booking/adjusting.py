@@ -91,7 +91,7 @@ async def adjust_booking(
 def _must_be_open(booking: Booking, asked: Adjustment) -> None:
     if asked.only_noted:
         return
-    if booking.is_held:
+    if booking.is_unpaid:
         raise NotPaid("The booking is not paid yet. Move it instead.")
     over = booking.is_completed and asked.ends_at is None
     if not (booking.is_paid or over):

@@ -64,7 +64,7 @@ async def attend(settler: Settler, caller: Caller, booking_id: UUID, what: Atten
 
 
 def _must_be_its_time(booking: Booking, what: Attendance) -> None:
-    if booking.is_held:
+    if booking.is_unpaid:
         raise NotPaid("The booking is not paid yet.")
     late = what == "start" and booking.is_missed and shop_now() < booking.ends_at
     if not (booking.stands or late) or (what == "no-show" and not booking.is_confirmed):

@@ -146,7 +146,7 @@ async def _step(
 ) -> BookingCalledOff | None:
     """One try by the booking as read; None when it had changed meanwhile."""
     order = await order_of_booking(settler, booking)
-    if booking.is_held:
+    if booking.is_unpaid:
         await _of_held(settler, caller, order, why)
         return BookingCalledOff(booking.id, 0, 0, booking.currency)
     if not order.is_sold:

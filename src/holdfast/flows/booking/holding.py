@@ -20,6 +20,8 @@ from holdfast.flows.booking.planning import (
     must_offer,
     plan,
 )
+from holdfast.flows.booking.refusing import ClientNotTaken, must_take
+from holdfast.flows.checkout.asking import AskedTooMuch
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
@@ -43,7 +45,7 @@ Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
 REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
 
-HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead)
+HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead, AskedTooMuch, ClientNotTaken)
 """Refusals that another candidate may not meet."""
 
 
@@ -100,6 +102,8 @@ async def planned_with(
     """The booking with these, with what its client is to pay for it. Raises a Problem for every
     refusal; whether they are free, the ledger says. ``besides``: itself, if it is there already."""
     new = await plan(booker, service, wanted, who, besides=besides)
+    if besides is None:
+        await must_take(booker, caller, new)
     new = await _secured(booker, caller, new)
     await _must_be_free_elsewhere(booker, new)
     return new

@@ -26,7 +26,12 @@ from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
-from holdfast.flows.commit.refusals import PaymentUnderWay, ReservationExpired, refuse
+from holdfast.flows.commit.refusals import (
+    NotAgreed,
+    PaymentUnderWay,
+    ReservationExpired,
+    refuse,
+)
 from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.cancel import cells_back
 from holdfast.flows.ending.firsts import offers_of
@@ -53,7 +58,8 @@ from holdfast.ledger import (
 from holdfast.orders import Order, OrderChanged, due_key, load_items
 
 __all__ = [
-    "BookingMove", "CostsMore", "MovedTooOften", "TooLateToMove", "may_move", "move_to",
+    "BookingMove", "CostsMore", "MovedTooOften", "OnRequest", "TooLateToMove", "may_move",
+    "move_to",
 ]  # fmt: skip
 
 
@@ -81,8 +87,20 @@ class CostsMore(Problem):
     title = "The other time costs more"
 
 
+class OnRequest(Problem):
+    """Somebody agreed to this time: another is theirs to agree to as well."""
+
+    status = 409
+    code = "on-request"
+    title = "Another time has to be asked for"
+
+
 def may_move(booking: Booking, *, by_staff: bool) -> None:
     """Raises the refusal, if it cannot be moved by who asks."""
+    if booking.is_asked:
+        raise NotAgreed("It is on request: answer it, or offer another time.")
+    if booking.on_request and not by_staff:
+        raise OnRequest("It was agreed for this time. Ask the studio for another.")
     if not (booking.is_held or booking.is_confirmed):
         raise BookingEnded(
             "The booking has begun or ended already.", extra={"found": booking.status}

@@ -13,6 +13,7 @@ from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import NotAgreed
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.flows.settlement.pay import begin_payment
@@ -77,6 +78,8 @@ async def make_pay_link(
     """For what is to be paid of the booking now: its own order, or its rest. The time is held for
     so long, if it was not lengthened before. Raises a Problem for every refusal."""
     booking = await found_booking(booker, caller.principal, booking_id)
+    if booking.is_asked:
+        raise NotAgreed("It is on request: answer it first.")
     order = await _to_pay(booker, caller, booking, hours)
     hold_id = order.reservation_id
     longer = caller.command((Extend(hold_id, hours * 3600.0),), (), f"pay-link/{hold_id}")

@@ -97,7 +97,7 @@ async def order_rest(
     for _ in range(_TRIES):
         booking = await found_booking(booker, caller.principal, booking_id)
         rest = booking.price - booking.prepaid
-        if booking.is_held or booking.is_cancelled:
+        if booking.is_unpaid or booking.is_cancelled:
             raise BookingEnded("Its own order is to be paid, or it is off.",
                                extra={"found": booking.status})  # fmt: skip
         if rest <= 0:

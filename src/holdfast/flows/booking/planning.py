@@ -27,7 +27,7 @@ from holdfast.booking import (
 )
 from holdfast.booking.bookings import NewBooking, Taking, When
 from holdfast.booking.schedule import Schedule, Span, expand
-from holdfast.booking.services import Need, Service, cost_of, parts_of
+from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, grid_bits, slot_at
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.checkout.basket import CartLine
@@ -82,7 +82,8 @@ class StudioClosed(Problem):
 class Wanted(Struct, frozen=True):
     """What is to be booked. ``candidates``: those who could serve it together, in the order of the
     service's needs; the first choice first. ``over``: why staff book it over
-    blocks that only clients cannot; ``beside``: goods of the same order."""
+    blocks that only clients cannot; ``beside``: goods of the same order; ``agreed``: whoever has a
+    say in it books it, so it is not on request."""
 
     start: datetime
     minutes: int
@@ -92,6 +93,7 @@ class Wanted(Struct, frozen=True):
     made_by: str = ""
     over: str = ""
     beside: tuple[CartLine, ...] = ()
+    agreed: bool = False
 
     @property
     def end(self) -> datetime:
@@ -145,7 +147,14 @@ async def plan(
     there = await ways(settler, travelling, chosen, new.takings, besides)
     if there.late:
         raise too_late(there.late)
-    return replace(new, ways=there.guards)
+    hours = None if wanted.agreed else _request_hours(service, chosen)
+    return replace(new, ways=there.guards, answer_minutes=0 if hours is None else hours * 60)
+
+
+def _request_hours(service: Service, chosen: Sequence[Resource]) -> int | None:
+    """On request, if the service is, or one of those who serve it: the shortest deadline."""
+    asked = [request_hours_of(service), *(one.request_hours for one in chosen)]
+    return min((one for one in asked if one is not None), default=None)
 
 
 async def _read(settler: Settler | Studio, wanted: Wanted, who: Sequence[UUID]) -> _Known:

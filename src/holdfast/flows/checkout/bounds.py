@@ -35,7 +35,7 @@ from holdfast.people import Principal
 from holdfast.shop import CurrentSettings, ShopSettings
 
 __all__ = [
-    "Bounding", "HoldBounds", "HoldCaps", "bounds_again", "bounds_of", "may_hold",
+    "Bounding", "HoldBounds", "HoldCaps", "address_digest", "bounds_again", "bounds_of", "may_hold",
     "out_of_bounds", "spend_lines",
 ]  # fmt: skip
 
@@ -50,7 +50,9 @@ Whose: TypeAlias = Literal["owner", "guest", "network"]
 class HoldCaps:
     """How many reservations may be open at once: of one owner, and from one address (looser,
     since a whole office may share one). How many may end unpaid within ``unpaid_seconds`` before
-    fewer may. How many lines of carts may be reserved in a day. ``pepper`` hides addresses."""
+    fewer may. How many lines of carts may be reserved in a day. How many bookings on
+    request may wait for an answer: of an account, a guest, the guests of one address, one calendar.
+    ``pepper`` hides addresses."""
 
     owner: int = 10
     address: int = 500
@@ -59,6 +61,10 @@ class HoldCaps:
     unpaid_seconds: float = 3600.0
     lines_owner: Rate | None = None
     lines_address: Rate | None = None
+    asked_member: int = 3
+    asked_guest: int = 1
+    asked_address: int = 10
+    asked_calendar: int = 30
     pepper: bytes = b""
 
     @property
@@ -187,17 +193,17 @@ async def _waits(
 
 
 def _seats(caps: HoldCaps, principal: Principal) -> tuple[str, str]:
-    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{_digest(caps, principal.address)}"
+    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{address_digest(caps, principal.address)}"
 
 
 def _unit_keys(caps: HoldCaps, principal: Principal, variant: UUID) -> tuple[str, ...]:
     """Short, for each stands in the journal twice a purchase. Which variant and whose it is, the
     goods of the same hold say, and the entry's actor."""
     whose = (principal.id, principal.address) if principal.kind == "guest" else (principal.id,)
-    return tuple(f"{_UNITS}{_digest(caps, f'{variant}/{one}')}" for one in whose)
+    return tuple(f"{_UNITS}{address_digest(caps, f'{variant}/{one}')}" for one in whose)
 
 
-def _digest(caps: HoldCaps, text: str) -> str:
+def address_digest(caps: HoldCaps, text: str) -> str:
     """An address as the journal has it, which is kept for long: nobody without the shop's secret
     can tell which it was."""
     digest = hashlib.blake2b(text.encode(), digest_size=16, key=caps.pepper).digest()

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import STAY_PREFIX
 from holdfast.cart import came_from_cart
+from holdfast.flows.checkout.asking import asked_bounds, too_many_asked
 from holdfast.flows.checkout.basket import (
     Amount,
     Basket,
@@ -104,6 +105,7 @@ async def place(
         bounds = HoldBounds()
         if (basket.lines or basket.booking) and (not wallet or till.settlement.holds):
             bounds = await bounds_of(till, buyer, basket.lines)
+            bounds = asked_bounds(till, buyer, basket.booking, bounds)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
         if key is not None and (before := await placed_before(till, key)) is not None:
@@ -231,6 +233,8 @@ async def _missing(
     shortages: Sequence[Shortage],
     wallet_of: str | None,
 ) -> Problem:
+    if (full := too_many_asked(basket.booking, shortages)) is not None:
+        return full
     bounded = out_of_bounds(bounds, basket.lines, shortages)
     if bounded is not None:
         return bounded
@@ -245,7 +249,10 @@ def _lost_use(order: NewOrder, shortages: Sequence[Shortage]) -> bool:
 
 
 async def _taken(till: Till, order: NewOrder, *, wallet: bool) -> Taken:
-    return till.settlement.take(order) if wallet else held(order, await held_for(till))
+    if wallet:
+        return till.settlement.take(order)
+    waits = None if order.booking is None else order.booking.waits_for_answer
+    return held(order, await held_for(till) if waits is None else waits.total_seconds())
 
 
 def _read(answer: str, ends_at: datetime | None) -> Placed:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from msgspec import to_builtins
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import BookingHeld
+from holdfast.booking.bookings import BookingHeld, BookingRequested
 from holdfast.clients import (
     Client,
     ClientMade,
@@ -35,7 +35,7 @@ __all__ = [
     "must_be_same", "save_client", "take_in_bookers",
 ]  # fmt: skip
 
-BOOKER_TYPES: Final = (BookingHeld.TYPE,)
+BOOKER_TYPES: Final = (BookingHeld.TYPE, BookingRequested.TYPE)
 # By the booking, not by what the event says: a guest may have an account by now.
 _BOOKERS: Final = sa.text(
     "SELECT DISTINCT user_id FROM bookings WHERE id = ANY(CAST(:ids AS uuid[]))"

@@ -3,12 +3,16 @@
 from typing import Final
 
 from holdfast.booking.bookings import (
+    BookingAgreed,
+    BookingAskedAgain,
     BookingCancelled,
     BookingCompleted,
     BookingConfirmed,
+    BookingCountered,
     BookingHeld,
     BookingMissed,
     BookingMoved,
+    BookingRequested,
     BookingStarted,
 )
 from holdfast.cart import CartAbandoned
@@ -46,6 +50,10 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderUnitsRefunded,
     OrderCancelled,
     OrderCompleted,
+    BookingRequested,
+    BookingCountered,
+    BookingAskedAgain,
+    BookingAgreed,
     BookingHeld,
     BookingConfirmed,
     BookingMoved,

@@ -23,7 +23,8 @@ def _columns(table: str, names: Sequence[str]) -> str:
 
 _HELD: Final = f"""
 SELECT {_columns("o", ORDER_COLUMNS)},
-       {hold_end("o.hold_id", "$2::smallint[]")}
+       {hold_end("o.hold_id", "$2::smallint[]")},
+       (SELECT b.answer_by IS NOT NULL FROM bookings b WHERE b.id = o.booking_id)
 FROM orders o WHERE o.hold_id = ANY($1::uuid[])
 """
 _PAYMENTS: Final = f"""
@@ -33,10 +34,12 @@ FROM payments p JOIN orders o ON o.id = p.subject_id WHERE p.id = ANY($1::uuid[]
 
 
 class HeldOrder(Struct, frozen=True):
-    """An order, and when its hold ends (None if there is no such hold)."""
+    """An order, and when its hold ends (None if there is no such hold); ``asked``: its booking
+    waits for an answer."""
 
     order: Order
     ends_at: datetime | None
+    asked: bool = False
 
 
 class OrderPayment(Struct, frozen=True):
@@ -65,7 +68,7 @@ class HeldOrders:
 
     async def _load_held(self, ids: Sequence[UUID]) -> Mapping[UUID, HeldOrder]:
         rows = await self._database.pool.fetch(_HELD, ids, self._partitions)
-        found = (HeldOrder(Order(*order), ends_at) for *order, ends_at in rows)
+        found = (HeldOrder(Order(*order), ends_at, bool(asked)) for *order, ends_at, asked in rows)
         return {one.order.reservation_id: one for one in found}
 
     async def _load_payments(self, ids: Sequence[UUID]) -> Mapping[UUID, OrderPayment]:

@@ -60,15 +60,16 @@ def cancelled(
     staff: str | None = None,
     note: str = "",
     given_back: int = 0,
+    why: EndReason | None = None,
 ) -> tuple[Rider, ...]:
-    """Off. ``given_back`` is how much of a booking's price goes back by this; the rest is as
-    ``orders.cancelled`` has it."""
+    """Off. ``given_back`` is how much of a booking's price goes back by this, ``why`` the reason
+    for which that is off, if it is another; the rest is as ``orders.cancelled`` has it."""
     riders = orders.cancelled(
         order_id, reason, was=was, refund=refund, payment_id=payment_id, staff=staff, note=note
     )
     if booking_id is None:
         return riders
-    because: EndReason = _BECAUSE[reason]
+    because: EndReason = why or _BECAUSE[reason]
     if staff is not None and because == "client":
         because = "staff"
     fact = BookingCancelled(order_id, because, 0, given_back, staff)

@@ -7,9 +7,9 @@ __all__ = [
     "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CancelByPackage",
     "CannotBuy", "CurrencyUnknown",
     "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
-    "NoRefunds", "NotManual", "NotPaid", "OrderCancelledAlready", "OrderChangedMeanwhile",
-    "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown", "PaymentFailedProblem",
-    "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown",
+    "NoRefunds", "NotAgreed", "NotManual", "NotPaid", "OrderCancelledAlready",
+    "OrderChangedMeanwhile", "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown",
+    "PaymentFailedProblem", "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown",
     "ReservationExpired", "ReservationNotFound", "ScenarioUnknown", "StoreFull", "TooBusy",
     "TooManyHolds", "TooManyReservations", "TooManyUnits", "TooManyUnpaid", "refuse",
 ]  # fmt: skip
@@ -190,6 +190,14 @@ class AlreadyPaid(Problem):
     status = 409
     code = "already-paid"
     title = "The order is already paid"
+
+
+class NotAgreed(Problem):
+    """The booking is on request, and waits for an answer: nothing can be paid yet."""
+
+    status = 409
+    code = "not-agreed"
+    title = "The booking waits for an answer"
 
 
 class PaymentUnderWay(Problem):

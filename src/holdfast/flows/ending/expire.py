@@ -51,7 +51,10 @@ GOAL: Final = 1.6  # seconds after its end by which a hold is to be back
 COUNTED: Final = 20_000
 SOON: Final = 0.5  # seconds: the ends of a crowd that came together lie a little apart
 
-_ORDERS_HELD: Final = "SELECT hold_id, id, booking_id FROM orders WHERE hold_id = ANY($1::uuid[])"
+_ORDERS_HELD: Final = """
+SELECT o.hold_id, o.id, o.booking_id, b.answer_by IS NOT NULL
+FROM orders o LEFT JOIN bookings b ON b.id = o.booking_id WHERE o.hold_id = ANY($1::uuid[])
+"""  # and whether it waited for an answer
 
 
 class Swept(Struct, frozen=True):
@@ -69,7 +72,7 @@ OffersBy: TypeAlias = Mapping[UUID, Offers]
 async def _offers(settler: Settler, due: Sequence[DueHold], riders: Riders) -> OffersBy:
     """For who waits first for the time of bookings among these."""
     rows = await settler.database.pool.fetch(_ORDERS_HELD, [one.hold_id for one in due])
-    by_hold = {hold: booking for hold, _, booking in rows if booking and hold in riders}
+    by_hold = {hold: booking for hold, _, booking, _ in rows if booking and hold in riders}
     if not by_hold:
         return {}
     takings = await takings_of(settler.database.pool, list(by_hold.values()))
@@ -83,7 +86,10 @@ async def _offers(settler: Settler, due: Sequence[DueHold], riders: Riders) -> O
 async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:
     """The orders whose holds they are; one that was held anew since has another."""
     rows = await settler.database.pool.fetch(_ORDERS_HELD, holds)
-    return {hold: order_moves.cancelled(order, booking, "expired") for hold, order, booking in rows}
+    return {
+        hold: order_moves.cancelled(order, booking, "expired", why="lapsed" if asked else None)
+        for hold, order, booking, asked in rows
+    }
 
 
 ENDINGS: Final[Mapping[str, Callable[[Settler, Sequence[UUID]], Awaitable[Riders]]]] = {

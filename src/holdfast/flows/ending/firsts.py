@@ -143,7 +143,8 @@ async def _is_free(settler: Settler, new: NewBooking, room: Mapping[str, int]) -
 
 
 def _offer(place: InLine, planned: NewBooking) -> Offers:
-    """Held as any booking is, for its owner, with the deadline."""
+    """Held as any booking is, for its owner, with the deadline; one on request, until it is to be
+    answered."""
     new = replace(planned, id=new_id())
     basket = Basket(
         (),
@@ -153,6 +154,6 @@ def _offer(place: InLine, planned: NewBooking) -> Offers:
         booking=new,
     )
     order = order_of(basket, place.owner)
-    lasts = min(OFFER_FOR, place.starts_at - shop_now())
+    lasts = new.waits_for_answer or min(OFFER_FOR, place.starts_at - shop_now())
     taken = held(order, lasts.total_seconds())
     return Offers(taken.operations, (*taken.riders, *offered(place, order.id)))

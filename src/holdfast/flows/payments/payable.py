@@ -5,6 +5,7 @@ from datetime import datetime
 from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
+    NotAgreed,
     OrderCancelledAlready,
     ReservationExpired,
 )
@@ -24,4 +25,6 @@ def payable_until(reserved: HeldOrder) -> datetime:
         raise AlreadyPaid("The order is already paid. You were not charged again.")
     if ends_at is None or ends_at <= shop_now():
         raise ReservationExpired("The reservation has expired. You were not charged.")
+    if reserved.asked:
+        raise NotAgreed("It is on request: nothing is paid before the other side agrees.")
     return ends_at

@@ -10,10 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import payments
+from holdfast.booking.bookings import booking_of
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, keep
 from holdfast.flows.commit.refusals import (
+    NotAgreed,
     OrderNotFound,
     OutcomeUnknown,
     ReservationExpired,
@@ -182,7 +184,7 @@ async def _do(
     try:
         for _ in range(_TRIES):
             order, tries = await _found(settler, order_id)
-            refusal = why_not(action, order, tries)
+            refusal = why_not(action, order, tries) or await _not_agreed(settler, action, order)
             if refusal is not None:
                 raise refusal
             wanted = caller.request_key(_Done(order.id))
@@ -205,6 +207,16 @@ async def _do(
         raise RuntimeError(f"order {order_id} does not take {action}")
     except Problem as problem:
         await _unless_done_before(settler, caller.key, problem)
+
+
+async def _not_agreed(settler: Settler, action: OrderAction, order: Order) -> Problem | None:
+    """The refusal of money for a booking that waits for an answer."""
+    if action != "markPaid" or order.booking_id is None:
+        return None
+    booking = await booking_of(settler.database.pool, order.booking_id)
+    if booking is None or not booking.is_asked:
+        return None
+    return NotAgreed("It is on request: answer it first.")
 
 
 async def _unless_done_before(settler: Settler, key: Key | None, refusal: Problem) -> None:

@@ -43,9 +43,10 @@ LEFT JOIN LATERAL (
         + CASE WHEN (w.breakdown ->> 'included')::boolean THEN 0 ELSE w.tax END AS goods
     FROM order_items i WHERE i.order_id = w.id) g ON true
 """
-_STATES: Final = """CASE o.status WHEN 'held' THEN ARRAY['pending']
+_STATES: Final = """CASE WHEN o.status IN ('requested', 'countered', 'held') THEN ARRAY['pending']
+    ELSE CASE o.status
     WHEN 'confirmed' THEN ARRAY['paid'] WHEN 'in_progress' THEN ARRAY['paid', 'completed']
-    WHEN 'cancelled' THEN ARRAY['cancelled', 'completed'] ELSE ARRAY['completed'] END"""
+    WHEN 'cancelled' THEN ARRAY['cancelled', 'completed'] ELSE ARRAY['completed'] END END"""
 _RULES: Final = rules(
     ("booking-order", "o.found IS NULL OR o.booking_id IS DISTINCT FROM o.id",
      "'order ' || o.order_id || ' to pay for it'", "'booking ' || o.booking_id"),
@@ -59,6 +60,14 @@ _RULES: Final = rules(
     ("booking-cells", "o.lacking IS NOT NULL", "'its cells to be taken'", "o.lacking"),
 )  # fmt: skip
 
+# Of a time that is kept beside the one offered: cells that both have are held once.
+_KEPT: Final = f"""b.kept AND b.moves = t.move + 1 AND NOT EXISTS (
+    SELECT FROM booking_resources s
+    WHERE s.booking_id = b.id AND s.move = b.moves AND s.resource_id = t.resource_id
+      AND CASE WHEN o.at IS NULL THEN
+              (s.starts_at AT TIME ZONE s.zone)::date <= o.day
+              AND ((s.ends_at - interval '1 microsecond') AT TIME ZONE s.zone)::date >= o.day
+          ELSE s.starts_at < o.at + {_CELL} AND s.ends_at > o.at END)"""
 # A cell is called by the moment it begins at; one of what is let by the day by its date.
 _ACCOUNTS: Final = """
 SELECT a.key, a.balance, a.held, left($1, 4) || a.key AS place,
@@ -74,9 +83,11 @@ _TAKEN: Final = f"""
 SELECT o.*, coalesce(n.taken, 0) + coalesce(m.taken, 0) AS taken,
        coalesce(n.promised, 0) + coalesce(m.promised, 0) AS promised FROM page o
 LEFT JOIN LATERAL (
-    SELECT sum(t.seats) FILTER (WHERE b.status <> 'held') AS taken,
-           sum(t.seats) FILTER (WHERE b.status = 'held') AS promised
-    FROM booking_resources t JOIN bookings b ON b.id = t.booking_id AND b.moves = t.move
+    SELECT sum(t.seats) FILTER (WHERE NOT b.unpaid) AS taken,
+           sum(t.seats) FILTER (WHERE b.unpaid) AS promised
+    FROM booking_resources t JOIN LATERAL (
+        SELECT b.status, b.status IN ('requested', 'countered', 'held') AS unpaid FROM bookings b
+        WHERE b.id = t.booking_id AND (b.moves = t.move OR {_KEPT})) b ON true
     WHERE t.resource_id = o.resource_id AND b.status <> 'cancelled'
       AND CASE WHEN o.at IS NULL THEN
               (t.starts_at AT TIME ZONE t.zone)::date <= o.day

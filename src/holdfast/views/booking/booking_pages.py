@@ -10,7 +10,13 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
-from holdfast.booking.bookings import BOOKING_COLUMNS, Booking, Taking, takings_of
+from holdfast.booking.bookings import (
+    BOOKING_COLUMNS,
+    JSON_COLUMNS,
+    Booking,
+    Taking,
+    takings_of,
+)
 from holdfast.booking.series import PlaceInSeries, places_in_series
 from holdfast.views.product_list import like
 
@@ -75,8 +81,7 @@ async def happened(pool: asyncpg.Pool, booking: Booking) -> list[BookingMoment]:
 
 
 _COLUMNS: Final = ", ".join(
-    f"b.{column}::text" if column in ("policy", "parts") else f"b.{column}"
-    for column in BOOKING_COLUMNS
+    f"b.{column}::text" if column in JSON_COLUMNS else f"b.{column}" for column in BOOKING_COLUMNS
 )
 _LISTED: Final = f"""
 SELECT {_COLUMNS} FROM bookings b

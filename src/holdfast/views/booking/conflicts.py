@@ -20,7 +20,10 @@ MOST_CONFLICTS: Final = 1000
 ConflictKind: TypeAlias = Literal["block", "closed", "zone"]
 
 _DAY: Final = timedelta(days=1)
-_STANDS: Final = "b.status IN ('held', 'confirmed', 'in_progress') AND b.ends_at > now()"
+_STANDS: Final = (
+    "b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')"
+    " AND b.ends_at > now()"
+)
 _TAKEN: Final = f"""
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 {{joined}}

@@ -14,8 +14,8 @@ from holdfast.people import Principal
 from tests.db.flows.buying import confirm, pay_for
 
 __all__ = [
-    "DAY", "a_booking", "a_taking", "book", "booked", "booking_now", "cells_now", "in_minutes",
-    "span_of",
+    "DAY", "a_booking", "a_taking", "asked_for", "book", "booked", "booking_now", "cells_now",
+    "in_minutes", "span_of",
 ]  # fmt: skip
 
 DAY: Final = datetime(2027, 3, 1, 10, tzinfo=UTC)
@@ -50,11 +50,16 @@ def a_taking(
     )
 
 
-def a_booking(*takings: Taking, price: int = 9000, policy: Policy = USUAL) -> NewBooking:
+def a_booking(
+    *takings: Taking, price: int = 9000, policy: Policy = USUAL, answer_minutes: int = 0
+) -> NewBooking:
     first = min(one.starts_at for one in takings)
     last = max(one.ends_at for one in takings)
     when = When(first, last, "Europe/Berlin", first.isoformat(), "2026f")
-    return NewBooking(new_id(), new_id(), "Portrait", when, takings, price, "EUR", price, policy)
+    return NewBooking(
+        new_id(), new_id(), "Portrait", when, takings, price, "EUR", price, policy,
+        answer_minutes=answer_minutes,
+    )  # fmt: skip
 
 
 async def book(
@@ -67,6 +72,12 @@ async def book(
     """Held, to be paid."""
     booking = a_booking(*takings, price=price, policy=policy)
     return await place(parts, Caller(client), Amount(price, "EUR", "Portrait", booking))
+
+
+async def asked_for(parts: ShopParts, client: Principal, *takings: Taking) -> Placed:
+    """On request: it waits a day for an answer."""
+    booking = a_booking(*takings, answer_minutes=1440)
+    return await place(parts, Caller(client), Amount(9000, "EUR", "Portrait", booking))
 
 
 async def booked(

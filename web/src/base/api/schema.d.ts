@@ -1977,6 +1977,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the time that was offered instead; it is to be paid then */
+        post: operations["acceptOfferedTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Not that time: what was asked for waits for an answer again if it was kept */
+        post: operations["refuseOfferedTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/booking-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requests
+         * @description Bookings on request: everybody's for staff, their own for a photographer.
+         */
+        get: operations["list_requests_api_staff_booking_requests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/booking-requests/{booking_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Agree
+         * @description Yes: the client can pay from now on, within a day.
+         */
+        post: operations["post_agree_api_staff_booking_requests__booking_id__agree_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/booking-requests/{booking_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Decline
+         * @description No; or the other time is offered no more. What was held is free.
+         */
+        post: operations["post_decline_api_staff_booking_requests__booking_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/booking-requests/{booking_id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Counter
+         * @description Another time, held for the client for a day; the one that was asked for is free at once, or
+         *     kept until they reply.
+         */
+        post: operations["post_counter_api_staff_booking_requests__booking_id__counter_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/not-taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Not Taken
+         * @description Clients whom nobody here, or one resource, takes; a photographer sees their own list.
+         */
+        get: operations["list_not_taken_api_staff_not_taken_get"];
+        put?: never;
+        /**
+         * Post Not Taken
+         * @description The client of a booking books here no more: by one resource, or at all. What they have
+         *     stands. Doing it again changes the reason.
+         */
+        post: operations["post_not_taken_api_staff_not_taken_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/not-taken/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Not Taken
+         * @description They can book again.
+         */
+        delete: operations["delete_not_taken_api_staff_not_taken__line_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/book": {
         parameters: {
             query?: never;
@@ -5065,6 +5225,18 @@ export interface components {
             amount: number;
         };
         /**
+         * AnswerAsked
+         * @description Yes or no, with a word for the client.
+         */
+        AnswerAsked: {
+            /**
+             * Note
+             * @description The client reads it beside the answer
+             * @default
+             */
+            note: string;
+        };
+        /**
          * AskCalendarLink
          * @description What for, and whose calendar.
          */
@@ -5079,6 +5251,182 @@ export interface components {
              * @description One's own, or as staff any; without it, one's own bookings
              */
             resourceId?: string | null;
+        };
+        /**
+         * AskedBooking
+         * @description With its client's name, if that is known.
+         */
+        AskedBooking: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Reservationid */
+            reservationId: string | null;
+            /** Userid */
+            userId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /** Reason */
+            reason: ("client" | "staff" | "expired" | "unpaid" | "studio" | "weather" | "declined" | "lapsed") | null;
+            /**
+             * Orderstatus
+             * @enum {string}
+             */
+            orderStatus: "pending" | "paid" | "completed" | "cancelled";
+            /**
+             * Refund
+             * @enum {string}
+             */
+            refund: "none" | "begun" | "done" | "failed";
+            /**
+             * Serviceid
+             * Format: uuid
+             */
+            serviceId: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Zone */
+            zone: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Resources */
+            resources: components["schemas"]["TakingShown"][];
+            /**
+             * Parts
+             * @description Of more than one service: what it is made of
+             */
+            parts: components["schemas"]["PartOfVisit"][];
+            /** @description The series that it is one of */
+            series: components["schemas"]["PlaceInSeriesShown"] | null;
+            /** Price */
+            price: number;
+            /** Duenow */
+            dueNow: number;
+            /**
+             * Penalty
+             * @description What was kept when it was cancelled
+             */
+            penalty: number;
+            /** Currency */
+            currency: string;
+            /** People */
+            people: number;
+            /** Note */
+            note: string;
+            /** Moves */
+            moves: number;
+            /**
+             * Steps
+             * @description What cancelling costs
+             */
+            steps: components["schemas"]["StepShown"][];
+            /**
+             * Freeuntil
+             * @description Until then it is free; null: until the start
+             */
+            freeUntil: string | null;
+            /**
+             * Onrequest
+             * @description Somebody had or has to agree
+             */
+            onRequest: boolean;
+            /**
+             * Answerby
+             * @description `requested`: until when it waits for the studio; `countered`: for its client
+             */
+            answerBy: string | null;
+            /**
+             * Answernote
+             * @description Of who answered
+             */
+            answerNote: string;
+            /** @description Of `countered`: what was asked for */
+            asked: components["schemas"]["AskedShown"] | null;
+            /** Cancancel */
+            canCancel: boolean;
+            /** Canmove */
+            canMove: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Expiresat */
+            expiresAt: string | null;
+            /** Confirmedat */
+            confirmedAt: string | null;
+            /**
+             * Beganat
+             * @description When the client was there
+             */
+            beganAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /**
+             * Timeline
+             * @description Of a single one
+             */
+            timeline?: components["schemas"]["MomentOfBooking"][] | null;
+            /** Client */
+            client: string | null;
+        };
+        /**
+         * AskedBookings
+         * @description Those that wait for an answer, the most pressing first: `requested` for the studio's,
+         *     `countered` for the client's.
+         */
+        AskedBookings: {
+            /** Requests */
+            requests: components["schemas"]["AskedBooking"][];
+        };
+        /**
+         * AskedShown
+         * @description What was asked for, where another time is offered; `kept`: it is held as well.
+         */
+        AskedShown: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Zone */
+            zone: string;
+            /** Local */
+            local: string;
+            /** Price */
+            price: number;
+            /** Kept */
+            kept: boolean;
         };
         /**
          * AttributeAsked
@@ -5529,7 +5877,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
             /**
              * Orderid
              * Format: uuid
@@ -5796,9 +6144,9 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
             /** Reason */
-            reason: ("client" | "staff" | "expired" | "unpaid" | "studio" | "weather") | null;
+            reason: ("client" | "staff" | "expired" | "unpaid" | "studio" | "weather" | "declined" | "lapsed") | null;
             /**
              * Orderstatus
              * @enum {string}
@@ -5869,6 +6217,23 @@ export interface components {
              * @description Until then it is free; null: until the start
              */
             freeUntil: string | null;
+            /**
+             * Onrequest
+             * @description Somebody had or has to agree
+             */
+            onRequest: boolean;
+            /**
+             * Answerby
+             * @description `requested`: until when it waits for the studio; `countered`: for its client
+             */
+            answerBy: string | null;
+            /**
+             * Answernote
+             * @description Of who answered
+             */
+            answerNote: string;
+            /** @description Of `countered`: what was asked for */
+            asked: components["schemas"]["AskedShown"] | null;
             /** Cancancel */
             canCancel: boolean;
             /** Canmove */
@@ -7494,6 +7859,37 @@ export interface components {
             before: number;
             /** After */
             after: number;
+        };
+        /**
+         * CounterAsked
+         * @description Another time. What is left out stays as it was asked for.
+         */
+        CounterAsked: {
+            /**
+             * Start
+             * Format: date-time
+             * @description Without a zone it is by the studio's clock
+             */
+            start: string;
+            /** Length */
+            length?: number | null;
+            /**
+             * Resources
+             * @description Left out: those that were asked
+             */
+            resources?: string[] | null;
+            /**
+             * Keep
+             * @description What was asked for is held as well until the client replies
+             * @default false
+             */
+            keep: boolean;
+            /**
+             * Note
+             * @description The client reads it beside the answer
+             * @default
+             */
+            note: string;
         };
         /** CouponAnswer */
         CouponAnswer: {
@@ -9506,6 +9902,57 @@ export interface components {
             clientSecret?: string | null;
         };
         /**
+         * NotTakenAsked
+         * @description The client of a booking: not any more by one resource (a photographer: by themself), or by
+         *     nobody here. They are not told the reason.
+         */
+        NotTakenAsked: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Resourceid */
+            resourceId?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * NotTakenList
+         * @description The latest first.
+         */
+        NotTakenList: {
+            /** Clients */
+            clients: components["schemas"]["NotTakenShown"][];
+        };
+        /** NotTakenShown */
+        NotTakenShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Userid */
+            userId: string;
+            /** Client */
+            client: string | null;
+            /**
+             * Resourceid
+             * @description Who does not take them; null: nobody here
+             */
+            resourceId: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+        };
+        /**
          * NoteAsked
          * @description What staff want to remember about an order. The buyer does not see it.
          */
@@ -10678,6 +11125,11 @@ export interface components {
             studioId: string | null;
             /** Zone */
             zone: string;
+            /**
+             * Requesthours
+             * @description On request: within so many hours they answer; null: booked at once
+             */
+            requestHours: number | null;
         };
         /** PhotographersAnswer */
         PhotographersAnswer: {
@@ -12012,6 +12464,24 @@ export interface components {
             lines?: components["schemas"]["UnitsAsked"][] | null;
         };
         /**
+         * ReplyAnswer
+         * @description What the booking is by the answer, and until when that is held.
+         */
+        ReplyAnswer: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /** Expiresat */
+            expiresAt: string | null;
+        };
+        /**
          * ReplyAsked
          * @description `cancel`: the whole price comes back to the client, since the studio cancels.
          */
@@ -12300,6 +12770,11 @@ export interface components {
              * @description As `DE`, or `DE-BY` of a part of it
              */
             country?: string | null;
+            /**
+             * Requesthours
+             * @description Booked on request, with so long to answer; null: at once
+             */
+            requestHours?: number | null;
         };
         /**
          * ResourceBody
@@ -12361,6 +12836,8 @@ export interface components {
             travelRadiusKm: number | null;
             /** Country */
             country: string | null;
+            /** Requesthours */
+            requestHours: number | null;
         };
         /** ResourceLoad */
         ResourceLoad: {
@@ -13302,6 +13779,11 @@ export interface components {
              */
             series: number;
             /**
+             * Requesthours
+             * @description Booked on request, with so long to answer; null: at once
+             */
+            requestHours?: number | null;
+            /**
              * Active
              * @description It can be booked
              * @default true
@@ -13361,6 +13843,11 @@ export interface components {
              * @description The most that a client may book at once as a series
              */
             series: number;
+            /**
+             * Requesthours
+             * @description On request: within so many hours it is answered; null: booked at once
+             */
+            requestHours: number | null;
         };
         /**
          * ServicePreview
@@ -14099,9 +14586,9 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
             /** Reason */
-            reason: ("client" | "staff" | "expired" | "unpaid" | "studio" | "weather") | null;
+            reason: ("client" | "staff" | "expired" | "unpaid" | "studio" | "weather" | "declined" | "lapsed") | null;
             /**
              * Orderstatus
              * @enum {string}
@@ -14172,6 +14659,23 @@ export interface components {
              * @description Until then it is free; null: until the start
              */
             freeUntil: string | null;
+            /**
+             * Onrequest
+             * @description Somebody had or has to agree
+             */
+            onRequest: boolean;
+            /**
+             * Answerby
+             * @description `requested`: until when it waits for the studio; `countered`: for its client
+             */
+            answerBy: string | null;
+            /**
+             * Answernote
+             * @description Of who answered
+             */
+            answerNote: string;
+            /** @description Of `countered`: what was asked for */
+            asked: components["schemas"]["AskedShown"] | null;
             /** Cancancel */
             canCancel: boolean;
             /** Canmove */
@@ -15246,6 +15750,11 @@ export interface components {
              * @default 0
              */
             series: number;
+            /**
+             * Requesthours
+             * @description Booked on request, with so long to answer; null: at once
+             */
+            requestHours?: number | null;
             /**
              * Active
              * @description It can be booked
@@ -16942,7 +17451,11 @@ export type AccentBody = components['schemas']['AccentBody'];
 export type Alerts = components['schemas']['Alerts'];
 export type AlsoAsked = components['schemas']['AlsoAsked'];
 export type Amount = components['schemas']['Amount'];
+export type AnswerAsked = components['schemas']['AnswerAsked'];
 export type AskCalendarLink = components['schemas']['AskCalendarLink'];
+export type AskedBooking = components['schemas']['AskedBooking'];
+export type AskedBookings = components['schemas']['AskedBookings'];
+export type AskedShown = components['schemas']['AskedShown'];
 export type AttributeAsked = components['schemas']['AttributeAsked'];
 export type AttributeBody = components['schemas']['AttributeBody'];
 export type AttributeFacet = components['schemas']['AttributeFacet'];
@@ -17035,6 +17548,7 @@ export type ConflictBody = components['schemas']['ConflictBody'];
 export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
+export type CounterAsked = components['schemas']['CounterAsked'];
 export type CouponAnswer = components['schemas']['CouponAnswer'];
 export type CouponAsked = components['schemas']['CouponAsked'];
 export type CouponBody = components['schemas']['CouponBody'];
@@ -17143,6 +17657,9 @@ export type NewCategory = components['schemas']['NewCategory'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewRequestAsked = components['schemas']['NewRequestAsked'];
 export type NextActionShown = components['schemas']['NextActionShown'];
+export type NotTakenAsked = components['schemas']['NotTakenAsked'];
+export type NotTakenList = components['schemas']['NotTakenList'];
+export type NotTakenShown = components['schemas']['NotTakenShown'];
 export type NoteAsked = components['schemas']['NoteAsked'];
 export type OneCancellation = components['schemas']['OneCancellation'];
 export type OpenReservation = components['schemas']['OpenReservation'];
@@ -17242,6 +17759,7 @@ export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
+export type ReplyAnswer = components['schemas']['ReplyAnswer'];
 export type ReplyAsked = components['schemas']['ReplyAsked'];
 export type ReplyBody = components['schemas']['ReplyBody'];
 export type ReplyForm = components['schemas']['ReplyForm'];
@@ -19062,7 +19580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-in-line`: You are waiting for too many times · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `too-many-in-line`: You are waiting for too many times · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19098,7 +19616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -27981,7 +28499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28017,7 +28535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -28502,7 +29020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28637,7 +29155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment */
+            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28673,7 +29191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -28763,7 +29281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28799,7 +29317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -29207,7 +29725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29243,7 +29761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -29759,6 +30277,1046 @@ export interface operations {
             };
         };
     };
+    acceptOfferedTime: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseOfferedTime: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_requests_api_staff_booking_requests_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedBookings"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_agree_api_staff_booking_requests__booking_id__agree_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_decline_api_staff_booking_requests__booking_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_counter_api_staff_booking_requests__booking_id__counter_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `service-not-found`: No such service · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-answered`: The request was answered already · `request-lapsed`: The request has lapsed · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-offered`: The service is not offered so · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_not_taken_api_staff_not_taken_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotTakenList"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_not_taken_api_staff_not_taken_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotTakenAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotTakenShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_not_taken_api_staff_not_taken__line_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The line of the list */
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-taken-not-found`: No such client on the list · `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bookSlot: {
         parameters: {
             query?: never;
@@ -29820,7 +31378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29856,7 +31414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-unpaid`: Too many reservations ended unpaid · `too-many-reservations`: Too many reservations today · `too-many-asked`: Too many requests are open · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -44459,7 +46017,7 @@ export interface operations {
                 /** @description Begin before then */
                 to?: string | null;
                 /** @description Only orders of this status */
-                status?: ("held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show") | null;
+                status?: ("requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show") | null;
                 /** @description Only of this resource */
                 resource?: string | null;
                 /** @description In its number, service or note */
@@ -48438,7 +49996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;

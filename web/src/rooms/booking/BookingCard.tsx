@@ -11,11 +11,14 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { AfterSession } from "./AfterSession";
+import { OnRequest } from "./OnRequest";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
 
 const TONES: Record<BookingShown["status"], BadgeTone> = {
+  requested: "held",
+  countered: "accent",
   held: "held",
   confirmed: "free",
   in_progress: "accent",
@@ -39,6 +42,7 @@ export function BookingCard({ booking }: { booking: BookingShown }) {
           <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
         </div>
         <Money booking={booking} />
+        {booking.onRequest && <OnRequest booking={booking} />}
         <PayRest booking={booking} />
         {booking.status === "completed" && <AfterSession booking={booking} />}
         <Actions booking={booking} />
@@ -160,7 +164,7 @@ function Actions({ booking }: { booking: BookingShown }) {
           label={t("bookings.calendarFile")}
         />
       )}
-      {booking.status !== "held" && (
+      {!["requested", "countered", "held"].includes(booking.status) && (
         <ButtonLink
           kind="plain"
           size="s"

@@ -17,7 +17,8 @@ export function BookingsPage() {
   const now = useServerNow();
   const all = query.data?.pages.flatMap((page) => page.bookings) ?? [];
   const isAhead = (one: BookingShown) =>
-    ["held", "confirmed", "in_progress"].includes(one.status) && Date.parse(one.end) > now;
+    ["requested", "countered", "held", "confirmed", "in_progress"].includes(one.status) &&
+    Date.parse(one.end) > now;
   const ahead = all.filter(isAhead).sort((a, b) => a.start.localeCompare(b.start));
   const past = all.filter((one) => !isAhead(one));
   return (

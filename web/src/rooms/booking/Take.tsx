@@ -5,7 +5,14 @@ import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
 import { Gone, Refused } from "./Lost";
-import { namedIn, type Search, timesInstead, useHoldTime, useMove } from "./queries";
+import {
+  namedIn,
+  type Search,
+  timesInstead,
+  useHoldTime,
+  useMove,
+  usePhotographers,
+} from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
 
 interface Props {
@@ -24,9 +31,12 @@ interface Props {
 export function Take({ service, search, moved, chosen, free, note, onChoose }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
-  const holding = useHoldTime(
-    ({ orderId }) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+  const holding = useHoldTime(({ orderId, booking }) =>
+    booking.answerBy
+      ? void navigate({ to: "/bookings" })
+      : void navigate({ to: "/checkout/$orderId", params: { orderId } }),
   );
+  const hours = useRequestHours(service, chosen);
   const session = useSession();
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
   const moving = useMove(() => void navigate({ to: others ? "/staff/bookings" : "/bookings" }));
@@ -64,6 +74,11 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
       {!lost && (
         <>
           <Summary service={service} search={search} chosen={chosen} moved={moved} />
+          {!moved && hours !== null && (
+            <p className="text-13 text-ink-soft" data-testid="on-request">
+              {t("book.onRequest", { count: hours })}
+            </p>
+          )}
           <Button
             kind="primary"
             size="l"
@@ -74,15 +89,26 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
           >
             {moved
               ? t("book.moveHere")
-              : due > 0
-                ? t("book.toPay", { price: formats.price(due, service.currency) })
-                : t("book.take")}
+              : hours !== null
+                ? t("book.ask")
+                : due > 0
+                  ? t("book.toPay", { price: formats.price(due, service.currency) })
+                  : t("book.take")}
           </Button>
           <OfflineNote />
         </>
       )}
     </section>
   );
+}
+
+/** Within how many hours it is answered, as far as is known before it is asked; null: at once. */
+function useRequestHours(service: ServiceBody, chosen: TimeBody): number | null {
+  const people = usePhotographers().data?.photographers ?? [];
+  const ids = chosen.combinations[0]?.resources ?? [];
+  const hours = people.filter(({ id }) => ids.includes(id)).map((one) => one.requestHours);
+  const known = [service.requestHours, ...hours].filter((one) => one !== null);
+  return known.length > 0 ? Math.min(...known) : null;
 }
 
 /** What is about to be taken: when by both clocks, and what it costs. */

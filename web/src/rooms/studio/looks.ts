@@ -2,6 +2,8 @@ import type { BoardCard } from "../../base/api/schema";
 import type { BadgeTone } from "../../design/Badge";
 
 export const TONES: Record<BoardCard["status"], BadgeTone> = {
+  requested: "held",
+  countered: "held",
   held: "held",
   confirmed: "free",
   in_progress: "accent",
@@ -12,6 +14,8 @@ export const TONES: Record<BoardCard["status"], BadgeTone> = {
 
 /** Cards differ by colour, by their edge, and in words. */
 const CARDS: Record<BoardCard["status"], string> = {
+  requested: "border-held bg-held-soft border-dotted",
+  countered: "border-held bg-held-soft border-dotted",
   held: "border-held bg-held-soft border-dashed",
   confirmed: "border-accent bg-accent-soft",
   in_progress: "border-accent bg-accent text-on-accent",

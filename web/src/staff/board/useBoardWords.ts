@@ -4,6 +4,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { KINDS } from "./queries";
 
 const STATUSES = [
+  "requested",
+  "countered",
   "held",
   "confirmed",
   "in_progress",

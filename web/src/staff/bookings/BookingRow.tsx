@@ -12,6 +12,8 @@ import { PayLinkDialog } from "./PayLinkDialog";
 import { type Action, useAct } from "./queries";
 
 const TONES: Record<StaffBooking["status"], BadgeTone> = {
+  requested: "held",
+  countered: "accent",
   held: "held",
   confirmed: "free",
   in_progress: "accent",
@@ -98,6 +100,11 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
               {label}
             </Button>
           ))}
+        {booking.answerBy && (
+          <ButtonLink size="s" to="/staff/booking-requests">
+            {t("staffBooking.answer")}
+          </ButtonLink>
+        )}
         {["held", "confirmed"].includes(status) && (
           <ButtonLink size="s" to="/book" search={{ move: booking.id }}>
             {t("staffBooking.move")}

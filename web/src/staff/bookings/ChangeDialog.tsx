@@ -26,7 +26,7 @@ export function ChangeDialog({ booking, onClose }: Props) {
   const [length, setLength] = useState(String(lasts));
   const [price, setPrice] = useState(amountText(booking.price, digits));
   const [note, setNote] = useState(booking.note);
-  const held = booking.status === "held";
+  const held = booking.status === "held" || booking.answerBy !== null;
   const over = !["confirmed", "in_progress"].includes(booking.status);
   const minutes = /^\d+$/.test(length) ? Number(length) : 0;
   const amount = parseAmount(price, digits);

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("orders", { to: "/staff/bookings", label: "staffBooking.title" });
+export default inMenu(
+  "orders",
+  { to: "/staff/bookings", label: "staffBooking.title" },
+  { to: "/staff/booking-requests", label: "asked.title" },
+);

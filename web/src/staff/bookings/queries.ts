@@ -5,6 +5,8 @@ import type { CancellationShown, StaffBooking, StaffBookingsAnswer } from "../..
 import { useIntent } from "../../base/intent";
 
 export const STATUSES = [
+  "requested",
+  "countered",
   "held",
   "confirmed",
   "in_progress",

@@ -4,6 +4,7 @@ import { day, oneOf, searchOf, words } from "../../base/search";
 import { staff } from "../desk/route";
 import { STATUSES } from "./queries";
 
+const RequestsPage = lazy(() => import("./RequestsPage"), "RequestsPage");
 const BookingListPage = lazy(() => import("./BookingListPage"), "BookingListPage");
 
 export default [
@@ -13,4 +14,5 @@ export default [
     BookingListPage,
     searchOf({ q: words, status: oneOf(STATUSES), from: day }),
   ),
+  page(staff, "/booking-requests", RequestsPage),
 ] as const;

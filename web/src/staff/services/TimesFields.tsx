@@ -14,7 +14,8 @@ type Typed =
   | "fixed"
   | "gap"
   | "people"
-  | "series";
+  | "series"
+  | "requestHours";
 
 /** How long it takes, when it may begin, and for how many it is. */
 export function TimesFields({ form, change, errorOf }: PartProps) {
@@ -75,6 +76,7 @@ export function TimesFields({ form, change, errorOf }: PartProps) {
           <Field {...bind("gap", "grid.gap")} hint={t("services.gapHint")} />
           <Field {...bind("people", "people")} />
           <Field {...bind("series", "series")} hint={t("services.seriesHint")} />
+          <Field {...bind("requestHours", "requestHours")} hint={t("services.requestHoursHint")} />
         </div>
       </div>
     </Panel>

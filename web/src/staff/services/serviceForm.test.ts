@@ -33,6 +33,7 @@ const ALL: StaffService = {
     },
   ],
   people: 8,
+  requestHours: 48,
   policy: {
     steps: [{ minutes: 90, percent: 40 }],
     weather: 10,

@@ -59,6 +59,7 @@ export interface ServiceForm {
   depositRule: ServiceAsked["deposit"]["rule"];
   deposit: string;
   people: string;
+  requestHours: string;
   needs: NeedTyped[];
   ownPolicy: boolean;
   steps: { hours: string; percent: string }[];
@@ -112,6 +113,7 @@ export const newService = (currency: string): ServiceForm => ({
   depositRule: "none",
   deposit: "",
   people: "1",
+  requestHours: "",
   needs: [newNeed("photographer", [])],
   ownPolicy: false,
   steps: [
@@ -164,6 +166,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     depositRule: deposit.rule,
     deposit: deposit.rule === "fixed" ? amountText(deposit.value, digits) : String(deposit.value),
     people: String(one.people),
+    requestHours: one.requestHours == null ? "" : String(one.requestHours),
     needs: one.needs.map(typedNeed),
     ownPolicy: Boolean(policy),
     ...(policy && {

@@ -75,6 +75,9 @@ export function readService(
     },
     deposit: { rule: form.depositRule, value: readDeposit(form, digits, read) },
     people: read.whole("people", form.people, 1),
+    requestHours: form.requestHours.trim()
+      ? read.whole("requestHours", form.requestHours, 1)
+      : null,
     needs: form.needs.map((one, at) => readNeed(one, `needs[${at}]`, read)),
     policy: form.ownPolicy ? readPolicy(form, read) : null,
     active: form.active,

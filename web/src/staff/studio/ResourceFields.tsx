@@ -39,6 +39,7 @@ type Text =
   | "userId"
   | "level"
   | "travelRadiusKm"
+  | "requestHours"
   | NumberName;
 
 /** What a resource is, as a form. */
@@ -139,6 +140,7 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
               />
             </>
           )}
+          <Field {...bind("requestHours")} inputMode="numeric" hint={t("studio.requestHint")} />
           <Field {...bind("country")} hint={t("studio.countryHint")} maxLength={10} />
         </div>
         <Field {...bind("tags")} hint={t("studio.tagsHint")} />

@@ -18,8 +18,10 @@ describe("the form of a resource", () => {
   });
 
   it("reads a photographer's level and how far they travel", () => {
-    const typed = { ...SOUND, level: " master ", travelRadiusKm: "30" };
-    expect(readResource(typed)).toMatchObject({ asked: { level: "master", travelRadiusKm: 30 } });
+    const typed = { ...SOUND, level: " master ", travelRadiusKm: "30", requestHours: "12" };
+    expect(readResource(typed)).toMatchObject({
+      asked: { level: "master", travelRadiusKm: 30, requestHours: 12 },
+    });
     expect(readResource({ ...typed, travelRadiusKm: "far" })).toEqual({
       faults: ["travelRadiusKm"],
     });

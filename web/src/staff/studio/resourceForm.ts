@@ -20,6 +20,7 @@ export interface ResourceForm {
   country: string;
   level: string;
   travelRadiusKm: string;
+  requestHours: string;
 }
 
 export type NumberName =
@@ -28,7 +29,13 @@ export type NumberName =
   | "bufferAfter"
   | "leadMinutes"
   | "horizonDays";
-export type ResourceFault = NumberName | "name" | "zone" | "position" | "travelRadiusKm";
+export type ResourceFault =
+  | NumberName
+  | "name"
+  | "zone"
+  | "position"
+  | "travelRadiusKm"
+  | "requestHours";
 
 export const CELLS = ["5", "10", "15", "30", "60", "1440"] as const;
 const NUMBERS: NumberName[] = [
@@ -58,6 +65,7 @@ export const newResource = (zone: string): ResourceForm => ({
   country: "",
   level: "",
   travelRadiusKm: "",
+  requestHours: "",
 });
 
 export function formOf(one: ResourceBody): ResourceForm {
@@ -80,6 +88,7 @@ export function formOf(one: ResourceBody): ResourceForm {
     country: one.country ?? "",
     level: one.level ?? "",
     travelRadiusKm: one.travelRadiusKm === null ? "" : String(one.travelRadiusKm),
+    requestHours: one.requestHours === null ? "" : String(one.requestHours),
   };
 }
 
@@ -93,6 +102,8 @@ export function readResource(
   for (const name of NUMBERS) if (!/^\d{1,6}$/.test(form[name].trim())) faults.push(name);
   const radius = form.travelRadiusKm.trim();
   if (radius && !/^\d{1,5}$/.test(radius)) faults.push("travelRadiusKm");
+  const hours = form.requestHours.trim();
+  if (hours && !/^[1-9]\d{0,2}$/.test(hours)) faults.push("requestHours");
   const place = form.position.trim() ? form.position.split(",").map(Number) : null;
   if (place && (place.length !== 2 || place.some((one) => !Number.isFinite(one))))
     faults.push("position");
@@ -118,6 +129,7 @@ export function readResource(
       latitude: place?.[0] ?? null,
       longitude: place?.[1] ?? null,
       travelRadiusKm: radius ? Number(radius) : null,
+      requestHours: hours ? Number(hours) : null,
       country: form.country.trim().toUpperCase() || null,
     },
   };

@@ -55,7 +55,7 @@ async def _heard(
         return  # what was never known to stand there is not missed
     takings = (await takings_of(pool, [booking.id]))[booking.id]
     theirs = any(one.resource_id == calendar.resource_id for one in takings)
-    wanted = booking.stands and not booking.is_held and theirs
+    wanted = booking.stands and not booking.is_unpaid and theirs
     now, wrote = Span(booking.starts_at, booking.ends_at), ours.wrote or (copy and copy.span)
     if wanted and found.is_gone:
         await _ask(here, calendar, booking, "deleted", None, DELETED, request)

@@ -16,7 +16,7 @@ from holdfast.booking.series import Recurrence
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.holding import HIS_OWN, MOST_CANDIDATES, planned_with, worst
-from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.booking.planning import NotOffered, Wanted
 from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import Problem
@@ -121,10 +121,19 @@ async def _possible(
     for who in session.wanted.candidates[:MOST_CANDIDATES]:
         try:
             new = await planned_with(booker, caller, wanted.service, session.wanted, who, there)
+            new = _agreed(caller, new)
             plans.append(replace(new, prepaid=0) if wanted.later else new)
         except HIS_OWN as one:
             refusals.append(one)
     return _Possible(session, plans, None if plans else worst(refusals))
+
+
+def _agreed(caller: Caller, new: NewBooking) -> NewBooking:
+    """What staff book is agreed to by them. Raises :class:`NotOffered` for what a client is to ask
+    for."""
+    if new.answer_minutes and not caller.principal.is_staff:
+        raise NotOffered("It is on request: ask for each time by itself.", field="serviceId")
+    return replace(new, answer_minutes=0)
 
 
 async def _first_free(

@@ -1,0 +1,28 @@
+"""Bookings on request that wait for an answer: whose turn it is, and until when."""
+
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from holdfast.booking.bookings import BOOKING_COLUMNS, JSON_COLUMNS, Booking
+
+__all__ = ["MOST_REQUESTS", "open_requests"]
+
+MOST_REQUESTS: Final = 500
+_COLUMNS: Final = ", ".join(
+    f"b.{column}::text" if column in JSON_COLUMNS else f"b.{column}" for column in BOOKING_COLUMNS
+)
+_OPEN: Final = f"""
+SELECT {_COLUMNS} FROM bookings b
+WHERE b.status IN ('requested', 'countered')
+  AND ($1::uuid IS NULL OR EXISTS (
+      SELECT FROM booking_resources t
+      WHERE t.booking_id = b.id AND t.move = b.moves AND t.resource_id = $1))
+ORDER BY b.answer_by, b.id LIMIT {MOST_REQUESTS}
+"""
+
+
+async def open_requests(pool: asyncpg.Pool, resource: UUID | None = None) -> list[Booking]:
+    """Of one resource or of all, the most pressing first."""
+    return [Booking(*row) for row in await pool.fetch(_OPEN, resource)]

@@ -1,0 +1,90 @@
+import { useState } from "react";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Check, Field } from "../../design/Field";
+import { type Answer, type Request, useAnswer, useRefuseClient } from "./queries";
+
+export type Asked = Answer | "refuse";
+
+const MOST = 500;
+
+interface Props {
+  request: Request;
+  asked: Asked;
+  onClose: () => void;
+}
+
+/** One answer, with a word for the client; another time can be offered beside the one asked for. */
+export function AnswerDialog({ request, asked, onClose }: Props) {
+  const { t } = useLanguage();
+  const [note, setNote] = useState("");
+  const [start, setStart] = useState(request.local.slice(0, 16));
+  const [keep, setKeep] = useState(true);
+  const answer = useAnswer(request.id, asked === "refuse" ? "decline" : asked, onClose);
+  const refuse = useRefuseClient(request.id, onClose);
+  const sending = asked === "refuse" ? refuse : answer;
+  const send = () => {
+    if (asked === "refuse") refuse.mutate(note);
+    else answer.mutate({ note, ...(asked === "counter" && { start, keep }) });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t(`asked.ask.${asked}`, { number: request.number })}
+      text={t(`asked.askText.${asked}`)}
+    >
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        {asked === "counter" && (
+          <>
+            <Field
+              type="datetime-local"
+              label={t("asked.start")}
+              hint={request.zone}
+              value={start}
+              required
+              onChange={(event) => {
+                sending.another();
+                setStart(event.target.value);
+              }}
+            />
+            <Check
+              label={t("asked.keep")}
+              checked={keep}
+              onChange={(event) => setKeep(event.target.checked)}
+            />
+          </>
+        )}
+        <Field
+          label={t(asked === "refuse" ? "asked.reason" : "asked.note")}
+          hint={t(asked === "refuse" ? "asked.reasonHint" : "asked.noteHint")}
+          value={note}
+          maxLength={MOST}
+          onChange={(event) => {
+            sending.another();
+            setNote(event.target.value);
+          }}
+        />
+        {sending.isError && <Refusal reader="staff" error={sending.error} />}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{t("asked.back")}</Button>
+          <Button
+            type="submit"
+            kind={asked === "agree" || asked === "counter" ? "primary" : "danger"}
+            busy={sending.isPending}
+          >
+            {t(`asked.do.${asked}`)}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
