@@ -17,6 +17,7 @@ const NEEDS = {
   "staff/catalog": ["stock"],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
+  "staff/packages": ["services"],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

@@ -32,10 +32,10 @@ ORDER BY id
 """)
 
 
-async def staff_lines(connection: AsyncConnection, order_id: UUID) -> list[Row]:
-    """What staff did to an order, from the audit log: the newest :data:`MOST_LINES`, newest
-    first."""
-    about = {"subject": str(order_id), "limit": MOST_LINES}
+async def staff_lines(connection: AsyncConnection, subject: UUID) -> list[Row]:
+    """What staff did to an order, or to another thing, from the audit log: the newest
+    :data:`MOST_LINES`, newest first."""
+    about = {"subject": str(subject), "limit": MOST_LINES}
     return [dict(row) for row in (await connection.execute(_LINES, about)).mappings()]
 
 

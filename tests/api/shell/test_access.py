@@ -123,6 +123,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "POST /api/orders/cancel": lambda it: {"orderId": it},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
+        "POST /api/payments/sources/{reservation_id}/by-code": lambda _: {"code": "none"},
         "POST /api/payments/mix": lambda it: {
             "reservationId": it,
             "sources": [{"kind": "wallet"}],

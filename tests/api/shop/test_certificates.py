@@ -78,10 +78,19 @@ def test_a_certificate_is_given_used_in_parts_and_owed(
     assert expect(client.post(BALANCE, json={"code": code}))["left"] == 1_000
     second = expect(hold(client, service, f"{day_ahead(6)}T10:00"))
     asked = {"reservationId": second["reservationId"], "sources": by_code}
+    at_till = f"/api/payments/sources/{second['reservationId']}/by-code"
+    offered = expect(client.post(at_till, json={"code": code.lower()}))
+    assert (offered["kind"], offered["amount"], offered["left"]) == ("certificate", 1_000, 1_000)
+    refusal(client.post(at_till, json={"code": lost}), 404, "certificate-unknown")
+    refusal(customer.post(at_till, json={"code": code}), 404, "reservation-not-found")
     assert refusal(client.post(MIX, json=asked), 409, "rest-not-covered")["rest"] == 8_000
     asked["provider"] = "manual"
     assert expect(client.post(MIX, json=asked))["status"] == "pending"
     assert expect(client.post(BALANCE, json={"code": code}))["left"] == 0
+    third = expect(hold(client, service, f"{day_ahead(7)}T10:00"))
+    at_till = f"/api/payments/sources/{third['reservationId']}/by-code"
+    empty = refusal(client.post(at_till, json={"code": code}), 409, "source-refused")
+    assert (empty["field"], empty["detail"]) == ("code", "Nothing is left on it.")
     # Staff say that the rest was not paid: everything is back.
     why = {"reason": "nobody came"}
     expect(staff.post(f"/api/staff/orders/{second['orderId']}/mark-unpaid", json=why))
@@ -97,6 +106,15 @@ def test_a_certificate_is_given_used_in_parts_and_owed(
     sheet = staff.get("/api/staff/liability", params={"format": "csv"}).text.splitlines()
     assert sheet[0].endswith("kind,currency,status,ends_in,count,units,value")
     assert sheet[1].startswith("certificate,EUR,active,")
+
+    desk = "/api/staff/prepaid"
+    found = expect(staff.post(f"{desk}/by-code", json={"code": code}))
+    assert (found["id"], found["left"]) == (mine["id"], 1_000)
+    refusal(staff.post(f"{desk}/by-code", json={"code": lost}), 404, "certificate-unknown")
+    refusal(customer.post(f"{desk}/by-code", json={"code": code}), 403, "forbidden")
+    expect(staff.post(f"{desk}/{mine['id']}/freeze", json={"reason": "lost on the bus"}))
+    stopped = refusal(client.post(at_till, json={"code": code}), 409, "source-refused")
+    assert stopped["detail"] == "The studio has stopped it for now."
 
 
 def test_codes_are_tried_a_bounded_number_of_times(client: httpx.Client) -> None:

@@ -21,6 +21,7 @@ import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
 import staffInsights from "../staff/insights/routes";
 import staffOrders from "../staff/orders/routes";
+import staffPackages from "../staff/packages/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffReviews from "../staff/reviews/routes";
@@ -62,6 +63,7 @@ export const staffRooms = [
   ...staffImports,
   ...staffInsights,
   ...staffOrders,
+  ...staffPackages,
   ...staffPeople,
   ...staffPromotions,
   ...staffReviews,
@@ -105,6 +107,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/imports/words.en.json") &
   typeof import("../staff/insights/words.en.json") &
   typeof import("../staff/orders/words.en.json") &
+  typeof import("../staff/packages/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &

@@ -13,6 +13,7 @@ from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_series import SERIES
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
+from holdfast.api.contract.prepaid_access import PACKAGES
 
 __all__ = ["ACCESS", "ROLES_OF", "Access", "Asker", "Thing", "access_of"]
 
@@ -24,7 +25,6 @@ _OWN_COUPON: Final = Access("anybody", "coupon")
 _MEMBER: Final = Access("member")
 _OWN_CART: Final = Access("member", "cart")
 _OWN_WALLET: Final = Access("member", "wallet")
-_OWN_PACKAGE: Final = Access("member", "package")
 _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
 _SELLER: Final = Access("seller", "seller")
@@ -64,18 +64,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/slots/next": _ANYBODY,
     "GET /api/slots/heat": _ANYBODY,
     "GET /api/slots/why": _ANYBODY,
-    # Packages
-    "GET /api/packages": _ANYBODY,
-    "GET /api/packages/{package_id}": _ANYBODY,
-    "POST /api/packages/{package_id}/buy": _MEMBER,
-    "GET /api/prepaid": _MEMBER,
-    "GET /api/prepaid/{grant_id}": _OWN_PACKAGE,
-    "POST /api/prepaid/{grant_id}/transfer": _OWN_PACKAGE,
-    "POST /api/prepaid/{grant_id}/code": _OWN_PACKAGE,
-    "POST /api/prepaid/{grant_id}/paper": _OWN_PACKAGE,
-    "POST /api/certificates/balance": _ANYBODY,
-    "GET /api/payments/sources/{reservation_id}": _OWN_RESERVATION,
-    "POST /api/payments/mix": _OWN_RESERVATION,
+    **PACKAGES,
     "GET /api/staff/packages": _STAFF,
     "POST /api/staff/packages": _STAFF,
     "GET /api/staff/packages/{package_id}": _STAFF,

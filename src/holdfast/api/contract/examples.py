@@ -319,15 +319,15 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "TransferAsked": {"an hour": {"email": "friend@example.com", "minutes": 60}},
     "BalanceAsked": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
     "PaperAsked": {"in Korean": {"code": "7K2M-9QXD-4FHT-WB3E", "language": "ko"}},
+    "CodeTyped": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
+    "CertificateSought": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
+    "GiveAsked": {"a prize": {"packageId": PRODUCT, "email": "a@b.example", "reason": "A draw"}},
     "FreezeAsked": {"a reason": {"reason": "In hospital"}},
     "ProlongAsked": {"a day": {"validUntil": "2027-12-31T00:00:00Z", "reason": "Kindness"}},
     "ReturnAsked": {"two hours": {"units": 120, "reason": "Moved away"}},
-    "MixAsked": {
-        "hours, then a card": {
-            "reservationId": RESERVATION, "sources": [{"kind": "hours", "grantId": WALLET}],
-            "provider": "demo",
-        },
-    },
+    "MixAsked": {"points, then a card": {
+        "reservationId": RESERVATION, "sources": [{"kind": "points"}], "provider": "demo",
+    }},
     "ServiceAsked": {
         "a portrait": {
             "name": "Portrait", "texts": {"ru": {"name": "Портрет"}, "ko": {"name": "인물 사진"}},

@@ -12,8 +12,8 @@ from holdfast.kit import iso, shop_now
 from holdfast.packages import Grant, Package, PackageTerms
 
 __all__ = [
-    "GrantShown", "PackageAsked", "PackageShown", "StaffPackage", "asked_package", "grant_body",
-    "package_body", "staff_package",
+    "GrantShown", "KindOfItem", "PackageAsked", "PackageShown", "StaffPackage", "asked_package",
+    "grant_body", "package_body", "staff_package",
 ]  # fmt: skip
 
 Units = Annotated[int, Field(ge=1, le=10**12, strict=True)]

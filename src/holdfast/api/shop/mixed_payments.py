@@ -23,7 +23,7 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     ScenarioUnknown,
 )
-from holdfast.flows.packages.paying import named_source, ways_of
+from holdfast.flows.packages.paying import Way, named_source, way_by_code, ways_of
 from holdfast.flows.payments.due import TooManyParts
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.payments.sources import MixElsewhere, SourceRefused
@@ -74,6 +74,12 @@ class SourceOffered(Answer):
     unit: str
 
 
+class CodeTyped(Ask):
+    """A certificate's code, however it was typed."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
 class SourcesAnswer(Answer):
     due: int
     currency: str
@@ -89,18 +95,43 @@ class SourcesAnswer(Answer):
 async def get_sources(request: Request, reservation_id: UUID) -> Response:
     """What of one's own could pay for a reservation, and how much of it."""
     order, due, ways = await ways_of(shop_parts(request), principal(request), reservation_id)
-    shown = [
-        {
-            "kind": one.source.kind,
-            "grantId": None if one.source.grant is None else one.source.grant.id,
-            "name": "" if one.source.grant is None else one.source.grant.name,
-            "amount": one.amount,
-            "left": one.left,
-            "unit": one.unit,
-        }
-        for one in ways
-    ]
+    shown = [_shown(one) for one in ways]
     return json_answer({"due": due, "currency": order.currency, "sources": shown})
+
+
+@router.post(
+    "/sources/{reservation_id}/by-code",
+    operation_id="findSourceByCode",
+    response_model=SourceOffered,
+    responses=problems(
+        ReservationNotFound,
+        ReservationExpired,
+        OrderCancelledAlready,
+        AlreadyPaid,
+        CodeUnknown,
+        TooManyCodes,
+        SourceRefused,
+    ),
+)
+async def post_source_by_code(request: Request, reservation_id: UUID, asked: CodeTyped) -> Response:
+    """What the certificate with this code could pay of a reservation. Attempts are limited."""
+    await state_of(request).codes.attempt(exchange(request).address)
+    way = await way_by_code(shop_parts(request), principal(request), reservation_id, asked.code)
+    answer = json_answer(_shown(way))
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+def _shown(one: Way) -> dict[str, object]:
+    grant = one.source.grant
+    return {
+        "kind": one.source.kind,
+        "grantId": None if grant is None else grant.id,
+        "name": "" if grant is None else grant.name,
+        "amount": one.amount,
+        "left": one.left,
+        "unit": one.unit,
+    }
 
 
 @router.post(

@@ -1,18 +1,24 @@
 """Staff: what clients have of packages, and what is done about it at the desk."""
 
 from asyncio import gather
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import asdict
 from pydantic import AwareDatetime, Field
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
-from holdfast.api.contract.packages import GrantShown, grant_body
+from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.flows.commit.refusals import BalanceTooLarge, OrderNotFound
+from holdfast.api.contract.wallets import MovementBody
+from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
+from holdfast.api.shell.state import state_of
+from holdfast.api.staff.order_pages import StaffLineShown
+from holdfast.flows.commit.refusals import BalanceTooLarge
+from holdfast.flows.packages.certificates import certificate_of
+from holdfast.flows.packages.giving import give_package
 from holdfast.flows.packages.keeping import (
     PackageStopped,
     TooFewLeft,
@@ -24,9 +30,20 @@ from holdfast.flows.packages.keeping import (
 )
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
 from holdfast.kit.paging import BadCursor, decode_id, page_of
-from holdfast.packages import Grant, GrantNotFound
-from holdfast.people import names_of
+from holdfast.packages import (
+    CodeUnknown,
+    Grant,
+    GrantNotFound,
+    PackageNotFound,
+    TooManyCodes,
+    grants_by_id,
+    lines_of_package,
+    purchase_of,
+)
+from holdfast.people import UserUnknown, by_email, names_of, user_owner
 from holdfast.views.packages import grants_listed
+from holdfast.views.staff_order import staff_lines
+from holdfast.views.statements import statement_page
 
 __all__ = ["router"]
 
@@ -47,6 +64,42 @@ class StaffGrants(Answer):
 
     grants: list[StaffGrant]
     next_cursor: str | None
+
+
+class GrantMovement(MovementBody):
+    """One movement of it, in minutes or minor units, with who made it."""
+
+    actor: str
+    actor_name: str | None
+
+
+class StaffGrantAnswer(Answer):
+    """All there is to know of it: what was paid, every movement, what staff did and why."""
+
+    grant: StaffGrant
+    ordered: bool = Field(description="False for what staff gave: no order has its `orderId`")
+    price: int = Field(description="Of it when it was agreed, in minor units")
+    movements: list[GrantMovement] = Field(description="Newest first")
+    next_cursor: str | None
+    lines: list[StaffLineShown] = Field(description="What staff did, newest first")
+
+
+class CertificateSought(Ask):
+    """A certificate's code, however it was typed."""
+
+    code: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class GiveAsked(Ask):
+    """A package that a client is to have without paying: `email` is of their account."""
+
+    package_id: UUID
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+    reason: Why
+
+
+class GivenAnswer(Answer):
+    grants: list[StaffGrant]
 
 
 class FreezeAsked(Ask):
@@ -81,6 +134,10 @@ async def list_grants(
     q: Annotated[
         str | None, Query(max_length=100, description="In a client's name or email, or its name")
     ] = None,
+    kind: Annotated[KindOfItem | None, Query(description="Only these")] = None,
+    status: Annotated[
+        Literal["active", "frozen", "expired"] | None, Query(description="Only those that are so")
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
@@ -88,9 +145,75 @@ async def list_grants(
     parts = shop_parts(request)
     before = None if cursor is None else decode_id(cursor)
     words = (q or "").strip() or None
-    found = await grants_listed(parts.database.pool, words, before, limit + 1)
+    found = await grants_listed(parts.database.pool, words, kind, status, before, limit + 1)
     page, more = page_of(found, limit, lambda one: (str(one.id),))
     return json_answer({"grants": await _shown(request, page), "nextCursor": more})
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=GivenAnswer,
+    responses=problems(PackageNotFound, UserUnknown, *TELLS_AGAIN),
+)
+async def post_given(request: Request, asked: GiveAsked) -> Response:
+    """Give a package to a client without a price. It is there at once."""
+    parts = shop_parts(request)
+    async with parts.database.read() as connection:
+        user = await by_email(connection, asked.email)
+    if user is None:
+        raise UserUnknown("Nobody has an account with this email.", field="email")
+    by, to = caller(request, "give-package"), user_owner(user.id)
+    done = await give_package(parts, by, asked.package_id, to, asked.reason)
+    found = await grants_by_id(parts.database.pool, done.grants)
+    shown = await _shown(request, [found[one] for one in done.grants])
+    return json_answer({"grants": shown}, 201)
+
+
+@router.post(
+    "/by-code",
+    response_model=StaffGrant,
+    responses=problems(CodeUnknown, TooManyCodes),
+)
+async def post_by_code(request: Request, asked: CertificateSought) -> Response:
+    """The certificate that has a code, and whose it is. Attempts are limited."""
+    await state_of(request).codes.attempt(exchange(request).address)
+    answer = await _one(request, await certificate_of(shop_parts(request), asked.code))
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+@router.get(
+    "/{grant_id}", response_model=StaffGrantAnswer, responses=problems(GrantNotFound, BadCursor)
+)
+async def get_grant(
+    request: Request, grant_id: UUID, limit: Limit = 50, cursor: Cursor = None
+) -> StaffGrantAnswer:
+    """One of them, with what happened to it and what was done about it."""
+    parts = shop_parts(request)
+    grant = await found_grant(parts, principal(request), grant_id)
+    purchase = await purchase_of(parts.database.pool, grant.order_id)
+    order = await parts.orders.get(grant.order_id)
+    account = await parts.reader.account(grant.key)
+    page = await statement_page(parts.database, account, parts.reader.partitions, limit, cursor)
+    async with parts.database.read() as connection:
+        lines = await staff_lines(connection, grant.id)
+    actors = [one.actor for one in page.movements] + [one["actor"] for one in lines]
+    names = await names_of(parts.database.pool, actors)
+    (shown,) = await _shown(request, [grant])
+    price = list(lines_of_package(purchase.terms))[grant.line].price if purchase else 0
+    return StaffGrantAnswer.model_validate(
+        {
+            "grant": shown,
+            "ordered": order is not None,
+            "price": price,
+            "movements": [
+                asdict(one) | {"actor_name": names.get(one.actor)} for one in page.movements
+            ],
+            "nextCursor": page.next_cursor,
+            "lines": [one | {"actor_name": names.get(one["actor"])} for one in lines],
+        }
+    )
 
 
 @router.post(
@@ -132,7 +255,6 @@ async def post_prolong(request: Request, grant_id: UUID, asked: ProlongAsked) ->
     response_model=ReturnAnswer,
     responses=problems(
         GrantNotFound,
-        OrderNotFound,
         TooFewLeft,
         NothingPaid,
         RefundTooLarge,

@@ -152,6 +152,10 @@ class SettingsBody(Answer):
     abandoned_after_hours: int = Field(
         description="Hours without a touch after which a cart counts as abandoned; 0: none does"
     )
+    point_worth: int = Field(
+        description="Minor units of the shop's currency that one point pays; 0: points pay for"
+        " nothing that is priced in money"
+    )
 
 
 class PricedIn(Answer):
@@ -208,6 +212,7 @@ class SettingsAsked(Ask):
         ),
     ] = "none"
     abandoned_after_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 0
+    point_worth: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 0
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None

@@ -22,6 +22,7 @@ from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, DemoBuyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
 from holdfast.flows.demo.history import Goods, Step, sales_steps, write_steps
 from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
+from holdfast.flows.demo.packages import package_steps
 from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.reviews import review_demo
 from holdfast.flows.demo.sessions import fortnight
@@ -111,6 +112,9 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     if furnished is not None:
         sessions = fortnight(now, [buyer.locale for buyer in buyers])
         steps += await booking_steps(studio, furnished, sessions, buyers, before.hold, staff)
+        steps += await package_steps(
+            database, CURRENCY, furnished.services, buyers, now, before.hold, staff
+        )
     await write_steps(past, steps)
     await review_demo(database, buyers, staff)
     if furnished is not None:

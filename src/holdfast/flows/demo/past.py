@@ -23,6 +23,7 @@ _DATED: Final = {
     "coupon_campaigns": ("created_at",),
     "events": ("at",),
     "orders": ("created_at",),
+    "package_grants": ("issued_at",),
     "payments": ("created_at",),
     "wallets": ("created_at",),
 }

@@ -27,11 +27,12 @@ from holdfast.packages import (
     purchase_of,
 )
 
-__all__ = ["ISSUE_TYPES", "issue", "issue_paid"]
+__all__ = ["ISSUE_TYPES", "SOLD", "deposits_of", "grants_bought", "issue", "issue_paid"]
 
 ISSUE_TYPES: Final = (OrderPaid.TYPE,)
 SOLD: Final = "world/packages"
 """The other side of what a client has prepaid."""
+_ISSUED: Final = "SELECT EXISTS (SELECT FROM package_grants WHERE order_id = $1)"
 _OF_PACKAGES: Final = sa.text(
     "SELECT order_id FROM package_purchases WHERE order_id = ANY(CAST(:orders AS uuid[]))"
 )
@@ -51,17 +52,23 @@ async def issue(settler: Settler, order_id: UUID, caller: Caller = NOBODY) -> No
     order = await settler.orders.get(order_id)
     if purchase is None or order is None or not order.is_sold:
         return
-    grants = _grants(purchase, order.owner, shop_now())
-    deposits = tuple(
-        Deposit(one.key, one.units, unit=one.unit, counterparty=SOLD) for one in grants
-    )
-    command = caller.command(deposits, issued(grants), f"issue/{order_id}", actor=order.owner)
+    if await settler.database.pool.fetchval(_ISSUED, order_id):
+        return  # its key may be forgotten by now
+    grants = grants_bought(purchase, order.owner, shop_now())
+    key = f"issue/{order_id}"
+    command = caller.command(deposits_of(grants), issued(grants), key, actor=order.owner)
     outcome = await settler.ledger.commit(command)
     if not isinstance(outcome, Accepted | AlreadyDone):
         raise refuse(outcome)
 
 
-def _grants(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
+def deposits_of(grants: Sequence[Grant]) -> tuple[Deposit, ...]:
+    """What puts them on their accounts."""
+    return tuple(Deposit(one.key, one.units, unit=one.unit, counterparty=SOLD) for one in grants)
+
+
+def grants_bought(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
+    """What an owner has of a purchase from now on."""
     terms = purchase.terms
     ends = now + timedelta(days=terms.valid_days)
     return [

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, stored
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.issuing import SOLD
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, refund_part
 from holdfast.flows.payments.tries import paid_with
@@ -50,7 +50,7 @@ from holdfast.people import Principal
 
 __all__ = [
     "NotTransferable", "PackageStopped", "Returned", "TooFewLeft", "Transferred", "found_grant",
-    "freeze", "prolong", "return_units", "thaw", "transfer",
+    "freeze", "moved_on", "prolong", "return_units", "thaw", "transfer",
 ]  # fmt: skip
 
 _TRIES: Final = 6
@@ -136,24 +136,28 @@ def _must_move(grant: Grant, to: str) -> None:
         raise PackageStopped("These hours cannot be used at the moment.", extra={"found": found})
 
 
-async def _transferred(
-    settler: Settler, caller: Caller, grant: Grant, to: str, minutes: int
-) -> Transferred | None:
+def moved_on(
+    grant: Grant, to: str, minutes: int
+) -> tuple[Grant, tuple[Operation, ...], tuple[Rider, ...]]:
+    """The other person's hours, and what moves them there."""
     theirs = replace(
         grant, id=new_id(), owner=to, units=minutes, came_from=grant.id, status="active"
     )
-    done = Transferred(theirs.id, minutes)
-    fact = PackageTransferred(grant.owner, to, theirs.id, minutes)
     other = f"package/{grant.package_id}"
-    command = caller.keyed(
-        (
-            Withdraw(grant.key, minutes, unit=grant.unit, counterparty=other),
-            Deposit(theirs.key, minutes, unit=grant.unit, counterparty=other),
-        ),
-        (in_use(grant), *issued([theirs]), tell(fact, grant.id)),
-        f"transfer/{theirs.id}",
-        done,
+    fact = PackageTransferred(grant.owner, to, theirs.id, minutes)
+    operations = (
+        Withdraw(grant.key, minutes, unit=grant.unit, counterparty=other),
+        Deposit(theirs.key, minutes, unit=grant.unit, counterparty=other),
     )
+    return theirs, operations, (in_use(grant), *issued([theirs]), tell(fact, grant.id))
+
+
+async def _transferred(
+    settler: Settler, caller: Caller, grant: Grant, to: str, minutes: int
+) -> Transferred | None:
+    theirs, operations, riders = moved_on(grant, to, minutes)
+    done = Transferred(theirs.id, minutes)
+    command = caller.keyed(operations, riders, f"transfer/{theirs.id}", done)
     outcome = await settler.ledger.commit(command)
     match outcome:
         case Accepted():
@@ -240,7 +244,7 @@ async def _returned(
     order = await settler.orders.get(grant.order_id)
     purchase = await purchase_of(settler.database.pool, grant.order_id)
     if order is None or purchase is None:
-        raise OrderNotFound("There is no such order.")
+        raise NothingPaid("Nothing was paid for these units.")  # staff gave it
     item = list(lines_of_package(purchase.terms))[grant.line]
     counted = await settler.reader.account(returned_key(order.id, grant.line))
     left = min((await settler.reader.account(grant.key)).balance, item.units - counted.balance)

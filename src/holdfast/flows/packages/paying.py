@@ -17,11 +17,12 @@ from holdfast.flows.payments.sources import (
 )
 from holdfast.flows.settlement.mixing import booking_of_order
 from holdfast.flows.settlement.settler import Settler
+from holdfast.kit.sentences import say
 from holdfast.orders import Order
 from holdfast.packages import GrantNotFound, grant_of, grants_of
 from holdfast.people import Principal
 
-__all__ = ["Way", "named_source", "ways_of"]
+__all__ = ["Way", "named_source", "way_by_code", "ways_of"]
 
 _MOST = 50
 
@@ -59,12 +60,7 @@ async def ways_of(
     settler: Settler, who: Principal, reservation_id: UUID
 ) -> tuple[Order, int, list[Way]]:
     """The order, what is due of it, and what of one's own could pay some of that now."""
-    reserved = await settler.held_orders.held(reservation_id)
-    if reserved is None or reserved.order.owner != who.id:
-        raise ReservationNotFound("You have no such reservation.", field="reservationId")
-    payable_until(reserved)
-    order = reserved.order
-    due = (await due_of(settler, order)).amount
+    order, due = await _due_now(settler, who, reservation_id)
     booking = await booking_of_order(settler, order)
     grants = await grants_of(settler.database.pool, who.id, None, _MOST)
     sources = [Source(one.kind, one) for one in grants]
@@ -77,3 +73,26 @@ async def ways_of(
         if amount:
             found.append(Way(source, amount, left, unit))
     return order, due, found
+
+
+async def way_by_code(settler: Settler, who: Principal, reservation_id: UUID, code: str) -> Way:
+    """What the certificate with this code could pay, whoever bought it. Raises
+    :class:`CodeUnknown`, and :class:`SourceRefused` if it pays nothing of this."""
+    order, due = await _due_now(settler, who, reservation_id)
+    source = Source("certificate", await certificate_of(settler, code))
+    booking = await booking_of_order(settler, order)
+    try:
+        amount, left, unit = await offered(settler, order, booking, source, due)
+        if not amount:
+            raise SourceRefused(say("Nothing is left on it."))
+    except SourceRefused as refusal:
+        raise SourceRefused(refusal.detail, field="code") from None
+    return Way(source, amount, left, unit)
+
+
+async def _due_now(settler: Settler, who: Principal, reservation_id: UUID) -> tuple[Order, int]:
+    reserved = await settler.held_orders.held(reservation_id)
+    if reserved is None or reserved.order.owner != who.id:
+        raise ReservationNotFound("You have no such reservation.", field="reservationId")
+    payable_until(reserved)
+    return reserved.order, (await due_of(settler, reserved.order)).amount

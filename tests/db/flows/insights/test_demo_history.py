@@ -43,6 +43,9 @@ SELECT count(*), count(DISTINCT b.zone), array_agg(DISTINCT b.status ORDER BY b.
        count(DISTINCT t.resource_id)
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
 """
+_PREPAID = """
+SELECT count(*), count(came_from), count(frozen_at), max(issued_at) < now() FROM package_grants
+"""
 
 
 async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
@@ -81,6 +84,8 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert booked is not None and booked[0] > 60 and booked[1] == 3, booked
         assert {"cancelled", "completed", "confirmed"} <= set(booked[2])
         assert booked[3] == booked[5] == 0 and booked[4] > 20 and booked[6] > 12, booked
+        prepaid = await database.pool.fetchrow(_PREPAID)
+        assert prepaid is not None and tuple(prepaid) == (13, 2, 1, True), prepaid
         days = "SELECT count(DISTINCT paid_at::date) FROM orders"
         assert await database.pool.fetchval(days) >= 28
         report = await audit_shop(database_url)

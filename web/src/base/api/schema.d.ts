@@ -1127,6 +1127,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/sources/{reservation_id}/by-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Source By Code
+         * @description What the certificate with this code could pay of a reservation. Attempts are limited.
+         */
+        post: operations["findSourceByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/mix": {
         parameters: {
             query?: never;
@@ -4197,6 +4217,50 @@ export interface paths {
          * @description What clients have of packages, the latest first.
          */
         get: operations["list_grants_api_staff_prepaid_get"];
+        put?: never;
+        /**
+         * Post Given
+         * @description Give a package to a client without a price. It is there at once.
+         */
+        post: operations["post_given_api_staff_prepaid_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid/by-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post By Code
+         * @description The certificate that has a code, and whose it is. Attempts are limited.
+         */
+        post: operations["post_by_code_api_staff_prepaid_by_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/prepaid/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Grant
+         * @description One of them, with what happened to it and what was done about it.
+         */
+        get: operations["get_grant_api_staff_prepaid__grant_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7305,6 +7369,14 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * CertificateSought
+         * @description A certificate's code, however it was typed.
+         */
+        CertificateSought: {
+            /** Code */
+            code: string;
+        };
+        /**
          * ChangeBookingAsked
          * @description What is to be another, and why; what is left out stays. It ends later only if its cells are
          *     free; what was paid above the new `price` goes back.
@@ -7612,6 +7684,14 @@ export interface components {
              * @description What the goods lack of its minimum
              */
             missing: number;
+        };
+        /**
+         * CodeTyped
+         * @description A certificate's code, however it was typed.
+         */
+        CodeTyped: {
+            /** Code */
+            code: string;
         };
         /** CollectionAsked */
         CollectionAsked: {
@@ -8531,6 +8611,26 @@ export interface components {
              */
             on?: string | null;
         };
+        /**
+         * GiveAsked
+         * @description A package that a client is to have without paying: `email` is of their account.
+         */
+        GiveAsked: {
+            /**
+             * Packageid
+             * Format: uuid
+             */
+            packageId: string;
+            /** Email */
+            email: string;
+            /** Reason */
+            reason: string;
+        };
+        /** GivenAnswer */
+        GivenAnswer: {
+            /** Grants */
+            grants: components["schemas"]["StaffGrant"][];
+        };
         /** GoAsked */
         GoAsked: {
             /**
@@ -8553,6 +8653,51 @@ export interface components {
              * @description Where the person says yes
              */
             address: string;
+        };
+        /**
+         * GrantMovement
+         * @description One movement of it, in minutes or minor units, with who made it.
+         */
+        GrantMovement: {
+            /** Version */
+            version: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "top-up" | "correction" | "purchase" | "refund" | "hold" | "capture" | "release" | "expire" | "deposit" | "withdraw";
+            /**
+             * Change
+             * @description Of what is free
+             */
+            change: number;
+            /** Heldchange */
+            heldChange: number;
+            /**
+             * Balance
+             * @description Free after it
+             */
+            balance: number;
+            /**
+             * Held
+             * @description Set aside after it
+             */
+            held: number;
+            /** Reason */
+            reason: string | null;
+            /** Orderid */
+            orderId: string | null;
+            /** Paymentid */
+            paymentId: string | null;
+            /** Actor */
+            actor: string;
+            /** Actorname */
+            actorName: string | null;
         };
         /**
          * GrantShown
@@ -14224,6 +14369,11 @@ export interface components {
              */
             abandonedAfterHours: number;
             /**
+             * Pointworth
+             * @default 0
+             */
+            pointWorth: number;
+            /**
              * Languages
              * @default [
              *       "en"
@@ -14354,6 +14504,11 @@ export interface components {
              * @description Hours without a touch after which a cart counts as abandoned; 0: none does
              */
             abandonedAfterHours: number;
+            /**
+             * Pointworth
+             * @description Minor units of the shop's currency that one point pays; 0: points pay for nothing that is priced in money
+             */
+            pointWorth: number;
         };
         /** SettingsShown */
         SettingsShown: {
@@ -14958,6 +15113,35 @@ export interface components {
             owner: string;
             /** Ownername */
             ownerName: string | null;
+        };
+        /**
+         * StaffGrantAnswer
+         * @description All there is to know of it: what was paid, every movement, what staff did and why.
+         */
+        StaffGrantAnswer: {
+            grant: components["schemas"]["StaffGrant"];
+            /**
+             * Ordered
+             * @description False for what staff gave: no order has its `orderId`
+             */
+            ordered: boolean;
+            /**
+             * Price
+             * @description Of it when it was agreed, in minor units
+             */
+            price: number;
+            /**
+             * Movements
+             * @description Newest first
+             */
+            movements: components["schemas"]["GrantMovement"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Lines
+             * @description What staff did, newest first
+             */
+            lines: components["schemas"]["StaffLineShown"][];
         };
         /**
          * StaffGrants
@@ -17525,6 +17709,7 @@ export type CategoryChange = components['schemas']['CategoryChange'];
 export type CategoryCount = components['schemas']['CategoryCount'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryPage = components['schemas']['CategoryPage'];
+export type CertificateSought = components['schemas']['CertificateSought'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
@@ -17540,6 +17725,7 @@ export type ClientShown = components['schemas']['ClientShown'];
 export type ClientsAnswer = components['schemas']['ClientsAnswer'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
+export type CodeTyped = components['schemas']['CodeTyped'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
 export type CollectionBody = components['schemas']['CollectionBody'];
 export type CombinationBody = components['schemas']['CombinationBody'];
@@ -17589,8 +17775,11 @@ export type FoundAnswer = components['schemas']['FoundAnswer'];
 export type FoundProduct = components['schemas']['FoundProduct'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
 export type GiftForm = components['schemas']['GiftForm'];
+export type GiveAsked = components['schemas']['GiveAsked'];
+export type GivenAnswer = components['schemas']['GivenAnswer'];
 export type GoAsked = components['schemas']['GoAsked'];
 export type GoogleConsent = components['schemas']['GoogleConsent'];
+export type GrantMovement = components['schemas']['GrantMovement'];
 export type GrantShown = components['schemas']['GrantShown'];
 export type GridForm = components['schemas']['GridForm'];
 export type HandedBackShown = components['schemas']['HandedBackShown'];
@@ -17846,6 +18035,7 @@ export type StaffCategories = components['schemas']['StaffCategories'];
 export type StaffCategory = components['schemas']['StaffCategory'];
 export type StaffDiscount = components['schemas']['StaffDiscount'];
 export type StaffGrant = components['schemas']['StaffGrant'];
+export type StaffGrantAnswer = components['schemas']['StaffGrantAnswer'];
 export type StaffGrants = components['schemas']['StaffGrants'];
 export type StaffHome = components['schemas']['StaffHome'];
 export type StaffImage = components['schemas']['StaffImage'];
@@ -25233,6 +25423,144 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findSourceByCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The reservation's id */
+                reservation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTyped"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOffered"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-not-found`: No such reservation · `certificate-unknown`: No certificate has this code · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `source-refused`: It cannot pay for this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -44853,6 +45181,10 @@ export interface operations {
             query?: {
                 /** @description In a client's name or email, or its name */
                 q?: string | null;
+                /** @description Only these */
+                kind?: ("hours" | "certificate") | null;
+                /** @description Only those that are so */
+                status?: ("active" | "frozen" | "expired") | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -44893,6 +45225,349 @@ export interface operations {
             };
             /** @description `forbidden`: Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_given_api_staff_prepaid_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-unknown`: No such package · `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_by_code_api_staff_prepaid_by_code_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateSought"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrant"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `certificate-unknown`: No certificate has this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_grant_api_staff_prepaid__grant_id__get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of one's hours or certificate */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffGrantAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -45376,7 +46051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `package-not-found`: You have no such package · `order-not-found`: No such order · `not-found`: Not found */
+            /** @description `package-not-found`: You have no such package · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

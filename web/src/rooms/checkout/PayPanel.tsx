@@ -13,6 +13,7 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
+import { type ByCode, CodeAtTill } from "./CodeAtTill";
 import { MixChoice, nameOf, restOf, useSources } from "./MixChoice";
 import { PayButtons } from "./PayButtons";
 import { newAttempt } from "./pay";
@@ -50,6 +51,9 @@ function itemOf(
   return { value, label: provider.title || t("paying.card"), hint: t("paying.cardHint") };
 }
 
+const sameAs = (one: ByCode) => (other: { grantId: string | null }) =>
+  other.grantId === one.grantId;
+
 /** Pay, or give the goods back. A declined payment leaves the hold and every choice as they were. */
 export function PayPanel({ order, reservationId }: { order: OrderShown; reservationId: string }) {
   const language = useLanguage();
@@ -62,7 +66,9 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
   const byHand = provider?.kind === "manual";
 
   const offered = useSources(reservationId);
-  const sources = offered?.sources ?? [];
+  const [typed, setTyped] = useState<ByCode[]>([]);
+  const own = offered?.sources ?? [];
+  const sources = [...own, ...typed.filter((one) => !own.some(sameAs(one)))];
   const [picked, pick] = useState<string[]>([]);
   const chosen = picked.flatMap((name) => sources.find((one) => nameOf(one) === name) ?? []);
   const paying = usePaying(order);
@@ -86,12 +92,24 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
         onSubmit={(event) => {
           event.preventDefault();
           if (!way || busy) return;
-          const mix = chosen.map(({ kind, grantId }) => ({ kind, grantId }));
+          const mix = chosen.map(({ kind, grantId }) => {
+            const code = typed.find((one) => one.grantId === grantId)?.code;
+            return kind === "certificate" && code ? { kind, code } : { kind, grantId };
+          });
           payment.mutate(newAttempt(reservationId, way.provider.name, way.scenario, mix));
         }}
       >
         {sources.length > 0 && (
           <MixChoice sources={sources} currency={order.currency} chosen={picked} onChange={pick} />
+        )}
+        {offered && (
+          <CodeAtTill
+            reservationId={reservationId}
+            onFound={(found) => {
+              setTyped((before) => [...before.filter((one) => !sameAs(found)(one)), found]);
+              pick((before) => [...new Set([...before, nameOf(found)])]);
+            }}
+          />
         )}
         {rest === 0 ? null : ways.length > 1 || !byHand ? (
           <Choice

@@ -1,0 +1,98 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { StaffPackage } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Heading } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { useUnits } from "../../rooms/packages/told";
+import { packagesQuery } from "./queries";
+
+/** What can be paid ahead, and what could once. */
+export function PackageListPage() {
+  const { t, formats } = useLanguage();
+  const units = useUnits();
+  const navigate = useNavigate();
+  const stateOf = (row: StaffPackage) => t(row.active ? "offers.onSale" : "offers.offSale");
+  const holds = (row: StaffPackage) =>
+    row.items
+      .map((item) => {
+        const said = t(item.kind === "hours" ? "packages.itemHours" : "packages.itemCertificate", {
+          units: units(item.kind, item.units, row.currency),
+        });
+        return item.count > 1 ? `${item.count} × ${said}` : said;
+      })
+      .join(", ");
+  const columns: Column<StaffPackage>[] = [
+    {
+      key: "name",
+      title: t("services.name"),
+      value: (row) => row.name,
+      cell: (row) => (
+        <Link
+          to="/staff/packages/$packageId"
+          params={{ packageId: row.id }}
+          className="wrap-anywhere underline"
+        >
+          {row.name}
+        </Link>
+      ),
+    },
+    { key: "items", title: t("offers.items"), wide: true, value: holds },
+    {
+      key: "valid",
+      title: t("offers.days"),
+      number: true,
+      wide: true,
+      value: (row) => row.validDays,
+    },
+    {
+      key: "price",
+      title: t("services.price"),
+      number: true,
+      value: (row) => row.price,
+      text: (row) => formats.amount(row.price, row.currency),
+      cell: (row) => formats.price(row.price, row.currency),
+    },
+    {
+      key: "state",
+      title: t("services.state"),
+      value: stateOf,
+      cell: (row) => <Badge tone={row.active ? "free" : "gone"}>{stateOf(row)}</Badge>,
+    },
+  ];
+  return (
+    <div className="max-w-5xl space-y-6">
+      <Heading
+        title={t("offers.title")}
+        text={t("offers.text")}
+        actions={
+          <ButtonLink kind="primary" to="/staff/packages/new">
+            {t("offers.make")}
+          </ButtonLink>
+        }
+      />
+      <Loaded query={useQuery(packagesQuery)} loading={<Skeleton className="h-72 w-full" />}>
+        {({ packages }) =>
+          packages.length === 0 ? (
+            <Blank icon="clock" title={t("packages.none")} hint={t("offers.noneHint")} />
+          ) : (
+            <DataTable
+              caption={t("offers.title")}
+              columns={columns}
+              rows={packages}
+              rowKey={(row) => row.id}
+              onOpen={(row) =>
+                void navigate({ to: "/staff/packages/$packageId", params: { packageId: row.id } })
+              }
+            />
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { put } from "../../base/api/client";
+import { queryClient } from "../../base/api/queries";
+import type { PackageAsked, StaffPackage } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useTitle } from "../../base/shop";
+import { BackLink } from "../../design/BackLink";
+import { Badge } from "../../design/Badge";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { NotShown } from "../../design/NotShown";
+import { toast } from "../../design/Toasts";
+import { PackageEditor } from "./PackageEditor";
+import { formOf } from "./packageForm";
+import { addressOf, packageQuery, renewPackages } from "./queries";
+
+const route = getRouteApi("/staff/packages/$packageId");
+
+/** One package, to be changed or put off sale. What was bought stays as it was bought. */
+export function PackagePage() {
+  const { t } = useLanguage();
+  const { packageId } = route.useParams();
+  const query = useQuery(packageQuery(packageId));
+  useTitle(query.data?.name || t("offers.one"));
+  if (!query.data)
+    return (
+      <NotShown
+        query={query}
+        title={t("offers.one")}
+        missing={t("offers.missing")}
+        back={<ButtonLink to="/staff/packages">{t("offers.title")}</ButtonLink>}
+      />
+    );
+  return (
+    <div className="max-w-3xl">
+      <BackLink to="/staff/packages">{t("offers.title")}</BackLink>
+      <Edited key={packageId} one={query.data} />
+    </div>
+  );
+}
+
+function Edited({ one }: { one: StaffPackage }) {
+  const { t, formats } = useLanguage();
+  const { id, revision, price, ...terms } = one;
+  const kept = async (answer: StaffPackage) => {
+    queryClient.setQueryData(packageQuery(id).queryKey, answer);
+    await renewPackages();
+    toast({ title: t("settings.saved") });
+  };
+  const save = (asked: PackageAsked) => put<StaffPackage>(addressOf(id), asked, revision);
+  const saving = useMutation({ mutationFn: save, onSuccess: kept });
+  const selling = useMutation({
+    mutationFn: () => save({ ...terms, active: !terms.active }),
+    onSuccess: kept,
+  });
+  return (
+    <>
+      <Heading
+        title={one.name}
+        text={
+          <span className="flex flex-wrap items-center gap-3">
+            <Badge tone={one.active ? "free" : "gone"}>
+              {t(one.active ? "offers.onSale" : "offers.offSale")}
+            </Badge>
+            <span className="tabular">{formats.price(price, one.currency)}</span>
+          </span>
+        }
+        actions={
+          <Button busy={selling.isPending} onClick={() => selling.mutate()}>
+            {t(one.active ? "offers.putOff" : "offers.putOn")}
+          </Button>
+        }
+      />
+      {selling.isError && <Refusal reader="staff" error={selling.error} />}
+      <PackageEditor
+        key={revision}
+        begin={formOf(one, formats.digits(one.currency))}
+        sending={saving}
+        onChange={() => saving.isError && saving.reset()}
+        onSend={(asked) => saving.mutate(asked)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { useLanguage } from "../../base/i18n/format";
+import { LOCALE_NAMES, type Locale, shopLocales } from "../../base/i18n/setup";
+import { Choice } from "../../design/Choice";
+import { Field, TextArea } from "../../design/Field";
+import { Panel } from "../../design/Heading";
+import type { PartProps } from "./parts";
+
+const FIRST = "first";
+
+/** What it is called and what is said of it, in the shop's languages. */
+export function PackageTexts({ form, change, errorOf }: PartProps) {
+  const { t } = useLanguage();
+  const [shown, setShown] = useState<Locale | typeof FIRST>(FIRST);
+  const text = shown === FIRST ? form : { name: "", about: "", ...form.texts[shown] };
+  const write = (next: { name?: string; about?: string }) =>
+    shown === FIRST
+      ? change(next)
+      : change({
+          texts: { ...form.texts, [shown]: { name: text.name, about: text.about, ...next } },
+        });
+  const lang = shown === FIRST ? undefined : shown;
+  return (
+    <Panel title={t("services.texts")}>
+      <div className="space-y-4">
+        <Choice
+          legend={t("services.language")}
+          value={shown}
+          onChange={(value) => setShown(value as Locale)}
+          items={[
+            { value: FIRST, label: t("services.firstText") },
+            ...shopLocales().map((value) => ({ value, label: LOCALE_NAMES[value] })),
+          ]}
+        />
+        <Field
+          label={t("services.name")}
+          hint={shown === FIRST ? undefined : t("services.textHint")}
+          lang={lang}
+          maxLength={200}
+          value={text.name}
+          error={shown === FIRST ? errorOf("name") : errorOf(`texts.${shown}`)}
+          onChange={({ target }) => write({ name: target.value })}
+        />
+        <TextArea
+          label={t("services.about")}
+          lang={lang}
+          rows={3}
+          maxLength={5000}
+          value={text.about}
+          error={shown === FIRST ? errorOf("about") : null}
+          onChange={({ target }) => write({ about: target.value })}
+        />
+      </div>
+    </Panel>
+  );
+}
