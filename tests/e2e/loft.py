@@ -29,6 +29,7 @@ SERVICE = {
     "price": {"rule": "hourly", "amount": 9_000},
     "needs": [{"role": one, "kind": one} for one in ("photographer", "room")],
     "people": 4,
+    "series": 6,
 }
 
 

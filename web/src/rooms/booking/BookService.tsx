@@ -8,6 +8,7 @@ import { Stepper } from "../../design/Stepper";
 import { Days } from "./Days";
 import { Extras, visitOf } from "./Extras";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
+import { Repeat } from "./Repeat";
 import { Take } from "./Take";
 import { Times, TimesSkeleton } from "./Times";
 import { useTold } from "./told";
@@ -81,6 +82,15 @@ export function BookService({ service, moved, day: asked, who }: Props) {
           />
         ) : (
           <TimesSkeleton />
+        )}
+        {wanted && !moved && (
+          <Repeat
+            key={wanted.start}
+            service={service}
+            search={search}
+            chosen={wanted}
+            note={note}
+          />
         )}
         {chosen && !moved && (
           <TextArea

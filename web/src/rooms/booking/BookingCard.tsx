@@ -16,7 +16,7 @@ import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
 
-const TONES: Record<BookingShown["status"], BadgeTone> = {
+export const TONES: Record<BookingShown["status"], BadgeTone> = {
   requested: "held",
   countered: "accent",
   held: "held",
@@ -172,6 +172,16 @@ function Actions({ booking }: { booking: BookingShown }) {
           params={{ orderId: booking.orderId }}
         >
           {t("bookings.order")}
+        </ButtonLink>
+      )}
+      {booking.series && (
+        <ButtonLink
+          kind="plain"
+          size="s"
+          to="/series/$seriesId"
+          params={{ seriesId: booking.series.seriesId }}
+        >
+          {t("series.nth", { number: booking.series.number, count: booking.series.count })}
         </ButtonLink>
       )}
       {asking && <CancelDialog booking={booking} onClose={() => setAsking(false)} />}

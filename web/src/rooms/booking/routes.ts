@@ -5,11 +5,13 @@ import { day, searchOf, text } from "../../base/search";
 const BookPage = lazy(() => import("./BookPage"), "BookPage");
 const BookingsPage = lazy(() => import("./BookingsPage"), "BookingsPage");
 const CalendarPage = lazy(() => import("./CalendarPage"), "CalendarPage");
+const SeriesPage = lazy(() => import("./SeriesPage"), "SeriesPage");
 const StudiosPage = lazy(() => import("./StudiosPage"), "StudiosPage");
 
 export default [
   page(root, "/book", BookPage, searchOf({ service: text, day, move: text, who: text })),
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
+  page(root, "/series/$seriesId", SeriesPage),
   page(root, "/studios", StudiosPage),
 ] as const;

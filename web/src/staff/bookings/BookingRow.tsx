@@ -120,6 +120,16 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("staffBooking.change")}
           </Button>
         )}
+        {booking.series && (
+          <ButtonLink
+            kind="plain"
+            size="s"
+            to="/series/$seriesId"
+            params={{ seriesId: booking.series.seriesId }}
+          >
+            {t("series.nth", { number: booking.series.number, count: booking.series.count })}
+          </ButtonLink>
+        )}
         {booking.canCancel && (
           <Button size="s" onClick={() => setCancelling(true)}>
             {t("staffBooking.cancel")}

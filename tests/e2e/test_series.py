@@ -1,0 +1,71 @@
+"""A series is booked on a phone: what is in the way is said first, with what else there is; it is
+one page with its dates, paid at once, moved and cancelled from one on."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, choose_time, furnish, hold_elsewhere, to_day
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+from tests.support.studio import day_ahead
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str]]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        yield running, furnish(running)
+
+
+def test_a_series_is_booked_paid_moved_and_cancelled(
+    studio: tuple[ServerProcess, str], visitor: Visitor
+) -> None:
+    server, service = studio
+    hold_elsewhere(server.url, service, f"{day_ahead(10)}T10:00")
+    page = visitor(server.url, width=360, timezone_id=BERLIN)
+    to_day(page, 3)
+    choose_time(page, "10:00")
+    page.get_by_role("button", name="Repeat this time").click()
+    page.get_by_label("How many times").fill("3")
+    page.get_by_role("button", name="See what is free").click()
+    found = page.locator("li[data-session]")
+    expect(found).to_have_count(3)
+    busy = page.locator(f"li[data-session^='{day_ahead(10)}']")
+    expect(busy).to_contain_text("Not to be had")
+    assert_fits(page, "a series on a phone")
+    shot(page, "series-check")
+    assert_clean_everywhere(page, "what of a series is free")
+    busy.get_by_role("combobox").select_option(index=1)
+    page.get_by_role("button", name=re.compile("Hold 3 times")).click()
+    page.wait_for_url("**/series/*")
+    rows = page.locator("li[data-session]")
+    expect(rows).to_have_count(3)
+    shot(page, "series-held")
+    page.get_by_role("button", name=re.compile("for all")).first.click()
+    for row in rows.all():
+        expect(row).to_contain_text("Confirmed")
+    assert_fits(page, "a series' page")
+    shot(page, "series")
+    assert_clean_everywhere(page, "a series' page")
+    page.get_by_role("button", name=re.compile("^Move from")).nth(1).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Start").fill("13:00")
+    dialog.get_by_role("button", name="See what is free").click()
+    expect(dialog.get_by_text("free", exact=True)).to_have_count(2)
+    shot(page, "series-move", whole=False)
+    assert_clean_everywhere(page, "moving a series")
+    dialog.get_by_role("button", name="Move 2").click()
+    expect(rows.nth(1)).to_contain_text("13:00")
+    expect(rows.first).to_contain_text("10:00")
+    page.get_by_role("button", name=re.compile("^Cancel from")).nth(1).click()
+    expect(page.get_by_test_id("refund")).to_contain_text("180")
+    shot(page, "series-cancel", whole=False)
+    page.get_by_role("dialog").get_by_role("button", name="Cancel 2").click()
+    expect(rows.last).to_contain_text("Cancelled")
+    expect(rows.first).to_contain_text("Confirmed")
+    page.goto("/bookings")
+    expect(page.get_by_role("link", name="1 of 3 in a series")).to_be_visible()

@@ -1,0 +1,167 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type {
+  SeriesAsked,
+  SeriesChecked,
+  ServiceBody,
+  SessionShown,
+  TimeBody,
+} from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { isStaff, useSession } from "../../base/session";
+import { Button } from "../../design/Button";
+import { Choice } from "../../design/Choice";
+import { Refusal } from "../../design/Failure";
+import { Check, Field, Select } from "../../design/Field";
+import { namedIn, type Search } from "./queries";
+import { useBookSeries, useCheckSeries } from "./seriesQueries";
+import { useClock } from "./words";
+
+interface Props {
+  service: ServiceBody;
+  search: Search;
+  chosen: TimeBody;
+  note: string;
+}
+
+/** By the day of the rule: another start, or none. */
+type Changes = Record<string, string | null>;
+
+/** The time that was chosen, again and again: what is in the way is said first, with what else there
+ * is; then all of it is booked, or what is free. */
+export function Repeat({ service, search, chosen, note }: Props) {
+  const { t, formats } = useLanguage();
+  const navigate = useNavigate();
+  const staff = isStaff(useSession());
+  const most = staff ? 60 : service.series;
+  const [open, setOpen] = useState(false);
+  const [every, setEvery] = useState("1");
+  const [count, setCount] = useState("4");
+  const [later, setLater] = useState(false);
+  const [changes, setChanges] = useState<Changes>({});
+  const [found, setFound] = useState<SeriesChecked>();
+  const check = useCheckSeries();
+  const book = useBookSeries(
+    ({ id }) => void navigate({ to: "/series/$seriesId", params: { seriesId: id } }),
+  );
+  if (most < 2) return null;
+  const named = namedIn(search);
+  const asked = (next: Changes): SeriesAsked => ({
+    serviceId: service.id,
+    start: chosen.start,
+    length: search.length,
+    people: search.people,
+    resources: named.length > 0 ? named : "any",
+    note,
+    rule: { unit: "week", every: Number(every), weekdays: [], count: Number(count) || 2 },
+    changes: Object.entries(next).map(([day, start]) => ({ day, start })),
+    take: "free",
+    later,
+    client: staff ? "guest" : null,
+  });
+  const look = (next: Changes) => {
+    setChanges(next);
+    const { take: _take, later: _later, client: _client, ...only } = asked(next);
+    check.mutate(only, { onSuccess: setFound });
+  };
+  if (!open)
+    return (
+      <Button kind="plain" size="s" onClick={() => setOpen(true)}>
+        {t("series.repeat")}
+      </Button>
+    );
+  return (
+    <section aria-label={t("series.repeat")} className="space-y-3 border-t border-line pt-3">
+      <Choice
+        legend={t("series.every")}
+        value={every}
+        items={["1", "2", "4"].map((value) => ({
+          value,
+          label: t("series.weeks", { count: Number(value) }),
+        }))}
+        onChange={(value) => {
+          setEvery(value);
+          setFound(undefined);
+        }}
+      />
+      <Field
+        type="number"
+        min={2}
+        max={most}
+        label={t("series.howOften")}
+        value={count}
+        onChange={({ target }) => {
+          setCount(target.value);
+          setFound(undefined);
+        }}
+      />
+      {staff && (
+        <Check
+          label={t("series.later")}
+          checked={later}
+          onChange={({ target }) => setLater(target.checked)}
+        />
+      )}
+      {check.isError && <Refusal error={check.error} />}
+      {book.isError && <Refusal error={book.error} />}
+      {found && (
+        <ul className="space-y-2" aria-live="polite">
+          {found.sessions.map((one) => (
+            <Found
+              key={one.day}
+              session={one}
+              onChange={(start) => look({ ...changes, [one.day]: start })}
+            />
+          ))}
+        </ul>
+      )}
+      {found && found.free > 0 ? (
+        <Button
+          kind="primary"
+          wide
+          busy={book.isPending}
+          onClick={() => book.mutate(asked(changes))}
+        >
+          {t(later ? "series.bookLater" : "series.book", {
+            count: found.free,
+            price: formats.price(later ? found.price : found.dueNow, service.currency),
+          })}
+        </Button>
+      ) : (
+        <Button wide busy={check.isPending} onClick={() => look({})}>
+          {t("series.check")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** One of them; where it is not free, another time to choose. */
+function Found(props: { session: SessionShown; onChange: (start: string | null) => void }) {
+  const { t } = useLanguage();
+  const clock = useClock();
+  const { local, free, detail, next } = props.session;
+  const when = clock.whole(local);
+  const names = new Map(next.map((one) => [one.start, clock.whole(one.local)]));
+  return (
+    <li className="space-y-1" data-session={local}>
+      <p className="tabular flex flex-wrap justify-between gap-x-4">
+        <span>{when}</span>
+        <span className={free ? "text-free" : "text-danger"}>
+          {free ? t("series.free") : detail}
+        </span>
+      </p>
+      {!free && next.length > 0 && (
+        <Select
+          dense
+          label={t("series.instead", { time: when })}
+          value={undefined}
+          none={t("series.leaveOut")}
+          items={next.map((one) => one.start)}
+          nameOf={(start) => names.get(start) ?? start}
+          onChoose={(start) => props.onChange(start ?? null)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,208 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { configQuery } from "../../base/api/queries";
+import type { BookingShown, SeriesAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Button, ButtonLink } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Failure, Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { TONES } from "./BookingCard";
+import { MoveSeries } from "./MoveSeries";
+import { useCancelSeries, usePaySeries, useSeries, useSeriesCancellation } from "./seriesQueries";
+import { useClock, zoneName } from "./words";
+
+const route = getRouteApi("/series/$seriesId");
+
+/** Bookings that come again, as one: paid, moved and cancelled together or from one on. */
+export function SeriesPage() {
+  const { t } = useLanguage();
+  const { seriesId } = route.useParams();
+  const query = useSeries(seriesId);
+  return (
+    <div className="page max-w-3xl pb-16">
+      <Heading
+        title={t("series.title")}
+        actions={<ButtonLink to="/bookings">{t("bookings.title")}</ButtonLink>}
+      />
+      <Loaded
+        query={query}
+        loading={
+          <div role="status" aria-label={t("book.loading")} className="mt-6 space-y-3">
+            <Skeleton className="h-24 w-full rounded-l" />
+            <Skeleton className="h-64 w-full rounded-l" />
+          </div>
+        }
+      >
+        {(series) => <Whole series={series} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Whole({ series }: { series: SeriesAnswer }) {
+  const { t, formats } = useLanguage();
+  const navigate = useNavigate();
+  const pay = usePaySeries(
+    series.id,
+    (orderId) => void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+  );
+  const providers = useQuery(configQuery).data?.providers ?? [];
+  const [cancelling, setCancelling] = useState<string>();
+  const [moving, setMoving] = useState<string>();
+  const price = (amount: number) => formats.price(amount, series.currency);
+  const ahead = series.bookings.filter(({ status }) => ["held", "confirmed"].includes(status));
+  const first = ahead[0];
+  return (
+    <div className="mt-6 space-y-6">
+      <section className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-5">
+        <p className="text-18 font-semibold wrap-anywhere">{series.serviceName}</p>
+        <p className="text-ink-soft">
+          {t("series.times", { count: series.bookings.length })}
+          {" · "}
+          {t("book.minutes", { count: series.minutes })}
+          {" · "}
+          {zoneName(series.zone)}
+        </p>
+        <p className="tabular">
+          {t("series.price", { price: price(series.price) })}
+          {series.due > 0 && ` · ${t("series.due", { price: price(series.due) })}`}
+        </p>
+        {pay.isError && <Refusal error={pay.error} />}
+        <div className="flex flex-wrap gap-2">
+          {series.dueNow > 0 &&
+            providers.map(({ name, kind, title }) => (
+              <Button
+                key={name}
+                kind="primary"
+                busy={pay.isPending && pay.variables === name}
+                onClick={() => pay.mutate(name)}
+              >
+                {t("series.pay", {
+                  price: price(series.dueNow),
+                  way: title || t(kind === "manual" ? "paying.manual" : "paying.card"),
+                })}
+              </Button>
+            ))}
+          {first && (
+            <>
+              <Button onClick={() => setMoving(first.id)}>{t("series.move")}</Button>
+              <Button onClick={() => setCancelling(first.id)}>{t("series.cancel")}</Button>
+            </>
+          )}
+        </div>
+      </section>
+      <ol className="divide-y divide-line border-y border-line">
+        {series.bookings.map((booking) => (
+          <Session
+            key={booking.id}
+            booking={booking}
+            onCancel={() => setCancelling(booking.id)}
+            onMove={() => setMoving(booking.id)}
+          />
+        ))}
+      </ol>
+      {cancelling && (
+        <CancelRest series={series} since={cancelling} onClose={() => setCancelling(undefined)} />
+      )}
+      {moving && <MoveSeries series={series} since={moving} onClose={() => setMoving(undefined)} />}
+    </div>
+  );
+}
+
+function Session(props: { booking: BookingShown; onCancel: () => void; onMove: () => void }) {
+  const { booking } = props;
+  const { t } = useLanguage();
+  const clock = useClock();
+  const when = clock.whole(booking.local);
+  const standing = ["held", "confirmed"].includes(booking.status);
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3" data-session={booking.local}>
+      <p className="tabular min-w-0 grow basis-48 font-medium wrap-anywhere">{when}</p>
+      <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
+      {standing && (
+        <span className="flex flex-wrap gap-2">
+          {booking.canMove && (
+            <ButtonLink
+              size="s"
+              to="/book"
+              search={{ move: booking.id }}
+              aria-label={t("series.moveOne", { time: when })}
+            >
+              {t("bookings.move")}
+            </ButtonLink>
+          )}
+          <Button
+            size="s"
+            kind="plain"
+            aria-label={t("series.moveFrom", { time: when })}
+            onClick={props.onMove}
+          >
+            {t("series.moveFromHere")}
+          </Button>
+          <Button
+            size="s"
+            kind="plain"
+            aria-label={t("series.cancelFrom", { time: when })}
+            onClick={props.onCancel}
+          >
+            {t("series.cancelFromHere")}
+          </Button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** What comes back of all is shown before the button, and is what comes back. */
+function CancelRest(props: { series: SeriesAnswer; since: string; onClose: () => void }) {
+  const { t, formats } = useLanguage();
+  const clock = useClock();
+  const found = useSeriesCancellation(props.series.id, props.since);
+  const cancel = useCancelSeries(props.series.id, props.since, props.onClose);
+  const { data } = found;
+  const price = (amount: number) => formats.price(amount, props.series.currency);
+  return (
+    <Dialog open onClose={props.onClose} title={t("series.cancelSure")}>
+      {found.isError ? (
+        <Failure error={found.error} onRetry={() => void found.refetch()} />
+      ) : !data ? (
+        <SkeletonText lines={4} />
+      ) : (
+        <div className="space-y-3">
+          <ul className="tabular space-y-1 text-13">
+            {data.bookings.map((one) => (
+              <li key={one.bookingId} className="flex justify-between gap-4">
+                <span>{clock.whole(one.local)}</span>
+                <span>{price(one.refund)}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="tabular font-semibold" data-testid="refund">
+            {t("series.refund", { refund: price(data.refund), penalty: price(data.penalty) })}
+          </p>
+        </div>
+      )}
+      {cancel.isError && (
+        <div className="mt-4">
+          <Refusal error={cancel.error} />
+        </div>
+      )}
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Button onClick={props.onClose}>{t("bookings.keep")}</Button>
+        <Button
+          kind="danger"
+          busy={cancel.isPending}
+          disabled={!data}
+          onClick={() => data && cancel.mutate(data.refund)}
+        >
+          {t("series.cancelThese", { count: data?.count ?? 0 })}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

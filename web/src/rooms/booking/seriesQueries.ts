@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { insist } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { answerQuery, renew } from "../../base/api/queries";
+import type {
+  SeriesAnswer,
+  SeriesAsked,
+  SeriesCancelAnswer,
+  SeriesCancellationShown,
+  SeriesCheckAsked,
+  SeriesChecked,
+  SeriesMoveAnswer,
+  SeriesMoveAsked,
+  SeriesPayAnswer,
+} from "../../base/api/schema";
+import { useIntent } from "../../base/intent";
+
+const settle = () => renew(["bookings"], ["series"], ["slots"], ["orders"], ["staff", "bookings"]);
+
+export function useSeries(id: string) {
+  return useQuery({
+    ...answerQuery<SeriesAnswer>(["series", id], `/series/${encodeURIComponent(id)}`),
+    refetchInterval: 10_000,
+  });
+}
+
+/** Which of its times can be had; nothing is held. */
+export function useCheckSeries() {
+  return useIntent((key, asked: SeriesCheckAsked) =>
+    insist<SeriesChecked>("/series/check", asked, key),
+  );
+}
+
+export function useBookSeries(onBooked: (series: SeriesAnswer) => void) {
+  return useIntent((key, asked: SeriesAsked) => insist<SeriesAnswer>("/series", asked, key), {
+    onSuccess: onBooked,
+    onSettled: settle,
+  });
+}
+
+/** One after another; where the provider wants something of the buyer, there. */
+export function usePaySeries(id: string, onElsewhere: (orderId: string) => void) {
+  return useIntent(
+    (key, provider: string) => insist<SeriesPayAnswer>(`/series/${id}/pay`, { provider }, key),
+    {
+      onSuccess: ({ orderId, nextAction }) => {
+        if (nextAction?.redirectUrl) window.location.assign(nextAction.redirectUrl);
+        else if (orderId) onElsewhere(orderId);
+      },
+      onSettled: settle,
+    },
+  );
+}
+
+export function useSeriesCancellation(id: string, since: string | undefined) {
+  return useQuery({
+    ...answerQuery<SeriesCancellationShown>(
+      ["series", id, "cancellation", since],
+      `/series/${id}/cancellation`,
+      { since },
+    ),
+    staleTime: 0,
+  });
+}
+
+export function useCancelSeries(id: string, since: string | undefined, onDone: () => void) {
+  return useIntent(
+    (key, expectedRefund: number) =>
+      insist<SeriesCancelAnswer>(`/series/${id}/cancel`, { since, expectedRefund }, key),
+    { onSuccess: onDone, onSettled: settle },
+  );
+}
+
+export function useMoveSeries(id: string, onDone: (done: SeriesMoveAnswer) => void) {
+  return useIntent(
+    (key, asked: SeriesMoveAsked) => insist<SeriesMoveAnswer>(`/series/${id}/move`, asked, key),
+    { onSuccess: onDone, onSettled: settle },
+  );
+}
+
+export const codeOf = (error: unknown) => (error ? asProblem(error).code : undefined);
