@@ -2,7 +2,9 @@
 product's code. It knows nothing of cells but how their keys are written."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
@@ -10,7 +12,7 @@ __all__ = ["faults_of_time"]
 
 _SPANS = """
 SELECT b.id, b.status, b.order_id, t.resource_id, t.starts_at, t.ends_at, t.seats, t.capacity,
-       t.cell_minutes, t.move < b.moves AS kept, b.starts_at AS begins, b.ends_at AS ends,
+       t.cell_minutes, t.zone, t.move < b.moves AS kept, b.starts_at AS begins, b.ends_at AS ends,
        r.buffer_before, r.buffer_after
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
     AND (t.move = b.moves OR b.kept AND t.move = b.moves - 1)
@@ -79,20 +81,33 @@ def _cells_differ(spans: list[asyncpg.Record], cells: list[asyncpg.Record]) -> l
     for one in sorted(spans, key=lambda one: one["kept"]):
         waits = one["status"] in ("held", "requested", "countered")
         counter = promised if waits else taken
-        at = one["starts_at"]
-        while at < one["ends_at"]:
-            name = at.astimezone(UTC).strftime("%Y%m%dT%H%M")
+        for name in _names(one):
             key = f"cell/{one['resource_id']}/{name}"
             if (one["id"], key) not in seen:  # of two times that one client may have, one is had
                 counter[key] += one["seats"]
             seen.add((one["id"], key))
-            at += timedelta(minutes=one["cell_minutes"])
     found = {one["key"]: (one["balance"], one["held"]) for one in cells}
     return [
         f"{key} is {found.get(key)}, not {taken[key], promised[key]}"
         for key in found.keys() | taken.keys() | promised.keys()
         if found.get(key, (0, 0)) != (taken[key], promised[key])
     ]
+
+
+def _names(one: asyncpg.Record) -> Iterator[str]:
+    """What the keys of its cells end with: the minute each begins, or the day by its own clock."""
+    if one["cell_minutes"] == 1440:
+        clock = ZoneInfo(one["zone"])
+        day = one["starts_at"].astimezone(clock).date()
+        last = (one["ends_at"] - timedelta(seconds=1)).astimezone(clock).date()
+        while day <= last:
+            yield day.strftime("%Y%m%d")
+            day += timedelta(days=1)
+        return
+    at = one["starts_at"]
+    while at < one["ends_at"]:
+        yield at.astimezone(UTC).strftime("%Y%m%dT%H%M")
+        at += timedelta(minutes=one["cell_minutes"])
 
 
 def _money_lost(rows: list[asyncpg.Record]) -> list[str]:

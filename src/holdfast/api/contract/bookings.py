@@ -165,7 +165,7 @@ class PartOfVisit(Answer):
 
 class PlaceInSeriesShown(Answer):
     series_id: UUID
-    number: int = Field(description="It is the so-manieth, by the series' rule")
+    number: int = Field(description="Its place among them, by the rule")
     count: int
 
 

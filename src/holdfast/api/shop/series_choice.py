@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
+from msgspec.structs import replace
 
 from holdfast.api.contract.problems import Forbidden, InvalidRequest
 from holdfast.api.contract.series import SeriesAsked, SeriesCheckAsked, SessionChange, recurrence_of
@@ -83,6 +84,7 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
             note=asked.note,
             made_by=by.actor,
         )
+        wanted = replace(wanted, agreed=by.principal.is_staff)
         before = before or next(iter(wanted.candidates), ())
         sessions.append(SessionWanted(moment, wanted))
     if not sessions:

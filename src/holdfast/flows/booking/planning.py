@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking import (
+    DAY,
     USUAL_WAYS,
     Block,
     Resource,
@@ -26,7 +27,7 @@ from holdfast.booking import (
     zone_data_version,
 )
 from holdfast.booking.bookings import NewBooking, Taking, When
-from holdfast.booking.schedule import Schedule, Span, expand
+from holdfast.booking.schedule import Schedule, Span, at_local, expand
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, grid_bits, slot_at
 from holdfast.flows.booking.studio import Studio
@@ -83,7 +84,8 @@ class Wanted(Struct, frozen=True):
     """What is to be booked. ``candidates``: those who could serve it together, in the order of the
     service's needs; the first choice first. ``over``: why staff book it over
     blocks that only clients cannot; ``beside``: goods of the same order; ``agreed``: whoever has a
-    say in it books it, so it is not on request."""
+    say in it books it, so it is not on request; ``until``: when it ends, where its days are not all
+    of 24 hours."""
 
     start: datetime
     minutes: int
@@ -94,10 +96,11 @@ class Wanted(Struct, frozen=True):
     over: str = ""
     beside: tuple[CartLine, ...] = ()
     agreed: bool = False
+    until: datetime | None = None
 
     @property
     def end(self) -> datetime:
-        return self.start + timedelta(minutes=self.minutes)
+        return self.until or self.start + timedelta(minutes=self.minutes)
 
 
 class _Known(Struct, frozen=True):
@@ -139,6 +142,7 @@ async def plan(
     for need, one in zip(service.needs, chosen, strict=True):
         _must_fit(need, one, place, wanted)
     where = next((one for one in chosen if one.kind in _PLACED), chosen[0])
+    wanted = _in_days(wanted, chosen)
     _must_be_on_grid(service, where, wanted)
     _must_be_in_time(chosen, wanted, asked_at or shop_now())
     _must_be_open(known, chosen, place, wanted)
@@ -194,6 +198,18 @@ def _must_fit(need: Need, one: Resource, place: UUID | None, wanted: Wanted) -> 
     elsewhere = one.kind == "equipment" and place is not None and one.studio_id not in (None, place)
     if not fits or elsewhere:
         raise _not_by_these()
+
+
+def _in_days(wanted: Wanted, chosen: Sequence[Resource]) -> Wanted:
+    """What is let by the day is let by the days of its own clock: a week in which the clocks change
+    ends at the hour at which it began."""
+    let = next((one for one in chosen if one.cell_minutes == DAY), None)
+    if let is None or wanted.minutes % DAY:
+        return wanted
+    clock = zone(let.zone)
+    local = wanted.start.astimezone(clock)
+    last = local.date() + timedelta(days=wanted.minutes // DAY)
+    return replace(wanted, until=at_local(clock, last, local.hour * 60 + local.minute))
 
 
 def _seats(need: Need, wanted: Wanted) -> int:

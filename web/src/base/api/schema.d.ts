@@ -11385,7 +11385,7 @@ export interface components {
             seriesId: string;
             /**
              * Number
-             * @description It is the so-manieth, by the series' rule
+             * @description Its place among them, by the rule
              */
             number: number;
             /** Count */
