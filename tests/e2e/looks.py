@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "assert_clean_again",
     "assert_clean_everywhere",
     "assert_clean_in_both_schemes",
+    "assert_clean_within",
     "assert_fits",
     "look_through",
     "settled",
@@ -91,10 +92,23 @@ def toast(page: Page, words: str | re.Pattern[str]) -> Locator:
 
 
 def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RULES) -> None:
-    """axe-core finds nothing on it; it is read into a page once."""
-    if settled(page).evaluate("window.axe === undefined"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(
+    """axe-core finds nothing on it."""
+    _assert_clean(settled(page).main_frame, where, but, rules)
+
+
+def assert_clean_within(page: Page, frame: Frame, where: str) -> None:
+    """Nor in the frame of another site, in both schemes."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        settled(page)
+        _assert_clean(frame, f"{where}, {scheme}", "", ALL_RULES)
+
+
+def _assert_clean(frame: Frame, where: str, but: str, rules: Rules) -> None:
+    """It is read into a page once."""
+    if frame.evaluate("window.axe === undefined"):
+        frame.evaluate(AXE_SCRIPT)
+    found = frame.evaluate(
         "([but, rules]) => axe.run(but, rules).then(found => found.violations)",
         [ALIKE, dict(rules)],
     )
@@ -104,7 +118,7 @@ def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RU
         for node in each["nodes"]
         if each["id"] != but
     ]
-    assert told == []
+    assert told == [], "\n".join(told)
 
 
 def assert_fits(page: Page, where: str) -> None:

@@ -15,12 +15,14 @@ __all__ = ["Member"]
 
 
 class Member:
-    """A customer of this test's own."""
+    """A customer of this test's own, or somebody of these roles."""
 
-    def __init__(self, server: ServerProcess) -> None:
+    def __init__(self, server: ServerProcess, *roles: str) -> None:
         self.email = f"{uuid4().hex}@test.example"
         with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
-            aside.submit(add_person, server.database_url, self.email).result()
+            aside.submit(
+                add_person, server.database_url, self.email, roles or ("customer",)
+            ).result()
         self.http = httpx.Client(base_url=server.url, timeout=60, headers={"origin": server.url})
         log_in(self.http, self.email)
         self.id: str = self.http.get("/api/session").json()["user"]["id"].removeprefix("user:")

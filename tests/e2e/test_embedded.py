@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, furnish
-from tests.e2e.looks import AGAIN, assert_clean, shot
+from tests.e2e.looks import AGAIN, assert_clean, assert_clean_within, shot
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
@@ -76,6 +76,7 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     inner = page.frames[1]
     assert inner.evaluate("document.documentElement.scrollHeight") <= page.evaluate(high)
     shot(page, "embedded")
+    assert_clean_within(page, inner, "the booking page within another site")
     frame.get_by_role("button", name=TAKE).click()
     expect(frame.get_by_role("timer")).to_be_visible()
     assert inner.url.startswith(f"{shop.url}/embed/checkout/")

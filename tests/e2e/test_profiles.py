@@ -2,6 +2,7 @@
 by the photographer; and the studio's."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +17,11 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, furnish
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.member import Member
+from tests.e2e.test_picture_editor import file
 from tests.support.market import STAFF
 from tests.support.past_sessions import it_took_place
 from tests.support.patience import PATIENCE
+from tests.support.pictures import png
 from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
@@ -140,3 +143,62 @@ def test_the_photographer_answers_and_booking_begins_with_them(
         shot(guest, "studio-page-360")
         guest.goto("/photographers/nobody-000000000000")
         expect(guest.get_by_role("heading", name=re.compile("not|No"))).to_be_visible()
+
+
+def test_staff_arrange_the_pictures_of_a_page_and_search_engines_read_it(
+    studio: Studio, visitor: Visitor
+) -> None:
+    server, _ = studio
+    anna = called(server, "Anna")
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as desk:
+        desk.post("/api/session/login", json=STAFF).raise_for_status()
+        staff = visitor(server.url)
+        for name, value in desk.cookies.items():
+            staff.context.add_cookies([{"name": name, "value": value, "url": server.url}])
+    staff.goto(f"/staff/resources/{anna['id']}")
+    sent = [file(f"{name}.svg-as-png.png", png(400 + at, 300)) for at, name in enumerate("ab")]
+    staff.locator("input[type=file]").set_input_files(sent)
+    items = staff.locator("li[data-picture]")
+    expect(items).to_have_count(2)
+    staff.get_by_role("button", name="Move picture 2 forward").press("Enter")
+    items.first.get_by_label("Alt text", exact=True).fill("A bride by the window")
+    shot(staff, "portfolio-editor")
+    assert_clean_everywhere(staff, "a resource with pictures")
+    staff.get_by_role("button", name="Save pictures").click()
+    expect(staff.get_by_role("button", name="Save pictures")).to_be_disabled()
+    guest = visitor(server.url, width=360)
+    guest.goto(f"/photographers/once-{anna['slug'][-12:]}")
+    guest.wait_for_url(f"**/photographers/{anna['slug']}")
+    front = guest.get_by_role("img", name="A bride by the window").first
+    expect(front).to_be_visible()
+    assert "401w" in (front.get_attribute("srcset") or "")
+    assert_clean_everywhere(guest, "a page with pictures")
+    shot(guest, "photographer-with-pictures-360")
+    with Member(server, "photographer") as person:
+        is_she = "UPDATE resources SET user_id = $2::uuid WHERE id = $1::uuid"
+        aside(fetch(server.database_url, is_she, anna["id"], person.id))
+        own = person.enter(visitor(server.url, width=360))
+        own.goto("/my/hours")
+        own.get_by_role("link", name="My page").click()
+        expect(own.locator("li[data-picture]")).to_have_count(2)
+        own.get_by_role("button", name="Remove picture 2").click()
+        own.get_by_role("button", name="Save pictures").click()
+        expect(own.get_by_role("button", name="Save pictures")).to_be_disabled()
+        assert_clean_everywhere(own, "one's own pictures")
+        shot(own, "my-page-360")
+        own.get_by_role("link", name="View page").click()
+        expect(own.get_by_role("img", name="A bride by the window").first).to_be_visible()
+    html = httpx.get(f"{server.url}/photographers/{anna['slug']}").text
+    assert f'<link rel="canonical" href="{server.url}/photographers/{anna["slug"]}' in html
+    told = [json.loads(one) for one in re.findall(r'ld\+json">(.*?)</script>', html)]
+    page = next(one for one in told if one["@type"] == "Service")
+    assert page["provider"] == {"@type": "Person", "name": "Anna"}
+    assert page["image"][0].endswith("-401.webp")
+    assert page["offers"][0]["priceCurrency"] == "EUR"
+    assert httpx.get(f"{server.url}/photographers/nobody-0123456789ab").status_code == 404
+    place = next(
+        one for one in httpx.get(f"{server.url}/api/studios").json()["studios"]
+        if one["name"] == "Loft"
+    )  # fmt: skip
+    assert '"LocalBusiness"' in httpx.get(f"{server.url}/studios/{place['slug']}").text
+    assert "Photographers" in httpx.get(f"{server.url}/photographers").text

@@ -18,6 +18,7 @@ from holdfast.booking.book import (
 from holdfast.booking.facts import (
     BlockLaid,
     BlockLifted,
+    PortfolioChanged,
     ResourceChanged,
     ResourceMade,
     ScheduleChanged,
@@ -42,6 +43,12 @@ from holdfast.booking.life import (
 )
 from holdfast.booking.near import Position, kilometres
 from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
+from holdfast.booking.portfolios import (
+    MAX_PORTFOLIO,
+    Portfolio,
+    keep_portfolio,
+    portfolios_of,
+)
 from holdfast.booking.resource import (
     KINDS,
     Kind,

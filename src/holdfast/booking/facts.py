@@ -26,6 +26,14 @@ class ResourceChanged(Fact, frozen=True):
     status: str
 
 
+class PortfolioChanged(Fact, frozen=True):
+    """Staff, or the photographer, changed the pictures of their page."""
+
+    TYPE = "portfolio.changed"
+    SUBJECT = "resource id"
+    pictures: int
+
+
 class ScheduleChanged(Fact, frozen=True):
     """From now on this version of its schedule counts."""
 

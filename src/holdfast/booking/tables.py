@@ -72,6 +72,20 @@ schedules = sa.Table(
     written_at("made_at"),
 )
 
+portfolios = sa.Table(
+    "portfolios",
+    metadata,
+    sa.Column("resource_id", sa.Uuid, primary_key=True),
+    sa.Column("images", JSONB, nullable=False, comment="as a product has them, the main one first"),
+    sa.Column("version", sa.BigInteger, nullable=False, comment="counts its changes"),
+    written_at("changed_at"),
+    sa.Index(
+        "ix_portfolios_pictures",
+        sa.text("jsonb_path_query_array(images, '$[*].picture')"),
+        postgresql_using="gin",
+    ),
+)
+
 blocks = sa.Table(
     "blocks",
     metadata,

@@ -20,7 +20,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "sellers", "seller_people", "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
         "wishes",
-        "reviews", "resource_ratings", "resources", "schedules", "blocks", "services",
+        "reviews", "resource_ratings", "resources", "portfolios", "schedules", "blocks", "services",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "pay_links", "booking_series", "series_sessions",

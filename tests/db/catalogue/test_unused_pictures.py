@@ -70,14 +70,17 @@ async def aged(url: str, picture: KeptPicture, age: timedelta = LONG_AGO) -> Kep
 async def test_what_nothing_shows_goes_after_a_day(
     room: PictureRoom, folder: Path, database_url: str
 ) -> None:
-    sent = [await take_picture(room, png(3 + size), "staff") for size in range(9)]
-    image, variant, text, group, unused, young, again, saved, banner = sent
+    sent = [await take_picture(room, png(3 + size), "staff") for size in range(10)]
+    image, variant, text, group, unused, young, again, saved, banner, work = sent
     for one in sent:
         await aged(database_url, one)
     await product(database_url, image.url, image.name, variant.url, text.url)
     await category(database_url, group.url)
     home = json.dumps([{"kind": "banner", "picture": {"name": banner.name}}])
     await fetch(database_url, "INSERT INTO shop_home (blocks) VALUES ($1)", home)
+    shown = json.dumps([{"url": work.url, "picture": work.name}])
+    portfolio = "INSERT INTO portfolios VALUES (gen_random_uuid(), $1::jsonb, 1)"
+    await fetch(database_url, portfolio, shown)
     await aged(database_url, young, timedelta(hours=23))
     assert await take_picture(room, png(9), "staff") == again  # sent once more
     assert set(await room.book.want([saved.name])) == {saved.name}  # named by a form being saved

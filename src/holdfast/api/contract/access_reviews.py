@@ -11,6 +11,7 @@ __all__ = ["REVIEWS"]
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
 _STAFF: Final = Access("staff")
+_STUDIO: Final = Access("studio", "resource")
 
 REVIEWS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}/reviews": _ANYBODY,
@@ -26,6 +27,9 @@ REVIEWS: Final[Mapping[str, Access]] = {
     "PUT /api/resources/{resource_id}/review": _MEMBER,
     "DELETE /api/resources/{resource_id}/review": _MEMBER,
     "PUT /api/reviews/{review_id}/reply": _MEMBER,
+    "GET /api/staff/resources/{resource_id}/portfolio": _STUDIO,
+    "PUT /api/staff/resources/{resource_id}/portfolio": _STUDIO,
+    "POST /api/staff/resources/{resource_id}/pictures": _STUDIO,
     "GET /api/staff/reviews": _STAFF,
     "POST /api/staff/reviews": _STAFF,
 }

@@ -4,6 +4,7 @@ of its own, and examples of bodies as they are sent.
 
 from typing import Any, Final
 
+from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_series import SERIES_BODIES
 
 __all__ = ["BODIES", "PARAMETERS"]
@@ -17,7 +18,6 @@ WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
 SERVICE: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b5d"
 USER: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b6e"
-REVIEW: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b4c"
 
 PARAMETERS: Final[dict[str, str]] = {
     "promotion_id": "The promotion's id",
@@ -190,15 +190,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "StageAsked": {"offered": {"stage": "offered", "place": 1}, "to the end": {"stage": "shot"}},
     "TaskEndAsked": {"done": {"done": True}},
     "MergeAsked": {"the same person": {"other": USER, "otherRevision": 1}},
-    "ReplyForm": {"thanks": {"text": "Thank you! Come again when the leaves turn."}},
-    "ReviewForm": {"four stars": {"rating": 4, "text": "Fits well, and came in two days."}},
-    "ModerationAsked": {
-        "looked at": {"action": "show", "reviews": [{"id": REVIEW, "version": 1}]},
-        "hidden": {
-            "action": "hide", "reviews": [{"id": REVIEW, "version": 1}],
-            "reason": "Please write without names of other people",
-        },
-    },
+    **REVIEW_BODIES,
     "CouponAsked": {"another coupon": {"couponId": COUPON}},
     "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},
     "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},

@@ -1,4 +1,5 @@
-"""The demo goods' pictures. They are drawn, not stored: there is nothing to keep."""
+"""The demo goods' pictures, and its photographers'. They are drawn, not stored:
+there is nothing to keep."""
 
 import hashlib
 
@@ -6,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from holdfast.api.contract.problems import NotFound
 from holdfast.api.shell.packing import packed
+from holdfast.booking.demo import drawn_photograph
 from holdfast.catalog.demo import demo_picture
 
 __all__ = ["router"]
@@ -22,7 +24,7 @@ _HEADERS = {
 async def get_picture(request: Request) -> Response:
     """``<handle>.<colour>.svg``."""
     name: str = request.scope["path_params"]["name"]
-    drawn = demo_picture(name) if len(name) < 100 else None
+    drawn = (demo_picture(name) or drawn_photograph(name)) if len(name) < 100 else None
     if drawn is None:
         raise NotFound("There is no such picture.")
     body = drawn.encode()

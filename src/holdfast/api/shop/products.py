@@ -15,7 +15,7 @@ from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import ProductNotFound
+from holdfast.catalog import Image, ProductNotFound, srcset
 from holdfast.insights import MOST_DAYS
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.search import SearchNotReady
@@ -50,6 +50,19 @@ class ImageBody(Answer):
     stand_in: str = Field(
         description="A few pixels of it, as a data URI, to be shown blurred until it is there;"
         " empty: there are none"
+    )
+
+
+def image_shown(one: Image, locale: str) -> ImageBody:
+    """With its text in the language."""
+    return ImageBody(
+        url=one.url,
+        alt=one.alt_in(locale),
+        width=one.width,
+        height=one.height,
+        srcset=srcset(one.picture, one.widths),
+        avif_srcset=srcset(one.picture, one.widths, "avif"),
+        stand_in=one.stand_in,
     )
 
 

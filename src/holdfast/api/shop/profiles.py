@@ -11,6 +11,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.contract.services import ServiceBody, service_body
 from holdfast.api.shell.dependencies import database, exchange
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shop.products import ImageBody, image_shown
 from holdfast.booking import PageKind, Resource, ResourceNotFound, page_slug, with_page
 from holdfast.flows.reviewing.replying import may_reply
 from holdfast.views.booking.profiles import profile_of
@@ -52,6 +53,9 @@ class ProfileBody(Answer):
     studio: ProfileLink | None = Field(description="Of a photographer: where they are at home")
     rooms: list[ProfileRoom] = Field(description="Of a studio")
     photographers: list[ProfileLink] = Field(description="Of a studio: who is at home there")
+    images: list[ImageBody] = Field(
+        description="What they did, or how it looks: the main one first"
+    )
     rating: float = Field(description="The mean of the stars, to one decimal; 0: nobody rated yet")
     reviews_count: int
     star_counts: list[int] = Field(description="How many of one star, of two, up to five")
@@ -98,6 +102,7 @@ async def _profile(request: Request, kind: PageKind, slug: str) -> ProfileBody:
             for room in found.rooms
         ],
         photographers=[_link(each, locale) for each in found.home_of],
+        images=[image_shown(each, locale) for each in found.images],
         rating=found.rating.mean,
         reviews_count=found.rating.count,
         star_counts=list(found.rating.stars),

@@ -1,9 +1,11 @@
 """Who and what can be booked: photographers, studios and equipment, as everybody may know them."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 from uuid import UUID
 
+import asyncpg
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
@@ -11,10 +13,11 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shop.products import ImageBody, image_shown
 from holdfast.booking import Nearest, Position, Resource, list_resources, page_slug
-from holdfast.kit.ratings import Rating
 from holdfast.kit.sentences import say
 from holdfast.reviews import resource_ratings_of
+from holdfast.views.booking.portfolios import main_pictures
 from holdfast.views.booking.profiles import UNRATED
 
 __all__ = ["router"]
@@ -33,6 +36,7 @@ class PhotographerBody(Answer):
     tags: list[str] = Field(description="Skills")
     rating: float = Field(description="The mean of the stars, to one decimal; 0: nobody rated yet")
     reviews_count: int
+    picture: ImageBody | None = Field(description="The main one of the portfolio")
     level: str | None
     studio_id: UUID | None = Field(description="Their home")
     zone: str
@@ -61,6 +65,7 @@ class StudioBody(Answer):
     tags: list[str] = Field(description="Features")
     rating: float = Field(description="The mean of the stars, to one decimal; 0: nobody rated yet")
     reviews_count: int
+    picture: ImageBody | None = Field(description="The main one of the portfolio")
     address: str
     latitude: float | None
     longitude: float | None
@@ -91,12 +96,12 @@ async def list_photographers(request: Request) -> PhotographersAnswer:
     """Photographers that can be booked."""
     locale, pool = locale_of(request), database(request).pool
     found = await list_resources(pool, "photographer", "active")
-    ratings = await resource_ratings_of(pool, [one.id for one in found])
+    shown = await _shown(pool, found, locale)
     return PhotographersAnswer(
         photographers=[
             PhotographerBody(
                 **_said(one, locale),
-                **_rated(one, ratings),
+                **shown[one.id],
                 level=one.level,
                 studio_id=one.studio_id,
                 zone=one.zone,
@@ -119,13 +124,13 @@ async def list_studios(
     locale, pool = locale_of(request), database(request).pool
     here = None if near is None else _place(near)
     studios = await list_resources(pool, "studio", "active")
-    ratings = await resource_ratings_of(pool, [one.id for one in studios])
+    shown = await _shown(pool, studios, locale)
     rooms: dict[UUID | None, list[Resource]] = {}
     for room in await list_resources(pool, "room", "active"):
         rooms.setdefault(room.studio_id, []).append(room)
     return StudiosAnswer(
         studios=[
-            _studio(one, away, rooms.get(one.id, []), locale, ratings)
+            _studio(one, away, rooms.get(one.id, []), locale, shown[one.id])
             for away, one in _by_distance(studios, here)
         ]
     )
@@ -141,10 +146,23 @@ def _said(one: Resource, locale: str) -> dict[str, Any]:
     }
 
 
-def _rated(one: Resource, ratings: Mapping[UUID, Rating]) -> dict[str, Any]:
-    """What leads to its page, and what clients think of it."""
-    rating = ratings.get(one.id, UNRATED)
-    return {"slug": page_slug(one), "rating": rating.mean, "reviews_count": rating.count}
+async def _shown(
+    pool: asyncpg.Pool, some: Sequence[Resource], locale: str
+) -> dict[UUID, dict[str, Any]]:
+    """What leads to each one's page, how it looks, and what clients think of it."""
+    ids = [one.id for one in some]
+    ratings, pictures = await asyncio.gather(
+        resource_ratings_of(pool, ids), main_pictures(pool, ids)
+    )
+    return {
+        one.id: {
+            "slug": page_slug(one),
+            "rating": ratings.get(one.id, UNRATED).mean,
+            "reviews_count": ratings.get(one.id, UNRATED).count,
+            "picture": image_shown(pictures[one.id], locale) if one.id in pictures else None,
+        }
+        for one in some
+    }
 
 
 def _by_distance(
@@ -194,11 +212,11 @@ def _studio(
     away: float | None,
     rooms: list[Resource],
     locale: str,
-    ratings: Mapping[UUID, Rating],
+    shown: Mapping[str, Any],
 ) -> StudioBody:
     return StudioBody(
         **_said(one, locale),
-        **_rated(one, ratings),
+        **shown,
         address=one.address,
         latitude=one.latitude,
         longitude=one.longitude,

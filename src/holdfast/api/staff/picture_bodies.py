@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.texts import one_line
 from holdfast.catalog import Image, KeptPicture, srcset
+from holdfast.flows.inventory.named_pictures import NamedPicture
 
 __all__ = ["ImageAsked", "PictureAnswer", "StaffImage", "picture_answer", "staff_image"]
 
@@ -24,8 +25,9 @@ class ImageAsked(Ask):
     )
 
     @property
-    def alts_given(self) -> dict[str, str]:
-        return {language: text for language, text in self.alts.items() if text}
+    def named(self) -> NamedPicture:
+        given = {language: text for language, text in self.alts.items() if text}
+        return NamedPicture(self.url, self.alt, given)
 
 
 class PictureAnswer(Answer):

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
@@ -28,9 +27,7 @@ from holdfast.catalog import (
     ProductNotFound,
     Status,
     clean_html,
-    picture_at,
 )
-from holdfast.catalog.pictures import image_of
 from holdfast.flows.inventory.catalogue_editing import (
     BadProduct,
     CurrencyMissing,
@@ -39,7 +36,8 @@ from holdfast.flows.inventory.catalogue_editing import (
     change_product,
     make_product,
 )
-from holdfast.kit import MAX_PAGE, FieldError
+from holdfast.flows.inventory.named_pictures import named_images
+from holdfast.kit import MAX_PAGE
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.views.staff_products import StaffProductQuery, product_page, variants_now
@@ -141,23 +139,14 @@ async def images_of(
     request: Request, asked: ProductAsked, known: Product | None
 ) -> tuple[Image, ...]:
     """The pictures the form names: those the product has, and those that were uploaded."""
-    ours = {one.url: one for one in known.images} if known else {}
-    names = [name for one in asked.images if one.url not in ours and (name := picture_at(one.url))]
-    sent = await state_of(request).pictures.book.want(names) if names else {}
-    images, faults = [], []
-    for place, one in enumerate(asked.images):
-        if one.url in ours:
-            images.append(replace(ours[one.url], alt=one.alt, alts=one.alts_given))
-            continue
-        found = sent.get(picture_at(one.url) or "")
-        if found is None:
-            at = f"images[{place}].url"
-            faults.append(FieldError(at, "not-uploaded", "Upload the picture first."))
-        else:
-            images.append(replace(image_of(found, one.alt), alts=one.alts_given))
+    images, faults = await named_images(
+        state_of(request).pictures.book,
+        [one.named for one in asked.images],
+        known.images if known else (),
+    )
     if faults:
         raise BadProduct.of(faults, named=True)
-    return tuple(images)
+    return images
 
 
 async def shown(

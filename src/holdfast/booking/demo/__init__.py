@@ -2,3 +2,5 @@
 
 from holdfast.booking.demo.cast import CAST, HANDLES, DemoResource
 from holdfast.booking.demo.offers import OFFERS, DemoService
+from holdfast.booking.demo.pictures import drawn_photograph
+from holdfast.booking.demo.portfolios import demo_portfolio

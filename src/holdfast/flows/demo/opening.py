@@ -25,6 +25,7 @@ from holdfast.flows.demo.month import DAYS, Offer, Sale, month_before
 from holdfast.flows.demo.packages import package_steps
 from holdfast.flows.demo.past import Past
 from holdfast.flows.demo.reviews import review_demo
+from holdfast.flows.demo.session_reviews import review_sessions
 from holdfast.flows.demo.sessions import fortnight
 from holdfast.flows.demo.studio import furnish_studios
 from holdfast.flows.demo.wallets import SPENT, wallet_steps
@@ -116,6 +117,8 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
             database, CURRENCY, furnished.services, buyers, now, before.hold, staff
         )
     await write_steps(past, steps)
+    if furnished is not None:
+        await review_sessions(database, furnished, buyers, staff)
     await review_demo(database, buyers, staff)
     if furnished is not None:
         await know_clients(database, buyers, staff)

@@ -5,12 +5,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import people
-from holdfast.booking import Resource, list_resources, load_resources
-from holdfast.booking.demo import CAST, OFFERS, DemoResource
+from holdfast.booking import Resource, keep_portfolio, list_resources, load_resources
+from holdfast.booking.demo import CAST, OFFERS, DemoResource, demo_portfolio
 from holdfast.booking.schedule import Schedule
 from holdfast.booking.services import Service
 from holdfast.flows.booking.resources import make_resource
@@ -44,6 +45,11 @@ async def furnish_studios(studio: Studio, staff: str, currency: str) -> Furnishe
     ids = await _made(studio, by, studios, {}, {})
     ids |= await _made(studio, by, [one for one in CAST if one.kind != "studio"], ids, persons)
     await asyncio.gather(*(_opened(studio, by, one, ids) for one in CAST))
+    async with studio.database.transaction() as connection:
+        for handle, made in ids.items():
+            if pictures := demo_portfolio(handle):
+                images = msgspec.json.encode(pictures).decode()
+                await keep_portfolio(connection, made, images, 0)
     known = await load_resources(studio.database.pool, list(ids.values()))
     services = {
         one.handle: await make_service(studio.database, by, one.terms(currency)) for one in OFFERS

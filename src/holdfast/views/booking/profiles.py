@@ -10,9 +10,11 @@ from msgspec import Struct
 from holdfast.booking import Resource, list_resources, resource_of
 from holdfast.booking.services import Service, load_services
 from holdfast.booking.slots import Bookable, fits
+from holdfast.catalog import Image
 from holdfast.kit.ratings import Rating
 from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.known import bookable_of
+from holdfast.views.booking.portfolios import portfolio_of
 
 __all__ = ["UNRATED", "Profile", "profile_of"]
 
@@ -25,6 +27,7 @@ class Profile(Struct, frozen=True):
 
     resource: Resource
     rating: Rating
+    images: tuple[Image, ...]
     services: tuple[Service, ...]
     studio: Resource | None
     rooms: tuple[Resource, ...]
@@ -32,8 +35,8 @@ class Profile(Struct, frozen=True):
 
 
 async def profile_of(pool: asyncpg.Pool, one: Resource) -> Profile:
-    ratings, services = await asyncio.gather(
-        resource_ratings_of(pool, [one.id]), load_services(pool)
+    ratings, services, portfolio = await asyncio.gather(
+        resource_ratings_of(pool, [one.id]), load_services(pool), portfolio_of(pool, one.id)
     )
     rooms: tuple[Resource, ...] = ()
     home_of: tuple[Resource, ...] = ()
@@ -47,6 +50,7 @@ async def profile_of(pool: asyncpg.Pool, one: Resource) -> Profile:
     return Profile(
         one,
         ratings.get(one.id, UNRATED),
+        portfolio.images,
         _bookable_there([bookable_of(each) for each in (one, *rooms)], services),
         studio,
         rooms,

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
+from holdfast.booking import PageKind
 from holdfast.catalog import Product, Shelf, plain_text
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
@@ -23,6 +24,7 @@ from holdfast.shop import (
 )
 from holdfast.views.heads.colours import accent_style
 from holdfast.views.heads.head import Head, HeadAsked, Picture, short
+from holdfast.views.heads.profiles import LISTS, profile_head
 from holdfast.views.heads.schema_org import (
     Told,
     organization,
@@ -68,6 +70,10 @@ class HeadReads:
             "/product/$handle": self._product,
             "/category/$slug": self._category,
             "/policies/$policy": self._policy,
+            "/photographers": self._photographers,
+            "/studios": self._studios,
+            "/photographers/$slug": self._photographer,
+            "/studios/$slug": self._studio,
         }
 
     async def head(self, asked: HeadAsked) -> Head:
@@ -179,6 +185,24 @@ class HeadReads:
             ),
         )
 
+    async def _photographers(self, _: str, told: Told) -> Head:
+        return _listed("photographer", told)
+
+    async def _studios(self, _: str, told: Told) -> Head:
+        return _listed("studio", told)
+
+    async def _photographer(self, slug: str, told: Told) -> Head:
+        return await self._profile("photographer", slug, told)
+
+    async def _studio(self, slug: str, told: Told) -> Head:
+        return await self._profile("studio", slug, told)
+
+    async def _profile(self, kind: PageKind, slug: str, told: Told) -> Head:
+        found = await profile_head(self._database, kind, slug, told)
+        if isinstance(found, Head):
+            return found
+        return _plain(told, _NOT_FOUND) if found is None else _plain(told, 301, found)
+
     async def _policy(self, word: str, told: Told) -> Head:
         name = next((one for one in POLICIES if one == word), None)
         if name is None:
@@ -198,6 +222,20 @@ class HeadReads:
             kind="article",
             data=(trail([(title, f"/policies/{name}")], told),),
         )
+
+
+def _listed(kind: PageKind, told: Told) -> Head:
+    path, names = LISTS[kind]
+    name = names.get(told.locale, names["en"])
+    return Head(
+        title=f"{name} · {told.shop}",
+        shop=told.shop,
+        locale=told.locale,
+        languages=told.languages,
+        path=path,
+        description=f"{name} · {told.shop}",
+        data=(trail([(name, path)], told),),
+    )
 
 
 def _category_path(slug: str) -> str:

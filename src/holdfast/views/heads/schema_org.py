@@ -17,7 +17,10 @@ from holdfast.views.heads.head import absolute, address_in, short
 from holdfast.views.reviews import ShownReview
 from holdfast.views.stock import VariantStock
 
-__all__ = ["Told", "gtin", "organization", "product_data", "product_path", "trail"]
+__all__ = [
+    "Json", "Told", "gtin", "organization", "product_data", "product_path", "rating_data",
+    "review_data", "trail",
+]  # fmt: skip
 
 Json: TypeAlias = dict[str, Any]
 MOST_OFFERS: Final = 100
@@ -90,16 +93,22 @@ def product_data(
         "offers": _offers(product, stock, told),
     }
     if rating.count > 0:
-        data["aggregateRating"] = {
-            "@type": "AggregateRating",
-            "ratingValue": rating.mean,
-            "reviewCount": rating.count,
-        }
-        data["review"] = [_review(one) for one in reviews[:MOST_REVIEWS]] or None
+        data["aggregateRating"] = rating_data(rating)
+        data["review"] = [review_data(one) for one in reviews[:MOST_REVIEWS]] or None
     return _without_nothing(data)
 
 
-def _review(one: ShownReview) -> Json:
+def rating_data(rating: Rating) -> Json:
+    """Of something that was rated."""
+    return {
+        "@type": "AggregateRating",
+        "ratingValue": rating.mean,
+        "reviewCount": rating.count,
+    }
+
+
+def review_data(one: ShownReview) -> Json:
+    """As it shows."""
     return _without_nothing(
         {
             "@type": "Review",

@@ -27,7 +27,14 @@ SELECT count(*), count(*) FILTER (WHERE looked_at IS NULL),
        count(*) FILTER (WHERE created_at > clock_timestamp() - interval '30 minutes'
            OR created_at < (SELECT min(paid_at) FROM orders o WHERE o.owner = 'user:' || author)),
        count(DISTINCT CASE WHEN text ~ '[가-힣]' THEN 1 WHEN text ~ '[а-я]' THEN 2 ELSE 3 END)
-FROM reviews
+FROM reviews WHERE subject = 'product'
+"""
+_SAID_OF_SESSIONS = """
+SELECT count(*), count(*) FILTER (WHERE looked_at IS NULL OR r.created_at > now()
+           OR r.replied_at < r.created_at), count(*) FILTER (WHERE reply <> '') > 0,
+       (SELECT count(*) FROM portfolios)
+FROM reviews r JOIN resources o ON o.id = r.subject_id AND o.kind = 'photographer'
+WHERE subject = 'resource'
 """
 _UNLIKE = """
 SELECT count(*) FROM orders o
@@ -76,6 +83,9 @@ async def test_a_month_is_there_and_every_count_comes_out_as_the_shop_opens(
         assert await database.pool.fetchval(_OUT_OF_TIME) == 0
         said = await database.pool.fetchrow(_SAID)
         assert said is not None and 10 <= said[0] <= len(SAID) and tuple(said)[1:] == (0, 0, 3)
+
+        sessions = await database.pool.fetchrow(_SAID_OF_SESSIONS)
+        assert sessions is not None and sessions[0] >= 4 and tuple(sessions)[1:] == (0, True, 9)
 
         async with database.read() as connection:  # one machine plays the whole crowd
             settings = await read_settings(connection)

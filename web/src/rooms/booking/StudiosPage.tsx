@@ -9,6 +9,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
+import { Picture } from "../../design/Picture";
 import { Skeleton } from "../../design/Skeleton";
 import { StarsInShort } from "../../design/Stars";
 import { useStudios } from "./queries";
@@ -96,6 +97,9 @@ function StudioCard({ studio }: { studio: Studio }) {
       tabIndex={-1}
       className="flex flex-col gap-2 rounded-l border border-line bg-raised p-4 sm:p-5"
     >
+      {studio.picture && (
+        <Picture of={studio.picture} alt="" sizes="(min-width: 48rem) 28rem, 100vw" />
+      )}
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="min-w-0 text-18 font-semibold wrap-anywhere">
           <Link to="/studios/$slug" params={{ slug: studio.slug }} className="hover:underline">

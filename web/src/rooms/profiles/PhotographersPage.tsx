@@ -5,6 +5,7 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
+import { Picture } from "../../design/Picture";
 import { Skeleton } from "../../design/Skeleton";
 import { StarsInShort } from "../../design/Stars";
 import { usePhotographers } from "./queries";
@@ -62,6 +63,7 @@ export function PhotographersPage() {
 function Card({ one }: { one: Photographer }) {
   return (
     <li className="relative flex flex-col gap-2 rounded-l border border-line bg-raised p-4 hover:border-ink sm:p-5">
+      {one.picture && <Picture of={one.picture} alt="" sizes="(min-width: 40rem) 20rem, 100vw" />}
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <h2 className="min-w-0 text-18 font-semibold wrap-anywhere">
           <Link

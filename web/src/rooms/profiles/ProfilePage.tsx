@@ -4,6 +4,7 @@ import type { ProfileBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
+import { Gallery } from "../../design/Gallery";
 import { Heading } from "../../design/Heading";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
@@ -61,7 +62,10 @@ function Profile({ one }: { one: ProfileBody }) {
         }
       />
       <div className="grid grid-cols-1 gap-8 pb-8 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-12">
-        <About one={one} />
+        <div className="min-w-0 space-y-8">
+          {one.images.length > 0 && <Gallery name={one.name} images={one.images} />}
+          <About one={one} />
+        </div>
         <Services one={one} />
       </div>
       <Reviews of={{ kind: "resources", id: one.id }} rated={one} replies={one.mayReply} />

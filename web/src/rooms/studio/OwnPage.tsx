@@ -10,6 +10,7 @@ const PLACES = [
   ["/my/calendar", "own.calendar"],
   ["/my/hours", "own.hours"],
   ["/my/income", "own.income"],
+  ["/my/page", "own.page"],
 ] as const;
 
 /** The frame of a photographer's own pages; who is none is told so. */

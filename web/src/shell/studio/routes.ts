@@ -12,6 +12,7 @@ const IncomePage = lazy(
   () => withStaffWords(import("../../rooms/studio/IncomePage")),
   "IncomePage",
 );
+const ShownPage = lazy(() => withStaffWords(import("../../rooms/studio/ShownPage")), "ShownPage");
 
 /** A photographer's own pages: their words come with staff's. */
 export default [
@@ -28,4 +29,5 @@ export default [
     IncomePage,
     searchOf({ from: day, by: oneOf(["day", "week", "month"] as const) }),
   ),
+  page(root, "/my/page", ShownPage),
 ] as const;

@@ -12,6 +12,7 @@ import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { toast } from "../../design/Toasts";
 import { useWatch } from "../../live/channel";
+import { PicturesEditor } from "../../rooms/pictures/PicturesEditor";
 import { liveStock } from "../../rooms/stock/live";
 import { TextEditor } from "../desk/TextEditor";
 import { AttributesEditor } from "./AttributesEditor";
@@ -29,7 +30,6 @@ import {
   type Status,
 } from "./form";
 import { OptionsEditor } from "./OptionsEditor";
-import { PicturesEditor } from "./PicturesEditor";
 import { Preview } from "./Preview";
 import { type Told, useSaving, useTold } from "./save";
 import { VariantsEditor } from "./VariantsEditor";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { moved } from "../../rooms/pictures/images";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import {
   emptyForm,
   formOf,
-  moved,
   type OptionForm,
   readForm,
   recombined,

@@ -1,7 +1,7 @@
 import type { StaffProduct } from "../../base/api/schema";
 import type { ProductAsked } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
-import type { Shown } from "../../design/Picture";
+import type { ImageForm } from "../../rooms/pictures/images";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 
 export const MAX_OPTIONS = 3;
@@ -45,11 +45,6 @@ export interface VariantForm {
   barcode: string;
   weight: string;
   discount: DiscountForm;
-}
-
-export interface ImageForm extends Shown {
-  alt: string;
-  alts: Record<string, string>;
 }
 
 /** What stands in the form, as typed. */
@@ -334,13 +329,4 @@ export function readForm(
       images: form.images.map(({ url, alt, alts }) => ({ url, alt, alts })),
     },
   };
-}
-
-/** A list with one of its members moved to another place. */
-export function moved<T>(list: T[], from: number, to: number): T[] {
-  const next = [...list];
-  const [one] = next.splice(from, 1);
-  if (one === undefined) return list;
-  next.splice(Math.max(0, Math.min(to, next.length)), 0, one);
-  return next;
 }

@@ -9,7 +9,7 @@ import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { toast } from "../../design/Toasts";
-import { moved } from "../catalog/form";
+import { moved } from "../../rooms/pictures/images";
 import { useTold } from "../catalog/save";
 import { BlockItem } from "./BlockItem";
 import { asked, blank, type Draft, draftsOf, type Kind, MOST_BLOCKS } from "./form";

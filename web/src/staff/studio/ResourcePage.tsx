@@ -11,6 +11,7 @@ import { toast } from "../../design/Toasts";
 import { CalendarLinks } from "../../rooms/booking/CalendarLinks";
 import { Blocks } from "../../rooms/studio/Blocks";
 import { OutsideCalendars } from "../../rooms/studio/OutsideCalendars";
+import { Portfolio } from "../../rooms/studio/Portfolio";
 import {
   addressOf,
   renewTime,
@@ -52,6 +53,7 @@ export function ResourcePage() {
           <Panel title={t("own.feed")} text={t("own.feedText")}>
             <CalendarLinks resourceId={resource.id} />
           </Panel>
+          <Portfolio resource={resource} />
           <OutsideCalendars resource={resource} />
           <About resource={resource} />
         </div>

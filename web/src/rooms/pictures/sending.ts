@@ -12,7 +12,7 @@ export interface Sending {
 }
 
 /** Sends files one after another; each tells how far it is, and what it was refused for. */
-export function useSending(take: (picture: PictureAnswer) => void) {
+export function useSending(take: (picture: PictureAnswer) => void, to = "/staff/pictures") {
   const [files, setFiles] = useState<Sending[]>([]);
   const waiting = useRef<Sending[]>([]);
   const running = useRef(false);
@@ -34,14 +34,14 @@ export function useSending(take: (picture: PictureAnswer) => void) {
       const { key, file } = one;
       try {
         const tell = (part: number) => change(key, { part });
-        taken.current(await sendFile<PictureAnswer>("/staff/pictures", file, key, tell));
+        taken.current(await sendFile<PictureAnswer>(to, file, key, tell));
         change(key, null);
       } catch (error) {
         change(key, { error });
       }
     }
     running.current = false;
-  }, [change]);
+  }, [change, to]);
 
   const add = useCallback(
     (list: File[]) => {

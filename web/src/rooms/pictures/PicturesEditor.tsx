@@ -3,10 +3,9 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Panel } from "../../design/Heading";
-import { type ImageForm, moved } from "./form";
+import { type ImageForm, moved } from "./images";
 import { PictureItem } from "./PictureItem";
 import { SendingList } from "./SendingList";
-import type { Told } from "./save";
 import { useSending } from "./sending";
 
 export const KINDS = "image/jpeg,image/png,image/webp,image/avif";
@@ -15,13 +14,16 @@ const MOST = 50;
 interface Props {
   images: ImageForm[];
   name: string;
-  told: Told;
+  /** What is wrong, by its place in the form. */
+  told: Readonly<Record<string, string>>;
+  /** Where they are sent, if not with the products'. */
+  to?: string;
   onChange: (images: ImageForm[]) => void;
 }
 
 /** Pictures in their order, the main one first: chosen or dropped, moved by dragging or by their
  * buttons. */
-export function PicturesEditor({ images, name, told, onChange }: Props) {
+export function PicturesEditor({ images, name, told, to, onChange }: Props) {
   const { t } = useLanguage();
   const picker = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -37,7 +39,7 @@ export function PicturesEditor({ images, name, told, onChange }: Props) {
   const sending = useSending((picture) => {
     if (latest.current.some(({ url }) => url === picture.url)) return;
     change([...latest.current, { ...picture, alt: "", alts: {} }].slice(0, MOST));
-  });
+  }, to);
   const take = (files: FileList | null) => {
     const room = MOST - images.length - sending.files.length;
     const chosen = [...(files ?? [])].slice(0, Math.max(0, room));

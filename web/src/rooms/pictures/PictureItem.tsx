@@ -6,7 +6,7 @@ import { IconButton } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Field } from "../../design/Field";
 import { Picture } from "../../design/Picture";
-import type { ImageForm } from "./form";
+import type { ImageForm } from "./images";
 
 interface Props {
   image: ImageForm;
