@@ -7,6 +7,7 @@ from holdfast.booking.book import (
     ScheduleVersion,
     block_of,
     blocks_between,
+    blocks_over,
     blocks_to_come,
     list_resources,
     load_resources,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +12,9 @@ from msgspec import Struct
 from holdfast.booking.resource import Resource
 from holdfast.booking.schedule import Schedule, Span
 from holdfast.booking.tables import RESOURCE_COLUMNS
+
+ResourceSpan: TypeAlias = tuple[UUID, datetime, datetime]
+"""A resource from one moment to another."""
 
 MAX_RESOURCES: Final = 10_000
 MAX_BLOCKS: Final = 5_000  # that are not over, of one resource
@@ -35,9 +38,15 @@ _BLOCK: Final = (
     "id, resource_id, starts_at, ends_at, soft, note, source, made_by, made_at, ended_at"
 )
 _BLOCKS: Final = f"""
-SELECT {_BLOCK} FROM blocks
-WHERE resource_id = ANY($1::uuid[]) AND ended_at IS NULL AND ends_at > $2 AND starts_at < $3
-ORDER BY starts_at, id LIMIT $4
+SELECT asked.number, b.*
+FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY
+  AS asked(resource, first, last, number)
+CROSS JOIN LATERAL (
+  SELECT {_BLOCK} FROM blocks
+  WHERE resource_id = asked.resource AND ended_at IS NULL
+    AND ends_at > asked.first AND starts_at < asked.last
+  ORDER BY starts_at, id LIMIT $4) b
+ORDER BY b.starts_at, b.id
 """
 _TO_COME: Final = """
 SELECT count(*) FROM blocks WHERE resource_id = $1 AND ended_at IS NULL AND ends_at > now()
@@ -116,11 +125,22 @@ async def blocks_between(
     pool: asyncpg.Pool, ids: Sequence[UUID], start: datetime, end: datetime
 ) -> dict[UUID, list[Block]]:
     """What lies over each of them in that time and was not lifted, in order of time."""
-    found: dict[UUID, list[Block]] = {one: [] for one in ids}
-    most = MAX_BLOCKS * max(len(ids), 1)
-    for row in await pool.fetch(_BLOCKS, ids, start, end, most):
-        found[row[1]].append(Block(*row))
+    found = await blocks_over(pool, [(one, start, end) for one in ids])
+    return {resource: blocks for (resource, _, _), blocks in found.items()}
+
+
+async def blocks_over(
+    pool: asyncpg.Pool, asked: Sequence[ResourceSpan]
+) -> dict[ResourceSpan, list[Block]]:
+    """The same, of each in a time of its own."""
+    found: dict[ResourceSpan, list[Block]] = {one: [] for one in asked}
+    for number, *row in await pool.fetch(_BLOCKS, *_columns_of(asked), MAX_BLOCKS):
+        found[asked[number - 1]].append(Block(*row))
     return found
+
+
+def _columns_of(asked: Sequence[ResourceSpan]) -> tuple[list[Any], list[Any], list[Any]]:
+    return [one[0] for one in asked], [one[1] for one in asked], [one[2] for one in asked]
 
 
 async def blocks_to_come(pool: asyncpg.Pool, resource_id: UUID) -> int:

@@ -4,11 +4,11 @@ A transaction opened here is remembered in a context variable, so that nothing s
 commit, a provider call) can be awaited inside one: :func:`forbid_open_transaction` raises.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, TypeAlias, TypeVar
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import asyncpg
@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from holdfast.db.clock import ClockReader
+from holdfast.db.gather import Gather
 from holdfast.db.known_types import KnowingConnection
 
 __all__ = [
@@ -36,6 +37,10 @@ _STILL_THERE: Final = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+Load: TypeAlias = Callable[[asyncpg.Pool, Sequence[Key]], Awaitable[Mapping[Key, Value]]]
 
 AWAY: Final = (
     OSError,
@@ -123,6 +128,7 @@ class Database:
         self._pool_size = pool_size
         self._pool: asyncpg.Pool | None = None
         self._clock: ClockReader | None = None
+        self._gathers: dict[Load[Any, Any], Gather[Any, Any]] = {}
         self.engine: AsyncEngine = create_async_engine(
             _sqlalchemy(url),
             pool_size=pool_size,
@@ -142,6 +148,13 @@ class Database:
         if self._pool is None:
             raise RuntimeError("the database is not started")
         return self._pool
+
+    def gathered(self, load: Load[Key, Value]) -> Gather[Key, Value]:
+        """What many read at once by these keys, read together. One gather for each ``load``."""
+        found = self._gathers.get(load)
+        if found is None:
+            found = self._gathers[load] = Gather(lambda keys: load(self.pool, keys))
+        return found
 
     async def start(self) -> None:
         self._pool = await asyncpg.create_pool(

@@ -6,7 +6,7 @@ at a time, so batches grow with load and connections do not.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 __all__ = ["Gather"]
@@ -28,12 +28,21 @@ class Gather(Generic[Key, Value]):
 
     async def get(self, key: Key) -> Value | None:
         """The value as it stood at some moment after this call began."""
+        return await self._ask(key)
+
+    async def many(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Those of these that there are."""
+        asked = list(dict.fromkeys(keys))
+        found = await asyncio.gather(*map(self._ask, asked))
+        return {key: value for key, value in zip(asked, found, strict=True) if value is not None}
+
+    def _ask(self, key: Key) -> "asyncio.Future[Value | None]":
         # A future for each who asks: one who leaves takes nobody's answer along.
         future: asyncio.Future[Value | None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(key, []).append(future)
         if self._reader is None:
             self._reader = asyncio.create_task(self._read())
-        return await future
+        return future
 
     async def _read(self) -> None:
         try:

@@ -104,7 +104,7 @@ class LedgerReader:
 
     async def holds(self, hold_ids: Iterable[UUID]) -> Mapping[UUID, HoldState]:
         """Several at once, in one query for each partition."""
-        return await self._load_holds(list(hold_ids))
+        return await self._holds.many(hold_ids)
 
     async def lately(self, key: str, seconds: float, most: int) -> Sequence[SeatMove]:
         """The account's entries of the last ``seconds``, the latest first, at most so many."""

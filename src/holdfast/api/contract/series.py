@@ -233,7 +233,7 @@ def recurrence_of(asked: RecurrenceAsked) -> Recurrence:
 async def series_body(parts: ShopParts, who: Principal | None, series_id: UUID) -> dict[str, Any]:
     """As :class:`SeriesAnswer`."""
     series, some = await found_series(parts, who, series_id)
-    pages = await booking_pages(parts.database.pool, some)
+    pages = await booking_pages(parts.database, some)
     ends = await hold_ends(parts, pages)
     return {
         "id": series.id,

@@ -67,7 +67,8 @@ async def list_requests(request: Request) -> Response:
         if resource is None:
             return json_answer({"requests": []})
         own = resource.id
-    pages = await booking_pages(pool, await open_requests(pool, own))
+    asked = await open_requests(pool, own)
+    pages = await booking_pages(shop_parts(request).database, asked)
     ends = await hold_ends(shop_parts(request), pages)
     names = await names_of(pool, [one.booking.user_id for one in pages])
     shown: list[dict[str, Any]] = [
@@ -121,7 +122,7 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
     parts, by = shop_parts(request), caller(request, f"counter/{booking_id}")
     booking = await asked_booking(parts, by.principal, booking_id)
     service = await visit_booked(request, booking)
-    (page,) = await booking_pages(parts.database.pool, [booking])
+    (page,) = await booking_pages(parts.database, [booking])
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     same = asked.resources is None and len(now) == len(service.needs)

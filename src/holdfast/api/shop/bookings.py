@@ -27,7 +27,7 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
 from holdfast.api.shop.visits import visit_asked, visit_booked
-from holdfast.booking.bookings import Booking, Cause, booking_of, bookings_of
+from holdfast.booking.bookings import Booking, Cause, bookings_of, load_bookings
 from holdfast.booking.services import Service, whole_length
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
 from holdfast.flows.booking.cancelling import (
@@ -122,7 +122,7 @@ async def hold_answer(
 async def held_body(request: Request, placed: Placed) -> dict[str, Any]:
     """As :class:`HoldAnswer`."""
     assert placed.booking_id is not None
-    booking = await booking_of(shop_parts(request).database.pool, placed.booking_id)
+    booking = await shop_parts(request).database.gathered(load_bookings).get(placed.booking_id)
     order = await shop_parts(request).orders.get(placed.order_id)
     assert booking is not None and order is not None
     return {
@@ -157,7 +157,7 @@ async def list_bookings(
         before = None if cursor is None else decode_id(cursor)
         found = await bookings_of(parts.database.pool, who.id, before, limit + 1)
     page, more = page_of(found, limit, lambda one: (str(one.id),))
-    pages = await booking_pages(parts.database.pool, page)
+    pages = await booking_pages(parts.database, page)
     ends = await hold_ends(parts, pages)
     return json_answer({"bookings": [booking_body(one, ends) for one in pages], "nextCursor": more})
 
@@ -251,7 +251,7 @@ async def moved(
     parts = shop_parts(request)
     booking = await find(parts, by.principal, booking_id)
     service = await visit_booked(request, booking)
-    (page,) = await booking_pages(parts.database.pool, [booking])
+    (page,) = await booking_pages(parts.database, [booking])
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
@@ -288,7 +288,7 @@ async def one_booking(
 ) -> dict[str, Any]:
     """As :class:`BookingShown`."""
     parts = shop_parts(request)
-    pages = await booking_pages(parts.database.pool, [booking])
+    pages = await booking_pages(parts.database, [booking])
     moments = await happened(parts.database.pool, booking) if timeline else None
     return booking_body(pages[0], await hold_ends(parts, pages), moments)
 

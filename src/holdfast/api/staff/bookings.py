@@ -99,7 +99,7 @@ async def list_all_bookings(
         limit=limit + 1,
     )
     page, more = page_of(found, limit, lambda one: (one.starts_at, one.id))
-    pages = await booking_pages(parts.database.pool, page)
+    pages = await booking_pages(parts.database, page)
     ends = await hold_ends(parts, pages)
     names = await names_of(parts.database.pool, [one.user_id for one in page])
     shown = [
@@ -185,7 +185,7 @@ async def _attended(request: Request, booking_id: UUID, what: Attendance) -> Res
 async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
     parts = shop_parts(request)
     booking = await found_booking(parts, principal(request), booking_id)
-    pages = await booking_pages(parts.database.pool, [booking])
+    pages = await booking_pages(parts.database, [booking])
     moments = await happened(parts.database.pool, booking)
     names = await names_of(parts.database.pool, [booking.user_id])
     body = booking_body(pages[0], await hold_ends(parts, pages), moments)

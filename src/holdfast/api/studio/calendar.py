@@ -82,7 +82,7 @@ async def post_own_move(request: Request, booking_id: UUID, asked: OwnMoveAsked)
     what it costs less goes back."""
     parts, by = shop_parts(request), caller(request, f"move-own-booking/{booking_id}")
     booking = await own_booking(parts, by.principal, booking_id)
-    (page,) = await booking_pages(parts.database.pool, [booking])
+    (page,) = await booking_pages(parts.database, [booking])
     same = [one.resource_id for one in page.takings]
     there = MoveAsked.model_construct(start=asked.start, length=asked.length, resources=same)
     return json_answer(await moved(request, by, booking_id, there, own_booking))

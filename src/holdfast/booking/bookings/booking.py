@@ -301,7 +301,7 @@ _asked: Final = msgspec.json.Decoder(AskedTime).decode
 _COLUMNS: Final = ", ".join(
     f"{column}::text" if column in JSON_COLUMNS else column for column in BOOKING_COLUMNS
 )
-_BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = $1"
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = ANY($1::uuid[])"
 _OF_USER: Final = f"""
 SELECT {_COLUMNS} FROM bookings
 WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
@@ -319,9 +319,13 @@ WHERE status = 'no_show' AND user_id = $1 AND starts_at >= $2
 _ADOPT: Final = sa.text("UPDATE bookings SET user_id = :owner WHERE user_id = :guest")
 
 
+async def load_bookings(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Booking]:
+    """These; unknown ids are left out."""
+    return {row[0]: Booking(*row) for row in await pool.fetch(_BY_ID, ids)}
+
+
 async def booking_of(pool: asyncpg.Pool, booking_id: UUID) -> Booking | None:
-    row = await pool.fetchrow(_BY_ID, booking_id)
-    return None if row is None else Booking(*row)
+    return (await load_bookings(pool, [booking_id])).get(booking_id)
 
 
 async def bookings_of(

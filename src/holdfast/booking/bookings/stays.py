@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from holdfast.booking.near import Position
 from holdfast.booking.travel import Travelling, travel_minutes
@@ -18,16 +19,18 @@ _DAY: Final = timedelta(days=1)
 
 # Where a booking is: the studio that it takes, or whose room it takes.
 _STAYS: Final = """
-SELECT t.resource_id, t.starts_at, t.ends_at, p.place
-FROM booking_resources t
+SELECT a.number, t.resource_id, t.starts_at, t.ends_at, p.place
+FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[]) WITH ORDINALITY
+  AS a(resource, first, last, besides, number)
+JOIN booking_resources t
+  ON t.resource_id = a.resource AND t.starts_at < a.last AND t.ends_at > a.first
 JOIN bookings b ON b.id = t.booking_id AND t.move = b.moves
 CROSS JOIN LATERAL (
     SELECT coalesce(r.studio_id, r.id) AS place
     FROM booking_resources s JOIN resources r ON r.id = s.resource_id
     WHERE s.booking_id = b.id AND s.move = b.moves AND r.kind IN ('studio', 'room') LIMIT 1) p
-WHERE t.resource_id = ANY($1::uuid[]) AND t.starts_at < $3 AND t.ends_at > $2
-  AND b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
-  AND ($4::uuid IS NULL OR b.id <> $4)
+WHERE b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
+  AND b.id IS DISTINCT FROM a.besides
 ORDER BY t.resource_id, t.starts_at
 """
 
@@ -41,6 +44,15 @@ class Stay(Struct, frozen=True):
     place: UUID
 
 
+class StaysAsked(Struct, frozen=True):
+    """Where a resource is between these moments; but for one booking."""
+
+    resource: UUID
+    start: datetime
+    end: datetime
+    besides: UUID | None = None
+
+
 async def stays_of(
     pool: asyncpg.Pool,
     resources: Sequence[UUID],
@@ -49,7 +61,19 @@ async def stays_of(
     besides: UUID | None = None,
 ) -> list[Stay]:
     """Between these moments; but for one booking."""
-    return [Stay(*row) for row in await pool.fetch(_STAYS, resources, start, end, besides)]
+    asked = [StaysAsked(one, start, end, besides) for one in resources]
+    return [one for some in (await stays_asked(pool, asked)).values() for one in some]
+
+
+async def stays_asked(
+    pool: asyncpg.Pool, asked: Sequence[StaysAsked]
+) -> dict[StaysAsked, list[Stay]]:
+    """Of each, in order of time."""
+    found: dict[StaysAsked, list[Stay]] = {one: [] for one in asked}
+    columns = [list(some) for some in zip(*map(astuple, asked), strict=True)] or [[], [], [], []]
+    for number, *row in await pool.fetch(_STAYS, *columns):
+        found[asked[number - 1]].append(Stay(*row))
+    return found
 
 
 def stay_keys(resource: UUID, start: datetime, end: datetime) -> tuple[str, ...]:

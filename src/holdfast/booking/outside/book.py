@@ -184,10 +184,16 @@ async def calendars_of(pool: asyncpg.Pool, resources: Sequence[UUID]) -> list[Co
     return [Connected(*row) for row in await pool.fetch(_OF_RESOURCES, list(resources))]
 
 
-async def silent_calendars(pool: asyncpg.Pool, resources: Sequence[UUID]) -> list[Connected]:
-    """Those of these resources from which nothing was heard for too long to know what stands in
-    them."""
-    return [Connected(*row) for row in await pool.fetch(_SILENT_NOW, list(resources), SILENCE)]
+async def silent_calendars(
+    pool: asyncpg.Pool, resources: Sequence[UUID]
+) -> dict[UUID, list[Connected]]:
+    """Those of each of these resources from which nothing was heard for too long to know what
+    stands in them."""
+    found: dict[UUID, list[Connected]] = {}
+    for row in await pool.fetch(_SILENT_NOW, list(resources), SILENCE):
+        calendar = Connected(*row)
+        found.setdefault(calendar.resource_id, []).append(calendar)
+    return found
 
 
 async def add_calendar(connection: AsyncConnection, new: Connected) -> None:

@@ -19,7 +19,7 @@ from holdfast.booking import (
     USUAL_WAYS,
     Block,
     Resource,
-    blocks_between,
+    blocks_over,
     load_resources,
     schedule_key,
     schedules_of,
@@ -162,17 +162,19 @@ def _request_hours(service: Service, chosen: Sequence[Resource]) -> int | None:
 
 
 async def _read(settler: Settler | Studio, wanted: Wanted, who: Sequence[UUID]) -> _Known:
-    ids, pool = list(dict.fromkeys(who)), settler.database.pool
+    ids, database = list(dict.fromkeys(who)), settler.database
     accounts = await asyncio.gather(*(settler.reader.account(schedule_key(one)) for one in ids))
-    around = (wanted.start - _DAY, wanted.end + _DAY)
+    start, end = wanted.start - _DAY, wanted.end + _DAY
     resources, schedules, blocks = await asyncio.gather(
-        load_resources(pool, ids), schedules_of(pool, ids), blocks_between(pool, ids, *around)
+        database.gathered(load_resources).many(ids),
+        database.gathered(schedules_of).many(ids),
+        database.gathered(blocks_over).many((one, start, end) for one in ids),
     )
     return _Known(
         resources,
         {one: made.schedule for one, made in schedules.items()},
         {one: account.version for one, account in zip(ids, accounts, strict=True)},
-        blocks,
+        {one: some for (one, _, _), some in blocks.items()},
     )
 
 

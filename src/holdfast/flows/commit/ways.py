@@ -12,9 +12,10 @@ from msgspec import Struct
 from holdfast.booking import Position, Resource, Travelling, load_resources
 from holdfast.booking.bookings import (
     LONGEST_WAY,
+    StaysAsked,
     Taking,
     stay_keys,
-    stays_of,
+    stays_asked,
     too_near,
 )
 from holdfast.db.engine import Database
@@ -67,15 +68,12 @@ async def ways(
     keys = [key for one in moving for key in stay_keys(one.resource_id, one.starts_at, one.ends_at)]
     accounts = await asyncio.gather(*map(reads.reader.account, keys))
     guards = [Expect(account.key, account.version) for account in accounts]
-    pool = reads.database.pool
-    found = await stays_of(
-        pool,
-        [one.resource_id for one in moving],
-        min(one.starts_at for one in moving) - LONGEST_WAY,
-        max(one.ends_at for one in moving) + LONGEST_WAY,
-        besides,
+    start = min(one.starts_at for one in moving) - LONGEST_WAY
+    end = max(one.ends_at for one in moving) + LONGEST_WAY
+    found = await reads.database.gathered(stays_asked).many(
+        StaysAsked(one.resource_id, start, end, besides) for one in moving
     )
-    elsewhere = [one for one in found if one.place != place]
+    elsewhere = [one for some in found.values() for one in some if one.place != place]
     positions = await _positions(reads, {place, *(one.place for one in elsewhere)})
     late = tuple(
         one
@@ -97,7 +95,8 @@ async def ways_of_takings(
     """The same of a booking that was made."""
     if not takings:
         return Ways()
-    known = await load_resources(reads.database.pool, [one.resource_id for one in takings])
+    resources = reads.database.gathered(load_resources)
+    known = await resources.many(one.resource_id for one in takings)
     return await ways(reads, travelling, list(known.values()), takings, booking_id)
 
 
@@ -108,7 +107,7 @@ def _travels(one: Resource) -> bool:
 async def _positions(reads: Reads, places: set[UUID]) -> Mapping[UUID, Position]:
     if len(places) < 2:
         return {}
-    found = await load_resources(reads.database.pool, list(places))
+    found = await reads.database.gathered(load_resources).many(places)
     return {
         one.id: Position(one.latitude, one.longitude)
         for one in found.values()

@@ -40,6 +40,7 @@ from holdfast.booking.slots import (
     slot_from,
 )
 from holdfast.db.engine import Database
+from holdfast.db.gather import Gather
 from holdfast.kit.clock import shop_now
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
@@ -90,6 +91,7 @@ class Availability:
         self._reading = 0
         self._learning = False
         self._one = asyncio.Lock()
+        self._cells: Gather[tuple[UUID, int], None] = Gather(self._read_chunks)
         self._healing: Healing[UUID] = Healing(
             "whose time is free", self._known.keys, self._again, FRESH
         )
@@ -142,17 +144,13 @@ class Availability:
     async def ready(self, some: Iterable[Bookable], window: Window) -> None:
         """Have their time of the window at hand."""
         wanted = chunks_of(window)
-        missing = [
+        await self._cells.many(
             (one.id, chunk)
             for one in some
             if (known := self._known.get(one.id)) is not None
             for chunk in wanted
             if chunk not in known.chunks
-        ]
-        if missing:
-            async with self._one:
-                await self._read_cells(missing)
-                self._make_room(missing)
+        )
         await self._read_stays(some, wanted)
 
     async def _read_stays(self, some: Iterable[Bookable], wanted: Iterable[int]) -> None:
@@ -169,14 +167,13 @@ class Availability:
         if not missing:
             return
         windows = {chunk: chunk_window(chunk) for _, chunk in missing}
-        first = moment_of(min(one.first for one in windows.values()))
-        last = moment_of(max(one.end for one in windows.values()))
+        first, last = windows[min(windows)].first, windows[max(windows)].end
         fresh: dict[tuple[UUID, int], list[tuple[int, int, UUID]]] = {}
         for known, chunk in missing:
             fresh[known.resource.id, chunk] = known.stays[chunk] = []
-        ids = list({known.resource.id for known, _ in missing})
         try:
-            found = await stays_of(self._database.pool, ids, first, last)
+            ids = list({known.resource.id for known, _ in missing})
+            found = await stays_of(self._database.pool, ids, moment_of(first), moment_of(last))
         except BaseException:
             for known, chunk in missing:
                 known.stays.pop(chunk, None)
@@ -232,7 +229,6 @@ class Availability:
 
     @property
     def cells(self) -> int:
-        """How many are kept."""
         return sum(known.taken.count for known in self._known.values())
 
     # --- reading ----------------------------------------------------------------------------
@@ -303,6 +299,12 @@ class Availability:
             return known.bookable
         return replace(known.bookable, position=studio.bookable.position)
 
+    async def _read_chunks(self, asked: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], None]:
+        async with self._one:
+            await self._read_cells(asked)
+            self._make_room(asked)
+        return {}  # they are at hand, or their resource is gone
+
     async def _read_cells(self, asked: Sequence[tuple[UUID, int]]) -> None:
         self._reading += 1
         new = False
@@ -344,7 +346,5 @@ class Availability:
 
     async def _again(self, some: Sequence[UUID]) -> None:
         """What was not heard does not count for long."""
-        known = self._known
-        await self._read_cells(
-            [(one, chunk) for one in some if one in known for chunk in known[one].chunks]
-        )
+        known = [one for one in map(self._known.get, some) if one is not None]
+        await self._read_cells([(one.resource.id, chunk) for one in known for chunk in one.chunks])

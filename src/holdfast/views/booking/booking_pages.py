@@ -1,6 +1,7 @@
 """Bookings as clients and staff see them: with what they take, how their order stands, and what
 happened to them."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +19,7 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.booking.series import PlaceInSeries, places_in_series
+from holdfast.db.engine import Database
 from holdfast.views.product_list import like
 
 __all__ = ["BookingMoment", "BookingPage", "OrderOfBooking", "booking_pages", "happened", "listed"]
@@ -59,16 +61,22 @@ class BookingMoment(Struct, frozen=True):
     data: dict[str, Any]
 
 
-async def booking_pages(pool: asyncpg.Pool, bookings: Sequence[Booking]) -> list[BookingPage]:
+async def booking_pages(database: Database, bookings: Sequence[Booking]) -> list[BookingPage]:
     """In the same order."""
-    takings = await takings_of(pool, [one.id for one in bookings])
-    rows = await pool.fetch(_ORDERS, [one.order_id for one in bookings])
-    orders = {row[0]: OrderOfBooking(*row) for row in rows}
-    series = await places_in_series(pool, [one.id for one in bookings])
+    ids = [one.id for one in bookings]
+    takings, orders, series = await asyncio.gather(
+        database.gathered(takings_of).many(ids),
+        database.gathered(_orders).many(one.order_id for one in bookings),
+        database.gathered(places_in_series).many(ids),
+    )
     return [
         BookingPage(one, takings[one.id], orders[one.order_id], series.get(one.id))
         for one in bookings
     ]
+
+
+async def _orders(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, OrderOfBooking]:
+    return {row[0]: OrderOfBooking(*row) for row in await pool.fetch(_ORDERS, ids)}
 
 
 async def happened(pool: asyncpg.Pool, booking: Booking) -> list[BookingMoment]:

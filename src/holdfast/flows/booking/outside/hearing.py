@@ -42,7 +42,8 @@ class Hearing:
     async def taken(self, new: NewBooking) -> list[UUID]:
         """Whose calendars say that they are busy then, or say nothing and may not be passed."""
         ids = [one.resource_id for one in new.takings]
-        silent = await silent_calendars(self.database.pool, ids)
+        by_resource = await self.database.gathered(silent_calendars).many(ids)
+        silent = [one for some in by_resource.values() for one in some]
         if not silent:
             return []
         start, end = new.when.starts_at, new.when.ends_at
