@@ -4,7 +4,7 @@ export const EMBEDDED = "/embed";
 /** Whether this page is one of them: it has no frame of the shop's own around it, and its visitor
  * is kept apart for that site. */
 export const embedded =
-  typeof window !== "undefined" && window.location.pathname.startsWith(`${EMBEDDED}/`);
+  typeof location !== "undefined" && location.pathname.startsWith(`${EMBEDDED}/`);
 
 /** Opened by itself, an embedded page is the shop's. */
 export function leaveNoFrame(): boolean {
