@@ -58,6 +58,7 @@ class Studio:
         length: int = 60,
         paid: bool = True,
         note: str = "",
+        also: tuple[str, ...] = (),
     ) -> dict[str, Any]:
         """A guest's, paid at the desk unless it is only held."""
         with httpx.Client(base_url=self.server.url, timeout=PATIENCE) as client:
@@ -67,6 +68,7 @@ class Studio:
                 "length": length,
                 "resources": [str(one) for one in who] or "any",
                 "note": note,
+                "also": [{"serviceId": one} for one in also],
             }
             held = self._post("/api/bookings/hold", asked, client)
             if paid:

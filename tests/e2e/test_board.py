@@ -70,6 +70,7 @@ def studio(prepared: PreparedShops, people: list[Someone]) -> Iterator[Studio]:
         made.booked(family, 5, "12:00", who=(boris.id, room.id), length=90)
         made.booked(portrait, 5, "14:00", who=(clara.id,), paid=False)
         made.booked(portrait, 5, "09:00", who=(dmitri.id,), length=120)
+        made.booked(portrait, 7, "10:00", who=(people[6].id,), also=(family,))
         made.block(dmitri, 5, "10:00", "12:00", "Dentist")
         made.block(clara, 5, "16:00", "17:00", "Camera repair")
         made.crowd(portrait, people[:39], CROWDED, 6)
@@ -89,6 +90,7 @@ def card(page: Page, name: str, words: str) -> Locator:
 
 
 def drag(page: Page, what: Locator, right: float, down: float) -> None:
+    expect(what).not_to_have_attribute("aria-busy", "true")  # it has arrived
     box = what.bounding_box()
     assert box is not None
     x, y = box["x"] + 10, box["y"] + box["height"] / 2
@@ -96,6 +98,18 @@ def drag(page: Page, what: Locator, right: float, down: float) -> None:
     page.mouse.down()
     page.mouse.move(x + right / 2, y + down / 2)
     page.mouse.move(x + right, y + down, steps=4)
+
+
+def stretch(page: Page, what: Locator, right: float) -> None:
+    """By its end."""
+    expect(what).not_to_have_attribute("aria-busy", "true")  # it has arrived
+    box = what.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] - 4, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y)
+    page.mouse.move(x + right, y, steps=4)
 
 
 def hour_of(page: Page) -> float:
@@ -152,6 +166,43 @@ def test_a_day_is_seen_dragged_and_told_live(studio: Studio, visitor: Visitor) -
     service = studio.staff.get("/api/staff/services").json()["services"][0]["id"]
     studio.booked(service, 5, "11:00", who=(elena["id"],))
     expect(card(page, "Elena", "11:00–12:00, Portrait")).to_be_visible(timeout=5_000)
+
+
+def test_an_end_is_dragged_and_several_services_go_as_one(studio: Studio, visitor: Visitor) -> None:
+    page = open_board(studio, visitor, f"day={day_ahead(7)}&kind=photographer")
+    visit = card(page, "Greta", "10:00–12:00, Portrait . Family")
+    expect(visit).to_be_visible()
+    hour = hour_of(page)
+    drag(page, visit, hour, 0)
+    expect(page.locator("[data-verdict=free]")).to_be_visible()
+    page.mouse.up()
+    moved = card(page, "Greta", "11:00–13:00, Portrait")
+    expect(moved).to_be_visible()
+    # By its end: the first service is longer, the other stays as long as it is.
+    stretch(page, moved, hour)
+    expect(page.locator("[data-verdict=free]")).to_be_visible()
+    shot(page, "board-stretch", whole=False)
+    page.mouse.up()
+    longer = card(page, "Greta", "11:00–14:00, Portrait")
+    expect(longer).to_be_visible()
+    # No further than the service has lengths for, however far the hand goes.
+    stretch(page, longer, 3 * hour)
+    page.mouse.up()
+    expect(longer).to_be_visible()
+    # To somebody else, and shorter again.
+    rows = [
+        page.get_by_role("group", name=re.compile(f"^{name},")).bounding_box()
+        for name in ("Greta", "Hanna")
+    ]
+    assert rows[0] and rows[1]
+    drag(page, longer, 0, rows[1]["y"] - rows[0]["y"])
+    page.mouse.up()
+    others = card(page, "Hanna", "11:00–14:00, Portrait")
+    expect(others).to_be_visible()
+    stretch(page, others, -hour)
+    page.mouse.up()
+    expect(card(page, "Hanna", "11:00–13:00, Portrait")).to_be_visible()
+    expect(card(page, "Greta", "Portrait . Family")).to_have_count(0)
 
 
 def test_the_keyboard_moves_blocks_and_books(studio: Studio, visitor: Visitor) -> None:

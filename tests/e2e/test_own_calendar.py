@@ -34,10 +34,15 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
             kind="photographer",
             name="Anna",
             zone=BERLIN,
-            more={"user_id": UUID(user), "buffer_after": 15},
+            more={"user_id": UUID(user), "buffer_after": 15, "level": "senior"},
         )
         made.move_in(anna)
         portrait = made.service("Portrait", "photographer")
+        made.service(
+            "Wedding",
+            needs=[{"role": "photographer", "kind": "photographer", "tags": ["wedding"]}],
+            price={"rule": "hourly", "amount": 10_000, "levels": {"senior": 15_000}},
+        )
         made.booked(portrait, 5, "10:00", who=(anna.id,), note="With a dog")
         made.booked(portrait, 5, "14:00", who=(anna.id,), paid=False)
         made.booked(portrait, 6, "09:00", who=(anna.id,), length=90)
@@ -61,6 +66,7 @@ def card(page: Page, words: str) -> Locator:
 
 
 def drag(page: Page, what: str, down: float, grip: float = 20) -> None:
+    expect(card(page, what)).not_to_have_attribute("aria-busy", "true")  # it has arrived
     box = card(page, what).bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + grip
@@ -70,17 +76,36 @@ def drag(page: Page, what: str, down: float, grip: float = 20) -> None:
     page.mouse.move(x, y + down, steps=4)
 
 
+def carry(page: Page, what: str, down: float) -> None:
+    """By a finger, which rests on the card first."""
+    expect(card(page, what)).not_to_have_attribute("aria-busy", "true")  # it has arrived
+    box = card(page, what).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + 20
+    hand = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: float) -> None:
+        at = [{"x": x, "y": each} for each in points]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", y)
+    expect(page.locator("[data-verdict]")).to_be_visible()
+    for part in (0.5, 1):
+        touch("touchMove", y + part * down)
+    expect(page.locator("[data-verdict=free]")).to_be_visible()
+    touch("touchEnd")
+    hand.detach()
+
+
 def test_a_phone_shows_the_day_and_cards_are_dragged_and_stretched(
     studio: Studio, visitor: Visitor
 ) -> None:
-    page = enter(studio, visitor, f"/my/calendar?day={day_ahead(5)}", width=390)
+    page = enter(studio, visitor, f"/my/calendar?day={day_ahead(5)}", width=390, has_touch=True)
     expect(card(page, "10:00–11:00, Portrait")).to_be_visible()
     shot(settled(page), "own-day")
     assert_clean_everywhere(page, "one's own day")
     page.set_viewport_size({"width": 390, "height": 900})
-    drag(page, "10:00–11:00, Portrait", 56)
-    expect(page.locator("[data-verdict=free]")).to_be_visible()
-    page.mouse.up()
+    carry(page, "10:00–11:00, Portrait", 56)
     expect(card(page, "11:00–12:00, Portrait")).to_be_visible()
     drag(page, "11:00–12:00, Portrait", 56, grip=52)
     page.mouse.up()
@@ -133,8 +158,19 @@ def test_hours_and_buffers_are_set_alone_and_income_is_shown(
     expect(page.get_by_test_id("calendar-made")).to_be_visible()
     assert_clean_everywhere(page, "one's own hours")
     shot(settled(page), "own-hours")
-    page.get_by_role("link", name="Income").click()
+    page.get_by_role("link", name="Services", exact=True).click()
+    wedding = page.get_by_role("listitem").filter(has_text="Wedding")
+    expect(wedding).to_contain_text("Takes: wedding")
+    expect(wedding).to_contain_text("€150")
+    assert_clean_everywhere(page, "one's own services")
+    page.get_by_label("wedding").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(wedding).to_contain_text("Booked with you")
+    shot(settled(page), "own-services")
+    page.get_by_role("link", name="Income", exact=True).click()
     expect(page.get_by_text("ahead").first).to_be_visible()
+    sheet = page.request.get(str(page.get_by_role("link", name="CSV").get_attribute("href")))
+    assert sheet.text().startswith("from,currency,sessions")
     assert_clean_everywhere(page, "one's own income")
     shot(settled(page), "own-income")
 

@@ -3,6 +3,7 @@ one cancellation."""
 
 import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -92,6 +93,13 @@ def test_a_visit_is_found_held_and_moved_as_one(
     at = f"{MINE}/{held['bookingId']}"
     moved = expect(client.post(f"{at}/move", json={"start": f"{day}T14:00"}))["booking"]
     assert (moved["price"], len(moved["resources"]), len(moved["parts"])) == (18_000, 2, 3)
+    # On staff's board it is one card; its length is that of the first service and the rest.
+    board = {"from": str(day), "to": str(day + timedelta(days=1))}
+    cards = expect(staff.get("/api/staff/board", params=board))["bookings"]
+    (shown,) = [one for one in cards if one["id"] == held["bookingId"]]
+    assert (shown["also"], shown["beside"]) == ([second], 60)
+    longer = {"start": f"{day}T14:00", "length": 120}
+    assert expect(staff.post(f"{at}/move", json=longer))["booking"]["price"] == 27_000
     expect(client.post(f"{at}/cancel", json={}))
 
 

@@ -45,7 +45,7 @@ def ann(visitors: dict[str, httpx.Client], module_database_url: str) -> Someone:
         name="Ann",
         zone=BERLIN,
         rules=(WeeklyRule(EVERY_DAY, 540, 1080),),
-        more={"user_id": UUID(user)},
+        more={"user_id": UUID(user), "level": "senior"},
     )
     other = Someone(kind="photographer", name="Other", zone=BERLIN)
     asyncio.run(move_in(module_database_url, made, other))
@@ -148,6 +148,71 @@ async def said_on_its_day(url: str, booking: str, status: str) -> None:
         )
     finally:
         await connection.close()
+
+
+def test_services_are_theirs_by_skill_at_the_price_of_their_level(
+    visitors: dict[str, httpx.Client], ann: Someone, service: str
+) -> None:
+    staff, mine, at = visitors["staff"], visitors["ann"], f"{AT}/services"
+    wedding = {
+        "name": "Wedding",
+        "texts": {"ru": {"name": "Свадьба"}},
+        "currency": "EUR",
+        "lengths": {"least": 240, "most": 600, "step": 60},
+        "price": {
+            "rule": "hourly",
+            "amount": 10_000,
+            "levels": {"senior": 15_000},
+            "uplifts": [{"weekdays": [6, 7], "percent": 50}],
+        },
+        "needs": [{"role": "photographer", "kind": "photographer", "tags": ["wedding"]}],
+    }
+    expect(staff.post("/api/staff/services", json=wedding), 201)
+    resources = expect(staff.get("/api/staff/resources"))["resources"]
+    other = next(one["id"] for one in resources if one["name"] == "Other")
+    needs = [{"role": "photographer", "kind": "photographer", "resources": [other]}]
+    of_other = wedding | {"name": "By somebody else", "texts": {}, "needs": needs}
+    expect(staff.post("/api/staff/services", json=of_other), 201)
+
+    def shown() -> dict[str, Any]:
+        return expect(mine.get(at, params={"locale": "ru"}))
+
+    def of(name: str) -> dict[str, Any]:
+        (found,) = [one for one in shown()["services"] if one["name"] == name]
+        return dict(found)
+
+    before = shown()
+    assert (before["level"], before["skills"], before["known"]) == ("senior", [], ["wedding"])
+    assert of("Portrait")["serves"]
+    assert of("Portrait")["prices"] == [
+        {"minutes": 60, "price": 9_000}, {"minutes": 120, "price": 18_000},
+    ]  # fmt: skip
+    found = of("Свадьба")
+    assert (found["serves"], found["lacks"], found["named"], found["uplifts"]) == (
+        False, ["wedding"], False, True,
+    )  # fmt: skip
+    assert found["prices"] == [
+        {"minutes": 240, "price": 60_000}, {"minutes": 600, "price": 150_000},
+    ]  # fmt: skip
+
+    named = of("By somebody else")
+    assert (named["serves"], named["lacks"], named["named"]) == (False, [], True)
+
+    # A skill is theirs to say; buffers and the rest stay as they are.
+    answer = mine.get(f"{AT}/rules")
+    now = expect(answer)["resource"]
+    kept = {name: now[name] for name in ("bufferBefore", "bufferAfter", "leadMinutes")}
+    asked = kept | {"horizonDays": now["horizonDays"], "tags": ["wedding"]}
+    over = {"If-Match": answer.headers["etag"]}
+    saved = mine.put(f"{AT}/rules", json=asked, headers=over)
+    assert expect(saved)["resource"] == now | {"tags": ["wedding"], "revision": now["revision"] + 1}
+    assert of("Свадьба")["serves"]
+    again = {"If-Match": saved.headers["etag"]}
+    many = asked | {"tags": [f"skill {number}" for number in range(51)]}
+    refusal(mine.put(f"{AT}/rules", json=many, headers=again), 422, "invalid-request")
+    expect(mine.put(f"{AT}/rules", json=asked | {"tags": []}, headers=again))
+    for name in ("bo", "staff"):
+        refusal(visitors[name].get(at), 404, "resource-not-found")
 
 
 def test_income_is_right_after_moves_cancellations_and_refunds(

@@ -298,6 +298,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/studio/rules": _STUDIO_OWN,
     "PUT /api/studio/rules": _STUDIO_OWN,
     "GET /api/studio/income": _STUDIO_OWN,
+    "GET /api/studio/services": _STUDIO_OWN,
     # Sellers, each of whose people finds what is that seller's
     "GET /api/seller": _SELLER,
     "GET /api/seller/{seller_id}/products": _SELLER,

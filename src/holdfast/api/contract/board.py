@@ -76,7 +76,8 @@ class BoardConflict(Answer):
 
 class BoardCard(BoardSpan):
     """A booking. `begins` and `ends`: what the board's clock shows; `local`: what that of its
-    studio shows at its start."""
+    studio shows at its start. Of a visit, `also` names its further services, and `beside` is how
+    many of its minutes are not those of the first: its length is changed by that one's."""
 
     id: UUID
     number: str
@@ -84,6 +85,8 @@ class BoardCard(BoardSpan):
     order_id: UUID
     service_id: UUID
     service_name: str
+    also: list[UUID]
+    beside: int
     client: str | None
     note: str
     people: int
@@ -222,6 +225,8 @@ def _card(board: Board, one: Booking, clock: ZoneInfo) -> dict[str, Any]:
         "orderId": one.order_id,
         "serviceId": one.service_id,
         "serviceName": one.service_name,
+        "also": [part.id for part in one.parts[1:] if part.kind == "service"],
+        "beside": sum(part.minutes for part in one.parts[1:]),
         "client": board.clients.get(one.user_id),
         "note": one.note,
         "people": one.people,

@@ -4,6 +4,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.studio import calendar, income
+from holdfast.api.studio import calendar, income, services
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (calendar.router, income.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (calendar.router, income.router, services.router)

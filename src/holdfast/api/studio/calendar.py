@@ -17,7 +17,7 @@ from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.bookings import moved
-from holdfast.api.staff.resource_bodies import ResourceAnswer, resource_body
+from holdfast.api.staff.resource_bodies import ResourceAnswer, Tag, resource_body
 from holdfast.booking import ResourceNotFound
 from holdfast.flows.booking.booker import BookingEnded
 from holdfast.flows.booking.own_calendar import own_booking, own_person, save_own_rules
@@ -40,6 +40,9 @@ class OwnRulesAsked(Ask):
     buffer_after: Minutes = Field(description="Minutes: whole cells")
     lead_minutes: Minutes = Field(description="How long before it must be booked")
     horizon_days: Minutes = Field(description="How far ahead it can be booked")
+    tags: Annotated[list[Tag], Field(max_length=50)] | None = Field(
+        default=None, description="Skills; left out, they stay"
+    )
 
 
 class OwnMoveAsked(Ask):
@@ -104,8 +107,11 @@ async def get_own_rules(request: Request, response: Response) -> ResourceAnswer:
 async def put_own_rules(
     request: Request, response: Response, asked: OwnRulesAsked
 ) -> ResourceAnswer:
-    """Set buffers, lead time and horizon of one's own. What is booked stays booked."""
+    """Set buffers, lead time, horizon and skills of one's own. What is booked stays booked."""
     await save_own_rules(
-        shop_parts(request), caller(request), version_of(request), **asked.model_dump()
+        shop_parts(request),
+        caller(request),
+        version_of(request),
+        **asked.model_dump(exclude_none=True),
     )
     return await get_own_rules(request, response)

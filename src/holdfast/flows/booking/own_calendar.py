@@ -1,6 +1,7 @@
 """A photographer's own time: which resource is theirs, and which bookings they may move. Others'
 are said not to be there."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -51,6 +52,7 @@ async def save_own_rules(
     buffer_after: int,
     lead_minutes: int,
     horizon_days: int,
+    tags: Sequence[str] | None = None,
 ) -> None:
     """The part of their own resource that photographers say themselves; the rest is staff's. Raises
     what :func:`~holdfast.flows.booking.resources.save_resource` does."""
@@ -62,5 +64,6 @@ async def save_own_rules(
         buffer_after=buffer_after,
         lead_minutes=lead_minutes,
         horizon_days=horizon_days,
+        tags=mine.tags if tags is None else tuple(tags),
     )
     await save_resource(studio, caller, mine.id, terms, revision)

@@ -5130,7 +5130,7 @@ export interface paths {
         get: operations["get_own_rules_api_studio_rules_get"];
         /**
          * Put Own Rules
-         * @description Set buffers, lead time and horizon of one's own. What is booked stays booked.
+         * @description Set buffers, lead time, horizon and skills of one's own. What is booked stays booked.
          */
         put: operations["put_own_rules_api_studio_rules_put"];
         post?: never;
@@ -5152,6 +5152,26 @@ export interface paths {
          * @description What one's own bookings come to, all of their price, by when they begin.
          */
         get: operations["get_own_income_api_studio_income_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Services
+         * @description What can be booked of photographers, whether of oneself, and what it costs then.
+         */
+        get: operations["get_own_services_api_studio_services_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5961,7 +5981,8 @@ export interface components {
         /**
          * BoardCard
          * @description A booking. `begins` and `ends`: what the board's clock shows; `local`: what that of its
-         *     studio shows at its start.
+         *     studio shows at its start. Of a visit, `also` names its further services, and `beside` is how
+         *     many of its minutes are not those of the first: its length is changed by that one's.
          */
         BoardCard: {
             /**
@@ -5998,6 +6019,10 @@ export interface components {
             serviceId: string;
             /** Servicename */
             serviceName: string;
+            /** Also */
+            also: string[];
+            /** Beside */
+            beside: number;
             /** Client */
             client: string | null;
             /** Note */
@@ -10693,6 +10718,16 @@ export interface components {
             /** Length */
             length?: number | null;
         };
+        /**
+         * OwnPrice
+         * @description Of so many minutes, for one person, in minor units.
+         */
+        OwnPrice: {
+            /** Minutes */
+            minutes: number;
+            /** Price */
+            price: number;
+        };
         /** OwnReviewAnswer */
         OwnReviewAnswer: {
             /** @description None: not written, or taken back */
@@ -10765,11 +10800,62 @@ export interface components {
              * @description How far ahead it can be booked
              */
             horizonDays: number;
+            /**
+             * Tags
+             * @description Skills; left out, they stay
+             */
+            tags?: string[] | null;
         };
         /** OwnSellers */
         OwnSellers: {
             /** Sellers */
             sellers: components["schemas"]["SellerBody"][];
+        };
+        /**
+         * OwnService
+         * @description A service that photographers are booked for. `serves`: so is this one; if not, `lacks` says
+         *     which skills it takes, and `named` that staff name who serves it.
+         */
+        OwnService: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Currency */
+            currency: string;
+            /** Serves */
+            serves: boolean;
+            /** Lacks */
+            lacks: string[];
+            /** Named */
+            named: boolean;
+            /**
+             * Prices
+             * @description At one's own level: the shortest, and the longest
+             */
+            prices: components["schemas"]["OwnPrice"][];
+            /**
+             * Uplifts
+             * @description At some hours or days it costs more or less
+             */
+            uplifts: boolean;
+        };
+        /**
+         * OwnServicesAnswer
+         * @description `skills`: one's own; `known`: all that are of use, and one's own.
+         */
+        OwnServicesAnswer: {
+            /** Level */
+            level: string | null;
+            /** Skills */
+            skills: string[];
+            /** Known */
+            known: string[];
+            /** Services */
+            services: components["schemas"]["OwnService"][];
         };
         /** OwnerAsked */
         OwnerAsked: {
@@ -17939,10 +18025,13 @@ export type OwedShown = components['schemas']['OwedShown'];
 export type OwnIncome = components['schemas']['OwnIncome'];
 export type OwnIncomeAnswer = components['schemas']['OwnIncomeAnswer'];
 export type OwnMoveAsked = components['schemas']['OwnMoveAsked'];
+export type OwnPrice = components['schemas']['OwnPrice'];
 export type OwnReviewAnswer = components['schemas']['OwnReviewAnswer'];
 export type OwnReviewBody = components['schemas']['OwnReviewBody'];
 export type OwnRulesAsked = components['schemas']['OwnRulesAsked'];
 export type OwnSellers = components['schemas']['OwnSellers'];
+export type OwnService = components['schemas']['OwnService'];
+export type OwnServicesAnswer = components['schemas']['OwnServicesAnswer'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
 export type PackageAsked = components['schemas']['PackageAsked'];
 export type PackageOrdered = components['schemas']['PackageOrdered'];
@@ -51427,6 +51516,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OwnIncomeAnswer"];
                     "text/csv": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_services_api_studio_services_get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnServicesAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

@@ -7,7 +7,7 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
 import { timesInstead, useMoveBooking } from "./moving";
-import { canServe } from "./rules";
+import { canServe, lengthsOf } from "./rules";
 
 interface Props {
   board: BoardAnswer;
@@ -35,8 +35,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
       onClose();
     },
   });
-  const service = board.services.find(({ id }) => id === card.serviceId);
-  const lengths = [...new Set([minutesOf(card), ...(service?.lengths ?? [])])].sort(
+  const lengths = [...new Set([minutesOf(card), ...lengthsOf(board, card)])].sort(
     (one, other) => one - other,
   );
   const name = (id: string) =>
@@ -57,7 +56,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
         onChange={move.another}
         onSubmit={() =>
           move.mutate({
-            id: card.id,
+            card,
             start: `${day}T${time}`,
             length,
             resources: others ? chosen : undefined,

@@ -261,6 +261,7 @@ function Box({ item, axis, look, around, faint }: BoxProps) {
         type="button"
         data-key={item.key}
         data-card={card.id}
+        aria-busy={faint || undefined}
         aria-label={[
           times,
           card.serviceName,

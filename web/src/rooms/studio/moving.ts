@@ -1,12 +1,12 @@
 import { insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
-import type { MoveAnswer, TimeBody } from "../../base/api/schema";
+import type { BoardCard, MoveAnswer, TimeBody } from "../../base/api/schema";
 import { useIntent } from "../../base/intent";
 
-/** Where a booking is to go. `start`: a moment, or what the studio's clock shows. Without
- * `resources` whoever serves it stays. */
+/** Where a booking is to go. `start`: a moment, or what the studio's clock shows; `length`: of all of
+ * it. Without `resources` whoever serves it stays. */
 export interface MoveTo {
-  id: string;
+  card: BoardCard;
   start: string;
   length: number;
   resources?: string[] | undefined;
@@ -18,7 +18,8 @@ export function useMoveBooking(
   then: { onDone?: (moved: MoveAnswer) => unknown; onEnd?: () => unknown } = {},
 ) {
   return useIntent(
-    (key, { id, ...move }: MoveTo) => insist<MoveAnswer>(`${path}/${id}/move`, move, key),
+    (key, { card, length, ...move }: MoveTo) =>
+      insist<MoveAnswer>(`${path}/${card.id}/move`, { ...move, length: length - card.beside }, key),
     { onSuccess: then.onDone, onSettled: then.onEnd },
   );
 }

@@ -1,5 +1,10 @@
 import { answerQuery } from "../../base/api/queries";
-import type { BoardAnswer, OwnIncomeAnswer, ResourceAnswer } from "../../base/api/schema";
+import type {
+  BoardAnswer,
+  OwnIncomeAnswer,
+  OwnServicesAnswer,
+  ResourceAnswer,
+} from "../../base/api/schema";
 import { ownAnswers } from "../../base/session";
 import { dayAfter } from "./days";
 
@@ -22,6 +27,13 @@ export const rulesQuery = {
   staleTime: 0,
   refetchOnWindowFocus: false,
 };
+
+export const OWN_SERVICES = ["own", "services"];
+
+export const ownServicesQuery = (locale: string) => ({
+  ...answerQuery<OwnServicesAnswer>([...OWN_SERVICES, locale], "/studio/services", { locale }),
+  staleTime: 0,
+});
 
 interface IncomeOf {
   from: string;

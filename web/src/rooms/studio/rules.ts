@@ -14,20 +14,26 @@ export interface Target {
   to: string;
 }
 
-/** Whether the resource can take that role of the card's service. */
+/** Whether the resource can take that role of the card's services. */
 export function canServe(
   board: BoardAnswer,
   card: BoardCard,
   role: string,
   resource: BoardResource,
 ): boolean {
-  const service = board.services.find(({ id }) => id === card.serviceId);
-  const need = service?.needs.find((one) => one.role === role);
-  if (!need) return false;
+  const needs = [card.serviceId, ...card.also].flatMap(
+    (service) =>
+      board.services.find(({ id }) => id === service)?.needs.filter((one) => one.role === role) ??
+      [],
+  );
   return (
-    need.kind === resource.kind &&
-    need.tags.every((tag) => resource.tags.includes(tag)) &&
-    (need.resources.length === 0 || need.resources.includes(resource.id))
+    needs.length > 0 &&
+    needs.every(
+      (need) =>
+        need.kind === resource.kind &&
+        need.tags.every((tag) => resource.tags.includes(tag)) &&
+        (need.resources.length === 0 || need.resources.includes(resource.id)),
+    )
   );
 }
 
@@ -118,10 +124,15 @@ function hasRoom(
   });
 }
 
-/** The length that its service has nearest to this one, in ms. */
-export function nearestLength(board: BoardAnswer, card: BoardCard, length: number): number {
+/** How many minutes it may take, with what a visit has beside its first service. */
+export function lengthsOf(board: BoardAnswer, card: BoardCard): number[] {
   const service = board.services.find(({ id }) => id === card.serviceId);
-  const [first = length / MINUTE, ...rest] = service?.lengths ?? [];
+  return (service?.lengths ?? []).map((one) => one + card.beside);
+}
+
+/** Of those the nearest to this one, in ms. */
+export function nearestLength(board: BoardAnswer, card: BoardCard, length: number): number {
+  const [first = length / MINUTE, ...rest] = lengthsOf(board, card);
   const near = rest.reduce(
     (best, one) =>
       Math.abs(one * MINUTE - length) < Math.abs(best * MINUTE - length) ? one : best,

@@ -22,7 +22,8 @@ interface Asked {
 }
 
 /** Cards that were dropped elsewhere: there until the board says so itself, and back where they were
- * with the reason if the server does not agree. */
+ * with the reason if the server does not agree. Until then they go nowhere else: of two moves under
+ * way the first could come last. */
 export function useCardMoves({ board, path, others, again }: Asked) {
   const { t } = useLanguage();
   const words = useProblemWords("staff");
@@ -31,7 +32,7 @@ export function useCardMoves({ board, path, others, again }: Asked) {
   const shown = useMemo(() => {
     if (!way) return board;
     const bookings = board.bookings.map((one) =>
-      one.id === way.card.id ? cardAt(board, one, way.target) : one,
+      one.id === way.card.id ? { ...cardAt(board, one, way.target), canMove: false } : one,
     );
     return { ...board, bookings };
   }, [board, way]);
@@ -42,7 +43,7 @@ export function useCardMoves({ board, path, others, again }: Asked) {
     const { start, end } = target;
     move.mutate(
       {
-        id: card.id,
+        card,
         start: new Date(start).toISOString(),
         length: (end - start) / 60_000,
         resources: others ? resourcesAt(card, target) : undefined,

@@ -8,6 +8,10 @@ const CalendarPage = lazy(
   "CalendarPage",
 );
 const HoursPage = lazy(() => withStaffWords(import("../../rooms/studio/HoursPage")), "HoursPage");
+const ServicesPage = lazy(
+  () => withStaffWords(import("../../rooms/studio/ServicesPage")),
+  "ServicesPage",
+);
 const IncomePage = lazy(
   () => withStaffWords(import("../../rooms/studio/IncomePage")),
   "IncomePage",
@@ -23,6 +27,7 @@ export default [
     searchOf({ day, span: oneOf(["day", "week", "month"] as const) }),
   ),
   page(root, "/my/hours", HoursPage),
+  page(root, "/my/services", ServicesPage),
   page(
     root,
     "/my/income",

@@ -130,6 +130,7 @@ const CardBox = memo(function CardBox(props: BoxProps<CardItem> & { faint: boole
         type="button"
         data-key={item.key}
         data-card={card.id}
+        aria-busy={faint || undefined}
         tabIndex={focus}
         aria-label={(red ? [...said, words.atOdds] : said).join(", ")}
         className={classes(

@@ -1,0 +1,140 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { put } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
+import type {
+  OwnService,
+  OwnServicesAnswer,
+  ResourceAnswer,
+  ResourceBody,
+} from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { Check } from "../../design/Field";
+import { Form } from "../../design/Form";
+import { Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+import { OwnPage } from "./OwnPage";
+import { OWN_SERVICES, ownServicesQuery, rulesQuery } from "./own";
+
+/** What a photographer is booked for, by their skills, at what price. */
+export function ServicesPage() {
+  const { t, locale } = useLanguage();
+  const rules = useQuery(rulesQuery);
+  return (
+    <OwnPage title={t("own.services")}>
+      <Loaded query={useQuery(ownServicesQuery(locale))} loading={<Skeleton className="h-96" />}>
+        {(mine) =>
+          mine.services.length === 0 ? (
+            <Blank icon="clock" title={t("own.noServices")} hint={t("own.noServicesHint")} />
+          ) : (
+            <div className="max-w-4xl space-y-6">
+              {mine.known.length > 0 && (
+                <Loaded query={rules} loading={<Skeleton className="h-40" />}>
+                  {({ resource }) => (
+                    <Skills key={resource.revision} resource={resource} known={mine.known} />
+                  )}
+                </Loaded>
+              )}
+              <Prices mine={mine} />
+            </div>
+          )
+        }
+      </Loaded>
+    </OwnPage>
+  );
+}
+
+function Skills({ resource, known }: { resource: ResourceBody; known: readonly string[] }) {
+  const { t } = useLanguage();
+  const [tags, setTags] = useState(resource.tags);
+  const saving = useMutation({
+    mutationFn: () => {
+      const { bufferBefore, bufferAfter, leadMinutes, horizonDays } = resource;
+      return put<ResourceAnswer>(
+        "/studio/rules",
+        { bufferBefore, bufferAfter, leadMinutes, horizonDays, tags },
+        resource.revision,
+      );
+    },
+    onSuccess: async () => {
+      await renew(OWN_SERVICES, rulesQuery.queryKey);
+      toast({ title: t("settings.saved") });
+    },
+  });
+  return (
+    <Panel title={t("own.skills")} text={t("own.skillsText")}>
+      <Form
+        reader="staff"
+        sending={saving}
+        onChange={() => saving.isError && saving.reset()}
+        onSubmit={() => saving.mutate()}
+        end={
+          <div className="flex justify-end">
+            <Button kind="primary" type="submit" busy={saving.isPending}>
+              {t(saving.isPending ? "form.saving" : "form.save")}
+            </Button>
+          </div>
+        }
+      >
+        <div className="flex flex-wrap gap-x-6 gap-y-1">
+          {known.map((tag) => (
+            <Check
+              key={tag}
+              label={tag}
+              checked={tags.includes(tag)}
+              onChange={({ target }) =>
+                setTags(target.checked ? [...tags, tag] : tags.filter((one) => one !== tag))
+              }
+            />
+          ))}
+        </div>
+      </Form>
+    </Panel>
+  );
+}
+
+function Prices({ mine }: { mine: OwnServicesAnswer }) {
+  const { t } = useLanguage();
+  const text = mine.level ? t("own.level", { level: mine.level }) : t("own.noLevel");
+  return (
+    <Panel title={t("own.prices")} text={text}>
+      <ul className="divide-y divide-line">
+        {mine.services.map((one) => (
+          <Service key={one.id} one={one} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Service({ one }: { one: OwnService }) {
+  const { t, formats } = useLanguage();
+  return (
+    <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3">
+      <span className="min-w-0 grow basis-56">
+        <span className="mr-2 font-medium wrap-anywhere">{one.name}</span>
+        <Badge tone={one.serves ? "free" : "gone"}>
+          {t(one.serves ? "own.serves" : one.named ? "own.named" : "own.lacking")}
+        </Badge>
+        {!one.serves && !one.named && (
+          <span className="block text-13 text-ink-soft">
+            {t("own.lacks", { skills: one.lacks.join(", ") })}
+          </span>
+        )}
+      </span>
+      <span className="tabular text-right">
+        {one.prices.map(({ minutes, price }) => (
+          <span key={minutes} className="block">
+            {t("own.priceOf", { minutes, price: formats.price(price, one.currency) })}
+          </span>
+        ))}
+        {one.uplifts && <span className="block text-13 text-ink-soft">{t("own.uplifts")}</span>}
+      </span>
+    </li>
+  );
+}

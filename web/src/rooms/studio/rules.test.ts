@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import type { BoardAnswer, BoardCard, BoardResource } from "../../base/api/schema";
+import { canServe, lengthsOf, nearestLength } from "./rules";
+
+const HOUR = 3_600_000;
+const need = (tags: string[]) => [{ role: "who", kind: "photographer", tags, resources: [] }];
+const board = {
+  services: [
+    { id: "portrait", lengths: [60, 120], needs: need(["portrait"]) },
+    { id: "pets", lengths: [60], needs: need(["animals"]) },
+  ],
+} as unknown as BoardAnswer;
+const alone = { serviceId: "portrait", also: [] as string[], beside: 0 } as BoardCard;
+const visit = { serviceId: "portrait", also: ["pets"], beside: 60 } as BoardCard;
+const who = (tags: string[]) => ({ id: "anna", kind: "photographer", tags }) as BoardResource;
+
+describe("what the page knows of a card", () => {
+  it("is as long as its service may be, and what stands beside that", () => {
+    expect(lengthsOf(board, alone)).toEqual([60, 120]);
+    expect(lengthsOf(board, visit)).toEqual([120, 180]);
+    expect(nearestLength(board, alone, 1.4 * HOUR)).toBe(HOUR);
+    expect(nearestLength(board, visit, 1.4 * HOUR)).toBe(2 * HOUR);
+    expect(nearestLength(board, visit, 9 * HOUR)).toBe(3 * HOUR);
+  });
+
+  it("goes to who can serve all of it", () => {
+    expect(canServe(board, alone, "who", who(["portrait"]))).toBe(true);
+    expect(canServe(board, visit, "who", who(["portrait"]))).toBe(false);
+    expect(canServe(board, visit, "who", who(["portrait", "animals"]))).toBe(true);
+    expect(canServe(board, visit, "other", who(["portrait", "animals"]))).toBe(false);
+  });
+});
