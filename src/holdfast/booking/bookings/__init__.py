@@ -12,6 +12,14 @@ from holdfast.booking.bookings.block_list import (
     take_again,
     take_no_more,
 )
+from holdfast.booking.bookings.book import (
+    adopt_bookings,
+    booking_of,
+    bookings_of,
+    load_bookings,
+    missed_since,
+    takings_of,
+)
 from holdfast.booking.bookings.booking import (
     BOOKING_COLUMNS,
     JSON_COLUMNS,
@@ -22,15 +30,9 @@ from holdfast.booking.bookings.booking import (
     NewBooking,
     Taking,
     When,
-    adopt_bookings,
-    booking_of,
-    bookings_of,
     cell_lines,
     given_back,
-    load_bookings,
-    missed_since,
     moves_key,
-    takings_of,
     waits_for_answer,
 )
 from holdfast.booking.bookings.dues import (

@@ -1,0 +1,67 @@
+"""Bookings as they are kept: one's own, what they take, who did not come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.booking.bookings.booking import BOOKING_COLUMNS, JSON_COLUMNS, Booking, Taking
+
+_COLUMNS: Final = ", ".join(
+    f"{column}::text" if column in JSON_COLUMNS else column for column in BOOKING_COLUMNS
+)
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM bookings WHERE id = ANY($1::uuid[])"
+_OF_USER: Final = f"""
+SELECT {_COLUMNS} FROM bookings
+WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+"""
+_TAKINGS: Final = """
+SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.cell_minutes,
+       t.seats, t.capacity, t.schedule_version, t.zone
+FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
+"""
+_MISSED: Final = """
+SELECT count(*) FROM bookings
+WHERE status = 'no_show' AND user_id = $1 AND starts_at >= $2
+"""
+_ADOPT: Final = sa.text("UPDATE bookings SET user_id = :owner WHERE user_id = :guest")
+
+
+async def load_bookings(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Booking]:
+    """These; unknown ids are left out."""
+    return {row[0]: Booking(*row) for row in await pool.fetch(_BY_ID, ids)}
+
+
+async def booking_of(pool: asyncpg.Pool, booking_id: UUID) -> Booking | None:
+    return (await load_bookings(pool, [booking_id])).get(booking_id)
+
+
+async def bookings_of(
+    pool: asyncpg.Pool, user_id: str, before: UUID | None, limit: int
+) -> list[Booking]:
+    """A client's bookings, the latest made first, before the given one."""
+    return [Booking(*row) for row in await pool.fetch(_OF_USER, user_id, before, limit)]
+
+
+async def missed_since(pool: asyncpg.Pool, user_id: str, since: datetime) -> int:
+    """How many of a client's bookings, that began since then, nobody came to."""
+    found: int = await pool.fetchval(_MISSED, user_id, since)
+    return found
+
+
+async def takings_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, list[Taking]]:
+    """What these bookings take as they stand, or took before they were cancelled."""
+    found: dict[UUID, list[Taking]] = {booking_id: [] for booking_id in ids}
+    for booking_id, *rest in await pool.fetch(_TAKINGS, ids):
+        found[booking_id].append(Taking(*rest))
+    return found
+
+
+async def adopt_bookings(connection: AsyncConnection, guest: str, owner: str) -> None:
+    """Make a guest's bookings those of ``owner``, as their orders are."""
+    await connection.execute(_ADOPT, {"guest": guest, "owner": owner})
