@@ -1,0 +1,144 @@
+"""A booking with money on it that is dragged or deleted in a calendar elsewhere: what becomes of it
+and of its money, to the unit, as worked out by hand."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+import pytest
+
+from holdfast.booking.bookings import Policy, Step
+from holdfast.booking.outside import Reply, open_questions
+from holdfast.booking.services import Grid, Lengths, Need, Price, Service
+from holdfast.flows.booking.holding import hold_booking
+from holdfast.flows.booking.outside.answering import reply_to
+from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.booking.services import make_service
+from holdfast.flows.commit.caller import Caller
+from holdfast.kit import new_id
+from holdfast.payments import refundable_key
+from holdfast.people import Principal
+from tests.db.flows.booking.making import booking_now
+from tests.db.flows.booking.outside.scene import Scene
+from tests.db.flows.buying import a_guest, confirm, pay_for
+from tests.support.calendar_server import CalendarServer
+
+STAFF: Final = Caller(
+    Principal("user:0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f13", "user", frozenset({"admin"}))
+)
+EARLY: Final = Policy()
+"""It may be moved until a day before."""
+LATE: Final = Policy(steps=(Step(60 * 24 * 30, 50),), move_minutes=60 * 24 * 30)
+"""A month before it is too late to move it, and half is kept of what its client cancels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drag:
+    """An hour costs 60.00. ``to``: hours from its start, and how long; None: it is deleted. ``why``
+    a person is asked; nothing, if it was moved. What holds after their ``reply``."""
+
+    hours: int = 2
+    policy: Policy = EARLY
+    to: tuple[int, int] | None
+    why: str = ""
+    reply: Reply | None = None
+    moved: bool = False
+    price: int
+    back: int = 0
+    status: str = "confirmed"
+
+
+TABLE: Final = {
+    "as dear, in time": Drag(to=(2, 2), moved=True, price=12_000),
+    "shorter, and kept": Drag(to=(2, 1), why="price-changes", reply="keep", price=12_000),
+    "shorter, and moved": Drag(
+        to=(2, 1), why="price-changes", reply="move", moved=True, price=6_000, back=6_000
+    ),
+    "longer, and kept": Drag(
+        hours=1, to=(-1, 2), why="price-changes", reply="keep", price=6_000
+    ),
+    # What is dearer is paid at the studio.
+    "longer, and moved": Drag(
+        hours=1, to=(-1, 2), why="price-changes", reply="move", moved=True, price=12_000
+    ),
+    "longer, and cancelled": Drag(
+        hours=1, to=(-1, 2), why="price-changes", reply="cancel", price=6_000, back=6_000,
+        status="cancelled",
+    ),
+    "of no length that is offered": Drag(
+        to=(0, 3), why="not-offered", reply="keep", price=12_000
+    ),
+    "when it is closed": Drag(to=(9, 2), why="closed", reply="keep", price=12_000),
+    "too late, and moved by who is asked": Drag(
+        policy=LATE, to=(2, 2), why="too-late-to-move", reply="move", moved=True, price=12_000
+    ),
+    "too late, and cancelled by who is asked": Drag(
+        policy=LATE, to=(2, 2), why="too-late-to-move", reply="cancel", price=12_000, back=12_000,
+        status="cancelled",
+    ),
+    "deleted, and kept": Drag(to=None, why="deleted", reply="keep", price=12_000),
+    "deleted, and cancelled": Drag(
+        policy=LATE, to=None, why="deleted", reply="cancel", price=12_000, back=12_000,
+        status="cancelled",
+    ),
+}  # fmt: skip
+
+
+def a_service(policy: Policy) -> Service:
+    return Service(
+        id=new_id(),
+        name="Portrait",
+        currency="EUR",
+        lengths=Lengths(minutes=(60, 120)),
+        grid=Grid(step=60),
+        price=Price(rule="hourly", amount=6_000),
+        policy=policy,
+        needs=(Need(role="photographer", kind="photographer"),),
+    )
+
+
+@pytest.mark.parametrize("case", TABLE)
+async def test_nothing_with_money_on_it_changes_by_a_drag(
+    scene: Scene, dav: CalendarServer, case: str
+) -> None:
+    drag, stage, client = TABLE[case], scene.stage, a_guest()
+    service = await make_service(stage.database, STAFF, a_service(drag.policy))
+    start = datetime.combine(datetime.now(UTC).date() + timedelta(days=5), time(11), UTC)
+    wanted = Wanted(start, drag.hours * 60, ((scene.anna.id,),))
+    held = await hold_booking(stage, Caller(client), service, wanted)
+    payment = await pay_for(stage, client, held)
+    await confirm(stage, client, held, payment)
+    paid = (await booking_now(stage, held)).price
+    assert paid == drag.hours * 6_000
+
+    address = dav.make(case.replace(" ", "-").replace(",", ""))
+    calendar = await scene.connect(address)
+    (name,) = dav.events(address)
+    if drag.to is None:
+        dav.delete(address, name)
+        to = None
+    else:
+        begins = start + timedelta(hours=drag.to[0])
+        to = begins, begins + timedelta(hours=drag.to[1])
+        dav.drag(address, name, *to)
+    await scene.read(calendar)
+    found = await open_questions(stage.database.pool, scene.anna.id)
+    assert [one.why for one in found] == ([drag.why] if drag.why else [])
+    if found:  # until somebody said what is to be, all stands as it was
+        booking = await booking_now(stage, held)
+        assert (booking.starts_at, booking.price, booking.status) == (start, paid, "confirmed")
+        assert dav.events(address)[name]["DTSTART"].dt.astimezone(UTC) == start
+        assert drag.reply is not None
+        await reply_to(scene.here, STAFF, found[0].id, drag.reply)
+        await scene.read(calendar)
+
+    booking = await booking_now(stage, held)
+    assert ((booking.starts_at, booking.ends_at) == to, booking.price) == (drag.moved, drag.price)
+    assert (booking.status, booking.reason) == (
+        drag.status, "studio" if drag.status == "cancelled" else booking.reason,
+    )  # fmt: skip
+    left = await stage.reader.account(refundable_key(payment.payment_id))
+    assert (left.balance if left.version else paid) == paid - drag.back
+    there = {one["DTSTART"].dt.astimezone(UTC) for one in dav.events(address).values()}
+    assert there == (set() if drag.status == "cancelled" else {booking.starts_at})
+    assert await scene.asked() == []
