@@ -19,8 +19,8 @@ OUTCOMES = {
 }  # fmt: skip
 OTHER = {
     "AccountState", "BatchReport", "Command", "Committed", "HoldState", "Insert", "KeyRange",
-    "Ledger", "LedgerReader", "Line", "MAX_BALANCE", "NOW", "NotArchived", "OpenedHold",
-    "Operation", "Outcome",
+    "Ledger", "LedgerReader", "Line", "MAX_BALANCE", "MAX_LINES", "NOW", "NotArchived",
+    "OpenedHold", "Operation", "Outcome",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
     "REQUEST", "archive_month", "defer", "tell",
     "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_of", "analyze_accounts", "balance_of",
