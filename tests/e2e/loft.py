@@ -26,7 +26,11 @@ SERVICE = {
     "currency": "EUR",
     "lengths": {"minutes": [60, 120]},
     "grid": {"step": 60},
-    "price": {"rule": "hourly", "amount": 9_000},
+    "price": {
+        "rule": "hourly",
+        "amount": 9_000,
+        "uplifts": [{"start": 17 * 60, "end": 18 * 60, "percent": 50}],
+    },
     "needs": [{"role": one, "kind": one} for one in ("photographer", "room")],
     "people": 4,
     "series": 6,

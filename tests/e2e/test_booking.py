@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import enter_as_staff, pay
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
@@ -63,6 +63,33 @@ def test_a_session_is_booked_with_a_thumb_moved_and_cancelled(
     assert_clean_everywhere(page, "cancelling")
     page.get_by_role("dialog").get_by_role("button", name="Отменить запись").click()
     expect(card).to_contain_text("Отменена")
+
+
+def test_what_a_dearer_time_costs_more_is_paid_before_it_is_moved(
+    studio: ServerProcess, visitor: Visitor
+) -> None:
+    page = visitor(studio.url, width=360, timezone_id=BERLIN)
+    to_day(page, 9)
+    choose_time(page, "11:00")
+    page.get_by_role("button", name=TAKE).click()
+    page.wait_for_url("**/checkout/*")
+    pay(page)
+    page.wait_for_url("**/orders/*")
+    page.goto("/bookings")
+    card = page.locator("[data-booking]").first
+    card.get_by_role("link", name="Move").click()
+    choose_time(page, "17:00")
+    expect(page.get_by_test_id("move-price")).to_contain_text("€45 more than now")
+    shot(page, "book-dearer")
+    assert_clean_everywhere(page, "moving to a dearer time")
+    page.get_by_role("button", name="Pay €45 and move").click()
+    page.wait_for_url("**/checkout/*")
+    expect(page.get_by_role("timer")).to_be_visible()
+    pay(page)
+    page.wait_for_url("**/orders/*")
+    page.goto("/bookings")
+    expect(card).to_contain_text("17:00")
+    expect(card).to_contain_text("€135")
 
 
 def test_staff_see_the_bookings_and_act_at_the_desk(

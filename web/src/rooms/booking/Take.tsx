@@ -39,14 +39,24 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
   const hours = useRequestHours(service, chosen);
   const session = useSession();
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
-  const moving = useMove(() => void navigate({ to: others ? "/staff/bookings" : "/bookings" }));
+  const moving = useMove(({ orderId }) =>
+    orderId
+      ? void navigate({ to: "/checkout/$orderId", params: { orderId } })
+      : void navigate({ to: others ? "/staff/bookings" : "/bookings" }),
+  );
   const sending = moved ? moving : holding;
   const { start, price, combinations } = chosen;
   const due = combinations[0]?.dueNow ?? price;
   const named = namedIn(search);
+  const more = moved?.status === "confirmed" && !others ? Math.max(price - moved.price, 0) : 0;
   const take = () =>
     moved
-      ? moving.mutate({ id: moved.id, start, ...(named.length > 0 ? { resources: named } : {}) })
+      ? moving.mutate({
+          id: moved.id,
+          start,
+          ...(named.length > 0 ? { resources: named } : {}),
+          ...(more > 0 ? { payDifference: true } : {}),
+        })
       : holding.mutate({
           serviceId: service.id,
           start,
@@ -73,7 +83,13 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
       {gone && <Gone search={search} time={chosen} onChoose={onChoose} />}
       {!lost && (
         <>
-          <Summary service={service} search={search} chosen={chosen} moved={moved} />
+          <Summary
+            service={service}
+            search={search}
+            chosen={chosen}
+            moved={moved}
+            dearer={more > 0 ? "book.dearer" : "book.dearerLater"}
+          />
           {!moved && hours !== null && (
             <p className="text-13 text-ink-soft" data-testid="on-request">
               {t("book.onRequest", { count: hours })}
@@ -88,7 +104,9 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
             onClick={take}
           >
             {moved
-              ? t("book.moveHere")
+              ? more > 0
+                ? t("book.payDifference", { price: formats.price(more, service.currency) })
+                : t("book.moveHere")
               : hours !== null
                 ? t("book.ask")
                 : due > 0
@@ -117,7 +135,10 @@ function Summary({
   search,
   chosen,
   moved,
-}: Pick<Props, "service" | "search" | "chosen" | "moved">) {
+  dearer,
+}: Pick<Props, "service" | "search" | "chosen" | "moved"> & {
+  dearer: "book.dearer" | "book.dearerLater";
+}) {
   const { t, formats } = useLanguage();
   const clock = useClock();
   const { price, combinations, visitor, local, zone } = chosen;
@@ -148,7 +169,7 @@ function Summary({
         <p className="text-13 text-ink-soft" data-testid="move-price">
           {change === 0
             ? t("book.samePrice")
-            : t(change < 0 ? "book.cheaper" : "book.dearer", {
+            : t(change < 0 ? "book.cheaper" : dearer, {
                 price: formats.price(Math.abs(change), service.currency),
               })}
         </p>

@@ -154,6 +154,8 @@ interface Move {
   id: string;
   start: string;
   resources?: string[];
+  /** What is dearer is paid before it moves. */
+  payDifference?: boolean;
 }
 
 export function useMove(onMoved: (moved: MoveAnswer) => void) {
