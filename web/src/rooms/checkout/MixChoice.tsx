@@ -11,7 +11,7 @@ export function useSources(reservationId: string) {
     ...answerQuery<SourcesAnswer>(["prepaid", "sources", reservationId], path),
     staleTime: 0,
     retry: false,
-  }).data;
+  });
 }
 
 export const nameOf = ({ kind, grantId }: SourceOffered) => grantId ?? kind;

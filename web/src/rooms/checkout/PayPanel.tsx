@@ -67,7 +67,7 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
 
   const offered = useSources(reservationId);
   const [typed, setTyped] = useState<ByCode[]>([]);
-  const own = offered?.sources ?? [];
+  const own = offered.data?.sources ?? [];
   const sources = [...own, ...typed.filter((one) => !own.some(sameAs(one)))];
   const [picked, pick] = useState<string[]>([]);
   const chosen = picked.flatMap((name) => sources.find((one) => nameOf(one) === name) ?? []);
@@ -102,7 +102,7 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
         {sources.length > 0 && (
           <MixChoice sources={sources} currency={order.currency} chosen={picked} onChange={pick} />
         )}
-        {offered && (
+        {!offered.isError && (
           <CodeAtTill
             reservationId={reservationId}
             onFound={(found) => {
