@@ -21,7 +21,7 @@ def in_all_looks(page: Page, name: str) -> None:
     """For people to look at: wide and narrow, light and dark."""
     for width, scheme in ((1280, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
         shot(page, f"{name}-{width}-{scheme}")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")

@@ -43,7 +43,7 @@ def test_a_product_leads_on_to_what_goes_with_it(shop: Shop, visitor: Visitor) -
         page.goto(f"/product/{PHONE}")
         expect(row(page, "recent").locator("li")).to_have_count(1)
         assert handles(row(page, "recent")) == [CAMERA]
-        assert page.locator("[data-row] h2").all_inner_texts() == titles
+        expect(page.locator("[data-row] h2")).to_have_text(titles)
         if locale == "en-US":
             assert_clean_everywhere(page, "a product with what goes with it")
             shot(page, "recommendations-wide")

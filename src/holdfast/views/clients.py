@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.clients import Client, clean_phone
 from holdfast.kit.money import Money
 from holdfast.kit.paging import decode_cursor, decode_id, page_of
-from holdfast.views.kept_money import KEPT
+from holdfast.payments import KEPT
 from holdfast.views.product_list import like
 from holdfast.views.spreadsheet import csv_lines
 

@@ -73,7 +73,7 @@ def test_a_time_that_the_clock_skips_is_the_moment_of_the_skip() -> None:
 
 def test_rules_that_cannot_be_name_the_field() -> None:
     def fields(**rule: object) -> list[str]:
-        made = Recurrence(**rule)  # type: ignore[arg-type]
+        made = Recurrence(**rule)  # type: ignore[arg-type]  # drawn as words
         return [one.field for one in recurrence_faults(made, TUESDAY)]
 
     assert fields(count=2) == []

@@ -13,7 +13,7 @@ from msgspec import Struct
 from holdfast.booking.schedule import at_local
 from holdfast.db.engine import Database
 from holdfast.kit.money import decimal_text
-from holdfast.views.kept_money import COVERED
+from holdfast.payments import COVERED
 from holdfast.views.spreadsheet import csv_lines
 
 __all__ = ["MOST_INCOME_DAYS", "Income", "IncomeBy", "income_csv", "income_of", "whole"]

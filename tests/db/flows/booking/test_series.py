@@ -52,7 +52,7 @@ async def taken_cells(parts: ShopParts) -> int:
 
 async def tried(parts: ShopParts, client: Principal, asked: object) -> SeriesHeld | Problem:
     try:
-        return await hold_series(parts, Caller(client), client, asked)  # type: ignore[arg-type]
+        return await hold_series(parts, Caller(client), client, asked)  # type: ignore[arg-type]  # the stage, or its spare
     except Problem as refusal:
         return refusal
 
