@@ -24,12 +24,12 @@ split: ## The same as several services: nginx, RabbitMQ, Redis, two databases (A
 WORKERS ?= 2
 test: export PYTHONDONTWRITEBYTECODE =
 
-test: ## Every test: unit, arch, db, api, specs, sim, proof, e2e, then the web's (ARGS="-k ledger")
+test: ## Every test: the web's, then unit, arch, db, api, specs, sim, proof, e2e (ARGS="-k ledger")
 	@tools/setup --tests
-	@echo "== pytest: unit, arch, db, api, specs, sim, proof, e2e"
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 	@echo "== web: vitest"
 	@cd web && npm run --silent test
+	@echo "== pytest: unit, arch, db, api, specs, sim, proof, e2e"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 # What is shorter or less in `make test`.
 LONG := tests/proof tests/db/flows tests/db/catalogue tests/api/shell/test_schemathesis.py

@@ -72,7 +72,7 @@ def test_a_client_books_and_pays_within_the_studios_site(sites: Sites, visitor: 
     frame = page.frame_locator("iframe[title='Book a portrait']")
     frame.locator("label[data-time]").first.click()
     high = "document.querySelector('iframe').offsetHeight"
-    page.wait_for_function(f"{high} > 800")
+    page.wait_for_function(f"() => {high} > 800")
     inner = page.frames[1]
     assert inner.evaluate("document.documentElement.scrollHeight") <= page.evaluate(high)
     shot(page, "embedded")

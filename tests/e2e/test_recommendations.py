@@ -81,6 +81,6 @@ def test_a_category_comes_back_as_it_was_left(shop: Shop, visitor: Visitor) -> N
     expect(page).to_have_url(re.compile("/category/smartphones\\?sort=price_asc$"))
     expect(cards).to_have_count(5)
     assert [str(one.get_attribute("data-product")) for one in cards.all()] == left
-    page.wait_for_function(f"Math.abs(scrollY - {there}) < 4", polling=50)
+    page.wait_for_function(f"() => Math.abs(scrollY - {there}) < 4", polling=50)
     settled(page)
     assert abs(page.evaluate("scrollY") - there) < 4

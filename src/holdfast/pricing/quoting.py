@@ -220,7 +220,13 @@ class _Cart:
 
 
 def _own(line: PricedLine) -> tuple[object, ...]:
-    return line.product_id, line.variant_id, -line.price, -line.quantity
+    """By all it is, so that only what is alike is left in the order in which it came."""
+    tax, seller = line.tax, line.seller_id
+    return (
+        *(line.product_id, line.variant_id, -line.price, -line.quantity),
+        *(line.categories, () if seller is None else (seller,)),
+        *(() if tax is None else (tax.name, tax.rate),),
+    )
 
 
 def _first(discount: Discount) -> tuple[object, ...]:

@@ -65,7 +65,8 @@ async def test_no_wallet_pays_in_a_closed_shop(staff: httpx.Client, buyer: httpx
     goods = {"paymentMethod": "wallet", "items": [item]}
     money = {"paymentMethod": "wallet", "amount": 100, "currency": "EUR", "description": "A song"}
     bought = buyer.post("/api/orders", json=goods, headers={"Idempotency-Key": "before"})
-    order = expect(bought, 201)["order"]
+    order = expect(bought, bought.status_code)["order"]
+    assert bought.status_code in (201, 202)
     held = expect(buyer.post("/api/orders/reserve", json={"items": [item]}))["reservationId"]
     pay = {"reservationId": held, "provider": "wallet"}
 
@@ -91,7 +92,8 @@ async def test_no_wallet_pays_in_a_closed_shop(staff: httpx.Client, buyer: httpx
 
     await turned(True)
     expect(buyer.post("/api/payments", json=pay))
-    expect(buyer.post("/api/orders", json=money), 201)
+    # Paid within a second, or later.
+    assert buyer.post("/api/orders", json=money).status_code in (201, 202)
 
     async def paid() -> bool:
         found = expect(buyer.get(f"/api/wallets/{wallet}"))["wallet"]["balance"]

@@ -92,6 +92,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/search/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &
+  typeof import("../rooms/pictures/words.en.json") &
   typeof import("../rooms/studio/words.en.json") &
   typeof import("../rooms/wallets/words.en.json") &
   typeof import("../rooms/wishes/words.en.json") &

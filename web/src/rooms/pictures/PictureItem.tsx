@@ -50,7 +50,7 @@ export function PictureItem(props: Props) {
         <Picture of={image} alt={image.alt || name} fit="contain" sizes="20rem" />
         {place === 0 && (
           <span className="absolute start-2 top-2">
-            <Badge tone="accent">{t("products.pictureMain")}</Badge>
+            <Badge tone="accent">{t("pictures.main")}</Badge>
           </span>
         )}
       </div>
@@ -61,7 +61,7 @@ export function PictureItem(props: Props) {
             size="s"
             icon="left"
             data-move="left"
-            label={t("products.pictureLeft", { place: place + 1 })}
+            label={t("pictures.left", { place: place + 1 })}
             disabled={place === 0}
             onClick={() => onMove(place - 1)}
           />
@@ -70,7 +70,7 @@ export function PictureItem(props: Props) {
             size="s"
             icon="right"
             data-move="right"
-            label={t("products.pictureRight", { place: place + 1 })}
+            label={t("pictures.right", { place: place + 1 })}
             disabled={place === last}
             onClick={() => onMove(place + 1)}
           />
@@ -79,14 +79,14 @@ export function PictureItem(props: Props) {
           type="button"
           size="s"
           icon="close"
-          label={t("products.pictureRemove", { place: place + 1 })}
+          label={t("pictures.remove", { place: place + 1 })}
           onClick={onRemove}
         />
       </div>
       <Field
         dense
         name={`images[${place}].url`}
-        label={t("products.alt")}
+        label={t("pictures.alt")}
         value={image.alt}
         maxLength={512}
         error={error}
@@ -94,7 +94,7 @@ export function PictureItem(props: Props) {
       />
       <details>
         <summary className="cursor-pointer text-13 text-accent">
-          {t("products.altLanguages")}
+          {t("pictures.altLanguages")}
         </summary>
         <div className="mt-2 space-y-2">
           {LOCALES.map((locale) => (

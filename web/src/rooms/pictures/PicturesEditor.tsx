@@ -67,7 +67,7 @@ export function PicturesEditor({ images, name, told, to, onChange }: Props) {
   }, [went, place]);
 
   return (
-    <Panel title={t("products.pictures")}>
+    <Panel title={t("pictures.title")}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, not instead */}
       <div
         onDragOver={(event) => {
@@ -114,7 +114,7 @@ export function PicturesEditor({ images, name, told, to, onChange }: Props) {
         )}
         <p className="sr-only" role="status">
           {went && place >= 0
-            ? t("products.pictureMoved", { place: place + 1, count: images.length })
+            ? t("pictures.moved", { place: place + 1, count: images.length })
             : ""}
         </p>
         <SendingList files={sending.files} onAgain={sending.again} onLeave={sending.leave} />
@@ -124,16 +124,16 @@ export function PicturesEditor({ images, name, told, to, onChange }: Props) {
             disabled={images.length + sending.files.length >= MOST}
             onClick={() => picker.current?.click()}
           >
-            {t("products.addPictures")}
+            {t("pictures.add")}
           </Button>
-          <p className="text-13 text-ink-soft">{t("products.picturesHint")}</p>
+          <p className="text-13 text-ink-soft">{t("pictures.hint")}</p>
           <input
             ref={picker}
             type="file"
             multiple
             hidden
             accept={KINDS}
-            aria-label={t("products.addPictures")}
+            aria-label={t("pictures.add")}
             onChange={(event) => {
               take(event.target.files);
               event.target.value = "";

@@ -16,7 +16,7 @@ export function SendingList({ files, onAgain, onLeave }: Props) {
   const words = useProblemWords("staff");
   if (files.length === 0) return null;
   return (
-    <ul aria-label={t("products.sending")} className="space-y-2">
+    <ul aria-label={t("pictures.sending")} className="space-y-2">
       {files.map((one) => (
         <li key={one.key} className="rounded-m border border-line p-3">
           <div className="flex items-center gap-3">
@@ -30,7 +30,7 @@ export function SendingList({ files, onAgain, onLeave }: Props) {
                   type="button"
                   size="s"
                   icon="close"
-                  label={t("products.sendingLeave", { name: one.file.name })}
+                  label={t("pictures.sendingLeave", { name: one.file.name })}
                   onClick={() => onLeave(one)}
                 />
               </>
@@ -38,7 +38,7 @@ export function SendingList({ files, onAgain, onLeave }: Props) {
           </div>
           {one.error === undefined ? (
             <progress
-              aria-label={t("products.sendingOf", { name: one.file.name })}
+              aria-label={t("pictures.sendingOf", { name: one.file.name })}
               max={1}
               // What is away is still to be looked at: the bar is full when it is taken.
               value={one.part < 1 ? one.part * 0.9 : undefined}

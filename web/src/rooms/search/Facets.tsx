@@ -67,9 +67,11 @@ function Place() {
 function Choices({ facets, currency, search, change, within }: Props & { facets: FacetsBody }) {
   const { t, locale } = useLanguage();
   const tree = useQuery({ ...categoriesQuery(locale), enabled: Boolean(search.category) });
-  const chosen = tree.data?.categories.find(
-    ({ id, slug }) => search.category === slug || search.category === id,
-  );
+  const isChosen = ({ id, slug }: { id: string; slug: string }) =>
+    search.category === slug || search.category === id;
+  const chosen = tree.data?.categories.find(isChosen) ?? facets.categories.find(isChosen);
+  // Those of the search before still have the one that was just chosen.
+  const others = facets.categories.filter((one) => !isChosen(one));
   const ratings = facets.ratings.filter((one) => one.count > 0 || one.from === search.rating);
 
   return (
@@ -81,7 +83,7 @@ function Choices({ facets, currency, search, change, within }: Props & { facets:
           onChange={({ target }) => change({ inStock: target.checked || undefined })}
         />
       </div>
-      {!within && (facets.categories.length > 0 || search.category) && (
+      {!within && (others.length > 0 || search.category) && (
         <Group title={t("shop.categories")}>
           {search.category && (
             <Check
@@ -90,12 +92,12 @@ function Choices({ facets, currency, search, change, within }: Props & { facets:
               onChange={() => change({ category: undefined })}
             />
           )}
-          {facets.categories.map((one) => (
+          {others.map((one) => (
             <Choice
               key={one.id}
               label={one.name}
               count={one.count}
-              checked={search.category === one.slug}
+              checked={false}
               onChange={() => change({ category: one.slug })}
             />
           ))}

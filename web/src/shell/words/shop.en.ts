@@ -3,7 +3,7 @@ export default Object.values(
     [
       "../../{base,design}/words.en.json",
       "../../rooms/*/words.en.json",
-      "!../../rooms/studio/*",
+      "!../../rooms/{pictures,studio}/*",
       "../words.en.json",
     ],
     { eager: true, import: "default" },
