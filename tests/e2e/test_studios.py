@@ -91,7 +91,9 @@ def test_studios_stand_in_a_list_and_on_a_map(studio: Studio, visitor: Visitor) 
     shown = page.get_by_test_id("studio-map")
     expect(shown.get_by_role("button", name="Mitte")).to_be_visible()
     expect(shown.get_by_text("Map by the test")).to_be_attached()
-    page.wait_for_function("() => document.querySelector('[data-testid=studio-map] canvas').width > 0")
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=studio-map] canvas').width > 0"
+    )
     shot(page, "studios")
     assert_clean_everywhere(page, "studios")
     shown.get_by_role("button", name="A house in Potsdam").click()
