@@ -108,3 +108,24 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     staff.goto(f"{at}?locale=ko")
     expect(staff.get_by_role("button", name="다시 제공")).to_be_visible()
     assert re.search(r"/staff/services/[0-9a-f-]{36}$", at)
+
+
+def test_usual_terms_are_read_and_saved(server: ServerProcess, visitor: Visitor) -> None:
+    staff = visitor(server.url, reduced_motion="reduce")
+    enter_as_staff(staff)
+    staff.goto(PAGE)
+    staff.get_by_role("link", name="Usual terms").click()
+    first = staff.get_by_label("Step 1: hours before")
+    expect(first).to_have_value("24")
+    assert_clean_everywhere(staff, f"{PAGE}/rules")
+    first.fill("soon")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(first).to_be_focused()
+    first.fill("1")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.get_by_text("each nearer to the start and dearer").first).to_be_visible()
+    shot(settled(staff), "studio-rules")
+    # As it was: the shop is its neighbours', too.
+    first.fill("24")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(toast(staff, "Saved")).to_be_visible()

@@ -21,6 +21,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
         "wishes",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "blocks", "services",
+        "studio_rules",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "pay_links", "booking_series", "series_sessions",

@@ -65,6 +65,42 @@ def test_a_service_has_a_policy_of_its_own_which_its_bookings_keep(
     assert new["booking"]["steps"][0] == {"minutes": 1440, "percent": 50}
 
 
+def test_the_studios_rules_hold_for_what_is_booked_from_now_on(
+    client: httpx.Client, staff: httpx.Client, anna: Someone
+) -> None:
+    rules = "/api/staff/studio-rules"
+    service = a_service(staff, "photographer")
+    before = expect(hold(client, service, f"{day_ahead(9)}T10:00"))
+    assert before["booking"]["steps"][0] == {"minutes": 1440, "percent": 50}
+    found = staff.get(rules)
+    usual = expect(found)["policy"]
+    assert usual["steps"][0] == {"minutes": 1440, "percent": 50}
+    over = {"If-Match": found.headers["etag"]}
+
+    step = {"minutes": 4_320, "percent": 40}
+    strict = {"steps": [step], "moves": 1}
+    dear = {"steps": [step, {"minutes": 60, "percent": 20}], "moves": 1}
+    wrong = refusal(
+        staff.put(rules, json={"policy": dear}, headers=over), 422, "studio-rules-invalid"
+    )
+    assert wrong["errors"][0]["field"] == "policy.steps"
+    refusal(staff.put(rules, json={"policy": strict}), 428, "version-missing")
+    refusal(client.put(rules, json={"policy": strict}, headers=over), 401, "login-required")
+    saved = staff.put(rules, json={"policy": strict}, headers=over)
+    assert expect(saved)["policy"]["moves"] == 1
+    refusal(staff.put(rules, json={"policy": strict}, headers=over), 412, "studio-rules-changed")
+    assert expect(staff.get(rules))["revision"] == expect(saved)["revision"]
+
+    after = expect(hold(client, service, f"{day_ahead(9)}T14:00"))
+    assert after["booking"]["steps"] == strict["steps"]
+    shown = expect(client.get(f"{MINE}/{before['bookingId']}"))
+    assert shown["steps"] == before["booking"]["steps"]
+    # A service with terms of its own keeps them.
+    own = a_service(staff, "photographer", policy={"steps": []})
+    assert expect(hold(client, own, f"{day_ahead(8)}T10:00"))["booking"]["steps"] == []
+    expect(staff.put(rules, json={"policy": usual}, headers={"If-Match": saved.headers["etag"]}))
+
+
 async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(
     client: httpx.Client, staff: httpx.Client, anna: Someone, module_database_url: str
 ) -> None:

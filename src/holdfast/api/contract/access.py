@@ -268,6 +268,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/resources/{resource_id}/calendars/{calendar_id}/read": _STUDIO,
     "DELETE /api/staff/resources/{resource_id}/calendars/{calendar_id}": _STUDIO,
     "POST /api/staff/calendar-questions/{question_id}/reply": _STUDIO,
+    "GET /api/staff/studio-rules": _STAFF,
+    "PUT /api/staff/studio-rules": _STAFF,
     "GET /api/staff/services": _STAFF,
     "POST /api/staff/services": _STAFF,
     "POST /api/staff/services/preview": _STAFF,

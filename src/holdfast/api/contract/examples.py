@@ -336,6 +336,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
             "people": 4,
         },
     },
+    "StudioRulesAsked": {"half of it from two days before on": {"policy": {
+        "steps": [{"minutes": 2880, "percent": 50}, {"minutes": 120, "percent": 100}], "moves": 2,
+    }}},
     "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},
 }  # fmt: skip
 """By the model of the body, each example by what it shows."""

@@ -7,6 +7,7 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.booking.bookings import Policy
 from holdfast.booking.services import (
     MAX_EXTRAS,
     MAX_GOODS,
@@ -14,13 +15,16 @@ from holdfast.booking.services import (
     MAX_SERIES,
     Service,
     Terms,
+    terms_of,
 )
 
 __all__ = [
+    "CancellingForm",
     "ServiceAsked",
     "ServiceBody",
     "StaffService",
     "asked_terms",
+    "cancelling_shown",
     "service_body",
     "staff_service",
 ]
@@ -236,8 +240,14 @@ def asked_terms(asked: ServiceAsked) -> Terms:
     return msgspec.convert(asked.model_dump(), Terms)
 
 
+def cancelling_shown(policy: Policy) -> CancellingForm:
+    return CancellingForm.model_validate(msgspec.to_builtins(policy), by_name=True)
+
+
 def staff_service(one: Service) -> StaffService:
-    return StaffService.model_validate(msgspec.to_builtins(one, str_keys=True), by_name=True)
+    terms = msgspec.to_builtins(terms_of(one), str_keys=True)
+    known = {"id": one.id, "revision": one.revision}
+    return StaffService.model_validate({**terms, **known}, by_name=True)
 
 
 def service_body(one: Service, locale: str) -> ServiceBody:
@@ -262,7 +272,7 @@ def service_body(one: Service, locale: str) -> ServiceBody:
             )
             for need in one.needs
         ],
-        policy=CancellingForm.model_validate(msgspec.to_builtins(one.agreed), by_name=True),
+        policy=cancelling_shown(one.agreed),
         extras=[
             ExtraShown(
                 id=each.id, name=each.name_in(locale), price=each.price, minutes=each.minutes

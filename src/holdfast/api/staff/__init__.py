@@ -49,6 +49,7 @@ from holdfast.api.staff import (
     statistics,
     stuck,
     studio_figures,
+    studio_rules,
     variants,
     wallets,
 )
@@ -91,6 +92,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     campaigns.router,
     promotions.router,
     services.router,
+    studio_rules.router,
     packages.router,
     prepaid.router,
     phone_bookings.router,

@@ -11,8 +11,14 @@ from holdfast.booking.services.book import (
     services_stamp,
     terms_of,
 )
-from holdfast.booking.services.faults import service_faults
+from holdfast.booking.services.faults import rules_faults, service_faults
 from holdfast.booking.services.price import deposit_of, price_of
+from holdfast.booking.services.studio_rules import (
+    StudioRules,
+    keep_rules,
+    load_rules,
+    locked_rules,
+)
 from holdfast.booking.services.tables import services
 from holdfast.booking.services.terms import (
     MAX_EXTRAS,

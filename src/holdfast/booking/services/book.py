@@ -9,13 +9,23 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.services.tables import services
+from holdfast.booking.services.studio_rules import usual_policy
+from holdfast.booking.services.tables import services, studio_rules
 from holdfast.booking.services.terms import Service, Terms
 from holdfast.kit.errors import Problem
 
-_COLUMNS: Final = (services.c.id, services.c.terms, services.c.revision)
-_READ: Final = "SELECT id, terms::text, revision FROM services ORDER BY id"
-_STAMP: Final = "SELECT count(*) || '/' || coalesce(sum(revision), 0) FROM services"
+_COLUMNS: Final = (
+    services.c.id,
+    services.c.terms,
+    services.c.revision,
+    sa.select(sa.cast(studio_rules.c.policy, sa.Text)).scalar_subquery(),
+)
+_READ: Final = """
+SELECT id, terms::text, revision, (SELECT policy::text FROM studio_rules) FROM services ORDER BY id
+"""
+_STAMP: Final = """
+SELECT concat_ws('/', count(*), sum(revision), (SELECT revision FROM studio_rules)) FROM services
+"""
 # One writer at a time: how many there may be is counted.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast services'))")
 
@@ -31,7 +41,8 @@ class ServiceNotFound(Problem):
 async def load_services(pool: asyncpg.Pool) -> tuple[Service, ...]:
     """Every one, the oldest first."""
     return tuple(
-        _service(row[0], msgspec.json.decode(row[1]), row[2]) for row in await pool.fetch(_READ)
+        _service(row[0], msgspec.json.decode(row[1]), row[2], row[3])
+        for row in await pool.fetch(_READ)
     )
 
 
@@ -88,5 +99,8 @@ def _kept(terms: Terms) -> Any:
     return msgspec.to_builtins(plain)
 
 
-def _service(service_id: UUID, terms: Mapping[str, Any], revision: int) -> Service:
-    return msgspec.convert({**terms, "id": service_id, "revision": revision}, Service)
+def _service(
+    service_id: UUID, terms: Mapping[str, Any], revision: int, usual: str | None
+) -> Service:
+    known = {"id": service_id, "revision": revision, "usual": usual_policy(usual)}
+    return msgspec.convert({**terms, **known}, Service)

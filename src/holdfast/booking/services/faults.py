@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from holdfast.booking.bookings import MOST_STEPS, policy_faults
+from holdfast.booking.bookings import MOST_STEPS, Policy, policy_faults
 from holdfast.booking.keys import DAY
 from holdfast.booking.services.terms import (
     MAX_EXTRAS,
@@ -39,6 +39,11 @@ def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     """Everything that is wrong with it, by field; nothing when it is sound."""
     parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras, _request)
     return tuple(FieldError(*fault) for part in parts for fault in part(terms))
+
+
+def rules_faults(policy: Policy) -> tuple[FieldError, ...]:
+    """Everything that is wrong with what holds for all services, by field."""
+    return tuple(FieldError(*fault) for fault in _cancelling(policy))
 
 
 def _request(terms: Terms) -> Iterator[_Fault]:
@@ -223,8 +228,12 @@ _POLICY: Final = {
 
 def _policy(terms: Terms) -> Iterator[_Fault]:
     if terms.policy is not None:
-        for wrong in policy_faults(terms.policy):
-            yield f"policy.{wrong}", "invalid", _POLICY[wrong]
+        yield from _cancelling(terms.policy)
+
+
+def _cancelling(policy: Policy) -> Iterator[_Fault]:
+    for wrong in policy_faults(policy):
+        yield f"policy.{wrong}", "invalid", _POLICY[wrong]
 
 
 def _whole(minutes: int) -> bool:

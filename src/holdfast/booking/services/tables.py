@@ -15,3 +15,13 @@ services = sa.Table(
     written_at("made_at"),
     sa.Column("key", sa.Text, unique=True),
 )
+
+studio_rules = sa.Table(
+    "studio_rules",
+    metadata,
+    sa.Column("single", sa.Boolean, primary_key=True, server_default=sa.true()),
+    sa.Column("policy", JSONB, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.CheckConstraint("single", name="single"),
+    comment="What holds for services that say nothing of their own: one row at most",
+)

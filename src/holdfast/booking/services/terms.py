@@ -120,10 +120,10 @@ class Extra(Struct, frozen=True, kw_only=True):
 
 class Terms(Struct, frozen=True, kw_only=True):
     """A service as staff write it. ``texts``: by language. ``people``: the most that may come.
-    ``policy``: what cancelling it costs; None: what the shop says. ``goods``: products of the shop
-    that are offered beside it. ``series``: how many at once a client may book as a series, none
-    if 0. ``request_hours``: it is booked on request, and waits so long for an answer (None: it can
-    be booked at once)."""
+    ``policy``: what cancelling it costs; None: what the studio says. ``goods``: products of the
+    shop that are offered beside it. ``series``: how many at once a client may book as a series,
+    none if 0. ``request_hours``: it is booked on request, and waits so long for an answer (None: it
+    can be booked at once)."""
 
     name: str
     about: str = ""
@@ -147,21 +147,23 @@ class Terms(Struct, frozen=True, kw_only=True):
         text = self.texts.get(language)
         return text.name if text and text.name else self.name
 
-    @property
-    def agreed(self) -> Policy:
-        """What cancelling comes to for who books it now."""
-        return USUAL if self.policy is None else self.policy
-
     def about_in(self, language: str) -> str:
         text = self.texts.get(language)
         return text.about if text and text.about else self.about
 
 
 class Service(Terms, frozen=True, kw_only=True):
-    """A service that exists; ``revision`` counts its changes."""
+    """A service that exists; ``revision`` counts its changes. ``usual``: what the studio says where
+    the service says nothing of what cancelling costs."""
 
     id: UUID
     revision: int = 1
+    usual: Policy = USUAL
+
+    @property
+    def agreed(self) -> Policy:
+        """What cancelling comes to for who books it now."""
+        return self.usual if self.policy is None else self.policy
 
     @classmethod
     def of(cls, service_id: UUID, terms: Terms) -> "Service":

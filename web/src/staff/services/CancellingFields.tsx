@@ -5,7 +5,7 @@ import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import type { PartProps } from "./parts";
-import type { ServiceForm } from "./serviceForm";
+import type { PolicyTyped } from "./serviceForm";
 
 /** What cancelling costs, and how often a client may move it. */
 export function CancellingFields(props: PartProps) {
@@ -23,15 +23,22 @@ export function CancellingFields(props: PartProps) {
             label: t(`services.policies.${value}`),
           }))}
         />
-        {form.ownPolicy && <OwnPolicy {...props} />}
+        {form.ownPolicy && <PolicyFields {...props} />}
       </div>
     </Panel>
   );
 }
 
-function OwnPolicy({ form, change, errorOf }: PartProps) {
+interface PolicyProps {
+  form: PolicyTyped;
+  change: (next: Partial<PolicyTyped>) => void;
+  errorOf: PartProps["errorOf"];
+}
+
+/** Steps of what is kept, the weather, how often and until when it may be moved. */
+export function PolicyFields({ form, change, errorOf }: PolicyProps) {
   const { t } = useLanguage();
-  const put = (at: number, next: Partial<ServiceForm["steps"][number]>) =>
+  const put = (at: number, next: Partial<PolicyTyped["steps"][number]>) =>
     change({ steps: form.steps.map((one, place) => (place === at ? { ...one, ...next } : one)) });
   const wrong = errorOf("policy.steps");
   return (

@@ -69,9 +69,12 @@ export function ServiceListPage() {
         title={t("services.title")}
         text={t("services.text")}
         actions={
-          <ButtonLink kind="primary" to="/staff/services/new">
-            {t("services.make")}
-          </ButtonLink>
+          <>
+            <ButtonLink to="/staff/services/rules">{t("services.rules")}</ButtonLink>
+            <ButtonLink kind="primary" to="/staff/services/new">
+              {t("services.make")}
+            </ButtonLink>
+          </>
         }
       />
       <Loaded query={useQuery(servicesQuery)} loading={<Skeleton className="h-72 w-full" />}>

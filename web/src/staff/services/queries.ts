@@ -7,6 +7,7 @@ import type {
   ServicePreview,
   StaffService,
   StaffServices,
+  StudioRulesShown,
 } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
@@ -18,6 +19,15 @@ export const addressOf = (id: string) => `${SERVICES}/${id}`;
 export const servicesQuery = {
   ...answerQuery<StaffServices>(["staff", "services"], SERVICES),
   staleTime: 0,
+};
+
+export const RULES = "/staff/studio-rules";
+
+/** What holds where a service says nothing of its own. */
+export const rulesQuery = {
+  ...answerQuery<StudioRulesShown>(["staff", "studio-rules"], RULES),
+  staleTime: 0,
+  refetchOnWindowFocus: false,
 };
 
 /** What is edited does not change under whoever types. */

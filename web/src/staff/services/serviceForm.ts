@@ -37,8 +37,17 @@ export interface UpliftTyped {
   percent: string;
 }
 
-/** What stands in the form, as typed. Times of cancelling are hours. */
-export interface ServiceForm {
+/** What cancelling costs, as typed: times are hours. */
+export interface PolicyTyped {
+  steps: { hours: string; percent: string }[];
+  weather: string;
+  moves: string;
+  moveHours: string;
+  noShow: string;
+}
+
+/** What stands in the form, as typed. */
+export interface ServiceForm extends PolicyTyped {
   name: string;
   about: string;
   texts: Record<string, { name: string; about: string }>;
@@ -62,11 +71,6 @@ export interface ServiceForm {
   requestHours: string;
   needs: NeedTyped[];
   ownPolicy: boolean;
-  steps: { hours: string; percent: string }[];
-  weather: string;
-  moves: string;
-  moveHours: string;
-  noShow: string;
   extras: ExtraTyped[];
   goods: string[];
   series: string;
@@ -169,16 +173,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     requestHours: one.requestHours == null ? "" : String(one.requestHours),
     needs: one.needs.map(typedNeed),
     ownPolicy: Boolean(policy),
-    ...(policy && {
-      steps: policy.steps.map((step) => ({
-        hours: String(step.minutes / 60),
-        percent: String(step.percent),
-      })),
-      weather: String(policy.weather),
-      moves: String(policy.moves),
-      moveHours: String(policy.moveMinutes / 60),
-      noShow: policy.noShowMinutes == null ? "" : String(policy.noShowMinutes),
-    }),
+    ...(policy && typedPolicy(policy)),
     active: one.active,
     extras: one.extras.map((extra) => ({
       ...extra,
@@ -188,6 +183,19 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     })),
     goods: one.goods,
     series: String(one.series),
+  };
+}
+
+export function typedPolicy(policy: NonNullable<StaffService["policy"]>): PolicyTyped {
+  return {
+    steps: (policy.steps ?? []).map((step) => ({
+      hours: String(step.minutes / 60),
+      percent: String(step.percent),
+    })),
+    weather: String(policy.weather),
+    moves: String(policy.moves),
+    moveHours: String((policy.moveMinutes ?? 0) / 60),
+    noShow: policy.noShowMinutes == null ? "" : String(policy.noShowMinutes),
   };
 }
 

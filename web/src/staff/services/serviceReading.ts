@@ -1,6 +1,13 @@
-import type { NeedForm, ServiceAsked, UpliftForm } from "../../base/api/schema";
+import type { NeedForm, ServiceAsked, StudioRulesAsked, UpliftForm } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
-import type { ExtraTyped, Faults, NeedTyped, ServiceForm, UpliftTyped } from "./serviceForm";
+import type {
+  ExtraTyped,
+  Faults,
+  NeedTyped,
+  PolicyTyped,
+  ServiceForm,
+  UpliftTyped,
+} from "./serviceForm";
 
 /** Reads one field after another, and notes which cannot be read. */
 class Reader {
@@ -161,7 +168,14 @@ function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
   };
 }
 
-function readPolicy(form: ServiceForm, read: Reader): NonNullable<ServiceAsked["policy"]> {
+/** What the studio says of cancelling, or what is wrong with which field. */
+export function readRules(form: PolicyTyped): { asked: StudioRulesAsked } | { faults: Faults } {
+  const read = new Reader();
+  const policy = readPolicy(form, read);
+  return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked: { policy } };
+}
+
+function readPolicy(form: PolicyTyped, read: Reader): NonNullable<ServiceAsked["policy"]> {
   return {
     steps: form.steps.map((step) => ({
       minutes: read.hours("policy.steps", step.hours),

@@ -1,0 +1,84 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { put } from "../../base/api/client";
+import { queryClient, renew } from "../../base/api/queries";
+import type { StudioRulesAsked, StudioRulesShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { BackLink } from "../../design/BackLink";
+import { Button } from "../../design/Button";
+import { Form } from "../../design/Form";
+import { Heading, Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+import { PolicyFields } from "./CancellingFields";
+import { useErrors } from "./parts";
+import { RULES, rulesQuery, servicesQuery } from "./queries";
+import { type Faults, type PolicyTyped, typedPolicy } from "./serviceForm";
+import { readRules } from "./serviceReading";
+
+/** What cancelling and moving cost where a service says nothing of its own. */
+export function StudioRulesPage() {
+  const { t } = useLanguage();
+  return (
+    <div className="max-w-3xl">
+      <BackLink to="/staff/services">{t("services.title")}</BackLink>
+      <Heading title={t("services.rules")} text={t("services.rulesText")} />
+      <Loaded query={useQuery(rulesQuery)} loading={<Skeleton className="mt-6 h-80 w-full" />}>
+        {(rules) => <Edited key={rules.revision} rules={rules} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Edited({ rules }: { rules: StudioRulesShown }) {
+  const { t } = useLanguage();
+  const [form, setForm] = useState(typedPolicy(rules.policy));
+  const [faults, setFaults] = useState<Faults>({});
+  const saving = useMutation({
+    mutationFn: (asked: StudioRulesAsked) => put<StudioRulesShown>(RULES, asked, rules.revision),
+    onSuccess: async (answer) => {
+      queryClient.setQueryData(rulesQuery.queryKey, answer);
+      await renew(servicesQuery.queryKey, ["services"], ["slots"]);
+      toast({ title: t("settings.saved") });
+    },
+  });
+  const errorOf = useErrors(faults, saving.isError ? saving.error : null);
+  const change = (next: Partial<PolicyTyped>) => {
+    if (saving.isError) saving.reset();
+    setFaults({});
+    setForm((now) => ({ ...now, ...next }));
+  };
+  const submit = () => {
+    const read = readRules(form);
+    if ("asked" in read) saving.mutate(read.asked);
+    else setFaults(read.faults);
+  };
+  return (
+    <Form
+      reader="staff"
+      sending={saving}
+      refusal={
+        Object.keys(faults).length > 0 ? (
+          <p role="alert" className="text-danger">
+            {t("services.lookAgain")}
+          </p>
+        ) : undefined
+      }
+      onSubmit={submit}
+      end={
+        <div className="flex justify-end pt-2">
+          <Button type="submit" kind="primary" busy={saving.isPending}>
+            {t("form.save")}
+          </Button>
+        </div>
+      }
+    >
+      <Panel title={t("services.cancelling")} text={t("services.cancellingText")}>
+        <div className="space-y-4">
+          <PolicyFields form={form} change={change} errorOf={errorOf} />
+        </div>
+      </Panel>
+    </Form>
+  );
+}
