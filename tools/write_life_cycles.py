@@ -12,6 +12,7 @@ from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
+from holdfast.sellers.tables import PAYOUT_STATES, SUBORDER_STATES
 from holdfast.waiting import LINE_STATES
 from holdfast.wallets.charges import CHARGE_STATES
 from tools.reference import DOCS, write
@@ -32,6 +33,8 @@ MACHINES: Final = (
     ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
     ("A payment", PAYMENT_STATES),
+    ("What a seller has of an order", SUBORDER_STATES),
+    ("A payout to a seller", PAYOUT_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),
     ("A resource of the studio", RESOURCE_LIFE),
     ("Time of a resource that is taken away", BLOCK_LIFE),

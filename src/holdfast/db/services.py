@@ -17,7 +17,8 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": (
         "products", "variants", "categories", "attribute_types", "directory_stamp", "product_slugs",
         "category_slugs", "product_counts", "bought_together",
-        "sellers", "seller_people", "imports", "pictures", "picture_home", "shop_settings",
+        "sellers", "seller_people", "commission_rules", "suborders", "suborder_lines", "payouts",
+        "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
         "wishes",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "blocks", "services",

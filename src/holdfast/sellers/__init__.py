@@ -1,4 +1,5 @@
-"""Sellers: who sells on a marketplace beside the shop itself, and the people of each."""
+"""Sellers: who sells on a marketplace beside the shop itself, the people of each, and their
+money."""
 
 from holdfast.sellers.book import (
     MAX_PEOPLE,
@@ -10,6 +11,62 @@ from holdfast.sellers.book import (
     seller_of,
     sellers_of,
     works_for,
+)
+from holdfast.sellers.commission import (
+    NO_COMMISSION,
+    RATE_WHOLE,
+    Commission,
+    CommissionRule,
+    KeptLine,
+    agreed,
+    commission_of,
+    kept_of,
+    rule_for,
+    rules_at,
+)
+from holdfast.sellers.facts import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared
+from holdfast.sellers.jobs import ShareOrder
+from holdfast.sellers.money import (
+    EARNED,
+    FEE,
+    OWED,
+    PAYOUT,
+    SALE,
+    SellerMoney,
+    earned_key,
+    owed_key,
+)
+from holdfast.sellers.payouts import (
+    Payout,
+    PayoutNotFound,
+    PayoutStatus,
+    list_payouts,
+    not_sent,
+    paid_out_since,
+    payout_moved,
+    payout_of,
+    proposed,
+    sent,
+)
+from holdfast.sellers.ruling import (
+    MAX_RULES,
+    add_rule,
+    load_rules,
+    lock_rules,
+    rule_under,
+    rules_within,
+)
+from holdfast.sellers.suborders import (
+    NewLine,
+    SubOrder,
+    SubOrderStatus,
+    add_suborders,
+    commissions_of,
+    currencies_of,
+    fresh_of,
+    share_moved,
+    shared,
+    suborders_of,
 )
 from holdfast.sellers.writing import (
     add_seller,

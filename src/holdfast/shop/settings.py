@@ -48,6 +48,10 @@ class ShopSettings(Struct, frozen=True):
     reservation lasts (None: as the process was started with). ``logo``: in place of
     Holdfast's mark. ``point_worth``: minor units of the shop's currency that one point pays (0:
     points pay for nothing that is priced in money).
+
+    ``payout_days``: what sellers earned is set aside for them so often (0: staff alone do it),
+    where it comes to ``payout_minimum`` minor units; what they have of orders that were completed
+    in the last ``payout_hold_days`` may still be returned, and waits.
     """
 
     name: str = "Holdfast"
@@ -75,6 +79,9 @@ class ShopSettings(Struct, frozen=True):
     hold_seconds: int | None = None
     logo: ShopPicture | None = None
     point_worth: int = 0
+    payout_days: int = 7
+    payout_minimum: int = 0
+    payout_hold_days: int = 14
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

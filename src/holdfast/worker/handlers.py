@@ -14,16 +14,18 @@ from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
+from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.packages import IssuePackage
 from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
+from holdfast.sellers import ShareOrder
 from holdfast.worker.jobs import JobHandler
 
 __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
-    SettleSeries,
+    SettleSeries, ShareOrder,
 )  # fmt: skip
 
 
@@ -71,9 +73,14 @@ def handlers(
         assert shop_parts is not None, "asked for below"
         await settle_series(shop_parts, process(job.NAME, request), job.series_id)
 
+    async def on_share(job: ShareOrder, request: str) -> None:
+        assert shop_parts is not None, "asked for below"
+        await share_order(shop_parts, job.order_id, process(job.NAME, request))
+
     if shop_parts is None:
         return found
     own: dict[type[Job], JobHandler] = {
-        RefundPayment: on_refund, IssuePackage: on_package, SettleSeries: on_series
+        RefundPayment: on_refund, IssuePackage: on_package, SettleSeries: on_series,
+        ShareOrder: on_share,
     }  # fmt: skip
     return {**found, **own}

@@ -38,6 +38,8 @@ from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
+from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
+from holdfast.flows.selling.payouts import propose_due
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.desk import forget_drafts
@@ -67,6 +69,7 @@ BOOKINGS_EVERY: Final = 20.0
 LINE_EVERY: Final = 5.0
 CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
+PAYOUTS_EVERY: Final = 300.0
 
 
 class Worker(Background):
@@ -112,6 +115,7 @@ class Worker(Background):
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
+            in_turn("seller-shares", SHARE_TYPES, note_sales),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
                 "booking-dues",
@@ -143,6 +147,7 @@ class Worker(Background):
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
+        self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
         if self._pictures is not None:

@@ -1,72 +1,18 @@
 """A seller's people make and change the seller's products, and find nobody else's."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
-from tests.api.conftest import MANAGER
+from tests.api.seller.trading import SELLERS, Trader
 from tests.api.staff.drafts import again, colours, in_shop, made, over
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import add_person, log_in
 from tests.support.pictures import png
 from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
-
-SELLERS = "/api/staff/sellers"
-
-
-@pytest.fixture
-def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
-        log_in(opened, MANAGER)
-        expect(opened.patch("/api/staff/settings", json={"currency": "EUR"}))
-        yield opened
-
-
-@dataclass
-class Trader:
-    """Somebody who works for a seller of their own."""
-
-    http: httpx.Client
-    seller: str
-    user: str
-
-    @property
-    def products(self) -> str:
-        return f"/api/seller/{self.seller}/products"
-
-    def make(self, **more: Any) -> dict[str, Any]:
-        product: dict[str, Any] = expect(self.http.post(self.products, json=colours(**more)), 201)[
-            "product"
-        ]
-        return product
-
-
-@pytest.fixture
-def traders(
-    shop: ServerProcess, staff: httpx.Client, module_database_url: str
-) -> Iterator[tuple[Trader, Trader]]:
-    found = []
-    for _ in range(2):
-        name = f"Mill {uuid4().hex[:8]}"
-        seller = expect(staff.post(SELLERS, json={"name": name}), 201)["seller"]
-        email = f"{uuid4().hex}@test.example"
-        add_person(module_database_url, email, ["customer"])
-        http = httpx.Client(base_url=shop.url, timeout=PATIENCE)
-        log_in(http, email)
-        user = expect(http.get("/api/session"))["user"]["id"]
-        expect(staff.put(f"{SELLERS}/{seller['id']}/people/{user}"))
-        log_in(http, email)
-        found.append(Trader(http, seller["id"], user))
-    yield found[0], found[1]
-    for one in found:
-        one.http.close()
 
 
 def test_a_seller_makes_changes_and_finds_their_own(

@@ -244,6 +244,14 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/sellers": _STAFF,
     "GET /api/staff/sellers/{seller_id}": _STAFF,
     "PUT /api/staff/sellers/{seller_id}": _STAFF,
+    "GET /api/staff/sellers/{seller_id}/money": _STAFF,
+    "GET /api/staff/sellers/{seller_id}/statement": _STAFF,
+    "POST /api/staff/sellers/{seller_id}/payouts": _STAFF,
+    "GET /api/staff/payouts": _STAFF,
+    "POST /api/staff/payouts/{payout_id}/paid": _STAFF,
+    "POST /api/staff/payouts/{payout_id}/failed": _STAFF,
+    "GET /api/staff/commission": _STAFF,
+    "POST /api/staff/commission": _STAFF,
     "PUT /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     "DELETE /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     # The studio
@@ -309,6 +317,9 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/seller/{seller_id}/products/{product_id}": _SELLER,
     "POST /api/seller/{seller_id}/products/bulk": _SELLER,
     "POST /api/seller/{seller_id}/variants/stock": _SELLER,
+    "GET /api/seller/{seller_id}/money": _SELLER,
+    "GET /api/seller/{seller_id}/statement": _SELLER,
+    "GET /api/seller/{seller_id}/payouts": _SELLER,
     # Machines
     **MACHINES,
 }

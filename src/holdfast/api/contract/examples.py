@@ -5,6 +5,7 @@ of its own, and examples of bodies as they are sent.
 from typing import Any, Final
 
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
+from holdfast.api.contract.examples_selling import SELLING_BODIES
 from holdfast.api.contract.examples_series import SERIES_BODIES
 
 __all__ = ["BODIES", "PARAMETERS"]
@@ -62,6 +63,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "slug": "The last word of the page's address, or an id",
     "block_id": "The block's id",
     "queue": "Only of this queue",
+    "payout_id": "The payout's id",
     "seller_id": "The seller's id",
     "service_id": "The service's id",
     "package_id": "The package's id",
@@ -120,6 +122,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "HoldAsked": {
         "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
     },
+    **SELLING_BODIES,
     **SERIES_BODIES,
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
@@ -284,7 +287,6 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "CounterAsked": {"an hour later": {"start": "2026-12-01T15:00", "keep": True}},
     "NotTakenAsked": {"by oneself": {"bookingId": RESERVATION, "reason": "Did not come twice"}},
     "BlockAsked": {"an afternoon": {"start": "2026-12-01T13:00", "end": "2026-12-01T18:00"}},
-    "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
     "NewCategory": {"a root": {"name": "Shoes", "translations": {"ru": "Обувь", "ko": "신발"}}},
     "CategoryChange": {"another name": {"name": "Footwear", "slug": "footwear"}},
     "PlaceAsked": {"the last at the root": {"parentId": None}},

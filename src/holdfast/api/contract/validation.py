@@ -36,7 +36,7 @@ from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
-from holdfast.sellers import SellerNotFound
+from holdfast.sellers import PayoutNotFound, SellerNotFound
 from holdfast.waiting import NotInLine
 from holdfast.wallets import WalletNotFound
 
@@ -66,6 +66,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "resource_id": lambda: ResourceNotFound("There is no such resource."),
     "block_id": lambda: BlockNotFound("There is no such block."),
     "review_id": lambda: ReviewNotFound("There is no such review."),
+    "payout_id": lambda: PayoutNotFound("There is no such payout."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
     "series_id": lambda: SeriesNotFound("You have no such series."),

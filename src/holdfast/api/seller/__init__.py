@@ -4,6 +4,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.seller import products
+from holdfast.api.seller import money, products
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (products.router,)
+ROUTERS: Final[tuple[APIRouter, ...]] = (products.router, money.router)

@@ -156,6 +156,13 @@ class SettingsBody(Answer):
         description="Minor units of the shop's currency that one point pays; 0: points pay for"
         " nothing that is priced in money"
     )
+    payout_days: int = Field(
+        description="How often what sellers earned is set aside for them; 0: staff alone do it"
+    )
+    payout_minimum: int = Field(description="In minor units; what is less waits for more")
+    payout_hold_days: int = Field(
+        description="After an order was completed, when a seller's part of it may be paid out"
+    )
 
 
 class PricedIn(Answer):
@@ -213,6 +220,9 @@ class SettingsAsked(Ask):
     ] = "none"
     abandoned_after_hours: Annotated[int, Field(ge=0, le=720, strict=True)] = 0
     point_worth: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 0
+    payout_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
+    payout_minimum: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
+    payout_hold_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None

@@ -39,6 +39,7 @@ from holdfast.payments import (
     RefundWanted,
 )
 from holdfast.promotions import CouponIssued
+from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
 
 __all__ = ["EVENT_TYPES"]
@@ -72,6 +73,10 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ChargePaid,
     ChargeRefused,
     ChargeRefunded,
+    SaleShared,
+    PayoutProposed,
+    PayoutPaid,
+    PayoutFailed,
     StockChanged,
     ThresholdChanged,
     StockLow,

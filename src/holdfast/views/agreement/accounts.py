@@ -39,6 +39,10 @@ _KINDS: Final = (
     _Kind("spent/", "CASE n.provider WHEN 'hours' THEN 'minute' WHEN 'points' THEN 'PTS' "
           "ELSE n.currency END", "payments", f"n.source IS NOT NULL AND n.id = {_ID}"),
     _Kind("charge/", "n.currency", "wallet_charges", f"n.payment_id = {_ID}"),
+    _Kind("earned/", "right(o.key, 3)", "sellers",
+          "n.id = substring(o.key FROM '^earned/([0-9a-f-]{36})/')::uuid"),
+    _Kind("owed/", "right(o.key, 3)", "sellers",
+          "n.id = substring(o.key FROM '^owed/([0-9a-f-]{36})/')::uuid"),
     _Kind("wallet/", "n.currency", "wallets",
           "n.owner = substring(o.key FROM '^wallet/(.*)/[A-Z]{3}$') "
           "AND n.currency = right(o.key, 3)"),

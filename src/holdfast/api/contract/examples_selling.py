@@ -1,0 +1,23 @@
+"""Examples of bodies about sellers and their money: a part of ``examples``."""
+
+from typing import Any, Final
+
+__all__ = ["SELLING_BODIES"]
+
+_CATEGORY: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c11"
+
+SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
+    "CommissionAsked": {
+        "of all": {"rate": 10_000},
+        "of a category, with 0.30 a piece": {
+            "categoryId": _CATEGORY,
+            "rate": 12_500,
+            "fixed": 30,
+            "currency": "EUR",
+        },
+    },
+    "PayoutAsked": {"what was earned": {"currency": "EUR"}},
+    "PayoutPaidAsked": {"by bank": {"reference": "SEPA 2026-11-23/17"}},
+    "PayoutFailedAsked": {"no account": {"reason": "The account is closed"}},
+}

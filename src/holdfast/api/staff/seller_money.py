@@ -1,0 +1,149 @@
+"""Staff: what sellers earned, what is paid out to them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator, Field, StringConstraints
+
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.csv_answers import CSV
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.seller_money import (
+    CurrencyOf,
+    FormOf,
+    PayoutBody,
+    PayoutsBody,
+    SellerMoneyBody,
+    SellerStatementBody,
+    StatusOf,
+    payout_body,
+    payouts_of,
+    seller_money_of,
+    seller_statement,
+)
+from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.flows.selling.payouts import (
+    NothingToPayOut,
+    PaidOut,
+    PayoutSettled,
+    fail_payout,
+    pay_payout,
+    propose_payout,
+)
+from holdfast.kit.money import is_currency
+from holdfast.kit.paging import BadCursor
+from holdfast.sellers import PayoutNotFound, SellerNotFound, payout_of, seller_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"])
+
+_Line = StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+
+
+def _known(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("Use a code of ISO 4217, such as EUR.")
+    return code
+
+
+class PayoutAsked(Ask):
+    """All that may be paid out now, in one currency."""
+
+    currency: Annotated[str, Field(max_length=3), AfterValidator(_known)]
+
+
+class PayoutPaidAsked(Ask):
+    reference: Annotated[str, _Line] = Field(description="Of the transfer, to find it again")
+
+
+class PayoutFailedAsked(Ask):
+    reason: Annotated[str, _Line]
+
+
+async def _known_seller(request: Request, seller_id: UUID) -> UUID:
+    async with database(request).read() as connection:
+        if await seller_of(connection, seller_id) is None:
+            raise SellerNotFound("There is no such seller.")
+    return seller_id
+
+
+@router.get("/sellers/{seller_id}/money", responses=problems(SellerNotFound))
+async def get_seller_money(request: Request, seller_id: UUID) -> SellerMoneyBody:
+    """What a seller earned and is to be paid, or owes."""
+    found = await _known_seller(request, seller_id)
+    return await seller_money_of(shop_parts(request), found)
+
+
+@router.get(
+    "/sellers/{seller_id}/statement",
+    response_model=SellerStatementBody,
+    responses={**CSV, **problems(BadCursor, SellerNotFound)},
+)
+async def get_seller_statement(
+    request: Request,
+    seller_id: UUID,
+    currency: CurrencyOf,
+    form: FormOf = "json",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response | SellerStatementBody:
+    """Every movement of a seller's money with the balance after it, newest first."""
+    found = await _known_seller(request, seller_id)
+    return await seller_statement(shop_parts(request), found, currency, form, limit, cursor)
+
+
+@router.post(
+    "/sellers/{seller_id}/payouts",
+    status_code=201,
+    responses=problems(NothingToPayOut, SellerNotFound, *TELLS_AGAIN),
+)
+async def post_payout(request: Request, seller_id: UUID, asked: PayoutAsked) -> PayoutBody:
+    """Set aside for a seller all that may be paid out now, without waiting for its day."""
+    found = await _known_seller(request, seller_id)
+    by = caller(request, f"payout/{seller_id}")
+    return await _shown(
+        request, await propose_payout(shop_parts(request), by, found, asked.currency)
+    )
+
+
+@router.get("/payouts", responses=problems(BadCursor))
+async def list_staff_payouts(
+    request: Request,
+    status: StatusOf = None,
+    seller_id: Annotated[UUID | None, Query(alias="sellerId", description="Only of it")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> PayoutsBody:
+    """Payouts of all sellers, the latest first."""
+    return await payouts_of(shop_parts(request), seller_id, status, limit, cursor)
+
+
+@router.post(
+    "/payouts/{payout_id}/paid", responses=problems(PayoutNotFound, PayoutSettled, *TELLS_AGAIN)
+)
+async def post_payout_paid(request: Request, payout_id: UUID, asked: PayoutPaidAsked) -> PayoutBody:
+    """It was sent. The audit log says by whom."""
+    by = caller(request, f"payout-paid/{payout_id}")
+    return await _shown(
+        request, await pay_payout(shop_parts(request), by, payout_id, asked.reference)
+    )
+
+
+@router.post(
+    "/payouts/{payout_id}/failed", responses=problems(PayoutNotFound, PayoutSettled, *TELLS_AGAIN)
+)
+async def post_payout_failed(
+    request: Request, payout_id: UUID, asked: PayoutFailedAsked
+) -> PayoutBody:
+    """It did not arrive, also where it was thought to be sent: the money is earned again."""
+    by = caller(request, f"payout-failed/{payout_id}")
+    return await _shown(
+        request, await fail_payout(shop_parts(request), by, payout_id, asked.reason)
+    )
+
+
+async def _shown(request: Request, done: PaidOut) -> PayoutBody:
+    return payout_body(await payout_of(database(request).pool, done.payout_id))

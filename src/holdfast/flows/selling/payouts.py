@@ -1,0 +1,191 @@
+"""Payouts: what a seller earned is set aside for them now and then, and staff say that they sent
+it, or that it did not arrive. Never more than was earned, and nothing that may still be returned.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.idempotency import as_before, stored
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.selling.sharing import money_of
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Money, Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, KeyRange
+from holdfast.sellers import (
+    EARNED,
+    SellerMoney,
+    fresh_of,
+    not_sent,
+    paid_out_since,
+    payout_moved,
+    payout_of,
+    proposed,
+    sent,
+)
+
+__all__ = [
+    "NothingToPayOut", "PaidOut", "PayoutSettled", "Standing", "fail_payout", "pay_payout",
+    "propose_due", "propose_payout", "standing_of",
+]  # fmt: skip
+
+_TRIES: Final = 20
+_ALL: Final = KeyRange(EARNED, EARNED[:-1] + chr(ord("/") + 1))
+
+
+class NothingToPayOut(Problem):
+    """Nothing was earned that may leave yet; ``extra`` says how much waits."""
+
+    status = 409
+    code = "nothing-to-pay-out"
+    title = "Nothing can be paid out yet"
+
+
+class PayoutSettled(Problem):
+    """It was sent, or has failed, already."""
+
+    status = 409
+    code = "payout-settled"
+    title = "The payout is settled already"
+
+
+class PaidOut(Struct, frozen=True):
+    """A payout that was set aside or settled."""
+
+    payout_id: UUID
+
+
+class Standing(Struct, frozen=True):
+    """What of a seller's money in one currency is whose: ``earned`` and not paid out, of which
+    ``waiting`` may still be returned, so ``payable`` is the rest; or ``owed``."""
+
+    currency: str
+    earned: int
+    owed: int
+    waiting: int
+    payable: int
+
+
+async def standing_of(settler: Settler, money: SellerMoney, now: datetime) -> Standing:
+    """Of accounts as they were read."""
+    days = (await settler.shop.now()).payout_hold_days
+    since = now - timedelta(days=days)
+    fresh = await fresh_of(settler.database.pool, money.seller_id, money.currency, since)
+    # What is fresh and paid a debt is not there to wait; nothing older is there then either.
+    waiting = min(fresh, money.earned.balance)
+    payable = money.earned.balance - waiting
+    return Standing(money.currency, money.earned.balance, money.owed.balance, waiting, payable)
+
+
+async def propose_payout(
+    settler: Settler,
+    caller: Caller,
+    seller_id: UUID,
+    currency: str,
+    *,
+    least: int = 1,
+    now: datetime | None = None,
+) -> PaidOut:
+    """Set aside all that may leave, ``least`` or more. Raises :class:`NothingToPayOut`."""
+    payout_id = new_id()
+    for _ in range(_TRIES):
+        # The accounts first: what is earned later changes them, and this one is refused.
+        money = await money_of(settler.reader, seller_id, currency)
+        standing = await standing_of(settler, money, now or shop_now())
+        if standing.payable < max(least, 1):
+            refusal = NothingToPayOut(
+                say("{money} may be paid out.", money=str(Money(standing.payable, currency))),
+                extra={"payable": standing.payable, "waiting": standing.waiting},
+            )
+            return await as_before(settler, caller.key, refusal, PaidOut)
+        amount, done = standing.payable, PaidOut(payout_id)
+        command = caller.keyed(
+            money.paid_out(payout_id, amount),
+            proposed(payout_id, seller_id, currency, amount),
+            f"payout/{payout_id}",
+            done,
+        )
+        outcome = await settler.ledger.commit(command)
+        match outcome:
+            case Accepted():
+                return done
+            case AlreadyDone(answer=answer):
+                return stored(answer, PaidOut)
+            case Conflict(subject=subject) if money.changed(subject):
+                continue
+        raise refuse(outcome)
+    raise RuntimeError(f"seller {seller_id} is never still")
+
+
+async def propose_due(settler: Settler, now: datetime) -> int:
+    """Payouts for all who had none for as many days as the shop's settings say; how many."""
+    settings = await settler.shop.now()
+    if not settings.payout_days:
+        return 0
+    found = await settler.reader.between([_ALL])
+    had = await paid_out_since(settler.database.pool, now - timedelta(days=settings.payout_days))
+    least, made = max(settings.payout_minimum, 1), 0
+    for key, account in found.items():
+        seller, _, currency = key.removeprefix(EARNED).partition("/")
+        if account.balance < least or (UUID(seller), currency) in had:
+            continue
+        with suppress(NothingToPayOut):
+            await propose_payout(
+                settler, process("time"), UUID(seller), currency, least=least, now=now
+            )
+            made += 1
+    return made
+
+
+async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, reference: str) -> PaidOut:
+    """Staff sent it. Raises :class:`PayoutNotFound` and :class:`PayoutSettled`."""
+    payout = await payout_of(settler.database.pool, payout_id)
+    line = caller.audited("payout.paid", payout_id, {"reference": reference})
+    done = PaidOut(payout_id)
+    command = caller.keyed((), (*sent(payout, reference), line), f"pay-out/{payout_id}", done)
+    outcome = await settler.ledger.commit(command)
+    match outcome:
+        case Accepted():
+            return done
+        case AlreadyDone() if caller.key is None:
+            raise PayoutSettled("This payout was sent already, or has failed.")
+        case AlreadyDone(answer=answer):
+            return stored(answer, PaidOut)
+        case Conflict(subject=subject) if payout_moved(subject):
+            refusal = PayoutSettled("This payout was sent already, or has failed.")
+            return await as_before(settler, caller.key, refusal, PaidOut)
+    raise refuse(outcome)
+
+
+async def fail_payout(settler: Settler, caller: Caller, payout_id: UUID, reason: str) -> PaidOut:
+    """It did not arrive: the money is earned again, and pays first what is owed by now. Raises
+    :class:`PayoutNotFound` and :class:`PayoutSettled`."""
+    done = PaidOut(payout_id)
+    for _ in range(_TRIES):
+        payout = await payout_of(settler.database.pool, payout_id)
+        if payout.has_failed:
+            refusal = PayoutSettled("This payout has failed already.")
+            return await as_before(settler, caller.key, refusal, PaidOut)
+        money = await money_of(settler.reader, payout.seller_id, payout.currency)
+        line = caller.audited("payout.failed", payout_id, {"reason": reason})
+        command = caller.keyed(
+            money.paid_out(payout_id, -payout.amount),
+            (*not_sent(payout, reason), line),
+            f"payout-failed/{payout_id}",
+            done,
+        )
+        outcome = await settler.ledger.commit(command)
+        match outcome:
+            case Accepted():
+                return done
+            case AlreadyDone(answer=answer):
+                return stored(answer, PaidOut)
+            case Conflict(subject=subject) if money.changed(subject) or payout_moved(subject):
+                continue  # earned or refunded, or sent, at this very moment: look again
+        raise refuse(outcome)
+    raise RuntimeError(f"payout {payout_id} is never still")

@@ -1,0 +1,45 @@
+"""What is told of sellers' money."""
+
+from uuid import UUID
+
+from holdfast.db.events import Fact
+
+
+class SaleShared(Fact, frozen=True):
+    """What of an order is a seller's has changed: so much of the price now, of which so much is the
+    shop's commission. First told when the order is completed, then with each refund."""
+
+    TYPE = "seller.sale.shared"
+    SUBJECT = "sub-order id"
+    order_id: UUID
+    seller_id: UUID
+    gross: int
+    commission: int
+    currency: str
+
+
+class _Payout(Fact, frozen=True):
+    SUBJECT = "payout id"
+    seller_id: UUID
+    amount: int
+    currency: str
+
+
+class PayoutProposed(_Payout, frozen=True):
+    """Money was set aside for a seller; staff are to send it."""
+
+    TYPE = "seller.payout.proposed"
+
+
+class PayoutPaid(_Payout, frozen=True):
+    """Staff sent it."""
+
+    TYPE = "seller.payout.paid"
+    reference: str
+
+
+class PayoutFailed(_Payout, frozen=True):
+    """It did not arrive; the money is the seller's earnings again."""
+
+    TYPE = "seller.payout.failed"
+    reason: str

@@ -1,0 +1,13 @@
+"""What is to be done about sellers' money later."""
+
+from uuid import UUID
+
+from holdfast.db.jobs import Job
+
+
+class ShareOrder(Job, frozen=True):
+    """an order of sellers' goods was completed, or refunded: brings each seller's account to what
+    is theirs of it now"""
+
+    NAME = "share-order"
+    order_id: UUID

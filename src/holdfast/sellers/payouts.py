@@ -1,0 +1,103 @@
+"""Payouts: money set aside for a seller, until staff say that it was sent, or was not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.kit.errors import Problem
+from holdfast.ledger import NOW, Insert, Rider, Transition, tell
+from holdfast.sellers.facts import PayoutFailed, PayoutPaid, PayoutProposed
+from holdfast.sellers.tables import PAYOUT_STATES, PAYOUTS
+
+PayoutStatus: TypeAlias = Literal["proposed", "paid", "failed"]
+
+_COLUMNS: Final = "id, seller_id, currency, amount, status, reference, reason, made_at, settled_at"
+_ONE: Final = f"SELECT {_COLUMNS} FROM payouts WHERE id = $1"
+_LISTED: Final = f"""
+SELECT {_COLUMNS} FROM payouts
+WHERE ($1::uuid IS NULL OR seller_id = $1) AND ($2::text IS NULL OR status = $2)
+  AND ($3::uuid IS NULL OR id < $3)
+ORDER BY id DESC LIMIT $4
+"""
+_LATELY: Final = """
+SELECT DISTINCT seller_id, currency FROM payouts WHERE made_at > $1 AND status <> 'failed'
+"""
+
+
+class PayoutNotFound(Problem):
+    """No such payout."""
+
+    status = 404
+    code = "payout-not-found"
+    title = "No such payout"
+
+
+class Payout(Struct, frozen=True):
+    id: UUID
+    seller_id: UUID
+    currency: str
+    amount: int
+    status: PayoutStatus
+    reference: str | None
+    reason: str | None
+    made_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def has_failed(self) -> bool:
+        """It did not arrive."""
+        return self.status == "failed"
+
+
+async def payout_of(pool: asyncpg.Pool, payout_id: UUID) -> Payout:
+    """Raises :class:`PayoutNotFound`."""
+    row = await pool.fetchrow(_ONE, payout_id)
+    if row is None:
+        raise PayoutNotFound("There is no such payout.")
+    return Payout(*row)
+
+
+async def list_payouts(
+    pool: asyncpg.Pool,
+    seller_id: UUID | None,
+    status: str | None,
+    before: UUID | None,
+    limit: int,
+) -> Sequence[Payout]:
+    """The latest first, before the given one."""
+    return [Payout(*row) for row in await pool.fetch(_LISTED, seller_id, status, before, limit)]
+
+
+async def paid_out_since(pool: asyncpg.Pool, since: datetime) -> set[tuple[UUID, str]]:
+    """Sellers and currencies that had one since then."""
+    return {(row[0], row[1]) for row in await pool.fetch(_LATELY, since)}
+
+
+def payout_moved(subject: str) -> bool:
+    """Whether a ``Conflict`` is about a payout's state."""
+    return subject.startswith(f"{PAYOUT_STATES.name}/")
+
+
+def proposed(payout_id: UUID, seller_id: UUID, currency: str, amount: int) -> tuple[Rider, ...]:
+    fact = PayoutProposed(seller_id, amount, currency)
+    row = (payout_id, seller_id, currency, amount)
+    return Insert(PAYOUTS, (row,)), tell(fact, payout_id)
+
+
+def sent(payout: Payout, reference: str) -> tuple[Rider, ...]:
+    """Staff sent it."""
+    also = (("reference", reference), ("settled_at", NOW))
+    fact = PayoutPaid(payout.seller_id, payout.amount, payout.currency, reference)
+    return Transition(PAYOUT_STATES, payout.id, ("proposed",), "paid", also), tell(fact, payout.id)
+
+
+def not_sent(payout: Payout, reason: str) -> tuple[Rider, ...]:
+    """It did not arrive, whether it was thought to be sent or not."""
+    also = (("reason", reason), ("settled_at", NOW))
+    fact = PayoutFailed(payout.seller_id, payout.amount, payout.currency, reason)
+    move = Transition(PAYOUT_STATES, payout.id, (payout.status,), "failed", also)
+    return move, tell(fact, payout.id)

@@ -1,0 +1,96 @@
+"""Sellers' money: what each account says against the sub-orders and the payouts it came from."""
+
+from typing import Final
+
+from holdfast.views.agreement.checks import Check, page_of, rules
+
+__all__ = ["SELLER_CHECKS"]
+
+# By account, as the journal says where each change came from: one moment shows both sides, since
+# sub-orders and payouts are written in the command that moves the money.
+_PAGE: Final = """
+SELECT a.key, a.balance, a.version, left($1, 4) || a.key AS place,
+       substring(a.key FROM '^earned/([0-9a-f-]{36})/')::uuid AS seller, right(a.key, 3) AS currency
+FROM ledger_accounts a
+WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 'earned0'
+ORDER BY a.key LIMIT $2
+"""
+_SEEN: Final = """
+SELECT o.*, j.sales, j.fees, j.sent, j.lent, j.times = o.version AS whole,
+       coalesce(d.balance, 0) AS owed, s.gross, s.commission, p.amount AS payouts
+FROM page o
+LEFT JOIN LATERAL (
+    SELECT count(*) AS times,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'sale/%'), 0) AS sales,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'fee/%'), 0) AS fees,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'payout/%'), 0) AS sent,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'owed/%'), 0) AS lent
+    FROM ledger_entries e WHERE e.partition = ANY ($3::smallint[]) AND e.key = o.key) j ON true
+LEFT JOIN ledger_accounts d ON d.partition = ANY ($3::smallint[])
+    AND d.key = 'owed/' || o.seller || '/' || o.currency
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(s.gross), 0) AS gross, coalesce(sum(s.commission), 0) AS commission
+    FROM suborders s WHERE s.seller_id = o.seller AND s.currency = o.currency) s ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(p.amount), 0) AS amount FROM payouts p
+    WHERE p.seller_id = o.seller AND p.currency = o.currency AND p.status <> 'failed') p ON true
+WHERE o.version > 0
+"""
+_RULES: Final = rules(
+    ("seller-share", "o.whole AND o.sales <> o.gross",
+     "o.gross || ' ' || o.currency || ' of its sub-orders'", "o.sales || ' in the journal'"),
+    ("seller-share", "o.whole AND o.fees <> -o.commission",
+     "o.commission || ' ' || o.currency || ' of commission'", "-o.fees || ' in the journal'"),
+    ("payout", "o.whole AND o.sent <> -o.payouts",
+     "o.payouts || ' ' || o.currency || ' in payouts'", "-o.sent || ' in the journal'"),
+    ("seller-debt", "o.whole AND o.lent <> o.owed", "o.lent || ' ' || o.currency || ' owed'",
+     "o.owed"),
+    ("seller-debt", "o.balance > 0 AND o.owed > 0", "'earned or owed'",
+     "o.balance || ' earned and ' || o.owed || ' owed'"),
+)  # fmt: skip
+
+_PAYOUT_PAGE: Final = """
+SELECT p.*, 'earned/' || p.seller_id || '/' || p.currency AS key,
+       $4::timestamptz IS NULL OR p.made_at >= $4 AS whole
+FROM payouts p WHERE p.id > $1::uuid ORDER BY p.id LIMIT $2
+"""
+_MOVED: Final = """
+moved AS MATERIALIZED (
+    SELECT e.key, e.counterparty, sum(e.change) AS change, count(*) AS times
+    FROM ledger_entries e WHERE e.partition = ANY ($3::smallint[])
+      AND e.key IN (SELECT key FROM page) AND e.counterparty LIKE 'payout/%'
+    GROUP BY e.key, e.counterparty),
+"""
+_PAYOUT_SEEN: Final = """
+SELECT o.*, coalesce(-m.change, 0) AS sent, coalesce(m.times, 0) AS times,
+       CASE o.status WHEN 'failed' THEN 0 ELSE o.amount END AS due,
+       CASE o.status WHEN 'failed' THEN 2 ELSE 1 END AS due_times
+FROM page o LEFT JOIN moved m ON m.key = o.key AND m.counterparty = 'payout/' || o.id
+"""
+_PAYOUT_RULES: Final = rules(
+    ("payout", "o.whole AND (o.sent, o.times) IS DISTINCT FROM (o.due, o.due_times)",
+     "o.due || ' ' || o.currency || ' in ' || o.due_times || ' entries of ' || o.key",
+     "o.sent || ' in ' || o.times"),
+)  # fmt: skip
+
+SELLER_CHECKS: Final = (
+    Check(
+        "sellers' money",
+        ("suborders", "payouts"),
+        page_of(_PAGE, _SEEN, "o.key", _RULES, "place"),
+        "earned/",
+        page=100,
+        by_partition=True,
+    ),
+    Check(
+        "payouts",
+        ("payouts",),
+        page_of(
+            _PAYOUT_PAGE,
+            _PAYOUT_SEEN,
+            "'payout ' || o.id || ' of seller ' || o.seller_id",
+            _PAYOUT_RULES,
+            also=_MOVED,
+        ),
+    ),
+)

@@ -1,0 +1,160 @@
+"""A seller's people see what was earned, staff pay it out, and nobody sees another's."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.api.seller.trading import SELLERS, Trader, sell
+from tests.support.market import eventually, expect, refusal
+from tests.support.server import ServerProcess
+
+COMMISSION = "/api/staff/commission"
+PAYOUTS = "/api/staff/payouts"
+
+
+@pytest.fixture(autouse=True)
+def at_once(staff: httpx.Client) -> None:
+    """Nothing waits for its return, and time proposes nothing."""
+    settings = {"payoutHoldDays": 0, "payoutDays": 0}
+    expect(staff.patch("/api/staff/settings", json=settings))
+
+
+def ruled(staff: httpx.Client, seller: str, rate: int) -> dict[str, Any]:
+    return expect(staff.post(COMMISSION, json={"sellerId": seller, "rate": rate}), 201)
+
+
+def standing(who: httpx.Client, path: str) -> dict[str, Any]:
+    found = expect(who.get(f"{path}/money"))["standings"]
+    return found[0] if found else {}
+
+
+async def earned(trader: Trader, amount: int) -> None:
+    async def there() -> bool:
+        return standing(trader.http, f"/api/seller/{trader.seller}").get("earned") == amount
+
+    await eventually(there, 30, f"{amount} is earned")
+
+
+async def test_an_order_of_two_sellers_is_earned_paid_out_and_refunded(
+    shop: ServerProcess, staff: httpx.Client, traders: tuple[Trader, Trader]
+) -> None:
+    one, other = traders
+    ruled(staff, one.seller, 10_000)
+    ruled(staff, other.seller, 50_000)
+    products = [one.make(), other.make()]
+    price = products[0]["variants"][0]["price"]
+    order = sell(staff, shop.url, products)
+    await earned(one, price - price // 10)
+    await earned(other, price // 2)
+    own = f"/api/seller/{one.seller}"
+    assert standing(one.http, own) == standing(staff, f"{SELLERS}/{one.seller}")
+
+    shown = expect(one.http.get(f"{own}/statement", params={"currency": "EUR"}))
+    assert [(line["kind"], line["change"]) for line in shown["movements"]] == [
+        ("fee", -(price // 10)), ("sale", price),
+    ]  # fmt: skip
+    assert shown["movements"][0]["orderId"] == order
+    assert shown["movements"][0]["balance"] == price - price // 10
+    page = expect(one.http.get(f"{own}/statement", params={"currency": "EUR", "limit": 1}))
+    rest = {"currency": "EUR", "cursor": page["nextCursor"]}
+    assert page["movements"] == shown["movements"][:1]
+    again = expect(one.http.get(f"{own}/statement", params=rest))
+    assert again["movements"] == shown["movements"][1:]
+
+    payouts, asked = f"{SELLERS}/{one.seller}/payouts", {"currency": "EUR"}
+    key = {"Idempotency-Key": uuid4().hex}
+    made = expect(staff.post(payouts, json=asked, headers=key), 201)
+    assert expect(staff.post(payouts, json=asked, headers=key), 201) == made
+    assert (made["status"], made["amount"]) == ("proposed", price - price // 10)
+    refusal(staff.post(payouts, json=asked), 409, "nothing-to-pay-out")
+    waiting = expect(staff.get(PAYOUTS, params={"status": "proposed", "sellerId": one.seller}))
+    assert waiting["payouts"] == [made]
+    sent = expect(staff.post(f"{PAYOUTS}/{made['id']}/paid", json={"reference": " SEPA 7 "}))
+    assert (sent["status"], sent["reference"]) == ("paid", "SEPA 7")
+    refusal(staff.post(f"{PAYOUTS}/{made['id']}/paid", json={"reference": "x"}), 409,
+            "payout-settled")  # fmt: skip
+    assert expect(one.http.get(f"{own}/payouts"))["payouts"] == [sent]
+
+    back = {"lines": [{"line": 0, "quantity": 1}], "reason": "torn"}
+    expect(staff.post(f"/api/staff/orders/{order}/refund", json=back))
+
+    async def owes() -> bool:
+        return bool(standing(one.http, own)["owed"] == price - price // 10)
+
+    await eventually(owes, 30, "the refund is owed")
+    bounced = expect(staff.post(f"{PAYOUTS}/{made['id']}/failed", json={"reason": "closed"}))
+    assert bounced["status"] == "failed"
+    assert standing(one.http, own) == {
+        "currency": "EUR", "earned": 0, "owed": 0, "waiting": 0, "payable": 0
+    }  # fmt: skip
+    csv = one.http.get(f"{own}/statement", params={"currency": "EUR", "format": "csv"})
+    assert csv.headers["content-type"].startswith("text/csv")
+    lines = csv.text.splitlines()
+    assert lines[0] == "at,kind,change,balance,currency,order,payout_id"
+    assert [line.split(",")[1] for line in lines[1:]] == [
+        "payout-failed", "refund", "fee-back", "payout", "fee", "sale",
+    ]  # fmt: skip
+    of_staff = staff.get(
+        f"{SELLERS}/{one.seller}/statement", params={"currency": "EUR", "format": "csv"}
+    )
+    assert of_staff.text == csv.text
+
+
+def test_nobody_sees_anothers_money(
+    traders: tuple[Trader, Trader], client: httpx.Client, staff: httpx.Client
+) -> None:
+    one, other = traders
+    for path in ("money", "statement?currency=EUR", "payouts"):
+        own = f"/api/seller/{one.seller}/{path}"
+        expect(one.http.get(own))
+        refusal(other.http.get(own), 404, "seller-not-found")
+        refusal(client.get(own), 401, "login-required")
+        refusal(one.http.get(f"/api/seller/{uuid4()}/{path}"), 404, "seller-not-found")
+        refusal(one.http.get(f"{SELLERS}/{one.seller}/money"), 403, "forbidden")
+    refusal(one.http.get(PAYOUTS), 403, "forbidden")
+    refusal(one.http.post(COMMISSION, json={"rate": 0}), 403, "forbidden")
+    refusal(staff.get(f"{SELLERS}/{uuid4()}/money"), 404, "seller-not-found")
+    nonsense = one.http.get(f"/api/seller/{one.seller}/statement", params={"currency": "euro"})
+    assert nonsense.status_code == 422
+    bad = one.http.get(
+        f"/api/seller/{one.seller}/statement", params={"currency": "EUR", "cursor": "nonsense"}
+    )
+    refusal(bad, 400, "bad-cursor")
+
+
+def test_rules_are_added_and_never_changed(
+    staff: httpx.Client, traders: tuple[Trader, Trader]
+) -> None:
+    seller, key = traders[0].seller, {"Idempotency-Key": uuid4().hex}
+    asked = {"sellerId": seller, "rate": 12_500, "fixed": 30, "currency": "EUR"}
+    made = expect(staff.post(COMMISSION, json=asked, headers=key), 201)
+    assert expect(staff.post(COMMISSION, json=asked, headers=key), 201) == made
+    assert (made["holds"], made["rate"], made["fixed"]) == (True, 12_500, 30)
+    refusal(staff.post(COMMISSION, json={**asked, "rate": 1}, headers=key), 422,
+            "idempotency-key-reused")  # fmt: skip
+    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    ruled(staff, seller, 13_000)
+    coming = expect(staff.post(COMMISSION, json={**asked, "beginsAt": later}), 201)
+    mine = [one for one in expect(staff.get(COMMISSION))["rules"] if one["sellerId"] == seller]
+    assert [(one["rate"], one["holds"]) for one in mine] == [
+        (12_500, False), (13_000, True), (12_500, False),
+    ]  # fmt: skip
+    assert mine[0]["id"] == coming["id"]
+    earlier = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"sellerId": str(uuid4())}, "sellerId"),
+        ({"categoryId": str(uuid4())}, "categoryId"),
+        ({"fixed": 5, "currency": None}, "currency"),
+        ({"beginsAt": earlier}, "beginsAt"),
+    )
+    for wrong, field in cases:
+        answer = staff.post(COMMISSION, json=asked | wrong)
+        assert refusal(answer, 422, "commission-invalid")["field"] == field
+    values: tuple[dict[str, Any], ...] = (
+        {"rate": -1}, {"rate": 100_001}, {"fixed": -1}, {"currency": "EURO"}
+    )  # fmt: skip
+    for value in values:
+        assert staff.post(COMMISSION, json=asked | value).status_code == 422

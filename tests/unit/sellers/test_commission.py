@@ -1,0 +1,127 @@
+"""What is kept of a line, and the shop's part of it: differences of wholes, so that parts never
+come to more or less than the whole."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.ledger import AccountState, Deposit, Expect, Withdraw
+from holdfast.sellers import (
+    Commission,
+    CommissionRule,
+    KeptLine,
+    SellerMoney,
+    agreed,
+    commission_of,
+    earned_key,
+    kept_of,
+    owed_key,
+    rule_for,
+    rules_at,
+)
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SELLER, OTHER, ROOT, LEAF = (UUID(int=number) for number in range(1, 5))
+ORDER = UUID(int=9)
+
+
+def rule(number: int, rate: int | None, *scope: UUID | None, hours: int = 0) -> CommissionRule:
+    seller, category = scope or (None, None)
+    begins = NOON + timedelta(hours=hours)
+    return CommissionRule(UUID(int=number), seller, category, rate, 9, "EUR", begins, begins)
+
+
+def test_the_nearest_rule_that_had_begun_holds() -> None:
+    rules = [
+        rule(11, 1000),
+        rule(12, 2000, None, ROOT),
+        rule(13, 3000, None, LEAF),
+        rule(14, 4000, SELLER, None, hours=1),
+        rule(15, 5000, SELLER, ROOT, hours=2),
+        rule(16, None, SELLER, ROOT, hours=3),
+    ]
+
+    def rate(hours: float, seller: UUID = SELLER, *path: UUID) -> int | None:
+        found = rule_for(rules_at(rules, NOON + timedelta(hours=hours)), seller, path)
+        return None if found is None else found.rate
+
+    assert rate(-1) is None
+    assert [rate(0), rate(0, SELLER, ROOT), rate(0, SELLER, ROOT, LEAF)] == [1000, 2000, 3000]
+    assert [rate(hours, SELLER, ROOT, LEAF) for hours in (1, 2, 3)] == [4000, 5000, 4000]
+    assert rate(3, OTHER, ROOT, LEAF) == 3000
+
+
+def test_what_is_fixed_is_charged_in_its_currency() -> None:
+    assert agreed(rule(1, 500), "EUR") == Commission(500, 9)
+    assert agreed(rule(1, 500), "USD") == Commission(500, 0)
+    assert agreed(None, "EUR") == Commission(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kept", "rate", "fixed", "expected"),
+    [(1000, 10_000, 0, 100), (5, 10_000, 0, 1), (4, 10_000, 0, 0), (100, 0, 7, 14),
+     (10, 50_000, 9, 10), (0, 10_000, 9, 0)],
+)  # fmt: skip
+def test_half_a_unit_goes_up_and_never_more_than_there_is(
+    kept: int, rate: int, fixed: int, expected: int
+) -> None:
+    assert commission_of(Commission(rate, fixed), KeptLine(3, 1000, 1), kept) == expected
+
+
+lines = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(0, 10_000)).flatmap(
+        lambda one: st.builds(KeptLine, st.just(one[0]), st.just(one[1]), st.integers(0, one[0]))
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(lines, st.integers(0, 999), st.integers(0, 60_000))
+def test_what_is_kept_of_the_lines_is_never_more_than_of_the_order(
+    some: list[KeptLine], delivery: int, kept: int
+) -> None:
+    found = kept_of(some, delivery, kept)
+    left = [one.paid - one.paid * one.returned // one.quantity for one in some]
+    gone = all(one.returned == one.quantity for one in some)
+    whole = sum(left) + (0 if gone else delivery)
+    assert all(0 <= amount <= most for amount, most in zip(found, left, strict=True))
+    assert sum(found) <= kept or kept >= whole
+    if gone or not delivery:
+        assert sum(found) == min(kept, whole)
+
+
+balances = st.one_of(
+    st.tuples(st.integers(0, 5000), st.just(0)), st.tuples(st.just(0), st.integers(0, 5000))
+)
+
+
+@given(balances, st.integers(-5000, 5000), st.integers(-2000, 2000))
+def test_an_account_is_earned_or_owed_and_never_below_nothing(
+    before: tuple[int, int], gross: int, commission: int
+) -> None:
+    earned, owed = before
+    keys = earned_key(SELLER, "EUR"), owed_key(SELLER, "EUR")
+    money = SellerMoney(
+        SELLER, "EUR", AccountState(keys[0], earned, 0, 4), AccountState(keys[1], owed, 0, 2)
+    )
+    now = dict(zip(keys, before, strict=True))
+    sides: dict[str, int] = {}
+    for one in money.shared(ORDER, gross, commission):
+        if isinstance(one, Expect):
+            continue
+        assert isinstance(one, Deposit | Withdraw)
+        change = one.quantity if isinstance(one, Deposit) else -one.quantity
+        now[one.key] += change
+        assert one.quantity > 0
+        assert now[one.key] >= 0
+        assert one.counterparty is not None
+        if one.key == keys[0]:
+            sides[one.counterparty] = sides.get(one.counterparty, 0) + change
+    assert now[keys[0]] - now[keys[1]] == earned - owed + gross - commission
+    assert not (now[keys[0]] and now[keys[1]])
+    assert sides.get(f"sale/{ORDER}", 0) == gross
+    assert sides.get(f"fee/{ORDER}", 0) == -commission
