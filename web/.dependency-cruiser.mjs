@@ -5,6 +5,7 @@ const LAYERS = ["base", "live", "design", "rooms", "staff", "shell"];
 
 /** A room uses the layers below it; another room of its layer is named here, and stands above. */
 const NEEDS = {
+  "rooms/addresses": [],
   "rooms/reviews": [],
   "rooms/profiles": ["reviews"],
   "rooms/waiting": ["stock"],
@@ -13,8 +14,18 @@ const NEEDS = {
   "rooms/studio": ["booking", "pictures"],
   "rooms/catalog": ["cart", "stock", "reviews", "waiting", "wishes"],
   "rooms/search": ["catalog", "stock"],
-  "rooms/orders": ["cart", "wallets"],
-  "rooms/checkout": ["cart", "catalog", "orders", "promotions", "stock", "wallets", "wishes"],
+  "rooms/people": ["addresses"],
+  "rooms/orders": ["addresses", "cart", "wallets"],
+  "rooms/checkout": [
+    "addresses",
+    "cart",
+    "catalog",
+    "orders",
+    "promotions",
+    "stock",
+    "wallets",
+    "wishes",
+  ],
   "staff/catalog": ["stock"],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],

@@ -29,7 +29,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "clients_not_taken",
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
-        "packages", "package_purchases", "package_grants", "orders", "order_items",
+        "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
         "clients", "client_accounts", "client_notes", "client_tasks", "client_requests",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",

@@ -17,6 +17,7 @@ from holdfast.orders.life import (
     money_moved,
     moved,
     paid,
+    readdressed,
     refund_noted,
     repriced,
     rescued,

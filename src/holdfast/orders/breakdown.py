@@ -25,7 +25,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     """``included``: whether prices contain the tax; ``shipping_tax`` delivery's part of it.
     ``limits`` are the accounts of promotions of which the order takes one each, with what they may
     count; ``taken`` is what each campaign and promotion took off. ``region`` is where the goods go,
-    ``method`` how; ``promo_code`` what was typed."""
+    ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False
@@ -35,6 +35,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     region: str | None = None
     method: str | None = None
     promo_code: str | None = None
+    to_address: bool = False
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

@@ -37,8 +37,10 @@ def repriced(
     tax: int,
     shipping: int,
     breakdown: Breakdown | None,
+    address: str | None = None,
 ) -> tuple[Rider, ...]:
-    """Another reservation at another price."""
+    """Another reservation at another price, or to another address."""
+    also = {} if address is None else {"address": address}
     move = _move(
         order_id,
         ("pending",),
@@ -50,8 +52,14 @@ def repriced(
         shipping=shipping,
         breakdown=breakdown_text(breakdown),
         coupon_id=fact.coupon_id,
+        **also,
     )
     return move, tell(fact, order_id)
+
+
+def readdressed(order: Order, address: str) -> Transition:
+    """To another address at the same price; it has not moved since it was read."""
+    return _move(order.id, (order.status,), order.status, address=address)
 
 
 def paid(order_id: UUID, fact: OrderPaid) -> tuple[Rider, ...]:

@@ -28,7 +28,7 @@ ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
-    "money_moved_at", "tax", "shipping", "breakdown", "booking_id",
+    "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -68,7 +68,7 @@ class Order(Struct, frozen=True):
     it, ``cancel_note`` why; both None if nobody of staff did. ``money_moved_at``: when a part of
     the money last came, or something was done about giving one back. ``breakdown_text`` is how the
     total came about, where it is more than the sum of its lines. ``booking_id`` is the booking that
-    it pays for.
+    it pays for, ``address_text`` where its goods go.
     """
 
     id: UUID
@@ -97,11 +97,18 @@ class Order(Struct, frozen=True):
     shipping: int = 0
     breakdown_text: str | None = None
     booking_id: UUID | None = None
+    address_text: str | None = None
 
     @property
     def breakdown(self) -> Breakdown | None:
         """How the total came about, where it is more than the sum of its lines."""
         return None if self.breakdown_text is None else decode_breakdown(self.breakdown_text)
+
+    @property
+    def lacks_address(self) -> bool:
+        """Whether it is to be brought to its buyer, who has not said where to."""
+        breakdown = None if self.address_text is not None else self.breakdown
+        return breakdown is not None and breakdown.to_address
 
     @property
     def limits(self) -> Mapping[str, int | None]:

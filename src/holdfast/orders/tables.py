@@ -29,6 +29,7 @@ orders = sa.Table(
     sa.Column("tax", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("shipping", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("breakdown", pg.JSONB, comment="how the total came about; none: by its lines alone"),
+    sa.Column("address", pg.JSONB, comment="where its goods go, as it was given"),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("coupon_id", sa.Uuid),
     sa.Column("description", sa.Text, comment="what an order without goods is for"),
@@ -99,18 +100,20 @@ order_items = sa.Table(
 ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",
-     "description", "locale", "request", "tax", "shipping", "breakdown", "booking_id"),
+     "description", "locale", "request", "tax", "shipping", "breakdown", "booking_id",
+     "address"),
     ("uuid", "text", "text", "uuid", "bigint", "bigint", "text", "uuid", "text", "text", "text",
-     "bigint", "bigint", "jsonb", "uuid"),
+     "bigint", "bigint", "jsonb", "uuid", "jsonb"),
 )  # fmt: skip
 """Orders that wait for their money."""
 PAID_ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "status", "total", "discount", "currency", "coupon_id",
      "description", "payment_id", "locale", "request", "created_at", "paid_at", "tax", "shipping",
-     "breakdown"),
+     "breakdown", "address"),
     ("uuid", "text", "text", "text", "bigint", "bigint", "text", "uuid",
-     "text", "uuid", "text", "text", "timestamptz", "timestamptz", "bigint", "bigint", "jsonb"),
+     "text", "uuid", "text", "text", "timestamptz", "timestamptz", "bigint", "bigint", "jsonb",
+     "jsonb"),
 )  # fmt: skip
 """Orders paid in the very command that makes them."""
 ORDER_ITEMS: Final = RowTable(
@@ -141,6 +144,7 @@ ORDER_STATES: Final = StateTable(
         "tax": "bigint",
         "shipping": "bigint",
         "breakdown": "jsonb",
+        "address": "jsonb",
         "coupon_id": "uuid",
         "cancelled_by": "text",
         "cancel_note": "text",

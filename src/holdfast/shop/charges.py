@@ -18,13 +18,15 @@ _REGION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 class ShippingMethod(Struct, frozen=True):
     """A way to deliver, for orders in its currency; the first one is taken where the buyer named
-    none. Free where the goods come to more than ``free_over``, discounts aside."""
+    none. Free where the goods come to more than ``free_over``, discounts aside. ``to_address``: it
+    brings the goods to the buyer, who says where to."""
 
     id: str
     name: str
     price: int
     currency: str
     free_over: int | None = None
+    to_address: bool = False
 
 
 class TaxRate(Struct, frozen=True):

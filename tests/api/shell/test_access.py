@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from holdfast.api.contract.access import ACCESS
 from holdfast.api.contract.askers import ROLES_OF, Access
+from holdfast.api.contract.examples_addresses import ADDRESS
 from holdfast.api.shell import internal
 from holdfast.people import ROLES
 from holdfast.roles import demo_provider
@@ -108,6 +109,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "reservation": held["reservationId"],
         "wallet": wallet,
         "coupon": await coupon(market, owner),
+        "address": expect(await owner.post("/api/addresses", ADDRESS), 201)["id"],
         "cart": expect(await owner.get("/api/session"))["user"]["id"],
     }
     cart = {"items": [goods.line()]}
@@ -122,6 +124,9 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         },
         "POST /api/orders/cancel": lambda it: {"orderId": it},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
+        "PUT /api/orders/{order_id}/delivery": lambda _: {"shippingAddress": ADDRESS},
+        "PUT /api/addresses/{address_id}": lambda _: ADDRESS,
+        "DELETE /api/addresses/{address_id}": lambda _: None,
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
         "POST /api/payments/sources/{reservation_id}/by-code": lambda _: {"code": "none"},
         "POST /api/payments/mix": lambda it: {
@@ -138,6 +143,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
     async def ask(who: Buyer, route: str, thing: str) -> str:
         method, path = path_of(
             route,
+            address_id=thing,
             order_id=thing,
             reservation_id=thing,
             wallet_id=thing,

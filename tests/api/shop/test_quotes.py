@@ -55,7 +55,15 @@ async def test_every_amount_is_said_in_words_and_they_add_up(market: Market, vis
     assert (line["amount"], line["discount"], line["tax"]) == (1000, 100, 90)
     assert (found["shippingMethod"], found["shippingMethods"]) == (
         "standard",
-        [{"id": "standard", "name": "Delivery", "price": 599, "freeOver": 5000}],
+        [
+            {
+                "id": "standard",
+                "name": "Delivery",
+                "price": 599,
+                "freeOver": 5000,
+                "toAddress": False,
+            }
+        ],
     )
     answer = await buyer.http.post("/api/quote?locale=ru", json={"items": [goods.line(11)]})
     said = [one["why"] for one in expect(answer)["parts"]]

@@ -78,6 +78,7 @@ export const staffRooms = [
 
 type Words = typeof import("../base/words.en.json") &
   typeof import("../design/words.en.json") &
+  typeof import("../rooms/addresses/words.en.json") &
   typeof import("../rooms/booking/words.en.json") &
   typeof import("../rooms/catalog/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &

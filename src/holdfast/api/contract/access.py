@@ -23,6 +23,7 @@ _OWN_BOOKING: Final = Access("anybody", "booking")
 _OWN_RESERVATION: Final = Access("anybody", "reservation")
 _OWN_COUPON: Final = Access("anybody", "coupon")
 _MEMBER: Final = Access("member")
+_OWN_ADDRESS: Final = Access("member", "address")
 _OWN_CART: Final = Access("member", "cart")
 _OWN_WALLET: Final = Access("member", "wallet")
 _STAFF: Final = Access("staff")
@@ -117,6 +118,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/orders/{order_id}": _OWN_ORDER,
     "GET /api/orders/{order_id}/coupons": _OWN_ORDER,
     "POST /api/orders/{order_id}/coupon": _OWN_ORDER,
+    "PUT /api/orders/{order_id}/delivery": _OWN_ORDER,
     "POST /api/payments": _OWN_RESERVATION,
     # Customers
     "GET /api/session": _ANYBODY,
@@ -126,6 +128,11 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/signup": _ANYBODY,
     "PATCH /api/profile": _MEMBER,
     "POST /api/profile/password": _MEMBER,
+    "GET /api/addresses": _MEMBER,
+    "POST /api/addresses": _MEMBER,
+    "PUT /api/addresses/{address_id}": _OWN_ADDRESS,
+    "DELETE /api/addresses/{address_id}": _OWN_ADDRESS,
+    "GET /api/address-rules": _ANYBODY,
     "POST /api/links/check": _ANYBODY,
     "POST /api/setup": _ANYBODY,
     "POST /api/password": _ANYBODY,

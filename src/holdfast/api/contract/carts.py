@@ -32,6 +32,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.kit import Problem
+from holdfast.shipping import AddressInvalid
 
 __all__ = [
     "CART_REFUSED", "ORDER_REFUSED", "PRICE_REFUSED", "FromCart", "ItemAsked", "Items", "Locale",
@@ -48,7 +49,9 @@ ORDER_REFUSED: Final = (
 )  # fmt: skip
 """And with ordering them."""
 
-PRICE_REFUSED: Final = (CouponNotUsable, PromoCodeNotUsable, ShippingUnknown, PriceChanged)
+PRICE_REFUSED: Final = (
+    CouponNotUsable, PromoCodeNotUsable, ShippingUnknown, PriceChanged, AddressInvalid,
+)  # fmt: skip
 """And with their price."""
 
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]

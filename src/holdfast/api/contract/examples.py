@@ -4,6 +4,7 @@ of its own, and examples of bodies as they are sent.
 
 from typing import Any, Final
 
+from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_selling import SELLING_BODIES
 from holdfast.api.contract.examples_series import SERIES_BODIES
@@ -52,6 +53,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "limit": "The most entries in the answer",
     "name": "Its name and version, as `order.paid.v1`",
     "operation": "Only changes of this kind",
+    "address_id": "The address's id",
     "order_id": "The order's id",
     "policy": "`returns`, `privacy` or `terms`",
     "product": "The product's id or its handle",
@@ -197,17 +199,12 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "CouponAsked": {"another coupon": {"couponId": COUPON}},
     "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},
     "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},
-    "PurchaseAsked": {
-        "goods": {"paymentMethod": "wallet", "items": [_LINE]},
-        "an amount": {
-            "paymentMethod": "wallet", "amount": 50, "currency": "PTS", "description": "Wrapping",
-        },
-    },
     "PayAsked": {
         "for a hold": {"reservationId": RESERVATION, "provider": "demo"},
         "a part": {"reservationId": RESERVATION, "amount": 1000, "provider": "demo"},
         "into a wallet": {"walletId": WALLET, "amount": 5000, "provider": "demo"},
     },
+    **ADDRESS_BODIES,
     "WalletAsked": {"points": {"currency": "PTS"}},
     "TopUpAsked": {"paid": {"amount": 5000, "paymentId": PAYMENT}},
     "StockOrder": {

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
+from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
@@ -96,7 +97,8 @@ class OrderShown(Answer):
     ``points`` is what a wallet lacked that did not pay.
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
-    to do for that. One paid at once was never reserved; one without items has a description,
+    to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
+    before it is paid. One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
@@ -127,6 +129,8 @@ class OrderShown(Answer):
     promo_code: str | None
     region: str | None
     shipping_method: str | None
+    shipping_address: AddressBody | None
+    address_needed: bool
     currency: str
     coupon_id: UUID | None
     description: str | None
@@ -299,6 +303,8 @@ def _price(order: Order) -> dict[str, Any]:
         "promoCode": None if told is None else told.promo_code,
         "region": None if told is None else told.region,
         "shippingMethod": None if told is None else told.method,
+        "shippingAddress": shown_address(order.address_text),
+        "addressNeeded": order.is_pending and order.lacks_address,
     }
 
 

@@ -37,6 +37,7 @@ from holdfast.kit.sentences import Sentence, say
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
 from holdfast.sellers import PayoutNotFound, SellerNotFound
+from holdfast.shipping import AddressNotFound
 from holdfast.waiting import NotInLine
 from holdfast.wallets import WalletNotFound
 
@@ -57,6 +58,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "note_id": lambda: ClientNotFound("There is no such client."),
     "request_id": lambda: RequestNotFound("There is no such request on the board."),
     "task_id": lambda: TaskNotFound("There is no such task."),
+    "address_id": lambda: AddressNotFound("You have no such address."),
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,
     "calendar_id": lambda: CalendarNotFound("There is no such calendar."),

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from holdfast.api.shop import (
+    addresses,
     book,
     booking_dues,
     booking_replies,
@@ -23,6 +24,7 @@ from holdfast.api.shop import (
     links,
     mixed_payments,
     order_coupons,
+    order_delivery,
     orders,
     packages,
     payments,
@@ -69,6 +71,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     carts_of_users.router,
     orders.router,
     order_coupons.router,
+    order_delivery.router,
     quotes.router,
     wallet_orders.router,
     payments.router,
@@ -80,6 +83,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     coupons.router,
     session.router,
     profile.router,
+    addresses.router,
     links.router,
     bookings.router,
     series.router,

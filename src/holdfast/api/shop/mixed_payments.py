@@ -14,6 +14,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
 from holdfast.flows.carting.bought import goods_bought
 from holdfast.flows.commit.refusals import (
+    AddressNeeded,
     AlreadyPaid,
     OrderCancelledAlready,
     PaymentUnderWay,
@@ -108,6 +109,7 @@ async def get_sources(request: Request, reservation_id: UUID) -> Response:
         ReservationExpired,
         OrderCancelledAlready,
         AlreadyPaid,
+        AddressNeeded,
         CodeUnknown,
         TooManyCodes,
         SourceRefused,
@@ -145,6 +147,7 @@ def _shown(one: Way) -> dict[str, object]:
         NotSelling,
         OrderCancelledAlready,
         AlreadyPaid,
+        AddressNeeded,
         GrantNotFound,
         CodeUnknown,
         TooManyCodes,

@@ -2,19 +2,25 @@
 it: its ``status`` is then ``NEW``, ``FINISHED`` or ``CANCELLED``."""
 
 from typing import Annotated, Any, Final, Literal, TypeAlias
+from uuid import UUID
 
 from fastapi import Query, Request, Response
 
 from holdfast.api.contract.answers import Answer, Instant, json_answer
-from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
+from holdfast.api.contract.orders import (
+    NextActionShown,
+    OrderInWords,
+    OrderShown,
+    order_page,
+)
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
 from holdfast.orders import Order
 
 __all__ = [
-    "OrderAnswer", "OrderInWordsAnswer", "View", "in_words", "order_answer", "view_of",
-    "view_parameter",
+    "MadeAnswer", "MadeInWordsAnswer", "OrderAnswer", "OrderInWordsAnswer", "View", "in_words",
+    "order_answer", "view_of", "view_parameter",
 ]  # fmt: skip
 
 _WHAT: Final = "`gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it"
@@ -40,6 +46,26 @@ class OrderInWordsAnswer(Answer):
 
     order: OrderInWords
     server_time: Instant
+
+
+_SUMMED: Final = ("status", "total", "nextAction")
+
+
+class _Summed(Answer):
+    """What specification B says of an order that was made."""
+
+    order_id: UUID
+    status: str
+    total: int
+    next_action: NextActionShown | None
+
+
+class MadeAnswer(OrderAnswer, _Summed):
+    """The order that was made."""
+
+
+class MadeInWordsAnswer(OrderInWordsAnswer, _Summed):
+    """With `view=gozon`: the order that was made, in the words of specification C."""
 
 
 def view_parameter(*others: dict[str, Any]) -> dict[str, Any]:
@@ -70,8 +96,12 @@ async def order_answer(
     view: View = None,
     timeline: bool = False,
     staff: bool = False,
+    summed: bool = False,
 ) -> Response:
-    """One order, as it stands."""
-    (shown,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff)
-    body = {"order": in_words(shown, view), "serverTime": iso(shop_now())}
+    """One order, as it stands; ``summed``: with what specification B says of one that was made."""
+    (page,) = await order_page(shop_parts, [order], timeline=timeline, staff=staff)
+    shown = in_words(page, view)
+    body: dict[str, Any] = {"order": shown, "serverTime": iso(shop_now())}
+    if summed:
+        body |= {"orderId": order.id, **{name: shown[name] for name in _SUMMED}}
     return json_answer(body, status)

@@ -17,6 +17,7 @@ from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.state import ServerState, state_of
 from holdfast.flows.carting.bought import goods_bought
 from holdfast.flows.commit.refusals import (
+    AddressNeeded,
     AlreadyPaid,
     BalanceTooLarge,
     CannotBuy,
@@ -88,6 +89,7 @@ class PayAnswer(Answer):
         NotSelling,
         OrderCancelledAlready,
         AlreadyPaid,
+        AddressNeeded,
         AmountAboveDue,
         TooManyParts,
         PaymentUnderWay,

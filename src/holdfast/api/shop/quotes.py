@@ -20,6 +20,7 @@ from holdfast.flows.checkout.quoting import Quoted, quote_cart
 from holdfast.flows.checkout.redemption import UnusableReason
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
+from holdfast.shipping import AddressInvalid
 
 __all__ = ["router"]
 
@@ -56,12 +57,14 @@ class CodeTrouble(Answer):
 
 
 class MethodShown(Answer):
-    """A way to deliver; free where the goods come to more than `freeOver`, discounts aside."""
+    """A way to deliver; free where the goods come to more than `freeOver`, discounts aside.
+    `toAddress`: an order has to say where to before it is paid."""
 
     id: str
     name: str
     price: int
     free_over: int | None
+    to_address: bool
 
 
 class PriceAnswer(Answer):
@@ -90,7 +93,7 @@ class PriceAnswer(Answer):
     summary="What a cart costs, each amount in words; nothing is held",
     response_model=PriceAnswer,
     openapi_extra={"parameters": [LOCALE_PARAMETER]},
-    responses=problems(*CART_REFUSED, ShippingUnknown),
+    responses=problems(*CART_REFUSED, ShippingUnknown, AddressInvalid),
 )
 async def quote_a_cart(request: Request, asked: PricedCartAsked) -> Response:
     quoted = await quote_cart(
@@ -131,7 +134,13 @@ def _body(quoted: Quoted, locale: str) -> dict[str, Any]:
         "region": prices.region,
         "shippingMethod": None if prices.method is None else prices.method.id,
         "shippingMethods": [
-            {"id": one.id, "name": one.name, "price": one.price, "freeOver": one.free_over}
+            {
+                "id": one.id,
+                "name": one.name,
+                "price": one.price,
+                "freeOver": one.free_over,
+                "toAddress": one.to_address,
+            }
             for one in prices.methods
         ],
         "serverTime": iso(shop_now()),

@@ -1,8 +1,10 @@
-"""Buying from a wallet of one's own: `POST /api/orders`."""
+"""Buying in one request: `POST /api/orders`. From a wallet it is paid at once; at a provider the
+goods are held, and the payment is begun."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Request, Response
+from msgspec.structs import replace
 from pydantic import Field, model_validator
 
 from holdfast.api.contract.carts import ORDER_REFUSED, FromCart, Items, Locale, cart_of
@@ -16,8 +18,8 @@ from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shop.order_answers import (
-    OrderAnswer,
-    OrderInWordsAnswer,
+    MadeAnswer,
+    MadeInWordsAnswer,
     order_answer,
     view_of,
     view_parameter,
@@ -26,9 +28,22 @@ from holdfast.flows.checkout.basket import Amount, CartLine
 from holdfast.flows.checkout.place import decided, place
 from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.prices import NO_CHOICE, ShippingUnknown
-from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown
+from holdfast.flows.commit.refusals import (
+    AddressNeeded,
+    CannotBuy,
+    CurrencyUnknown,
+    PaymentFailedProblem,
+    ProviderAway,
+    ProviderUnknown,
+)
+from holdfast.flows.payments.selling import ways_to_pay
+from holdfast.flows.settlement.confirm import confirm_order
+from holdfast.flows.settlement.pay import begin_payment
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
+from holdfast.orders import Order
+from holdfast.payments import WALLET
+from holdfast.shipping import AddressInvalid
 
 __all__ = ["router"]
 
@@ -41,10 +56,18 @@ Description = Annotated[
 
 
 class PurchaseAsked(PriceAsked):
-    """Goods (`items`, with a coupon or a code if there is one), or an `amount` in a `currency` for
-    something that is no goods of the shop, with a `description`."""
+    """Goods (`items`, with a coupon or a code if there is one, and a `shippingAddress` where they
+    are brought to one), or from a wallet an `amount` in a `currency` for something that is no goods
+    of the shop, with a `description`."""
 
-    payment_method: Literal["wallet"]
+    payment_method: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=40,
+            description="`wallet`, or a provider of `GET /api/config` by its name",
+        ),
+    ]
     items: Items | None = None
     expected_total: Expected = None
     amount: Annotated[
@@ -65,7 +88,9 @@ class PurchaseAsked(PriceAsked):
                 )
         elif None in sums:
             raise ValueError(say("Give either items, or amount, currency and description."))
-        elif self.choice(self.expected_total) != NO_CHOICE:
+        elif self.payment_method != WALLET:
+            raise ValueError(say("An amount without goods is paid from a wallet."))
+        elif self.shipping_address is not None or self.choice(self.expected_total) != NO_CHOICE:
             raise ValueError(say("A coupon, a code, delivery and an expected total are for items."))
         return self
 
@@ -73,13 +98,14 @@ class PurchaseAsked(PriceAsked):
 @router.post(
     "",
     operation_id="buyFromWallet",
-    summary="Buy from a wallet of one's own: paid within a second, or later, or refused",
+    summary="Buy: from a wallet of one's own, paid within a second, or later, or refused; at a"
+    " provider, with what is to be done next",
     status_code=201,
-    response_model=OrderAnswer | OrderInWordsAnswer,
+    response_model=MadeAnswer | MadeInWordsAnswer,
     openapi_extra=view_parameter(PREFER),
     responses={
         202: {
-            "model": OrderAnswer | OrderInWordsAnswer,
+            "model": MadeAnswer | MadeInWordsAnswer,
             "description": "Not decided within a second, or `Prefer: respond-async` was asked for:"
             " follow the order",
             "headers": {
@@ -90,13 +116,27 @@ class PurchaseAsked(PriceAsked):
             },
         },
         **problems(
-            CannotBuy, CurrencyUnknown, *ORDER_REFUSED, PriceChanged, ShippingUnknown, *TELLS_AGAIN
+            CannotBuy,
+            CurrencyUnknown,
+            *ORDER_REFUSED,
+            PriceChanged,
+            ShippingUnknown,
+            AddressInvalid,
+            AddressNeeded,
+            ProviderUnknown,
+            ProviderAway,
+            PaymentFailedProblem,
+            *TELLS_AGAIN,
         ),
     },
 )
 async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     view = view_of(request)
     shop_parts = shop_parts_of(request)
+    if asked.payment_method != WALLET:
+        made = await _at_provider(request, asked)
+        status = 202 if made.status == "pending" else 201
+        return await order_answer(shop_parts, made, status, view=view, summed=True)
     placed = await place(
         shop_parts,
         caller(request, "buy"),
@@ -111,10 +151,38 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
     order = await shop_parts.orders.get(order_id) if later else await decided(shop_parts, order_id)
     assert order is not None
     status = 202 if later or order.status == "pending" else 201
-    answer = await order_answer(shop_parts, order, status, view=view)
+    answer = await order_answer(shop_parts, order, status, view=view, summed=True)
     if later:
         answer.headers["Preference-Applied"] = "respond-async"
     return answer
+
+
+async def _at_provider(request: Request, asked: PurchaseAsked) -> Order:
+    """Held, and its payment begun; paid, where the provider says so at once."""
+    shop_parts, name = shop_parts_of(request), asked.payment_method
+    if name not in ways_to_pay(shop_parts, await shop_parts.shop.now()):
+        said = say("This shop does not take payments by {name}.", name=name)
+        raise ProviderUnknown(said, field="paymentMethod")
+    placed = await place(
+        shop_parts,
+        caller(request, "buy"),
+        _wanted(asked),
+        choice=replace(asked.choice(asked.expected_total), whole=True),
+        locale=order_locale(request, asked.locale),
+        from_cart=asked.from_cart,
+    )
+    hold_id, origin = placed.reservation_id, exchange_of(request).origin
+    begun = await begin_payment(
+        shop_parts, caller(request, "buy-pay"), hold_id, name, origin=origin
+    )
+    if begun.status == "failed":
+        raise PaymentFailedProblem("The payment was declined. You were not charged.")
+    if begun.status == "succeeded":
+        by = caller(request, "buy-paid")
+        await confirm_order(shop_parts, by, hold_id, begun.payment_id)
+    order = await shop_parts.orders.get(placed.order_id)
+    assert order is not None
+    return order
 
 
 def _wanted(asked: PurchaseAsked) -> list[CartLine] | Amount:

@@ -83,6 +83,7 @@ class MethodBody(Answer):
     price: int
     currency: str
     free_over: int | None
+    to_address: bool
 
 
 class RateBody(Answer):
@@ -101,6 +102,9 @@ class MethodAsked(Ask):
     price: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
     currency: Annotated[str, AfterValidator(_of_iso)]
     free_over: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] | None = None
+    to_address: Annotated[
+        bool, Field(strict=True, description="Whether buyers must say where to")
+    ] = False
 
 
 class RateAsked(Ask):

@@ -13,6 +13,7 @@ from holdfast.ledger import MAX_BALANCE, Line
 from holdfast.orders import Breakdown, OrderItem
 from holdfast.packages import NewPurchase
 from holdfast.pricing import PricedLine, Quote
+from holdfast.shipping import Address, address_text
 
 __all__ = [
     "MAX_CART_LINES", "MAX_QUANTITY", "Amount", "Basket", "BasketLine", "CartLine",
@@ -73,7 +74,8 @@ class BasketLine(Struct, frozen=True):
 class Basket(Struct, frozen=True):
     """What is bought, at what price; without lines it is an amount for what ``description`` says.
     ``coupon_id`` is the coupon its discount is for, ``breakdown`` what the order keeps of the
-    quote; ``amount`` is what goods are beside."""
+    quote; ``amount`` is what goods are beside,
+    ``address`` where the goods go."""
 
     lines: tuple[BasketLine, ...]
     currency: str
@@ -84,6 +86,7 @@ class Basket(Struct, frozen=True):
     booking: NewBooking | None = None
     purchase: NewPurchase | None = None
     amount: int = 0
+    address: Address | None = None
 
     @property
     def total(self) -> int:
@@ -177,4 +180,5 @@ def order_of(
         basket.breakdown,
         basket.booking,
         basket.purchase,
+        address_text(basket.address),
     )

@@ -28,7 +28,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
     refuse,
 )
-from holdfast.flows.payments.payable import payable_until
+from holdfast.flows.payments.payable import open_until
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
@@ -56,8 +56,9 @@ from holdfast.orders import (
 )
 from holdfast.people import Principal
 from holdfast.pricing import PricedLine
+from holdfast.shipping import address_text
 
-__all__ = ["change_coupon", "open_order", "prices_of_order"]
+__all__ = ["change_coupon", "held_again", "open_order", "prices_of_order"]
 
 _TRIES = 4
 
@@ -89,7 +90,7 @@ async def open_order(
     if order is None or order.owner != principal.id:
         raise OrderNotFound("You have no such order.")
     hold = None if order.hold_id is None else await till.reader.hold(order.hold_id)
-    payable_until(HeldOrder(order, None if hold is None else hold.expires_at))
+    open_until(HeldOrder(order, None if hold is None else hold.expires_at))
     await nothing_under_way(till, order)
     if order.paid_in_part:
         raise PaymentUnderWay("A part of this order is paid. It cannot be changed any more.")
@@ -97,11 +98,16 @@ async def open_order(
 
 
 async def prices_of_order(
-    till: Till, principal: Principal, order: Order, items: list[OrderItem]
+    till: Till,
+    principal: Principal,
+    order: Order,
+    items: list[OrderItem],
+    choice: Choice = NO_CHOICE,
 ) -> Prices:
-    """An unpaid order's goods at the prices it was made with, priced anew."""
-    told, choice = order.breakdown, NO_CHOICE
-    if told is not None:
+    """An unpaid order's goods at the prices it was made with, priced anew, delivered as is chosen,
+    else as they were to be."""
+    told = order.breakdown
+    if told is not None and choice == NO_CHOICE:
         methods = (await till.shop.now()).shipping_methods
         there = any(one.id == told.method for one in methods)
         choice = Choice(method=told.method if there else None, region=told.region)
@@ -146,8 +152,9 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
     found = await priced_with(till, principal, prices, choice)
     if isinstance(found, Unusable):
         raise unusable(found)
+    seconds = await held_for(till)
     outcome = await till.ledger.commit(
-        _command(till, caller, order, items, coupon_id, found, asked, await held_for(till))
+        held_again(till, caller, order, items, choice, found, asked, seconds)
     )
     match outcome:
         case Accepted() | AlreadyDone():
@@ -164,16 +171,19 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
     raise refuse(outcome)
 
 
-def _command(
+def held_again(
     till: Till,
     caller: Caller,
     order: Order,
     items: list[OrderItem],
-    coupon_id: UUID | None,
+    choice: Choice,
     found: Redeemed,
     asked: RequestKey | None,
     seconds: float,
 ) -> Command:
+    """What the order holds, released and held anew at the price found, with the coupon and to the
+    address that were chosen."""
+    coupon_id = choice.coupon_id
     before, after = order.reservation_id, new_id()
     quote, breakdown = found.quote, found.breakdown
     changed = replace(
@@ -195,7 +205,15 @@ def _command(
             Hold(after, lines, seconds, order_ref(order.id), ends_with=before),
         ),
         (
-            *orders.repriced(order.id, fact, quote.discount, quote.tax, quote.shipping, breakdown),
+            *orders.repriced(
+                order.id,
+                fact,
+                quote.discount,
+                quote.tax,
+                quote.shipping,
+                breakdown,
+                address_text(choice.address),
+            ),
             Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
         ),
         request_key=asked,

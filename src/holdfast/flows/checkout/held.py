@@ -40,6 +40,7 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
         order.shipping,
         breakdown_text(order.breakdown),
         order.booking_id,
+        order.address,
     )
     items = item_rows(order.id, order.items)
     return Taken(

@@ -36,7 +36,7 @@ from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
-from holdfast.flows.commit.refusals import CannotBuy, CurrencyUnknown, refuse
+from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy, CurrencyUnknown, refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
@@ -200,7 +200,16 @@ async def _basket(
         raise TotalTooLarge("The total of this cart is too large. Order less at a time.")
     if choice.expected not in (None, found.quote.total):
         raise price_changed(found.quote, currency, choice.expected)
-    return Basket(lines, currency, found.quote, choice.coupon_id, breakdown=found.breakdown)
+    if (wallet or choice.whole) and choice.address is None and prices.to_address:
+        raise AddressNeeded("Say where the goods go.", field="shippingAddress")
+    return Basket(
+        lines,
+        currency,
+        found.quote,
+        choice.coupon_id,
+        breakdown=found.breakdown,
+        address=choice.address,
+    )
 
 
 async def _with_goods(till: Till, buyer: Principal, wanted: Amount) -> Basket:

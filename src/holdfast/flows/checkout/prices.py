@@ -28,6 +28,7 @@ from holdfast.pricing import (
     quote,
 )
 from holdfast.promotions import Promotion, PromotionBook, code_of
+from holdfast.shipping import Address
 from holdfast.shop import CurrentSettings, ShippingMethod, ShopSettings, TaxRate, rate_for
 
 __all__ = [
@@ -47,14 +48,22 @@ class ShippingUnknown(Problem):
 
 
 class Choice(Struct, frozen=True):
-    """What a buyer chooses beside the goods: a coupon or a code, a way to deliver, and where to.
-    ``expected`` is the total that was shown."""
+    """What a buyer chooses beside the goods: a coupon or a code, a way to deliver, and where to: an
+    ``address``, or as much as a ``region``. ``expected`` is the total that was shown,
+    ``whole``: nothing will be said later."""
 
     coupon_id: UUID | None = None
     promo_code: str | None = None
     method: str | None = None
     region: str | None = None
     expected: int | None = None
+    address: Address | None = None
+    whole: bool = False
+
+    @property
+    def place(self) -> str | None:
+        """Where the goods go, by ISO 3166, if it is said."""
+        return self.region if self.address is None else self.address.place
 
 
 NO_CHOICE = Choice()
@@ -98,6 +107,11 @@ class Prices(Struct, frozen=True):
             included=self.included,
         )
 
+    @property
+    def to_address(self) -> bool:
+        """Whether the goods are brought to the buyer."""
+        return self.method is not None and self.method.to_address
+
     def plain(self) -> Quote:
         """Without any code."""
         found = self.quote()
@@ -133,6 +147,7 @@ class Prices(Struct, frozen=True):
             self.region,
             None if self.method is None else self.method.id,
             typed,
+            self.to_address,
         )
 
 
@@ -153,10 +168,10 @@ async def prices_for(
     shop, live = await parts.shop.now(), await parts.promotions.in_force(code)
     plain = not (live or shop.tax_rates or shop.shipping_methods or choice.method)
     if plain and not coupons and choice.coupon_id is None:
-        return Prices(tuple(lines), currency, region=choice.region or shop.region)
+        return Prices(tuple(lines), currency, region=choice.place or shop.region)
     lines = await _placed(parts, lines)
     methods = tuple(one for one in shop.shipping_methods if one.currency == currency)
-    region = choice.region or shop.region
+    region = choice.place or shop.region
     priced = tuple(lines)
     if shop.tax_rates:
         priced = tuple(_taxed(line, shop, region) for line in lines)

@@ -4,6 +4,7 @@ from holdfast.kit.errors import Problem
 from holdfast.ledger import Busy, InDoubt, KeyReused, Outcome
 
 __all__ = [
+    "AddressNeeded",
     "AlreadyPaid", "AnswerOutdated", "BalanceTooLarge", "CancelByBooking", "CancelByPackage",
     "CannotBuy", "CurrencyUnknown",
     "GuestUnits", "IdempotencyKeyReused", "InsufficientStock", "NetworkUnits", "NoRefundWaits",
@@ -198,6 +199,14 @@ class NotAgreed(Problem):
     status = 409
     code = "not-agreed"
     title = "The booking waits for an answer"
+
+
+class AddressNeeded(Problem):
+    """It is brought to its buyer, who has not said where to."""
+
+    status = 422
+    code = "address-needed"
+    title = "It is not said where the goods go"
 
 
 class PaymentUnderWay(Problem):

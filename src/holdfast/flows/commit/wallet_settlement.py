@@ -29,7 +29,8 @@ class NewOrder(Struct, frozen=True):
     """An order that is to be made. ``description`` is what one without goods is for; ``hold_id``
     and ``payment_id`` are for who holds its goods, who pays it; ``bounds`` is what a hold takes of
     its owner's bounds; ``booking`` is made with it, as is
-    ``purchase``, the package that it is for."""
+    ``purchase``, the package that it is for; ``address`` is where its goods go, as its row has
+    it."""
 
     id: UUID
     number: str
@@ -49,6 +50,7 @@ class NewOrder(Struct, frozen=True):
     breakdown: Breakdown | None = None
     booking: NewBooking | None = None
     purchase: NewPurchase | None = None
+    address: str | None = None
 
     @property
     def booking_id(self) -> UUID | None:

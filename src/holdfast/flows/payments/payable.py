@@ -4,6 +4,7 @@ from datetime import datetime
 
 from holdfast.flows.commit.held_orders import HeldOrder
 from holdfast.flows.commit.refusals import (
+    AddressNeeded,
     AlreadyPaid,
     NotAgreed,
     OrderCancelledAlready,
@@ -11,10 +12,19 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.kit import shop_now
 
-__all__ = ["payable_until"]
+__all__ = ["open_until", "payable_until"]
 
 
 def payable_until(reserved: HeldOrder) -> datetime:
+    """When the order's hold ends; a Problem if it cannot be paid for any more, or not before its
+    buyer says where it goes."""
+    until = open_until(reserved)
+    if reserved.order.lacks_address:
+        raise AddressNeeded("Say where the goods go first. You were not charged.")
+    return until
+
+
+def open_until(reserved: HeldOrder) -> datetime:
     """When the order's hold ends; a Problem if it cannot be paid for any more."""
     order, ends_at = reserved.order, reserved.ends_at
     if order.is_cancelled:

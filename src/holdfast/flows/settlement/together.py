@@ -158,6 +158,7 @@ def _rows(order: NewOrder) -> tuple[Rider, ...]:
         order.tax,
         order.shipping,
         breakdown_text(order.breakdown),
+        order.address,
     )
     payment = Payment(
         order.payment_id,

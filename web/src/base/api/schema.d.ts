@@ -1011,7 +1011,7 @@ export interface paths {
         /** One's own orders, newest first */
         get: operations["listOrders"];
         put?: never;
-        /** Buy from a wallet of one's own: paid within a second, or later, or refused */
+        /** Buy: from a wallet of one's own, paid within a second, or later, or refused; at a provider, with what is to be done next */
         post: operations["buyFromWallet"];
         delete?: never;
         options?: never;
@@ -1067,6 +1067,26 @@ export interface paths {
          * @description The reservation has another id then; it ends when the one before would have.
          */
         post: operations["changeOrderCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Where an order goes and how; one not paid yet is priced anew, its goods stay held
+         * @description Of another price the reservation has another id; it ends when the one before would have.
+         */
+        put: operations["changeOrderDelivery"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1672,6 +1692,75 @@ export interface paths {
          * @description End every session of this user, this one too. Bearer tokens stay.
          */
         post: operations["log_out_everywhere_api_session_logout_everywhere_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Addresses
+         * @description One's own addresses.
+         */
+        get: operations["list_addresses_api_addresses_get"];
+        put?: never;
+        /**
+         * Post Address
+         * @description Keep an address for later, at most 20. One that is there already is not kept twice: sent
+         *     again, it changes nothing. The first is the default.
+         */
+        post: operations["post_address_api_addresses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Address
+         * @description Change an address that one keeps. Orders go where they went.
+         */
+        put: operations["put_address_api_addresses__address_id__put"];
+        post?: never;
+        /**
+         * Delete Address
+         * @description Forget an address. Orders go where they went; the latest of the others is the default.
+         */
+        delete: operations["delete_address_api_addresses__address_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/address-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Address Rules
+         * @description What an address needs in a country, and places of it to choose from.
+         */
+        get: operations["get_address_rules_api_address_rules_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5544,6 +5633,150 @@ export interface components {
         AccentBody: {
             light: components["schemas"]["ShadesBody"];
             dark: components["schemas"]["ShadesBody"];
+        };
+        /**
+         * AddressAsked
+         * @description An address, by the rules of its country: `GET /api/address-rules` says which fields it has.
+         *     What the country's addresses do not have is left out.
+         */
+        AddressAsked: {
+            /**
+             * Country
+             * @description ISO 3166, as `DE`
+             */
+            country: string;
+            /**
+             * Name
+             * @description Who takes the parcel
+             * @default
+             */
+            name: string;
+            /**
+             * Company
+             * @default
+             */
+            company: string;
+            /**
+             * Street
+             * @description Street and number; several lines if need be
+             * @default
+             */
+            street: string;
+            /**
+             * District
+             * @description A part of the city, where addresses have one
+             * @default
+             */
+            district: string;
+            /**
+             * City
+             * @default
+             */
+            city: string;
+            /**
+             * Region
+             * @description State, province or oblast, by code or name
+             * @default
+             */
+            region: string;
+            /**
+             * Postalcode
+             * @default
+             */
+            postalCode: string;
+            /**
+             * Sortingcode
+             * @default
+             */
+            sortingCode: string;
+            /**
+             * Phone
+             * @description With the country's code, or as it is dialled there
+             * @default
+             */
+            phone: string;
+            /**
+             * Email
+             * @description For news of the parcel
+             * @default
+             */
+            email: string;
+        };
+        /**
+         * AddressBody
+         * @description Where something goes; `lines` are the address as it stands on a parcel, without the
+         *     country.
+         */
+        AddressBody: {
+            /** Country */
+            country: string;
+            /** Name */
+            name: string;
+            /** Company */
+            company: string;
+            /** Street */
+            street: string;
+            /** District */
+            district: string;
+            /** City */
+            city: string;
+            /** Region */
+            region: string;
+            /** Postalcode */
+            postalCode: string;
+            /** Sortingcode */
+            sortingCode: string;
+            /** Phone */
+            phone: string;
+            /** Email */
+            email: string;
+            /** Lines */
+            lines: string[];
+        };
+        /**
+         * AddressRules
+         * @description What an address needs there. `fields` stand in the order in which it is written; `kinds` say
+         *     what the country calls a region, a city, a district and a postal code. `regions`, `cities` and
+         *     `districts` are to choose from; empty: they are typed.
+         */
+        AddressRules: {
+            /** Country */
+            country: string;
+            /** Fields */
+            fields: string[];
+            /** Required */
+            required: string[];
+            /** Kinds */
+            kinds: {
+                [key: string]: string;
+            };
+            /** Regions */
+            regions: components["schemas"]["PlaceToChoose"][];
+            /**
+             * Cities
+             * @description Of the `region` that was named
+             */
+            cities: components["schemas"]["PlaceToChoose"][];
+            /**
+             * Districts
+             * @description Of the `city` that was named
+             */
+            districts: components["schemas"]["PlaceToChoose"][];
+            /** Postalcodeexample */
+            postalCodeExample: string | null;
+            /**
+             * Countries
+             * @description All that have addresses, by ISO 3166
+             */
+            countries: string[];
+        };
+        /**
+         * AddressesAnswer
+         * @description The default first, then the latest.
+         */
+        AddressesAnswer: {
+            /** Addresses */
+            addresses: components["schemas"]["SavedAddressShown"][];
         };
         /** Alerts */
         Alerts: {
@@ -9785,6 +10018,78 @@ export interface components {
             id: string;
         };
         /**
+         * KeptAddressAsked
+         * @description An address to keep; `isDefault`: to be taken where none is named.
+         */
+        KeptAddressAsked: {
+            /**
+             * Country
+             * @description ISO 3166, as `DE`
+             */
+            country: string;
+            /**
+             * Name
+             * @description Who takes the parcel
+             * @default
+             */
+            name: string;
+            /**
+             * Company
+             * @default
+             */
+            company: string;
+            /**
+             * Street
+             * @description Street and number; several lines if need be
+             * @default
+             */
+            street: string;
+            /**
+             * District
+             * @description A part of the city, where addresses have one
+             * @default
+             */
+            district: string;
+            /**
+             * City
+             * @default
+             */
+            city: string;
+            /**
+             * Region
+             * @description State, province or oblast, by code or name
+             * @default
+             */
+            region: string;
+            /**
+             * Postalcode
+             * @default
+             */
+            postalCode: string;
+            /**
+             * Sortingcode
+             * @default
+             */
+            sortingCode: string;
+            /**
+             * Phone
+             * @description With the country's code, or as it is dialled there
+             * @default
+             */
+            phone: string;
+            /**
+             * Email
+             * @description For news of the parcel
+             * @default
+             */
+            email: string;
+            /**
+             * Isdefault
+             * @default false
+             */
+            isDefault: boolean;
+        };
+        /**
          * LengthsForm
          * @description A list of minutes, or the least, the most and the step.
          */
@@ -9989,6 +10294,50 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * MadeAnswer
+         * @description The order that was made.
+         */
+        MadeAnswer: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Status */
+            status: string;
+            /** Total */
+            total: number;
+            nextAction: components["schemas"]["NextActionShown"] | null;
+            order: components["schemas"]["OrderShown"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * MadeInWordsAnswer
+         * @description With `view=gozon`: the order that was made, in the words of specification C.
+         */
+        MadeInWordsAnswer: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Status */
+            status: string;
+            /** Total */
+            total: number;
+            nextAction: components["schemas"]["NextActionShown"] | null;
+            order: components["schemas"]["OrderInWords"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
         /** MapBody */
         MapBody: {
             /**
@@ -10027,6 +10376,12 @@ export interface components {
             currency: string;
             /** Freeover */
             freeOver?: number | null;
+            /**
+             * Toaddress
+             * @description Whether buyers must say where to
+             * @default false
+             */
+            toAddress: boolean;
         };
         /**
          * MethodBody
@@ -10044,10 +10399,13 @@ export interface components {
             currency: string;
             /** Freeover */
             freeOver: number | null;
+            /** Toaddress */
+            toAddress: boolean;
         };
         /**
          * MethodShown
          * @description A way to deliver; free where the goods come to more than `freeOver`, discounts aside.
+         *     `toAddress`: an order has to say where to before it is paid.
          */
         MethodShown: {
             /** Id */
@@ -10058,6 +10416,8 @@ export interface components {
             price: number;
             /** Freeover */
             freeOver: number | null;
+            /** Toaddress */
+            toAddress: boolean;
         };
         /** MissBody */
         MissBody: {
@@ -10616,6 +10976,23 @@ export interface components {
             serverTime: string;
         };
         /**
+         * OrderDeliveryAsked
+         * @description What is to change; what is left out stays.
+         */
+        OrderDeliveryAsked: {
+            shippingAddress?: components["schemas"]["AddressAsked"] | null;
+            /**
+             * Shippingmethod
+             * @description By its id
+             */
+            shippingMethod?: string | null;
+            /**
+             * Expectedtotal
+             * @description The total that was shown: another one is refused, with both
+             */
+            expectedTotal?: number | null;
+        };
+        /**
          * OrderInWords
          * @description An order with `view=gozon`.
          */
@@ -10680,6 +11057,9 @@ export interface components {
             region: string | null;
             /** Shippingmethod */
             shippingMethod: string | null;
+            shippingAddress: components["schemas"]["AddressBody"] | null;
+            /** Addressneeded */
+            addressNeeded: boolean;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -10729,7 +11109,8 @@ export interface components {
          *     ``points`` is what a wallet lacked that did not pay.
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
-         *     to do for that. One paid at once was never reserved; one without items has a description,
+         *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
+         *     before it is paid. One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
          *     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
@@ -10796,6 +11177,9 @@ export interface components {
             region: string | null;
             /** Shippingmethod */
             shippingMethod: string | null;
+            shippingAddress: components["schemas"]["AddressBody"] | null;
+            /** Addressneeded */
+            addressNeeded: boolean;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -11939,6 +12323,16 @@ export interface components {
             /** Expiresat */
             expiresAt: string | null;
         };
+        /**
+         * PlaceToChoose
+         * @description `key` is what is sent, `names` how it is written, its own script first.
+         */
+        PlaceToChoose: {
+            /** Key */
+            key: string;
+            /** Names */
+            names: string[];
+        };
         /** PlacesAnswer */
         PlacesAnswer: {
             /**
@@ -12182,6 +12576,8 @@ export interface components {
              * @description Where the goods go: `DE`, `US-CA`; decides the tax
              */
             region?: string | null;
+            /** @description In place of a region: where exactly */
+            shippingAddress?: components["schemas"]["AddressAsked"] | null;
             /** Items */
             items: components["schemas"]["ItemAsked"][];
         };
@@ -12919,8 +13315,9 @@ export interface components {
         };
         /**
          * PurchaseAsked
-         * @description Goods (`items`, with a coupon or a code if there is one), or an `amount` in a `currency` for
-         *     something that is no goods of the shop, with a `description`.
+         * @description Goods (`items`, with a coupon or a code if there is one, and a `shippingAddress` where they
+         *     are brought to one), or from a wallet an `amount` in a `currency` for something that is no goods
+         *     of the shop, with a `description`.
          */
         PurchaseAsked: {
             /** Couponid */
@@ -12940,11 +13337,13 @@ export interface components {
              * @description Where the goods go: `DE`, `US-CA`; decides the tax
              */
             region?: string | null;
+            /** @description In place of a region: where exactly */
+            shippingAddress?: components["schemas"]["AddressAsked"] | null;
             /**
              * Paymentmethod
-             * @constant
+             * @description `wallet`, or a provider of `GET /api/config` by its name
              */
-            paymentMethod: "wallet";
+            paymentMethod: string;
             /** Items */
             items?: components["schemas"]["ItemAsked"][] | null;
             /**
@@ -13308,6 +13707,8 @@ export interface components {
              * @description Where the goods go: `DE`, `US-CA`; decides the tax
              */
             region?: string | null;
+            /** @description In place of a region: where exactly */
+            shippingAddress?: components["schemas"]["AddressAsked"] | null;
             /** Items */
             items: components["schemas"]["ItemAsked"][];
             /**
@@ -13860,6 +14261,43 @@ export interface components {
             count: number | null;
             /** Until */
             until: string | null;
+        };
+        /**
+         * SavedAddressShown
+         * @description One that a person keeps; the default is taken where none is named.
+         */
+        SavedAddressShown: {
+            /** Country */
+            country: string;
+            /** Name */
+            name: string;
+            /** Company */
+            company: string;
+            /** Street */
+            street: string;
+            /** District */
+            district: string;
+            /** City */
+            city: string;
+            /** Region */
+            region: string;
+            /** Postalcode */
+            postalCode: string;
+            /** Sortingcode */
+            sortingCode: string;
+            /** Phone */
+            phone: string;
+            /** Email */
+            email: string;
+            /** Lines */
+            lines: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Isdefault */
+            isDefault: boolean;
         };
         /** SavedViewBody */
         SavedViewBody: {
@@ -16105,6 +16543,9 @@ export interface components {
             region: string | null;
             /** Shippingmethod */
             shippingMethod: string | null;
+            shippingAddress: components["schemas"]["AddressBody"] | null;
+            /** Addressneeded */
+            addressNeeded: boolean;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -18271,6 +18712,10 @@ export interface components {
     pathItems: never;
 }
 export type AccentBody = components['schemas']['AccentBody'];
+export type AddressAsked = components['schemas']['AddressAsked'];
+export type AddressBody = components['schemas']['AddressBody'];
+export type AddressRules = components['schemas']['AddressRules'];
+export type AddressesAnswer = components['schemas']['AddressesAnswer'];
 export type Alerts = components['schemas']['Alerts'];
 export type AlsoAsked = components['schemas']['AlsoAsked'];
 export type Amount = components['schemas']['Amount'];
@@ -18455,6 +18900,7 @@ export type Imports = components['schemas']['Imports'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemForm = components['schemas']['ItemForm'];
 export type JoinedAnswer = components['schemas']['JoinedAnswer'];
+export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
@@ -18466,6 +18912,8 @@ export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
 export type LowVariant = components['schemas']['LowVariant'];
+export type MadeAnswer = components['schemas']['MadeAnswer'];
+export type MadeInWordsAnswer = components['schemas']['MadeInWordsAnswer'];
 export type MapBody = components['schemas']['MapBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
 export type MethodAsked = components['schemas']['MethodAsked'];
@@ -18499,6 +18947,7 @@ export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
+export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
 export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
@@ -18555,6 +19004,7 @@ export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PlaceBody = components['schemas']['PlaceBody'];
 export type PlaceInSeriesShown = components['schemas']['PlaceInSeriesShown'];
 export type PlaceShown = components['schemas']['PlaceShown'];
+export type PlaceToChoose = components['schemas']['PlaceToChoose'];
 export type PlacesAnswer = components['schemas']['PlacesAnswer'];
 export type PointsShown = components['schemas']['PointsShown'];
 export type PoliciesShown = components['schemas']['PoliciesShown'];
@@ -18630,6 +19080,7 @@ export type RoomBody = components['schemas']['RoomBody'];
 export type RuleAsked = components['schemas']['RuleAsked'];
 export type RuleBody = components['schemas']['RuleBody'];
 export type RuleShown = components['schemas']['RuleShown'];
+export type SavedAddressShown = components['schemas']['SavedAddressShown'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViews = components['schemas']['SavedViews'];
 export type SavingShown = components['schemas']['SavingShown'];
@@ -24744,7 +25195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25258,7 +25709,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"] | components["schemas"]["OrderInWordsAnswer"];
+                    "application/json": components["schemas"]["MadeAnswer"] | components["schemas"]["MadeInWordsAnswer"];
                 };
             };
             /** @description Not decided within a second, or `Prefer: respond-async` was asked for: follow the order */
@@ -25269,7 +25720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"] | components["schemas"]["OrderInWordsAnswer"];
+                    "application/json": components["schemas"]["MadeAnswer"] | components["schemas"]["MadeInWordsAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -25283,6 +25734,15 @@ export interface operations {
             };
             /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment-failed`: The payment failed */
+            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25335,7 +25795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `currency-unknown`: No such currency · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `currency-unknown`: No such currency · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25362,7 +25822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25732,6 +26192,141 @@ export interface operations {
             };
         };
     };
+    changeOrderDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderDeliveryAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-fixed`: The address cannot be changed any more · `address-elsewhere`: The order was paid for another place · `price-changed`: The price has changed · `coupon-not-usable`: The coupon cannot be used · `promo-code-not-usable`: The promo code cannot be used · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-invalid`: The address is not valid · `shipping-unknown`: No such way to deliver · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quoteCart: {
         parameters: {
             query?: {
@@ -25814,7 +26409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25949,7 +26544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26191,7 +26786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26326,7 +26921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29018,6 +29613,506 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_addresses_api_addresses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_address_api_addresses_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptAddressAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddressShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-addresses`: There are too many addresses */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-invalid`: The address is not valid · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_address_api_addresses__address_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address's id */
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptAddressAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedAddressShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-not-found`: No such address · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-invalid`: The address is not valid · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_address_api_addresses__address_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The address's id */
+                address_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-not-found`: No such address · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_address_rules_api_address_rules_get: {
+        parameters: {
+            query: {
+                /** @description By ISO 3166 */
+                country: string;
+                /** @description Cities to choose are of it */
+                region?: string;
+                /** @description Districts to choose are of it */
+                city?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressRules"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-invalid`: The address is not valid · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

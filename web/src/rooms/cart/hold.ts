@@ -58,6 +58,13 @@ export function holdAgain(order: OrderShown): void {
   writeHold({ ...rest, ...coupon, reservationId: order.reservationId, digest: name });
 }
 
+/** The same goods, chosen as before, are held by another reservation. */
+export function holdMoved(order: OrderShown): void {
+  const hold = kept.read();
+  if (hold?.orderId !== order.id || !order.reservationId) return;
+  writeHold({ ...hold, reservationId: order.reservationId });
+}
+
 /** Names what is held, so that a reload finds its own hold again. */
 export function nameOf(lines: Lines, couponId: string | null, direct = false): string {
   return [...(direct ? ["now"] : []), digest(lines), ...(couponId ? [couponId] : [])].join(" ");

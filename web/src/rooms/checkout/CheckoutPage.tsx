@@ -13,6 +13,7 @@ import { OrderItems } from "../orders/OrderItems";
 import { useOrder } from "../orders/queries";
 import { EndedHold } from "./EndedHold";
 import { HowToPay } from "./HowToPay";
+import { WhereTo } from "./WhereTo";
 
 const route = getRouteApi("/checkout/$orderId");
 
@@ -63,7 +64,12 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
               </div>
             </div>
           </Panel>
-          <HowToPay order={order} reservationId={reservationId} />
+          <WhereTo key={order.id} order={order} />
+          {order.addressNeeded ? (
+            <p className="text-ink-soft">{t("checkout.addressFirst")}</p>
+          ) : (
+            <HowToPay order={order} reservationId={reservationId} />
+          )}
         </div>
       ) : (
         <EndedHold order={order} />

@@ -1,6 +1,7 @@
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
+import { AddressLines } from "../addresses/AddressLines";
 import { isPaid, nextOf, wayOf } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
@@ -15,6 +16,14 @@ export function OrderFacts({ order }: { order: OrderShown }) {
           <div>
             <dt className="text-13 text-ink-soft">{t("orderPage.way")}</dt>
             <dd>{t(`orderPage.ways.${wayOf(order.provider)}`)}</dd>
+          </div>
+        )}
+        {order.shippingAddress && (
+          <div>
+            <dt className="text-13 text-ink-soft">{t("orderPage.goesTo")}</dt>
+            <dd>
+              <AddressLines address={order.shippingAddress} />
+            </dd>
           </div>
         )}
         <div>

@@ -15,6 +15,7 @@ import { LoginFirst } from "../../design/LoginFirst";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { AddressBook } from "../addresses/AddressBook";
 import { useTextForm } from "./form";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { logout } from "./signIn";
@@ -40,6 +41,7 @@ export function ProfilePage() {
                   <PasswordForm user={user} />
                 </>
               )}
+              <AddressBook />
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

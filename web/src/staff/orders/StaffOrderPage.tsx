@@ -9,6 +9,7 @@ import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
+import { AddressLines } from "../../rooms/addresses/AddressLines";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { Buyer } from "../desk/Buyer";
 import { OrderActions } from "./OrderActions";
@@ -64,6 +65,11 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
         <div className="min-w-0 space-y-4">
           <Money seen={seen} />
           <Who seen={seen} />
+          {order.shippingAddress && (
+            <Panel title={t("orderPage.goesTo")}>
+              <AddressLines address={order.shippingAddress} />
+            </Panel>
+          )}
           <OrderNotes seen={seen} />
         </div>
       </div>

@@ -1,7 +1,7 @@
 import type { MethodBody, SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
-import { Field } from "../../design/Field";
+import { Check, Field } from "../../design/Field";
 import { Notice } from "../../design/Notice";
 import { MoneyField } from "./MoneyField";
 import { Rows } from "./Rows";
@@ -32,7 +32,7 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
             onChange={change}
           >
             {(method, put, at) => (
-              <div className="grid gap-3 sm:grid-cols-3">
+              <div className="grid items-end gap-3 sm:grid-cols-3">
                 <Field
                   label={t("charges.delivery.name")}
                   value={method.name}
@@ -58,6 +58,11 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
                     faulty === `shippingMethods[${at}].freeOver` ? t("charges.fault.amount") : null
                   }
                 />
+                <Check
+                  label={t("charges.delivery.toAddress")}
+                  checked={method.toAddress}
+                  onChange={({ target }) => put({ ...method, toAddress: target.checked })}
+                />
               </div>
             )}
           </Rows>
@@ -68,7 +73,14 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
             onClick={() =>
               change([
                 ...methods,
-                { id: freeId(methods), name: "", price: 0, currency, freeOver: null },
+                {
+                  id: freeId(methods),
+                  name: "",
+                  price: 0,
+                  currency,
+                  freeOver: null,
+                  toAddress: true,
+                },
               ])
             }
           >

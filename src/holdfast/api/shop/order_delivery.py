@@ -1,0 +1,93 @@
+"""Where an order goes, and how: changed until it is on its way."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field, model_validator
+
+from holdfast.api.contract.addresses import AddressAsked
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.prices import SHIPPING_ADDRESS, Expected
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.shell.dependencies import caller
+from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.dependencies import shop_parts as shop_parts_of
+from holdfast.api.shell.direct import DirectRoute
+from holdfast.api.shop.order_answers import OrderAnswer, order_answer
+from holdfast.flows.checkout.change_delivery import Delivered
+from holdfast.flows.checkout.price_changed import PriceChanged
+from holdfast.flows.checkout.prices import ShippingUnknown
+from holdfast.flows.checkout.redemption import CouponNotUsable, PromoCodeNotUsable
+from holdfast.flows.commit.refusals import (
+    AlreadyPaid,
+    OrderCancelledAlready,
+    OrderNotFound,
+    PaymentUnderWay,
+    ReservationExpired,
+    TooManyReservations,
+)
+from holdfast.flows.shipping.readdressing import AddressElsewhere, AddressFixed, readdress
+from holdfast.kit.sentences import say
+from holdfast.shipping import AddressInvalid
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
+
+
+class OrderDeliveryAsked(Ask):
+    """What is to change; what is left out stays."""
+
+    shipping_address: AddressAsked | None = None
+    shipping_method: Annotated[
+        str | None, Field(min_length=1, max_length=40, description="By its id")
+    ] = None
+    expected_total: Expected = None
+
+    @model_validator(mode="after")
+    def something(self) -> "OrderDeliveryAsked":
+        if self.shipping_address is None and self.shipping_method is None:
+            raise ValueError(say("Send shippingAddress or shippingMethod."))
+        return self
+
+
+@router.put(
+    "/{order_id}/delivery",
+    operation_id="changeOrderDelivery",
+    summary="Where an order goes and how; one not paid yet is priced anew, its goods stay held",
+    response_model=OrderAnswer,
+    responses=problems(
+        OrderNotFound,
+        AddressInvalid,
+        AddressFixed,
+        AddressElsewhere,
+        ShippingUnknown,
+        PriceChanged,
+        CouponNotUsable,
+        PromoCodeNotUsable,
+        AlreadyPaid,
+        OrderCancelledAlready,
+        ReservationExpired,
+        PaymentUnderWay,
+        TooManyReservations,
+        *TELLS_AGAIN,
+    ),
+)
+async def change_order_delivery(
+    request: Request, order_id: UUID, asked: OrderDeliveryAsked
+) -> Response:
+    """Of another price the reservation has another id; it ends when the one before would have."""
+    shop_parts, by = shop_parts_of(request), caller(request, f"delivery-of/{order_id}")
+    address = asked.shipping_address
+    wanted = Delivered(
+        None if address is None else address.address(f"{SHIPPING_ADDRESS}."),
+        asked.shipping_method,
+        asked.expected_total,
+    )
+    await readdress(shop_parts, by, order_id, wanted)
+    order = await shop_parts.orders.get(order_id)
+    assert order is not None
+    principal = exchange_of(request).principal
+    staff = principal is not None and principal.is_staff
+    return await order_answer(shop_parts, order, staff=staff)

@@ -1,0 +1,117 @@
+"""To another address, or delivered in another way, for an order that is not paid. Where that costs
+as much as before the order is only told so; else its goods are released and held anew in one
+command, as for another coupon."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast import orders
+from holdfast.flows.checkout.bounds import spend_lines
+from holdfast.flows.checkout.change_coupon import held_again, open_order, prices_of_order
+from holdfast.flows.checkout.price_changed import price_changed
+from holdfast.flows.checkout.prices import Choice
+from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code, unusable
+from holdfast.flows.checkout.till import Till, held_for
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep
+from holdfast.flows.commit.refusals import ReservationExpired, refuse
+from holdfast.kit import Problem
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, RequestKey, Short
+from holdfast.orders import Order
+from holdfast.shipping import Address, address_text, decode_address
+
+__all__ = ["Delivered", "change_delivery"]
+
+_TRIES = 4
+
+
+class Delivered(Struct, frozen=True):
+    """What is to change; None stays as it is. ``expected`` is the total that was shown."""
+
+    address: Address | None = None
+    method: str | None = None
+    expected: int | None = None
+
+
+class _Redirected(Struct, frozen=True):
+    """What a repeated request is answered with."""
+
+    order_id: UUID
+
+
+async def change_delivery(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -> None:
+    """Of the caller's unpaid order. Raises a Problem for every refusal; the order is then as it
+    was."""
+    try:
+        for _ in range(_TRIES):
+            if await _step(till, caller, order_id, wanted):
+                return
+    except Problem as refusal:
+        await as_before(till, caller.key, refusal, _Redirected)
+        return
+    raise RuntimeError(f"order {order_id} does not change")
+
+
+def _chosen(order: Order, wanted: Delivered) -> Choice:
+    """As the order was made, but for what is to change."""
+    told, address = order.breakdown, wanted.address
+    if address is None and order.address_text is not None:
+        address = decode_address(order.address_text)
+    if told is None:
+        return Choice(order.coupon_id, method=wanted.method, address=address)
+    code = None if order.coupon_id is not None else told.promo_code
+    method = wanted.method or told.method
+    return Choice(order.coupon_id, code, method, told.region, address=address)
+
+
+async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -> bool:
+    """One try by the order as read; False when it had changed meanwhile."""
+    principal, asked = caller.principal, caller.request_key(_Redirected(order_id))
+    order, items = await open_order(till, principal, order_id)
+    await spend_lines(till, principal, len(items) or 1)
+    choice = _chosen(order, wanted)
+    prices = await prices_of_order(till, principal, order, items, choice)
+    found = await priced_with(till, principal, prices, choice, freed=frozenset(order.limits))
+    if isinstance(found, Unusable):
+        raise unusable(found)
+    text, quote = address_text(choice.address), found.quote
+    if (quote.total, found.breakdown) == (order.total, order.breakdown):
+        return await _as_dear(till, caller, order, text, asked)
+    if wanted.expected not in (None, quote.total):
+        raise price_changed(quote, order.currency, wanted.expected)
+    seconds = await held_for(till)
+    command = held_again(till, caller, order, items, choice, found, asked, seconds)
+    match await till.ledger.commit(command):
+        case Accepted() | AlreadyDone():
+            return True
+        case Short(shortages=shortages):
+            trouble = short_code(choice, shortages)
+            if trouble is None:
+                return False  # a promotion's last use went to somebody else: all else is held
+            raise unusable(trouble)
+        case Expired():
+            raise ReservationExpired("The reservation has expired. Nothing was changed.")
+        case Conflict():
+            return False
+        case outcome:
+            raise refuse(outcome)
+
+
+async def _as_dear(
+    till: Till, caller: Caller, order: Order, text: str | None, asked: RequestKey | None
+) -> bool:
+    """At the price it has."""
+    if text in (None, order.address_text):
+        if asked is not None:
+            await keep(till.ledger, asked)
+        return True
+    assert text is not None
+    moved = caller.command((), (orders.readdressed(order, text),), request_key=asked)
+    match await till.ledger.commit(moved):
+        case Accepted() | AlreadyDone():
+            return True
+        case Conflict():
+            return False
+        case outcome:
+            raise refuse(outcome)

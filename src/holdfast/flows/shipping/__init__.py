@@ -1,0 +1,3 @@
+"""Where orders go, and the addresses their buyers keep."""
+
+__all__: list[str] = []

@@ -1,0 +1,74 @@
+"""Where an order goes, changed by its buyer or by staff, until it is on its way."""
+
+from uuid import UUID
+
+from holdfast import orders
+from holdfast.flows.checkout.change_delivery import Delivered, change_delivery
+from holdfast.flows.checkout.till import Till
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.kit import Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.orders import Order
+from holdfast.shipping import Address, address_text
+
+__all__ = ["AddressElsewhere", "AddressFixed", "readdress"]
+
+_TRIES = 4
+
+
+class AddressFixed(Problem):
+    """The order is over, or on its way: where it goes cannot be changed any more."""
+
+    status = 409
+    code = "address-fixed"
+    title = "The address cannot be changed any more"
+
+
+class AddressElsewhere(Problem):
+    """Tax and delivery were paid for another place."""
+
+    status = 409
+    code = "address-elsewhere"
+    title = "The order was paid for another place"
+
+
+async def readdress(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -> None:
+    """Before it is paid, its buyer may change the price with it; afterwards, and by staff, it goes
+    where it costs the same. Raises a Problem for every refusal."""
+    for _ in range(_TRIES):
+        order = await till.orders.get(order_id)
+        who = caller.principal
+        if order is None or not (order.owner == who.id or who.is_staff):
+            raise OrderNotFound("You have no such order.")
+        if order.owner == who.id and (order.is_pending or wanted.address is None):
+            return await change_delivery(till, caller, order_id, wanted)
+        if wanted.address is None:
+            raise AddressFixed("How it is delivered is the buyer's to choose.")
+        if await _moved(till, caller, order, wanted.address):
+            return None
+    raise RuntimeError(f"order {order_id} does not change")
+
+
+async def _moved(till: Till, caller: Caller, order: Order, address: Address) -> bool:
+    """At the price it has; False when it had changed meanwhile."""
+    if order.is_cancelled or order.is_completed:
+        raise AddressFixed("The order is over: it goes nowhere any more.")
+    told, text = order.breakdown, address_text(address)
+    if told is not None and told.region not in (None, address.place):
+        said = say("Tax and delivery are for {place}. Choose an address there.", place=told.region)
+        raise AddressElsewhere(said, field="shippingAddress.country")
+    assert text is not None
+    noted: tuple[Rider, ...] = ()
+    if order.owner != caller.actor:
+        noted = (caller.audited("order.readdressed", order.id, {}),)  # not to where: it is theirs
+    key = f"address/{order.id}/{new_id()}"
+    command = caller.keyed((), (orders.readdressed(order, text), *noted), key)
+    match await till.ledger.commit(command):
+        case Accepted() | AlreadyDone():
+            return True
+        case Conflict():
+            return False
+        case outcome:
+            raise refuse(outcome)

@@ -1,0 +1,104 @@
+"""Addresses in the browser: asked for while the goods are held, kept, chosen again."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.member import Member
+from tests.e2e.shop import Goods, Shop
+from tests.e2e.till import add_to_cart, go_to_payment, order_id, pay
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def running(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shop(running: ServerProcess) -> Iterator[Shop]:
+    """That brings goods to an address."""
+    with Shop(running.url) as opened:
+        method = {
+            "id": "post", "name": "Post", "price": 30_000, "currency": "RUB", "toAddress": True,
+        }  # fmt: skip
+        opened.settle_on(shippingMethods=[method])
+        yield opened
+
+
+def write(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.locator(f"[name={name}]").fill(value)
+
+
+def test_where_it_goes_is_asked_while_it_is_held(shop: Shop, visitor: Visitor) -> None:
+    goods = shop.goods("mx-master-3s", stock=20)
+    page = visitor(shop.url)
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    expect(page.get_by_text("Say where it goes, then pay.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Pay "))).to_have_count(0)
+    page.get_by_label("Country").select_option("DE")
+    expect(page.get_by_label("Region")).to_have_count(0)
+    page.get_by_role("button", name="Send it there").click()
+    expect(page.locator("[name=name]")).to_be_focused()
+    expect(page.get_by_text("This field is required.").first).to_be_visible()
+    write(
+        page, name="Anna Beispiel", street="Invalidenstraße 116", postalCode="1011", city="Berlin"
+    )
+    page.get_by_role("button", name="Send it there").click()
+    expect(page.get_by_text("This is no postal code of this place.")).to_be_visible()
+    expect(page.locator("[name=postalCode]")).to_be_focused()
+    settled(page)
+    shot(page, "till-asks-where-to")
+    assert_clean_everywhere(page, "a till that asks where to")
+    page.locator("[name=postalCode]").fill("10115")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("10115 Berlin")).to_be_visible()
+    made = order_id(page)
+    pay(page)
+    expect(page).to_have_url(re.compile("/orders/"))
+    expect(page.get_by_text("10115 Berlin")).to_be_visible()
+    settled(page)
+    shot(page, "order-with-address")
+    assert shop.order(made)["shippingAddress"]["city"] == "Berlin"
+
+
+def test_addresses_are_kept_and_chosen_again(
+    running: ServerProcess, shop: Shop, visitor: Visitor
+) -> None:
+    goods = shop.goods("mx-master-3s", stock=20)
+    with Member(running) as member:
+        keep_and_choose(member.enter(visitor(shop.url)), goods)
+
+
+def keep_and_choose(page: Page, goods: Goods) -> None:
+    page.goto("/account")
+    page.get_by_role("button", name="Add an address").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Country").select_option("KR")
+    dialog.get_by_label("Province or city").select_option("서울특별시")
+    write(page, street="세종대로 110", postalCode="04524")
+    dialog.get_by_label("City", exact=True).select_option("중구")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    kept = page.get_by_role("listitem").filter(has_text="04524")
+    expect(kept).to_contain_text("Default")
+    settled(page)
+    shot(page, "address-book")
+    assert_clean_everywhere(page, "an address book")
+    add_to_cart(page, goods)
+    go_to_payment(page)
+    page.get_by_role("button", name="Send it there").click()
+    expect(page.get_by_text("04524")).to_be_visible()
+    pay(page)
+    expect(page).to_have_url(re.compile("/orders/"))
+    page.goto("/account")
+    kept.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(kept).to_have_count(0)
