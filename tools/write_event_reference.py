@@ -23,6 +23,7 @@ from holdfast.flows.selling.noting import SHARE_TYPES
 from holdfast.live import LATELY, MOST_ASKED, Limits
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.cart import LIVE_CART
+from holdfast.views.live.flash_sales import LIVE_FLASH_SALES
 from holdfast.views.live.orders import LIVE_ORDERS
 from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
@@ -142,6 +143,27 @@ Acknowledged and folded as stock is, by `campaignId`. Code: `too-many-campaigns`
 
 `campaign:snapshot` is `{{"campaigns": [update, ...], "serverTime": "..."}}`, `campaign:update` one
 update; of campaigns that do not exist nothing is told. `remaining` are still to be given out:
+"""
+
+
+_FLASH_SALES: Final = f"""\
+
+## Live flash sales over Socket.IO
+
+On the same connection. Nobody has to log in.
+
+| you send | with | what happens |
+|---|---|---|
+| `subscribe:flash-sales` | a list of ids | added to what you watch, at most \
+{LIVE_FLASH_SALES.most} of a connection; `flash-sale:snapshot` of these, then a \
+`flash-sale:update` for each change |
+| `unsubscribe:flash-sales` | a list of ids, or nothing for all | no more of these |
+
+Acknowledged and folded as stock is, by `saleId`; that one has `ended` may come with the version
+that was known. Code: `too-many-flash-sales`.
+
+`flash-sale:snapshot` is `{{"flashSales": [update, ...], "serverTime": "..."}}`,
+`flash-sale:update` one update. When it opens and ends, `GET /api/flash-sales/{{id}}` says once:
 """
 
 
@@ -279,7 +301,8 @@ def _sockets() -> str:
     orders = (_ORDERS, *_fields(LIVE_ORDERS.update), "")
     cart = (_CART, *_fields(LIVE_CART.update), "")
     campaigns = (_CAMPAIGNS, *_fields(LIVE_CAMPAIGNS.update), "")
-    return "\n".join((*stock, *wallets, *orders, *cart, *campaigns, _SLOTS))
+    sales = (_FLASH_SALES, *_fields(LIVE_FLASH_SALES.update), "")
+    return "\n".join((*stock, *wallets, *orders, *cart, *campaigns, *sales, _SLOTS))
 
 
 if __name__ == "__main__":

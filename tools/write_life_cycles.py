@@ -9,6 +9,7 @@ from holdfast.booking.bookings.dues import DUE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
+from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
@@ -32,6 +33,7 @@ MACHINES: Final = (
     ("What is due of a booking later", DUE_STATES),
     ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
+    ("A flash sale", SALE_STATES),
     ("A payment", PAYMENT_STATES),
     ("What a seller has of an order", SUBORDER_STATES),
     ("A payout to a seller", PAYOUT_STATES),

@@ -1,6 +1,6 @@
 """Orders: what was bought, by whom, and how far it has come."""
 
-from holdfast.orders.breakdown import Breakdown, OrderPart, breakdown_text
+from holdfast.orders.breakdown import Breakdown, OrderPart, OrderSale, breakdown_text
 from holdfast.orders.buyers import bought, has_bought
 from holdfast.orders.facts import (
     OrderCancelled,

@@ -21,11 +21,20 @@ class OrderPart(Struct, frozen=True, omit_defaults=True):
     contained: bool = False
 
 
+class OrderSale(Struct, frozen=True):
+    """The flash sale that an order's units come from; ``per_customer`` is what one may have of
+    it."""
+
+    id: UUID
+    per_customer: int
+
+
 class Breakdown(Struct, frozen=True, omit_defaults=True):
     """``included``: whether prices contain the tax; ``shipping_tax`` delivery's part of it.
     ``limits`` are the accounts of promotions of which the order takes one each, with what they may
     count; ``taken`` is what each campaign and promotion took off. ``region`` is where the goods go,
-    ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed."""
+    ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed.
+    ``sale``: what is bought comes from it."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False
@@ -36,6 +45,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     method: str | None = None
     promo_code: str | None = None
     to_address: bool = False
+    sale: OrderSale | None = None
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

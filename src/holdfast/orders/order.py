@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.orders.breakdown import Breakdown, decode_breakdown
+from holdfast.orders.breakdown import Breakdown, OrderSale, decode_breakdown
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 OrderPhase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
@@ -115,6 +115,12 @@ class Order(Struct, frozen=True):
         """Accounts of promotions of which it takes one each, with what they may count."""
         breakdown = self.breakdown
         return {} if breakdown is None else breakdown.limits
+
+    @property
+    def sale(self) -> OrderSale | None:
+        """The flash sale that its units come from, where that is not the stock."""
+        breakdown = self.breakdown
+        return None if breakdown is None else breakdown.sale
 
     def paid_for(self, item: OrderItem) -> int:
         """What is paid for all units of a line of it, with their tax."""

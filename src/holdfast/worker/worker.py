@@ -21,6 +21,7 @@ from holdfast.flows.clients.keeping import BOOKER_TYPES, take_in_bookers
 from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
+from holdfast.flows.flash_sales.closing import close_due
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.booking_figures import (
     BOOKING_FIGURE_TYPES,
@@ -70,6 +71,7 @@ LINE_EVERY: Final = 5.0
 CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
+SALES_EVERY: Final = 0.5
 
 
 class Worker(Background):
@@ -146,6 +148,7 @@ class Worker(Background):
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
+        self._every("flash sales", SALES_EVERY, lambda: close_due(parts))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))

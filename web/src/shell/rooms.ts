@@ -2,6 +2,7 @@
 import booking from "../rooms/booking/routes";
 import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
+import flash from "../rooms/flash/routes";
 import orders from "../rooms/orders/routes";
 import packages from "../rooms/packages/routes";
 import paylink from "../rooms/paylink/routes";
@@ -16,6 +17,7 @@ import staffBoard from "../staff/board/routes";
 import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffClients from "../staff/clients/routes";
+import staffFlash from "../staff/flash/routes";
 import staffFront from "../staff/front/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
@@ -39,6 +41,7 @@ export const rooms = [
   ...booking,
   ...catalog,
   ...checkout,
+  ...flash,
   ...orders,
   ...paylink,
   ...packages,
@@ -58,6 +61,7 @@ export const staffRooms = [
   ...staffBookings,
   ...staffCatalog,
   ...staffClients,
+  ...staffFlash,
   ...staffFront,
   ...staffHome,
   ...staffImports,
@@ -82,6 +86,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/booking/words.en.json") &
   typeof import("../rooms/catalog/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
+  typeof import("../rooms/flash/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/paylink/words.en.json") &
   typeof import("../rooms/packages/words.en.json") &
@@ -104,6 +109,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/catalog/words.en.json") &
   typeof import("../staff/clients/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
+  typeof import("../staff/flash/words.en.json") &
   typeof import("../staff/front/words.en.json") &
   typeof import("../staff/home/words.en.json") &
   typeof import("../staff/imports/words.en.json") &

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
+from holdfast.api.contract.examples_sales import SALE_BODIES
 from holdfast.api.contract.examples_selling import SELLING_BODIES
 from holdfast.api.contract.examples_series import SERIES_BODIES
 
@@ -28,6 +29,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "provider": "The payment provider that sends it, by the name it has in `GET /api/config`",
     "wallet_id": "The wallet's id",
     "actor": "Only what this user or process did, as the log writes it: `user:<id>`",
+    "sale_id": "The flash sale's id",
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
     "series_id": "The series' id",
@@ -125,6 +127,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
     },
     **SELLING_BODIES,
+    **SALE_BODIES,
     **SERIES_BODIES,
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},

@@ -24,6 +24,7 @@ from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
+from holdfast.flows.checkout.sales import FlashSaleNotFound
 from holdfast.flows.clients.boarding import RequestNotFound
 from holdfast.flows.clients.working import TaskNotFound
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
@@ -51,6 +52,7 @@ _AT: Final = re.compile(r"line (\d+) column (\d+)")
 PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "wallet_id": lambda: WalletNotFound("There is no such wallet."),
     "category_id": lambda: CategoryNotFound("There is no such category."),
+    "sale_id": lambda: FlashSaleNotFound("There is no such flash sale."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,

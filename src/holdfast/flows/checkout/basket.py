@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import NewBooking
 from holdfast.catalog import Product, Selection, Shelf, Variant, load_offers, resolve
+from holdfast.flash_sales import FlashSale
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
 from holdfast.ledger import MAX_BALANCE, Line
@@ -17,7 +18,7 @@ from holdfast.shipping import Address, address_text
 
 __all__ = [
     "MAX_CART_LINES", "MAX_QUANTITY", "Amount", "Basket", "BasketLine", "CartLine",
-    "MixedCurrencies", "TotalTooLarge", "choose", "order_of", "priced_lines",
+    "MixedCurrencies", "SaleUnits", "TotalTooLarge", "choose", "order_of", "priced_lines",
 ]  # fmt: skip
 
 MAX_CART_LINES = 100
@@ -61,6 +62,13 @@ class Amount(Struct, frozen=True):
     beside: tuple[CartLine, ...] = ()
 
 
+class SaleUnits(Struct, frozen=True):
+    """So many units of a flash sale."""
+
+    sale_id: UUID
+    quantity: int
+
+
 class BasketLine(Struct, frozen=True):
     """One line resolved: ``at`` is its place in the cart, ``price`` what one costs now."""
 
@@ -74,8 +82,8 @@ class BasketLine(Struct, frozen=True):
 class Basket(Struct, frozen=True):
     """What is bought, at what price; without lines it is an amount for what ``description`` says.
     ``coupon_id`` is the coupon its discount is for, ``breakdown`` what the order keeps of the
-    quote; ``amount`` is what goods are beside,
-    ``address`` where the goods go."""
+    quote; ``amount`` is what goods are beside, ``address`` where the goods go, ``sale`` where they
+    come from if not from the stock."""
 
     lines: tuple[BasketLine, ...]
     currency: str
@@ -87,6 +95,7 @@ class Basket(Struct, frozen=True):
     purchase: NewPurchase | None = None
     amount: int = 0
     address: Address | None = None
+    sale: FlashSale | None = None
 
     @property
     def total(self) -> int:

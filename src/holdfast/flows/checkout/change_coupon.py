@@ -113,7 +113,7 @@ async def prices_of_order(
         choice = Choice(method=told.method if there else None, region=told.region)
     products = await till.shelf.get_many(item.product_id for item in items)
     lines = [_priced(item, products.get(item.product_id)) for item in items]
-    return await prices_for(
+    prices = await prices_for(
         till,
         principal,
         lines,
@@ -122,6 +122,7 @@ async def prices_of_order(
         freed=frozenset(order.limits),
         coupons=True,
     )
+    return prices if order.sale is None else prices.in_sale(order.sale)
 
 
 def _priced(item: OrderItem, product: Product | None) -> PricedLine:
@@ -145,8 +146,8 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
         if asked is not None:
             await keep(till.ledger, asked)
         return True
-    if order.booking_id is not None and coupon_id is not None:
-        raise unusable(Unusable(coupon_id, "scope"))  # it is priced with its booking, once
+    if coupon_id is not None and (order.booking_id is not None or order.sale is not None):
+        raise unusable(Unusable(coupon_id, "scope"))  # its price is its booking's, or its sale's
     await spend_lines(till, principal, len(items))
     prices, choice = await prices_of_order(till, principal, order, items), Choice(coupon_id)
     found = await priced_with(till, principal, prices, choice)

@@ -21,6 +21,7 @@ from holdfast.flows.checkout.basket import (
     Basket,
     CartLine,
     MixedCurrencies,
+    SaleUnits,
     TotalTooLarge,
     choose,
     order_of,
@@ -32,6 +33,7 @@ from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
+from holdfast.flows.checkout.sales import basket_of_sale, out_of_sale
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
@@ -83,16 +85,17 @@ class Placed(Struct, frozen=True, omit_defaults=True):
 async def place(
     till: Till,
     caller: Caller,
-    wanted: Sequence[CartLine] | Amount,
+    wanted: Sequence[CartLine] | Amount | SaleUnits,
     *,
     wallet: bool = False,
     choice: Choice = NO_CHOICE,
     locale: str | None = None,
     from_cart: bool = False,
 ) -> Placed:
-    """Order a cart, or an amount without goods. It is held for a while, or paid from the buyer's
-    ``wallet``; ``from_cart``: once bought, it leaves the cart. Raises a Problem for every refusal;
-    it names all that is missing. The price that is held is the price paid.
+    """Order a cart, an amount without goods, or units of a flash sale. It is held for a while, or
+    paid from the buyer's ``wallet``; ``from_cart``: once bought, it leaves the cart. Raises a
+    Problem for every refusal; it names all that is missing. The price that is held is the price
+    paid.
     """
     buyer, key = caller.principal, caller.key
     if isinstance(wanted, Amount) and not is_currency(wanted.currency):
@@ -142,7 +145,7 @@ async def place(
                     basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
                     continue
                 payer = buyer.id if wallet else None
-                raise await _missing(till, basket, bounds, choice, shortages, payer)
+                raise await _missing(till, basket, bounds, choice, shortages, buyer.id, payer)
             case Conflict(found="uq_orders_number") if tried < _NUMBER_TRIES:
                 tried += 1
                 continue  # the short number is taken: one in 2^40, but not never
@@ -167,7 +170,7 @@ def _refused(outcome: Outcome) -> Problem:
 async def _basket(
     till: Till,
     buyer: Principal,
-    wanted: Sequence[CartLine] | Amount,
+    wanted: Sequence[CartLine] | Amount | SaleUnits,
     choice: Choice,
     *,
     wallet: bool,
@@ -175,6 +178,8 @@ async def _basket(
     """What is wanted, priced, with the coupon or code if there is one. If that is known not to do
     before anything is tried, what else is missing for the whole price is looked up, so that the
     refusal names all of it."""
+    if isinstance(wanted, SaleUnits):
+        return await basket_of_sale(till, buyer, wanted, choice)
     if isinstance(wanted, Amount) and wanted.beside:
         return await _with_goods(till, buyer, wanted)
     if isinstance(wanted, Amount):
@@ -240,8 +245,11 @@ async def _missing(
     bounds: HoldBounds,
     choice: Choice,
     shortages: Sequence[Shortage],
+    owner: str,
     wallet_of: str | None,
 ) -> Problem:
+    if (refused := out_of_sale(till, basket, shortages, owner)) is not None:
+        return refused
     if (full := too_many_asked(basket.booking, shortages)) is not None:
         return full
     bounded = out_of_bounds(bounds, basket.lines, shortages)

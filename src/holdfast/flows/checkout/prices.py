@@ -15,7 +15,7 @@ from holdfast.flows.promotions.discounts import discount_of
 from holdfast.kit import Problem
 from holdfast.kit.sentences import kept, say
 from holdfast.ledger import LedgerReader
-from holdfast.orders import Breakdown, OrderPart
+from holdfast.orders import Breakdown, OrderPart, OrderSale
 from holdfast.people import Principal
 from holdfast.pricing import (
     Delivery,
@@ -91,6 +91,11 @@ class Prices(Struct, frozen=True):
     shipping_tax: Tax | None = None
     automatic: tuple[Promotion, ...] = ()
     codes: tuple[Promotion, ...] = ()
+    sale: OrderSale | None = None
+
+    def in_sale(self, sale: OrderSale) -> "Prices":
+        """Of units of a flash sale, which has its own price: no other discount goes with it."""
+        return replace(self, automatic=(), codes=(), sale=sale)
 
     def quote(self, code: Discount | None = None) -> Quote | NotApplicable:
         """With the discount of a coupon or a code, or why that is not for this cart."""
@@ -127,11 +132,15 @@ class Prices(Struct, frozen=True):
         )
 
     def breakdown(
-        self, found: Quote, owner: str, coded: Promotion | None = None, typed: str | None = None
+        self,
+        found: Quote,
+        owner: str,
+        coded: Promotion | None = None,
+        typed: str | None = None,
     ) -> Breakdown | None:
         """What is kept of the quote with the order of ``owner``; nothing, where the total is the
-        sum of its lines."""
-        if found.plain and coded is None:
+        sum of its lines, which come from the stock."""
+        if found.plain and coded is None and self.sale is None:
             return None
         limits: dict[str, int | None] = {}
         taken = {one.discount.id for one in found.taken}
@@ -148,6 +157,7 @@ class Prices(Struct, frozen=True):
             None if self.method is None else self.method.id,
             typed,
             self.to_address,
+            self.sale,
         )
 
 

@@ -20,6 +20,7 @@ from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.dead_letters import LetterDead
 from holdfast.db.events import Fact
 from holdfast.db.jobs import JobDead
+from holdfast.flash_sales import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
 from holdfast.orders import (
     OrderCancelled,
     OrderChanged,
@@ -81,6 +82,9 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ThresholdChanged,
     StockLow,
     CouponIssued,
+    FlashSaleMade,
+    FlashSaleEnded,
+    FlashSaleClosed,
     CartAbandoned,
     LetterDead,
     JobDead,

@@ -8,9 +8,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import stock_key
+from holdfast.flash_sales import sale_key, sale_limit_key
 from holdfast.kit import Money
 from holdfast.ledger import Line
-from holdfast.orders import OrderItem, seat_key
+from holdfast.orders import OrderItem, OrderSale, seat_key
 from holdfast.promotions import issued_key
 
 __all__ = ["Lines", "lines_of", "order_ref"]
@@ -34,13 +35,15 @@ class AnyOrder(Protocol):
     def currency(self) -> str: ...
     @property
     def limits(self) -> Mapping[str, int | None]: ...
+    @property
+    def sale(self) -> OrderSale | None: ...
 
 
 class Lines(Struct, frozen=True):
-    """``stock``: units by account; ``cells``: of its booking's time; ``coupon``: the account of the
-    one it is priced with; ``seat``: that of an order without goods, free again once it is paid;
-    ``money``: what is to pay; ``limits``: of promotions it takes one use each, where that is
-    bounded."""
+    """``stock``: units by account, a flash sale's where they come from one; ``cells``: of its
+    booking's time; ``coupon``: the account of the one it is priced with; ``seat``: that of an order
+    without goods, free again once it is paid; ``money``: what is to pay; ``limits``: of promotions
+    it takes one use each, where that is bounded, and its units of a flash sale that has a limit."""
 
     stock: dict[str, int]
     coupon: str | None
@@ -68,12 +71,16 @@ class Lines(Struct, frozen=True):
 def lines_of(order: AnyOrder, items: Iterable[OrderItem], cells: tuple[Line, ...] = ()) -> Lines:
     """``items`` are the order's; those of one variant add up. ``cells`` are its booking's."""
     stock: dict[str, int] = {}
+    sale = order.sale
     for item in items:
-        account = stock_key(item.variant_id)
+        account = stock_key(item.variant_id) if sale is None else sale_key(sale.id)
         stock[account] = stock.get(account, 0) + item.quantity
     coupon = None if order.coupon_id is None else issued_key(order.coupon_id)
     seat = None if stock else seat_key(order.owner)
     limits = tuple(Line(account, 1, capacity) for account, capacity in order.limits.items())
+    if sale is not None:
+        units, most = sum(stock.values()), sale.per_customer
+        limits = (*limits, Line(sale_limit_key(sale.id, order.owner), units, most))
     return Lines(stock, coupon, seat, Money(order.total, order.currency), limits, cells)
 
 

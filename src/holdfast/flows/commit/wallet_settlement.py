@@ -18,7 +18,7 @@ from holdfast.booking.bookings import NewBooking, cell_lines
 from holdfast.kit import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import Hold, Line, Operation, Rider, Shortage, Withdraw
-from holdfast.orders import Breakdown, Order, OrderItem
+from holdfast.orders import Breakdown, Order, OrderItem, OrderSale
 from holdfast.packages import NewPurchase
 from holdfast.payments import Payment
 
@@ -66,6 +66,11 @@ class NewOrder(Struct, frozen=True):
     def limits(self) -> Mapping[str, int | None]:
         """Accounts of promotions of which it takes one each, with what they may count."""
         return {} if self.breakdown is None else self.breakdown.limits
+
+    @property
+    def sale(self) -> OrderSale | None:
+        """The flash sale that its units come from, where that is not the stock."""
+        return None if self.breakdown is None else self.breakdown.sale
 
 
 class Taken(Struct, frozen=True):

@@ -15,6 +15,8 @@ from holdfast.booking.bookings import (
     moves_key,
     takings_of,
 )
+from holdfast.catalog import stock_key
+from holdfast.flash_sales import FlashSale, going_on, load_sales
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
@@ -242,37 +244,52 @@ async def _of_paid(
     if payment.is_part:
         paid = paid_with(order, await settler.payments.of_order(order.id))
     by_staff = staff is not None
+    sale = None
+    if order.sale is not None:
+        sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]
     money = [await whole_refund(settler, order, one, by_staff=by_staff) for one in paid]
     refund: orders.Refund = "done" if all(one.done for one in money) else "begun"
     command = caller.command(
-        (*await goods_back(settler, order), *(op for one in money for op in one.operations)),
+        (*await goods_back(settler, order, sale), *(op for one in money for op in one.operations)),
         (
             *_off(caller, order, "refunded", refund, staff),
             *(rider for one in money for rider in one.riders),
+            # So nothing comes back into a sale that has ended: then it goes to the stock.
+            *(() if sale is None else (going_on(sale),)),
         ),
         f"cancel-paid/{order.id}",
     )
     return command, refund
 
 
-async def goods_back(settler: Settler, order: Order) -> list[Operation]:
-    """The units and all that came with them, and the cells of a booking's time."""
+async def goods_back(
+    settler: Settler, order: Order, sale: FlashSale | None = None
+) -> list[Operation]:
+    """The units and all that came with them, and the cells of a booking's time; ``sale``: the one
+    they came from."""
     booking = None
     if order.booking_id is not None:
         booking = await booking_of(settler.database.pool, order.booking_id)
     cells = () if booking is None else await cells_back(settler.database.pool, booking)
-    return [*await units_back(settler, order), *cells]
+    return [*await units_back(settler, order, sale), *cells]
 
 
-async def units_back(settler: Settler, order: Order) -> list[Operation]:
-    """The units, uses of promotions, and the coupon unless its time is over."""
+async def units_back(
+    settler: Settler, order: Order, sale: FlashSale | None = None
+) -> list[Operation]:
+    """The units, uses of promotions, and the coupon unless its time is over. What came from a
+    ``sale`` that is over goes to the stock."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     lines = lines_of(order, items)
     back = lines.goods
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         back = lines.stock
+    if sale is not None and not sale.takes_back:
+        back = {stock_key(sale.variant_id): sum(lines.stock.values())}
     note = f"{order_ref(order.id)} refunded"
-    uses = [Deposit(one.key, 1, capacity=one.capacity, note=note) for one in lines.limits]
+    uses = [
+        Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits
+    ]
     return [*(Deposit(key, quantity, note=note) for key, quantity in back.items()), *uses]
 
 

@@ -91,7 +91,7 @@ def paid_at_once(order: NewOrder) -> Taken:
     ]
     if lines.coupon is not None:
         operations.append(Withdraw(lines.coupon, 1))
-    operations += [Withdraw(one.key, 1, capacity=one.capacity) for one in lines.limits]
+    operations += [Withdraw(one.key, one.quantity, capacity=one.capacity) for one in lines.limits]
     if order.total:
         operations += _money(order.owner, order.id, order.payment_id, order.total, order.currency)
     return Taken(tuple(operations), _rows(order))

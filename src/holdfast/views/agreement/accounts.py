@@ -24,6 +24,7 @@ class _Kind(Struct, frozen=True):
 
 _KINDS: Final = (
     _Kind("stock/", "'piece'", "variants", f"n.id = {_ID}"),
+    _Kind("flash/", "'piece'", "flash_sales", f"n.id = {_ID}"),
     _Kind("coupon/", "'piece'", "coupon_campaigns", f"n.id = {_ID}"),
     _Kind("issued/", "'piece'", "coupons", f"n.id = {_ID}"),
     _Kind("promotion/", "'piece'", "promotions", f"n.id = {_ID}"),

@@ -9,11 +9,13 @@ __all__ = ["ORDER_CHECKS"]
 _PAGE: Final = """
 SELECT o.*, coalesce(o.rescue_hold_id, o.hold_id) AS goods_hold, o.hold_id IS NULL AS at_once,
        o.status IN ('paid', 'completed') AS sold,
+       (o.breakdown -> 'sale' ->> 'id')::uuid AS sale,
        o.status = 'cancelled' AND coalesce(o.reason = 'refunded', false) AS returned,
        $4::timestamptz IS NULL OR o.created_at >= $4 AS whole
 FROM orders o WHERE o.id > $1::uuid ORDER BY o.id LIMIT $2
 """
-# Goods as an object of stock account to units: of the items, the hold, the journal.
+# Goods as an object of account to units: of the items, the hold, the journal. What comes back from
+# a flash sale that is over goes to the stock, and is compared as if it had not.
 _SEEN: Final = f"""
 SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.state AS first_state,
        h.goods AS held_goods, h.coupons AS held_coupons, h.seats AS held_seats,
@@ -26,7 +28,7 @@ FROM page o
 LEFT JOIN LATERAL (
     SELECT g.id, g.state, g.ref,
            (SELECT jsonb_object_agg(l ->> 0, l -> 1) FROM jsonb_array_elements(g.lines) l
-            WHERE l ->> 0 LIKE 'stock/%') AS goods,
+            WHERE l ->> 0 LIKE 'stock/%' OR l ->> 0 LIKE 'flash/%') AS goods,
            (SELECT string_agg(l ->> 0, ', ') FROM jsonb_array_elements(g.lines) l
             WHERE l ->> 0 LIKE 'issued/%') AS coupons,
            (SELECT string_agg(l ->> 0, ', ') FROM jsonb_array_elements(g.lines) l
@@ -57,7 +59,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,
            sum(v.taxed) AS taxed,
-           jsonb_object_agg('stock/' || v.variant_id, v.units) AS goods
+           jsonb_object_agg(coalesce('flash/' || o.sale, 'stock/' || v.variant_id), v.units)
+               AS goods
     FROM (SELECT variant_id, count(*) AS lines, sum(price * quantity) AS worth,
                  sum(discount) AS off, sum(tax) AS taxed, sum(quantity) AS units
           FROM order_items WHERE order_id = o.id GROUP BY variant_id) v) i ON true
@@ -65,12 +68,14 @@ LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
     FROM (SELECT e.key, -sum(e.change) AS units FROM ledger_entries e
           WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' bought'
-            AND e.key LIKE 'stock/%' GROUP BY e.key) v) b ON o.at_once
+            AND (e.key LIKE 'stock/%' OR e.key LIKE 'flash/%') GROUP BY e.key) v) b ON o.at_once
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
-    FROM (SELECT e.key, sum(e.change) AS units FROM ledger_entries e
+    FROM (SELECT CASE WHEN e.key = 'stock/' || f.variant_id THEN 'flash/' || f.id
+                      ELSE e.key END AS key, sum(e.change) AS units
+          FROM ledger_entries e LEFT JOIN flash_sales f ON f.id = o.sale
           WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' refunded'
-            AND e.key LIKE 'stock/%' GROUP BY e.key) v) r ON o.returned
+            AND (e.key LIKE 'stock/%' OR e.key LIKE 'flash/%') GROUP BY 1) v) r ON o.returned
 """
 _PAID: Final = "(o.sold OR o.returned)"
 _STATES: Final = """CASE WHEN o.status = 'pending' THEN ARRAY['held']
@@ -172,7 +177,7 @@ _HOLD_RULES: Final = rules(
 ORDER_CHECKS: Final = (
     Check(
         "orders",
-        ("orders", "payments"),
+        ("orders", "payments", "flash_sales"),
         page_of(_PAGE, _SEEN, "'order ' || o.id || ' (' || o.number || ')'", _RULES),
     ),
     Check(

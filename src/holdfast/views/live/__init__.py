@@ -8,6 +8,7 @@ from holdfast.db.engine import Database
 from holdfast.live import Channel, Reads
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.cart import LIVE_CART
+from holdfast.views.live.flash_sales import LIVE_FLASH_SALES
 from holdfast.views.live.orders import LIVE_ORDERS
 from holdfast.views.live.slots import LIVE_SLOTS
 from holdfast.views.live.stock import LIVE_STOCK
@@ -22,6 +23,7 @@ CHANNELS: Final[Sequence[Channel[Any, Any]]] = (
     LIVE_WISHES,
     LIVE_CART,
     LIVE_SLOTS,
+    LIVE_FLASH_SALES,
 )
 
 

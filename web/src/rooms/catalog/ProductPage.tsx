@@ -9,6 +9,7 @@ import { Failure } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { SaleOfProduct } from "../flash/SaleOfProduct";
 import { Reviews } from "../reviews/Reviews";
 import { useProductSupply } from "../stock/live";
 import { Heart } from "../wishes/Heart";
@@ -89,6 +90,7 @@ function Details({ product }: { product: ProductBody }) {
   return (
     <ProductView product={product} variant={variant} onChoose={go}>
       {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
+      <SaleOfProduct productId={product.id} />
       <Heart product={product} />
     </ProductView>
   );

@@ -1,0 +1,23 @@
+"""Examples of bodies about flash sales: a part of ``examples``."""
+
+from typing import Any, Final
+
+__all__ = ["SALE_BODIES"]
+
+_PRODUCT: Final = "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12"
+
+SALE_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "FlashSaleAsked": {
+        "an hour": {
+            "productId": _PRODUCT,
+            "quantity": 100,
+            "price": 49900,
+            "startTime": "2026-11-27T09:00:00Z",
+            "endTime": "2026-11-27T10:00:00Z",
+        },
+    },
+    "FlashPurchaseAsked": {
+        "one": {},
+        "from the wallet": {"quantity": 1, "paymentMethod": "wallet"},
+    },
+}

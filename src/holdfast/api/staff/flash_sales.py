@@ -1,0 +1,115 @@
+"""Staff: making flash sales, all there ever were, ending one early."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AwareDatetime, Field
+
+from holdfast.api.contract.answers import Ask, json_answer
+from holdfast.api.contract.flash_sales import FlashSaleAnswer, FlashSalesAnswer, flash_sale_body
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.languages import order_locale
+from holdfast.api.staff.discounts import EndAsked
+from holdfast.catalog import AmbiguousOptions, ProductNotFound, VariantNotFound
+from holdfast.flash_sales import FlashSale, SaleTerms, list_sales
+from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFound
+from holdfast.flows.commit.refusals import InsufficientStock
+from holdfast.flows.flash_sales.making import BadSale, end_sale, make_sale
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.kit import encode_cursor, iso, shop_now
+from holdfast.kit.paging import BadCursor, decode_id
+from holdfast.ledger import MAX_BALANCE
+from holdfast.views.flash_sales import sales_shown
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/flash-sales", tags=["staff"])
+
+
+class FlashSaleAsked(Ask):
+    """So many units of a product, for a while, at a price. What is asked for never changes."""
+
+    product_id: UUID
+    variant_id: UUID | None = Field(
+        default=None, description="Left out: the product's only variant"
+    )
+    quantity: Annotated[
+        int, Field(ge=1, le=1_000_000, strict=True, description="Moved out of the stock at once")
+    ]
+    price: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")]
+    start_time: AwareDatetime | None = Field(default=None, description="Left out: at once")
+    end_time: AwareDatetime
+    per_customer: Annotated[int, Field(ge=1, le=1000, strict=True)] = 1
+
+    def terms(self, now: datetime) -> SaleTerms:
+        return SaleTerms(
+            product_id=self.product_id,
+            quantity=self.quantity,
+            price=self.price,
+            starts_at=self.start_time or now,
+            ends_at=self.end_time,
+            per_customer=self.per_customer,
+        )
+
+
+@router.post(
+    "",
+    operation_id="createFlashSale",
+    status_code=201,
+    response_model=FlashSaleAnswer,
+    responses=problems(
+        BadSale, InsufficientStock, ProductNotFound, VariantNotFound, AmbiguousOptions, *TELLS_AGAIN
+    ),
+)
+async def post_flash_sale(request: Request, asked: FlashSaleAsked) -> Response:
+    """Set units aside for a flash sale, out of the stock. What is left goes back at its end."""
+    here = shop_parts(request)
+    by = caller(request, "flash-sale")
+    sale = await make_sale(here, by, asked.terms(shop_now()), asked.variant_id)
+    return await _answer(request, here, sale, 201)
+
+
+@router.post(
+    "/{sale_id}/end",
+    response_model=FlashSaleAnswer,
+    responses=problems(FlashSaleNotFound, FlashSaleEndedProblem, *COMMITS),
+)
+async def post_end(request: Request, sale_id: UUID, asked: EndAsked) -> Response:
+    """End a flash sale now. What is free goes back to the stock at once, what is held as soon as
+    its reservation ends unpaid."""
+    here = shop_parts(request)
+    by = caller(request, f"end-flash-sale/{sale_id}")
+    return await _answer(request, here, await end_sale(here, by, sale_id, asked.reason))
+
+
+@router.get("", response_model=FlashSalesAnswer, responses=problems(BadCursor))
+async def list_all_flash_sales(
+    request: Request, limit: Limit = 20, cursor: Cursor = None
+) -> Response:
+    """Every flash sale, newest first."""
+    here = shop_parts(request)
+    before = None if cursor is None else decode_id(cursor)
+    found = await list_sales(here.database.pool, before, limit + 1)
+    now = shop_now()
+    shown = await sales_shown(here.reader, here.shelf, found[:limit], now)
+    locale = order_locale(request, None)
+    return json_answer(
+        {
+            "flashSales": [flash_sale_body(one, locale) for one in shown],
+            "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
+            "serverTime": iso(now),
+        }
+    )
+
+
+async def _answer(
+    request: Request, here: ShopParts, sale: FlashSale, status: int = 200
+) -> Response:
+    now = shop_now()
+    (shown,) = await sales_shown(here.reader, here.shelf, [sale], now)
+    body = flash_sale_body(shown, order_locale(request, None))
+    return json_answer({"flashSale": body, "serverTime": iso(now)}, status)

@@ -1,0 +1,16 @@
+"""Flash sales: so many units of a variant, at a price of their own, for a while.
+
+What is left of a sale is the ledger's to say, under the keys that are named here.
+"""
+
+from holdfast.flash_sales.book import (
+    SaleNow,
+    list_sales,
+    load_sales,
+    load_sales_now,
+    sales_to_close,
+)
+from holdfast.flash_sales.facts import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
+from holdfast.flash_sales.keys import SALE_PREFIX, sale_key, sale_limit_key, sale_ref
+from holdfast.flash_sales.life import closed, ended, going_on, left_moved, made
+from holdfast.flash_sales.sale import FlashSale, SalePhase, SaleTerms, sale_faults

@@ -1,0 +1,38 @@
+"""What is told of flash sales."""
+
+from datetime import datetime
+from uuid import UUID
+
+from holdfast.db.events import Fact
+
+
+class _Sale(Fact, frozen=True):
+    SUBJECT = "flash sale id"
+
+
+class FlashSaleMade(_Sale, frozen=True):
+    """So many units of a variant are set aside for a sale."""
+
+    TYPE = "flash-sale.made"
+    product_id: UUID
+    variant_id: UUID
+    quantity: int
+    price: int
+    currency: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class FlashSaleEnded(_Sale, frozen=True):
+    """Nothing more is sold in it. `by` is who ended it early; none: its time was over."""
+
+    TYPE = "flash-sale.ended"
+    by: str | None = None
+
+
+class FlashSaleClosed(_Sale, frozen=True):
+    """Nothing of it is held any more: so many units were sold, so many went back."""
+
+    TYPE = "flash-sale.closed"
+    sold: int
+    returned: int

@@ -1,0 +1,65 @@
+"""Flash sales. What is left of each is its ledger account's to say."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.ledger import RowTable, StateTable
+
+flash_sales = sa.Table(
+    "flash_sales",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("product_id", sa.Uuid, nullable=False),
+    sa.Column("variant_id", sa.Uuid, nullable=False),
+    sa.Column("quantity", sa.Integer, nullable=False, comment="moved out of the stock for it"),
+    sa.Column("price", sa.BigInteger, nullable=False, comment="of one unit, minor units"),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("per_customer", sa.Integer, nullable=False),
+    sa.Column("starts_at", TIME, nullable=False),
+    sa.Column("ends_at", TIME, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default="allotted"),
+    sa.Column(
+        "returned",
+        sa.Integer,
+        nullable=False,
+        server_default="0",
+        comment="units that went back to the stock after its end",
+    ),
+    written_at("created_at"),
+    sa.Column("ended_at", TIME, comment="when staff ended it, or its end was seen"),
+    sa.CheckConstraint("state IN ('allotted', 'closing', 'closed')", name="state"),
+    sa.CheckConstraint("quantity > 0", name="quantity"),
+    sa.CheckConstraint("price > 0", name="price"),
+    sa.CheckConstraint("per_customer > 0", name="per_customer"),
+    sa.CheckConstraint("returned BETWEEN 0 AND quantity", name="returned"),
+    sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
+    sa.CheckConstraint("(state = 'allotted') = (ended_at IS NULL)", name="ended_at"),
+    # Few at any time.
+    sa.Index("ix_flash_sales_ends_at", "ends_at", postgresql_where=sa.text("state <> 'closed'")),
+    sa.Index("ix_flash_sales_product_id", "product_id", "id"),
+)
+
+SALES: Final = RowTable(
+    "flash_sales",
+    (
+        "id", "product_id", "variant_id", "quantity", "price", "currency", "per_customer",
+        "starts_at", "ends_at",
+    ),
+    (
+        "uuid", "uuid", "uuid", "integer", "bigint", "text", "integer", "timestamptz",
+        "timestamptz",
+    ),
+)  # fmt: skip
+SALE_STATES: Final = StateTable(
+    "flash_sales",
+    "id",
+    "state",
+    {"returned": "integer", "ended_at": "timestamptz"},
+    {
+        "allotted": ("closing",),
+        "closing": ("closed",),  # once nothing of it is held any more
+        "closed": (),
+    },
+)

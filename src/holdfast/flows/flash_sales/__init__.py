@@ -1,0 +1,3 @@
+"""Flash sales: made, bought from, ended."""
+
+__all__: list[str] = []

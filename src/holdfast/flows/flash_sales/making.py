@@ -1,0 +1,145 @@
+"""Staff make a flash sale: its row, its audit line and its units, out of the stock, in one command;
+and end it early."""
+
+from uuid import UUID
+
+from holdfast.catalog import Selection, StockChanged, load_offers, resolve, stock_key
+from holdfast.flash_sales import (
+    FlashSale,
+    SaleTerms,
+    ended,
+    load_sales,
+    made,
+    sale_faults,
+    sale_key,
+    sale_ref,
+)
+from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFound
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered, stored
+from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.flash_sales.closing import close
+from holdfast.flows.inventory.stockroom import Stockroom
+from holdfast.kit import Problem, iso, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Conflict,
+    Deposit,
+    Short,
+    Shortage,
+    Withdraw,
+    tell,
+)
+
+__all__ = ["BadSale", "end_sale", "make_sale"]
+
+
+class BadSale(Problem):
+    """Terms that make no flash sale; ``errors`` names each field at fault."""
+
+    status = 422
+    code = "flash-sale-invalid"
+    title = "The flash sale's terms are not valid"
+
+
+async def make_sale(
+    stockroom: Stockroom, caller: Caller, terms: SaleTerms, variant_id: UUID | None = None
+) -> FlashSale:
+    """The new sale (the first one, if the request is a repetition). A product with one variant
+    needs none named.
+
+    Raises :class:`BadSale`, :class:`InsufficientStock`, and the problems of the ledger.
+    """
+    before = None if caller.key is None else await answered(stockroom, caller.key)
+    found = () if before is not None else sale_faults(terms, shop_now())
+    if found:
+        raise BadSale.of(found, named=True)
+    offers = await load_offers(stockroom.shelf, [terms.product_id])
+    offer = offers.get(terms.product_id)
+    variant = resolve(offer, Selection(variant_id))
+    if isinstance(variant, Problem) or offer is None:
+        assert isinstance(variant, Problem)
+        raise variant
+    sale_id = new_id()
+    note = f"{sale_ref(sale_id)} allotted"
+    key = stock_key(variant.id)
+    outcome = await stockroom.ledger.commit(
+        caller.keyed(
+            (
+                Withdraw(key, terms.quantity, note=note),
+                Deposit(sale_key(sale_id), terms.quantity, note=note),
+            ),
+            (
+                *made(sale_id, terms, variant.id, offer.currency),
+                tell(StockChanged("withdraw", terms.quantity, note), variant.id),
+                caller.audited("flash-sale.made", sale_id, terms),
+            ),
+            f"flash-sale/{sale_id}",
+            sale_id,
+        )
+    )
+    match outcome:
+        case AlreadyDone(answer=answer):
+            sale_id = stored(answer, UUID)
+        case Accepted():
+            pass
+        case Short(shortages=shortages):
+            raise _too_few(stockroom, terms, variant.id, shortages[0])
+        case _:
+            raise refuse(outcome)
+    return await _sale(stockroom, sale_id)
+
+
+async def end_sale(stockroom: Stockroom, caller: Caller, sale_id: UUID, reason: str) -> FlashSale:
+    """Nothing more is sold from this moment on, also of one that has not opened; what is free of it
+    goes back to the stock now, what is held when its hold ends.
+
+    Raises :class:`FlashSaleNotFound`, :class:`FlashSaleEndedProblem` and the ledger's problems.
+    """
+    sale = await _sale(stockroom, sale_id)
+    if sale.takes_back:
+        audited = caller.audited("flash-sale.ended", sale_id, {"reason": reason})
+        outcome = await stockroom.ledger.commit(
+            caller.keyed((), (*ended(sale, caller.actor), audited), f"end-flash-sale/{sale_id}")
+        )
+        if isinstance(outcome, Accepted | AlreadyDone):
+            return await close(stockroom, caller, await _sale(stockroom, sale_id))
+        if not isinstance(outcome, Conflict):
+            raise refuse(outcome)
+        sale = await _sale(stockroom, sale_id)
+    if caller.key is not None and await answered(stockroom, caller.key) is not None:
+        return sale
+    raise FlashSaleEndedProblem(
+        say("It ended at {time}.", time=iso(sale.until)), extra={"endedAt": iso(sale.until)}
+    )
+
+
+async def _sale(stockroom: Stockroom, sale_id: UUID) -> FlashSale:
+    sale = (await load_sales(stockroom.database.pool, [sale_id])).get(sale_id)
+    if sale is None:
+        raise FlashSaleNotFound("There is no such flash sale.")
+    return sale
+
+
+def _too_few(
+    stockroom: Stockroom, terms: SaleTerms, variant_id: UUID, lacking: Shortage
+) -> Problem:
+    available, held = lacking.available, lacking.held
+    return InsufficientStock(
+        say("{available} available, {held} held by buyers.", available=available, held=held),
+        field="quantity",
+        extra={
+            "shortages": [
+                {
+                    "productId": str(terms.product_id),
+                    "variantId": str(variant_id),
+                    "wanted": terms.quantity,
+                    "available": available,
+                    "held": held,
+                    "nextReleaseAt": iso(stockroom.next_release_at(lacking.key)),
+                }
+            ]
+        },
+    )

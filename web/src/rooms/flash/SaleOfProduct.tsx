@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { useLanguage } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
+import { ButtonLink } from "../../design/Button";
+import { Notice } from "../../design/Notice";
+import { Price } from "../../design/Price";
+import { useWatch } from "../../live/channel";
+import { liveSales } from "./live";
+import { salePhase } from "./phase";
+import { salesOfQuery } from "./queries";
+
+/** On a product's page: that it is in a flash sale, or will be. The shop's own stock is sold beside
+ * it. */
+export function SaleOfProduct({ productId }: { productId: string }) {
+  const { t } = useLanguage();
+  const sales = useQuery(salesOfQuery(productId)).data?.flashSales ?? [];
+  const now = useServerNow(sales.length > 0);
+  useWatch(
+    liveSales,
+    sales.map((sale) => sale.id),
+  );
+  const lasting = sales.filter((sale) => salePhase(sale, now) !== "ended");
+  const sale = lasting.find((one) => salePhase(one, now) === "open") ?? lasting.at(-1);
+  if (!sale) return null;
+  const open = salePhase(sale, now) === "open";
+  return (
+    <Notice
+      silent
+      tone="free"
+      testId="in-flash-sale"
+      title={t(open ? "flash.isOn" : "flash.willBe")}
+      actions={
+        <ButtonLink to="/flash-sales/$saleId" params={{ saleId: sale.id }}>
+          {t("flash.toSale")}
+        </ButtonLink>
+      }
+    >
+      <Price amount={sale.price} before={sale.usualPrice} currency={sale.currency} />
+    </Notice>
+  );
+}

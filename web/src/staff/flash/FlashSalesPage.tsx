@@ -1,0 +1,186 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { FlashSaleBody } from "../../base/api/schema";
+import { clockText } from "../../base/countdown";
+import { useLanguage } from "../../base/i18n/format";
+import { useServerNow } from "../../base/now";
+import { optionWords } from "../../base/options";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Dialog } from "../../design/Dialog";
+import { Listing } from "../../design/Listing";
+import { Price } from "../../design/Price";
+import { useWatch } from "../../live/channel";
+import { liveSales, type SaleState } from "../../rooms/flash/live";
+import { salePhase } from "../../rooms/flash/phase";
+import { useSaleState } from "../../rooms/flash/queries";
+import { SaleSupply } from "../../rooms/flash/SaleSupply";
+import { EndSale } from "./EndSale";
+import { NewSale } from "./NewSale";
+import { staffSalesQuery } from "./queries";
+
+const TONES: Record<FlashSaleBody["phase"], BadgeTone> = {
+  upcoming: "accent",
+  open: "free",
+  ended: "gone",
+};
+
+/** Every flash sale, those that run with their figures as they change, and the way to a new one. */
+export function FlashSalesPage() {
+  const { t } = useLanguage();
+  const query = useInfiniteQuery(staffSalesQuery);
+  const rows = query.data?.pages.flatMap((page) => page.flashSales) ?? [];
+  useWatch(
+    liveSales,
+    rows.map((row) => row.id),
+  );
+  const [making, setMaking] = useState(false);
+  const [ending, setEnding] = useState<FlashSaleBody | null>(null);
+  return (
+    <div className="space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("flash.title")}</h1>
+        <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
+          {t("staff.flash.make")}
+        </Button>
+      </div>
+      <Listing
+        query={query}
+        empty={rows.length === 0}
+        none={<Blank icon="clock" title={t("staff.flash.none")} hint={t("staff.flash.noneHint")} />}
+      >
+        <SaleTable rows={rows} loading={query.isPending} onEnd={setEnding} />
+      </Listing>
+      <Dialog
+        open={making}
+        onClose={() => setMaking(false)}
+        title={t("staff.flash.make")}
+        text={t("staff.flash.final")}
+      >
+        <NewSale onDone={() => setMaking(false)} />
+      </Dialog>
+      {ending && <EndSale sale={ending} onClose={() => setEnding(null)} />}
+    </div>
+  );
+}
+
+interface TableProps {
+  rows: FlashSaleBody[];
+  loading: boolean;
+  onEnd: (sale: FlashSaleBody) => void;
+}
+
+function SaleTable({ rows, loading, onEnd }: TableProps) {
+  const { t, formats } = useLanguage();
+  const now = useServerNow();
+  const columns: Column<FlashSaleBody>[] = [
+    {
+      key: "name",
+      title: t("staff.flash.field.productId"),
+      value: (row) => row.name,
+      cell: (row) => (
+        <div className="min-w-40">
+          <Link
+            to="/flash-sales/$saleId"
+            params={{ saleId: row.id }}
+            className="font-medium wrap-anywhere hover:text-accent"
+          >
+            {row.name || row.id.slice(-6)}
+          </Link>
+          <p className="text-ink-soft">{optionWords(row.options)}</p>
+          <p className="tabular text-ink-soft">
+            {formats.moment(row.startTime)} – {formats.moment(row.endedAt ?? row.endTime)}
+          </p>
+        </div>
+      ),
+    },
+    {
+      key: "price",
+      title: t("staff.flash.field.price"),
+      number: true,
+      value: (row) => row.price,
+      cell: (row) => <Price amount={row.price} before={row.usualPrice} currency={row.currency} />,
+    },
+    {
+      key: "phase",
+      title: t("staff.flash.state"),
+      value: (row) => t(`staff.flash.phases.${salePhase(row, now)}`),
+      cell: (row) => <Phase sale={row} now={now} />,
+    },
+    {
+      key: "left",
+      title: t("staff.flash.left"),
+      value: (row) => row.remaining,
+      cell: (row) => (
+        <div className="min-w-36">
+          <Running sale={row}>{() => <SaleSupply sale={row} />}</Running>
+        </div>
+      ),
+    },
+    {
+      key: "sold",
+      title: t("staff.flash.sold"),
+      number: true,
+      value: (row) => row.sold,
+      cell: (row) => <Running sale={row}>{({ sold }) => formats.number(sold)}</Running>,
+    },
+    {
+      key: "returned",
+      title: t("staff.flash.returned"),
+      number: true,
+      wide: true,
+      value: (row) => row.returned,
+    },
+    {
+      key: "actions",
+      title: t("staff.flash.actions"),
+      bare: true,
+      number: true,
+      cell: (row) =>
+        salePhase(row, now) !== "ended" && (
+          <Button
+            size="s"
+            kind="plain"
+            aria-label={t("staff.flash.endOf", { name: row.name })}
+            onClick={() => onEnd(row)}
+          >
+            {t("staff.flash.end")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("flash.title")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      loading={loading}
+    />
+  );
+}
+
+function Phase({ sale, now }: { sale: FlashSaleBody; now: number }) {
+  const { t } = useLanguage();
+  const { ended } = useSaleState(sale);
+  const phase = salePhase(sale, now, ended);
+  const edge = phase === "upcoming" ? sale.startTime : sale.endTime;
+  return (
+    <>
+      <Badge tone={TONES[phase]}>{t(`staff.flash.phases.${phase}`)}</Badge>
+      {phase !== "ended" && (
+        <p className="tabular text-13 text-ink-soft">
+          {clockText((Date.parse(edge) - now) / 1000)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** As it stands at this moment. */
+function Running(props: { sale: FlashSaleBody; children: (state: SaleState) => React.ReactNode }) {
+  return props.children(useSaleState(props.sale));
+}

@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("marketing", { to: "/staff/flash-sales", label: "flash.title" });
