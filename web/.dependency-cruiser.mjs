@@ -16,7 +16,7 @@ const NEEDS = {
   "rooms/catalog": ["cart", "flash", "stock", "reviews", "waiting", "wishes"],
   "rooms/search": ["catalog", "stock"],
   "rooms/people": ["addresses"],
-  "rooms/orders": ["addresses", "cart", "wallets"],
+  "rooms/orders": ["addresses", "cart", "waiting", "wallets"],
   "rooms/checkout": [
     "addresses",
     "cart",

@@ -8,10 +8,19 @@ from holdfast.ledger.batcher import BatchReport, Ledger
 from holdfast.ledger.ends import DueHold, count_due, due_holds, next_due, open_holds
 from holdfast.ledger.entries import entries_of
 from holdfast.ledger.forgetting import forget_answers
+from holdfast.ledger.news import Committed, OpenedHold
 from holdfast.ledger.outbox import defer, tell
 from holdfast.ledger.partitions import partition_of
-from holdfast.ledger.reads import HoldState, KeyRange, LedgerReader, SeatMove, accounts_of
+from holdfast.ledger.reads import (
+    HoldState,
+    KeyRange,
+    LedgerReader,
+    SeatMove,
+    accounts_of,
+    kept_stores,
+)
 from holdfast.ledger.relations import (
+    FREE,
     HOLDS,
     JOURNAL,
     account_join,
@@ -31,7 +40,6 @@ from holdfast.ledger.types import (
     Busy,
     Capture,
     Command,
-    Committed,
     Conflict,
     Deposit,
     Expect,
@@ -44,7 +52,6 @@ from holdfast.ledger.types import (
     Insert,
     KeyReused,
     Line,
-    OpenedHold,
     Operation,
     Outcome,
     Release,
@@ -58,5 +65,6 @@ from holdfast.ledger.types import (
     StateTable,
     Transition,
     Unknown,
+    Wait,
     Withdraw,
 )

@@ -21,14 +21,13 @@ from holdfast.db.engine import forbid_open_transaction
 from holdfast.ledger.culprit import RowRefused, culprit_of
 from holdfast.ledger.failures import UNREACHABLE, ConnectionLost, Doubt, Overfull, TryAgain
 from holdfast.ledger.limits import validate
-from holdfast.ledger.news import news_of
+from holdfast.ledger.news import Committed, news_of
 from holdfast.ledger.queues import MAX_BATCH, MAX_QUEUE, Queues, Waiting, portions
 from holdfast.ledger.state import Decision, State
 from holdfast.ledger.store import Store
 from holdfast.ledger.types import (
     Busy,
     Command,
-    Committed,
     Conflict,
     InDoubt,
     Outcome,

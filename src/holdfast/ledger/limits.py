@@ -18,9 +18,11 @@ from holdfast.ledger.types import (
     Extend,
     Hold,
     Line,
+    Operation,
     Release,
     SetOnHand,
     Transition,
+    Wait,
     Withdraw,
 )
 
@@ -61,16 +63,7 @@ def validate(command: Command, known: HoldLines) -> int:
             lines += len(op.lines)
             continue
         lines += 1
-        if isinstance(op, Deposit | Withdraw):
-            _key(op.key)
-            _quantity(op.quantity, 1)
-        elif isinstance(op, SetOnHand):
-            _key(op.key)
-            _quantity(op.quantity, 0)
-        elif isinstance(op, Expect):
-            _key(op.key)
-        elif isinstance(op, Extend):
-            _ttl(op.ttl)
+        _other(op)
     if lines > MAX_LINES:
         raise ValueError(f"a command has at most {MAX_LINES} lines, not {lines}")
     for rider in command.riders:
@@ -83,6 +76,22 @@ def validate(command: Command, known: HoldLines) -> int:
     if locked > MAX_LOCKED:
         raise TooLarge(locked)
     return locked
+
+
+def _other(op: Operation) -> None:
+    if isinstance(op, Deposit | Withdraw):
+        _key(op.key)
+        _quantity(op.quantity, 1)
+    elif isinstance(op, SetOnHand):
+        _key(op.key)
+        _quantity(op.quantity, 0)
+    elif isinstance(op, Wait):
+        _key(op.key)
+        _quantity(abs(op.more), 1)
+    elif isinstance(op, Expect):
+        _key(op.key)
+    elif isinstance(op, Extend):
+        _ttl(op.ttl)
 
 
 def _hold(op: Hold) -> None:

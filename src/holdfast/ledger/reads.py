@@ -54,9 +54,14 @@ class SeatMove(Struct, frozen=True):
 
 
 _ACCOUNTS: Final = sa.text(
-    "SELECT key, balance, held, version FROM ledger_accounts WHERE key = ANY(:keys) ORDER BY key"
+    f"SELECT {sql.SHOWN} FROM ledger_accounts WHERE key = ANY(:keys) ORDER BY key"
 )
 _Lately: TypeAlias = tuple[str, float, int]
+
+
+_KEPT: Final = sa.text(
+    "SELECT key FROM ledger_accounts WHERE waits > 0 AND balance > 0 ORDER BY key LIMIT :most"
+)
 
 
 class LedgerReader:
@@ -158,6 +163,12 @@ class LedgerReader:
                 keys = tuple(line[0] for line in msgspec.json.decode(lines))
                 found[hold_id] = HoldState(state, expires_at, keys)
         return found
+
+
+async def kept_stores(database: Database, most: int) -> list[str]:
+    """Of which something is free that is kept for who waits in line; at most so many."""
+    async with database.read() as connection:
+        return list(await connection.scalars(_KEPT, {"most": most}))
 
 
 async def accounts_of(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, AccountState]:

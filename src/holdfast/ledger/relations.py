@@ -1,8 +1,8 @@
 """The ledger's tables as others may join them: SQL, so that only the ledger names a table.
 
-Columns to be used: of an account ``balance, held, version``; of a hold ``id, state, expires_at,
-ref``; of an entry those of the journal (see ``tables.py``). ``partitions`` is the parameter with
-the numbers of all partitions.
+Columns to be used: of an account ``balance, held, version, waits``; of a hold ``id, state,
+expires_at, ref``; of an entry those of the journal (see ``tables.py``). ``partitions`` is the
+parameter with the numbers of all partitions.
 """
 
 from typing import Any, Final
@@ -14,6 +14,8 @@ from holdfast.ledger.tables import accounts
 
 JOURNAL: Final = "ledger_entries e"
 HOLDS: Final = "ledger_holds h"
+FREE: Final = "CASE WHEN a.waits > 0 THEN 0 ELSE a.balance END"
+"""Of the store ``a``: what is kept for those who wait in line is not free."""
 _PARTITIONS: Final = "CAST(:partitions AS smallint[])"
 
 
@@ -38,7 +40,8 @@ def hold_end(hold_id: str, partitions: str) -> str:
 def balance_of(key: sa.ColumnElement[str], partitions: int) -> sa.ScalarSelect[Any]:
     """What is free of the store of this key."""
     at = accounts.c.partition.in_(range(1, partitions + 1))
-    return sa.select(accounts.c.balance).where(at, accounts.c.key == key).scalar_subquery()
+    free = sa.case((accounts.c.waits > 0, 0), else_=accounts.c.balance)
+    return sa.select(free).where(at, accounts.c.key == key).scalar_subquery()
 
 
 async def analyze_accounts(connection: AsyncConnection) -> None:

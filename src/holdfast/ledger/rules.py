@@ -45,6 +45,7 @@ from holdfast.ledger.types import (
     Shortage,
     Transition,
     Unknown,
+    Wait,
     Withdraw,
 )
 
@@ -68,7 +69,7 @@ def _deposit(trial: Trial, op: Deposit) -> None:
 def _withdraw(trial: Trial, op: Withdraw) -> None:
     if op.capacity is None:
         account = trial.account(op.key, "store", op.unit)
-        free, change = account.balance, -op.quantity
+        free, change = trial.free(op.key, account), -op.quantity
     else:
         account = trial.account(op.key, "capacity")
         free, change = op.capacity - account.balance - account.held, op.quantity
@@ -98,22 +99,23 @@ def _hold(trial: Trial, op: Hold) -> None:
         if expires_at <= trial.now:
             raise Refused(Expired(op.ends_with))
     # A short line takes nothing, so that what follows is judged by what the others took.
-    lines = tuple([line for line in op.lines if _take(trial, line, op.hold_id)])
+    lines = tuple([line for line in op.lines if _take(trial, line, op)])
     trial.holds[op.hold_id] = HoldRecord(lines, "held", expires_at, extended, op.ref)
     trial.expires_at = expires_at
 
 
-def _take(trial: Trial, line: Line, hold_id: UUID) -> bool:
+def _take(trial: Trial, line: Line, op: Hold) -> bool:
     if line.capacity is None:
         account = trial.account(line.key, "store")
-        free, change = account.balance, -line.quantity
+        free = account.balance if op.first else trial.free(line.key, account)
+        change = -line.quantity
     else:
         account = trial.account(line.key, "capacity")
         free, change = _capacity(trial, line, line.capacity, account), 0
     if free < line.quantity:
         trial.shortages.append(Shortage(line.key, line.quantity, max(free, 0), account.held))
         return False
-    trial.move(line.key, account, "hold", change, line.quantity, hold_id)
+    trial.move(line.key, account, "hold", change, line.quantity, op.hold_id)
     return True
 
 
@@ -199,6 +201,17 @@ def _expect_held(trial: Trial, op: ExpectHeld) -> None:
     _must_run(trial, op.hold_id, hold)
 
 
+def _wait(trial: Trial, op: Wait) -> None:
+    account = trial.account(op.key, "store", op.unit)
+    if op.more > 0 and not account.waits and account.balance:
+        raise Refused(Conflict(op.key, "free"))
+    if account.waits + op.more < 0:
+        raise Refused(Conflict(op.key, f"{account.waits} wait"))
+    account.waits += op.more
+    trial.queued.add(op.key)
+    trial.move(op.key, account, "wait", 0, 0)
+
+
 _APPLY = {
     Deposit: _deposit,
     Withdraw: _withdraw,
@@ -210,6 +223,7 @@ _APPLY = {
     Expire: _expire,
     Expect: _expect,
     ExpectHeld: _expect_held,
+    Wait: _wait,
 }
 
 
@@ -279,6 +293,7 @@ def _filled(rider: Insert, request: str, now: datetime) -> Insert:
 def _apply(state: State, decision: Decision, trial: Trial, index: int, command: Command) -> None:
     """Make the trial's changes the batch's. Must succeed."""
     decision.entries.extend(trial.entries)
+    decision.queued |= trial.queued
     state.accounts.update(trial.accounts)
     for hold_id, hold in trial.holds.items():
         if hold_id in state.holds and hold_id not in decision.new_holds:
@@ -323,7 +338,4 @@ def _shown(trial: Trial) -> tuple[AccountState, ...]:
     """The accounts a command without holds changed: what staff who set a count want to see."""
     if trial.holds:
         return ()
-    return tuple(
-        AccountState(key, account.balance, account.held, account.version)
-        for key, account in trial.accounts.items()
-    )
+    return tuple(account.shown(key) for key, account in trial.accounts.items())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
-from holdfast.ledger.types import Insert, Line, Outcome, StateTable
+from holdfast.ledger.types import AccountState, Insert, Line, Outcome, StateTable
 
 
 class Broken(Exception):
@@ -15,13 +15,21 @@ class Broken(Exception):
 
 
 class Account(Struct):
-    """One locked account. ``balance``: free units of a store, taken units of a capacity one."""
+    """One locked account. ``balance``: free units of a store, taken units of a capacity one;
+    ``waits``: how many wait in line for what comes free."""
 
     kind: str
     unit: str
     balance: int = 0
     held: int = 0
     version: int = 0
+    waits: int = 0
+
+    def shown(self, key: str) -> AccountState:
+        """As others see it: what is kept for a line is not free."""
+        if self.waits:
+            return AccountState(key, 0, self.held, self.version, self.balance)
+        return AccountState(key, self.balance, self.held, self.version)
 
 
 class HoldRecord(Struct):
@@ -79,6 +87,8 @@ class Decision(Struct):
     changed_rows: set[tuple[str, UUID]] = field(default_factory=set)
     inserts: list[tuple[int, Insert]] = field(default_factory=list)
     """Rows to insert, with the index of the command they belong to."""
+    queued: set[str] = field(default_factory=set)
+    """Accounts for which more or fewer wait in line."""
 
     @property
     def writes(self) -> bool:

@@ -41,20 +41,26 @@ ON CONFLICT DO NOTHING
 """
 
 LOCK_ACCOUNTS: Final = """
-SELECT key, kind, unit, balance, held, version FROM ledger_accounts
+SELECT key, kind, unit, balance, held, version, waits FROM ledger_accounts
 WHERE partition = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE
 """
 
-READ_ACCOUNTS: Final = """
-SELECT key, balance, held, version FROM ledger_accounts
+# An account as others see it: what is kept for a line is not free.
+FREE: Final = "CASE WHEN waits > 0 THEN 0 ELSE balance END"
+SHOWN: Final = (
+    f"key, {FREE} AS balance, held, version, CASE WHEN waits > 0 THEN balance ELSE 0 END AS kept"
+)
+
+READ_ACCOUNTS: Final = f"""
+SELECT {SHOWN} FROM ledger_accounts
 WHERE partition = $1 AND key = ANY($2::text[])
 """
 
 # By the primary key, for each range; a row more than may be, so that too many are noticed.
-READ_BETWEEN: Final = """
-SELECT a.key, a.balance, a.held, a.version
+READ_BETWEEN: Final = f"""
+SELECT a.*
 FROM unnest($2::text[], $3::text[]) AS r(first, last),
-     LATERAL (SELECT key, balance, held, version FROM ledger_accounts
+     LATERAL (SELECT {SHOWN} FROM ledger_accounts
               WHERE partition = $1 AND key >= r.first AND key < r.last LIMIT $4) a
 LIMIT $4
 """
@@ -164,6 +170,18 @@ class WriteStatement:
         self._add(
             "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
             f"version = v.version FROM {values} WHERE a.partition = {at} AND a.key = v.key",
+            rows,
+        )
+
+    def update_lines(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
+        """Accounts for which more or fewer wait: key, balance, held, version, waits."""
+        at = self._argument(partition, "smallint")
+        names = "key, balance, held, version, waits"
+        values = self._rows(rows, ("text", *["bigint"] * 4), names)
+        self._add(
+            "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
+            f"version = v.version, waits = v.waits FROM {values} "
+            f"WHERE a.partition = {at} AND a.key = v.key",
             rows,
         )
 

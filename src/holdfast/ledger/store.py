@@ -262,8 +262,8 @@ class Store:
         state = State()
         for partition, keys in self._by_partition(touched.keys):
             for row in await connection.fetch(sql.LOCK_ACCOUNTS, partition, keys):
-                key, kind, unit, balance, held, version = row
-                state.accounts[key] = Account(kind, unit, balance, held, version)
+                key, kind, unit, balance, held, version, waits = row
+                state.accounts[key] = Account(kind, unit, balance, held, version, waits)
                 if version == 0:
                     state.unused[key] = (kind, unit)
         gone = touched.openings.keys() - state.accounts.keys()

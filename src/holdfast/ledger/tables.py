@@ -27,9 +27,12 @@ accounts = sa.Table(
     sa.Column("balance", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("held", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("waits", sa.BigInteger, nullable=False, server_default="0", comment="in line for it"),
     sa.CheckConstraint("kind IN ('store', 'capacity')", name="kind"),
     sa.CheckConstraint("balance >= 0", name="balance_not_negative"),
     sa.CheckConstraint("held >= 0", name="held_not_negative"),
+    sa.CheckConstraint("waits >= 0", name="waits_not_negative"),
+    sa.Index("ix_ledger_accounts_waits", "partition", "key", postgresql_where=sa.text("waits > 0")),
     comment="balance: free units of a store, taken units of a capacity account",
     # Half-empty pages: a batch rewrites hot rows in place (HOT), without touching the index.
     postgresql_with={"fillfactor": "50"},

@@ -15,6 +15,7 @@ from holdfast.ledger.types import (
     SetOnHand,
     StateTable,
     Transition,
+    Wait,
     Withdraw,
 )
 
@@ -37,7 +38,6 @@ class Touched:
         if command.request_key is not None:
             self.records.add(command.request_key.text)
         for op in command.operations:
-            kind = type(op)
             if isinstance(op, Hold):
                 for line in op.lines:
                     self.keys.add(line.key)
@@ -49,8 +49,7 @@ class Touched:
                 self.keys.add(op.key)
                 if isinstance(op, Deposit | Withdraw) and op.capacity is not None:
                     self.openings[op.key] = ("capacity", "piece")
-                elif kind is Deposit or kind is SetOnHand:
-                    assert isinstance(op, Deposit | SetOnHand)
+                elif isinstance(op, Deposit | SetOnHand | Wait):
                     self.openings.setdefault(op.key, ("store", op.unit))
         for rider in command.riders:
             if isinstance(rider, Transition):

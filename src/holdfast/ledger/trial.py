@@ -18,8 +18,8 @@ class Trial:
     """One command tried on top of the batch's state."""
 
     __slots__ = (
-        "accounts", "command", "entries", "expires_at", "holds", "now", "rows", "shortages",
-        "state",
+        "accounts", "command", "entries", "expires_at", "holds", "now", "queued", "rows",
+        "shortages", "state",
     )  # fmt: skip
 
     def __init__(self, state: State, command: Command, now: datetime) -> None:
@@ -32,6 +32,7 @@ class Trial:
         self.entries: list[Entry] = []
         self.shortages: list[Shortage] = []
         self.expires_at: datetime | None = None
+        self.queued: set[str] = set()
 
     def account(self, key: str, kind: str, unit: str | None = None) -> Account:
         """This trial's copy of the account; one that does not exist reads as empty."""
@@ -41,7 +42,9 @@ class Trial:
             if found is None:
                 account = Account(kind, unit or "piece")
             else:
-                account = Account(found.kind, found.unit, found.balance, found.held, found.version)
+                account = Account(
+                    found.kind, found.unit, found.balance, found.held, found.version, found.waits
+                )
             self.accounts[key] = account
         if account.version == 0:  # opened for a command that was refused, if at all
             account.kind = kind
@@ -51,6 +54,14 @@ class Trial:
         if unit is not None and account.unit != unit:
             raise Refused(Conflict(key, account.unit))
         return account
+
+    def free(self, key: str, account: Account) -> int:
+        """What of a store this command may take: while others wait in line, no more than what it
+        brings back itself."""
+        if not account.waits:
+            return account.balance
+        before = self.state.accounts.get(key)
+        return max(account.balance - (0 if before is None else before.balance), 0)
 
     def hold(self, hold_id: UUID) -> HoldRecord:
         """This trial's copy of the hold; refuses with Unknown."""

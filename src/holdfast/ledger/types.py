@@ -84,7 +84,8 @@ class Hold(Struct, frozen=True, gc=False):
 
     ``hold_id`` is the caller's UUIDv7, so that its riders can name it; ``ref`` says what for
     (``order/<id>``). ``ends_with`` names a hold of the same command (released in it, say) whose end
-    this one has instead of a ``ttl``: what is held anew is not held longer.
+    this one has instead of a ``ttl``: what is held anew is not held longer. ``first``: for who
+    waits in line (:class:`Wait`), so it takes what is kept for them.
     """
 
     hold_id: UUID
@@ -92,6 +93,7 @@ class Hold(Struct, frozen=True, gc=False):
     ttl: float
     ref: str = ""
     ends_with: UUID | None = None
+    first: bool = False
 
 
 class Extend(Struct, frozen=True, gc=False):
@@ -126,6 +128,16 @@ class Expect(Struct, frozen=True, gc=False):
     version: int
 
 
+class Wait(Struct, frozen=True, gc=False):
+    """Let so many ``more`` wait in line for a store (fewer, below 0). While any do, what is free of
+    it is kept for them: only a hold that is ``first`` takes it, and a command what it brings back
+    itself. Refused to the first of a line as long as something is free."""
+
+    key: str
+    more: int
+    unit: str = "piece"
+
+
 class ExpectHeld(Struct, frozen=True, gc=False):
     """Refuse the command, as ``Capture`` would, unless the hold is running."""
 
@@ -134,7 +146,7 @@ class ExpectHeld(Struct, frozen=True, gc=False):
 
 Operation: TypeAlias = (
     Deposit | Withdraw | SetOnHand | Hold | Extend | Capture | Release | Expire | Expect
-    | ExpectHeld
+    | ExpectHeld | Wait
 )  # fmt: skip
 
 # --- riders ---------------------------------------------------------------------------------
@@ -240,12 +252,19 @@ class Command(Struct, frozen=True, gc=False):
 
 class AccountState(Struct, frozen=True, gc=False):
     """An account as it stands: ``balance`` is what is free of a store, what is taken of a
-    capacity account; ``version`` counts its entries."""
+    capacity account; ``version`` counts its entries. ``kept`` is free as well, for those alone who
+    wait in line for it."""
 
     key: str
     balance: int
     held: int
     version: int
+    kept: int = 0
+
+    @property
+    def on_hand(self) -> int:
+        """All there are of a store."""
+        return self.balance + self.kept + self.held
 
     def seats(self, capacity: int) -> int:
         """What is free of a capacity account under the rule as it is now."""
@@ -325,21 +344,3 @@ class InDoubt(Struct, frozen=True, gc=False):
 Outcome: TypeAlias = (
     Accepted | AlreadyDone | Short | Expired | Conflict | Unknown | KeyReused | Busy | InDoubt
 )
-
-
-class OpenedHold(Struct, frozen=True, gc=False):
-    """A hold that a batch opened or extended."""
-
-    hold_id: UUID
-    expires_at: datetime
-    keys: tuple[str, ...]
-
-
-class Committed(Struct, frozen=True, gc=False):
-    """What one committed batch changed, as absolute states, for whoever shows it."""
-
-    accounts: tuple[AccountState, ...]
-    opened: tuple[OpenedHold, ...]
-    closed: tuple[UUID, ...]
-    rows: frozenset[tuple[str, UUID]] = frozenset()
-    """Of the riders: rows that moved or are new, by table and id."""

@@ -10,7 +10,7 @@ import msgspec
 from holdfast.ledger import statements as sql
 from holdfast.ledger.chain import ChainLink
 from holdfast.ledger.partitions import partition_of
-from holdfast.ledger.state import Broken, Decision, State
+from holdfast.ledger.state import Account, Broken, Decision, State
 from holdfast.ledger.types import Line, RowTable
 
 RECORD_LIFE: Final = timedelta(hours=24)
@@ -124,6 +124,7 @@ def _ledger_part(
             _, version, _, _, _, balance, held, *_ = latest[key]
             if (account.version, account.balance, account.held) != (version, balance, held):
                 raise Broken(f"{key} and its last entry differ")
+        _lines(statement, partition, changed, decision.queued)
         renamed = [
             (key, a.kind, a.unit, a.balance, a.held, a.version)
             for key, opened in state.unused.items()
@@ -158,6 +159,18 @@ def _ledger_part(
     ]
     if records:
         statement.insert_records(partition, batch, records)
+
+
+def _lines(
+    statement: sql.WriteStatement, partition: int, changed: dict[str, Account], queued: set[str]
+) -> None:
+    """Writes those for which more or fewer wait in line, and takes them from what is changed."""
+    keys = sorted(queued & changed.keys())
+    accounts = [(key, changed.pop(key)) for key in keys]
+    if accounts:
+        statement.update_lines(
+            partition, [(key, a.balance, a.held, a.version, a.waits) for key, a in accounts]
+        )
 
 
 def _lines_text(lines: tuple[Line, ...]) -> str:

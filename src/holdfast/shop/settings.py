@@ -52,6 +52,7 @@ class ShopSettings(Struct, frozen=True):
     ``payout_days``: what sellers earned is set aside for them so often (0: staff alone do it),
     where it comes to ``payout_minimum`` minor units; what they have of orders that were completed
     in the last ``payout_hold_days`` may still be returned, and waits.
+    ``offer_seconds``: how long what came free is held for who waited first for it.
     """
 
     name: str = "Holdfast"
@@ -82,6 +83,7 @@ class ShopSettings(Struct, frozen=True):
     payout_days: int = 7
     payout_minimum: int = 0
     payout_hold_days: int = 14
+    offer_seconds: int = 7200
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -48,7 +48,7 @@ async def _part(
     keys = {stock_key(one.id): one.id for product in products for one in product.on_sale}
     async with database.read() as connection:
         states = await accounts_of(connection, list(keys))
-    on_hand = {keys[key]: state.balance + state.held for key, state in states.items()}
+    on_hand = {keys[key]: state.on_hand for key, state in states.items()}
     return _lines(
         [
             row

@@ -11,7 +11,7 @@ from msgspec import Struct
 from holdfast.catalog import Stamp, stock_key
 from holdfast.kit.clock import iso
 from holdfast.kit.ratings import Rating
-from holdfast.ledger import account_join
+from holdfast.ledger import FREE, account_join
 from holdfast.views.directory import DIRECTORY_STAMP
 
 __all__ = [
@@ -31,7 +31,7 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 _STOCK: Final = f"""
 SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
        greatest(n.sales, 0), n.stars, n.reviews_version, v.id,
-       v.active, a.balance, a.held, a.version, v.low_stock_threshold, v.delivered
+       v.active, {FREE}, a.held, a.version, v.low_stock_threshold, v.delivered
 FROM products p
 LEFT JOIN product_counts n ON n.product_id = p.id
 LEFT JOIN variants v ON v.product_id = p.id

@@ -35,6 +35,7 @@ _LATEST: Final = 2**62  # beyond any version
 _MATCHING: Final = """
     (CAST(:operation AS text) IS NULL OR e.operation = :operation)
     AND (CAST(:actor AS text) IS NULL OR e.actor = :actor)
+    AND e.operation <> 'wait'
     AND e.at >= :since AND e.at < :until
     AND (CAST(:last_at AS timestamptz) IS NULL
          OR (e.at, e.key, e.version) < (:last_at, :last_key COLLATE "C", CAST(:last AS bigint)))

@@ -5,14 +5,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.ledger import account_join
+from holdfast.ledger import FREE, account_join
 
 __all__ = ["awaited_variants"]
 
 _AWAITED: Final = sa.text(f"""
 SELECT w.variant_id, p.id AS product_id, p.handle,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS name,
-       w.since, coalesce(a.balance, 0) AS stock
+       w.since, coalesce({FREE}, 0) AS stock
 FROM waiting w JOIN variants v ON v.id = w.variant_id JOIN products p ON p.id = v.product_id
 {account_join("'stock/' || v.id")}
 WHERE w.owner = :owner AND v.active AND p.status = 'active'

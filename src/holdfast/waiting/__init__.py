@@ -1,4 +1,5 @@
-"""Waiting: who wants to hear as soon as one of a variant is free; who stands in line for a time."""
+"""Waiting: who wants to hear as soon as one of a variant is free; who stands in line for a time, or
+for units of a variant."""
 
 from holdfast.waiting.book import MOST_AWAITED, await_variant, forget_variant
 from holdfast.waiting.line import (
@@ -18,3 +19,15 @@ from holdfast.waiting.line import (
     planned_anew,
 )
 from holdfast.waiting.tables import waiting
+from holdfast.waiting.units import (
+    AwaitedUnits,
+    UnitsOffered,
+    WaitEnded,
+    awaited_units,
+    first_for_units,
+    in_line_for_units,
+    joined_for_units,
+    place_for_units,
+    taken_off,
+    units_offered,
+)

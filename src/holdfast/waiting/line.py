@@ -1,8 +1,10 @@
-"""The line: who waits for a time, in the order they came. When it comes free the first of them is
-offered it: held, with a deadline, before anybody else sees it.
+"""The line: who waits for a time, or for units of a variant (``units.py``), in the order they came.
+When it comes free the first of them is offered it: held, with a deadline, before anybody else sees
+it.
 
-``plans`` is what each of them would take, as ``flows/ending/firsts`` reads it; ``resources`` are
-all that occur in it. Whether an offer was taken or its time passed, its order says.
+For a time, ``plans`` is what each of them would take, as ``flows/ending/firsts`` reads it;
+``resources`` are all that occur in it. Whether an offer was taken or its time passed, its order
+says.
 """
 
 from collections.abc import Sequence
@@ -31,19 +33,31 @@ waiting_line = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True, comment="in the order they came"),
     sa.Column("owner", sa.Text, nullable=False),
-    sa.Column("service_id", sa.Uuid, nullable=False),
-    sa.Column("service_name", sa.Text, nullable=False),
-    sa.Column("starts_at", TIME, nullable=False),
-    sa.Column("ends_at", TIME, nullable=False),
-    sa.Column("people", sa.Integer, nullable=False),
-    sa.Column("resources", pg.ARRAY(sa.Uuid), nullable=False),
-    sa.Column("plans", pg.JSONB, nullable=False),
+    sa.Column("service_id", sa.Uuid),
+    sa.Column("service_name", sa.Text, nullable=False, comment="or the product's"),
+    sa.Column("starts_at", TIME),
+    sa.Column("ends_at", TIME),
+    sa.Column("people", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("resources", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
+    sa.Column("plans", pg.JSONB, nullable=False, server_default="[]"),
     sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
     sa.Column("order_id", sa.Uuid, comment="that holds it, once it is offered"),
     written_at("joined_at"),
     sa.Column("ended_at", TIME, comment="offered, or left"),
+    sa.Column("product_id", sa.Uuid),
+    sa.Column("variant_id", sa.Uuid),
+    sa.Column("quantity", sa.BigInteger),
+    sa.Column("locale", sa.Text),
+    sa.Column("why", sa.Text, comment="somebody else took them off it"),
     sa.CheckConstraint("status IN ('waiting', 'offered', 'left')", name="status"),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
+    sa.CheckConstraint(
+        "(variant_id IS NULL) = (product_id IS NULL) AND (variant_id IS NULL) = (quantity IS NULL)"
+        " AND (variant_id IS NULL) = (service_id IS NOT NULL)"
+        " AND (variant_id IS NULL) = (starts_at IS NOT NULL)"
+        " AND (variant_id IS NULL) = (ends_at IS NOT NULL)",
+        name="wanted",
+    ),
     sa.Index(
         "ix_waiting_line_first",
         "starts_at",
@@ -51,12 +65,25 @@ waiting_line = sa.Table(
         postgresql_where=sa.text("status = 'waiting'"),
     ),
     sa.Index("ix_waiting_line_owner", "owner", "id"),
+    sa.Index(
+        "ix_waiting_line_variant",
+        "variant_id",
+        "id",
+        postgresql_where=sa.text("status = 'waiting' AND variant_id IS NOT NULL"),
+    ),
+    sa.Index(
+        "uq_waiting_line_variant",
+        "owner",
+        "variant_id",
+        unique=True,
+        postgresql_where=sa.text("status = 'waiting' AND variant_id IS NOT NULL"),
+    ),
 )
 LINE_STATES: Final = StateTable(
     "waiting_line",
     "id",
     "status",
-    {"order_id": "uuid", "ended_at": "timestamptz"},
+    {"order_id": "uuid", "ended_at": "timestamptz", "why": "text"},
     {"waiting": ("offered", "left"), "offered": (), "left": ()},
 )
 
@@ -66,7 +93,7 @@ class TooManyInLine(Problem):
 
     status = 409
     code = "too-many-in-line"
-    title = "You are waiting for too many times"
+    title = "You are waiting for too much"
 
 
 class NotInLine(Problem):
@@ -202,17 +229,22 @@ async def places_of(pool: asyncpg.Pool, owner: str, now: datetime) -> list[tuple
 
 def offered(place: InLine, order_id: UUID) -> tuple[Rider, ...]:
     """It is held for who waits there."""
-    move = Transition(
-        LINE_STATES, place.id, ("waiting",), "offered",
-        (("order_id", order_id), ("ended_at", NOW)),
-    )  # fmt: skip
     fact = TimeOffered(place.owner, order_id, place.service_name, place.starts_at)
-    return move, tell(fact, place.id)
+    return held_for_place(place.id, order_id), tell(fact, place.id)
 
 
-def left_line(place_id: UUID) -> Transition:
-    """Who waited there does so no more."""
-    return Transition(LINE_STATES, place_id, ("waiting",), "left", (("ended_at", NOW),))
+def held_for_place(place_id: UUID, order_id: UUID) -> Transition:
+    """What they wait for there, the order holds."""
+    also = (("order_id", order_id), ("ended_at", NOW))
+    return Transition(LINE_STATES, place_id, ("waiting",), "offered", also)
+
+
+def left_line(place_id: UUID, why: str | None = None) -> Transition:
+    """Who waited there does so no more; ``why``, if others say so."""
+    also: tuple[tuple[str, object], ...] = (("ended_at", NOW),)
+    if why is not None:
+        also = (*also, ("why", why))
+    return Transition(LINE_STATES, place_id, ("waiting",), "left", also)
 
 
 async def planned_anew(pool: asyncpg.Pool, place_id: UUID, plans: str) -> None:

@@ -44,6 +44,7 @@ from holdfast.flows.selling.payouts import propose_due
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.desk import forget_drafts
+from holdfast.flows.waiting.offering import serve_lines
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
@@ -68,6 +69,7 @@ PRICES_EVERY: Final = 1.0
 CARTS_EVERY: Final = 60.0
 BOOKINGS_EVERY: Final = 20.0
 LINE_EVERY: Final = 5.0
+GOODS_LINE_EVERY: Final = 0.5
 CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
@@ -152,6 +154,7 @@ class Worker(Background):
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
+        self._every("goods line", GOODS_LINE_EVERY, lambda: serve_lines(parts))
         self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))

@@ -11,7 +11,7 @@ from tests.arch.source import modules
 
 OPERATIONS = {
     "Deposit", "Withdraw", "SetOnHand", "Hold", "Extend", "Capture", "Release", "Expire", "Expect",
-    "ExpectHeld",
+    "ExpectHeld", "Wait",
 }  # fmt: skip
 OUTCOMES = {
     "Accepted", "AlreadyDone", "Short", "Expired", "Conflict", "Unknown", "KeyReused", "Busy",
@@ -25,7 +25,7 @@ OTHER = {
     "REQUEST", "archive_month", "defer", "tell",
     "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_of", "analyze_accounts", "balance_of",
     "count_due", "due_holds", "entries_of", "forget_answers", "hold_end", "hold_join", "next_due",
-    "open_holds",
+    "FREE", "kept_stores", "open_holds",
     "partition_of",
 }  # fmt: skip
 

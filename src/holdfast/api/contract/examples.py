@@ -144,6 +144,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "WaitForTimeAsked": {
         "whoever comes free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z"},
     },
+    "WaitForUnitsAsked": {
+        "two of them": {"productId": PRODUCT, "variantId": VARIANT, "quantity": 2},
+    },
     "PayLinkAsked": {"for a day": {"hours": 24}},
     "PayByLinkAsked": {"by the demo's provider": {"provider": "demo"}},
     "CancelBookingAsked": {"what was shown comes back": {"expectedRefund": 4500}},

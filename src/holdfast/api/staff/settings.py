@@ -167,6 +167,9 @@ class SettingsBody(Answer):
     payout_hold_days: int = Field(
         description="After an order was completed, when a seller's part of it may be paid out"
     )
+    offer_seconds: int = Field(
+        description="How long units that came free are held for who waited first for them"
+    )
 
 
 class PricedIn(Answer):
@@ -227,6 +230,7 @@ class SettingsAsked(Ask):
     payout_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     payout_minimum: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     payout_hold_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
+    offer_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None

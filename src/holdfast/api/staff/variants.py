@@ -21,6 +21,7 @@ from holdfast.flows.inventory.stock import (
     change_stock,
     change_threshold,
 )
+from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
@@ -153,13 +154,14 @@ async def post_stock(
         quantity=quantity,
         reason=order.reason,
     )
-    account = await change_stock(here, caller(request, f"stock/{variant_id}"), change)
+    by = caller(request, f"stock/{variant_id}")
+    account = await change_stock(here, by, change, GoodsLine(here))
     return StockNow(
         variant_id=variant_id,
         stock=account.balance,
         held=account.held,
         reserved=account.held,
-        on_hand=account.balance + account.held,
+        on_hand=account.on_hand,
         version=account.version,
     )
 

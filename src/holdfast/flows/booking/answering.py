@@ -34,8 +34,9 @@ from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import lines_of
+from holdfast.flows.commit.offers import NO_OFFERS
 from holdfast.flows.commit.ways import raised
-from holdfast.flows.ending.firsts import NO_OFFERS, offers_of
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.kit import shop_now
 from holdfast.ledger import Deposit, Expect, Line, Release
 from holdfast.orders import load_items

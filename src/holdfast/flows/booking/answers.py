@@ -36,8 +36,8 @@ from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref
+from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.ending.firsts import NO_OFFERS, Offers
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import (
     Accepted,

@@ -26,8 +26,9 @@ from holdfast.flows.checkout.asking import seats_again
 from holdfast.flows.checkout.time_taken import too_late
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.lines import lines_of
+from holdfast.flows.commit.offers import NO_OFFERS
 from holdfast.flows.commit.ways import raised, ways_of_takings
-from holdfast.flows.ending.firsts import NO_OFFERS, offers_of
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.ledger import Deposit, Expect
 from holdfast.orders import load_items
 

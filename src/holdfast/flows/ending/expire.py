@@ -22,7 +22,8 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import takings_of
 from holdfast.flows.commit import order_moves
-from holdfast.flows.ending.firsts import Offers, offers_of
+from holdfast.flows.commit.offers import Offers
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import (
     Accepted,

@@ -12,20 +12,20 @@ from datetime import timedelta
 from typing import Final
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import NewBooking, Taking, cell_lines
 from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.held import held
+from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.ways import ways_of_takings
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
-from holdfast.ledger import Command, Expect, Operation, Rider
+from holdfast.ledger import Expect, Operation, Rider
 from holdfast.pricing import Quote
 from holdfast.waiting import InLine, first_in_line, offered
 
-__all__ = ["NO_OFFERS", "OFFER_FOR", "Offers", "offers_of", "offers_to", "read_plans", "stands"]
+__all__ = ["OFFER_FOR", "offers_of", "offers_to", "read_plans", "stands"]
 
 OFFER_FOR: Final = timedelta(minutes=30)
 """How long an offer is held, if its time does not begin before."""
@@ -35,24 +35,6 @@ _AT_ONCE: Final = 3
 """Offers of one command."""
 
 read_plans: Final = msgspec.json.Decoder(tuple[NewBooking, ...]).decode
-
-
-class Offers(Struct, frozen=True):
-    """What holds them, after whatever else the command does."""
-
-    operations: tuple[Operation, ...] = ()
-    riders: tuple[Rider, ...] = ()
-
-    def added_to(self, command: Command) -> Command:
-        """The command, and then these."""
-        return replace(
-            command,
-            operations=(*command.operations, *self.operations),
-            riders=(*command.riders, *self.riders),
-        )
-
-
-NO_OFFERS: Final = Offers()
 
 
 async def offers_of(

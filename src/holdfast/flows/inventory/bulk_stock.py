@@ -96,7 +96,7 @@ async def change_stock_of_many(
     outcome = await stockroom.ledger.commit(command)
     match outcome:
         case Accepted(accounts=accounts):
-            now = {one.key: one.balance + one.held for one in accounts}
+            now = {one.key: one.on_hand for one in accounts}
             return [_after(row, now.get(stock_key(row.variant_id), row.after)) for row in rows]
         case AlreadyDone():
             return [_after(row, row.before) for row in rows]
@@ -125,7 +125,7 @@ async def change_stock_of_many(
 def _row(variant_id: UUID, states: dict[str, AccountState], kind: Kind, quantity: int) -> StockRow:
     key = stock_key(variant_id)
     state = states.get(key) or AccountState(key, 0, 0, 0)
-    before = state.balance + state.held
+    before = state.on_hand
     after = {"set": quantity, "deposit": before + quantity, "withdraw": before - quantity}[kind]
     return StockRow(variant_id, before, after, state.held)
 

@@ -229,10 +229,10 @@ async def _refuse_in_stock(
     """What has pieces stays on the shelf: else they would be sold by nobody, told by nobody."""
     leaving = {stock_key(one.id): one for one in away}
     states = await accounts_of(connection, list(leaving))
-    stocked = [state for state in states.values() if state.balance + state.held > 0]
+    stocked = [state for state in states.values() if state.on_hand > 0]
     if stocked:
         one, held = leaving[stocked[0].key], stocked[0].held
-        on_hand = stocked[0].balance + held
+        on_hand = stocked[0].on_hand
         named = " / ".join(one.options.values()) or known.name
         raise VariantInStock(
             say(

@@ -65,7 +65,7 @@ _DELIVERED: Final = sa.text(f"""
     CROSS JOIN LATERAL (
         SELECT l.balance + l.held AS on_hand FROM (
             SELECT * FROM {JOURNAL}
-            WHERE e.partition = n.partition AND e.key = 'stock/' || t.id
+            WHERE e.partition = n.partition AND e.key = 'stock/' || t.id AND e.operation <> 'wait'
             ORDER BY e.version DESC LIMIT {_LOOKED_AT}) l
         WHERE l.operation IN ('deposit', 'set') AND l.change > 0
           AND coalesce(l.note, '') NOT LIKE 'order/%'

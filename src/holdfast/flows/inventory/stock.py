@@ -11,6 +11,7 @@ from holdfast.catalog.writing import set_threshold
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import iso
@@ -24,6 +25,7 @@ from holdfast.ledger import (
     Conflict,
     Deposit,
     Operation,
+    Outcome,
     SetOnHand,
     Short,
     Withdraw,
@@ -35,6 +37,7 @@ __all__ = [
     "operation_of",
 ]  # fmt: skip
 
+_OFFERED: Final = 3  # tries that also hold it for who waits
 Kind = Literal["deposit", "withdraw", "set"]
 _VARIANT: Final = sa.text("SELECT product_id FROM variants WHERE id = :id")
 
@@ -64,8 +67,11 @@ class StockChange(Struct, frozen=True):
     reason: str
 
 
-async def change_stock(stockroom: Stockroom, caller: Caller, change: StockChange) -> AccountState:
-    """The account after the change; on a repetition, as it stands now.
+async def change_stock(
+    stockroom: Stockroom, caller: Caller, change: StockChange, line: UnitsLine | None = None
+) -> AccountState:
+    """The account after the change; on a repetition, as it stands now. What comes is held by the
+    same command for the first of the ``line``, and then for those after them.
 
     Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch` and
     :class:`~holdfast.catalog.VariantNotFound`.
@@ -77,13 +83,12 @@ async def change_stock(stockroom: Stockroom, caller: Caller, change: StockChange
                 say("There is no variant {variant_id}.", variant_id=change.variant_id),
                 field="variantId",
             )
-    fact = StockChanged(change.kind, change.quantity, change.reason)
-    outcome = await stockroom.ledger.commit(
-        caller.keyed((operation_of(change),), (tell(fact, change.variant_id),))
-    )
-    if isinstance(outcome, Accepted):
+    outcome = await _changed(stockroom, caller, change, line)
+    if isinstance(outcome, Accepted) and outcome.accounts:
         return outcome.accounts[0]
-    if isinstance(outcome, AlreadyDone):
+    if isinstance(outcome, Accepted | AlreadyDone):
+        if line is not None:
+            await line.serve(change.variant_id)
         return await stockroom.reader.account(stock_key(change.variant_id))
     if isinstance(outcome, Short):
         raise _short(stockroom, change, product_id, outcome)
@@ -97,6 +102,26 @@ async def change_stock(stockroom: Stockroom, caller: Caller, change: StockChange
             field=change.kind,
         )
     raise refuse(outcome)
+
+
+async def _changed(
+    stockroom: Stockroom, caller: Caller, change: StockChange, line: UnitsLine | None
+) -> Outcome:
+    fact = StockChanged(change.kind, change.quantity, change.reason)
+    command = caller.keyed((operation_of(change),), (tell(fact, change.variant_id),))
+    if line is None or change.kind == "withdraw":
+        return await stockroom.ledger.commit(command)
+    for _ in range(_OFFERED):
+        now = await stockroom.reader.account(stock_key(change.variant_id))
+        more = now.balance + now.kept if change.kind == "deposit" else -now.held
+        offers = await line.offers(change.variant_id, more + change.quantity)
+        if not offers.operations:
+            break
+        outcome = await stockroom.ledger.commit(offers.added_to(command))
+        if not isinstance(outcome, Conflict | Short):
+            return outcome
+        # Somebody of the line left, or was offered theirs, at this very moment: look again.
+    return await stockroom.ledger.commit(command)
 
 
 def operation_of(change: StockChange) -> Operation:

@@ -89,7 +89,7 @@ async def _differing(
     found = []
     for one in ids:
         state = states.get(key := stock_key(one)) or AccountState(key, 0, 0, 0)
-        on_hand = state.balance + state.held
+        on_hand = state.on_hand
         if on_hand != counts[one]:
             found.append((Counted(one, on_hand, counts[one], state.held), state.version))
     return found

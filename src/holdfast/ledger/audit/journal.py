@@ -38,6 +38,7 @@ _SHAPES: Final[dict[tuple[str, str], tuple[tuple[int, int], ...]]] = {
     ("store", "capture"): ((0, -1),),
     ("store", "release"): ((1, -1),),
     ("store", "expire"): ((1, -1),),
+    ("store", "wait"): ((0, 0),),
     ("capacity", "deposit"): ((-1, 0),),
     ("capacity", "withdraw"): ((1, 0),),
     ("capacity", "hold"): ((0, 1),),

@@ -1,6 +1,7 @@
 import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Notice } from "../../design/Notice";
+import { HoldForMe } from "../waiting/GoodsLine";
 import { Elsewhere, WaitButton } from "./Alternatives";
 
 interface Props {
@@ -35,6 +36,7 @@ export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Pro
           name: product.name,
         }}
       />
+      <HoldForMe productId={product.id} variantId={variant.id} />
       <Elsewhere product={product} variantId={variant.id} onChoose={onChoose} />
     </Notice>
   );

@@ -11,6 +11,7 @@ import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
 import { ToShop } from "../../design/ToShop";
+import { UnitsInLine } from "../waiting/GoodsLine";
 import { NewOrder } from "./NewOrder";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { useLatest, useOrders } from "./queries";
@@ -24,6 +25,7 @@ export function OrdersPage() {
   return (
     <div className="page max-w-5xl pb-16">
       <Heading title={t("order.mine")} actions={demo && user && <NewOrder />} />
+      <UnitsInLine />
       <Listing
         query={query}
         more={t("order.more")}

@@ -1,0 +1,184 @@
+"""Who wants units of a variant that is sold out joins its line, or leaves it."""
+
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import ProductNotFound, Selection, load_offers, resolve, stock_key
+from holdfast.flows.checkout.bounds import spend_lines
+from holdfast.flows.checkout.till import Till
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep, stored
+from holdfast.flows.commit.refusals import TooManyUnits, refuse
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown, Wait
+from holdfast.waiting import (
+    MOST_IN_LINE,
+    AwaitedUnits,
+    NotInLine,
+    TooManyInLine,
+    awaited_units,
+    joined_for_units,
+    left_line,
+    place_for_units,
+    taken_off,
+)
+
+__all__ = [
+    "FreeNow", "HeldAlready", "Joined", "leave_units_line", "take_off_line", "wait_for_units",
+]  # fmt: skip
+
+_TWICE: Final = "uq_waiting_line_variant"
+
+
+class FreeNow(Problem):
+    """There is something to buy: nobody waits for that."""
+
+    status = 409
+    code = "free-now"
+    title = "It is available now"
+
+
+class HeldAlready(Problem):
+    """One has been offered it, and has not decided."""
+
+    status = 409
+    code = "held-already"
+    title = "It is held for you already"
+
+
+class Joined(Struct, frozen=True):
+    """One's place in line."""
+
+    id: UUID
+
+
+async def wait_for_units(
+    till: Till,
+    caller: Caller,
+    product_id: UUID,
+    variant_id: UUID,
+    quantity: int,
+    *,
+    locale: str | None = None,
+) -> UUID:
+    """A place at the end of the line, or the one that the caller has; asked for while some are free
+    it is refused. Raises a Problem for every refusal."""
+    try:
+        place = await _wanted(till, caller, product_id, variant_id, quantity, locale)
+    except Problem as refusal:
+        return (await as_before(till, caller.key, refusal, Joined)).id
+    new = place.units
+    if place.joined_before:
+        asked = caller.request_key(Joined(new.id))
+        return new.id if asked is None else stored(await keep(till.ledger, asked), Joined).id
+    command = caller.keyed(
+        (Wait(stock_key(variant_id), 1),),
+        (joined_for_units(new),),
+        f"join-line/{new.id}",
+        Joined(new.id),
+    )
+    outcome = await till.ledger.commit(command)
+    match outcome:
+        case Accepted():
+            return new.id
+        case AlreadyDone(answer=answer):
+            return stored(answer, Joined).id
+        case Conflict(found="free"):
+            raise FreeNow("There are some to buy at this moment.")
+        case Conflict(found=found) if found == _TWICE:
+            for known, _ in await awaited_units(till.database.pool, caller.actor):
+                if known.variant_id == variant_id and known.waits:
+                    return known.id
+    raise refuse(outcome)
+
+
+class _Wanted(Struct, frozen=True):
+    units: AwaitedUnits
+    joined_before: bool = False
+
+
+async def _wanted(
+    till: Till,
+    caller: Caller,
+    product_id: UUID,
+    variant_id: UUID,
+    quantity: int,
+    locale: str | None,
+) -> _Wanted:
+    """The place that the caller is to have. Raises the refusal, if there is a reason for one."""
+    product = (await load_offers(till.shelf, [product_id])).get(product_id)
+    variant = resolve(product, Selection(variant_id))
+    if isinstance(variant, Problem):
+        raise variant
+    if product is None:
+        raise ProductNotFound(field="productId")
+    name = product.name_in(locale)
+    most = product.hold_units or (await till.shop.now()).hold_units
+    if quantity > most:
+        said = say("You can hold up to {most} of {name} at a time.", most=most, name=name)
+        raise TooManyUnits(said, field="quantity")
+    waits = 0
+    for place, _ in await awaited_units(till.database.pool, caller.actor):
+        waits += place.waits
+        if place.variant_id != variant_id:
+            continue
+        if place.waits:
+            return _Wanted(place, joined_before=True)
+        order = None if place.order_id is None else await till.orders.get(place.order_id)
+        if order is not None and order.is_pending:
+            raise HeldAlready(
+                "It is held for you. Pay for it, or cancel it.", extra={"orderId": str(order.id)}
+            )
+    if waits >= MOST_IN_LINE:
+        raise TooManyInLine(
+            say("You wait for {most} products. Stop waiting for one of them.", most=MOST_IN_LINE)
+        )
+    await spend_lines(till, caller.principal, 1)
+    return _Wanted(
+        AwaitedUnits(
+            new_id(),
+            caller.actor,
+            name,
+            product_id,
+            variant_id,
+            quantity,
+            locale,
+            "waiting",
+            None,
+            shop_now(),
+        )
+    )
+
+
+async def leave_units_line(till: Till, caller: Caller, place_id: UUID) -> None:
+    """Wait for it no more. What was offered already is an order to be cancelled. Raises
+    :class:`NotInLine`."""
+    place = await place_for_units(till.database.pool, place_id)
+    if place is None or place.owner != caller.actor:
+        raise NotInLine("You do not wait for this.")
+    await _leave(till, caller, place, (left_line(place.id),))
+
+
+async def take_off_line(till: Till, caller: Caller, place_id: UUID, why: str) -> None:
+    """By staff, with a reason that who waits is told. Raises :class:`NotInLine`."""
+    place = await place_for_units(till.database.pool, place_id)
+    if place is None:
+        raise NotInLine("Nobody waits there.")
+    about = {"owner": place.owner, "variantId": str(place.variant_id), "reason": why}
+    riders = (*taken_off(place, why), caller.audited("line.removed", place.id, about))
+    await _leave(till, caller, place, riders)
+
+
+async def _leave(
+    till: Till, caller: Caller, place: AwaitedUnits, riders: tuple[Rider, ...]
+) -> None:
+    outcome = await till.ledger.commit(
+        caller.command((Wait(stock_key(place.variant_id), -1),), riders, f"leave-line/{place.id}")
+    )
+    if isinstance(outcome, Conflict | Unknown):
+        raise NotInLine("You do not wait for this any more.")
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)

@@ -1,0 +1,137 @@
+"""Places in the line for units of a variant that is sold out. How many wait for each, its account
+in the ledger counts, and keeps for them what comes free.
+"""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.db.events import Fact
+from holdfast.ledger import Insert, Rider, RowTable, tell
+from holdfast.waiting.line import Place, held_for_place, left_line
+
+UNITS_LINE: Final = RowTable(
+    "waiting_line",
+    ("id", "owner", "service_name", "product_id", "variant_id", "quantity", "locale"),
+    ("uuid", "text", "text", "uuid", "uuid", "bigint", "text"),
+)
+
+
+class UnitsOffered(Fact, frozen=True):
+    """Units that somebody waited for came free and are held for them by the order; ``quantity`` may
+    be less than they wanted."""
+
+    TYPE = "waiting.units.offered"
+    SUBJECT = "id of the place in line"
+    user: str
+    order_id: UUID
+    order_number: str
+    product_id: UUID
+    variant_id: UUID
+    product: str
+    quantity: int
+    wanted: int
+    total: int
+    currency: str
+    until: datetime
+    locale: str | None = None
+
+
+class WaitEnded(Fact, frozen=True):
+    """Somebody waits no more though they did not say so: what they waited for is not sold any more
+    (``why`` is null), or staff took them off the line."""
+
+    TYPE = "waiting.ended"
+    SUBJECT = "id of the place in line"
+    user: str
+    product_id: UUID
+    variant_id: UUID
+    product: str
+    why: str | None = None
+    locale: str | None = None
+
+
+class AwaitedUnits(Struct, frozen=True):
+    """A place in line for ``quantity`` units; ``why``: staff's reason to take them off it."""
+
+    id: UUID
+    owner: str
+    name: str
+    product_id: UUID
+    variant_id: UUID
+    quantity: int
+    locale: str | None
+    status: Place
+    order_id: UUID | None
+    joined_at: datetime
+    why: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Still."""
+        return self.status == "waiting"
+
+
+_COLUMNS: Final = (
+    "w.id, w.owner, w.service_name, w.product_id, w.variant_id, w.quantity, w.locale, w.status,"
+    " w.order_id, w.joined_at, w.why"
+)
+_WAITS: Final = "w.status = 'waiting' AND w.variant_id = $1"
+_FIRST: Final = f"SELECT {_COLUMNS} FROM waiting_line w WHERE {_WAITS} ORDER BY w.id LIMIT $2"
+_ONE: Final = f"SELECT {_COLUMNS} FROM waiting_line w WHERE w.id = $1 AND w.variant_id IS NOT NULL"
+_COUNT: Final = f"SELECT count(*) FROM waiting_line w WHERE {_WAITS}"
+_OF_OWNER: Final = f"""
+SELECT {_COLUMNS}, CASE WHEN w.status = 'waiting' THEN (
+    SELECT count(*) FROM waiting_line o WHERE o.status = 'waiting'
+      AND o.variant_id = w.variant_id AND o.id < w.id) + 1 ELSE 0 END
+FROM waiting_line w
+WHERE w.owner = $1 AND w.variant_id IS NOT NULL AND w.status <> 'left'
+  AND (w.status = 'waiting' OR w.ended_at > now() - interval '30 days')
+ORDER BY w.id DESC LIMIT 100
+"""
+
+
+async def first_for_units(pool: asyncpg.Pool, variant_id: UUID, most: int) -> list[AwaitedUnits]:
+    """Who waits for units of it, the first first."""
+    return [AwaitedUnits(*row) for row in await pool.fetch(_FIRST, variant_id, most)]
+
+
+async def place_for_units(pool: asyncpg.Pool, place_id: UUID) -> AwaitedUnits | None:
+    """A place in such a line, whatever became of it."""
+    row = await pool.fetchrow(_ONE, place_id)
+    return None if row is None else AwaitedUnits(*row)
+
+
+async def in_line_for_units(pool: asyncpg.Pool, variant_id: UUID) -> int:
+    """How many wait for units of it."""
+    found: int = await pool.fetchval(_COUNT, variant_id)
+    return found
+
+
+async def awaited_units(pool: asyncpg.Pool, owner: str) -> list[tuple[AwaitedUnits, int]]:
+    """What units an owner waits for, or was offered within a month, with the place in line; the
+    latest first."""
+    found = await pool.fetch(_OF_OWNER, owner)
+    return [(AwaitedUnits(*row[:-1]), row[-1]) for row in map(tuple, found)]
+
+
+def joined_for_units(new: AwaitedUnits) -> Insert:
+    """At the end of the line; refused to who waits for the same variant already."""
+    row = (
+        new.id, new.owner, new.name, new.product_id, new.variant_id, new.quantity, new.locale,
+    )  # fmt: skip
+    return Insert(UNITS_LINE, (row,))
+
+
+def units_offered(place: AwaitedUnits, fact: UnitsOffered) -> tuple[Rider, ...]:
+    """They are held for who waits there."""
+    return held_for_place(place.id, fact.order_id), tell(fact, place.id)
+
+
+def taken_off(place: AwaitedUnits, why: str | None = None) -> tuple[Rider, ...]:
+    """Who waits there does so no more, and is told."""
+    fact = WaitEnded(place.owner, place.product_id, place.variant_id, place.name, why, place.locale)
+    return left_line(place.id, why), tell(fact, place.id)

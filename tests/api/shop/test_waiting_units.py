@@ -1,0 +1,65 @@
+"""Goods that are sold out are waited for in line over HTTP: what comes back is held for the first,
+and nobody else can buy it."""
+
+from typing import Any
+
+from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
+from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
+
+LINE = "/api/waiting/units"
+
+
+async def line(of: Buyer) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = expect(await of.get(LINE))["line"]
+    return found
+
+
+async def test_who_waits_first_has_what_comes_back(market: Market, visit: Visit) -> None:
+    goods, holder = market.goods(1), visit(market)
+    first, second, bot = await member(market, visit), visit(market), visit(market)
+    asked = goods.line()
+    held = expect(await holder.reserve(goods))
+    joined = expect(await first.post(LINE, asked, "k1"))
+    assert expect(await first.post(LINE, asked, "k1"))["id"] == joined["id"]
+    assert expect(await first.post(LINE, asked))["id"] == joined["id"]  # once
+    later = expect(await second.post(LINE, asked))
+    assert [(one["status"], one["place"]) for one in await line(second)] == [("waiting", 2)]
+    expect(await holder.post("/api/orders/cancel", {"orderId": held["orderId"]}))
+    refusal(await bot.reserve(goods), 409, "insufficient-stock")
+
+    async def offered() -> list[dict[str, Any]]:
+        return [one for one in await line(first) if one["status"] == "offered"]
+
+    (offer,) = await eventually(offered, 30, "what came back is held")
+    assert (offer["place"], offer["orderId"] is None, offer["expiresAt"] is None) == (
+        0, False, False,
+    )  # fmt: skip
+    refusal(await bot.reserve(goods), 409, "insufficient-stock")
+    assert [one["place"] for one in await line(second)] == [1]
+    refusal(await first.post(LINE, asked), 409, "held-already")
+    order = expect(await first.get(f"/api/orders/{offer['orderId']}"))
+    reserved = {"reservationId": order["order"]["reservationId"]}
+    paid = expect(await first.pay(reserved))
+    expect(await first.create(reserved, paid))
+    assert await line(first) == []
+    refusal(await bot.http.delete(f"{LINE}/{later['id']}"), 404, "not-in-line")
+    assert expect(await second.http.delete(f"{LINE}/{later['id']}"))["line"] == []
+    assert await line(bot) == []
+
+
+async def test_each_refusal_of_the_line(market: Market, visit: Visit) -> None:
+    free, sold = market.goods(2), market.goods(0)
+    buyer = visit(market)
+    refusal(await buyer.post(LINE, free.line()), 409, "free-now")
+    refusal(await buyer.post(LINE, sold.line(21)), 409, "too-many-units")
+    for quantity in (0, -1, 1_000_001):
+        refusal(await buyer.post(LINE, sold.line(quantity)), 422, "invalid-request")
+    nothing = Goods(NOBODYS, NOBODYS)
+    refusal(await buyer.post(LINE, nothing.line()), 404, "product-not-found")
+    other = Goods(sold.product_id, NOBODYS)
+    refusal(await buyer.post(LINE, other.line()), 404, "variant-not-found")
+    refusal(await buyer.post(LINE, {}), 422, "invalid-request")
+    for wrong in (NOBODYS, "nonsense"):
+        refusal(await buyer.http.delete(f"{LINE}/{wrong}"), 404, "not-in-line")
+    expect(await buyer.post(LINE, sold.line(), "k"))
+    refusal(await buyer.post(LINE, sold.line(2), "k"), 422, "idempotency-key-reused")

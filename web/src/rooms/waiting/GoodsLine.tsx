@@ -1,0 +1,126 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { insist, remove } from "../../base/api/client";
+import { answerQuery, renew } from "../../base/api/queries";
+import type { UnitsJoinedAnswer, UnitsLineAnswer, UnitsPlaceShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { Button, ButtonLink } from "../../design/Button";
+import { CountdownRing } from "../../design/CountdownRing";
+import { Refusal } from "../../design/Failure";
+import { Notice } from "../../design/Notice";
+import { Stepper } from "../../design/Stepper";
+import { useWatch } from "../../live/channel";
+import { liveStock, useVariantSupply } from "../stock/live";
+
+const LINE = ["waiting", "units"];
+const MOST = 20;
+
+function useLine() {
+  return useQuery({
+    ...answerQuery<UnitsLineAnswer>(LINE, "/waiting/units"),
+    refetchInterval: 15_000,
+  });
+}
+
+/** Whoever joins or leaves a line, or is offered something, raises the version of its stock. */
+function useFreshLine(variantId: string) {
+  const version = useVariantSupply(variantId)?.version;
+  useEffect(() => {
+    if (version !== undefined) renew(LINE, ["orders"]);
+  }, [version]);
+}
+
+/** Of a variant that is sold out: stand in line for it, see how far one is, pay for what came. */
+export function HoldForMe({ productId, variantId }: { productId: string; variantId: string }) {
+  const { t } = useLanguage();
+  const [quantity, setQuantity] = useState(1);
+  const query = useLine();
+  useFreshLine(variantId);
+  const join = useIntent(
+    (key) => insist<UnitsJoinedAnswer>("/waiting/units", { productId, variantId, quantity }, key),
+    { onSettled: () => renew(LINE) },
+  );
+  const mine = query.data?.line.find((each) => each.variantId === variantId);
+  if (mine) return <Place place={mine} />;
+  if (!query.data) return null;
+  return (
+    <div className="space-y-2" data-testid="hold-for-me">
+      <p className="text-13 text-ink-soft">{t("line.why")}</p>
+      {join.isError && <Refusal error={join.error} />}
+      <div className="flex flex-wrap items-center gap-2">
+        <Stepper value={quantity} onChange={setQuantity} label={t("line.quantity")} most={MOST} />
+        <Button busy={join.isPending} onClick={() => join.mutate()}>
+          {t("line.join")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** All that the visitor waits for or is offered, with the way to pay for it; nothing otherwise. */
+export function UnitsInLine() {
+  const { t } = useLanguage();
+  const line = useLine().data?.line ?? [];
+  useWatch(
+    liveStock,
+    line.map((each) => each.productId),
+  );
+  if (line.length === 0) return null;
+  return (
+    <section className="mt-6 space-y-3" aria-label={t("line.title")}>
+      <h2 className="text-18 font-semibold">{t("line.title")}</h2>
+      <ul className="space-y-3">
+        {line.map((place) => (
+          <li key={place.id}>
+            <Notice silent tone={place.orderId ? "free" : "calm"} title={place.name}>
+              <Place place={place} />
+            </Notice>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Place({ place }: { place: UnitsPlaceShown }) {
+  const { t } = useLanguage();
+  useFreshLine(place.variantId);
+  const leave = useIntent(() => remove(`/waiting/units/${place.id}`), {
+    onSettled: () => renew(LINE),
+  });
+  if (place.orderId && place.expiresAt) {
+    return <Offer orderId={place.orderId} expiresAt={place.expiresAt} />;
+  }
+  return (
+    <div className="space-y-2" data-testid="place-in-line">
+      <p role="status">{t("line.place", { place: place.place })}</p>
+      {leave.isError && <Refusal error={leave.error} />}
+      <Button size="s" busy={leave.isPending} onClick={() => leave.mutate()}>
+        {t("line.leave")}
+      </Button>
+    </div>
+  );
+}
+
+function Offer({ orderId, expiresAt }: { orderId: string; expiresAt: string }) {
+  const { t, formats } = useLanguage();
+  // The ring shows what is left of what there was when it was first seen.
+  const [seconds] = useState(() => Math.max(1, (Date.parse(expiresAt) - Date.now()) / 1000));
+  return (
+    <div className="flex flex-wrap items-center gap-4" data-testid="offered">
+      <CountdownRing
+        size={72}
+        expiresAt={expiresAt}
+        holdSeconds={Math.round(seconds)}
+        onOver={() => renew(LINE)}
+      />
+      <div className="min-w-0 flex-1 space-y-2">
+        <p role="status">{t("line.offered", { time: formats.until(expiresAt) })}</p>
+        <ButtonLink kind="primary" size="s" to="/checkout/$orderId" params={{ orderId }}>
+          {t("line.pay")}
+        </ButtonLink>
+      </div>
+    </div>
+  );
+}
