@@ -22,6 +22,7 @@ from holdfast.api.shell.proxies import TrustedProxies
 from holdfast.api.shell.routes import Routes
 from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.api.shell.shell import Bounds, Shell
+from holdfast.api.shell.shop_metrics import ShopMetrics
 from holdfast.api.shell.state import Check, ServerState
 from holdfast.booking import Travelling
 from holdfast.cart import CartBook
@@ -100,6 +101,7 @@ class Foundation:
         self.secret = secret_of(settings)
         self.signer = Signer(self.secret)
         self.metrics = Metrics(collectors)
+        self.metrics.registry.register(ShopMetrics(self.metrics.http))
         self.rates = Rates(settings.redis_url)
         self.shared = (
             SharedMetrics(*shared, (self.metrics.registry, REGISTRY))

@@ -5,10 +5,12 @@ from typing import Final
 
 from prometheus_client import Counter, Gauge
 
+from holdfast.worker.stock_levels import STOCK_LEVELS
+
 __all__ = [
     "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DEAD_LETTERS", "DELIVERIES",
     "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "MESSAGES_WAITING",
-    "TIMER_FAILURES", "WORKER_METRICS",
+    "ORDERS", "TIMER_FAILURES", "WORKER_METRICS",
 ]  # fmt: skip
 
 _counter = partial(Counter, registry=None)
@@ -52,8 +54,12 @@ DEAD_DELIVERIES: Final = _gauge(
     "holdfast_dead_deliveries", "Orders whose messages to a sink were given up", ["sink"]
 )
 
+ORDERS: Final = _counter(
+    "ecommerce_orders_total", "Orders, by each state they came into", ["status"]
+)
+
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
-    DEAD_LETTERS, MESSAGES_WAITING, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
+    DEAD_LETTERS, MESSAGES_WAITING, ORDERS, STOCK_LEVELS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
 )  # fmt: skip
 """For the application's registry."""

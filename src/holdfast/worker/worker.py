@@ -54,8 +54,10 @@ from holdfast.payments import Purpose as PurposeName
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers
 from holdfast.worker.metrics import EXPIRED
+from holdfast.worker.orders_told import ORDER_STATES, OrdersTold
 from holdfast.worker.outgoing import Outgoing
 from holdfast.worker.publisher import PUBLISH_EVERY, SlotPublisher
+from holdfast.worker.stock_levels import LEVELS_EVERY, STOCK_LEVELS
 
 __all__ = ["Worker"]
 
@@ -107,7 +109,7 @@ class Worker(Background):
         super().__init__(shop_parts.database, consumers, jobs, (SWEEP,), outgoing, turns)
 
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
-        bought = BoughtGoods(self._shop_parts)
+        bought, told = BoughtGoods(self._shop_parts), OrdersTold()
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
@@ -117,6 +119,7 @@ class Worker(Background):
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
+            in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
             in_turn("seller-shares", SHARE_TYPES, note_sales),
@@ -158,6 +161,8 @@ class Worker(Background):
         self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
+        look = partial(STOCK_LEVELS.look, self._database, self._partitions)
+        self._every("stock levels", LEVELS_EVERY, look)
         self._every("sessions", HOUR, lambda: forget_sessions(self._database))
         self._every("drafts", HOUR, lambda: forget_drafts(self._database))
         self._every("published slots", PUBLISH_EVERY, SlotPublisher(self._database).run)

@@ -4,6 +4,7 @@ The library's own counters take a lock and a label lookup per call, a few micros
 is counted here for a fraction of one.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
@@ -26,7 +27,10 @@ __all__ = [
     "SocketMetrics",
 ]
 
-SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+SECONDS: Final = (
+    *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5),
+    *(1.0, 2.0, 5.0, 10.0, 30.0),
+)
 SIZES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0)
 
 
@@ -43,6 +47,12 @@ class Distribution:
     def add(self, value: float) -> None:
         self.counts[bisect_left(self.bounds, value)] += 1
         self.total += value
+
+    def take_in(self, finer: "Distribution") -> None:
+        """Add what another one holds, whose bounds have these among them."""
+        for bound, count in zip((*finer.bounds, math.inf), finer.counts, strict=True):
+            self.counts[bisect_left(self.bounds, bound)] += count
+        self.total += finer.total
 
     def buckets(self) -> list[tuple[str, float]]:
         """Cumulative, as the exposition format wants them."""
@@ -80,6 +90,10 @@ class HttpMetrics(Collector):
     def meter(self, method: str, route: str) -> Meter:
         return self._meters.setdefault((method, route), Meter(method, route))
 
+    def meters(self) -> list[Meter]:
+        """Of all routes, also of those that nobody asked yet."""
+        return list(self._meters.values())
+
     def collect(self) -> Iterator[Metric]:
         counts = CounterMetricFamily(
             "holdfast_http_requests", "Requests answered", labels=["method", "route", "status"]
@@ -87,7 +101,7 @@ class HttpMetrics(Collector):
         times = HistogramMetricFamily(
             "holdfast_http_duration_seconds", "Time to answer", labels=["method", "route"]
         )
-        for meter in list(self._meters.values()):
+        for meter in self.meters():
             for status, count in sorted(meter.statuses.items()):
                 counts.add_metric([meter.method, meter.route, str(status)], count)
             if meter.statuses:

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { put } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
 import { queryClient, renew } from "../../base/api/queries";
 import type { StudioRulesAsked, StudioRulesShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -54,12 +55,13 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
     if ("asked" in read) saving.mutate(read.asked);
     else setFaults(read.faults);
   };
+  const named = saving.isError && (asProblem(saving.error).body.errors ?? []).length > 0;
   return (
     <Form
       reader="staff"
       sending={saving}
       refusal={
-        Object.keys(faults).length > 0 ? (
+        named || Object.keys(faults).length > 0 ? (
           <p role="alert" className="text-danger">
             {t("services.lookAgain")}
           </p>
