@@ -22,7 +22,7 @@ from tests.proof.stampede import market_of_workers
 from tests.support.campaigns import CampaignWatcher
 from tests.support.market import Market, expect
 
-__all__ = ["coupon_stampede", "main"]
+__all__ = ["coupon_stampede", "main", "people_with_tokens"]
 
 SOCKETS = 20
 
@@ -34,7 +34,7 @@ async def coupon_stampede(
     terms = {"name": "Stampede", "rule": "percent", "value": 10, "quantity": coupons}
     made = market.staff.post("/api/staff/coupon-campaigns", json=terms)
     campaign = UUID(expect(made, 201)["campaign"]["id"])
-    people = await _people(market, users)
+    people = await people_with_tokens(market, users)
     asked = [people[at % users] for at in range(asks)]
     random.Random(asks).shuffle(asked)
     figures = Figures()
@@ -81,7 +81,7 @@ async def coupon_stampede(
     return figures
 
 
-async def _people(market: Market, count: int) -> list[tuple[str, str]]:
+async def people_with_tokens(market: Market, count: int) -> list[tuple[str, str]]:
     """Owner and bearer token of each."""
     ids = [new_id() for _ in range(count)]
     tokens = [f"hf_{secrets.token_urlsafe(32)}" for _ in range(count)]

@@ -13,4 +13,13 @@ from holdfast.flash_sales.book import (
 from holdfast.flash_sales.facts import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
 from holdfast.flash_sales.keys import SALE_PREFIX, sale_key, sale_limit_key, sale_ref
 from holdfast.flash_sales.life import closed, ended, going_on, left_moved, made
+from holdfast.flash_sales.places import (
+    LET_IN_FOR,
+    Place,
+    clear_places,
+    leave_place,
+    let_in_next,
+    load_let_in,
+    take_place,
+)
 from holdfast.flash_sales.sale import FlashSale, SalePhase, SaleTerms, sale_faults

@@ -12,7 +12,7 @@ from holdfast.flash_sales.sale import FlashSale, SalePhase
 
 _NAMES: Final = (
     "id", "product_id", "variant_id", "quantity", "price", "currency", "per_customer", "starts_at",
-    "ends_at", "state", "returned", "created_at", "ended_at",
+    "ends_at", "state", "returned", "created_at", "ended_at", "per_second",
 )  # fmt: skip
 _COLUMNS: Final = ", ".join(_NAMES)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM flash_sales WHERE id = ANY($1::uuid[])"

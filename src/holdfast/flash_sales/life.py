@@ -27,6 +27,7 @@ def made(sale_id: UUID, terms: SaleTerms, variant_id: UUID, currency: str) -> tu
         terms.per_customer,
         terms.starts_at,
         terms.ends_at,
+        terms.per_second,
     )
     fact = FlashSaleMade(
         terms.product_id,

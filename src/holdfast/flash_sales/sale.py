@@ -16,13 +16,15 @@ SaleState: TypeAlias = Literal["allotted", "closing", "closed"]
 
 MAX_UNITS: Final = 1_000_000
 MAX_PER_CUSTOMER: Final = 1000
+MAX_PER_SECOND: Final = 100_000
 LONGEST: Final = timedelta(days=366)
 LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class SaleTerms(Struct, frozen=True, kw_only=True):
     """``quantity`` units at ``price`` (of one, minor units), from ``starts_at`` until before
-    ``ends_at``; ``per_customer`` is what one may have of them."""
+    ``ends_at``; ``per_customer`` is what one may have of them. ``per_second``: how many buyers
+    are let in each second, the others wait for their turn; None: everybody, at once."""
 
     product_id: UUID
     quantity: int
@@ -30,6 +32,7 @@ class SaleTerms(Struct, frozen=True, kw_only=True):
     starts_at: datetime
     ends_at: datetime
     per_customer: int = 1
+    per_second: int | None = None
 
 
 class FlashSale(SaleTerms, frozen=True, kw_only=True):
@@ -75,6 +78,7 @@ def _faults(terms: SaleTerms, now: datetime) -> Iterator[tuple[str, str]]:
         ("quantity", terms.quantity, MAX_UNITS),
         ("perCustomer", terms.per_customer, MAX_PER_CUSTOMER),
         ("price", terms.price, MAX_BALANCE),
+        ("perSecond", 1 if terms.per_second is None else terms.per_second, MAX_PER_SECOND),
     ):
         if not 1 <= count <= most:
             yield field, say("From 1 to {most}.", most=most)

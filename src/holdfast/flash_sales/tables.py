@@ -17,6 +17,7 @@ flash_sales = sa.Table(
     sa.Column("price", sa.BigInteger, nullable=False, comment="of one unit, minor units"),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("per_customer", sa.Integer, nullable=False),
+    sa.Column("per_second", sa.Integer, comment="buyers who are let in; none: all at once"),
     sa.Column("starts_at", TIME, nullable=False),
     sa.Column("ends_at", TIME, nullable=False),
     sa.Column("state", sa.Text, nullable=False, server_default="allotted"),
@@ -33,6 +34,7 @@ flash_sales = sa.Table(
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price > 0", name="price"),
     sa.CheckConstraint("per_customer > 0", name="per_customer"),
+    sa.CheckConstraint("per_second > 0", name="per_second"),
     sa.CheckConstraint("returned BETWEEN 0 AND quantity", name="returned"),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
     sa.CheckConstraint("(state = 'allotted') = (ended_at IS NULL)", name="ended_at"),
@@ -41,15 +43,43 @@ flash_sales = sa.Table(
     sa.Index("ix_flash_sales_product_id", "product_id", "id"),
 )
 
+flash_sale_places = sa.Table(
+    "flash_sale_places",
+    metadata,
+    sa.Column("sale_id", sa.Uuid, primary_key=True),
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column(
+        "turn",
+        sa.Double,
+        nullable=False,
+        comment="below 1: drawn before the start; then seconds since it, and 1",
+    ),
+    written_at("came_at"),
+    written_at("seen_at"),
+    sa.Column("let_in_at", TIME),
+    sa.Index(
+        "ix_flash_sale_places_turn",
+        "sale_id",
+        "turn",
+        postgresql_where=sa.text("let_in_at IS NULL"),
+    ),
+    sa.Index(
+        "ix_flash_sale_places_let_in_at",
+        "sale_id",
+        "let_in_at",
+        postgresql_where=sa.text("let_in_at IS NOT NULL"),
+    ),
+)
+
 SALES: Final = RowTable(
     "flash_sales",
     (
         "id", "product_id", "variant_id", "quantity", "price", "currency", "per_customer",
-        "starts_at", "ends_at",
+        "starts_at", "ends_at", "per_second",
     ),
     (
         "uuid", "uuid", "uuid", "integer", "bigint", "text", "integer", "timestamptz",
-        "timestamptz",
+        "timestamptz", "integer",
     ),
 )  # fmt: skip
 SALE_STATES: Final = StateTable(

@@ -9,6 +9,7 @@ from uuid import UUID
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
+from holdfast.flash_sales import clear_places, let_in_next
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
@@ -154,6 +155,8 @@ class Worker(Background):
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         self._every("flash sales", SALES_EVERY, lambda: close_due(parts))
+        self._every("waiting rooms", SALES_EVERY, lambda: let_in_next(parts.database.pool))
+        self._every("places", HOUR, lambda: clear_places(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))

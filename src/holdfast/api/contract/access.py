@@ -11,6 +11,7 @@ from typing import Final
 from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
+from holdfast.api.contract.access_sales import SALES
 from holdfast.api.contract.access_series import SERIES
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 from holdfast.api.contract.prepaid_access import PACKAGES
@@ -163,9 +164,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/wallets/{wallet_id}/top-ups": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement.csv": _OWN_WALLET,
-    "GET /api/flash-sales": _ANYBODY,
-    "GET /api/flash-sales/{sale_id}": _ANYBODY,
-    "POST /api/flash-sales/{sale_id}/purchase": _MEMBER,
+    **SALES,
     "GET /api/coupon-campaigns": _ANYBODY,
     "GET /api/coupon-campaigns/{campaign_id}": _ANYBODY,
     "POST /api/coupon-campaigns/{campaign_id}/coupons": _MEMBER,
@@ -231,9 +230,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/wallets/{wallet_id}": _STAFF,
     "GET /api/staff/wallets/{wallet_id}/statement": _STAFF,
     "POST /api/staff/wallets/{wallet_id}/corrections": _STAFF,
-    "GET /api/staff/flash-sales": _STAFF,
-    "POST /api/staff/flash-sales": _STAFF,
-    "POST /api/staff/flash-sales/{sale_id}/end": _STAFF,
     "GET /api/staff/coupon-campaigns": _STAFF,
     "POST /api/staff/coupon-campaigns": _STAFF,
     "POST /api/staff/coupon-campaigns/{campaign_id}/end": _STAFF,

@@ -28,6 +28,7 @@ class FlashSaleBody(Answer):
     usual_price: int | None = Field(description="What a unit costs beside it")
     currency: str
     per_customer: int
+    per_second: int | None = Field(description="Buyers let in a second; null: all at once")
     start_time: Instant
     end_time: Instant
     ended_at: Instant | None = Field(description="When staff ended it, or its end was seen")
@@ -74,6 +75,7 @@ def flash_sale_body(now: FlashSaleNow, locale: str | None) -> dict[str, Any]:
         "usualPrice": None if variant is None else variant.price_at(now.at),
         "currency": sale.currency,
         "perCustomer": sale.per_customer,
+        "perSecond": sale.per_second,
         "startTime": iso(sale.starts_at),
         "endTime": iso(sale.ends_at),
         "endedAt": iso(sale.ended_at),

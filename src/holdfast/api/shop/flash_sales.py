@@ -1,5 +1,6 @@
 """Flash sales: those that are to come or open, one of them, and buying in it."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from holdfast.api.contract.flash_sales import FlashSaleAnswer, FlashSalesAnswer,
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.prices import SHIPPING_ADDRESS, Expected, Region
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
-from holdfast.flash_sales import list_sales
+from holdfast.flash_sales import leave_place, list_sales, take_place
 from holdfast.flows.checkout.basket import SaleUnits
 from holdfast.flows.checkout.place import decided, place
 from holdfast.flows.checkout.price_changed import PriceChanged
@@ -27,6 +28,8 @@ from holdfast.flows.checkout.sales import (
     FlashSaleNotFound,
     FlashSaleNotOpen,
     FlashSaleSoldOut,
+    FlashSaleTurn,
+    ended_already,
     sale_now,
 )
 from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy
@@ -65,6 +68,17 @@ class FlashPurchaseAnswer(Answer):
     currency: str
     reservation_id: UUID | None
     expires_at: Instant | None
+    server_time: Instant
+
+
+class PlaceAnswer(Answer):
+    """One's place in the waiting room. Ask again after `Retry-After` seconds: who is not heard of
+    for a minute is passed over until they are."""
+
+    let_in: bool = Field(description="Whether one may buy now")
+    let_in_until: Instant | None
+    position: int | None = Field(description="1: the next; null before the start, and once let in")
+    expected_seconds: int | None = Field(description="Until one's turn, as it goes now")
     server_time: Instant
 
 
@@ -112,6 +126,7 @@ async def get_flash_sale(request: Request, sale_id: UUID) -> Response:
         FlashSaleNotOpen,
         FlashSaleEndedProblem,
         FlashSaleSoldOut,
+        FlashSaleTurn,
         FlashSaleLimit,
         CannotBuy,
         AddressInvalid,
@@ -158,3 +173,53 @@ async def purchase_flash_sale(
         },
         201,
     )
+
+
+@router.post(
+    "/{sale_id}/place",
+    response_model=PlaceAnswer,
+    responses=problems(FlashSaleNotFound, FlashSaleEndedProblem),
+)
+async def take_a_place(request: Request, sale_id: UUID) -> Response:
+    """Take a place in the waiting room of a flash sale, or say that one is still there. Who comes
+    before the start has a turn that is drawn, later ones follow in the order in which they come."""
+    here, who = shop_parts(request), member(request)
+    found = await sale_now(here, sale_id)
+    sale = found.sale
+    if found.phase == "ended":
+        raise ended_already(found)
+    if sale.per_second is None:
+        return _place(found.phase == "open", sale.ends_at, None, None, 5)
+    place = await take_place(here.database.pool, sale, who.id)
+    if place.until is not None:
+        return _place(place.until > found.at, place.until, None, None, 15)
+    if place.before is None:
+        ahead = (sale.starts_at - found.at).total_seconds()
+        return _place(False, None, None, None, min(max(int(ahead), 1), 20))
+    seconds = place.before // sale.per_second + 1
+    return _place(False, None, place.before + 1, seconds, min(max(seconds // 4, 1), 20))
+
+
+@router.delete("/{sale_id}/place", status_code=204, responses=problems(FlashSaleNotFound))
+async def leave_a_place(request: Request, sale_id: UUID) -> Response:
+    """Leave the waiting room. Who comes again has a new place."""
+    here, who = shop_parts(request), member(request)
+    await sale_now(here, sale_id)
+    await leave_place(here.database.pool, sale_id, who.id)
+    return Response(status_code=204)
+
+
+def _place(
+    let_in: bool, until: datetime | None, position: int | None, seconds: int | None, again: int
+) -> Response:
+    answer = json_answer(
+        {
+            "letIn": let_in,
+            "letInUntil": iso(until),
+            "position": position,
+            "expectedSeconds": seconds,
+            "serverTime": iso(shop_now()),
+        }
+    )
+    answer.headers["Retry-After"] = str(again)
+    return answer

@@ -44,6 +44,9 @@ class FlashSaleAsked(Ask):
     start_time: AwareDatetime | None = Field(default=None, description="Left out: at once")
     end_time: AwareDatetime
     per_customer: Annotated[int, Field(ge=1, le=1000, strict=True)] = 1
+    per_second: Annotated[int | None, Field(ge=1, le=100_000, strict=True)] = Field(
+        default=None, description="So many buyers are let in a second; the others wait in line"
+    )
 
     def terms(self, now: datetime) -> SaleTerms:
         return SaleTerms(
@@ -53,6 +56,7 @@ class FlashSaleAsked(Ask):
             starts_at=self.start_time or now,
             ends_at=self.end_time,
             per_customer=self.per_customer,
+            per_second=self.per_second,
         )
 
 

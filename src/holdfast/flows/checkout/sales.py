@@ -11,6 +11,7 @@ from holdfast.catalog import Selection
 from holdfast.flash_sales import (
     FlashSale,
     SaleNow,
+    load_let_in,
     load_sales_now,
     sale_key,
     sale_limit_key,
@@ -35,7 +36,8 @@ from holdfast.people import Principal
 
 __all__ = [
     "FlashSaleEndedProblem", "FlashSaleLimit", "FlashSaleNotFound", "FlashSaleNotOpen",
-    "FlashSaleSoldOut", "basket_of_sale", "out_of_sale", "sale_now",
+    "FlashSaleSoldOut", "FlashSaleTurn", "basket_of_sale", "ended_already", "out_of_sale",
+    "sale_now",
 ]  # fmt: skip
 
 
@@ -71,6 +73,15 @@ class FlashSaleSoldOut(Problem):
     title = "The flash sale is sold out"
 
 
+class FlashSaleTurn(Problem):
+    """Buyers are let in one after the other: `POST /api/flash-sales/{id}/place` says when it is
+    one's turn, and keeps the place."""
+
+    status = 409
+    code = "flash-sale-turn"
+    title = "It is not your turn yet"
+
+
 class FlashSaleLimit(Problem):
     """As many as one customer may have of it; ``mayAdd`` more may be had."""
 
@@ -95,6 +106,8 @@ async def basket_of_sale(till: Till, buyer: Principal, wanted: SaleUnits, choice
     )
     sale = found.sale
     _must_be_open(found)
+    if sale.per_second is not None:
+        await _must_be_let_in(till, sale, buyer.id)
     if not account.balance:
         raise _sold_out(till, sale, account, wanted.quantity)
     line = CartLine(sale.product_id, Selection(sale.variant_id), wanted.quantity)
@@ -112,6 +125,14 @@ async def basket_of_sale(till: Till, buyer: Principal, wanted: SaleUnits, choice
     return Basket(lines, sale.currency, quote, breakdown=kept, address=choice.address, sale=sale)
 
 
+async def _must_be_let_in(till: Till, sale: FlashSale, owner: str) -> None:
+    if not await till.database.gathered(load_let_in).get((sale.id, owner)):
+        raise FlashSaleTurn(
+            "Buyers are let in one after the other. Wait for your turn.",
+            headers={"Retry-After": "2"},
+        )
+
+
 def _must_be_open(found: SaleNow) -> None:
     sale = found.sale
     if found.phase == "upcoming":
@@ -122,10 +143,16 @@ def _must_be_open(found: SaleNow) -> None:
             headers={"Retry-After": str(max(seconds, 1))},
         )
     if found.phase == "ended":
-        raise FlashSaleEndedProblem(
-            say("It ended at {time}.", time=iso(sale.until)),
-            extra={"endedAt": iso(sale.until), "serverTime": iso(found.at)},
-        )
+        raise ended_already(found)
+
+
+def ended_already(found: SaleNow) -> FlashSaleEndedProblem:
+    """The refusal of one that is over."""
+    until = iso(found.sale.until)
+    return FlashSaleEndedProblem(
+        say("It ended at {time}.", time=until),
+        extra={"endedAt": until, "serverTime": iso(found.at)},
+    )
 
 
 def out_of_sale(

@@ -1652,6 +1652,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flash-sales/{sale_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take A Place
+         * @description Take a place in the waiting room of a flash sale, or say that one is still there. Who comes
+         *     before the start has a turn that is drawn, later ones follow in the order in which they come.
+         */
+        post: operations["take_a_place_api_flash_sales__sale_id__place_post"];
+        /**
+         * Leave A Place
+         * @description Leave the waiting room. Who comes again has a new place.
+         */
+        delete: operations["leave_a_place_api_flash_sales__sale_id__place_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/login": {
         parameters: {
             query?: never;
@@ -9385,6 +9410,11 @@ export interface components {
              * @default 1
              */
             perCustomer: number;
+            /**
+             * Persecond
+             * @description So many buyers are let in a second; the others wait in line
+             */
+            perSecond?: number | null;
         };
         /**
          * FlashSaleBody
@@ -9438,6 +9468,11 @@ export interface components {
             currency: string;
             /** Percustomer */
             perCustomer: number;
+            /**
+             * Persecond
+             * @description Buyers let in a second; null: all at once
+             */
+            perSecond: number | null;
             /**
              * Starttime
              * Format: date-time
@@ -12604,6 +12639,35 @@ export interface components {
              * @description Whether it is one of the words that were looked for
              */
             found: boolean;
+        };
+        /**
+         * PlaceAnswer
+         * @description One's place in the waiting room. Ask again after `Retry-After` seconds: who is not heard of
+         *     for a minute is passed over until they are.
+         */
+        PlaceAnswer: {
+            /**
+             * Letin
+             * @description Whether one may buy now
+             */
+            letIn: boolean;
+            /** Letinuntil */
+            letInUntil: string | null;
+            /**
+             * Position
+             * @description 1: the next; null before the start, and once let in
+             */
+            position: number | null;
+            /**
+             * Expectedseconds
+             * @description Until one's turn, as it goes now
+             */
+            expectedSeconds: number | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
         };
         /** PlaceAsked */
         PlaceAsked: {
@@ -19478,6 +19542,7 @@ export type PhotographersAnswer = components['schemas']['PhotographersAnswer'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
 export type PictureBody = components['schemas']['PictureBody'];
 export type Piece = components['schemas']['Piece'];
+export type PlaceAnswer = components['schemas']['PlaceAnswer'];
 export type PlaceAsked = components['schemas']['PlaceAsked'];
 export type PlaceBody = components['schemas']['PlaceBody'];
 export type PlaceInSeriesShown = components['schemas']['PlaceInSeriesShown'];
@@ -29929,7 +29994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `flash-sale-not-open`: The flash sale is not open yet · `flash-sale-ended`: The flash sale is over · `flash-sale-sold-out`: The flash sale is sold out · `flash-sale-limit`: You have as many as you may · `cannot-buy`: The purchase cannot be completed · `price-changed`: The price has changed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
+            /** @description `flash-sale-not-open`: The flash sale is not open yet · `flash-sale-ended`: The flash sale is over · `flash-sale-sold-out`: The flash sale is sold out · `flash-sale-turn`: It is not your turn yet · `flash-sale-limit`: You have as many as you may · `cannot-buy`: The purchase cannot be completed · `price-changed`: The price has changed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29984,6 +30049,242 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_a_place_api_flash_sales__sale_id__place_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The flash sale's id */
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-not-found`: No such flash sale · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-ended`: The flash sale is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_a_place_api_flash_sales__sale_id__place_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The flash sale's id */
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-not-found`: No such flash sale · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

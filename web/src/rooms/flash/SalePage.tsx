@@ -5,6 +5,7 @@ import type { FlashSaleBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { optionWords } from "../../base/options";
+import { useSession } from "../../base/session";
 import { BackLink } from "../../design/BackLink";
 import { Failure } from "../../design/Failure";
 import { Heading, Panel } from "../../design/Heading";
@@ -20,6 +21,7 @@ import { liveSales } from "./live";
 import { salePhase } from "./phase";
 import { saleQuery, useSaleState } from "./queries";
 import { SaleSupply } from "./SaleSupply";
+import { WaitForTurn } from "./WaitForTurn";
 
 const route = getRouteApi("/flash-sales/$saleId");
 
@@ -67,7 +69,7 @@ function Details({ sale }: { sale: FlashSaleBody }) {
             </p>
             <Countdown sale={sale} phase={phase} now={now} />
             {phase !== "ended" && <SaleSupply sale={sale} thick />}
-            <BuySale sale={sale} phase={phase} />
+            <Buying sale={sale} phase={phase} />
             <p className="text-13 text-ink-soft">
               {t("flash.perCustomer", { count: sale.perCustomer })}
             </p>
@@ -87,5 +89,17 @@ function Details({ sale }: { sale: FlashSaleBody }) {
         </Panel>
       </div>
     </>
+  );
+}
+
+/** Where buyers are let in one after the other, those who are logged in wait for their turn. */
+function Buying({ sale, phase }: { sale: FlashSaleBody; phase: FlashSaleBody["phase"] }) {
+  const loggedIn = Boolean(useSession()?.user);
+  const buy = <BuySale sale={sale} phase={phase} />;
+  if (sale.perSecond === null || phase === "ended" || !loggedIn) return buy;
+  return (
+    <WaitForTurn sale={sale} phase={phase}>
+      {buy}
+    </WaitForTurn>
   );
 }

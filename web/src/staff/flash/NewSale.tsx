@@ -118,7 +118,7 @@ export function NewSale({ onDone }: { onDone: () => void }) {
           }
         />
         <Field {...bind("perCustomer")} inputMode="numeric" />
-        <span className="hidden sm:block" />
+        <Field {...bind("perSecond")} inputMode="numeric" hint={t("staff.flash.secondHint")} />
         <Field {...bind("startTime")} type="datetime-local" hint={t("staff.flash.startHint")} />
         <Field {...bind("endTime")} type="datetime-local" />
       </div>

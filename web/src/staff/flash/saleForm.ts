@@ -9,6 +9,7 @@ export interface SaleForm {
   quantity: string;
   price: string;
   perCustomer: string;
+  perSecond: string;
   startTime: string;
   endTime: string;
 }
@@ -21,6 +22,7 @@ export const EMPTY: SaleForm = {
   quantity: "",
   price: "",
   perCustomer: "1",
+  perSecond: "",
   startTime: "",
   endTime: "",
 };
@@ -32,6 +34,7 @@ const ORDER: SaleField[] = [
   "quantity",
   "price",
   "perCustomer",
+  "perSecond",
   "startTime",
   "endTime",
 ];
@@ -46,6 +49,7 @@ export function readSale(
 ): { asked: Asked } | { faults: SaleField[] } {
   const quantity = whole(form.quantity, 1_000_000);
   const perCustomer = whole(form.perCustomer, 1000);
+  const perSecond = form.perSecond ? whole(form.perSecond, 100_000) : undefined;
   const price = parseAmount(form.price, digits);
   const startTime = form.startTime ? moment(form.startTime) : undefined;
   const endTime = moment(form.endTime);
@@ -55,6 +59,7 @@ export function readSale(
     quantity: quantity === null,
     price: !price,
     perCustomer: perCustomer === null,
+    perSecond: perSecond === null,
     startTime: startTime === null,
     endTime: endTime === null || Boolean(startTime && endTime <= startTime),
   };
@@ -70,6 +75,7 @@ export function readSale(
       perCustomer,
       endTime,
       ...(startTime ? { startTime } : {}),
+      ...(perSecond ? { perSecond } : {}),
     },
   };
 }
