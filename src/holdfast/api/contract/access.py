@@ -13,6 +13,7 @@ from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_sales import SALES
 from holdfast.api.contract.access_series import SERIES
+from holdfast.api.contract.access_waiting import WAITING
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 from holdfast.api.contract.prepaid_access import PACKAGES
 
@@ -52,6 +53,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}/recommendations": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
     **REVIEWS,
+    **WAITING,
     "GET /media/demo/{name}": _ANYBODY,
     "GET /robots.txt": _ANYBODY,
     "GET /sitemap.xml": _ANYBODY,
@@ -94,12 +96,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/bookings/{booking_id}/move": _OWN_BOOKING,
     "POST /api/bookings/{booking_id}/rest": _OWN_BOOKING,
     "GET /api/pay/{token}": _ANYBODY,
-    "POST /api/waiting/times": _ANYBODY,
-    "GET /api/waiting/times": _ANYBODY,
-    "DELETE /api/waiting/times/{place_id}": _ANYBODY,
-    "POST /api/waiting/units": _ANYBODY,
-    "GET /api/waiting/units": _ANYBODY,
-    "DELETE /api/waiting/units/{place_id}": _ANYBODY,
     "POST /api/pay/{token}": _ANYBODY,
     "GET /api/staff/bookings": _STAFF,
     "GET /api/staff/bookings/{booking_id}": _STAFF,
@@ -140,9 +136,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/links/check": _ANYBODY,
     "POST /api/setup": _ANYBODY,
     "POST /api/password": _ANYBODY,
-    "GET /api/waiting": _MEMBER,
-    "PUT /api/waiting/{variant_id}": _MEMBER,
-    "DELETE /api/waiting/{variant_id}": _MEMBER,
     "GET /api/wishes": _MEMBER,
     "PUT /api/wishes/{product_id}": _MEMBER,
     "DELETE /api/wishes/{product_id}": _MEMBER,

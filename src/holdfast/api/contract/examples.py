@@ -213,6 +213,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     **ADDRESS_BODIES,
     "WalletAsked": {"points": {"currency": "PTS"}},
     "TopUpAsked": {"paid": {"amount": 5000, "paymentId": PAYMENT}},
+    "TakeOffAsked": {"a reseller": {"reason": "Buys to sell again"}},
     "StockOrder": {
         "a delivery": {"deposit": 50, "reason": "Delivery 4711"},
         "a count": {"set": 48, "reason": "Stocktaking"},

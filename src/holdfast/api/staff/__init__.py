@@ -54,6 +54,7 @@ from holdfast.api.staff import (
     studio_figures,
     studio_rules,
     variants,
+    waiting,
     wallets,
 )
 
@@ -76,6 +77,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     conflicts.router,
     imports.router,
     exports.router,
+    waiting.router,
     wallets.router,
     reports.router,
     statistics.router,

@@ -216,3 +216,27 @@ async def test_as_many_as_there_are_of_what_one_wants(stage: Stage) -> None:
         order = await order_now(stage, await offer_of(stage, who))
         assert order.total == 500 * units
     assert await stock_of(stage, goods) == (0, 4)
+
+
+async def test_a_long_line_is_served_in_order_by_every_way_and_nobody_is_skipped(
+    stage: Stage,
+) -> None:
+    """500 in a long run: one comes free at a time, by each way in turn; every third offer lapses
+    and goes to the next."""
+    goods, count = await new_goods(stage, 0), 500 if LONG else 15
+    line = await a_line(stage, goods, count)
+    served = 0
+    while served < count:
+        await WAYS[served % len(WAYS)](stage, goods)
+        await serve_lines(stage)
+        served += 1
+        if served % 3 == 0 and served < count:
+            await end_hold(stage, await offer_of(stage, line[served - 1]))
+            await sweep_all(stage)
+            assert isinstance(await attempt(stage, goods), InsufficientStock)
+            await serve_lines(stage)
+            served += 1
+        assert await standing(stage, line[served - 1]) == [("offered", 0)]
+        if served < count:
+            assert await standing(stage, line[served]) == [("waiting", 1)]
+    assert (await stock_of(stage, goods))[0] == 0

@@ -1,0 +1,95 @@
+"""Staff: who waits in line for goods that are sold out."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.texts import Reason
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.flows.waiting.joining import take_off_line
+from holdfast.kit import iso
+from holdfast.views.waiting_staff import lines_for_goods, places_for_goods
+from holdfast.waiting import NotInLine, place_for_units
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/waiting", tags=["staff"])
+
+
+class GoodsLineShown(Answer):
+    """The line of a variant: so many wait, for so many units together."""
+
+    variant_id: UUID
+    product_id: UUID
+    name: str
+    sku: str | None
+    waiting: int
+    wanted: int
+    since: Instant = Field(description="From when the first of them waits")
+
+
+class GoodsLinesAnswer(Answer):
+    """The longest line first; at most 200."""
+
+    lines: list[GoodsLineShown]
+
+
+class GoodsPlaceShown(Answer):
+    """One who waits; a guest has no name."""
+
+    id: UUID
+    owner: str
+    name: str | None
+    email: str | None
+    quantity: int
+    joined_at: Instant
+
+
+class GoodsPlacesAnswer(Answer):
+    """Who waits, the first first; at most 200."""
+
+    places: list[GoodsPlaceShown]
+
+
+class TakeOffAsked(Ask):
+    """Who waits is told the reason; the audit log keeps it."""
+
+    reason: Reason
+
+
+@router.get("", operation_id="listGoodsLines", summary="What goods are waited for")
+async def get_lines(request: Request) -> GoodsLinesAnswer:
+    rows = await lines_for_goods(shop_parts(request).database.pool)
+    return GoodsLinesAnswer.model_validate({"lines": [_row(row, "since") for row in rows]})
+
+
+@router.get("/{variant_id}", operation_id="listPlacesForGoods", summary="Who waits for a variant")
+async def get_places(request: Request, variant_id: UUID) -> GoodsPlacesAnswer:
+    return await _places(request, variant_id)
+
+
+@router.post(
+    "/places/{place_id}/remove",
+    operation_id="takeOffLine",
+    summary="Take somebody off a line",
+    responses=problems(NotInLine, *COMMITS),
+)
+async def post_removal(request: Request, place_id: UUID, asked: TakeOffAsked) -> GoodsPlacesAnswer:
+    parts = shop_parts(request)
+    await take_off_line(parts, caller(request), place_id, asked.reason)
+    place = await place_for_units(parts.database.pool, place_id)
+    assert place is not None, "it was taken off"
+    return await _places(request, place.variant_id)
+
+
+async def _places(request: Request, variant_id: UUID) -> GoodsPlacesAnswer:
+    rows = await places_for_goods(shop_parts(request).database.pool, variant_id)
+    return GoodsPlacesAnswer.model_validate({"places": [_row(row, "joined_at") for row in rows]})
+
+
+def _row(row: dict[str, Any], moment: str) -> dict[str, Any]:
+    return row | {moment: iso(row[moment])}
