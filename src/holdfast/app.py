@@ -33,6 +33,7 @@ from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.card_providers import card_providers
+from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
 from holdfast.roles.routers import ROUTERS
@@ -113,6 +114,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         posting += [(post.start, post.stop), (dead.start, dead.stop)]
     pictures = pictures_of(settings, database)
     calendars = calendars_of(shop_parts)
+    mailing = mailing_of(settings, shop_parts, here.secret)
     worker = Worker(
         shop_parts,
         treasury,
@@ -121,6 +123,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         relays=relays,
         pictures=pictures,
         calendars=calendars,
+        mailer=mailer_of(settings, mailing),
     )
 
     api = interface(ROUTERS)
@@ -129,6 +132,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.shop_parts = shop_parts
     state.treasury = treasury
     state.post = post
+    state.mailing = mailing
     state.database = database
     state.pictures = pictures
     state.calendars = calendars

@@ -201,6 +201,31 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         False, description="`on`: webhooks may go to private addresses, and by http"
     )
+    smtp_host: str = Field(
+        "", description="The server that takes the shop's mails; without it none is sent"
+    )
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Its port")
+    smtp_tls: Literal["starttls", "tls", "off"] = Field(
+        "starttls",
+        description="`tls` from the first byte (port 465), or `off`, without a password then but on"
+        " this machine",
+    )
+    smtp_user: str = Field("", description="Who signs in there; nobody without it")
+    smtp_password: SecretStr | None = Field(None, description="With which password", repr=False)
+    smtp_seconds: float = Field(
+        20.0, gt=0, le=120, description="How long each of its answers may take"
+    )
+    mail_from: str = Field(
+        "",
+        description="Whose mails they are: `orders@shop.example`, or `Shop <orders@shop.example>`;"
+        " without a name the shop's",
+    )
+    mail_pause: float = Field(
+        60.0,
+        gt=0,
+        le=3600,
+        description="After how long a mail that the server put off is tried again, first",
+    )
     google_client_id: str = Field(
         "", description="The shop's own OAuth client at Google, for calendars that staff connect"
     )

@@ -23,6 +23,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "wishes",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "blocks", "services",
         "studio_rules",
+        "mails", "mail_templates",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "pay_links", "booking_series", "series_sessions",

@@ -13,6 +13,7 @@ from holdfast.packages.codes import (
     CodeThrottle,
     CodeUnknown,
     TooManyCodes,
+    code_from,
     code_hash,
     new_code,
 )

@@ -33,7 +33,12 @@ class TooManyCodes(Problem):
 
 def new_code() -> str:
     """Eighty bits, in groups of four."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    return code_from(secrets.token_bytes(_LENGTH))
+
+
+def code_from(random: bytes) -> str:
+    """The code that sixteen random bytes make: five bits of each."""
+    letters = "".join(_LETTERS[one % len(_LETTERS)] for one in random[:_LENGTH])
     return "-".join(letters[at : at + 4] for at in range(0, _LENGTH, 4))
 
 

@@ -12,12 +12,21 @@ from holdfast.people.credentials import (
     revoke_tokens,
     sweep_sessions,
 )
-from holdfast.people.handles import HANDLES, NO_PASSWORD, is_handle, is_typed, user_of_handle
+from holdfast.people.facts import PasswordLinkWanted
+from holdfast.people.handles import (
+    HANDLES,
+    NO_PASSWORD,
+    OF_HANDLES,
+    is_handle,
+    is_typed,
+    user_of_handle,
+)
 from holdfast.people.links import (
     LinkExpired,
     LinkUnknown,
     LinkUsed,
     end_links,
+    keep_link,
     new_link,
     read_link,
     sweep_links,
@@ -34,7 +43,7 @@ from holdfast.people.principal import (
 )
 from holdfast.people.signing import Signer
 from holdfast.people.standing import other_admins, set_active, set_roles
-from holdfast.people.throttle import LoginThrottle, TooManyLogins, TooManySignUps
+from holdfast.people.throttle import LoginThrottle, TooManyLinks, TooManyLogins, TooManySignUps
 from holdfast.people.users import (
     BadEmail,
     EmailTaken,

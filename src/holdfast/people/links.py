@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from msgspec import Struct
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
@@ -59,16 +60,23 @@ async def new_link(
     """A new link's token, shown this once, and when it ends."""
     token = secrets.token_urlsafe(32)
     made = await connection.execute(
-        sa.insert(one_time_links)
-        .values(
-            token_hash=_hash(token),
-            purpose=purpose,
-            user_id=user,
-            expires_at=sa.func.now() + LINK_LIFETIME,
-        )
-        .returning(one_time_links.c.expires_at)
+        _kept(token, purpose, user).returning(one_time_links.c.expires_at)
     )
     return token, made.scalar_one()
+
+
+async def keep_link(connection: AsyncConnection, token: str, purpose: Purpose, user: UUID) -> None:
+    """A link whose token can be made again by who has the secret; kept once."""
+    await connection.execute(_kept(token, purpose, user).on_conflict_do_nothing())
+
+
+def _kept(token: str, purpose: Purpose, user: UUID | None) -> Insert:
+    return insert(one_time_links).values(
+        token_hash=_hash(token),
+        purpose=purpose,
+        user_id=user,
+        expires_at=sa.func.now() + LINK_LIFETIME,
+    )
 
 
 async def read_link(connection: AsyncConnection, token: str, *, use: bool = False) -> Link:

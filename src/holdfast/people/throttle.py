@@ -28,8 +28,16 @@ class TooManySignUps(Problem):
     title = "Too many attempts to sign up"
 
 
+class TooManyLinks(Problem):
+    """Too many links were asked for."""
+
+    status = 429
+    code = "too-many-links"
+    title = "Too many links were asked for"
+
+
 class LoginThrottle:
-    """``what`` is counted apart from the others: logins, sign-ups."""
+    """``what`` is counted apart from the others: logins, sign-ups, links."""
 
     def __init__(
         self,

@@ -27,6 +27,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
+from holdfast.roles.mailing import mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
 from holdfast.roles.routers import OF_ORDERS
@@ -77,6 +78,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
     state.shop_parts = shop_parts
     state.calendars = calendars = calendars_of(shop_parts)
     state.post = post
+    state.mailing = mailing_of(settings, shop_parts, here.secret)
     state.database = database
     state.pictures = pictures = pictures_of(settings, database)
     importer = Importer(shop_parts, pictures)

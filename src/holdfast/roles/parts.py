@@ -47,7 +47,7 @@ from holdfast.payments import (
     PaymentBook,
     PaymentProvider,
 )
-from holdfast.people import LoginThrottle, Signer, TooManySignUps
+from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.calendars import doors_of
 from holdfast.roles.caps import caps_of
@@ -287,4 +287,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
     state.codes = CodeThrottle(rates)
     state.sign_ups = LoginThrottle(
         rates, by_address=by_address, what="signup", refusal=TooManySignUps
+    )
+    state.link_mails = LoginThrottle(
+        rates, by_address=by_address, what="link", refusal=TooManyLinks
     )

@@ -24,6 +24,7 @@ from holdfast.roles.elsewhere import (
     redis_of,
     shared_secret,
 )
+from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.settings import Settings
 from holdfast.views.live import channels_of
@@ -58,6 +59,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         relays=(side.relay,),
         pictures=pictures_of(settings, database),
         calendars=calendars,
+        mailer=mailer_of(settings, mailing_of(settings, shop_parts, here.secret)),
     )
     passwords = Passwords()
 

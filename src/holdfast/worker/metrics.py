@@ -9,8 +9,8 @@ from holdfast.worker.stock_levels import STOCK_LEVELS
 
 __all__ = [
     "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DEAD_LETTERS", "DELIVERIES",
-    "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MESSAGES", "MESSAGES_WAITING",
-    "ORDERS", "TIMER_FAILURES", "WORKER_METRICS",
+    "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MAILS", "MESSAGES",
+    "MESSAGES_WAITING", "ORDERS", "TIMER_FAILURES", "WORKER_METRICS",
 ]  # fmt: skip
 
 _counter = partial(Counter, registry=None)
@@ -21,6 +21,7 @@ CONSUMER_FAILURES: Final = _counter(
 )
 JOBS: Final = _counter("holdfast_jobs_total", "Jobs run, by what came of them", ["job", "outcome"])
 JOB_SECONDS: Final = _counter("holdfast_job_seconds_total", "Time spent in jobs", ["job"])
+MAILS: Final = _counter("holdfast_mails_total", "Mails, by what came of a try", ["outcome"])
 DEAD_JOBS: Final = _gauge("holdfast_dead_jobs", "Jobs given up that lie in dead_jobs")
 EXPIRED: Final = _counter("holdfast_holds_expired_total", "Holds given back by the sweeper")
 MESSAGES: Final = _counter(
@@ -61,5 +62,6 @@ ORDERS: Final = _counter(
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
     DEAD_LETTERS, MESSAGES_WAITING, ORDERS, STOCK_LEVELS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
+    MAILS,
 )  # fmt: skip
 """For the application's registry."""

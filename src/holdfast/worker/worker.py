@@ -35,6 +35,8 @@ from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
+from holdfast.flows.mailing.kinds import MAIL_TYPES
+from holdfast.flows.mailing.writing import MailWriter
 from holdfast.flows.packages.issuing import ISSUE_TYPES, issue_paid
 from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.purpose import Purpose, Purposes
@@ -50,10 +52,13 @@ from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
 from holdfast.kit.logs import logger
+from holdfast.mail import forget_mails
 from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers
+from holdfast.worker.mailer import DUTY as MAIL
+from holdfast.worker.mailer import Mailer
 from holdfast.worker.metrics import EXPIRED
 from holdfast.worker.orders_told import ORDER_STATES, OrdersTold
 from holdfast.worker.outgoing import Outgoing
@@ -65,6 +70,7 @@ __all__ = ["Worker"]
 log = logger("worker")
 
 SWEEP: Final = "expiry"
+MAILS: Final = "mails"
 SWEEP_EVERY: Final = 1.0
 MOVE_ON_EVERY: Final = 10.0
 COMPLETE_EVERY: Final = 60.0
@@ -81,7 +87,7 @@ SALES_EVERY: Final = 0.5
 
 class Worker(Background):
     """The shop's. ``treasury`` if wallets are in the same process; ``pictures``: where they
-    are kept."""
+    are kept; ``mailer`` if mail is sent."""
 
     def __init__(
         self,
@@ -93,8 +99,10 @@ class Worker(Background):
         relays: Sequence[Consumer] = (),
         pictures: PictureRoom | None = None,
         calendars: Calendars | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         self._shop_parts = shop_parts
+        self._mailer = mailer
         self._partitions = partitions
         self._pictures = pictures
         self._turns = turns = Turns()
@@ -106,8 +114,34 @@ class Worker(Background):
         if treasury is not None:
             purposes["top-up"] = ForTopUps(treasury)
         jobs = handlers(purposes, shop_parts, calendars)
-        consumers = (*self._make_consumers(purposes), *relays)
-        super().__init__(shop_parts.database, consumers, jobs, (SWEEP,), outgoing, turns)
+        consumers = (*self._make_consumers(purposes), *self._mail_consumers(), *relays)
+        duties = (SWEEP,) if mailer is None else (SWEEP, MAIL)
+        super().__init__(shop_parts.database, consumers, jobs, duties, outgoing, turns)
+
+    async def start(self) -> None:
+        """As all do; what happens from now on is mailed, though nobody has read it yet."""
+        for consumer in self.consumers:
+            if consumer.name == MAILS:
+                await consumer.position(self._database)
+        await super().start()
+
+    def _mail_consumers(self) -> Sequence[Consumer]:
+        """What happened before mail was first set up is told nobody."""
+        mailer = self._mailer
+        if mailer is None:
+            return ()
+        return (
+            Consumer(
+                MAILS,
+                MAIL_TYPES,
+                MailWriter(mailer.mailing),
+                begin="now",
+                collect_for=0.2,
+                on_failure=consumer_failed,
+                on_handled=mailer.wake,
+                turns=self._turns,
+            ),
+        )
 
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
         bought, told = BoughtGoods(self._shop_parts), OrdersTold()
@@ -151,6 +185,9 @@ class Worker(Background):
         self._every("completed orders", COMPLETE_EVERY, lambda: self._completion.run(shop_now()))
         self._every("prices", PRICES_EVERY, lambda: turn_prices(self._database))
         parts = self._shop_parts
+        if self._mailer is not None:
+            self._run("mail", self._mailer.run(lambda: self._duties.holds(MAIL)))
+            self._every("old mails", HOUR, lambda: forget_mails(self._database.pool))
         self._every("carts", CARTS_EVERY, lambda: look_after_carts(parts, shop_now()))
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))

@@ -134,6 +134,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "DELETE /api/addresses/{address_id}": _OWN_ADDRESS,
     "GET /api/address-rules": _ANYBODY,
     "POST /api/links/check": _ANYBODY,
+    "POST /api/password-links": _ANYBODY,
     "POST /api/setup": _ANYBODY,
     "POST /api/password": _ANYBODY,
     "GET /api/wishes": _MEMBER,

@@ -221,6 +221,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "Threshold": {"low at three": {"threshold": 3}, "never": {"threshold": None}},
     "CorrectionAsked": {"a gift": {"amount": 500, "reason": "Goodwill for order 7K2M9Q"}},
     "SettingsAsked": {"the name": {"name": "Northwind"}},
+    "LinkWanted": {"who forgot": {"email": "ann@shop.example"}},
     "StuckAsked": {
         "again": {"action": "retry", "kind": "job", "ids": ["7"]},
         "for good": {"action": "give-up", "kind": "letter", "reason": "Sent by nobody of ours"},

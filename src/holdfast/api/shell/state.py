@@ -14,6 +14,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.inventory.pictures import PictureRoom
+from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.messaging.post import Post
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
@@ -46,7 +47,8 @@ Check: TypeAlias = Callable[[], Awaitable[str]]
 
 class ServerState:
     """A process has what its routes need: a service of payments has no ``shop_parts``, one of
-    orders no ``treasury``, none has a ``post`` where nothing is settled by message."""
+    orders no ``treasury``, none has a ``post`` where nothing is settled by message, nor
+    ``mailing`` where no mail is sent."""
 
     ELSEWHERE: Final = {"X-Accel-Redirect": "@payments"}
     """Where wallets are a service of their own, the door before both takes a request there (nginx;
@@ -55,6 +57,7 @@ class ServerState:
     shop_parts: ShopParts | None = None
     treasury: Treasury | None = None
     post: Post | None = None
+    mailing: Mailing | None = None
     database: Database
     products: ProductReads
     home: HomeReads
@@ -76,6 +79,7 @@ class ServerState:
     throttle: LoginThrottle
     codes: CodeThrottle
     sign_ups: LoginThrottle
+    link_mails: LoginThrottle
     calls: CallSigner
     live: Mapping[str, Reads[Any, Any]]
     open_holds: Callable[[], AsyncIterator[HoldReading]]

@@ -13,13 +13,15 @@ from holdfast.api.shell.state import state_of
 from holdfast.api.shop.profile import Email, Password, PasswordChanged, shown
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, guest_before
 from holdfast.flows.people.first_start import OwnerExists, make_owner
-from holdfast.flows.people.password_links import choose_password
+from holdfast.flows.people.password_links import ask_password_link, choose_password
+from holdfast.kit import Problem
 from holdfast.people import (
     BadEmail,
     EmailTaken,
     LinkExpired,
     LinkUnknown,
     LinkUsed,
+    TooManyLinks,
     WeakPassword,
     by_id,
     has_admin,
@@ -55,6 +57,36 @@ class OwnerAsked(Ask):
 class NewPassword(Ask):
     link: Token
     password: Password = Field(description="8 to 200 characters")
+
+
+class LinkWanted(Ask):
+    email: Email
+
+
+class LinkOnItsWay(Answer):
+    success: Literal[True] = Field(description="Whether anybody has the address is not told")
+
+
+class MailOff(Problem):
+    """The shop sends no mail."""
+
+    status = 409
+    code = "mail-off"
+    title = "The shop sends no mail"
+
+
+@router.post("/password-links", status_code=202, responses=problems(MailOff, TooManyLinks))
+async def post_wanted_link(asked: LinkWanted, request: Request) -> LinkOnItsWay:
+    """Have a link for a new password mailed to one's address. The answer is the same whether there
+    is an account or not."""
+    state, here = state_of(request), exchange(request)
+    if state.mailing is None:
+        raise MailOff("Ask the shop for a link.")
+    await ask_password_link(
+        database(request), state.link_mails, asked.email, here.address, here.id,
+        demo=state.demo,
+    )  # fmt: skip
+    return LinkOnItsWay(success=True)
 
 
 @router.post("/links/check", responses=problems(LinkUnknown, LinkUsed, LinkExpired, OwnerExists))

@@ -15,6 +15,7 @@ from holdfast.flows.messaging.post import BrokerAway
 from holdfast.flows.stuck.deliveries import StuckDeliveries
 from holdfast.flows.stuck.jobs import StillOwed, StuckJobs
 from holdfast.flows.stuck.letters import StuckLetters
+from holdfast.flows.stuck.mails import StuckMails
 from holdfast.flows.stuck.thing import AT_ONCE, KINDS, Kind, NotStuck, Stuck, StuckThings, Which
 from holdfast.kit.paging import MAX_PAGE, BadCursor, decode_cursor, encode_cursor
 from holdfast.kit.sentences import say
@@ -27,14 +28,16 @@ _Id = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class StuckShown(Answer):
-    """A job, a letter between services, or an order (or another subject) that a data platform is
-    not told of any more."""
+    """A job, a letter between services, a mail, or an order (or another subject) that a data
+    platform is not told of any more."""
 
     model_config = ConfigDict(from_attributes=True)
 
     kind: Kind
     id: str
-    name: str = Field(description="The job's name, the letter's queue, or the platform's")
+    name: str = Field(
+        description="The job's name, the letter's queue, the platform's, or the mail's kind"
+    )
     subject: str = Field(description="What it is about: a payment, a message id, an order")
     order_id: str | None = Field(description="If it is an order")
     order_number: str | None = Field(description="The order's number as people read it")
@@ -90,6 +93,7 @@ def stuck_things(request: Request) -> Mapping[Kind, StuckThings]:
     found: dict[Kind, StuckThings] = {
         "job": StuckJobs(here.database, here),
         "delivery": StuckDeliveries(here.database),
+        "mail": StuckMails(here.database),
     }
     post = state_of(request).post
     if post is not None:
@@ -105,8 +109,9 @@ async def list_stuck(
     cursor: Annotated[str | None, Query(max_length=600)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> StuckAnswer:
-    """What got stuck: jobs and messages to data platforms that failed for a day, those given up
-    last first, and letters between services that could not be read."""
+    """What got stuck: jobs and messages to data platforms that failed for a day, mails that their
+    server refused, those given up last first, and letters between services that could not be
+    read."""
     things = dict(stuck_things(request))
     counts, away = await _counts(things, kind)
     if away:

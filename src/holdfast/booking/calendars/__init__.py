@@ -1,6 +1,11 @@
 """Calendars that other programs read from a secret address."""
 
-from holdfast.booking.calendars.feed import CalendarEvent, calendar_text, event_component
+from holdfast.booking.calendars.feed import (
+    CalendarEvent,
+    calendar_text,
+    event_component,
+    visit_text,
+)
 from holdfast.booking.calendars.links import (
     MAX_LINK_NAME,
     MAX_LINKS,

@@ -1,16 +1,23 @@
 """A forgotten password: staff make a one-time link, and whoever has it chooses a new password."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from holdfast import people
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.people.accounts import refuse_demo_account
+from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.errors import Problem
-from holdfast.people import STAFF_ROLES, Passwords, User
+from holdfast.people import STAFF_ROLES, LoginThrottle, Passwords, User
 
-__all__ = ["NoPassword", "StaffPassword", "choose_password", "make_password_link"]
+__all__ = [
+    "NoPassword", "StaffPassword", "ask_password_link", "choose_password", "make_password_link",
+]  # fmt: skip
+
+DEMO_ADDRESSES: Final = frozenset(email for email, *_ in DEMO_USERS)
 
 
 class StaffPassword(Problem):
@@ -48,6 +55,22 @@ async def make_password_link(
     return token, ends
 
 
+async def ask_password_link(
+    database: Database, throttle: LoginThrottle, email: str, address: str, request: str, *,
+    demo: bool,
+) -> None:  # fmt: skip
+    """Have a link mailed to whose address this is, if it is anybody's: who asks is told nothing of
+    that."""
+    await throttle.attempt(people.normal_email(email), address)
+    async with database.transaction() as connection:
+        user = await people.by_email(connection, email)
+        known = demo and user is not None and user.email in DEMO_ADDRESSES
+        if user is None or not user.active or not user.password_hash or known:
+            return
+        fact = people.PasswordLinkWanted()
+        await write_event(connection, fact, user.id, request)
+
+
 async def choose_password(
     database: Database, passwords: Passwords, token: str, password: str, request: str
 ) -> User:
@@ -62,6 +85,7 @@ async def choose_password(
             raise people.LinkUnknown("This account no longer exists.", field="link")
         await people.set_password_hash(connection, user.id, password_hash)
         await people.end_sessions(connection, user.id)
+        await people.end_links(connection, user.id)
         owner = people.user_owner(user.id)
         await people.note(connection, owner, "user.password-reset", owner, request=request)
     return user

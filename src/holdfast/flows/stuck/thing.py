@@ -14,7 +14,7 @@ __all__ = [
     "Which",
 ]  # fmt: skip
 
-Kind: TypeAlias = Literal["job", "delivery", "letter"]
+Kind: TypeAlias = Literal["job", "delivery", "letter", "mail"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 """In the order in which they are listed."""
 MOST_COUNTED: Final = 10_000
@@ -31,9 +31,9 @@ class NotStuck(Problem):
 
 
 class Stuck(Struct, frozen=True, rename="camel"):
-    """``name``: the job, the queue or the sink; ``subject``: what it is about; ``content``: what
-    was to be done, said or told; ``tries`` is None for a letter, which is read once; ``request``
-    is that which led to it."""
+    """``name``: the job, the queue, the sink, or the kind of mail; ``subject``: what it is about;
+    ``content``: what was to be done, said or told; ``tries`` is None for a letter, which is read
+    once; ``request`` is that which led to it."""
 
     kind: Kind
     id: str

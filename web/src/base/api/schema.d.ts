@@ -1887,6 +1887,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Wanted Link
+         * @description Have a link for a new password mailed to one's address. The answer is the same whether there
+         *     is an account or not.
+         */
+        post: operations["post_wanted_link_api_password_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/links/check": {
         parameters: {
             query?: never;
@@ -4147,8 +4168,9 @@ export interface paths {
         };
         /**
          * List Stuck
-         * @description What got stuck: jobs and messages to data platforms that failed for a day, those given up
-         *     last first, and letters between services that could not be read.
+         * @description What got stuck: jobs and messages to data platforms that failed for a day, mails that their
+         *     server refused, those given up last first, and letters between services that could not be
+         *     read.
          */
         get: operations["list_stuck_api_staff_stuck_get"];
         put?: never;
@@ -10681,6 +10703,15 @@ export interface components {
              */
             link: string;
         };
+        /** LinkOnItsWay */
+        LinkOnItsWay: {
+            /**
+             * Success
+             * @description Whether anybody has the address is not told
+             * @constant
+             */
+            success: true;
+        };
         /** LinkShown */
         LinkShown: {
             /**
@@ -10698,6 +10729,14 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+        };
+        /** LinkWanted */
+        LinkWanted: {
+            /**
+             * Email
+             * @example ann@shop.example
+             */
+            email: string;
         };
         /** LogEntry */
         LogEntry: {
@@ -17920,7 +17959,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "job" | "delivery" | "letter";
+            kind: "job" | "delivery" | "letter" | "mail";
             /** Name */
             name?: string | null;
             /** Ids */
@@ -17934,7 +17973,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "job" | "delivery" | "letter";
+            kind: "job" | "delivery" | "letter" | "mail";
             /** Name */
             name: string;
             /**
@@ -17955,20 +17994,20 @@ export interface components {
         };
         /**
          * StuckShown
-         * @description A job, a letter between services, or an order (or another subject) that a data platform is
-         *     not told of any more.
+         * @description A job, a letter between services, a mail, or an order (or another subject) that a data
+         *     platform is not told of any more.
          */
         StuckShown: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "job" | "delivery" | "letter";
+            kind: "job" | "delivery" | "letter" | "mail";
             /** Id */
             id: string;
             /**
              * Name
-             * @description The job's name, the letter's queue, or the platform's
+             * @description The job's name, the letter's queue, the platform's, or the mail's kind
              */
             name: string;
             /**
@@ -19581,7 +19620,9 @@ export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
+export type LinkOnItsWay = components['schemas']['LinkOnItsWay'];
 export type LinkShown = components['schemas']['LinkShown'];
+export type LinkWanted = components['schemas']['LinkWanted'];
 export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
@@ -31648,6 +31689,123 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_wanted_link_api_password_links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOnItsWay"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-off`: The shop sends no mail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-links`: Too many links were asked for · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -46103,7 +46261,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those of this kind */
-                kind?: ("job" | "delivery" | "letter") | null;
+                kind?: ("job" | "delivery" | "letter" | "mail") | null;
                 /** @description Only those of it */
                 name?: string | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */

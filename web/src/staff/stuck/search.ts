@@ -1,6 +1,6 @@
 import { oneOf, searchOf } from "../../base/search";
 
-export const KINDS = ["job", "delivery", "letter"] as const;
+export const KINDS = ["job", "delivery", "letter", "mail"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const readStuckSearch = searchOf({ kind: oneOf(KINDS) });

@@ -1,0 +1,163 @@
+"""Making a mail ready to go: its words in its person's language, what comes with it, and the secret
+it carries, which stands nowhere else."""
+
+import asyncio
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.booking.calendars import CalendarEvent, visit_text
+from holdfast.flows.commit.caller import process
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.mailing.kinds import Kind, kind_named
+from holdfast.flows.mailing.mailing import Mailing
+from holdfast.kit import Money
+from holdfast.ledger import Accepted, AlreadyDone
+from holdfast.mail import (
+    Enclosed,
+    Frame,
+    Mail,
+    Sender,
+    filled,
+    html,
+    message_of,
+    plain,
+    read_templates,
+)
+from holdfast.packages import Paper, certificate_pdf, code_from, code_hash, coded, grants_by_id
+from holdfast.shop import ShopSettings
+
+__all__ = ["Composed", "Obsolete", "compose", "frame_of", "looks_of"]
+
+WHY: Final = {
+    "en": "You get this mail because of what you ordered, booked or asked for.",
+    "ru": "Вы получили это письмо из-за заказа, бронирования или вашей просьбы.",
+    "ko": "주문, 예약 또는 요청하신 내용과 관련하여 보내 드리는 메일입니다.",
+}
+
+
+class Obsolete(Exception):
+    """It has nothing to say any more; the text says why."""
+
+
+class Composed(Struct, frozen=True):
+    """What is handed to the server."""
+
+    title: str
+    text: bytes
+    sender: str
+
+
+class Looks(Struct, frozen=True):
+    """A mail as people see it."""
+
+    title: str
+    plain: str
+    html: str
+
+
+async def compose(mailing: Mailing, mail: Mail) -> Composed:
+    """Raises :class:`Obsolete`, :class:`~holdfast.mail.BadTemplate`."""
+    kind = kind_named(mail.kind)
+    if kind is None:
+        raise Obsolete("there is no such kind of mail any more")
+    shop = await mailing.settler.shop.now()
+    said = dict(mail.said)
+    enclosed: list[Enclosed] = []
+    if mail.kind == "password-link":
+        said["url"] = f"{mailing.url}/password#{mailing.token(mail.id)}"
+    if kind.encloses == "certificate":
+        code = await _own_code(mailing, mail)
+        said["code"] = code
+        paper = await asyncio.to_thread(certificate_pdf, _paper(mail, said, code, shop))
+        enclosed.append(Enclosed("certificate.pdf", "application/pdf", paper))
+    if kind.encloses in ("visit", "visit-off"):
+        enclosed.append(_visit(mailing, mail, off=kind.encloses == "visit-off"))
+    async with mailing.settler.database.read() as connection:
+        changed = await read_templates(connection)
+    looks = looks_of(changed, kind, mail.locale, said, frame_of(mailing.url, shop, mail.locale))
+    sender = Sender(mailing.sender.address, mailing.sender.name or shop.name)
+    text = message_of(mail, sender, mail.address, looks.title, looks.plain, looks.html, enclosed)
+    return Composed(looks.title, text, sender.address)
+
+
+def looks_of(
+    changed: dict[tuple[str, str], str],
+    kind: Kind,
+    locale: str,
+    said: dict[str, Any],
+    frame: Frame,
+) -> Looks:
+    """Of what is said, in the shop's frame. Raises :class:`~holdfast.mail.BadTemplate`."""
+    all_said = said | {"shop": {"name": frame.shop, "url": frame.url}}
+    written = filled(changed, kind.name, locale, all_said)
+    return Looks(
+        written.title, plain(written.body, frame), html(written.body, written.title, frame)
+    )
+
+
+def frame_of(url: str, shop: ShopSettings, locale: str) -> Frame:
+    """What stands around the words."""
+    frame = Frame(shop.name, url, locale, foot=WHY.get(locale, WHY["en"]))
+    return frame if shop.accent is None else replace(frame, accent=shop.accent)
+
+
+def _visit(mailing: Mailing, mail: Mail, *, off: bool) -> Enclosed:
+    """The same event as calendars that follow the shop show."""
+    said = mail.said["booking"]
+    event = CalendarEvent(
+        uid=f"{mail.subject_id}@holdfast",
+        sequence=2 * said["moves"] + int(off),
+        starts_at=datetime.fromisoformat(said["starts"]),
+        ends_at=datetime.fromisoformat(said["ends"]),
+        title=said["service"],
+        changed_at=mail.created_at,
+        status="CANCELLED" if off else "CONFIRMED",
+        note="\n".join(one for one in (said["who"], said["number"]) if one),
+        place=said["place"],
+        address=mail.said["url"],
+    )
+    method = "CANCEL" if off else "PUBLISH"
+    content = visit_text(event, method, mailing.sender.address)
+    return Enclosed("booking.ics", "text/calendar", content, method)
+
+
+async def _own_code(mailing: Mailing, mail: Mail) -> str:
+    """The code of this mail's certificate: made when it is first written out, in place of any
+    before, and the same whenever it is written out again."""
+    code = code_from(mailing.code_bytes(mail.id))
+    settler = mailing.settler
+    found = await grants_by_id(settler.database.pool, [UUID(mail.subject_id)])
+    grant = found.get(UUID(mail.subject_id))
+    if grant is None or not grant.is_active:
+        raise Obsolete("the certificate can not be used any more")
+    if grant.code_hash == code_hash(code):
+        return code
+    if mail.title:  # it was written out before: its code is one that came before the one there is
+        raise Obsolete("the certificate has another code since")
+    key = f"mail-code/{mail.id}"
+    command = process("mail").command((), (coded(grant, code_hash(code)),), key)
+    outcome = await settler.ledger.commit(command)
+    if isinstance(outcome, AlreadyDone):
+        raise Obsolete("the certificate has another code since")
+    if not isinstance(outcome, Accepted):
+        raise refuse(outcome)
+    return code
+
+
+def _paper(mail: Mail, said: dict[str, Any], code: str, shop: ShopSettings) -> Paper:
+    prepaid, fact = said["prepaid"], said["fact"]
+    worth = prepaid["worth"]
+    return Paper(
+        language=mail.locale,
+        shop=shop.name,
+        name=prepaid["name"],
+        worth=str(Money(worth["amount"], worth["currency"])),
+        code=code,
+        to_name=fact["toName"],
+        message=fact["message"],
+        until=datetime.fromisoformat(prepaid["until"]).date(),
+    )

@@ -1,0 +1,39 @@
+"""What the flows of mail work with."""
+
+import base64
+import hmac
+from dataclasses import dataclass
+from uuid import UUID
+
+from holdfast.flows.settlement.settler import Settler
+from holdfast.mail import Sender
+
+__all__ = ["Mailing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailing:
+    """``sender`` without a name is called as the shop is. ``url`` is the shop's public address,
+    with which every link begins. Secrets that a mail carries are made of ``secret`` and the mail's
+    id whenever it is written out, so that none lies in the log of mails."""
+
+    settler: Settler
+    sender: Sender
+    url: str
+    secret: bytes
+
+    def token(self, mail_id: UUID) -> str:
+        """Of the one-time link in a mail."""
+        return base64.urlsafe_b64encode(self._made("link", mail_id)).decode().rstrip("=")
+
+    def code_bytes(self, mail_id: UUID) -> bytes:
+        """Of the certificate's code in a mail."""
+        return self._made("code", mail_id)
+
+    def leave_mark(self, owner: str, kind: str) -> str:
+        """Proves that whoever wants no more of a kind was sent one."""
+        made = hmac.digest(self.secret, f"mail leave {owner} {kind}".encode(), "sha256")
+        return base64.urlsafe_b64encode(made[:24]).decode()
+
+    def _made(self, what: str, mail_id: UUID) -> bytes:
+        return hmac.digest(self.secret, f"mail {what} {mail_id}".encode(), "sha256")

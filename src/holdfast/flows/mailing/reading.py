@@ -1,0 +1,191 @@
+"""What mails say of orders, bookings and what is prepaid, read for many at once; and who a person
+is to whom mail goes."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.people import OF_HANDLES
+
+__all__ = [
+    "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "About", "Person", "Told",
+    "read_persons",
+]  # fmt: skip
+
+MAX_LINES: Final = 30
+"""Of an order, in its mail; the page has all."""
+
+
+class Told(Struct, frozen=True):
+    """What is said of one thing, whose it is, and the language its owner read then."""
+
+    owner: str
+    locale: str | None
+    said: dict[str, Any]
+
+
+class Person(Struct, frozen=True):
+    address: str
+    name: str
+
+
+class About(Struct, frozen=True):
+    """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id."""
+
+    name: str
+    path: str
+    read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]]
+
+
+Row: TypeAlias = Mapping[Any, Any]
+
+_ORDERS: Final = sa.text("""
+SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currency, o.description,
+       o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
+       (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'name', i.product_name, 'quantity', i.quantity,
+                    'sum', jsonb_build_object('amount', i.price * i.quantity - i.discount,
+                                              'currency', o.currency)) ORDER BY i.line), '[]')
+        FROM (SELECT * FROM order_items i WHERE i.order_id = o.id ORDER BY line LIMIT :most) i
+       ) AS lines
+FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[]))
+""")
+_BOOKINGS: Final = sa.text("""
+SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at, b.ends_at, b.zone,
+       b.status, b.reason, b.price, b.prepaid, b.penalty, b.currency, b.moves, b.order_id,
+       b.confirmed_at IS NOT NULL AS confirmed,
+       EXISTS (SELECT FROM series_sessions s WHERE s.booking_id = b.id) AS series,
+       coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
+                 WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
+       coalesce((SELECT max(s.address) FROM booking_resources t
+                 JOIN resources r ON r.id = t.resource_id
+                 JOIN resources s ON s.id = coalesce(r.studio_id, r.id)
+                 WHERE t.booking_id = b.id AND t.move = b.moves AND s.kind = 'studio'), '') AS place
+FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
+""")
+_GRANTS: Final = sa.text("""
+SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, o.locale
+FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
+WHERE g.id = ANY(CAST(:ids AS uuid[]))
+""")
+_PLACES: Final = sa.text("""
+SELECT w.id, w.owner, w.service_name, w.starts_at, w.order_id, o.locale,
+       coalesce((SELECT b.zone FROM bookings b WHERE b.order_id = w.order_id LIMIT 1), 'UTC')
+           AS zone
+FROM waiting_line w LEFT JOIN orders o ON o.id = w.order_id WHERE w.id = ANY(CAST(:ids AS uuid[]))
+""")
+# An account's own address, or that of the client whose account it is: a guest who was booked for.
+_PERSONS: Final = sa.text("""
+SELECT DISTINCT ON (owner) owner, address, name FROM (
+    SELECT 'user:' || u.id AS owner, u.email AS address, u.name, 1 AS first FROM users u
+    WHERE u.active AND u.id = ANY(CAST(:users AS uuid[])) AND u.email NOT LIKE '%' || :typed
+    UNION ALL
+    SELECT a.owner, coalesce(m.email, c.email), coalesce(m.name, c.name), 2
+    FROM client_accounts a JOIN clients c ON c.id = a.client_id
+    LEFT JOIN clients m ON m.id = c.merged_into
+    WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.email, c.email) <> '') AS known
+ORDER BY owner, first
+""")
+
+
+async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> dict[str, Person]:
+    """Those of whom an address is known, by owner."""
+    wanted = sorted(set(owners))
+    users = [UUID(one.removeprefix("user:")) for one in wanted if one.startswith("user:")]
+    asked = {"users": users, "owners": wanted, "typed": OF_HANDLES}
+    rows = await connection.execute(_PERSONS, asked)
+    return {row.owner: Person(row.address, row.name) for row in rows}
+
+
+async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    rows = await connection.execute(_ORDERS, {"ids": list(ids), "most": MAX_LINES})
+    found = {}
+    for row in rows.mappings():
+        said = {
+            "number": row["number"],
+            "total": _money(row, "total"),
+            "reason": row["reason"] or "",
+            "what": row["description"] or "",
+            "visit": row["visit"],
+            "lines": row["lines"],
+            "more": max(row["count"] - MAX_LINES, 0),
+        }
+        found[str(row["id"])] = Told(row["owner"], row["locale"], said)
+    return found
+
+
+async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    rows = await connection.execute(_BOOKINGS, {"ids": list(ids)})
+    found = {}
+    for row in rows.mappings():
+        said = {
+            "number": row["number"],
+            "service": row["service_name"],
+            "starts": row["starts_at"].isoformat(),
+            "ends": row["ends_at"].isoformat(),
+            "zone": row["zone"],
+            "who": row["taken"],
+            "place": row["place"],
+            "price": _money(row, "price"),
+            "rest": {"amount": max(row["price"] - row["prepaid"], 0), "currency": row["currency"]},
+            "reason": row["reason"] or "",
+            "confirmed": row["confirmed"],
+            "series": row["series"],
+            "moves": row["moves"],
+            "order": str(row["order_id"]),
+        }
+        found[str(row["id"])] = Told(row["owner"], row["locale"], said)
+    return found
+
+
+async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    rows = await connection.execute(_GRANTS, {"ids": list(ids)})
+    found = {}
+    for row in rows.mappings():
+        certificate = row["kind"] == "certificate"
+        said = {
+            "name": row["name"],
+            "certificate": certificate,
+            "worth": _money(row, "units") if certificate else None,
+            "hours": "" if certificate else f"{row['units'] / 60:g}",
+            "until": row["valid_until"].isoformat(),
+        }
+        found[str(row["id"])] = Told(row["owner"], row["locale"], said)
+    return found
+
+
+async def _places(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    rows = await connection.execute(_PLACES, {"ids": list(ids)})
+    return {
+        str(row.id): Told(
+            row.owner,
+            row.locale,
+            {
+                "service": row.service_name,
+                "starts": row.starts_at.isoformat(),
+                "zone": row.zone,
+                "order": str(row.order_id),
+            },
+        )
+        for row in rows
+    }
+
+
+async def _people(_: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    return {one: Told(f"user:{one}", None, {}) for one in ids}
+
+
+def _money(row: Row, name: str) -> dict[str, object]:
+    return {"amount": row[name], "currency": row["currency"]}
+
+
+ORDERS: Final = About("order", "/orders/{id}", _orders)
+BOOKINGS: Final = About("booking", "/orders/{order}", _bookings)
+GRANTS: Final = About("prepaid", "/prepaid", _grants)
+PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places)
+PEOPLE: Final = About("account", "/account", _people)

@@ -1,0 +1,134 @@
+"""A consumer of events: one mail an event, kind and person, written in the transaction that moves
+its cursor, and under an id made of the three: whoever reads the event again writes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.reading import Event
+from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, Kind
+from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.reading import About, Person, Told, read_persons
+from holdfast.kit import utc_now
+from holdfast.kit.locales import choose_locale
+from holdfast.mail import NewMail, mailed_lately, reachable, write_mails
+from holdfast.packages import CertificateGiven
+from holdfast.people import keep_link
+from holdfast.shop import read_settings
+
+__all__ = ["MOST_A_DAY", "MailWriter"]
+
+MOST_A_DAY: Final = 40
+"""Mails that a stranger may cause to one address in a day."""
+
+
+class MailWriter:
+    """What a :class:`~holdfast.db.cursors.Consumer` calls."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        self._mailing = mailing
+
+    async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        wanted = [
+            (event, kind)
+            for event in events
+            for kind in KINDS
+            if event.type == kind.event.TYPE and _late_at(event, kind) > utc_now()
+        ]
+        if not wanted:
+            return
+        told = await _read(connection, wanted)
+        persons = await read_persons(connection, (one.owner for one in told.values()))
+        shop = await read_settings(connection)
+        new: list[NewMail] = []
+        for event, kind in wanted:
+            found = told.get((kind.about.name, event.subject))
+            if found is None:
+                continue
+            made = self._mail(event, kind, found, persons.get(found.owner), shop.languages)
+            if made is not None:
+                new.append(made)
+        new = await _bounded(connection, new)
+        await write_mails(connection, new)
+        for one in new:
+            if one.kind == "password-link" and not one.refused:
+                token = self._mailing.token(one.id)
+                await keep_link(connection, token, "password", UUID(one.subject_id))
+
+    def _mail(
+        self, event: Event, kind: Kind, found: Told, person: Person | None,
+        languages: tuple[str, ...],
+    ) -> NewMail | None:  # fmt: skip
+        said: dict[str, Any] = {kind.about.name: found.said, "fact": event.data}
+        if not kind.when(said):
+            return None
+        locale = choose_locale(found.locale, None, languages)
+        if event.type == CertificateGiven.TYPE:
+            gift = _gift(event)
+            person = gift or person
+            locale = str(event.data.get("language") or locale)
+        if person is None:
+            return None  # a guest: nobody knows where mail would reach them
+        address = reachable(person.address)
+        said["person"] = {"name": person.name}
+        said["url"] = self._mailing.url + kind.about.path.format(
+            id=event.subject, order=found.said.get("order", "")
+        )
+        at = event.position
+        return NewMail(
+            event=f"{event.type} {at.era}.{at.id} {event.at.isoformat()}",
+            kind=kind.name,
+            subject_id=event.subject,
+            owner=found.owner,
+            address=address or person.address[:254],
+            name=person.name,
+            locale=locale,
+            said=said,
+            late_at=_late_at(event, kind),
+            refused="" if address else "mail cannot go to this address",
+        )
+
+
+def _late_at(event: Event, kind: Kind) -> datetime:
+    return event.at + timedelta(days=kind.days)
+
+
+def _gift(event: Event) -> Person | None:
+    address = str(event.data.get("toEmail") or "")
+    return Person(address, str(event.data.get("toName") or "")) if address else None
+
+
+async def _read(
+    connection: AsyncConnection, wanted: Sequence[tuple[Event, Kind]]
+) -> Mapping[tuple[str, str], Told]:
+    """What is said of each subject, with one statement for all of a sort."""
+    sorts: dict[str, tuple[About, set[str]]] = {}
+    for event, kind in wanted:
+        sorts.setdefault(kind.about.name, (kind.about, set()))[1].add(event.subject)
+    found: dict[tuple[str, str], Told] = {}
+    for name, (about, ids) in sorts.items():
+        read: Mapping[str, Any] = await about.read(connection, sorted(ids))
+        found |= {(name, one): told for one, told in read.items()}
+    return found
+
+
+async def _bounded(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:
+    """With those refused that would be too many for one address."""
+    counted = [one for one in new if one.kind not in FREE_OF_BOUNDS]
+    before = await mailed_lately(connection, (one.address for one in counted), FREE_OF_BOUNDS)
+    numbers = Counter(before)
+    made: list[NewMail] = []
+    for one in new:
+        if one.kind not in FREE_OF_BOUNDS and not one.refused:
+            numbers[one.address] += 1
+            if numbers[one.address] > MOST_A_DAY:
+                made.append(replace(one, refused="too many to this address in a day"))
+                continue
+        made.append(one)
+    return made

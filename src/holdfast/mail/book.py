@@ -1,0 +1,189 @@
+"""The log of mails: written with the event that leads to one, claimed by who sends it, ended once.
+
+``waiting`` -> ``sending`` (claimed) -> ``handing`` (its text is about to go) -> ``sent``. A claim
+that is not ended before ``due_at`` is over: of one that was ``sending`` the server has nothing, of
+one that was ``handing`` nobody knows.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.kit.ids import new_id
+from holdfast.mail.mail import Mail, NewMail
+
+MAX_ERROR: Final = 500
+KEPT_DAYS: Final = 365
+_COLUMNS: Final = (
+    "m.id, m.event, m.kind, m.subject_id, m.owner, m.address, m.name, m.locale, m.said::text,"
+    " m.status, m.title, m.tries, m.doubts, m.error, m.created_at, m.due_at, m.late_at, m.ended_at"
+)
+_OPEN: Final = "('waiting', 'sending', 'handing')"
+_WRITE: Final = sa.text("""
+INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, status, error,
+                   due_at, late_at, ended_at)
+SELECT id, event, kind, subject_id, owner, address, name, locale, said,
+       CASE WHEN refused = '' THEN 'waiting' ELSE 'dropped' END, refused, now(), late_at,
+       CASE WHEN refused = '' THEN NULL ELSE now() END
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
+    id uuid, event text, kind text, subject_id text, owner text, address text, name text,
+    locale text, said jsonb, refused text, late_at timestamptz)
+ON CONFLICT (id) DO NOTHING
+RETURNING id, status
+""")
+_LATELY: Final = sa.text("""
+SELECT address, count(*) FROM mails
+WHERE address = ANY(CAST(:addresses AS text[])) AND created_at > now() - interval '1 day'
+  AND kind <> ALL(CAST(:but AS text[])) AND status <> 'dropped'
+GROUP BY address
+""")
+_CLAIM: Final = f"""
+WITH due AS (
+    SELECT id, status FROM mails WHERE status IN {_OPEN} AND due_at <= now()
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+UPDATE mails m SET status = 'sending', claim = $1, tries = tries + 1,
+                   due_at = now() + make_interval(secs => $2)
+FROM due WHERE m.id = due.id
+RETURNING {_COLUMNS}, m.claim, due.status
+"""
+_HANDING: Final = """
+UPDATE mails SET status = 'handing', title = $3, due_at = now() + make_interval(secs => $4)
+WHERE id = $1 AND claim = $2 AND status = 'sending' AND due_at > now() RETURNING id
+"""
+# Whoever holds the claim by now: the server has it.
+_SENT: Final = f"""
+UPDATE mails SET status = 'sent', error = '', claim = NULL, ended_at = now()
+WHERE id = $1 AND status IN {_OPEN}
+"""
+_AGAIN: Final = """
+UPDATE mails SET status = 'waiting', claim = NULL, error = $3, doubts = doubts + $4,
+                 tries = tries - $5, due_at = now() + make_interval(secs => $6)
+WHERE id = $1 AND claim = $2
+"""
+_END: Final = """
+UPDATE mails SET status = $3, claim = NULL, error = $4, doubts = doubts + $5, ended_at = now()
+WHERE id = $1 AND claim = $2
+"""
+_BY_IDS: Final = f"SELECT {_COLUMNS} FROM mails m WHERE m.id = ANY($1::uuid[])"
+_NEWEST: Final = (
+    f"SELECT {_COLUMNS} FROM mails m WHERE m.kind = $1 ORDER BY created_at DESC LIMIT 1"
+)
+_REPLAY: Final = sa.text("""
+UPDATE mails SET status = 'waiting', tries = 0, doubts = 0, due_at = now(), ended_at = NULL,
+                 late_at = greatest(late_at, now() + interval '3 days')
+WHERE id IN (SELECT id FROM mails
+             WHERE status = 'dead' AND (CAST(:ids AS uuid[]) IS NULL OR id = ANY(:ids))
+               AND (CAST(:kind AS text) IS NULL OR kind = :kind)
+             ORDER BY ended_at LIMIT :most FOR UPDATE)
+RETURNING id, kind
+""").bindparams(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid)))
+_DROP: Final = sa.text("""
+UPDATE mails SET status = 'dropped'
+WHERE id IN (SELECT id FROM mails
+             WHERE status = 'dead' AND (CAST(:ids AS uuid[]) IS NULL OR id = ANY(:ids))
+               AND (CAST(:kind AS text) IS NULL OR kind = :kind)
+             ORDER BY ended_at LIMIT :most FOR UPDATE)
+RETURNING id, kind
+""").bindparams(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid)))
+_FORGET: Final = """
+DELETE FROM mails WHERE id IN (
+    SELECT id FROM mails WHERE created_at < now() - make_interval(days => $1)
+    ORDER BY created_at LIMIT 1000)
+"""
+
+
+async def write_mails(connection: AsyncConnection, new: Iterable[NewMail]) -> int:
+    """Those that are not in the log yet, exactly if the caller's transaction commits; how many
+    are to be sent."""
+    rows = [msgspec.structs.asdict(one) | {"id": one.id} for one in new]
+    if not rows:
+        return 0
+    packed = msgspec.json.encode(rows).decode()
+    written = await connection.execute(_WRITE, {"rows": packed})
+    return sum(row.status == "waiting" for row in written)
+
+
+async def mailed_lately(
+    connection: AsyncConnection, addresses: Iterable[str], but: Sequence[str]
+) -> dict[str, int]:
+    """How many mails went to each address in a day, those of the kinds ``but`` not counted."""
+    asked = {"addresses": sorted(set(addresses)), "but": list(but)}
+    return {row[0]: row[1] for row in await connection.execute(_LATELY, asked)}
+
+
+async def claim_mail(pool: asyncpg.Pool, seconds: float) -> Mail | None:
+    """One that is due, for this process alone and for so many seconds."""
+    row = await pool.fetchrow(_CLAIM, new_id(), seconds)
+    return None if row is None else _mail(row)
+
+
+async def handing_over(pool: asyncpg.Pool, mail: Mail, title: str, seconds: float) -> bool:
+    """From now on the server may have it; False if the claim was over before."""
+    return bool(await pool.fetchval(_HANDING, mail.id, mail.claim, title, seconds))
+
+
+async def mail_sent(pool: asyncpg.Pool, mail: Mail) -> None:
+    """The server said that it has it."""
+    await pool.execute(_SENT, mail.id)
+
+
+async def mail_again(
+    pool: asyncpg.Pool, mail: Mail, error: str, after: float, *, doubt: bool = False,
+    counts: bool = True,
+) -> None:  # fmt: skip
+    """Not now; once more in so many seconds. A try that does not count is none of the mail's."""
+    await pool.execute(
+        _AGAIN, mail.id, mail.claim, error[:MAX_ERROR], int(doubt), int(not counts), after
+    )
+
+
+async def mail_dead(pool: asyncpg.Pool, mail: Mail, error: str, *, doubt: bool = False) -> None:
+    """Given up: it waits for staff."""
+    await pool.execute(_END, mail.id, mail.claim, "dead", error[:MAX_ERROR], int(doubt))
+
+
+async def mail_dropped(pool: asyncpg.Pool, mail: Mail, why: str) -> None:
+    """It is of no use any more."""
+    await pool.execute(_END, mail.id, mail.claim, "dropped", why[:MAX_ERROR], 0)
+
+
+async def mails_by_id(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Mail]:
+    return {row[0]: _mail(row) for row in await pool.fetch(_BY_IDS, list(ids))}
+
+
+async def newest_mail(pool: asyncpg.Pool, kind: str) -> Mail | None:
+    """The last of a kind, which a template is tried with."""
+    row = await pool.fetchrow(_NEWEST, kind)
+    return None if row is None else _mail(row)
+
+
+async def end_dead_mails(
+    connection: AsyncConnection,
+    ids: Sequence[UUID] | None,
+    kind: str | None,
+    most: int,
+    *,
+    again: bool,
+) -> list[tuple[UUID, str]]:
+    """Have dead ones sent again, or let them go; those it was."""
+    asked = {"ids": None if ids is None else list(ids), "kind": kind, "most": most}
+    return [
+        (row.id, row.kind) for row in await connection.execute(_REPLAY if again else _DROP, asked)
+    ]
+
+
+async def forget_mails(pool: asyncpg.Pool) -> int:
+    """A slice of those a year old; how many went."""
+    return int((await pool.execute(_FORGET, KEPT_DAYS)).rpartition(" ")[2])
+
+
+def _mail(row: Sequence[Any]) -> Mail:
+    names = Mail.__struct_fields__
+    found = dict(zip(names, row, strict=False))
+    found["said"] = msgspec.json.decode(found["said"])
+    return Mail(**found)

@@ -1,0 +1,52 @@
+"""Mails: the log of what is said to whom, and templates that a merchant changed."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from holdfast.db.metadata import TIME, metadata, written_at
+
+mails = sa.Table(
+    "mails",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True, comment="made of event, kind and address"),
+    sa.Column("event", sa.Text, nullable=False, comment="its type, and its place in the log"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject_id", sa.Text, nullable=False, comment="what it is about"),
+    sa.Column("owner", sa.Text, nullable=False, comment="whose that is"),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, comment="of the person"),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("said", JSONB, nullable=False, comment="what its template is filled with"),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False, server_default="", comment="as it was sent"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("doubts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("error", sa.Text, nullable=False, server_default=""),
+    written_at("created_at"),
+    sa.Column("due_at", TIME, nullable=False, comment="when it is looked at next"),
+    sa.Column("late_at", TIME, nullable=False, comment="from when on it is of no use"),
+    sa.Column("claim", sa.Uuid, comment="of the try under way"),
+    sa.Column("ended_at", TIME, comment="sent, given up, or not to be sent"),
+    sa.CheckConstraint(
+        "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"
+    ),
+    sa.CheckConstraint("tries >= 0 AND doubts >= 0", name="counts"),
+    sa.Index(
+        "ix_mails_due",
+        "due_at",
+        postgresql_where=sa.text("status IN ('waiting', 'sending', 'handing')"),
+    ),
+    sa.Index("ix_mails_dead", "ended_at", "id", postgresql_where=sa.text("status = 'dead'")),
+    sa.Index("ix_mails_created_at", "created_at", "id"),
+    sa.Index("ix_mails_address", "address", "created_at"),
+    sa.Index("ix_mails_owner", "owner", "created_at"),
+)
+
+mail_templates = sa.Table(
+    "mail_templates",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("locale", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False, comment="in place of the file that comes with us"),
+    sa.Column("changed_at", TIME, nullable=False, server_default=sa.func.now()),
+)

@@ -1,0 +1,11 @@
+"""What is told of people."""
+
+from holdfast.db.events import Fact
+
+
+class PasswordLinkWanted(Fact, frozen=True):
+    """Somebody who may be this user has forgotten the password: a link goes to the user's address,
+    and to nobody else."""
+
+    TYPE = "user.password-link.wanted"
+    SUBJECT = "user id"

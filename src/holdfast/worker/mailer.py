@@ -1,0 +1,200 @@
+"""Sending mails: claimed one at a time, handed to the server, ended in the log.
+
+A claim is committed before anything is sent, and once more before the text goes (``handing``), so
+that whoever finds a claim that is over knows which it was. Of one that was only claimed the server
+has nothing: it is sent as if for the first time. Of one that was being handed over nobody knows;
+SMTP has no way to ask. What somebody bought or asked for is sent again, under the same Message-ID
+and in the same bytes, until that was so ``MOST_DOUBTS`` times; anything else waits for staff.
+
+It is not a job: a server that hangs would hold the four runners that also pay money back.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+from holdfast.db.engine import is_away
+from holdfast.flows.mailing.composing import Obsolete, compose
+from holdfast.flows.mailing.kinds import kind_named
+from holdfast.flows.mailing.mailing import Mailing
+from holdfast.kit import Problem, utc_now
+from holdfast.mail import (
+    Away,
+    BadTemplate,
+    InDoubt,
+    Mail,
+    NotNow,
+    Refused,
+    SmtpConnection,
+    SmtpServer,
+    claim_mail,
+    handing_over,
+    mail_again,
+    mail_dead,
+    mail_dropped,
+    mail_sent,
+)
+from holdfast.worker.metrics import MAILS
+
+__all__ = ["DUTY", "Mailer"]
+
+log = structlog.get_logger("holdfast.mail")
+
+DUTY: Final = "mail"
+LANES: Final = 2
+MOST_DOUBTS: Final = 3
+LONGEST_PAUSE: Final = 3600.0
+LONGEST_AWAY: Final = 60.0
+POLL: Final = 1.0
+IDLE: Final = 5.0  # seconds without a mail after which the connection is given back
+
+
+class Mailer:
+    """``pause`` is how long the first try that a server put off is put off; each next one twice as
+    long. A claim is over after ``lease`` seconds; one try takes less."""
+
+    def __init__(
+        self,
+        mailing: Mailing,
+        server: SmtpServer,
+        pause: float = 60.0,
+        lease: float | None = None,
+    ) -> None:
+        self.mailing = mailing
+        self._server = server
+        self._pause = pause
+        self._pool = mailing.settler.database
+        # Connecting, signing in, sender, person, text, and what is written between.
+        self._lease = lease or server.seconds * 6 + 5.0
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._news.set()
+
+    async def run(self, holds: Callable[[], bool]) -> None:
+        """Send until cancelled, while this process is the one to do so."""
+        async with asyncio.TaskGroup() as together:
+            for number in range(LANES):
+                together.create_task(self._lane(holds), name=f"mail lane {number}")
+
+    async def _lane(self, holds: Callable[[], bool]) -> None:
+        connection = SmtpConnection(self._server)
+        away = 0
+        quiet = 0.0
+        try:
+            while True:
+                self._news.clear()
+                pause = POLL
+                try:
+                    mail = await claim_mail(self._pool.pool, self._lease) if holds() else None
+                    if mail is not None:
+                        away = 0 if await self._to_the_end(connection, mail, away) else away + 1
+                        quiet, pause = 0.0, _pause_when(away)
+                except Exception as error:
+                    trace = None if is_away(error) else error
+                    log.error(  # noqa: TRY400
+                        "mails cannot be read or written", error=repr(error), exc_info=trace
+                    )
+                if not pause:
+                    continue
+                if away:
+                    await asyncio.sleep(pause)
+                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._news.wait()
+                quiet += pause
+                if quiet >= IDLE:
+                    await connection.close()
+        finally:
+            await connection.close()
+
+    async def _to_the_end(self, connection: SmtpConnection, mail: Mail, away: int) -> bool:
+        """Who is stopped ends what is under way first, so that nothing is left in doubt."""
+        under_way = asyncio.create_task(self._send(connection, mail, away))
+        try:
+            return await asyncio.shield(under_way)
+        except asyncio.CancelledError:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._server.seconds):
+                    await under_way
+            raise
+
+    async def _send(self, connection: SmtpConnection, mail: Mail, away: int) -> bool:
+        """False if the server could not be talked to."""
+        pool = self._pool.pool
+        if not await self._may_be_sent(mail):
+            return True
+        try:
+            ready = await compose(self.mailing, mail)
+        except Obsolete as error:
+            await mail_dropped(pool, mail, str(error))
+            return True
+        except BadTemplate as error:
+            await self._dead(mail, f"the template cannot be filled: {error}")
+            return True
+        except Problem as error:
+            await mail_again(pool, mail, f"not ready: {error.code}", self._pause)
+            return True
+
+        async def before_text() -> bool:
+            return await handing_over(pool, mail, ready.title, self._lease)
+
+        try:
+            sent = await connection.send(ready.sender, mail.address, ready.text, before_text)
+        except Away as error:
+            after = _pause_when(away + 1)
+            await mail_again(pool, mail, str(error), after, counts=False)
+            MAILS.labels("away").inc()
+            log.warning("the server of mail is away", error=str(error), retry_in=after)
+            return False
+        except NotNow as error:
+            await self._later(mail, str(error))
+        except Refused as error:
+            await self._dead(mail, str(error))
+        except InDoubt as error:
+            await self._doubted(mail, str(error), self._pause)
+            return False
+        else:
+            if sent:
+                await mail_sent(pool, mail)
+                MAILS.labels("sent").inc()
+        return True
+
+    async def _may_be_sent(self, mail: Mail) -> bool:
+        """Not if it is of no use any more, nor if a try before may have arrived that was enough."""
+        if mail.late_at <= utc_now():
+            await mail_dropped(self._pool.pool, mail, f"too late; {mail.error}".removesuffix("; "))
+            return False
+        if mail.before == "handing":
+            await self._doubted(mail, "the process ended while it was handed over")
+            return False
+        return True
+
+    async def _later(self, mail: Mail, error: str) -> None:
+        after = min(self._pause * 2.0 ** (mail.tries - 1), LONGEST_PAUSE)
+        MAILS.labels("later").inc()
+        await mail_again(self._pool.pool, mail, error, after)
+
+    async def _doubted(self, mail: Mail, error: str, after: float = 0.0) -> None:
+        kind = kind_named(mail.kind)
+        again = kind is not None and kind.asked_for and mail.doubts + 1 < MOST_DOUBTS
+        MAILS.labels("doubt").inc()
+        if again:
+            await mail_again(self._pool.pool, mail, f"in doubt: {error}", after, doubt=True)
+        else:
+            await self._dead(mail, f"in doubt, it may have arrived: {error}", doubt=True)
+
+    async def _dead(self, mail: Mail, error: str, *, doubt: bool = False) -> None:
+        await mail_dead(self._pool.pool, mail, error, doubt=doubt)
+        MAILS.labels("dead").inc()
+        log.error("mail given up; staff see it", mail=str(mail.id), kind=mail.kind, error=error)
+
+
+def _pause_when(away: int) -> float:
+    """How long a server is left alone that was away so many times, one after the other."""
+    return min(POLL * 2.0 ** (away - 1), LONGEST_AWAY) if away else 0.0

@@ -1,0 +1,66 @@
+"""What writes and sends mails in a process of its own: to be killed.
+
+``python -m tests.support.mailing_process URL SMTP_PORT``
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from holdfast.db.cursors import Consumer
+from holdfast.db.events import open_era
+from holdfast.flows.mailing.kinds import MAIL_TYPES
+from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.writing import MailWriter
+from holdfast.mail import Sender, SmtpServer
+from holdfast.worker import Mailer
+from tests.support.payer import shop_parts_on
+
+__all__ = ["mailer_on", "mailing_on", "start_mailing", "writer_of"]
+
+ROOT = Path(__file__).parents[2]
+SECRET = b"s" * 32
+SECONDS = 1.0
+LEASE = 3.0
+
+
+def mailing_on(settler: object) -> Mailing:
+    return Mailing(
+        settler=settler,  # type: ignore[arg-type]  # parts of a shop are a settler
+        sender=Sender("orders@shop.example", ""),
+        url="https://shop.example",
+        secret=SECRET,
+    )
+
+
+def mailer_on(mailing: Mailing, port: int, pause: float = 0.2) -> Mailer:
+    server = SmtpServer("127.0.0.1", port, "off", "", "", SECONDS)
+    return Mailer(mailing, server, pause, LEASE)
+
+
+def writer_of(mailing: Mailing) -> Consumer:
+    return Consumer("mails", MAIL_TYPES, MailWriter(mailing), begin="now", collect_for=0.0, span=20)
+
+
+async def start_mailing(*words: object) -> asyncio.subprocess.Process:
+    """Start the process; the words are those above."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, *map(str, words), cwd=ROOT
+    )
+
+
+async def main(url: str, port: str) -> None:
+    parts = shop_parts_on(url, "http://127.0.0.1:9", 1)
+    await parts.database.start()
+    await parts.ledger.start()
+    async with parts.database.transaction() as connection:
+        await open_era(connection)
+    mailing = mailing_on(parts)
+    mailer = mailer_on(mailing, int(port))
+    async with asyncio.TaskGroup() as together:
+        together.create_task(writer_of(mailing).run(parts.database))
+        together.create_task(mailer.run(lambda: True))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

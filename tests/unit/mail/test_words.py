@@ -1,0 +1,138 @@
+"""What mails say: every template in three languages, user text that means nothing, a small
+language, and addresses that stay addresses."""
+
+import re
+from typing import Any
+
+import pytest
+
+from holdfast.flows.mailing.kinds import KINDS
+from holdfast.kit.locales import LOCALES
+from holdfast.mail import (
+    BadTemplate,
+    Frame,
+    Mail,
+    Sender,
+    examples,
+    fill,
+    filled,
+    html,
+    in_a_header,
+    message_of,
+    own_template,
+    plain,
+    reachable,
+)
+from tests.unit.mail.mails import a_mail
+
+FRAME = Frame("Ann & Co", "https://shop.example", "en", foot="why <you> get this")
+NASTY = (
+    "<script>alert(1)</script> [x](javascript:y) **b** # `c` \r\nBcc: all@x.example"
+    " &amp; 1. {{ z }}"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_template_says_the_same_in_both_looks(kind: Any) -> None:
+    said = examples()[kind.about.name]
+    texts = set()
+    for locale in LOCALES:
+        written = filled({}, kind.name, locale, said)
+        text, page = plain(written.body, FRAME), html(written.body, written.title, FRAME)
+        assert written.title, kind.name
+        assert "{" not in written.title + text
+        assert "}" not in text
+        links = set(re.findall(r"https://[^\s\"<>)]+", text))
+        assert links == set(re.findall(r'href="([^"]+)"', page))
+        for word in re.findall(r"\w{5,}", text.partition("-- \n")[0]):
+            assert word in page or word in written.title, word
+        texts.add(own_template(kind.name, locale))
+    assert len(texts) == len(LOCALES), "each language has its own"
+
+
+def test_what_people_typed_is_shown_and_never_obeyed() -> None:
+    said = examples()["order"] | {"person": {"name": NASTY}}
+    said["order"] = said["order"] | {"lines": [said["order"]["lines"][0] | {"name": NASTY}]}
+    written = fill(own_template("order-paid", "en"), said, "en")
+    page = html(written.body, NASTY, FRAME)
+    assert "<script" not in page
+    assert "javascript:y" in page
+    assert 'href="javascript' not in page
+    assert page.count("<b>") == page.count("<h2") == page.count("<code") == 0
+    assert "&lt;script&gt;" in page
+    text = plain(written.body, FRAME)
+    assert NASTY.replace("\r\n", " ").replace("  ", " ") in text.replace("  ", " ")
+    titled = fill("Subject: {{ person.name }}\n\nx", said, "en").title
+    assert "\n" not in titled
+    assert "\r" not in titled
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("no subject", "Begin with"),
+        ("Subject: x\n\n", "Begin with"),
+        ("Subject: {{ order.numer }}\n\nx", "numer"),
+        ("Subject: x\n\n{{ order.total|dollars }}", "dollars"),
+        ("Subject: x\n\none\n{% if order %}", "Line 2"),
+        ("Subject: x\n\n" + "{% for a in order.lines %}" * 3 + "{% endfor %}" * 3, "two deep"),
+        ("Subject: x\n\n{{ 'a' * 999999999 }}", "mul"),
+        ("Subject: x\n\n{{ 9 ** 999999999 }}", "pow"),
+        ("Subject: x\n\n{{ range(9) }}", "call"),
+        ("Subject: x\n\n{% include 'order-paid' %}", "include"),
+        ("Subject: x\n\n{% set a = order %}{{ a }}", "assign"),
+        ("Subject: x\n\n{{ order.__class__ }}", "class"),
+        ("Subject: x\n\n{{ order.reason|when }}", "does not fit"),
+        ("Subject: x\n\n" + "x" * 30_000, "at most"),
+    ],
+)  # fmt: skip
+def test_a_template_that_does_not_work_is_told_so_when_it_is_saved(
+    template: str, says: str
+) -> None:
+    with pytest.raises(BadTemplate) as told:
+        fill(template, examples()["order"], "en")
+    assert says in str(told.value.detail)
+
+
+def test_a_merchants_template_that_does_not_fit_gives_way_to_ours() -> None:
+    said = examples()["order"]
+    ours = filled({}, "order-paid", "ru", said)
+    mine = {("order-paid", "ru"): "Subject: Моё {{ order.number }}\n\nСпасибо"}
+    assert filled(mine, "order-paid", "ru", said).title == "Моё 7F3K9QZP"
+    broken = {("order-paid", "ru"): "Subject: x\n\n{{ order.gone }}"}
+    assert filled(broken, "order-paid", "ru", said) == ours
+    assert filled(broken, "order-paid", "en", said).title == "Order 7F3K9QZP is paid"
+
+
+def test_only_what_can_stand_in_an_envelope_is_an_address() -> None:
+    for good in ("ann@shop.example", "a.b+c@x-y.example", "o'hara@mail.shop.example"):
+        assert reachable(good) == good
+    assert reachable("анна@пример.рф") is None
+    assert reachable("anna@пример.рф") == "anna@xn--e1afmkfd.xn--p1ai"
+    for bad in (
+        "", "ann", "@x.example", "ann@", "a b@x.example", "a@x example", "a@x..example",
+        "a@-x.example", "a>b@x.example", "a@x.example>", "a\n@x.example", "a@x.example\r\nRCPT TO",
+        ".a@x.example", "a..b@x.example", f"{'a' * 65}@x.example", f"a@{'x' * 64}.example", '"a"@x',
+    ):  # fmt: skip
+        assert reachable(bad) is None or "\n" not in bad, bad
+        assert reachable(bad) is None or bad.strip() == reachable(bad), bad
+    assert in_a_header("Ann\r\nBcc: x@y.example\x00") == "Ann Bcc: x@y.example"
+
+
+def test_a_mail_is_the_same_bytes_at_every_try_and_its_headers_end_where_they_should() -> None:
+    mail: Mail = a_mail(name="Ann\r\nBcc: all@x.example", address="ann@x.example")
+    sender = Sender("orders@shop.example", "Ann's\nshop")
+
+    def made() -> bytes:
+        return message_of(mail, sender, mail.address, "Hi\r\nX: y", "plain", "<p>html</p>")
+
+    text = made()
+    assert text == made()
+    head = text.partition(b"\r\n\r\n")[0].decode()
+    names = [line.partition(":")[0] for line in head.split("\r\n") if not line.startswith(" ")]
+    assert "Bcc" not in names
+    assert "X" not in names
+    assert f"Message-ID: <{mail.id}@shop.example>" in head
+    assert "List-Unsubscribe" not in head
+    asked = message_of(mail, sender, mail.address, "t", "p", "h", leave="https://s.example/leave/1")
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in asked
