@@ -51,8 +51,13 @@ def in_words(kind: Any, *, quoted: bool = False) -> str:
             return " or ".join(f"`{one}`" for one in texts)
         case msgspec.inspect.UnionType(types=types):
             return " or ".join(in_words(one, quoted=quoted) for one in types)
-        case msgspec.inspect.ListType(item_type=item):
+        case (
+            msgspec.inspect.ListType(item_type=item) | msgspec.inspect.VarTupleType(item_type=item)
+        ):
             return f"list of {in_words(item)}"
+        case StructType(fields=fields):
+            named = ", ".join(f"`{one.encode_name}`" for one in fields)
+            return f"object with {named}"
         case msgspec.inspect.IntType(ge=int(least)):
             return f"integer from {least}"
     names: dict[Any, str] = {

@@ -10,6 +10,7 @@ from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.flash_sales.tables import SALE_STATES
+from holdfast.fulfilment.tables import PARCEL_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import PAYMENT_STATES
@@ -29,6 +30,7 @@ and tell, are functions of the noun (`orders/life.py`, `payments/life.py`).
 """
 MACHINES: Final = (
     ("An order", ORDER_STATES),
+    ("A parcel", PARCEL_STATES),
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),
     ("A series of bookings", SERIES_STATES),

@@ -90,6 +90,17 @@ def completed(order_id: UUID) -> tuple[Rider, ...]:
     return move, tell(OrderCompleted(), order_id)
 
 
+def parcels_moved(order_id: UUID, fulfilment: str) -> Transition:
+    """Something was done with a parcel of a paid order: what all of them come to now."""
+    return _move(order_id, ("paid",), "paid", fulfilment=fulfilment, parcels_moved_at=NOW)
+
+
+def fulfilment_noted(order: Order, fulfilment: str) -> Transition:
+    """What its parcels come to, now that units were refunded."""
+    also: dict[str, object] = {"fulfilment": fulfilment, "parcels_moved_at": NOW}
+    return _move(order.id, (order.status,), order.status, **also)
+
+
 def cancelled(
     order_id: UUID,
     reason: Reason,

@@ -28,7 +28,8 @@ ORDER_COLUMNS: Final = (
     "id", "number", "owner", "hold_id", "rescue_hold_id", "status", "reason", "refund", "total",
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
-    "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address",
+    "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address", "fulfilment",
+    "parcels_moved_at",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -68,7 +69,8 @@ class Order(Struct, frozen=True):
     it, ``cancel_note`` why; both None if nobody of staff did. ``money_moved_at``: when a part of
     the money last came, or something was done about giving one back. ``breakdown_text`` is how the
     total came about, where it is more than the sum of its lines. ``booking_id`` is the booking that
-    it pays for, ``address_text`` where its goods go.
+    it pays for, ``address_text`` where its goods go, ``fulfilment_kept`` the sum of its parcels, as
+    it was when something was last done with them.
     """
 
     id: UUID
@@ -98,6 +100,19 @@ class Order(Struct, frozen=True):
     breakdown_text: str | None = None
     booking_id: UUID | None = None
     address_text: str | None = None
+    fulfilment_kept: str | None = None
+    parcels_moved_at: datetime | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is for goods that go in parcels; those bought with a booking are handed over
+        there."""
+        return self.description is None and self.booking_id is None
+
+    @property
+    def fulfilment(self) -> str | None:
+        """How far its goods have come: the sum of its parcels; None where none are sent."""
+        return fulfilment_of(self.status, self.fulfilment_kept) if self.is_sent else None
 
     @property
     def breakdown(self) -> Breakdown | None:
@@ -169,7 +184,9 @@ class Order(Struct, frozen=True):
     @property
     def version(self) -> int:
         """Of two states of this order the later has the higher one."""
-        return version_of(self.status, self.reason, self.refund, self.money_moved_at)
+        return version_of(
+            self.status, self.reason, self.refund, self.money_moved_at, self.parcels_moved_at
+        )
 
     @property
     def at_once(self) -> bool:
@@ -209,6 +226,13 @@ def due_key(order_id: UUID) -> str:
     return f"due/{order_id}"
 
 
+def fulfilment_of(status: Status, kept: str | None) -> str | None:
+    """How far the goods of an order have come that are sent; ``kept`` is what its row says."""
+    if status == "completed":
+        return "delivered"
+    return (kept or "unfulfilled") if status == "paid" else None
+
+
 def phase_of(status: Status) -> OrderPhase:
     """Specification C's words for an order's state."""
     if status == "pending":
@@ -226,13 +250,18 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def version_of(
-    status: Status, reason: Reason | None, refund: str, money_moved_at: datetime | None = None
+    status: Status,
+    reason: Reason | None,
+    refund: str,
+    money_moved_at: datetime | None = None,
+    parcels_moved_at: datetime | None = None,
 ) -> int:
     """A number that grows with every step of an order's life, and with each part of its money that
-    comes or goes back, so that of two states the later one is known. Steps and time only ever go
-    on, so their sum does."""
+    comes or goes back, and each step of its parcels, so that of two states the later one is known.
+    Steps and time only ever go on, so their sum does."""
     step = _REFUNDED if reason == "refunded" else _STEPS[status]
-    parts = 0 if money_moved_at is None else (money_moved_at - _EPOCH) // _MICROSECOND
+    moved = [at for at in (money_moved_at, parcels_moved_at) if at is not None]
+    parts = sum((at - _EPOCH) // _MICROSECOND for at in moved)
     return step * len(_REFUNDS) + _REFUNDS.index(refund) + parts
 
 

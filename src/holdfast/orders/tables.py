@@ -48,8 +48,14 @@ orders = sa.Table(
         TIME,
         comment="when a part of the money last came, or something was done about giving one back",
     ),
+    sa.Column("fulfilment", sa.Text, comment="the sum of its parcels; none: nothing was sent"),
+    sa.Column("parcels_moved_at", TIME, comment="when something was last done with its parcels"),
     sa.CheckConstraint("status IN ('pending', 'paid', 'completed', 'cancelled')", name="status"),
     sa.CheckConstraint("refund IN ('none', 'begun', 'done', 'failed')", name="refund"),
+    sa.CheckConstraint(
+        "fulfilment IN ('unfulfilled', 'partly-shipped', 'shipped', 'delivered')",
+        name="fulfilment",
+    ),
     sa.CheckConstraint("total >= 0", name="total"),
     sa.CheckConstraint("discount >= 0", name="discount"),
     sa.CheckConstraint("tax >= 0", name="tax"),
@@ -149,6 +155,8 @@ ORDER_STATES: Final = StateTable(
         "cancelled_by": "text",
         "cancel_note": "text",
         "money_moved_at": "timestamptz",
+        "fulfilment": "text",
+        "parcels_moved_at": "timestamptz",
     },
     {
         "pending": ("paid", "cancelled"),

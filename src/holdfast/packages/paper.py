@@ -1,13 +1,13 @@
 """A certificate on paper: one page, in the reader's language, with fonts that come with it."""
 
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
 from msgspec import Struct
 
-_FONT: Final = Path(__file__).parent / "fonts" / "NotoSansCJKkr-Regular.ttf"
+from holdfast.kit.fonts import PAPER_FONT
+
 _NAME: Final = "noto"
 _WORDS: Final = {
     "en": ("Gift certificate", "For", "Code", "Good until", "Keep this code to yourself."),
@@ -42,7 +42,7 @@ def certificate_pdf(paper: Paper) -> bytes:
     page.set_title(f"{title}: {paper.name}")
     page.set_lang(paper.language)
     page.set_auto_page_break(auto=False)
-    page.add_font(_NAME, "", _FONT)
+    page.add_font(_NAME, "", PAPER_FONT)
     page.add_page()
     page.set_draw_color(170)
     page.rect(8, 8, 194, 132)

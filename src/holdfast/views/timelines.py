@@ -14,34 +14,40 @@ __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
 
 What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
-    "refunded", "refundFailed", "changed", "completed",
+    "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "delivered",
+    "deliveryFailed", "unpacked",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
-paid, with another coupon or none."""
+paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
+taken apart before it left."""
 
 
 class Moment(Struct, frozen=True):
-    """One thing that happened, by whom, in which request."""
+    """One thing that happened, by whom, in which request; ``parcel`` is the number of one that it
+    happened to."""
 
     at: datetime
     what: What
     actor: str
     request: str
+    parcel: int | None = None
 
 
 _MOMENTS: Final = f"""
-SELECT min(at) AS at, operation AS what, min(actor) AS actor, min(request) AS request
+SELECT min(at) AS at, operation AS what, min(actor) AS actor, min(request) AS request,
+       NULL::int AS parcel
 FROM {JOURNAL}
 WHERE hold = ANY($1::uuid[]) AND at >= $2::timestamptz - interval '1 minute'
 GROUP BY hold, operation
 UNION ALL
-SELECT at, CASE WHEN at = $5 THEN 'return' ELSE 'capture' END, min(actor), min(request)
+SELECT at, CASE WHEN at = $5 THEN 'return' ELSE 'capture' END, min(actor), min(request), NULL
 FROM {JOURNAL}
 WHERE at = ANY($6::timestamptz[]) AND hold IS NULL
   AND note = 'order/' || $3 || CASE WHEN at = $5 THEN ' refunded' ELSE ' bought' END
 GROUP BY at
 UNION ALL
-SELECT at, type, '', request FROM events
+SELECT at, type, '', request,
+       CASE WHEN type LIKE 'parcel.%' THEN (data ->> 'number')::int END FROM events
 WHERE subject = $3 AND at >= $2::timestamptz - interval '1 minute' AND type = ANY($4::text[])
 ORDER BY at
 """
@@ -58,14 +64,20 @@ _WORDS: Final[dict[str, What]] = {
     "order.refund.begun": "refundBegun",
     "order.refund.done": "refunded",
     "order.refund.failed": "refundFailed",
+    "parcel.picked": "packing",
+    "parcel.shipped": "shipped",
+    "parcel.delivered": "delivered",
+    "parcel.failed": "deliveryFailed",
+    "parcel.cancelled": "unpacked",
 }
 _CAUSES_FIRST: Final = (
-    "expired", "held", "changed", "paid", "captured", "completed", "cancelled", "released",
-    "returned", "refundBegun", "refunded", "refundFailed",
+    "expired", "held", "changed", "paid", "captured", "packing", "shipped", "delivered",
+    "deliveryFailed", "completed", "unpacked", "cancelled", "released", "returned",
+    "refundBegun", "refunded", "refundFailed",
 )  # fmt: skip
 _INSTANT: Final = timedelta(seconds=1)
 """The journal writes a command with one time, its events microseconds later."""
-_EVENTS: Final = [word for word in _WORDS if word.startswith("order.")]
+_EVENTS: Final = [word for word in _WORDS if "." in word]
 
 
 async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
@@ -81,8 +93,8 @@ async def order_timeline(pool: asyncpg.Pool, order: Order) -> list[Moment]:
         _MOMENTS, holds, order.created_at, str(order.id), _EVENTS, returned, alone
     )
     moments = [
-        Moment(at, _WORDS[what], actor, request)
-        for at, what, actor, request in rows
+        Moment(at, _WORDS[what], actor, request, parcel)
+        for at, what, actor, request, parcel in rows
         if what in _WORDS
     ]
     if bought is not None:

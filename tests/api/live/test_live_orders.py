@@ -53,6 +53,7 @@ async def test_an_owner_sees_an_order_paid_and_refunded(
             "reason": None,
             "cancelledBy": None,
             "refund": "none",
+            "fulfilment": "unfulfilled",
             "at": order["paidAt"],
         }
         told["version"] = 0

@@ -10,6 +10,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.ending.complete import complete_command
+from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.staff.orders import refund as refund_by_staff
@@ -88,9 +89,9 @@ async def history(stage: Stage) -> dict[str, str]:
     await made.paid("card", tea, cup, quantity=2)
     await made.paid("couponed", tea, coupon=True)
     _, reserved = await made.paid("delivered", tea)
-    await stage.ledger.commit(
-        complete_command(Caller(STAFF, "r-complete"), await order_now(stage, reserved))
-    )
+    order = await order_now(stage, reserved)
+    now = await parcels_now(stage, order)
+    await stage.ledger.commit(complete_command(Caller(STAFF, "r-complete"), order, now))
     for name in ("refunded", "refunding"):
         buyer, reserved = await made.paid(name, cup)
         await cancel(stage, Caller(buyer, f"r-{name}"), order_id=reserved.order_id)

@@ -5,6 +5,7 @@ import checkout from "../rooms/checkout/routes";
 import flash from "../rooms/flash/routes";
 import orders from "../rooms/orders/routes";
 import packages from "../rooms/packages/routes";
+import parcels from "../rooms/parcels/routes";
 import paylink from "../rooms/paylink/routes";
 import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
@@ -43,6 +44,7 @@ export const rooms = [
   ...checkout,
   ...flash,
   ...orders,
+  ...parcels,
   ...paylink,
   ...packages,
   ...people,
@@ -88,6 +90,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
   typeof import("../rooms/flash/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
+  typeof import("../rooms/parcels/words.en.json") &
   typeof import("../rooms/paylink/words.en.json") &
   typeof import("../rooms/packages/words.en.json") &
   typeof import("../rooms/people/words.en.json") &

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.api.contract.access_machines import MACHINES
+from holdfast.api.contract.access_parcels import PARCELS
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_sales import SALES
@@ -119,6 +120,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/orders/{order_id}/coupons": _OWN_ORDER,
     "POST /api/orders/{order_id}/coupon": _OWN_ORDER,
     "PUT /api/orders/{order_id}/delivery": _OWN_ORDER,
+    **PARCELS,
     "POST /api/payments": _OWN_RESERVATION,
     # Customers
     "GET /api/session": _ANYBODY,

@@ -5,6 +5,7 @@ of its own, and examples of bodies as they are sent.
 from typing import Any, Final
 
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
+from holdfast.api.contract.examples_parcels import PARCEL_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_sales import SALE_BODIES
 from holdfast.api.contract.examples_selling import SELLING_BODIES
@@ -33,6 +34,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
     "series_id": "The series' id",
+    "parcel_id": "The parcel's id",
+    "link": "The secret part of the address of its page",
     "place_id": "The place in line",
     "cause": "Why: `weather` and `studio` are for the studio to say",
     "category_id": "The category's id",
@@ -201,6 +204,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "StageAsked": {"offered": {"stage": "offered", "place": 1}, "to the end": {"stage": "shot"}},
     "TaskEndAsked": {"done": {"done": True}},
     "MergeAsked": {"the same person": {"other": USER, "otherRevision": 1}},
+    **PARCEL_BODIES,
     **REVIEW_BODIES,
     "CouponAsked": {"another coupon": {"couponId": COUPON}},
     "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},

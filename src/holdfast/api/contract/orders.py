@@ -7,12 +7,14 @@ from uuid import UUID
 
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
+from holdfast.fulfilment import Fulfilment, Parcel, parcels_of
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
 from holdfast.orders import (
@@ -51,10 +53,12 @@ class ItemShown(Answer):
 
 
 class MomentShown(Answer):
-    """One thing that happened. Staff also see by whom and in which request."""
+    """One thing that happened; `parcel` is the number of one that it happened to. Staff also see by
+    whom and in which request."""
 
     at: Instant
     what: What
+    parcel: int | None = None
     actor: str | None = None
     request: str | None = None
 
@@ -101,7 +105,8 @@ class OrderShown(Answer):
     before it is paid. One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-    its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
+    its way; it, ``parcels``, ``timeline`` and ``staff`` (which only staff see) are of one order.
+    ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
     ``version`` grows with every step: of two states the higher is the newer."""
 
     id: UUID
@@ -141,6 +146,8 @@ class OrderShown(Answer):
     paid_at: Instant | None
     cancelled_at: Instant | None
     completed_at: Instant | None
+    fulfilment: Fulfilment | None
+    parcels: list[ParcelShown] | None = None
     refunded: int | None = None
     timeline: list[MomentShown] | None = None
     staff: ForStaff | None = None
@@ -177,7 +184,9 @@ async def order_page(
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(shop_parts.database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
-            page |= await _money(shop_parts, order, staff)
+            parcels = (await parcels_of(shop_parts.database.pool, [order.id]))[order.id]
+            page["parcels"] = parcel_bodies(items[order.id], parcels, staff=staff)
+            page |= await _money(shop_parts, order, staff, parcels)
     return pages
 
 
@@ -200,7 +209,9 @@ async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> No
         item["imageUrl"] = None if product is None else product.picture_of(item["variantId"])
 
 
-async def _money(shop_parts: ShopParts, order: Order, staff: bool) -> dict[str, Any]:
+async def _money(
+    shop_parts: ShopParts, order: Order, staff: bool, parcels: Sequence[Parcel]
+) -> dict[str, Any]:
     """What went back, or is on its way; and for staff what may be done."""
     payments = await shop_parts.payments.of_order(order.id)
     back = left = 0
@@ -217,7 +228,9 @@ async def _money(shop_parts: ShopParts, order: Order, staff: bool) -> dict[str, 
     if order.cancelled_by is not None:
         names = await names_of(shop_parts.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
-    refusals = {action: why_not(action, order, payments, left=left) for action in ACTIONS}
+    refusals = {
+        action: why_not(action, order, payments, left=left, parcels=parcels) for action in ACTIONS
+    }
     return {
         "refunded": back,
         "staff": {
@@ -289,6 +302,7 @@ def _shown(
         "paidAt": iso(order.paid_at),
         "cancelledAt": iso(order.cancelled_at),
         "completedAt": iso(order.completed_at),
+        "fulfilment": order.fulfilment,
     }
 
 
@@ -309,7 +323,7 @@ def _price(order: Order) -> dict[str, Any]:
 
 
 def _moment(moment: Moment, staff: bool) -> dict[str, Any]:
-    shown: dict[str, Any] = {"at": iso(moment.at), "what": moment.what}
+    shown: dict[str, Any] = {"at": iso(moment.at), "what": moment.what, "parcel": moment.parcel}
     if staff:
         shown |= {"actor": moment.actor, "request": moment.request}
     return shown

@@ -33,6 +33,7 @@ from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.flows.reviewing.moderating import ReviewNotFound
 from holdfast.flows.staff.desk import SavedViewNotFound
+from holdfast.fulfilment import ParcelNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.packages import GrantNotFound, PackageNotFound
@@ -77,6 +78,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "reservation_id": lambda: ReservationNotFound("You have no such reservation."),
     "package_id": lambda: PackageNotFound("There is no such package."),
     "grant_id": lambda: GrantNotFound("You have no such package."),
+    "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
     "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,

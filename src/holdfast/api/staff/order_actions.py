@@ -26,12 +26,13 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
+from holdfast.flows.ending.parcels import OrderPacked, ParcelsUnderWay
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.flows.staff.refunded_units import UnitsNotThere
 from holdfast.ledger import MAX_BALANCE
 
-__all__ = ["router"]
+__all__ = ["UnitsAsked", "order_now", "router"]
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
@@ -82,7 +83,7 @@ async def post_mark_paid(request: Request, order_id: UUID) -> StaffOrderAnswer:
     """The buyer has paid: on pick-up, by invoice, in cash."""
     by = caller(request, f"mark-paid/{order_id}")
     await staff_orders.mark_paid(shop_parts(request), by, order_id)
-    return await _answer(request, order_id)
+    return await order_now(request, order_id)
 
 
 @router.post(
@@ -93,29 +94,35 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
     """The buyer will not pay: the order is cancelled, its units are free again."""
     by = caller(request, f"mark-unpaid/{order_id}")
     await staff_orders.mark_unpaid(shop_parts(request), by, order_id, why.reason)
-    return await _answer(request, order_id)
+    return await order_now(request, order_id)
 
 
 @router.post(
     "/{order_id}/complete",
-    responses=problems(NotPaid, OrderCompletedAlready, OrderCancelledAlready, *_ALWAYS),
+    responses=problems(
+        NotPaid, OrderCompletedAlready, OrderCancelledAlready, ParcelsUnderWay, *_ALWAYS
+    ),
 )
 async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
-    """The buyer has what was bought. A completed order can be refunded, not cancelled."""
+    """The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
+    parcels are on their way is completed by the last that arrives."""
     by = caller(request, f"complete/{order_id}")
     await staff_orders.complete(shop_parts(request), by, order_id)
-    return await _answer(request, order_id)
+    return await order_now(request, order_id)
 
 
 @router.post(
     "/{order_id}/cancel",
-    responses=problems(OrderCancelledAlready, OrderCompletedAlready, BalanceTooLarge, *_ALWAYS),
+    responses=problems(
+        OrderCancelledAlready, OrderCompletedAlready, OrderPacked, BalanceTooLarge, *_ALWAYS
+    ),
 )
 async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
-    """Cancel an order: its units are free again; if it was paid, all that is left goes back."""
+    """Cancel an order: its units are free again; if it was paid, all that is left goes back. Not
+    one of which a parcel is packed."""
     by = caller(request, f"cancel/{order_id}")
     await cancel_by_staff(shop_parts(request), by, order_id, why.reason)
-    return await _answer(request, order_id)
+    return await order_now(request, order_id)
 
 
 @router.post(
@@ -129,7 +136,7 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
     is."""
     by = caller(request, f"refund/{order_id}")
     await staff_orders.refund(shop_parts(request), by, order_id, wanted.wanted(), wanted.reason)
-    return await _answer(request, order_id)
+    return await order_now(request, order_id)
 
 
 @router.post(
@@ -141,10 +148,11 @@ async def post_mark_refunded(request: Request, order_id: UUID) -> StaffOrderAnsw
     the provider refused."""
     by = caller(request, f"mark-refunded/{order_id}")
     await staff_orders.mark_refunded(shop_parts(request), by, order_id)
-    return await _answer(request, order_id)
+    return await order_now(request, order_id)
 
 
-async def _answer(request: Request, order_id: UUID) -> StaffOrderAnswer:
+async def order_now(request: Request, order_id: UUID) -> StaffOrderAnswer:
+    """The order after what was done with it."""
     here = shop_parts(request)
     order = await here.orders.get(order_id)
     assert order is not None  # it was just now, and none is ever deleted

@@ -9,9 +9,9 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
 from holdfast.api.staff.order_rows import BuyerShown
+from holdfast.flows.ending.parcels import units_returned
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
-from holdfast.flows.staff.refunded_units import units_returned
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, load_items
 from holdfast.views.buyers import Buyer, buyers_of
@@ -85,7 +85,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         lines = await staff_lines(connection, order.id)
         tries = await payment_tries(connection, order.id)
         items = await items_now(connection, order.id, locale)
-        acted = _filled(shown["timeline"])
+        acted = _filled(shown["timeline"], lines)
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
         people = await buyers_of(connection, [order.owner, *actors])
     bought = (await load_items(shop_parts.database.pool, [order.id]))[order.id]
@@ -119,9 +119,11 @@ def _as_sold(item: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     return {**now, "options": {code: options[code] for code in codes}}
 
 
-def _filled(moments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """An event does not say by whom; the journal's entries of the same request do."""
-    actors = {one["request"]: one["actor"] for one in moments if one["request"] and one["actor"]}
+def _filled(moments: list[dict[str, Any]], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An event does not say by whom; the journal's entries of the same request do, and the audit
+    log's."""
+    told = (*lines, *moments)
+    actors = {one["request"]: one["actor"] for one in told if one["request"] and one["actor"]}
     return [{**one, "actor": one["actor"] or actors.get(one["request"])} for one in moments]
 
 

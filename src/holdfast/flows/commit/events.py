@@ -21,6 +21,15 @@ from holdfast.db.dead_letters import LetterDead
 from holdfast.db.events import Fact
 from holdfast.db.jobs import JobDead
 from holdfast.flash_sales import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
+from holdfast.fulfilment import (
+    ParcelCancelled,
+    ParcelChanged,
+    ParcelDelivered,
+    ParcelFailed,
+    ParcelMade,
+    ParcelPicked,
+    ParcelShipped,
+)
 from holdfast.orders import (
     OrderCancelled,
     OrderChanged,
@@ -52,6 +61,13 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderUnitsRefunded,
     OrderCancelled,
     OrderCompleted,
+    ParcelMade,
+    ParcelPicked,
+    ParcelChanged,
+    ParcelShipped,
+    ParcelDelivered,
+    ParcelFailed,
+    ParcelCancelled,
     BookingRequested,
     BookingCountered,
     BookingAskedAgain,

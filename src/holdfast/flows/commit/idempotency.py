@@ -21,7 +21,10 @@ from holdfast.ledger import (
     RequestKey,
 )
 
-__all__ = ["Key", "ReadsLedger", "answered", "as_before", "keep", "scoped_key", "stored"]
+__all__ = [
+    "Key", "ReadsLedger", "answered", "as_before", "keep", "scoped_key", "stored",
+    "unless_done_before",
+]  # fmt: skip
 
 _Answer = TypeVar("_Answer")
 
@@ -85,6 +88,14 @@ async def as_before(
     if answer is None:
         raise refusal
     return stored(answer, kind)
+
+
+async def unless_done_before(reads: ReadsLedger, key: Key | None, refusal: Problem) -> None:
+    """Raises the refusal, unless this very request was granted before."""
+    if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
+        raise refusal
+    if await answered(reads, key) is None:
+        raise refusal
 
 
 async def keep(ledger: Ledger, asked: RequestKey) -> str:

@@ -32,9 +32,11 @@ from holdfast.flows.commit.refusals import (
     refuse,
 )
 from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.parcels import cancel_refused, parcels_now
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.settlement.settler import Settler
+from holdfast.fulfilment import cancelled as parcel_off
 from holdfast.kit import Problem
 from holdfast.ledger import (
     Accepted,
@@ -243,6 +245,7 @@ async def _of_paid(
     paid = [payment]
     if payment.is_part:
         paid = paid_with(order, await settler.payments.of_order(order.id))
+    back, off = await _parcels_off(settler, order)
     by_staff = staff is not None
     sale = None
     if order.sale is not None:
@@ -250,8 +253,13 @@ async def _of_paid(
     money = [await whole_refund(settler, order, one, by_staff=by_staff) for one in paid]
     refund: orders.Refund = "done" if all(one.done for one in money) else "begun"
     command = caller.command(
-        (*await goods_back(settler, order, sale), *(op for one in money for op in one.operations)),
         (
+            *back,
+            *await goods_back(settler, order, sale),
+            *(op for one in money for op in one.operations),
+        ),
+        (
+            *off,
             *_off(caller, order, "refunded", refund, staff),
             *(rider for one in money for rider in one.riders),
             # So nothing comes back into a sale that has ended: then it goes to the stock.
@@ -260,6 +268,19 @@ async def _of_paid(
         f"cancel-paid/{order.id}",
     )
     return command, refund
+
+
+async def _parcels_off(
+    settler: Settler, order: Order
+) -> tuple[tuple[Operation, ...], tuple[Rider, ...]]:
+    """Parcels that nobody has packed go with the order. Raises :class:`OrderPacked`."""
+    if not order.is_sent:
+        return (), ()
+    now = await parcels_now(settler, order)
+    if (refusal := cancel_refused(now.parcels)) is not None:
+        raise refusal
+    waiting = (one for one in now.parcels if one.is_waiting)
+    return (now.unmoved,), tuple(rider for one in waiting for rider in parcel_off(one, now.told))
 
 
 async def goods_back(

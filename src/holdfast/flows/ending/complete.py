@@ -1,7 +1,9 @@
-"""Completing by time: orders paid so many days ago are completed, until parcels say so. One that
-pays for a booking is completed with that."""
+"""Completing by time: orders paid so many days ago are completed; one that goes in parcels once all
+of them were sent so many days ago, if nobody said before that they arrived. One that pays for a
+booking is completed with that."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,7 +11,9 @@ from uuid import UUID
 from holdfast import orders
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.settlement.settler import Settler
+from holdfast.fulfilment import Parcel, delivered, left_to_pack
 from holdfast.kit import time_of
 from holdfast.ledger import (
     Accepted,
@@ -23,18 +27,27 @@ __all__ = ["Completion", "complete_command"]
 
 _PAGE: Final = 2000
 # Ids grow with time, so no index by day is needed, which every purchase would have to pay for.
+# Whether it is open, and due: nothing of it is to be sent, or was sent lately.
 _OPEN: Final = """
 SELECT id, status IN ('pending', 'paid') AND booking_id IS NULL,
-       status = 'paid' AND booking_id IS NULL AND paid_at <= $2
+       status = 'paid' AND booking_id IS NULL AND paid_at <= $2 AND NOT EXISTS (
+           SELECT FROM parcels p WHERE p.order_id = page.id
+           AND (p.status IN ('waiting', 'picking') OR p.status = 'shipped' AND p.shipped_at > $2))
 FROM (SELECT id, status, paid_at, booking_id FROM orders WHERE id > $1 ORDER BY id LIMIT $3) AS page
 ORDER BY id
 """
 _FIRST: Final = UUID(int=0)
 
 
-def complete_command(caller: Caller, order: Order) -> Command:
-    """A paid order is completed."""
-    return caller.command((), orders.completed(order.id), f"complete/{order.id}")
+def complete_command(
+    caller: Caller, order: Order, now: ParcelsNow, arrived: Sequence[Parcel] = ()
+) -> Command:
+    """A paid order is completed, if none of its parcels made a step since they were read;
+    ``arrived`` are those that are taken to be there by now."""
+    there = (rider for one in arrived for rider in delivered(one, now.told))
+    return caller.command(
+        (now.unmoved,), (*there, *orders.completed(order.id)), f"complete/{order.id}"
+    )
 
 
 class Completion:
@@ -54,11 +67,13 @@ class Completion:
         while True:
             rows = await self._settler.database.pool.fetch(_OPEN, after, before, _PAGE)
             due = [order_id for order_id, _, is_due in rows if is_due]
-            done += sum(await asyncio.gather(*(self._complete(one) for one in due)))
-            for order_id, is_open, is_due in rows:
+            ended = await asyncio.gather(*(self._complete(one) for one in due))
+            done += sum(ended)
+            over = {one for one, is_over in zip(due, ended, strict=True) if is_over}
+            for order_id, is_open, _ in rows:
                 # A new one that is off may yet be paid late.
                 old = time_of(order_id) <= before
-                passed = passed and old and (is_due or not is_open)
+                passed = passed and old and (order_id in over or not is_open)
                 if passed:
                     self._after = order_id
             if len(rows) < _PAGE or time_of(rows[-1][0]) > before:
@@ -69,7 +84,12 @@ class Completion:
         order = await self._settler.orders.get(order_id)
         if order is None or not order.is_paid:
             return False
-        outcome = await self._settler.ledger.commit(complete_command(process("time"), order))
+        now = await parcels_now(self._settler, order)
+        if any(one.counts for one in now.parcels) and left_to_pack(now.lines, now.parcels):
+            return False  # the rest is still to be sent
+        arrived = [one for one in now.parcels if one.is_on_its_way]
+        command = complete_command(process("time"), order, now, arrived)
+        outcome = await self._settler.ledger.commit(command)
         if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
             raise refuse(outcome)
         return isinstance(outcome, Accepted)

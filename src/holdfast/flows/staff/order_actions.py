@@ -12,8 +12,10 @@ from holdfast.flows.commit.refusals import (
     OrderCompletedAlready,
     PaymentUnderWay,
 )
+from holdfast.flows.ending.parcels import cancel_refused, complete_refused
 from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.payments.tries import is_live, manual_of, paid_by, paid_with
+from holdfast.fulfilment import Parcel
 from holdfast.kit import Problem
 from holdfast.orders import Order
 from holdfast.payments import Payment
@@ -32,10 +34,15 @@ def waits_for_staff(payment: Payment) -> bool:
 
 
 def why_not(
-    action: OrderAction, order: Order, payments: Sequence[Payment], *, left: int | None = None
+    action: OrderAction,
+    order: Order,
+    payments: Sequence[Payment],
+    *,
+    left: int | None = None,
+    parcels: Sequence[Parcel] = (),
 ) -> Problem | None:
     """The refusal, or None if it may be done. ``payments`` are all of the order's, ``left`` is what
-    may still go back of the one that paid, where that is known."""
+    may still go back of the one that paid, and ``parcels`` its parcels, where those are known."""
     match action:
         case "refund":
             paid = paid_by(order, payments)
@@ -53,7 +60,7 @@ def why_not(
             return OrderCompletedAlready("The order is already completed.")
         if action == "complete" and order.is_pending:
             return NotPaid("The order is not paid yet.")
-        return None
+        return (complete_refused if action == "complete" else cancel_refused)(parcels)
     if not order.is_pending:
         return AlreadyPaid("The order is already paid. Refund it instead.")
     manual = manual_of(order, payments)

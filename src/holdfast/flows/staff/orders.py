@@ -13,16 +13,15 @@ from holdfast import payments
 from holdfast.booking.bookings import booking_of
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.idempotency import Key, answered, keep
+from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.refusals import (
     NotAgreed,
     OrderNotFound,
-    OutcomeUnknown,
     ReservationExpired,
-    TooBusy,
     refuse,
 )
 from holdfast.flows.ending.complete import complete_command
+from holdfast.flows.ending.parcels import complete_refused, parcels_now
 from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.payments.refund_state import refund_noted
@@ -115,7 +114,10 @@ async def complete(settler: Settler, caller: Caller, order_id: UUID) -> None:
     """The buyer has what was bought."""
 
     async def make(order: Order, _: list[Payment]) -> Command:
-        command = complete_command(caller, order)
+        now = await parcels_now(settler, order)
+        if (refusal := complete_refused(now.parcels)) is not None:
+            raise refusal
+        command = complete_command(caller, order, now)
         audited = _audited(caller, order, "order.completed")
         return replace(command, riders=(*command.riders, audited))
 
@@ -157,12 +159,11 @@ async def refund(
             raise refusal
         units: tuple[Operation, ...] = ()
         lines: Mapping[str, int] = {}
-        marks: tuple[Insert, ...] = ()
+        marks: tuple[Rider, ...] = ()
         if isinstance(wanted, int):
             amount = wanted
         else:
-            amount, units, told = await refund_of_units(settler, order, wanted)
-            marks = (told,)
+            amount, units, marks = await refund_of_units(settler, order, wanted)
             lines = {str(line): count for line, count in wanted.items()}
         audited = _audited(caller, order, "order.refunded", amount=amount, lines=lines, reason=why)
         await refund_part(
@@ -175,7 +176,7 @@ async def refund(
             units=units,
         )
     except Problem as problem:
-        await _unless_done_before(settler, caller.key, problem)
+        await unless_done_before(settler, caller.key, problem)
 
 
 async def _do(
@@ -206,7 +207,7 @@ async def _do(
             raise refuse(outcome)
         raise RuntimeError(f"order {order_id} does not take {action}")
     except Problem as problem:
-        await _unless_done_before(settler, caller.key, problem)
+        await unless_done_before(settler, caller.key, problem)
 
 
 async def _not_agreed(settler: Settler, action: OrderAction, order: Order) -> Problem | None:
@@ -217,14 +218,6 @@ async def _not_agreed(settler: Settler, action: OrderAction, order: Order) -> Pr
     if booking is None or not booking.is_asked:
         return None
     return NotAgreed("It is on request: answer it first.")
-
-
-async def _unless_done_before(settler: Settler, key: Key | None, refusal: Problem) -> None:
-    """Raises the refusal, unless this very request was granted before."""
-    if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
-        raise refusal
-    if await answered(settler, key) is None:
-        raise refusal
 
 
 async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]]:

@@ -1,18 +1,21 @@
 """What of an order's money belongs to units that come back, and that none comes back twice: how
 many of each line did is a capacity account."""
 
-from asyncio import gather
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
+from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.settlement.settler import Settler
+from holdfast.fulfilment import sum_of
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import AccountState, Expect, Insert, Operation, Withdraw, tell
-from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, load_items, returned_key
+from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, tell
+from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, fulfilment_noted
 from holdfast.pricing import SoldLine, refund_of
 
-__all__ = ["UnitsNotThere", "refund_of_units", "units_returned"]
+__all__ = ["UnitsNotThere", "refund_of_units"]
 
 
 class UnitsNotThere(Problem):
@@ -23,21 +26,14 @@ class UnitsNotThere(Problem):
     title = "So many units are not left"
 
 
-async def units_returned(
-    settler: Settler, order: Order, items: Sequence[OrderItem]
-) -> list[AccountState]:
-    """Of each line how many units were refunded."""
-    keys = (returned_key(order.id, line) for line in range(len(items)))
-    return list(await gather(*map(settler.reader.account, keys)))
-
-
 async def refund_of_units(
     settler: Settler, order: Order, wanted: Mapping[int, int]
-) -> tuple[int, tuple[Operation, ...], Insert]:
+) -> tuple[int, tuple[Operation, ...], tuple[Rider, ...]]:
     """How much goes back for so many units of each line, what counts them, and what is told of
-    it. Raises :class:`UnitsNotThere`, and :class:`NothingPaid` where they cost nothing."""
-    items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    accounts = await units_returned(settler, order, items)
+    it, with what the order's parcels come to then. Raises :class:`UnitsNotThere`, and
+    :class:`NothingPaid` where they cost nothing."""
+    now = await parcels_now(settler, order)
+    items, accounts = now.items, now.returned
     _must_be_there(items, accounts, wanted)
     sold = [
         SoldLine(item.quantity, order.paid_for(item), account.balance, wanted.get(line, 0))
@@ -53,7 +49,15 @@ async def refund_of_units(
         if wanted.get(line):
             most = items[line].quantity
             operations.append(Withdraw(account.key, wanted[line], capacity=most))
-    return amount, tuple(operations), tell(_told(items, accounts, wanted), order.id)
+    told = tell(_told(items, accounts, wanted), order.id)
+    if not now.steps.version:
+        return amount, tuple(operations), (told,)
+    lines = tuple(
+        replace(one, returned=one.returned + wanted.get(line, 0))
+        for line, one in enumerate(now.lines)
+    )
+    noted = fulfilment_noted(order, sum_of(lines, now.parcels))
+    return amount, (now.unmoved, *operations), (told, noted)
 
 
 def _told(

@@ -10,15 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.db.engine import Database
+from holdfast.fulfilment import Fulfilment
 from holdfast.kit import iso
 from holdfast.live import Channel, Reads, Who
-from holdfast.orders import ORDERS, cancelled_by, phase_of, version_of
+from holdfast.orders import ORDERS, cancelled_by, fulfilment_of, phase_of, version_of
 
 __all__ = ["LIVE_ORDERS", "OrderUpdate"]
 
 RECENT: Final = 20  # of an owner's orders, the newest
 _READ: Final = """
 SELECT o.owner, o.id, o.number, o.status, o.reason, o.refund, o.cancelled_by, o.money_moved_at,
+       o.fulfilment, o.parcels_moved_at, o.description IS NULL AND o.booking_id IS NULL AS is_sent,
        greatest(o.created_at, o.paid_at, o.cancelled_at, o.completed_at) AS at
 FROM (SELECT newest.*
       FROM unnest($1::text[]) AS watched (owner)
@@ -31,7 +33,7 @@ FROM (SELECT newest.*
 
 class OrderUpdate(Struct, frozen=True, rename="camel"):
     """What an owner is told of one order; ``at`` is when its status last changed. Its ``version``
-    grows with every step of its life."""
+    grows with every step of its life, and of its parcels, whose sum ``fulfilment`` is."""
 
     order_id: str
     number: str
@@ -42,6 +44,7 @@ class OrderUpdate(Struct, frozen=True, rename="camel"):
     at: str
     version: int
     cancelled_by: Literal["buyer", "staff", "expired", "unpaid"] | None = None
+    fulfilment: Fulfilment | None = None
 
 
 def _source(database: Database, _: int) -> Reads[str, OrderUpdate]:
@@ -59,6 +62,7 @@ def _source(database: Database, _: int) -> Reads[str, OrderUpdate]:
 def _update(row: asyncpg.Record) -> OrderUpdate:
     status: Any = row["status"]
     at: datetime = row["at"]
+    sent: Any = fulfilment_of(status, row["fulfilment"]) if row["is_sent"] else None
     return OrderUpdate(
         order_id=str(row["id"]),
         number=row["number"],
@@ -70,7 +74,10 @@ def _update(row: asyncpg.Record) -> OrderUpdate:
         ),
         refund=row["refund"],
         at=iso(at) or "",
-        version=version_of(status, row["reason"], row["refund"], row["money_moved_at"]),
+        version=version_of(
+            status, row["reason"], row["refund"], row["money_moved_at"], row["parcels_moved_at"]
+        ),
+        fulfilment=sent,
     )
 
 

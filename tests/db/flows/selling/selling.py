@@ -10,6 +10,7 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.complete import complete_command
+from holdfast.flows.ending.parcels import parcels_now
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
 from holdfast.flows.selling.payouts import Standing, standing_of
 from holdfast.flows.selling.sharing import money_of, share_order
@@ -90,7 +91,8 @@ async def bought(stage: Stage, goods: Mapping[Goods, int]) -> UUID:
 async def complete(stage: ShopParts, order_id: UUID) -> None:
     order = await stage.orders.get(order_id)
     assert order is not None
-    outcome = await stage.ledger.commit(complete_command(Caller(STAFF.principal), order))
+    command = complete_command(Caller(STAFF.principal), order, await parcels_now(stage, order))
+    outcome = await stage.ledger.commit(command)
     assert isinstance(outcome, Accepted)
 
 

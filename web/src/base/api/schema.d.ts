@@ -1286,6 +1286,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/track/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tracked
+         * @description A parcel by its link, which its buyer has from the order's page or by mail.
+         */
+        get: operations["get_tracked_api_track__link__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prepaid": {
         parameters: {
             query?: never;
@@ -3976,6 +3996,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders/{order_id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Parcel
+         * @description Put units of a paid order in a parcel: none goes in two, and none that was refunded.
+         */
+        post: operations["post_parcel_api_staff_orders__order_id__parcels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Pick
+         * @description It is being packed: from now on its order is returned, not cancelled.
+         */
+        post: operations["post_pick_api_staff_orders__order_id__parcels__parcel_id__pick_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Split
+         * @description Put some of it in a parcel of its own, before it leaves.
+         */
+        post: operations["post_split_api_staff_orders__order_id__parcels__parcel_id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Ship
+         * @description It left. The buyer is told, with the carrier and the number.
+         */
+        post: operations["post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Deliver
+         * @description It arrived. With the last unit that was bought, its order is completed.
+         */
+        post: operations["post_deliver_api_staff_orders__order_id__parcels__parcel_id__deliver_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Fail
+         * @description It did not arrive: its units can go in another parcel, or be refunded.
+         */
+        post: operations["post_fail_api_staff_orders__order_id__parcels__parcel_id__fail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Take Apart
+         * @description Take it apart before it leaves: its units can be packed anew.
+         */
+        post: operations["post_take_apart_api_staff_orders__order_id__parcels__parcel_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Slip
+         * @description What is in the parcel, as a page to put into it: a PDF without prices.
+         */
+        get: operations["get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/people": {
         parameters: {
             query?: never;
@@ -4379,7 +4559,8 @@ export interface paths {
         put?: never;
         /**
          * Post Complete
-         * @description The buyer has what was bought. A completed order can be refunded, not cancelled.
+         * @description The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
+         *     parcels are on their way is completed by the last that arrives.
          */
         post: operations["post_complete_api_staff_orders__order_id__complete_post"];
         delete?: never;
@@ -4399,7 +4580,8 @@ export interface paths {
         put?: never;
         /**
          * Post Cancel
-         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back.
+         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back. Not
+         *     one of which a parcel is packed.
          */
         post: operations["post_cancel_api_staff_orders__order_id__cancel_post"];
         delete?: never;
@@ -9317,6 +9499,14 @@ export interface components {
             sellers: components["schemas"]["SellerCount"][];
         };
         /**
+         * FailAsked
+         * @description What happened: the buyer is told.
+         */
+        FailAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * FieldErrorBody
          * @description One field at fault.
          */
@@ -11074,7 +11264,8 @@ export interface components {
         };
         /**
          * MomentShown
-         * @description One thing that happened. Staff also see by whom and in which request.
+         * @description One thing that happened; `parcel` is the number of one that it happened to. Staff also see by
+         *     whom and in which request.
          */
         MomentShown: {
             /**
@@ -11086,7 +11277,9 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked";
+            /** Parcel */
+            parcel?: number | null;
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -11641,6 +11834,10 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Parcels */
+            parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Timeline */
@@ -11671,7 +11868,8 @@ export interface components {
          *     before it is paid. One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-         *     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
+         *     its way; it, ``parcels``, ``timeline`` and ``staff`` (which only staff see) are of one order.
+         *     ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -11761,6 +11959,10 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Parcels */
+            parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Timeline */
@@ -12276,6 +12478,95 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "ru" | "ko";
+        };
+        /**
+         * ParcelAsked
+         * @description `lines` are what goes in it; without them all that is left.
+         */
+        ParcelAsked: {
+            /** Lines */
+            lines?: components["schemas"]["UnitsAsked"][] | null;
+            /**
+             * Packed
+             * @description It is being packed at once
+             * @default false
+             */
+            packed: boolean;
+        };
+        /**
+         * ParcelLineShown
+         * @description So many units of a line of the order.
+         */
+        ParcelLineShown: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ParcelShown
+         * @description A parcel of an order. ``link`` is the secret part of the address of its page, ``/track/...``,
+         *     which needs no login. ``note`` is why it did not arrive. ``actions``, which only staff see: what
+         *     may be done now, by name; null if it may, else the code of the refusal.
+         */
+        ParcelShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Number
+             * @description Its place in the order, from 1
+             */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "picking" | "shipped" | "delivered" | "failed" | "cancelled";
+            /** Link */
+            link: string;
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Tracking
+             * @description The carrier's number
+             */
+            tracking: string | null;
+            /** Note */
+            note: string | null;
+            /** Lines */
+            lines: components["schemas"]["ParcelLineShown"][];
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Pickedat */
+            pickedAt: string | null;
+            /** Shippedat */
+            shippedAt: string | null;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /**
+             * Endedat
+             * @description It did not arrive, or was taken apart
+             */
+            endedAt: string | null;
+            /** Actions */
+            actions?: {
+                [key: string]: string | null;
+            } | null;
         };
         /** PartOfVisit */
         PartOfVisit: {
@@ -16213,6 +16504,19 @@ export interface components {
              */
             contrast: number;
         };
+        /**
+         * ShipAsked
+         * @description With whom, and under which number.
+         */
+        ShipAsked: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            tracking: string;
+        };
         /** SignUp */
         SignUp: {
             /** Name */
@@ -16338,6 +16642,14 @@ export interface components {
             currency: string;
             /** Sources */
             sources: components["schemas"]["SourceOffered"][];
+        };
+        /**
+         * SplitAsked
+         * @description What goes in a parcel of its own.
+         */
+        SplitAsked: {
+            /** Lines */
+            lines: components["schemas"]["UnitsAsked"][];
         };
         /** StaffAttribute */
         StaffAttribute: {
@@ -16932,7 +17244,9 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked";
+            /** Parcel */
+            parcel?: number | null;
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -17166,6 +17480,10 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Parcels */
+            parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Timeline */
@@ -18493,6 +18811,47 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * TrackedAnswer
+         * @description How far a parcel is and what is in it; nothing of who gets it, or what was paid.
+         */
+        TrackedAnswer: {
+            /** Ordernumber */
+            orderNumber: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "picking" | "shipped" | "delivered" | "failed" | "cancelled";
+            /** Carrier */
+            carrier: string | null;
+            /** Tracking */
+            tracking: string | null;
+            /** Note */
+            note: string | null;
+            /** Lines */
+            lines: components["schemas"]["ParcelLineShown"][];
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Pickedat */
+            pickedAt: string | null;
+            /** Shippedat */
+            shippedAt: string | null;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
         /** TransferAnswer */
         TransferAnswer: {
             /** Success */
@@ -19559,6 +19918,7 @@ export type ExceptionBody = components['schemas']['ExceptionBody'];
 export type ExtraForm = components['schemas']['ExtraForm'];
 export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
+export type FailAsked = components['schemas']['FailAsked'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
 export type FlashPurchaseAnswer = components['schemas']['FlashPurchaseAnswer'];
@@ -19689,6 +20049,9 @@ export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
+export type ParcelAsked = components['schemas']['ParcelAsked'];
+export type ParcelLineShown = components['schemas']['ParcelLineShown'];
+export type ParcelShown = components['schemas']['ParcelShown'];
 export type PartOfVisit = components['schemas']['PartOfVisit'];
 export type PartShown = components['schemas']['PartShown'];
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -19842,6 +20205,7 @@ export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type ShadesBody = components['schemas']['ShadesBody'];
+export type ShipAsked = components['schemas']['ShipAsked'];
 export type SignUp = components['schemas']['SignUp'];
 export type SilenceAsked = components['schemas']['SilenceAsked'];
 export type SlotsBody = components['schemas']['SlotsBody'];
@@ -19849,6 +20213,7 @@ export type SomeProducts = components['schemas']['SomeProducts'];
 export type SourceForm = components['schemas']['SourceForm'];
 export type SourceOffered = components['schemas']['SourceOffered'];
 export type SourcesAnswer = components['schemas']['SourcesAnswer'];
+export type SplitAsked = components['schemas']['SplitAsked'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
 export type StaffAttributes = components['schemas']['StaffAttributes'];
 export type StaffBooking = components['schemas']['StaffBooking'];
@@ -19929,6 +20294,7 @@ export type TopProduct = components['schemas']['TopProduct'];
 export type TopUpAnswer = components['schemas']['TopUpAnswer'];
 export type TopUpAsked = components['schemas']['TopUpAsked'];
 export type Totals = components['schemas']['Totals'];
+export type TrackedAnswer = components['schemas']['TrackedAnswer'];
 export type TransferAnswer = components['schemas']['TransferAnswer'];
 export type TransferAsked = components['schemas']['TransferAsked'];
 export type Trouble = components['schemas']['Trouble'];
@@ -28288,6 +28654,92 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tracked_api_track__link__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret part of the address of its page */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -45283,6 +45735,1009 @@ export interface operations {
             };
         };
     };
+    post_parcel_api_staff_orders__order_id__parcels_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_pick_api_staff_orders__order_id__parcels__parcel_id__pick_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-picked`: The parcel is being packed already · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_split_api_staff_orders__order_id__parcels__parcel_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-picked`: The parcel is not packed · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_deliver_api_staff_orders__order_id__parcels__parcel_id__deliver_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_fail_api_staff_orders__order_id__parcels__parcel_id__fail_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FailAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_take_apart_api_staff_orders__order_id__parcels__parcel_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get: {
+        parameters: {
+            query?: {
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people_api_staff_people_get: {
         parameters: {
             query?: {
@@ -47951,7 +49406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48080,7 +49535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
+            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-packed`: The order is packed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -27,6 +27,8 @@ export function CancelOrder({ order }: { order: OrderShown }) {
       </ButtonLink>
     );
   if (order.status !== "pending" && !(paid && refunds !== "none")) return null;
+  if (paid && order.parcels?.some(({ status }) => status !== "waiting" && status !== "cancelled"))
+    return <p className="mt-6 text-13 text-ink-soft">{t("orderPage.packed")}</p>;
   const rest = order.total - (order.refunded ?? 0);
   const refund = paid && rest > 0;
   const text = () => {

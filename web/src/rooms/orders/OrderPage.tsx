@@ -11,6 +11,8 @@ import { OrderNotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
 import { SkeletonText } from "../../design/Skeleton";
 import { maySucceedLate } from "../cart/hold";
+import { FulfilmentBadge } from "../parcels/Badges";
+import { ParcelList } from "../parcels/ParcelList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { OrderFacts } from "./OrderFacts";
@@ -71,8 +73,9 @@ function Details({ order }: { order: OrderShown }) {
         title={t("order.title", { number: order.number })}
         text={t("order.placed", { time: formats.moment(order.createdAt) })}
         actions={
-          <span key={order.status} className="appear">
+          <span key={`${order.status} ${order.fulfilment}`} className="appear flex gap-2">
             <OrderStatusBadge order={order} />
+            <FulfilmentBadge order={order} />
           </span>
         }
       />
@@ -80,11 +83,14 @@ function Details({ order }: { order: OrderShown }) {
         <Outcome order={order} />
       </div>
       <div className={LAYOUT}>
-        <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
-          <OrderItems order={order} />
-          <OrderFacts order={order} />
-          <CancelOrder order={order} />
-        </Panel>
+        <div className="min-w-0 space-y-6">
+          <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
+            <OrderItems order={order} />
+            <OrderFacts order={order} />
+            <CancelOrder order={order} />
+          </Panel>
+          <ParcelList order={order} />
+        </div>
         <Panel title={t("order.receipt")}>
           <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>
           <OrderTimeline order={order} />

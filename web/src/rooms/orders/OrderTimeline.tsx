@@ -11,9 +11,10 @@ export function OrderTimeline({ order }: { order: OrderShown }) {
   const staff = isStaff(useSession());
   const moments = order.timeline ?? [];
   const rescued = rescuedAt(moments);
-  const items: TimelineItem[] = moments.flatMap(({ at, what, actor, request }, index) => {
+  const items: TimelineItem[] = moments.flatMap(({ at, what, parcel, actor, request }, index) => {
     if (!isMoment(what)) return [];
     const detail = [
+      parcel != null && t("orderPage.ofParcel", { number: parcel }),
       index === rescued && t("orderPage.rescued"),
       staff && actor && t("order.actor", { actor }),
       staff && request && t("order.request", { request }),

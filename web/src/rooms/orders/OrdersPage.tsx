@@ -11,6 +11,7 @@ import { Listing } from "../../design/Listing";
 import { Price } from "../../design/Price";
 import { Skeleton } from "../../design/Skeleton";
 import { ToShop } from "../../design/ToShop";
+import { FulfilmentBadge } from "../parcels/Badges";
 import { UnitsInLine } from "../waiting/GoodsLine";
 import { NewOrder } from "./NewOrder";
 import { OrderStatusBadge } from "./OrderStatusBadge";
@@ -81,8 +82,9 @@ function OrderRow(props: { order: OrderShown }) {
         <time dateTime={order.createdAt}>{formats.ago(order.createdAt, now)}</time>
         {pieces > 0 && `, ${t("order.pieces", { count: pieces })}`}
       </p>
-      <span key={order.status} className="appear">
+      <span key={`${order.status} ${order.fulfilment}`} className="appear flex gap-2">
         <OrderStatusBadge order={order} />
+        <FulfilmentBadge order={order} />
       </span>
       <Price
         amount={order.total}

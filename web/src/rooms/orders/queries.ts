@@ -76,12 +76,15 @@ export function useOrder(orderId: string) {
   return { ...query, data: order };
 }
 
-type Stand = Pick<OrderShown, "status" | "reason" | "cancelledBy" | "refund" | "version">;
+type Stand = Pick<
+  OrderShown,
+  "status" | "reason" | "cancelledBy" | "refund" | "version" | "fulfilment"
+>;
 
 function latest(order: OrderShown, stand: Stand): OrderShown {
-  const { status, reason, cancelledBy, refund, version } = stand;
+  const { status, reason, cancelledBy, refund, version, fulfilment } = stand;
   return version > order.version
-    ? { ...order, status, reason, cancelledBy, refund, version }
+    ? { ...order, status, reason, cancelledBy, refund, version, fulfilment }
     : order;
 }
 

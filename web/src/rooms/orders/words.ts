@@ -15,6 +15,11 @@ export const MOMENTS = {
   refunded: "free",
   refundFailed: "danger",
   completed: "free",
+  packing: "held",
+  shipped: "held",
+  delivered: "free",
+  deliveryFailed: "danger",
+  unpacked: "gone",
 } as const satisfies Record<MomentShown["what"], TimelineTone>;
 
 export function isMoment(what: string): what is MomentShown["what"] {
@@ -48,9 +53,13 @@ export function wayOf(provider: string): (typeof WAYS)[number] | "card" {
 }
 
 /** What happens next to an order, by its state. */
-export function nextOf(order: Pick<OrderShown, "status" | "awaits" | "refund">) {
+export function nextOf(order: Pick<OrderShown, "status" | "awaits" | "refund" | "fulfilment">) {
   if (order.status === "pending") {
     return order.awaits === "staff" ? "confirmed" : order.awaits ? "answered" : "pay";
+  }
+  if (order.status === "paid") {
+    const sent = order.fulfilment;
+    return sent === "shipped" || sent === "partly-shipped" ? sent : "paid";
   }
   if (order.status !== "cancelled") return order.status;
   return order.refund === "none" ? "cancelled" : order.refund;

@@ -16,6 +16,8 @@ const WHY = [
   "not-manual",
   "payment-under-way",
   "no-refund-waits",
+  "order-packed",
+  "parcels-under-way",
 ] as const;
 
 /** Where the order stands, what may be done now, and why the rest may not. */
@@ -75,7 +77,12 @@ function Standing({ seen: { order } }: { seen: StaffOrderAnswer }) {
     return t("staffOrder.standing.pendingUntil", { time: formats.until(order.expiresAt) });
   }
   if (order.status !== "cancelled") {
-    const standing = t(`staffOrder.standing.${order.status}`);
+    const sent = order.status === "paid" && order.fulfilment;
+    const standing = t(
+      sent === "shipped" || sent === "partly-shipped"
+        ? `staffOrder.standing.${sent}`
+        : `staffOrder.standing.${order.status}`,
+    );
     const amount = order.refunded ?? 0;
     if (amount === 0) return standing;
     const refunded = t(

@@ -15,6 +15,7 @@ import { Buyer } from "../desk/Buyer";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { useWay } from "./OrderTable";
+import { Parcels } from "./Parcels";
 import { staffOrderQuery } from "./queries";
 import { StaffTimeline } from "./StaffTimeline";
 
@@ -58,6 +59,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="min-w-0 space-y-4">
           <Goods seen={seen} />
+          <Parcels order={order} />
           <Panel title={t("order.receipt")}>
             <StaffTimeline seen={seen} />
           </Panel>

@@ -27,8 +27,14 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const { order, lines } = seen;
   const named = useActorName();
   const at = (moment: string) => <Moment at={moment} />;
-  const by = (one: { actor?: string | null; actorName: string | null; request?: string | null }) =>
+  const by = (one: {
+    parcel?: number | null;
+    actor?: string | null;
+    actorName: string | null;
+    request?: string | null;
+  }) =>
     [
+      one.parcel != null && t("orderPage.ofParcel", { number: one.parcel }),
       one.actor && t("order.actor", { actor: named(one.actor, one.actorName) }),
       one.request && t("order.request", { request: one.request }),
     ]
@@ -56,7 +62,9 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
       line.action === "order.refunded" && amount > 0 && formats.price(amount, order.currency);
     return [money, line.data.reason].filter(Boolean).join(" · ");
   };
-  const done = lines.map((line, index): Told => {
+  // What was done with parcels is among what happened, with who did it.
+  const others = lines.filter(({ action }) => !action.startsWith("parcel."));
+  const done = others.map((line, index): Told => {
     const known = ACTS.find((each) => each === line.action);
     const title = known ? t(`staffOrder.acts.${known.slice(6) as "cancelled"}`) : line.action;
     const words = said(line);

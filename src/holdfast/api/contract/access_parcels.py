@@ -1,0 +1,24 @@
+"""Who may ask what of parcels: a part of the table of routes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from holdfast.api.contract.askers import Access
+
+__all__ = ["PARCELS"]
+
+_ANYBODY: Final = Access("anybody")
+_STAFF: Final = Access("staff")
+
+PARCELS: Final[Mapping[str, Access]] = {
+    # Whoever has its address
+    "GET /api/track/{link}": _ANYBODY,
+    "POST /api/staff/orders/{order_id}/parcels": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/pick": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/split": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/ship": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/deliver": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/fail": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/cancel": _STAFF,
+    "GET /api/staff/orders/{order_id}/parcels/{parcel_id}/slip": _STAFF,
+}

@@ -1,0 +1,15 @@
+"""Examples of bodies: parcels."""
+
+from typing import Any, Final
+
+__all__ = ["PARCEL_BODIES"]
+
+PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "ParcelAsked": {
+        "all that is left": {"packed": True},
+        "two of the first line": {"lines": [{"line": 0, "quantity": 2}]},
+    },
+    "SplitAsked": {"one goes later": {"lines": [{"line": 0, "quantity": 1}]}},
+    "ShipAsked": {"by post": {"carrier": "Post", "tracking": "RR123456785EE"}},
+    "FailAsked": {"came back": {"reason": "Nobody was at home three times"}},
+}

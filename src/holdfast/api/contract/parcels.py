@@ -1,0 +1,86 @@
+"""Parcels as the API shows them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.fulfilment import PARCEL_ACTIONS, Parcel, ParcelAction, ParcelStatus, why_not
+from holdfast.kit import iso
+from holdfast.orders import OrderItem
+
+__all__ = ["ParcelLineShown", "ParcelShown", "parcel_bodies", "parcel_body"]
+
+
+class ParcelLineShown(Answer):
+    """So many units of a line of the order."""
+
+    line: int = Field(description="From 0")
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+
+
+class ParcelShown(Answer):
+    """A parcel of an order. ``link`` is the secret part of the address of its page, ``/track/...``,
+    which needs no login. ``note`` is why it did not arrive. ``actions``, which only staff see: what
+    may be done now, by name; null if it may, else the code of the refusal."""
+
+    id: UUID
+    number: int = Field(description="Its place in the order, from 1")
+    status: ParcelStatus
+    link: str
+    carrier: str | None
+    tracking: str | None = Field(description="The carrier's number")
+    note: str | None
+    lines: list[ParcelLineShown]
+    made_at: Instant
+    picked_at: Instant | None
+    shipped_at: Instant | None
+    delivered_at: Instant | None
+    ended_at: Instant | None = Field(description="It did not arrive, or was taken apart")
+    actions: dict[ParcelAction, str | None] | None = None
+
+
+def parcel_bodies(
+    items: Sequence[OrderItem], parcels: Sequence[Parcel], *, staff: bool
+) -> list[dict[str, Any]]:
+    """An order's parcels; its buyer does not see those that were taken apart."""
+    shown = [one for one in parcels if staff or one.counts or one.shipped_at is not None]
+    found = [parcel_body(one, items) for one in shown]
+    if staff:
+        for body, one in zip(found, shown, strict=True):
+            body["actions"] = {
+                action: None if (refusal := why_not(action, one)) is None else refusal.code
+                for action in PARCEL_ACTIONS
+            }
+    return found
+
+
+def parcel_body(parcel: Parcel, items: Sequence[OrderItem]) -> dict[str, Any]:
+    """One parcel."""
+    return {
+        "id": parcel.id,
+        "number": parcel.number,
+        "status": parcel.status,
+        "link": parcel.link,
+        "carrier": parcel.carrier,
+        "tracking": parcel.tracking,
+        "note": parcel.note,
+        "lines": [
+            {
+                "line": line,
+                "productName": items[line].product_name,
+                "options": items[line].options,
+                "quantity": units,
+            }
+            for line, units in parcel.lines.items()
+        ],
+        "madeAt": iso(parcel.made_at),
+        "pickedAt": iso(parcel.picked_at),
+        "shippedAt": iso(parcel.shipped_at),
+        "deliveredAt": iso(parcel.delivered_at),
+        "endedAt": iso(parcel.ended_at),
+    }

@@ -1,0 +1,58 @@
+"""A parcel by the secret address of its page: for whoever was given it, without a login."""
+
+from fastapi import APIRouter, Request, Response
+
+from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.parcels import ParcelLineShown, parcel_body
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import shop_parts
+from holdfast.fulfilment import ParcelNotFound, ParcelStatus, parcel_by_link
+from holdfast.kit import iso, shop_now
+from holdfast.orders import load_items
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/track", tags=["orders"])
+
+_SHOWN = (
+    "number", "status", "carrier", "tracking", "note", "lines", "madeAt", "pickedAt", "shippedAt",
+    "deliveredAt", "endedAt",
+)  # fmt: skip
+
+
+class TrackedAnswer(Answer):
+    """How far a parcel is and what is in it; nothing of who gets it, or what was paid."""
+
+    order_number: str
+    number: int
+    status: ParcelStatus
+    carrier: str | None
+    tracking: str | None
+    note: str | None
+    lines: list[ParcelLineShown]
+    made_at: Instant
+    picked_at: Instant | None
+    shipped_at: Instant | None
+    delivered_at: Instant | None
+    ended_at: Instant | None
+    server_time: Instant
+
+
+@router.get("/{link}", response_model=TrackedAnswer, responses=problems(ParcelNotFound))
+async def get_tracked(request: Request, link: str) -> Response:
+    """A parcel by its link, which its buyer has from the order's page or by mail."""
+    parts = shop_parts(request)
+    parcel = await parcel_by_link(parts.database.pool, link[:100])
+    order = await parts.orders.get(parcel.order_id)
+    assert order is not None, "none is ever deleted"
+    items = (await load_items(parts.database.pool, [order.id]))[order.id]
+    body = parcel_body(parcel, items)
+    answer = json_answer(
+        {
+            "orderNumber": order.number,
+            **{name: body[name] for name in _SHOWN},
+            "serverTime": iso(shop_now()),
+        }
+    )
+    answer.headers["cache-control"] = "no-store"
+    return answer

@@ -1,0 +1,182 @@
+"""Staff: the parcels of an order: packed, split, sent, delivered; the slip that goes into one."""
+
+import asyncio
+from typing import Annotated, Final, Literal, TypeAlias
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
+from holdfast.api.contract.texts import Reason, written
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.staff.order_actions import UnitsAsked, order_now
+from holdfast.api.staff.order_pages import StaffOrderAnswer
+from holdfast.flows.checkout.basket import MAX_CART_LINES
+from holdfast.flows.commit.refusals import (
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+)
+from holdfast.flows.fulfilment import packing
+from holdfast.fulfilment import (
+    NothingToPack,
+    ParcelEnded,
+    ParcelNotFound,
+    ParcelNotPicked,
+    ParcelNotShipped,
+    ParcelPickedAlready,
+    ParcelShippedAlready,
+    TooManyParcels,
+    UnitsNotToPack,
+    packing_slip,
+)
+from holdfast.kit.sentences import say
+from holdfast.views.packing import slips_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/orders/{order_id}/parcels", tags=["staff"])
+
+_SENDABLE: Final = (
+    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, NothingToPack, *COMMITS
+)  # fmt: skip
+_STEPS: Final = (ParcelNotFound, ParcelEnded, *_SENDABLE)
+_Lines: TypeAlias = Annotated[list[UnitsAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
+
+
+def _units(lines: list[UnitsAsked]) -> dict[int, int]:
+    units = {one.line: one.quantity for one in lines}
+    if len(units) < len(lines):
+        raise InvalidRequest("Name each line once.", field="lines")
+    return units
+
+
+class ParcelAsked(Ask):
+    """`lines` are what goes in it; without them all that is left."""
+
+    lines: _Lines | None = None
+    packed: bool = Field(default=False, description="It is being packed at once")
+
+
+class SplitAsked(Ask):
+    """What goes in a parcel of its own."""
+
+    lines: _Lines
+
+
+class ShipAsked(Ask):
+    """With whom, and under which number."""
+
+    carrier: Annotated[str, Field(min_length=1, max_length=60), written(say("Say who takes it."))]
+    tracking: Annotated[str, Field(max_length=60)] = ""
+
+
+class FailAsked(Ask):
+    """What happened: the buyer is told."""
+
+    reason: Reason
+
+
+@router.post("", responses=problems(UnitsNotToPack, TooManyParcels, *_SENDABLE))
+async def post_parcel(request: Request, order_id: UUID, asked: ParcelAsked) -> StaffOrderAnswer:
+    """Put units of a paid order in a parcel: none goes in two, and none that was refunded."""
+    by = caller(request, f"parcel/{order_id}")
+    units = None if asked.lines is None else _units(asked.lines)
+    await packing.make_parcel(shop_parts(request), by, order_id, units, packed=asked.packed)
+    return await order_now(request, order_id)
+
+
+@router.post(
+    "/{parcel_id}/pick", responses=problems(ParcelPickedAlready, ParcelShippedAlready, *_STEPS)
+)
+async def post_pick(request: Request, order_id: UUID, parcel_id: UUID) -> StaffOrderAnswer:
+    """It is being packed: from now on its order is returned, not cancelled."""
+    by = caller(request, f"parcel-pick/{parcel_id}")
+    await packing.pick(shop_parts(request), by, order_id, parcel_id)
+    return await order_now(request, order_id)
+
+
+@router.post(
+    "/{parcel_id}/split",
+    responses=problems(UnitsNotToPack, TooManyParcels, ParcelShippedAlready, *_STEPS),
+)
+async def post_split(
+    request: Request, order_id: UUID, parcel_id: UUID, asked: SplitAsked
+) -> StaffOrderAnswer:
+    """Put some of it in a parcel of its own, before it leaves."""
+    by = caller(request, f"parcel-split/{parcel_id}")
+    await packing.split(shop_parts(request), by, order_id, parcel_id, _units(asked.lines))
+    return await order_now(request, order_id)
+
+
+@router.post(
+    "/{parcel_id}/ship", responses=problems(ParcelNotPicked, ParcelShippedAlready, *_STEPS)
+)
+async def post_ship(
+    request: Request, order_id: UUID, parcel_id: UUID, asked: ShipAsked
+) -> StaffOrderAnswer:
+    """It left. The buyer is told, with the carrier and the number."""
+    by = caller(request, f"parcel-ship/{parcel_id}")
+    tracking = asked.tracking.strip() or None
+    await packing.ship(
+        shop_parts(request), by, order_id, parcel_id, asked.carrier.strip(), tracking
+    )
+    return await order_now(request, order_id)
+
+
+@router.post("/{parcel_id}/deliver", responses=problems(ParcelNotShipped, *_STEPS))
+async def post_deliver(request: Request, order_id: UUID, parcel_id: UUID) -> StaffOrderAnswer:
+    """It arrived. With the last unit that was bought, its order is completed."""
+    by = caller(request, f"parcel-deliver/{parcel_id}")
+    await packing.deliver(shop_parts(request), by, order_id, parcel_id)
+    return await order_now(request, order_id)
+
+
+@router.post("/{parcel_id}/fail", responses=problems(ParcelNotShipped, *_STEPS))
+async def post_fail(
+    request: Request, order_id: UUID, parcel_id: UUID, asked: FailAsked
+) -> StaffOrderAnswer:
+    """It did not arrive: its units can go in another parcel, or be refunded."""
+    by = caller(request, f"parcel-fail/{parcel_id}")
+    await packing.fail(shop_parts(request), by, order_id, parcel_id, asked.reason)
+    return await order_now(request, order_id)
+
+
+@router.post("/{parcel_id}/cancel", responses=problems(ParcelShippedAlready, *_STEPS))
+async def post_take_apart(request: Request, order_id: UUID, parcel_id: UUID) -> StaffOrderAnswer:
+    """Take it apart before it leaves: its units can be packed anew."""
+    by = caller(request, f"parcel-cancel/{parcel_id}")
+    await packing.take_apart(shop_parts(request), by, order_id, parcel_id)
+    return await order_now(request, order_id)
+
+
+@router.get(
+    "/{parcel_id}/slip",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
+        **problems(OrderNotFound, ParcelNotFound),
+    },
+)
+async def get_slip(
+    request: Request,
+    order_id: UUID,
+    parcel_id: UUID,
+    language: Annotated[Literal["en", "ru", "ko"], Query(description="Of its words")] = "en",
+) -> Response:
+    """What is in the parcel, as a page to put into it: a PDF without prices."""
+    here = shop_parts(request)
+    if await here.orders.get(order_id) is None:
+        raise OrderNotFound("There is no such order.")
+    shop = await here.shop.now()
+    async with here.database.read() as connection:
+        slips = await slips_of(connection, [parcel_id], order_id, language, shop.name)
+    if not slips:
+        raise ParcelNotFound("The order has no such parcel.")
+    made = await asyncio.to_thread(packing_slip, slips)
+    name = f"{slips[0].order}-{slips[0].number}.pdf"
+    headers = {"content-disposition": f'inline; filename="{name}"', "cache-control": "no-store"}
+    return Response(made, media_type="application/pdf", headers=headers)

@@ -1,0 +1,113 @@
+"""The life of a parcel: every move it can make, as riders, with the fact the move makes true.
+
+The legal ones stand in ``PARCEL_STATES`` and are drawn in docs/life-cycles.md. A command with a
+move is refused as a ``Conflict`` if the parcel is not where the move begins.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.fulfilment.facts import (
+    ParcelCancelled,
+    ParcelChanged,
+    ParcelDelivered,
+    ParcelFailed,
+    ParcelItem,
+    ParcelMade,
+    ParcelPicked,
+    ParcelShipped,
+)
+from holdfast.fulfilment.parcel import Parcel, ParcelStatus
+from holdfast.fulfilment.tables import LINES_AGAIN, PARCEL_LINES, PARCEL_STATES, PARCELS
+from holdfast.ledger import NOW, Insert, Rider, Transition, tell
+
+
+class ParcelTold(Struct, frozen=True):
+    """What every event of a parcel says of its order; ``items`` by line."""
+
+    order_number: str
+    owner: str
+    language: str | None
+    items: Mapping[int, ParcelItem]
+
+    def about(self, parcel: Parcel) -> "_About":
+        """The fields that all facts of the parcel begin with."""
+        inside = [replace(self.items[line], quantity=units) for line, units in parcel.lines.items()]
+        return (
+            parcel.id,
+            parcel.number,
+            self.order_number,
+            self.owner,
+            self.language,
+            tuple(inside),
+        )
+
+
+_About: TypeAlias = tuple[UUID, int, str, str, str | None, tuple[ParcelItem, ...]]
+
+
+def _move(parcel: Parcel, to: ParcelStatus, **also: object) -> Transition:
+    return Transition(PARCEL_STATES, parcel.id, (parcel.status,), to, tuple(also.items()))
+
+
+def made(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
+    """It is there, with what is in it; picked at once if it says so."""
+    picked = NOW if parcel.is_picked else None
+    row = (parcel.id, parcel.order_id, parcel.number, parcel.status, parcel.link, picked)
+    lines = tuple((parcel.id, line, units) for line, units in parcel.lines.items())
+    riders = (
+        Insert(PARCELS, (row,)),
+        Insert(PARCEL_LINES, lines),
+        tell(ParcelMade(*told.about(parcel)), parcel.order_id),
+    )
+    if not parcel.is_picked:
+        return riders
+    return *riders, tell(ParcelPicked(*told.about(parcel)), parcel.order_id)
+
+
+def picked(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
+    """Its units are taken from the shelf."""
+    move = _move(parcel, "picking", picked_at=NOW)
+    return move, tell(ParcelPicked(*told.about(parcel)), parcel.order_id)
+
+
+def split(parcel: Parcel, left: Mapping[int, int], told: ParcelTold) -> tuple[Rider, ...]:
+    """Only so many units of each line stay in it."""
+    rows = tuple((parcel.id, line, left.get(line, 0)) for line in parcel.lines)
+    inside = replace(parcel, lines={line: units for line, units in left.items() if units})
+    return (
+        _move(parcel, parcel.status),
+        Insert(LINES_AGAIN, rows),
+        tell(ParcelChanged(*told.about(inside)), parcel.order_id),
+    )
+
+
+def shipped(
+    parcel: Parcel, carrier: str, tracking: str | None, told: ParcelTold
+) -> tuple[Rider, ...]:
+    """It left."""
+    move = _move(parcel, "shipped", carrier=carrier, tracking=tracking, shipped_at=NOW)
+    fact = ParcelShipped(*told.about(parcel), parcel.link, carrier, tracking)
+    return move, tell(fact, parcel.order_id)
+
+
+def delivered(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
+    """It arrived."""
+    fact = ParcelDelivered(*told.about(parcel), parcel.link)
+    return _move(parcel, "delivered", delivered_at=NOW), tell(fact, parcel.order_id)
+
+
+def failed(parcel: Parcel, reason: str, told: ParcelTold) -> tuple[Rider, ...]:
+    """It did not arrive."""
+    fact = ParcelFailed(*told.about(parcel), parcel.link, reason)
+    return _move(parcel, "failed", note=reason, ended_at=NOW), tell(fact, parcel.order_id)
+
+
+def cancelled(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
+    """It was taken apart before it left."""
+    fact = ParcelCancelled(*told.about(parcel))
+    return _move(parcel, "cancelled", ended_at=NOW), tell(fact, parcel.order_id)

@@ -1,0 +1,133 @@
+"""A parcel as a value, and the reads of it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast.kit.errors import Problem
+
+ParcelStatus: TypeAlias = Literal[
+    "waiting", "picking", "shipped", "delivered", "failed", "cancelled"
+]
+_COLUMNS: Final = (
+    "id, order_id, number, status, link, carrier, tracking, note, made_at, picked_at, shipped_at,"
+    " delivered_at, ended_at"
+)
+_OF_ORDERS: Final = f"""
+SELECT {_COLUMNS} FROM parcels WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, number
+"""
+_BY_LINK: Final = f"SELECT {_COLUMNS} FROM parcels WHERE link = $1"
+_LINES: Final = """
+SELECT parcel_id, line, quantity FROM parcel_lines
+WHERE parcel_id = ANY($1::uuid[]) AND quantity > 0 ORDER BY parcel_id, line
+"""
+
+
+class ParcelNotFound(Problem):
+    """The order has no such parcel, or nobody has this link."""
+
+    status = 404
+    code = "parcel-not-found"
+    title = "No such parcel"
+
+
+class Parcel(Struct, frozen=True):
+    """``lines`` is how many units of each line of the order are in it; ``number`` its place in the
+    order, from 1. ``ended_at``: it did not arrive, for what ``note`` says, or was taken apart."""
+
+    id: UUID
+    order_id: UUID
+    number: int
+    status: ParcelStatus
+    link: str
+    carrier: str | None = None
+    tracking: str | None = None
+    note: str | None = None
+    made_at: datetime | None = None
+    picked_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    ended_at: datetime | None = None
+    lines: Mapping[int, int] = {}
+
+    @property
+    def counts(self) -> bool:
+        """Whether its units go, or went, to the buyer by it."""
+        return self.status not in ("failed", "cancelled")
+
+    @property
+    def has_left(self) -> bool:
+        """On its way, or there."""
+        return self.status in ("shipped", "delivered")
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.status == "delivered"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing of it is picked."""
+        return self.status == "waiting"
+
+    @property
+    def is_picked(self) -> bool:
+        """Being packed: it has not left."""
+        return self.status == "picking"
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.status == "shipped"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Something is still to happen to it."""
+        return self.status in ("waiting", "picking", "shipped")
+
+    @property
+    def was_picked(self) -> bool:
+        """Its units were taken from the shelf, and not put back."""
+        return self.status not in ("waiting", "cancelled")
+
+
+def parcels_key(order_id: UUID) -> str:
+    """The account that counts the steps of all parcels of an order: who read them names how many
+    there had been, so of two steps at once one reads again."""
+    return f"parcels/{order_id}"
+
+
+def new_link() -> str:
+    """A hundred and twenty-eight bits."""
+    return secrets.token_urlsafe(16)
+
+
+async def parcels_of(
+    pool: asyncpg.Pool, order_ids: Sequence[UUID]
+) -> dict[UUID, tuple[Parcel, ...]]:
+    """The parcels of these orders, by their number."""
+    rows = await pool.fetch(_OF_ORDERS, order_ids)
+    found: dict[UUID, list[Parcel]] = {order_id: [] for order_id in order_ids}
+    for parcel in await _filled(pool, rows):
+        found[parcel.order_id].append(parcel)
+    return {order_id: tuple(parcels) for order_id, parcels in found.items()}
+
+
+async def parcel_by_link(pool: asyncpg.Pool, link: str) -> Parcel:
+    """Raises :class:`ParcelNotFound`."""
+    for parcel in await _filled(pool, await pool.fetch(_BY_LINK, link)):
+        return parcel
+    raise ParcelNotFound("No parcel has this address. Check that it was copied whole.")
+
+
+async def _filled(pool: asyncpg.Pool, rows: Sequence[asyncpg.Record]) -> list[Parcel]:
+    if not rows:
+        return []
+    lines: dict[UUID, dict[int, int]] = {row["id"]: {} for row in rows}
+    for parcel_id, line, quantity in await pool.fetch(_LINES, list(lines)):
+        lines[parcel_id][line] = quantity
+    return [replace(Parcel(*row), lines=lines[row["id"]]) for row in rows]

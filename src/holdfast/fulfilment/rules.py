@@ -1,0 +1,151 @@
+"""What the parcels of an order come to, and what may be done with each; pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias, get_args
+
+from msgspec import Struct
+
+from holdfast.fulfilment.parcel import Parcel
+from holdfast.kit import FieldError, Problem
+from holdfast.kit.sentences import say
+
+Fulfilment: TypeAlias = Literal["unfulfilled", "partly-shipped", "shipped", "delivered"]
+"""The sum of an order's parcels."""
+ParcelAction: TypeAlias = Literal["pick", "ship", "deliver", "fail", "split", "cancel"]
+PARCEL_ACTIONS: Final[tuple[ParcelAction, ...]] = get_args(ParcelAction)
+MAX_PARCELS: Final = 50
+"""Of one order, those that were taken apart among them."""
+
+
+class NothingToPack(Problem):
+    """Every unit is in a parcel or refunded, or the order has nothing that is sent."""
+
+    status = 409
+    code = "nothing-to-pack"
+    title = "Nothing is left to pack"
+
+
+class UnitsNotToPack(Problem):
+    """More units than are left; ``errors`` names each line."""
+
+    status = 409
+    code = "units-not-to-pack"
+    title = "So many units are not left to pack"
+
+
+class TooManyParcels(Problem):
+    """An order has a bounded number of parcels."""
+
+    status = 409
+    code = "too-many-parcels"
+    title = "The order has too many parcels"
+
+
+class ParcelNotPicked(Problem):
+    """Only what is packed can be sent."""
+
+    status = 409
+    code = "parcel-not-picked"
+    title = "The parcel is not packed"
+
+
+class ParcelPickedAlready(Problem):
+    """It is being packed."""
+
+    status = 409
+    code = "parcel-picked"
+    title = "The parcel is being packed already"
+
+
+class ParcelNotShipped(Problem):
+    """Only what left can arrive, or fail to."""
+
+    status = 409
+    code = "parcel-not-shipped"
+    title = "The parcel has not left"
+
+
+class ParcelShippedAlready(Problem):
+    """What left cannot be packed, split or taken apart."""
+
+    status = 409
+    code = "parcel-shipped"
+    title = "The parcel has left"
+
+
+class ParcelEnded(Problem):
+    """It arrived, was lost, or was taken apart; ``found`` is which."""
+
+    status = 409
+    code = "parcel-ended"
+    title = "Nothing more happens to this parcel"
+
+
+class LineStanding(Struct, frozen=True):
+    """How many units of a line were bought, and how many of them were refunded."""
+
+    quantity: int
+    returned: int = 0
+
+    @property
+    def due(self) -> int:
+        """What the buyer is to have of it."""
+        return self.quantity - self.returned
+
+
+def _units(parcels: Sequence[Parcel], line: int) -> int:
+    return sum(one.lines.get(line, 0) for one in parcels)
+
+
+def left_to_pack(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> dict[int, int]:
+    """Of each line of which something is left: how many units are in no parcel."""
+    counted = [one for one in parcels if one.counts]
+    left = {line: one.due - _units(counted, line) for line, one in enumerate(lines)}
+    return {line: units for line, units in left.items() if units > 0}
+
+
+def sum_of(lines: Sequence[LineStanding], parcels: Sequence[Parcel]) -> Fulfilment:
+    """What the parcels come to. An order of which the buyer is to have nothing is not delivered."""
+    if not any(one.has_left for one in parcels):
+        return "unfulfilled"
+    delivered = [one for one in parcels if one.is_delivered]
+    if all(_units(delivered, line) >= one.due for line, one in enumerate(lines)):
+        return "delivered"
+    left = [one for one in parcels if one.has_left]
+    if all(_units(left, line) >= one.due for line, one in enumerate(lines)):
+        return "shipped"
+    return "partly-shipped"
+
+
+def must_be_left(
+    wanted: Mapping[int, int], left: Mapping[int, int], refusal: type[Problem] = UnitsNotToPack
+) -> None:
+    """Raises the refusal, naming each line, if more is wanted than is there."""
+    found = []
+    for line, units in wanted.items():
+        there = left.get(line, 0)
+        if units > there:
+            said = say("Of line {line}, {left} are left to pack.", line=line + 1, left=there)
+            found.append(FieldError(f"lines[{line}].quantity", refusal.code, said))
+    if found:
+        raise refusal.of(found)
+
+
+def why_not(action: ParcelAction, parcel: Parcel) -> Problem | None:
+    """The refusal, or None if it may be done with the parcel of a paid order."""
+    if not parcel.is_under_way:
+        return ParcelEnded(
+            "It arrived, was lost or was taken apart.", extra={"found": parcel.status}
+        )
+    if action in ("deliver", "fail"):
+        return None if parcel.is_on_its_way else ParcelNotShipped("Mark it as shipped first.")
+    if parcel.is_on_its_way:
+        return ParcelShippedAlready("It is on its way to the buyer.")
+    match action:
+        case "pick" if parcel.is_picked:
+            return ParcelPickedAlready("Ship it, or take it apart.")
+        case "ship" if parcel.is_waiting:
+            return ParcelNotPicked("Mark it as packed first.")
+        case "split" if sum(parcel.lines.values()) < 2:
+            return NothingToPack("One unit cannot go in two parcels.")
+    return None

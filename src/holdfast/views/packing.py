@@ -1,0 +1,54 @@
+"""What is in parcels, in the words and with the SKUs of today: for the slips that go into them."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.fulfilment import PackingSlip, SlipLine
+from holdfast.kit import shop_now
+from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
+
+__all__ = ["slips_of"]
+
+_LINES: Final = sa.text(f"""
+SELECT q.id, o.number AS order_number, q.number, {ORDERED_NAME} AS name,
+       {ORDERED_OPTIONS} AS options, v.sku, l.quantity
+FROM parcels q JOIN orders o ON o.id = q.order_id
+JOIN parcel_lines l ON l.parcel_id = q.id AND l.quantity > 0
+JOIN order_items i ON i.order_id = q.order_id AND i.line = l.line
+LEFT JOIN variants v ON v.id = i.variant_id LEFT JOIN products p ON p.id = v.product_id
+WHERE q.id = ANY(CAST(:parcels AS uuid[]))
+  AND (CAST(:order_id AS uuid) IS NULL OR q.order_id = CAST(:order_id AS uuid))
+ORDER BY array_position(CAST(:parcels AS uuid[]), q.id), l.line
+""")
+
+
+async def slips_of(
+    connection: AsyncConnection,
+    parcels: Sequence[UUID],
+    order_id: UUID | None,
+    language: str,
+    shop: str,
+) -> list[PackingSlip]:
+    """Of these parcels, in their order, those that are there; of this order only, if one is
+    given."""
+    about = {"parcels": list(parcels), "order_id": order_id, "locale": language}
+    found: dict[UUID, PackingSlip] = {}
+    lines: dict[UUID, list[SlipLine]] = {}
+    for row in await connection.execute(_LINES, about):
+        inside = lines.setdefault(row.id, [])
+        inside.append(
+            SlipLine(row.name, [str(one) for one in row.options.values()], row.sku, row.quantity)
+        )
+        found[row.id] = PackingSlip(
+            language=language,
+            shop=shop,
+            order=row.order_number,
+            number=row.number,
+            on=shop_now().date(),
+            lines=inside,
+        )
+    return list(found.values())

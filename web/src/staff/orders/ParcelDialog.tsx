@@ -1,0 +1,132 @@
+import { useState } from "react";
+import { insist } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
+import type { StaffOrderAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Field } from "../../design/Field";
+import { ActDialog } from "../desk/ActDialog";
+import { chosen, ParcelUnits } from "./ParcelUnits";
+import { inside, leftToPack, type Parcel, type Step } from "./parcels";
+
+type Order = StaffOrderAnswer["order"];
+
+const done = () => renew(["staff"], ["orders"]);
+
+/** What a parcel is after each step that moves it. */
+const BECOMES = {
+  pick: "picking",
+  ship: "shipped",
+  deliver: "delivered",
+  fail: "failed",
+  cancel: "cancelled",
+} as const satisfies Record<Exclude<Step, "split">, Parcel["status"]>;
+
+interface Props {
+  order: Order;
+  parcel: Parcel;
+  step: Step;
+  onClose: () => void;
+}
+
+/** Asks what a step of a parcel needs, says what it does, and does it once. */
+export function ParcelDialog({ order, parcel, step, onClose }: Props) {
+  const { t } = useLanguage();
+  const [carrier, setCarrier] = useState("");
+  const [tracking, setTracking] = useState("");
+  const [units, setUnits] = useState<Record<number, number>>({});
+  const lines = chosen(units);
+  const all = parcel.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const some = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const unitsError =
+    some === 0 ? t("staffParcel.chooseMissing") : some === all ? t("staffParcel.leaveOne") : null;
+  const sound =
+    step === "ship" ? carrier.trim() !== "" : step === "split" ? unitsError === null : true;
+  const body = (reason: string) =>
+    ({ ship: { carrier: carrier.trim(), tracking }, split: { lines }, fail: { reason } })[
+      step as "ship"
+    ];
+  const title = t(`staffParcel.do.${step}`);
+  return (
+    <ActDialog
+      title={`${t("parcel.title", { number: parcel.number })}: ${title}`}
+      text={t(`staffParcel.means.${step}`)}
+      act={title}
+      grave={step === "fail" || step === "cancel"}
+      reason={step === "fail" ? { hint: t("staffParcel.reasonHint") } : undefined}
+      sound={sound}
+      send={(key, reason) =>
+        insist(`/staff/orders/${order.id}/parcels/${parcel.id}/${step}`, body(reason), key)
+      }
+      onDone={done}
+      told={() =>
+        t("staffParcel.did", {
+          number: parcel.number,
+          what: step === "split" ? title : t(`parcel.status.${BECOMES[step]}`),
+        })
+      }
+      onClose={onClose}
+      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+    >
+      {step === "ship"
+        ? (tried) => (
+            <>
+              <Field
+                data-first
+                label={t("staffParcel.carrier")}
+                value={carrier}
+                maxLength={60}
+                onChange={(event) => setCarrier(event.target.value)}
+                error={tried && !carrier.trim() ? t("staffParcel.carrierMissing") : null}
+              />
+              <Field
+                label={t("staffParcel.tracking")}
+                value={tracking}
+                maxLength={60}
+                onChange={(event) => setTracking(event.target.value)}
+                hint={t("staffParcel.trackingHint")}
+              />
+            </>
+          )
+        : step === "split"
+          ? (tried) => (
+              <ParcelUnits
+                choices={inside(parcel)}
+                units={units}
+                onChange={setUnits}
+                error={tried ? unitsError : null}
+              />
+            )
+          : undefined}
+    </ActDialog>
+  );
+}
+
+/** Which pieces go in a parcel of their own. */
+export function NewParcelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+  const { t } = useLanguage();
+  const [units, setUnits] = useState<Record<number, number>>({});
+  const lines = chosen(units);
+  return (
+    <ActDialog
+      title={t("staffParcel.choose")}
+      text={t("staffParcel.chooseText")}
+      act={t("staffParcel.make")}
+      sound={lines.length > 0}
+      send={(key) => insist(`/staff/orders/${order.id}/parcels`, { lines }, key)}
+      onDone={done}
+      told={() => t("staffParcel.made", { number: order.number })}
+      onClose={onClose}
+      beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
+    >
+      {(tried) => (
+        <ParcelUnits
+          choices={leftToPack(order)}
+          units={units}
+          onChange={setUnits}
+          error={tried && lines.length === 0 ? t("staffParcel.chooseMissing") : null}
+        />
+      )}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,33 @@
+import type { StaffOrderAnswer } from "../../base/api/schema";
+import type { Choice } from "./ParcelUnits";
+
+type Order = StaffOrderAnswer["order"];
+export type Parcel = NonNullable<Order["parcels"]>[number];
+
+/** In the order of a parcel's life. */
+export const STEPS = ["pick", "ship", "deliver", "split", "fail", "cancel"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What is in no parcel, and was not refunded. */
+export function leftToPack({ items, parcels }: Pick<Order, "items" | "parcels">): Choice[] {
+  const counted = (parcels ?? []).filter(
+    ({ status }) => status !== "failed" && status !== "cancelled",
+  );
+  return items.flatMap((item, line) => {
+    const packed = counted
+      .flatMap((parcel) => parcel.lines)
+      .filter((one) => one.line === line)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const most = item.quantity - item.returned - packed;
+    return most > 0 ? [{ line, name: item.productName, most }] : [];
+  });
+}
+
+/** What is in a parcel, to be split. */
+export function inside(parcel: Pick<Parcel, "lines">): Choice[] {
+  return parcel.lines.map(({ line, productName, quantity }) => ({
+    line,
+    name: productName,
+    most: quantity,
+  }));
+}
