@@ -13,7 +13,7 @@ from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.fulfilment.tables import PARCEL_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
-from holdfast.payments.tables import PAYMENT_STATES
+from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
 from holdfast.sellers.tables import PAYOUT_STATES, SUBORDER_STATES
 from holdfast.waiting import LINE_STATES
 from holdfast.wallets.charges import CHARGE_STATES
@@ -39,6 +39,7 @@ MACHINES: Final = (
     ("A payment", PAYMENT_STATES),
     ("What a seller has of an order", SUBORDER_STATES),
     ("A payout to a seller", PAYOUT_STATES),
+    ("A dispute of a payment", DISPUTE_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),
     ("A resource of the studio", RESOURCE_LIFE),
     ("Time of a resource that is taken away", BLOCK_LIFE),

@@ -33,6 +33,7 @@ const NEEDS = {
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
   "staff/packages": ["services"],
+  "staff/payments": [],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

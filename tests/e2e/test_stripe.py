@@ -1,26 +1,37 @@
-"""A card on Stripe's page: there, back without paying, there again, and thanked."""
+"""A card on Stripe's page: there, back without paying, declined, a step with the bank, the tab
+closed; money back in parts, and a dispute as staff read it."""
 
 import re
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere
+from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, choose_scenario, go_to_payment, order_id, pay
+from tests.e2e.till import (
+    add_to_cart,
+    choose_scenario,
+    enter_as_staff,
+    go_to_payment,
+    order_id,
+    pay,
+)
+from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stripe() -> Iterator[StripeServer]:
     with StripeServer.running() as running:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def card_shop(prepared: PreparedShops, stripe: StripeServer) -> Iterator[Shop]:
     """A shop that takes cards by Stripe."""
     settings = {
@@ -31,6 +42,32 @@ def card_shop(prepared: PreparedShops, stripe: StripeServer) -> Iterator[Shop]:
     }
     with prepared.opened(**settings) as running, Shop(running.url) as shop:
         yield shop
+
+
+def at_stripe(card_shop: Shop, visitor: Visitor, **look: Any) -> Page:
+    """One thing in the cart, and Stripe's page open."""
+    page = visitor(card_shop.url, **look)
+    add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
+    go_to_payment(page)
+    choose_scenario(page, "Card On the secure page")
+    pay(page)
+    expect(page.get_by_role("button", name="Pay", exact=True)).to_be_visible()
+    return page
+
+
+def session_on(page: Page, stripe: StripeServer) -> dict[str, Any]:
+    """The one whose page is open."""
+    expect(page).to_have_url(re.compile(f"^{stripe.url}/pay/"))
+    return stripe.book.session(page.url.rpartition("/")[2])
+
+
+def click(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def thanked(page: Page) -> None:
+    expect(page).to_have_url(re.compile(r"/orders/"))
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
 
 
 def test_a_card_is_charged_on_stripes_page_and_its_buyer_thanked(
@@ -44,15 +81,101 @@ def test_a_card_is_charged_on_stripes_page_and_its_buyer_thanked(
     assert_clean_everywhere(page, "the till of a shop with cards")
 
     pay(page)
-    page.get_by_role("button", name="Back").click()
+    click(page, "Back")
     expect(page).to_have_url(re.compile(r"/checkout/"))
     expect(page.get_by_role("timer")).to_be_visible()
 
     pay(page)
-    page.get_by_role("button", name="Pay", exact=True).click()
+    session = session_on(page, stripe)
+    click(page, "Pay")
     expect(page).to_have_url(re.compile(r"/orders/"))
-    (session,) = [one for one in stripe.book.sessions.values() if one["status"] == "complete"]
-    assert stripe.send(card_shop.url, "checkout.session.completed", session).is_success
-    expect(page.get_by_text("Thank you for your order")).to_be_visible()
+    for _ in range(2):  # twice
+        sent = stripe.send(card_shop.url, "checkout.session.completed", session)
+        assert sent.json()["status"] == "taken"
+    thanked(page)
     assert card_shop.order(order_id(page))["status"] == "paid"
     assert card_shop.variant(goods)["stock"] == 1
+
+
+def test_a_declined_card_may_be_followed_by_one_whose_bank_asks_first(
+    card_shop: Shop, visitor: Visitor, stripe: StripeServer
+) -> None:
+    page = at_stripe(card_shop, visitor)
+    click(page, "Pay with a card that is declined")
+    expect(page.get_by_text("Your card was declined.")).to_be_visible()
+    click(page, "Pay with a card whose bank asks")
+    expect(page.get_by_role("heading", name="Your bank asks")).to_be_visible()
+    click(page, "Fail")
+    expect(page.get_by_text("could not be authenticated")).to_be_visible()
+    click(page, "Pay with a card whose bank asks")
+    click(page, "Complete")
+    # No event at all: the order's page asks.
+    thanked(page)
+
+
+def test_the_event_pays_the_order_of_who_closed_the_tab(
+    card_shop: Shop, visitor: Visitor, stripe: StripeServer
+) -> None:
+    page = at_stripe(card_shop, visitor)
+    session = session_on(page, stripe)
+    order = session["success_url"].rpartition("/")[2]
+    stripe.visit(session["id"], "pay")  # and the browser goes nowhere after it
+    assert stripe.send(card_shop.url, "checkout.session.completed", session).is_success
+    page.goto(f"{card_shop.url}/orders/{order}")
+    expect(page.get_by_text("Thank you for your order")).to_be_visible()
+    assert card_shop.order(order)["status"] == "paid"
+
+
+def test_money_goes_back_in_parts_and_a_dispute_keeps_the_rest(
+    card_shop: Shop, visitor: Visitor, stripe: StripeServer
+) -> None:
+    buyer = at_stripe(card_shop, visitor)
+    session = session_on(buyer, stripe)
+    click(buyer, "Pay")
+    thanked(buyer)
+    order = order_id(buyer)
+    total = session["amount_total"]
+
+    def refund(amount: int) -> Any:
+        return staff.request.post(
+            f"/api/staff/orders/{order}/refund", data={"amount": amount, "reason": "asked for"}
+        )
+
+    def given_back() -> int:
+        intent = session["payment_intent"]
+        found = [one for one in stripe.book.refunds.values() if one["payment_intent"] == intent]
+        return sum(one["amount"] for one in found)
+
+    staff = visitor(card_shop.url)
+    enter_as_staff(staff)
+    assert refund(total - 300).ok
+    staff.goto(f"/staff/orders/{order}")
+    deadline = time.monotonic() + PATIENCE
+    while not given_back():  # by a job
+        assert time.monotonic() < deadline, "Stripe is asked for the refund"
+        staff.reload()
+    dispute = stripe.book.open_dispute(session["payment_intent"], 300)
+    assert stripe.send(card_shop.url, "charge.dispute.created", dispute).is_success
+    staff.goto("/staff/disputes")
+    row = staff.get_by_role("row").filter(has=staff.get_by_role("link", name="Open at Stripe"))
+    expect(row).to_contain_text("Needs proof")
+    expect(row).to_contain_text("on hold")
+    assert row.get_by_role("link", name="Open at Stripe").get_attribute("href") == (
+        f"https://dashboard.stripe.com/test/disputes/{dispute['id']}"
+    )
+    shot(staff, "disputes")
+    assert_clean_everywhere(staff, "disputes")
+    assert refund(1).json()["code"] == "payment-disputed"
+    row.get_by_role("link").first.click()
+    expect(staff.get_by_test_id("standing")).to_contain_text("3 disputed")
+    staff.get_by_text("Not available now").click()
+    expect(
+        staff.get_by_text("the customer's bank has asked for the money back").first
+    ).to_be_visible()
+
+    dispute["status"] = "won"
+    assert stripe.send(card_shop.url, "charge.dispute.closed", dispute).is_success
+    staff.goto("/staff/disputes")
+    expect(row).to_contain_text("Won")
+    assert refund(300).ok
+    assert refund(1).json()["code"] == "refund-too-large"

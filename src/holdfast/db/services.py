@@ -47,7 +47,7 @@ EVERYWHERE: Final = (
     "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
     "ledger_chains", "ledger_heads",
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
-    "deliveries", "delivery_troubles", "audit_log", "payments",
+    "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
 )  # fmt: skip
 FILLED: Final = frozenset(
     {"best_sellers_as_of", "directory_stamp", "ledger_chains", "search_shop", "shop_stamp"}

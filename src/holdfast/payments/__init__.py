@@ -2,7 +2,17 @@
 
 from holdfast.payments.demo import DEMO_METHODS, DemoProvider
 from holdfast.payments.demo_events import DemoEvents
+from holdfast.payments.disputes import (
+    Dispute,
+    dispute_moved,
+    dispute_named,
+    dispute_opened,
+    disputed_key,
+    disputes_of,
+)
 from holdfast.payments.facts import (
+    DisputeChanged,
+    DisputeOpened,
     PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
@@ -13,6 +23,7 @@ from holdfast.payments.facts import (
     RefundWanted,
 )
 from holdfast.payments.jobs import (
+    DisputeArrives,
     PaymentArrives,
     RefundPayment,
     ResolvePayment,
@@ -28,6 +39,7 @@ from holdfast.payments.life import (
     failed,
     moved,
     part_refunded,
+    refund_again,
     refund_begun,
     refund_failed,
     refund_wanted,
@@ -55,10 +67,13 @@ from holdfast.payments.provider import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    DisputeStatus,
     EventRefusal,
     NextAction,
     PaymentProvider,
+    ProviderDispute,
     ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
+    TellsDisputes,
 )

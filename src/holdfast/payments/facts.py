@@ -1,5 +1,6 @@
 """What is told of payments, and of the money that goes back."""
 
+from datetime import datetime
 from uuid import UUID
 
 from holdfast.db.events import Fact
@@ -81,3 +82,30 @@ class RefundFailed(_Refund, frozen=True):
 
     TYPE = "order.refund.failed"
     detail: str = ""
+
+
+class _Dispute(Fact, frozen=True):
+    SUBJECT = "payment id"
+    dispute_id: UUID
+    order_id: UUID
+    provider: str
+    amount: int
+    currency: str
+
+
+class DisputeOpened(_Dispute, frozen=True):
+    """The buyer's bank asks for the money back. What is `frozen` of it is refunded to nobody until
+    that is decided; proof is due until `dueAt`."""
+
+    TYPE = "payment.disputed"
+    reason: str
+    frozen: int
+    due_at: datetime | None = None
+
+
+class DisputeChanged(_Dispute, frozen=True):
+    """What became of a dispute: `won`, the money stays, or `lost`, and so much of it is gone."""
+
+    TYPE = "payment.dispute.changed"
+    status: str
+    lost: int

@@ -7,12 +7,14 @@ from holdfast.db.jobs import Job
 
 class RefundPayment(Job, frozen=True):
     """asks the provider to give a payment's money back: all that is left of it, which is the
-    amount if parts went back before; with a refundId, that part"""
+    amount if parts went back before; with a refundId, that part; with an attempt, all once more
+    that the provider had refused"""
 
     NAME = "refund"
     payment_id: UUID
     amount: int | None = None
     refund_id: UUID | None = None
+    attempt: UUID | None = None
 
 
 class PaymentArrives(Job, frozen=True):
@@ -35,3 +37,11 @@ class ResolveWalletPayment(Job, frozen=True):
 
     NAME = "resolve-wallet-payment"
     payment_id: UUID
+
+
+class DisputeArrives(Job, frozen=True):
+    """a provider sent word of a dispute, perhaps twice or out of order: asks it what is so"""
+
+    NAME = "dispute-arrives"
+    provider: str
+    reference: str

@@ -161,6 +161,11 @@ def refund_failed(payment: Payment, amount: int, detail: str) -> tuple[Rider, ..
     return _move(payment, ("refunding",), "refund-failed", settled_at=NOW), told
 
 
+def refund_again(payment: Payment, amount: int) -> tuple[Rider, ...]:
+    """The provider had refused it, and is asked once more."""
+    return _move(payment, ("refund-failed",), "refunding"), refund_begun(payment, amount)
+
+
 def part_refunded(payment: Payment, amount: int, detail: str | None = None) -> Insert:
     """So much is back; or with a ``detail``, the provider refused it. The payment stays as it
     is."""

@@ -34,6 +34,10 @@ _BY_ID: Final = f"SELECT {_COLUMNS} FROM payments WHERE id = ANY($1::uuid[])"
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM payments WHERE subject_id = $1 ORDER BY id"
 _BY_REFERENCE: Final = f"SELECT {_COLUMNS} FROM payments WHERE provider = $1 AND reference = $2"
 
+_DISPUTED: Final = """
+SELECT EXISTS (SELECT FROM disputes WHERE payment_id = $1 AND status IN ('open', 'answered'))
+"""
+
 WALLET: Final = "wallet"
 """The ``provider`` of payments out of a wallet of ours."""
 HOURS: Final = "hours"
@@ -193,6 +197,11 @@ class PaymentBook:
     async def of_order(self, order_id: UUID) -> list[Payment]:
         """Every try to pay for an order, oldest first."""
         return [Payment(*row) for row in await self._database.pool.fetch(_OF_ORDER, order_id)]
+
+    async def is_disputed(self, payment_id: UUID) -> bool:
+        """Whether its buyer's bank has its money, and decides whose it is."""
+        found: bool = await self._database.pool.fetchval(_DISPUTED, payment_id)
+        return found
 
     async def _load(self, ids: Sequence[UUID]) -> Mapping[UUID, Payment]:
         return {row[0]: Payment(*row) for row in await self._database.pool.fetch(_BY_ID, ids)}

@@ -12,7 +12,7 @@ that is ``stateless`` is asked first and stored with its answer, in one commit.
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
 from msgspec import Struct
@@ -22,6 +22,11 @@ LEFT: Final = "payment=left"
 
 ChargeStatus: TypeAlias = Literal["pending", "authorized", "succeeded", "failed"]
 """``authorized``: the money is set aside, and taken when it is captured."""
+
+
+DisputeStatus: TypeAlias = Literal["inquiry", "open", "answered", "won", "lost"]
+"""``inquiry``: the buyer's bank only asks, and a refund is an answer. ``open``: it took the money,
+and waits for proof until a day; ``answered``: it decides. ``won``: the money stays here."""
 
 
 class ProviderUnavailable(Exception):
@@ -70,15 +75,41 @@ class Charge(Struct, frozen=True):
 
 
 class ProviderEvent(Struct, frozen=True):
-    """What a provider sends by itself about the payment ``reference``; the same ``id`` is the same
-    event."""
+    """What a provider sends by itself about the payment ``reference``, or about a ``dispute`` of
+    its own id; the same ``id`` is the same event."""
 
     id: str
     reference: str
+    dispute: str = ""
+
+
+class ProviderDispute(Struct, frozen=True):
+    """What the provider knows of a dispute. ``payment_id`` is the key that the payment was begun
+    with, None of one that is not ours; ``due_at`` is until when it takes proof; ``url`` is its page
+    for the shop."""
+
+    reference: str
+    payment_id: UUID | None
+    amount: int
+    currency: str
+    status: DisputeStatus
+    reason: str
+    due_at: datetime | None
+    opened_at: datetime
+    url: str
 
 
 EventRefusal: TypeAlias = Literal["none", "unsigned", "unreadable", "too-old"]
 """Why something sent is no event: this provider sends none, or what is wrong with it."""
+
+
+@runtime_checkable
+class TellsDisputes(Protocol):
+    """A provider whose payments may be disputed."""
+
+    async def dispute(self, reference: str, /) -> ProviderDispute | None:
+        """What became of a dispute, from the provider itself; None if it knows no such."""
+        ...
 
 
 class PaymentProvider(Protocol):

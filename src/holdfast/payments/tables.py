@@ -81,10 +81,69 @@ PAYMENT_STATES: Final = StateTable(
         "failed": ("succeeded", "refunding", "credited"),
         "succeeded": ("refunding", "refunded", "credited", "failed"),
         "refunding": ("refunded", "refund-failed"),
-        "refund-failed": ("refunded",),
+        # Handed over by staff, or the provider is asked once more.
+        "refund-failed": ("refunded", "refunding"),
         "refunded": (),
         # The money is in the wallet that was topped up; or counted as a part of an order's, which
         # may go back.
         "credited": ("refunding", "refunded"),
+    },
+)
+
+
+disputes = sa.Table(
+    "disputes",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("payment_id", sa.Uuid, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False, comment="the provider's own id"),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False, comment="in the provider's words"),
+    sa.Column("due_at", _TIME, comment="until when the provider takes proof"),
+    sa.Column("url", sa.Text, nullable=False, comment="its page at the provider"),
+    sa.Column("lost", sa.BigInteger, nullable=False, comment="what was booked as gone by it"),
+    sa.Column("opened_at", _TIME, nullable=False),
+    sa.Column("told_at", _TIME, nullable=False, comment="when the provider said anything new"),
+    sa.CheckConstraint("status IN ('inquiry', 'open', 'answered', 'won', 'lost')", name="status"),
+    sa.CheckConstraint("amount >= 0 AND lost >= 0", name="amount"),
+    sa.CheckConstraint("lost = 0 OR status = 'lost'", name="lost"),
+    sa.Index("uq_disputes_reference", "provider", "reference", unique=True),
+    sa.Index("ix_disputes_payment_id", "payment_id"),
+    sa.Index("ix_disputes_opened_at", "opened_at", "id"),
+)
+
+DISPUTES: Final = RowTable(
+    "disputes",
+    (
+        "id", "payment_id", "provider", "reference", "amount", "currency", "status", "reason",
+        "due_at", "url", "lost", "opened_at", "told_at",
+    ),
+    (
+        "uuid", "uuid", "text", "text", "bigint", "text", "text", "text", "timestamptz", "text",
+        "bigint", "timestamptz", "timestamptz",
+    ),
+)  # fmt: skip
+DISPUTE_STATES: Final = StateTable(
+    "disputes",
+    "id",
+    "status",
+    {
+        "amount": "bigint",
+        "reason": "text",
+        "due_at": "timestamptz",
+        "url": "text",
+        "lost": "bigint",
+        "told_at": "timestamptz",
+    },
+    {
+        "inquiry": ("open", "answered", "won", "lost"),
+        "open": ("answered", "won", "lost"),
+        "answered": ("open", "won", "lost"),
+        # A bank may ask again, or give back what it took.
+        "won": ("open", "answered", "lost"),
+        "lost": ("won", "open", "answered"),
     },
 )

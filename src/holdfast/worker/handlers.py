@@ -15,9 +15,16 @@ from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.selling.sharing import share_order
+from holdfast.flows.settlement.disputed import dispute_arrived
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.packages import IssuePackage
-from holdfast.payments import PaymentArrives, RefundPayment, ResolvePayment, ResolveWalletPayment
+from holdfast.payments import (
+    DisputeArrives,
+    PaymentArrives,
+    RefundPayment,
+    ResolvePayment,
+    ResolveWalletPayment,
+)
 from holdfast.sellers import ShareOrder
 from holdfast.worker.jobs import JobHandler
 
@@ -25,7 +32,7 @@ __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
-    SettleSeries, ShareOrder,
+    SettleSeries, ShareOrder, DisputeArrives,
 )  # fmt: skip
 
 
@@ -48,7 +55,13 @@ def handlers(
         assert shop_parts is not None, "asked for below"
         caller = process(job.NAME, request)
         if job.refund_id is None:
-            await refund(shop_parts, job.payment_id, amount=job.amount, caller=caller)
+            await refund(
+                shop_parts,
+                job.payment_id,
+                amount=job.amount,
+                attempt=job.attempt,
+                caller=caller,
+            )
             return
         assert job.amount is not None, "a part has one"
         await refund_of_part(shop_parts, job.payment_id, job.refund_id, job.amount, caller)
@@ -77,10 +90,17 @@ def handlers(
         assert shop_parts is not None, "asked for below"
         await share_order(shop_parts, job.order_id, process(job.NAME, request))
 
+    async def on_dispute(job: DisputeArrives, request: str) -> None:
+        assert shop_parts is not None, "asked for below"
+        await dispute_arrived(shop_parts, job, process(job.NAME, request))
+
     if shop_parts is None:
         return found
     own: dict[type[Job], JobHandler] = {
-        RefundPayment: on_refund, IssuePackage: on_package, SettleSeries: on_series,
+        RefundPayment: on_refund,
+        IssuePackage: on_package,
+        SettleSeries: on_series,
         ShareOrder: on_share,
-    }  # fmt: skip
+        DisputeArrives: on_dispute,
+    }
     return {**found, **own}

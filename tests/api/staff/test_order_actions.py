@@ -253,6 +253,7 @@ async def test_what_may_be_done_is_said_beforehand(market: Market, visit: Visit)
     assert seen_by_staff(market, order_id)["staff"]["actions"] == {
         "markPaid": None, "markUnpaid": "not-manual", "complete": "not-paid", "cancel": None,
         "refund": "nothing-paid", "markRefunded": "no-refund-waits",
+        "retryRefund": "no-refund-waits",
     }  # fmt: skip
     paid = done(market, order_id, "mark-paid")["staff"]["actions"]
     assert [name for name, why in paid.items() if why is None] == ["complete", "cancel", "refund"]

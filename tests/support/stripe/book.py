@@ -1,7 +1,9 @@
-"""What Stripe keeps and which rules it keeps to: Checkout Sessions, PaymentIntents, refunds.
+"""What Stripe keeps and which rules it keeps to: Checkout Sessions, PaymentIntents, refunds and
+disputes.
 
-Written from Stripe's API reference (Checkout Sessions, PaymentIntents, Refunds, Idempotent
-requests, Errors) before our client was. What a client of the reference would not send is refused.
+Written from Stripe's API reference (Checkout Sessions, PaymentIntents, Refunds, Disputes,
+Idempotent requests, Errors) before our client was. What a client of the reference would not send
+is refused.
 """
 
 import itertools
@@ -23,6 +25,8 @@ _SESSION: Final = frozenset(
     }
 )  # fmt: skip
 _REFUND: Final = frozenset({"payment_intent", "amount", "metadata", "reason", "expand"})
+
+_DISPUTED: Final = frozenset({"needs_response", "under_review", "lost"})
 
 
 class Refused(Exception):
@@ -50,6 +54,8 @@ class Book:
         self.sessions: dict[str, Values] = {}
         self.intents: dict[str, Values] = {}
         self.refunds: dict[str, Values] = {}
+        self.disputes: dict[str, Values] = {}
+        self.refuses_refunds = ""  # why: as an account without money does
         self.page = ""
         self._numbers = itertools.count(1)
 
@@ -175,6 +181,11 @@ class Book:
     def refund(self, asked: Values) -> Values:
         _only(asked, _REFUND)
         intent = self.intent(asked.get("payment_intent", ""))
+        if self.refuses_refunds:
+            raise _invalid(self.refuses_refunds, "", "balance_insufficient")
+        if any(one["payment_intent"] == intent["id"] and one["status"] in _DISPUTED
+               for one in self.disputes.values()):  # fmt: skip
+            raise _invalid("This charge has been charged back.", "", "charge_disputed")
         given = sum(one["amount"] for one in self._refunds_of(intent["id"]))
         left = intent["amount_received"] - given
         amount = _whole(asked.get("amount", str(left)))
@@ -207,6 +218,39 @@ class Book:
             "has_more": len(found) > limit,
             "url": "/v1/refunds",
         }
+
+    # --- disputes -------------------------------------------------------------------------------
+
+    def open_dispute(
+        self, intent: str, amount: int | None = None, status: str = "needs_response"
+    ) -> Values:
+        """The cardholder's bank asks for the money back."""
+        paid = self.intent(intent)
+        name, now = self._id("du"), int(time.time())
+        self.disputes[name] = {
+            "id": name,
+            "object": "dispute",
+            "amount": paid["amount_received"] if amount is None else amount,
+            "charge": f"ch_{intent}",
+            "created": now,
+            "currency": paid["currency"],
+            "evidence_details": {
+                "due_by": now + 7 * 86_400, "has_evidence": False, "past_due": False,
+                "submission_count": 0,
+            },
+            "is_charge_refundable": status.startswith("warning"),
+            "livemode": False,
+            "metadata": {},
+            "payment_intent": intent,
+            "reason": "fraudulent",
+            "status": status,
+        }  # fmt: skip
+        return self.disputes[name]
+
+    def dispute(self, name: str) -> Values:
+        if name not in self.disputes:
+            raise _missing("dispute", name)
+        return self.disputes[name]
 
     def _refunds_of(self, intent: str) -> list[Values]:
         return [

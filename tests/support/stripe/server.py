@@ -23,8 +23,18 @@ __all__ = ["EVENT_SECRET", "KEY", "StripeServer"]
 KEY: Final = "sk_test_holdfast"
 EVENT_SECRET: Final = "whsec_holdfast_test_secret"
 _PAGE: Final = """<!doctype html><html lang=en><title>Stripe test page</title><h1>Pay {amount}</h1>
-<form method=post><button name=what value=pay>Pay</button>
+{said}<form method=post><button name=what value=pay>Pay</button>
+<button name=what value=decline>Pay with a card that is declined</button>
+<button name=what value=ask>Pay with a card whose bank asks</button>
 <button name=what value=back>Back</button></form>"""
+_BANK: Final = """<!doctype html><html lang=en><title>Bank</title><h1>Your bank asks</h1>
+<form method=post><button name=what value=pay>Complete</button>
+<button name=what value=fail>Fail</button></form>"""
+_SAID: Final = {
+    "decline": "<p>Your card was declined.</p>",
+    "fail": "<p>Your card could not be authenticated.</p>",
+}
+"""What leaves the page open: the buyer may try another card."""
 
 
 class StripeServer:
@@ -119,6 +129,8 @@ class StripeServer:
                 found = book.capture(name, asked)
             case ["POST", "payment_intents", name, "cancel"]:
                 found = book.cancel(name)
+            case ["GET", "disputes", name]:
+                found = book.dispute(name)
             case ["POST", "refunds"]:
                 found = book.refund(asked)
             case ["GET", "refunds"]:
@@ -195,11 +207,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self, name: str, body: str) -> None:
         if self.command == "GET":
-            session = self.stripe.book.session(name)
-            page = _PAGE.format(amount=f"{session['amount_total']} {session['currency']}")
-            self._say(200, page.encode(), "text/html")
+            self._page_again(name, "")
             return
-        goes = self.stripe.visit(name, dict(parse_qsl(body)).get("what", ""))
+        what = dict(parse_qsl(body)).get("what", "")
+        if what == "ask" or what in _SAID:
+            self._page_again(name, what)
+            return
+        goes = self.stripe.visit(name, what)
         if goes is None:
             self._say(410, b"This page has expired.", "text/plain")
             return
@@ -207,6 +221,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Location", goes)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _page_again(self, name: str, what: str) -> None:
+        session = self.stripe.book.session(name)
+        amount = f"{session['amount_total']} {session['currency']}"
+        page = _BANK if what == "ask" else _PAGE.format(amount=amount, said=_SAID.get(what, ""))
+        self._say(200, page.encode(), "text/html")
 
     def _say(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)

@@ -25,6 +25,7 @@ import staffImports from "../staff/imports/routes";
 import staffInsights from "../staff/insights/routes";
 import staffOrders from "../staff/orders/routes";
 import staffPackages from "../staff/packages/routes";
+import staffPayments from "../staff/payments/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffReviews from "../staff/reviews/routes";
@@ -70,6 +71,7 @@ export const staffRooms = [
   ...staffInsights,
   ...staffOrders,
   ...staffPackages,
+  ...staffPayments,
   ...staffPeople,
   ...staffPromotions,
   ...staffReviews,
@@ -119,6 +121,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/insights/words.en.json") &
   typeof import("../staff/orders/words.en.json") &
   typeof import("../staff/packages/words.en.json") &
+  typeof import("../staff/payments/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &

@@ -26,7 +26,7 @@ from holdfast.orders import (
     load_items,
     phase_of,
 )
-from holdfast.payments import refundable_key
+from holdfast.payments import disputed_key, disputes_of, refundable_key
 from holdfast.people import names_of
 from holdfast.views.awaited import Awaited, Way, ways_of
 from holdfast.views.timelines import Moment, What, order_timeline
@@ -77,12 +77,14 @@ class PointsShown(Answer):
 
 class ForStaff(Answer):
     """What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
-    else the code of the refusal. ``refundable``: what is left of what was paid."""
+    else the code of the refusal. ``refundable``: what is left of what was paid;
+    ``disputed``: what a buyer's bank keeps from being refunded while it decides."""
 
     cancelled_by: str | None
     cancelled_by_name: str | None
     cancel_note: str | None
     refundable: int
+    disputed: int
     actions: dict[OrderAction, str | None]
 
 
@@ -214,14 +216,17 @@ async def _money(
 ) -> dict[str, Any]:
     """What went back, or is on its way; and for staff what may be done."""
     payments = await shop_parts.payments.of_order(order.id)
-    back = left = 0
+    back = left = frozen = 0
     for payment in paid_with(order, payments):
-        rest = 0
+        rest = held = gone = 0
         if payment.has_paid:
             account = await shop_parts.reader.account(refundable_key(payment.id))
             rest = account.balance if account.version else payment.amount
+            if account.version:
+                held, gone = await _disputed(shop_parts, payment.id)
         if not payment.refund_refused:
-            left, back = left + rest, back + payment.amount - rest
+            left, back = left + rest, back + payment.amount - rest - held - gone
+        frozen += held
     if not staff:
         return {"refunded": back}
     name = None
@@ -229,7 +234,8 @@ async def _money(
         names = await names_of(shop_parts.database.pool, [order.cancelled_by])
         name = names.get(order.cancelled_by)
     refusals = {
-        action: why_not(action, order, payments, left=left, parcels=parcels) for action in ACTIONS
+        action: why_not(action, order, payments, left=left, frozen=frozen, parcels=parcels)
+        for action in ACTIONS
     }
     return {
         "refunded": back,
@@ -238,12 +244,20 @@ async def _money(
             "cancelledByName": name,
             "cancelNote": order.cancel_note,
             "refundable": left,
+            "disputed": frozen,
             "actions": {
                 action: None if refusal is None else refusal.code
                 for action, refusal in refusals.items()
             },
         },
     }
+
+
+async def _disputed(shop_parts: ShopParts, payment_id: UUID) -> tuple[int, int]:
+    """What is kept from refunds by disputes of the payment, and what was lost by them."""
+    found = await disputes_of(shop_parts.database, payment_id)
+    kept = [await shop_parts.reader.account(disputed_key(one.id)) for one in found]
+    return sum(one.balance for one in kept), sum(one.lost for one in found)
 
 
 def _shown(

@@ -1,5 +1,5 @@
-"""Who may ask what of packages, of what clients have of them, and of mixed payments: a part of the
-table of routes."""
+"""Who may ask what of packages, of what clients have of them, of mixed payments, and of what
+is asked back of a payment: a part of the table of routes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -30,4 +30,6 @@ PACKAGES: Final[Mapping[str, Access]] = {
     "POST /api/staff/prepaid": _STAFF,
     "POST /api/staff/prepaid/by-code": _STAFF,
     "GET /api/staff/prepaid/{grant_id}": _STAFF,
+    "GET /api/staff/disputes": _STAFF,
+    "POST /api/staff/orders/{order_id}/retry-refund": _STAFF,
 }

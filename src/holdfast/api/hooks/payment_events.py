@@ -34,7 +34,7 @@ class EventAnswer(Answer):
 @router.post(
     "/{provider}",
     operation_id="postProviderEvent",
-    summary="Say that something became of a payment",
+    summary="Say that something became of a payment, or of a dispute",
     response_model=EventAnswer,
     openapi_extra=file_body("*/*"),
     responses=problems(
@@ -61,7 +61,14 @@ async def post_event(request: Request, provider: str) -> Response:
     }
     parts = state.shop_parts or state.treasury
     assert parts is not None, "this process takes payments"
-    taken = await take_event(parts, provider, headers, body(request), request=came.id)
+    taken = await take_event(
+        parts,
+        provider,
+        headers,
+        body(request),
+        request=came.id,
+        disputes=state.shop_parts is not None,
+    )
     if taken == "unknown" and state.treasury is None:  # of a wallet, which is another service's
         return Response(headers=ServerState.ELSEWHERE)
     return json_answer({"status": taken})

@@ -42,6 +42,7 @@ from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.views.booking.booking_pages import booking_pages, happened
@@ -200,6 +201,7 @@ async def get_cancellation(
         BookingEnded,
         CancellationChanged,
         OnlyStaffSay,
+        PaymentDisputed,
         BalanceTooLarge,
         *TELLS_AGAIN,
     ),

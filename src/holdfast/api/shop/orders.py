@@ -50,6 +50,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
@@ -215,6 +216,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
         OrderNotFound,
         OrderCompletedAlready,
         NoRefunds,
+        PaymentDisputed,
         BalanceTooLarge,
         *TELLS_AGAIN,
     ),

@@ -27,7 +27,12 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.ending.parcels import OrderPacked, ParcelsUnderWay
-from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
+from holdfast.flows.payments.give_back import (
+    NothingPaid,
+    PaymentDisputed,
+    RefundedMeanwhile,
+    RefundTooLarge,
+)
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.flows.staff.refunded_units import UnitsNotThere
 from holdfast.ledger import MAX_BALANCE
@@ -114,7 +119,8 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
 @router.post(
     "/{order_id}/cancel",
     responses=problems(
-        OrderCancelledAlready, OrderCompletedAlready, OrderPacked, BalanceTooLarge, *_ALWAYS
+        OrderCancelledAlready, OrderCompletedAlready, OrderPacked, PaymentDisputed, BalanceTooLarge,
+        *_ALWAYS,
     ),
 )
 async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffOrderAnswer:
@@ -128,7 +134,13 @@ async def post_cancel(request: Request, order_id: UUID, why: WhyAsked) -> StaffO
 @router.post(
     "/{order_id}/refund",
     responses=problems(
-        NothingPaid, RefundTooLarge, RefundedMeanwhile, UnitsNotThere, BalanceTooLarge, *_ALWAYS
+        NothingPaid,
+        RefundTooLarge,
+        PaymentDisputed,
+        RefundedMeanwhile,
+        UnitsNotThere,
+        BalanceTooLarge,
+        *_ALWAYS,
     ),
 )
 async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> StaffOrderAnswer:
@@ -136,6 +148,17 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
     is."""
     by = caller(request, f"refund/{order_id}")
     await staff_orders.refund(shop_parts(request), by, order_id, wanted.wanted(), wanted.reason)
+    return await order_now(request, order_id)
+
+
+@router.post(
+    "/{order_id}/retry-refund",
+    responses=problems(NoRefundWaits, *_ALWAYS),
+)
+async def post_retry_refund(request: Request, order_id: UUID) -> StaffOrderAnswer:
+    """Ask the provider once more for the refund of a cancelled order that it refused."""
+    by = caller(request, f"retry-refund/{order_id}")
+    await staff_orders.retry_refund(shop_parts(request), by, order_id)
     return await order_now(request, order_id)
 
 

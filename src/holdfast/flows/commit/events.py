@@ -39,6 +39,8 @@ from holdfast.orders import (
     OrderUnitsRefunded,
 )
 from holdfast.payments import (
+    DisputeChanged,
+    DisputeOpened,
     PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
@@ -87,6 +89,8 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     PaymentAuthorized,
     PaymentSucceeded,
     PaymentFailed,
+    DisputeOpened,
+    DisputeChanged,
     ChargePaid,
     ChargeRefused,
     ChargeRefunded,

@@ -4,6 +4,7 @@ asks the provider what became of the payment."""
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
+from holdfast.db.jobs import Job
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
@@ -11,7 +12,7 @@ from holdfast.flows.payments.providers import ask
 from holdfast.flows.payments.purpose import Paying
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, defer
-from holdfast.payments import EventRefusal, PaymentArrives, ProviderEvent
+from holdfast.payments import DisputeArrives, EventRefusal, PaymentArrives, ProviderEvent
 
 __all__ = ["EventTooOld", "EventUnreadable", "EventUnsigned", "HookNotFound", "take_event"]
 
@@ -59,24 +60,38 @@ _REFUSALS: Final[Mapping[EventRefusal, type[Problem]]] = {
 
 
 async def take_event(
-    parts: Paying, name: str, headers: Mapping[str, str], body: bytes, *, request: str
+    parts: Paying,
+    name: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    request: str,
+    disputes: bool,
 ) -> Taken:
-    """Note an event, and leave the rest to a job. ``headers`` by their names in lower case. Raises
-    a Problem for what is none, and when the store cannot take it: then it is to come again."""
+    """Note an event, and leave the rest to a job. ``headers`` by their names in lower case;
+    ``disputes``: whether they are this process's. Raises a Problem for what is none, and when the
+    store cannot take it: then it is to come again."""
     provider = parts.providers.get(name)
     if provider is None:
         raise HookNotFound("There is no such payment provider.")
     event = await ask(provider.read_event(headers, body))
     if not isinstance(event, ProviderEvent):
         raise _REFUSALS[event]()
-    payment = await parts.payments.of_reference(name, event.reference)
-    if payment is None:
-        return "unknown"
+    job: Job
+    if event.dispute:
+        if not disputes:
+            return "unknown"
+        job = DisputeArrives(name, event.dispute)
+    else:
+        payment = await parts.payments.of_reference(name, event.reference)
+        if payment is None:
+            return "unknown"
+        job = PaymentArrives(payment.id)
     source = f"hooks/{name}"
     outcome = await parts.ledger.commit(
         process(f"provider:{name}", request).command(
             (),
-            (mark(source, event.id), defer(PaymentArrives(payment.id))),
+            (mark(source, event.id), defer(job)),
             f"{source}/{event.id}",
         )
     )

@@ -6,7 +6,7 @@ spared an account and an entry each that hardly any of them ever needs.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from holdfast import orders, payments
@@ -43,8 +43,8 @@ from holdfast.payments import (
 )
 
 __all__ = [
-    "NothingPaid", "RefundTooLarge", "RefundedMeanwhile", "full_wallet", "left_of",
-    "refund_part", "shares_of", "whole_refund",
+    "NothingPaid", "PaymentDisputed", "RefundTooLarge", "RefundedMeanwhile", "disputed",
+    "full_wallet", "left_of", "refund_part", "shares_of", "whole_refund",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -67,6 +67,14 @@ class RefundedMeanwhile(Problem):
     title = "Refunded just now"
 
 
+class PaymentDisputed(Problem):
+    """The buyer's bank has asked for the money back, and decides."""
+
+    status = 409
+    code = "payment-disputed"
+    title = "The payment is disputed"
+
+
 class NothingPaid(Problem):
     """The order is not paid, or its payment has gone back."""
 
@@ -78,8 +86,10 @@ class NothingPaid(Problem):
 async def whole_refund(
     cashier: Cashier, order: Order, payment: Payment, *, by_staff: bool
 ) -> MoneyBack:
-    """All that is left of the payment; the payment is being refunded, or is refunded."""
+    """All that is left of the payment; the payment is being refunded, or is refunded. Raises
+    :class:`PaymentDisputed`."""
     operations, left = await _refundable(cashier, order, payment)
+    await _must_be_ours(cashier, payment, operations)
     back = MoneyBack((), (), done=True)
     if left:
         operations += (_taken(order, payment, left),)
@@ -105,8 +115,8 @@ async def refund_part(
     brings those back. ``marks`` are written with it, ``units`` are counted with it; ``answer`` is
     what a repetition of the request is told.
 
-    Raises :class:`RefundTooLarge`, :class:`NothingPaid`, :class:`BalanceTooLarge`,
-    :class:`RefundedMeanwhile` and the problems of the ledger.
+    Raises :class:`RefundTooLarge`, :class:`PaymentDisputed`, :class:`NothingPaid`,
+    :class:`BalanceTooLarge`, :class:`RefundedMeanwhile` and the problems of the ledger.
     """
     refund_id, counted = new_id(), {one.key for one in units if isinstance(one, Expect)}
     for _ in range(_TRIES):
@@ -127,6 +137,8 @@ async def refund_part(
             case Accepted() | AlreadyDone():
                 return await left_of(cashier, order, paid)
             case Short():
+                if any([await cashier.payments.is_disputed(one.id) for one in paid]):
+                    raise disputed(extra={"refundable": left})
                 raise _too_large(Money(left, order.currency))
             case Conflict(subject=subject) if subject.startswith(_REFUNDABLE):
                 continue  # another refund was quicker: look again
@@ -189,6 +201,23 @@ async def _refundable(
         key, payment.amount, unit=payment.currency, counterparty=_other_side(order, payment)
     )
     return (Expect(key, 0), opened), payment.amount
+
+
+async def _must_be_ours(cashier: Cashier, payment: Payment, looked: tuple[Operation, ...]) -> None:
+    """A dispute moves the account that was ``looked`` at, so one that comes now is noticed; and of
+    a payment whose account was never used, there is none."""
+    untouched = not looked or (isinstance(looked[0], Expect) and looked[0].version == 0)
+    if not untouched and await cashier.payments.is_disputed(payment.id):
+        raise disputed()
+
+
+def disputed(**more: Any) -> PaymentDisputed:
+    """The refusal."""
+    return PaymentDisputed(
+        "The buyer's bank has asked for this money back and decides. Until then nothing of it can "
+        "be refunded.",
+        **more,
+    )
 
 
 def _taken(order: Order, payment: Payment, amount: int) -> Withdraw:

@@ -34,18 +34,25 @@ _TRIES: Final = 4 + MOST_PARTS  # whose refunds end one at a time
 
 
 async def refund(
-    cashier: Cashier, payment_id: UUID, *, amount: int | None = None, caller: Caller = NOBODY
+    cashier: Cashier,
+    payment_id: UUID,
+    *,
+    amount: int | None = None,
+    attempt: UUID | None = None,
+    caller: Caller = NOBODY,
 ) -> None:
     """Give a payment's money back, once: all that is left of it, which is ``amount`` if parts went
-    back before. Raises a Problem if the provider is away: the job comes again."""
+    back before; ``attempt`` once more what the provider had refused, by another key. Raises a
+    Problem if the provider is away: the job comes again."""
     payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     if not payment.is_refunding:
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
-    detail = await _asked(cashier, payment, amount, f"refund/{payment.id}")
-    await note_refund(cashier, payment, amount, detail, caller)
+    key = f"refund/{payment.id}" if attempt is None else f"refund/{payment.id}/{attempt}"
+    detail = await _asked(cashier, payment, amount, key)
+    await note_refund(cashier, payment, amount, detail, caller, key=key)
 
 
 async def refund_of_part(
@@ -67,7 +74,8 @@ async def refund_refused(
     payment = await cashier.payments.get(asked.payment_id)
     if payment is not None and payment.is_refunding:
         amount = payment.amount if asked.amount is None else asked.amount
-        await note_refund(cashier, payment, amount, detail, caller)
+        key = None if asked.attempt is None else f"refund/{payment.id}/{asked.attempt}"
+        await note_refund(cashier, payment, amount, detail, caller, key=key)
 
 
 async def part_refused(cashier: Cashier, asked: RefundPayment, detail: str, caller: Caller) -> None:
@@ -154,6 +162,7 @@ async def note_refund(
     detail: str | None,
     caller: Caller,
     *,
+    key: str | None = None,
     marks: tuple[Insert, ...] = (),
 ) -> bool:
     """Keep what became of a refund that was begun: done, or (``detail`` says why) refused. The
@@ -164,7 +173,7 @@ async def note_refund(
             caller.command(
                 (),
                 (*await _riders(cashier, payment, amount, detail), *marks),
-                key=f"refund/{payment.id}",
+                key=key or f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
             )
         )

@@ -13,7 +13,7 @@ from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
 )
 from holdfast.flows.ending.parcels import cancel_refused, complete_refused
-from holdfast.flows.payments.give_back import NothingPaid
+from holdfast.flows.payments.give_back import NothingPaid, disputed
 from holdfast.flows.payments.tries import is_live, manual_of, paid_by, paid_with
 from holdfast.fulfilment import Parcel
 from holdfast.kit import Problem
@@ -23,7 +23,7 @@ from holdfast.payments import Payment
 __all__ = ["ACTIONS", "OrderAction", "waits_for_staff", "why_not"]
 
 OrderAction: TypeAlias = Literal[
-    "markPaid", "markUnpaid", "complete", "cancel", "refund", "markRefunded"
+    "markPaid", "markUnpaid", "complete", "cancel", "refund", "retryRefund", "markRefunded"
 ]
 ACTIONS: Final[tuple[OrderAction, ...]] = get_args(OrderAction)
 
@@ -39,20 +39,16 @@ def why_not(
     payments: Sequence[Payment],
     *,
     left: int | None = None,
+    frozen: int = 0,
     parcels: Sequence[Parcel] = (),
 ) -> Problem | None:
     """The refusal, or None if it may be done. ``payments`` are all of the order's, ``left`` is what
-    may still go back of the one that paid, and ``parcels`` its parcels, where those are known."""
-    match action:
-        case "refund":
-            paid = paid_by(order, payments)
-            if paid is None or not paid.has_paid or left == 0:
-                return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
-            return None
-        case "markRefunded":
-            if not any(map(waits_for_staff, paid_with(order, payments))):
-                return NoRefundWaits("This order has no refund that is waiting to be handed over.")
-            return None
+    may still go back of the one that paid, where that is known, ``frozen`` what a dispute keeps
+    from it, and ``parcels`` the order's, where those are known."""
+    if frozen and (action == "cancel" or (action == "refund" and not left)):
+        return disputed()
+    if action in ("refund", "retryRefund", "markRefunded"):
+        return _no_refund(action, order, payments, left)
     if order.is_cancelled:
         return OrderCancelledAlready("The order is already cancelled.")
     if action in ("complete", "cancel"):
@@ -68,4 +64,21 @@ def why_not(
         return NotManual("The buyer did not choose to pay at the shop. Cancel the order instead.")
     if manual is None and any(map(is_live, payments)):
         return PaymentUnderWay("Another payment for this order is in progress.")
+    return None
+
+
+def _no_refund(
+    action: OrderAction, order: Order, payments: Sequence[Payment], left: int | None
+) -> Problem | None:
+    if action == "refund":
+        paid = paid_by(order, payments)
+        if paid is None or not paid.has_paid or left == 0:
+            return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
+        return None
+    paid_so = paid_with(order, payments)
+    if action == "retryRefund":
+        if not any(one.refund_refused for one in paid_so):
+            return NoRefundWaits("This order has no refund that a provider refused.")
+    elif not any(map(waits_for_staff, paid_so)):
+        return NoRefundWaits("This order has no refund that is waiting to be handed over.")
     return None

@@ -41,11 +41,13 @@ from holdfast.ledger import (
     Operation,
     Release,
     Rider,
+    defer,
 )
 from holdfast.orders import Order
 from holdfast.payments import (
     MANUAL,
     Payment,
+    RefundPayment,
     manual_reference,
 )
 
@@ -55,6 +57,7 @@ __all__ = [
     "mark_refunded",
     "mark_unpaid",
     "refund",
+    "retry_refund",
 ]
 
 _TRIES: Final = 4
@@ -145,6 +148,29 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
         )
 
     await _do(settler, "markRefunded", caller, order_id, make)
+
+
+async def retry_refund(settler: Settler, caller: Caller, order_id: UUID) -> None:
+    """The provider that refused the refund is asked once more."""
+
+    async def make(order: Order, tries: list[Payment]) -> Command:
+        payment = next(one for one in paid_with(order, tries) if one.refund_refused)
+        begun = await settler.database.pool.fetchval(
+            _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
+        )
+        attempt, amount = new_id(), begun or payment.amount
+        return caller.command(
+            (),
+            (
+                *await refund_noted(settler, order, payment, "begun"),
+                *payments.refund_again(payment, amount),
+                defer(RefundPayment(payment.id, amount, attempt=attempt)),
+                _audited(caller, order, "order.refund-retried", amount=amount),
+            ),
+            f"refund-again/{attempt}",
+        )
+
+    await _do(settler, "retryRefund", caller, order_id, make)
 
 
 async def refund(

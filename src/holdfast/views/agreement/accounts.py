@@ -31,6 +31,7 @@ _KINDS: Final = (
     _Kind("returned/", "'piece'", "orders",
           "n.id = substring(o.key FROM '^returned/([0-9a-f-]{36})/')::uuid", "capacity"),
     _Kind("refundable/", "n.currency", "payments", f"n.id = {_ID}"),
+    _Kind("disputed/", "n.currency", "disputes", f"n.id = {_ID}"),
     _Kind("moved/", "'piece'", "bookings", f"n.id = {_ID}"),
     _Kind("schedule/", "'change'", "resources", f"n.id = {_ID}"),
     _Kind("due/", "n.currency", "orders", f"n.id = {_ID}"),

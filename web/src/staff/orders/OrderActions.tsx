@@ -18,7 +18,11 @@ const WHY = [
   "no-refund-waits",
   "order-packed",
   "parcels-under-way",
+  "payment-disputed",
 ] as const;
+
+/** What is of use only where a refund was refused: elsewhere nobody need read why not. */
+const OF_REFUSED: readonly Action[] = ["retryRefund", "markRefunded"];
 
 /** Where the order stands, what may be done now, and why the rest may not. */
 export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
@@ -27,7 +31,7 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
   const refusals = seen.order.staff?.actions;
   const shown = ACTIONS.filter((action) => refusals && action in refusals);
   const may = shown.filter((action) => refusals?.[action] === null);
-  const mayNot = shown.filter((action) => refusals?.[action] && action !== "markRefunded");
+  const mayNot = shown.filter((action) => refusals?.[action] && !OF_REFUSED.includes(action));
   const why = (action: Action) => {
     const code = refusals?.[action] ?? "";
     const known = WHY.find((each) => each === code);
@@ -78,20 +82,23 @@ function Standing({ seen: { order } }: { seen: StaffOrderAnswer }) {
   }
   if (order.status !== "cancelled") {
     const sent = order.status === "paid" && order.fulfilment;
-    const standing = t(
+    const standing =
       sent === "shipped" || sent === "partly-shipped"
-        ? `staffOrder.standing.${sent}`
-        : `staffOrder.standing.${order.status}`,
-    );
+        ? (`staffOrder.standing.${sent}` as const)
+        : (`staffOrder.standing.${order.status}` as const);
     const amount = order.refunded ?? 0;
-    if (amount === 0) return standing;
-    const refunded = t(
-      order.staff?.refundable
-        ? "staffOrder.standing.partRefunded"
-        : "staffOrder.standing.refundedWhole",
-      { amount: formats.price(amount, order.currency) },
-    );
-    return `${standing} · ${refunded}`;
+    const disputed = order.staff?.disputed ?? 0;
+    const whole = !order.staff?.refundable && amount >= order.total;
+    const back = whole ? "refundedWhole" : "partRefunded";
+    return [
+      t(standing),
+      amount > 0 &&
+        t(`staffOrder.standing.${back}`, { amount: formats.price(amount, order.currency) }),
+      disputed > 0 &&
+        t("staffOrder.standing.disputed", { amount: formats.price(disputed, order.currency) }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
   }
   const reason = reasonOf(order);
   const cancelled =

@@ -14,6 +14,7 @@ __all__ = ["read_event"]
 TOLERANCE: Final = 300
 """Seconds that an event may have been under way, as Stripe's own library has it."""
 _SESSION: Final = "checkout.session"
+_DISPUTE: Final = "dispute"
 
 
 class _About(Struct):
@@ -51,6 +52,8 @@ def read_event(
     except msgspec.DecodeError:
         return "unreadable"
     about = event.data.object
+    if about.object == _DISPUTE:
+        return ProviderEvent(event.id, "", about.id)
     # Of anything else than a session the session's own events tell as well.
     return ProviderEvent(event.id, about.id if about.object == _SESSION else "")
 

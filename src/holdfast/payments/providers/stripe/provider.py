@@ -31,11 +31,13 @@ from holdfast.payments.provider import (
     ChargeStatus,
     EventRefusal,
     NextAction,
+    ProviderDispute,
     ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
 )
 from holdfast.payments.providers.stripe.amounts import NotChargeable, from_stripe, to_stripe
+from holdfast.payments.providers.stripe.disputes import dispute_of
 from holdfast.payments.providers.stripe.events import read_event
 
 __all__ = ["StripeProvider"]
@@ -70,6 +72,7 @@ class StripeProvider:
         self._sessions = client.checkout.sessions
         self._intents = client.payment_intents
         self._refunds = client.refunds
+        self._disputes = client.disputes
         self._secrets = tuple(secrets)
 
     async def close(self) -> None:
@@ -165,15 +168,28 @@ class StripeProvider:
     ) -> ProviderEvent | EventRefusal:
         return read_event(headers, body, self._secrets)
 
+    async def dispute(self, reference: str, /) -> ProviderDispute | None:
+        found = await _known(
+            self._disputes.retrieve_async(reference, {"expand": ["payment_intent"]})
+        )
+        return None if found is None else dispute_of(found, _KEY)
+
     async def _session(self, reference: str) -> Session | None:
-        try:
-            return await self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]})
-        except InvalidRequestError as error:
-            if error.code == _GONE:
-                return None
-            raise ProviderRefused(str(error)) from error
-        except StripeError as error:
-            raise _trouble(error) from error
+        return await _known(
+            self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]})
+        )
+
+
+async def _known(call: Awaitable[_Answer]) -> _Answer | None:
+    """What Stripe has by a name; None if it has none."""
+    try:
+        return await call
+    except InvalidRequestError as error:
+        if error.code == _GONE:
+            return None
+        raise ProviderRefused(str(error)) from error
+    except StripeError as error:
+        raise _trouble(error) from error
 
 
 async def _asked(call: Awaitable[_Answer]) -> _Answer:

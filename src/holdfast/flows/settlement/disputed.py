@@ -1,0 +1,189 @@
+"""Disputes: what the provider says now, kept, with the money that it is about.
+
+While a bank decides, what is left of the payment stands on an account of the dispute's: no refund
+reaches it. Won, it goes back to what may be refunded; lost, it is booked as gone to the provider.
+"""
+
+from typing import Final
+
+import structlog
+from msgspec.structs import replace
+
+from holdfast import orders, payments
+from holdfast.flows.commit.caller import NOBODY, Caller
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.payments.providers import ask, provider_named
+from holdfast.flows.payments.resolve import StillPending
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import new_id
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Conflict,
+    Deposit,
+    Expect,
+    Operation,
+    Rider,
+    Short,
+    Withdraw,
+)
+from holdfast.payments import (
+    Dispute,
+    DisputeArrives,
+    Payment,
+    ProviderDispute,
+    TellsDisputes,
+    dispute_named,
+    disputed_key,
+    refundable_key,
+)
+
+__all__ = ["dispute_arrived"]
+
+log = structlog.get_logger("holdfast.payments")
+
+_TRIES: Final = 8
+
+
+async def dispute_arrived(
+    settler: Settler, asked: DisputeArrives, caller: Caller = NOBODY
+) -> Dispute | None:
+    """Ask the provider what became of the dispute, and keep it; None of a payment that is not this
+    shop's. Raises a Problem when the provider or the store is away: the job comes again."""
+    provider = provider_named(settler, asked.provider)
+    if not isinstance(provider, TellsDisputes):
+        return None
+    told = await ask(provider.dispute(asked.reference))
+    payment = None
+    if told is not None and told.payment_id is not None:
+        payment = await settler.payments.get(told.payment_id)
+    if told is None or payment is None or payment.provider != asked.provider:
+        log.warning("a dispute of a payment that is not known here", dispute=asked.reference)
+        return None
+    if payment.undecided:
+        raise StillPending(f"payment {payment.id} is disputed, and not decided here yet")
+    for _ in range(_TRIES):
+        kept = await dispute_named(settler.database, asked.provider, asked.reference)
+        if kept is not None and kept.says(told):
+            return kept
+        if await _keep(settler, kept, payment, told, caller):
+            return await dispute_named(settler.database, asked.provider, asked.reference)
+        payment = await settler.payments.get(payment.id) or payment
+    raise RuntimeError(f"dispute {asked.reference} cannot be kept")
+
+
+async def _keep(
+    settler: Settler, kept: Dispute | None, payment: Payment, told: ProviderDispute, caller: Caller
+) -> bool:
+    """False if something moved meanwhile: look again."""
+    dispute = _first_told(payment, told) if kept is None else kept
+    operations, frozen, lost = await _money(settler, dispute, payment, told, new=kept is None)
+    riders: tuple[Rider, ...]
+    if kept is None:
+        riders = payments.dispute_opened(replace(dispute, lost=lost), payment, frozen)
+    else:
+        riders = payments.dispute_moved(dispute, payment, told, lost)
+    if operations:
+        riders = (*riders, payments.unchanged(payment))
+        order = await settler.orders.get(payment.subject_id)
+        if order is not None:
+            riders = (*riders, orders.money_moved(order))
+    outcome = await settler.ledger.commit(
+        caller.command(
+            operations,
+            riders,
+            key=f"dispute/{dispute.id}/{new_id()}",
+            actor=f"provider:{payment.provider}",
+        )
+    )
+    if isinstance(outcome, Accepted | AlreadyDone):
+        return True
+    if isinstance(outcome, Conflict | Short):
+        return False
+    raise refuse(outcome)
+
+
+def _first_told(payment: Payment, told: ProviderDispute) -> Dispute:
+    return Dispute(
+        new_id(),
+        payment.id,
+        payment.provider,
+        told.reference,
+        told.amount,
+        told.currency,
+        told.status,
+        told.reason,
+        told.due_at,
+        told.url,
+        0,
+        told.opened_at,
+    )
+
+
+async def _money(
+    settler: Settler, dispute: Dispute, payment: Payment, told: ProviderDispute, *, new: bool
+) -> tuple[tuple[Operation, ...], int, int]:
+    """What moves by what the provider says; how much is frozen then, and how much is lost."""
+    key = disputed_key(dispute.id)
+    has = 0 if new else (await settler.reader.account(key)).balance
+    match told.status:
+        case "open" | "answered" if not has:
+            back = _gone(key, payment, Deposit, dispute.lost)
+            frozen, amount = await _frozen(settler, dispute, payment, told, dispute.lost)
+            return (*back, *frozen), amount + dispute.lost, 0
+        case "open" | "answered":
+            return (), has, 0
+        case "lost" if not dispute.lost:
+            taken, amount = ((), has) if has else await _frozen(settler, dispute, payment, told, 0)
+            return (*taken, *_gone(key, payment, Withdraw, amount)), 0, amount
+        case "lost":
+            return (), 0, dispute.lost
+    reinstated = _gone(key, payment, Deposit, dispute.lost)
+    free = _both(key, refundable_key(payment.id), payment, has + dispute.lost)
+    return (*reinstated, *free), 0, 0
+
+
+async def _frozen(
+    settler: Settler, dispute: Dispute, payment: Payment, told: ProviderDispute, lost: int
+) -> tuple[tuple[Operation, ...], int]:
+    """What is left of the payment, up to what is disputed beside what was ``lost`` by it before:
+    away from refunds. Nothing of one that is in a wallet, that goes back, or in another currency;
+    staff read of each."""
+    if payment.purpose == "top-up" or not payment.has_paid or told.currency != payment.currency:
+        return (), 0
+    key = refundable_key(payment.id)
+    account = await settler.reader.account(key)
+    operations: tuple[Operation, ...] = (Expect(key, account.version),)
+    left = account.balance
+    if not account.version:
+        operations += (
+            Deposit(key, payment.amount, unit=payment.currency, counterparty=_world(payment)),
+        )
+        left = payment.amount
+    amount = min(left, told.amount - lost)
+    if amount <= 0:
+        return (), 0
+    return (*operations, *_both(key, disputed_key(dispute.id), payment, amount)), amount
+
+
+def _both(origin: str, to: str, payment: Payment, amount: int) -> tuple[Operation, ...]:
+    if not amount:
+        return ()
+    unit, other = payment.currency, _world(payment)
+    return (
+        Withdraw(origin, amount, unit=unit, counterparty=other),
+        Deposit(to, amount, unit=unit, counterparty=other),
+    )
+
+
+def _gone(
+    key: str, payment: Payment, how: type[Withdraw] | type[Deposit], amount: int
+) -> tuple[Operation, ...]:
+    """To the provider for good, or back from it."""
+    if not amount:
+        return ()
+    return (how(key, amount, unit=payment.currency, counterparty=_world(payment)),)
+
+
+def _world(payment: Payment) -> str:
+    return f"world/{payment.provider}"

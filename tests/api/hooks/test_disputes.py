@@ -1,0 +1,192 @@
+"""A buyer's bank asks for the money back: what is kept of it, and what nobody can refund."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.hooks.stripe_shop import begun, pays_there, session_of, stripe_market
+from tests.support.market import STAFF, Buyer, Market, eventually, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.postgres import Postgres, fetch
+from tests.support.stripe import StripeServer
+
+Visit = Callable[..., Buyer]
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shop(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Market]:
+    with stripe_market(postgres, stocked, stripe) as opened:
+        yield opened
+
+
+class Desk:
+    """Staff, one order that was paid by card, and its dispute at Stripe."""
+
+    def __init__(self, shop: Market, stripe: StripeServer, staff: Buyer) -> None:
+        self.shop, self.stripe, self.staff = shop, stripe, staff
+        self.order: dict[str, Any] = {}
+        self.intent = ""
+        self.total = 0
+
+    async def paid(self, buyer: Buyer) -> None:
+        self.order = expect(await buyer.reserve(self.shop.goods(1)))
+        payment = await begun(buyer, self.order)
+        pays_there(self.stripe, payment)
+        asked = {"reservationId": self.order["reservationId"], "paymentId": payment["paymentId"]}
+        assert expect(await buyer.post("/api/orders/create", asked))["status"] == "paid"
+        session = self.stripe.book.session(await session_of(self.shop, payment))
+        self.intent, self.total = session["payment_intent"], session["amount_total"]
+
+    def says(self, dispute: dict[str, Any], what: str = "updated", **changed: Any) -> None:
+        """Stripe's dispute is so from now on, and it sends word."""
+        dispute.update(changed)
+        sent = self.stripe.send(self.shop.url, f"charge.dispute.{what}", dispute)
+        assert sent.json()["status"] == "taken", sent.text
+
+    async def shown(self, dispute: dict[str, Any]) -> dict[str, Any] | None:
+        found = expect(await self.staff.get("/api/staff/disputes"))["disputes"]
+        return next((one for one in found if one["reference"] == dispute["id"]), None)
+
+    async def becomes(self, dispute: dict[str, Any], **fields: Any) -> dict[str, Any]:
+        async def is_so() -> dict[str, Any] | None:
+            one = await self.shown(dispute)
+            told = one is not None and all(one[name] == value for name, value in fields.items())
+            return one if told else None
+
+        found: dict[str, Any] = await eventually(is_so, PATIENCE, f"the dispute is {fields}")
+        return found
+
+    async def money(self) -> tuple[int, int, int]:
+        """Refundable, disputed, refunded."""
+        path = f"/api/staff/orders/{self.order['orderId']}"
+        order = expect(await self.staff.get(path))["order"]
+        return order["staff"]["refundable"], order["staff"]["disputed"], order["refunded"]
+
+    async def refund(self, amount: int) -> httpx.Response:
+        path = f"/api/staff/orders/{self.order['orderId']}/refund"
+        return await self.staff.post(path, {"amount": amount, "reason": "asked for"})
+
+    async def given(self, *amounts: int) -> None:
+        """Stripe has taken these refunds."""
+
+        async def is_so() -> bool:
+            found = [
+                one["amount"]
+                for one in self.stripe.book.refunds.values()
+                if one["payment_intent"] == self.intent
+            ]
+            return found == list(amounts)
+
+        await eventually(is_so, PATIENCE, f"Stripe gives back {amounts}")
+
+
+@pytest.fixture
+async def desk(shop: Market, stripe: StripeServer, visit: Visit) -> Desk:
+    staff = visit(shop)
+    expect(await staff.post("/api/session/login", STAFF))
+    found = Desk(shop, stripe, staff)
+    await found.paid(visit(shop))
+    return found
+
+
+async def test_what_is_disputed_is_frozen_and_won_it_is_free_again(
+    desk: Desk, stripe: StripeServer
+) -> None:
+    total = desk.total
+    expect(await desk.refund(100))
+    await desk.given(100)
+    dispute = stripe.book.open_dispute(desk.intent, total)
+    for what in ("created", "funds_withdrawn"):  # twice
+        desk.says(dispute, what)
+    shown = await desk.becomes(dispute, status="open", frozen=total - 100, amount=total)
+    assert shown["orderNumber"]
+    assert shown["dueAt"]
+    assert shown["url"] == f"https://dashboard.stripe.com/test/disputes/{dispute['id']}"
+    assert await desk.money() == (0, total - 100, 100)
+    refusal(await desk.refund(1), 409, "payment-disputed")
+    path = f"/api/staff/orders/{desk.order['orderId']}"
+    why = {"reason": "returned"}
+    refusal(await desk.staff.post(f"{path}/cancel", why), 409, "payment-disputed")
+    actions = expect(await desk.staff.get(path))["order"]["staff"]["actions"]
+    assert (actions["refund"], actions["cancel"]) == ("payment-disputed", "payment-disputed")
+    undecided = expect(await desk.staff.get("/api/staff/disputes", status="undecided"))
+    assert dispute["id"] in {one["reference"] for one in undecided["disputes"]}
+
+    # An event of before comes late, when the bank has decided: Stripe is asked, not the event.
+    dispute["status"] = "won"
+    desk.says(dispute, "created")
+    await desk.becomes(dispute, status="won", frozen=0)
+    assert await desk.money() == (total - 100, 0, 100)
+    expect(await desk.refund(total - 100))
+    assert (await desk.money())[0] == 0
+
+
+async def test_what_is_lost_is_booked_as_gone_and_back_if_a_bank_gives_it_back(
+    desk: Desk, shop: Market, stripe: StripeServer
+) -> None:
+    total = desk.total
+    dispute = stripe.book.open_dispute(desk.intent, 200)
+    desk.says(dispute, "closed", status="lost")  # the first word of it
+    await desk.becomes(dispute, status="lost", lost=200, frozen=0)
+    assert await desk.money() == (total - 200, 0, 0), "lost is not refunded"
+    facts = await fetch(
+        shop.database_url,
+        "SELECT data ->> 'status', (data ->> 'lost')::bigint FROM events"
+        " WHERE type = 'payment.dispute.changed' AND data ->> 'orderId' = $1",
+        desk.order["orderId"],
+    )
+    assert [tuple(one) for one in facts] == [("lost", 200)]
+    desk.says(dispute, "funds_reinstated", status="won")
+    await desk.becomes(dispute, status="won", lost=0)
+    assert await desk.money() == (total, 0, 0)
+
+
+async def test_an_inquiry_freezes_nothing_and_strangers_disputes_are_nobodys(
+    desk: Desk, stripe: StripeServer
+) -> None:
+    inquiry = stripe.book.open_dispute(desk.intent, status="warning_needs_response")
+    desk.says(inquiry, "created")
+    await desk.becomes(inquiry, status="inquiry", frozen=0)
+    stripe.book.intents["pi_of_another_shop"] = {
+        **stripe.book.intent(desk.intent), "id": "pi_of_another_shop", "metadata": {},
+    }  # fmt: skip
+    strange = stripe.book.open_dispute("pi_of_another_shop")
+    desk.says(strange, "created")
+    desk.says({**strange, "id": "du_of_nobody"}, "created")
+    desk.says(inquiry, status="needs_response")
+    await desk.becomes(inquiry, status="open", frozen=desk.total)
+    assert await desk.shown(strange) is None
+
+
+async def test_a_refund_that_stripe_refuses_is_tried_again_by_staff(
+    desk: Desk, stripe: StripeServer
+) -> None:
+    path = f"/api/staff/orders/{desk.order['orderId']}"
+    refusal(await desk.staff.post(f"{path}/retry-refund", {}), 409, "no-refund-waits")
+    stripe.book.refuses_refunds = "Insufficient funds in your Stripe balance."
+    expect(await desk.staff.post(f"{path}/cancel", {"reason": "returned"}))
+
+    async def refund_is(state: str) -> None:
+        async def is_so() -> bool:
+            order = expect(await desk.staff.get(path))["order"]
+            return bool(order["refund"] == state)
+
+        await eventually(is_so, PATIENCE, f"the refund is {state}")
+
+    await refund_is("failed")
+    expect(await desk.staff.post(f"{path}/retry-refund", {}))
+    await refund_is("failed")
+    stripe.book.refuses_refunds = ""
+    again = expect(await desk.staff.post(f"{path}/retry-refund", {}))
+    assert again["order"]["refund"] == "begun"
+    await refund_is("done")
+    refusal(await desk.staff.post(f"{path}/retry-refund", {}), 409, "no-refund-waits")
+    await desk.given(desk.total)

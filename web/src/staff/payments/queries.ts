@@ -1,0 +1,15 @@
+import { listQuery } from "../../base/api/queries";
+import type { DisputesAnswer } from "../../base/api/schema";
+import { ROWS } from "../desk/search";
+
+/** All of them, unless those that may still be lost are asked for. */
+export const WHICH = ["undecided"] as const;
+export type Which = (typeof WHICH)[number];
+
+export const disputesQuery = (status: Which | undefined) => ({
+  ...listQuery<DisputesAnswer>(["staff", "disputes", status ?? "all"], "/staff/disputes", {
+    status,
+    limit: ROWS,
+  }),
+  refetchInterval: 10_000,
+});
