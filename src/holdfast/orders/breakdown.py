@@ -1,6 +1,7 @@
 """How an order's total came about, as its buyer was told: kept with the order, in any language."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Literal
 from uuid import UUID
 
@@ -34,7 +35,8 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     ``limits`` are the accounts of promotions of which the order takes one each, with what they may
     count; ``taken`` is what each campaign and promotion took off. ``region`` is where the goods go,
     ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed.
-    ``sale``: what is bought comes from it."""
+    ``sale``: what is bought comes from it. ``arrives``: between which days, as it was told when
+    the order was made."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False
@@ -46,6 +48,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     promo_code: str | None = None
     to_address: bool = False
     sale: OrderSale | None = None
+    arrives: tuple[date, date] | None = None
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

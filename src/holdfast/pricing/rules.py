@@ -40,7 +40,7 @@ class Tax(Struct, frozen=True):
 class PricedLine(Struct, frozen=True):
     """``price`` is what one unit costs now. ``categories`` is the path of the product's category
     from the root, ``seller_id`` None the shop itself. ``regular`` is what a unit costs when it is
-    not reduced."""
+    not reduced, ``grams`` what it weighs."""
 
     product_id: UUID
     price: int
@@ -50,6 +50,7 @@ class PricedLine(Struct, frozen=True):
     seller_id: UUID | None = None
     tax: Tax | None = None
     regular: int | None = None
+    grams: int = 0
 
 
 class Scope(Struct, frozen=True):

@@ -21,3 +21,4 @@ from holdfast.shipping.book import (
     saved_address,
 )
 from holdfast.shipping.country import COUNTRIES, Choosable, Country, rules_for
+from holdfast.shipping.estimates import Arrival, WorkingDays, arrival

@@ -2,13 +2,25 @@
 
 from holdfast.shop.accent import Accent, Shades, accent_of, is_colour
 from holdfast.shop.charges import (
-    MAX_METHODS,
     MAX_RATES,
-    ShippingMethod,
     TaxRate,
     charge_faults,
     marketplace,
     rate_for,
+)
+from holdfast.shop.delivery import (
+    MAX_DAYS,
+    MAX_METHODS,
+    MAX_PLACES,
+    MAX_ROWS,
+    MAX_ZONES,
+    Dispatch,
+    Load,
+    ShippingMethod,
+    ShippingRate,
+    ShippingZone,
+    delivery_faults,
+    price_of,
 )
 from holdfast.shop.home import (
     MAX_BLOCKS,

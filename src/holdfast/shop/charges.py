@@ -1,4 +1,4 @@
-"""What a shop charges beside its goods, as its merchant said: ways to deliver and rates of tax.
+"""What a shop charges beside its goods, as its merchant said: rates of tax, and the preset.
 Pure. Amounts are minor units; a rate is in thousandths of a percent."""
 
 import re
@@ -10,23 +10,10 @@ from msgspec import Struct
 
 from holdfast.kit.money import exponent
 from holdfast.kit.sentences import say
+from holdfast.shop.delivery import ShippingMethod
 
-MAX_METHODS: Final = 50
 MAX_RATES: Final = 500
 _REGION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-
-
-class ShippingMethod(Struct, frozen=True):
-    """A way to deliver, for orders in its currency; the first one is taken where the buyer named
-    none. Free where the goods come to more than ``free_over``, discounts aside. ``to_address``: it
-    brings the goods to the buyer, who says where to."""
-
-    id: str
-    name: str
-    price: int
-    currency: str
-    free_over: int | None = None
-    to_address: bool = False
 
 
 class TaxRate(Struct, frozen=True):
@@ -62,7 +49,9 @@ def rate_for(
 def marketplace(currency: str) -> dict[str, object]:
     """The preset: 10% on top of goods less discounts, delivery untaxed and 5.99 up to 50.00."""
     unit = 10 ** max(exponent(currency) - 2, 0)
-    method = ShippingMethod("standard", "Delivery", 599 * unit, currency, 5000 * unit)
+    method = ShippingMethod(
+        "standard", "Delivery", 599 * unit, currency, 5000 * unit, days_from=2, days_to=5
+    )
     return {
         "tax_rates": (TaxRate("Tax", 10_000),),
         "tax_included": False,
@@ -71,9 +60,7 @@ def marketplace(currency: str) -> dict[str, object]:
     }
 
 
-def charge_faults(
-    region: str | None, rates: Sequence[TaxRate], methods: Sequence[ShippingMethod]
-) -> Iterator[tuple[str, str]]:
+def charge_faults(region: str | None, rates: Sequence[TaxRate]) -> Iterator[tuple[str, str]]:
     """What is wrong with them, by field."""
     if region is not None and not _REGION.fullmatch(region):
         yield "region", _bad_region()
@@ -83,9 +70,6 @@ def charge_faults(
         if any((one.region, one.category_id) == (rate.region, rate.category_id)
                for one in rates[:at]):  # fmt: skip
             yield f"taxRates[{at}].region", say("There are two rates for the same goods.")
-    for at, method in enumerate(methods):
-        if any(one.id == method.id for one in methods[:at]):
-            yield f"shippingMethods[{at}].id", say("There are two ways to deliver with this id.")
 
 
 def _bad_region() -> str:

@@ -16,7 +16,8 @@ from holdfast.db.engine import Database
 from holdfast.db.listening import DatabaseListener
 from holdfast.kit.lately import Lately
 from holdfast.kit.locales import LOCALES, Locale
-from holdfast.shop.charges import ShippingMethod, TaxRate
+from holdfast.shop.charges import TaxRate
+from holdfast.shop.delivery import Dispatch, ShippingMethod, ShippingZone
 from holdfast.shop.home import Home, read_home
 from holdfast.shop.pictures import ShopPicture
 from holdfast.shop.tables import shop_settings, shop_stamp
@@ -74,6 +75,8 @@ class ShopSettings(Struct, frozen=True):
     tax_included: bool = False
     tax_on_shipping: bool = False
     shipping_methods: tuple[ShippingMethod, ...] = ()
+    shipping_zones: tuple[ShippingZone, ...] = ()
+    dispatch: Dispatch = Dispatch()
     abandoned_after_hours: int = 4
     languages: tuple[Locale, ...] = LOCALES
     accent: str | None = None

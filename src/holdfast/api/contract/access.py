@@ -173,6 +173,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/studio-figures": _STAFF,
     "GET /api/staff/settings": _STAFF,
     "PATCH /api/staff/settings": _STAFF,
+    "POST /api/staff/settings/shipping-preview": _STAFF,
     "GET /api/staff/settings/accent": _STAFF,
     "GET /api/staff/home-page": _STAFF,
     "PUT /api/staff/home-page": _STAFF,

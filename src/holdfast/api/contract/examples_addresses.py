@@ -15,6 +15,11 @@ _LINE: Final = {
     "quantity": 1,
 }
 
+_POST: Final = {
+    "id": "post", "name": "Post", "price": 500, "currency": "EUR", "toAddress": True,
+    "rates": [{"price": 500, "grams": 2000}, {"price": 900}], "daysFrom": 1, "daysTo": 3,
+}  # fmt: skip
+
 ADDRESS_BODIES: Final[dict[str, dict[str, Any]]] = {
     "AddressAsked": {"in Germany": ADDRESS},
     "KeptAddressAsked": {"the default": ADDRESS | {"isDefault": True}},
@@ -31,6 +36,15 @@ ADDRESS_BODIES: Final[dict[str, dict[str, Any]]] = {
             "amount": 50,
             "currency": "PTS",
             "description": "Wrapping",
+        },
+    },
+    "ShippingPreviewAsked": {
+        "two kilos to Germany": {
+            "shippingMethods": [_POST],
+            "currency": "EUR",
+            "place": "DE",
+            "grams": 2000,
+            "amount": 4000,
         },
     },
     "OrderDeliveryAsked": {

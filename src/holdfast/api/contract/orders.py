@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -104,7 +105,8 @@ class OrderShown(Answer):
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
-    before it is paid. One paid at once was never reserved; one without items has a description,
+    before it is paid; ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+    One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
     its way; it, ``parcels``, ``timeline`` and ``staff`` (which only staff see) are of one order.
@@ -138,6 +140,8 @@ class OrderShown(Answer):
     shipping_method: str | None
     shipping_address: AddressBody | None
     address_needed: bool
+    arrives_from: date | None
+    arrives_by: date | None
     currency: str
     coupon_id: UUID | None
     description: str | None
@@ -323,6 +327,7 @@ def _shown(
 def _price(order: Order) -> dict[str, Any]:
     """What the total is made of beside its lines."""
     told = order.breakdown
+    arrives = None if told is None else told.arrives
     return {
         "tax": order.tax,
         "taxIncluded": told is not None and told.included,
@@ -332,6 +337,8 @@ def _price(order: Order) -> dict[str, Any]:
         "region": None if told is None else told.region,
         "shippingMethod": None if told is None else told.method,
         "shippingAddress": shown_address(order.address_text),
+        "arrivesFrom": arrives and arrives[0],
+        "arrivesBy": arrives and arrives[1],
         "addressNeeded": order.is_pending and order.lacks_address,
     }
 

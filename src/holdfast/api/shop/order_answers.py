@@ -1,6 +1,7 @@
 """An order as an answer. ``?view=gozon``: in the words of specification C, for clients written from
 it: its ``status`` is then ``NEW``, ``FINISHED`` or ``CANCELLED``."""
 
+from datetime import date
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -57,6 +58,7 @@ class _Summed(Answer):
     order_id: UUID
     status: str
     total: int
+    estimated_delivery: date | None
     next_action: NextActionShown | None
 
 
@@ -104,4 +106,5 @@ async def order_answer(
     body: dict[str, Any] = {"order": shown, "serverTime": iso(shop_now())}
     if summed:
         body |= {"orderId": order.id, **{name: shown[name] for name in _SUMMED}}
+        body["estimatedDelivery"] = shown["arrivesBy"]
     return json_answer(body, status)

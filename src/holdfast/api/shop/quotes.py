@@ -1,5 +1,6 @@
 """What a cart costs, with discounts, delivery and tax, before anything is held."""
 
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from holdfast.flows.checkout.price_changed import sums_of
 from holdfast.flows.checkout.prices import ShippingUnknown
 from holdfast.flows.checkout.quoting import Quoted, quote_cart
 from holdfast.flows.checkout.redemption import UnusableReason
+from holdfast.flows.checkout.ways_to_deliver import Way
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
 from holdfast.shipping import AddressInvalid
@@ -65,6 +67,9 @@ class MethodShown(Answer):
     price: int
     free_over: int | None
     to_address: bool
+    pickup: str = Field(description="Where the goods are picked up, if they are")
+    arrives_from: date | None
+    arrives_by: date | None
 
 
 class PriceAnswer(Answer):
@@ -83,7 +88,8 @@ class PriceAnswer(Answer):
     trouble: CodeTrouble | None
     region: str | None
     shipping_method: str | None
-    shipping_methods: list[MethodShown]
+    shipping_methods: list[MethodShown] = Field(description="That are offered for this cart there")
+    delivers: bool = Field(description="False: the shop delivers, but not this cart there")
     server_time: Instant
 
 
@@ -132,16 +138,22 @@ def _body(quoted: Quoted, locale: str) -> dict[str, Any]:
             "missing": trouble.missing,
         },
         "region": prices.region,
-        "shippingMethod": None if prices.method is None else prices.method.id,
-        "shippingMethods": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "price": one.price,
-                "freeOver": one.free_over,
-                "toAddress": one.to_address,
-            }
-            for one in prices.methods
-        ],
+        "shippingMethod": None if prices.method is None else prices.method.method.id,
+        "delivers": not prices.nowhere,
+        "shippingMethods": [_way(one) for one in prices.methods],
         "serverTime": iso(shop_now()),
+    }
+
+
+def _way(one: Way) -> dict[str, Any]:
+    method, arrives = one.method, one.arrives
+    return {
+        "id": method.id,
+        "name": method.name,
+        "price": one.price,
+        "freeOver": method.free_over,
+        "toAddress": method.to_address,
+        "pickup": method.pickup,
+        "arrivesFrom": None if arrives is None else arrives.earliest,
+        "arrivesBy": None if arrives is None else arrives.latest,
     }

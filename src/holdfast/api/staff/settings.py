@@ -1,6 +1,6 @@
 """Staff: the settings of the shop."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,6 +12,17 @@ from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.shipping_settings import (
+    LINE,
+    Currency,
+    DispatchAsked,
+    DispatchBody,
+    MethodBody,
+    Methods,
+    Name,
+    ZoneBody,
+    Zones,
+)
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.state import state_of
@@ -31,7 +42,6 @@ from holdfast.kit.locales import Locale
 from holdfast.kit.money import CURRENCIES
 from holdfast.pricing import RATE_UNIT
 from holdfast.shop import (
-    MAX_METHODS,
     MAX_RATES,
     Refunds,
     ShopSettings,
@@ -46,20 +56,8 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/settings", tags=["staff"])
 
-_LINE: Final = r"^[^\x00-\x1f\x7f]*$"
-
-
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_LINE)
-]
 Units = Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-
-
-def _of_iso(code: str) -> str:
-    if code not in CURRENCIES:
-        raise ValueError("Use a code of ISO 4217, such as EUR.")
-    return code
 
 
 def _once(languages: list[str]) -> list[str]:
@@ -74,18 +72,6 @@ def _colour(text: str) -> str:
     return text.lower()
 
 
-class MethodBody(Answer):
-    """A way to deliver, for orders in its currency; free where the goods come to more than
-    `freeOver`, discounts aside. The first one is taken where a buyer names none."""
-
-    id: str
-    name: str
-    price: int
-    currency: str
-    free_over: int | None
-    to_address: bool
-
-
 class RateBody(Answer):
     """A rate of tax, in thousandths of a percent: of goods in a category or below, or of all;
     delivered to a place (ISO 3166), or to any."""
@@ -94,17 +80,6 @@ class RateBody(Answer):
     rate: int
     region: str
     category_id: UUID | None
-
-
-class MethodAsked(Ask):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    name: Name
-    price: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
-    currency: Annotated[str, AfterValidator(_of_iso)]
-    free_over: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] | None = None
-    to_address: Annotated[
-        bool, Field(strict=True, description="Whether buyers must say where to")
-    ] = False
 
 
 class RateAsked(Ask):
@@ -145,6 +120,8 @@ class SettingsBody(Answer):
     tax_included: bool = Field(description="Whether prices contain the tax")
     tax_on_shipping: bool = Field(description="Whether delivery is taxed, as goods of no category")
     shipping_methods: list[MethodBody]
+    shipping_zones: list[ZoneBody]
+    dispatch: DispatchBody
     languages: list[str] = Field(
         description="Of the shop's pages; who prefers none of them gets the first"
     )
@@ -196,10 +173,10 @@ class SettingsAsked(Ask):
 
     # Defaults mean nothing here: only what was sent is looked at.
     name: ShopName = ""
-    currency: Annotated[str, Field(max_length=3), AfterValidator(_of_iso)] = ""
+    currency: Annotated[Currency, Field(max_length=3)] = ""
     manual_payment: Annotated[bool, Field(strict=True)] = True
     manual_title: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_LINE)
+        str, StringConstraints(strip_whitespace=True, max_length=80, pattern=LINE)
     ] = ""
     manual_instructions: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=2000)
@@ -217,7 +194,9 @@ class SettingsAsked(Ask):
     tax_rates: Annotated[list[RateAsked], Field(max_length=MAX_RATES)] = Field([])
     tax_included: Annotated[bool, Field(strict=True)] = False
     tax_on_shipping: Annotated[bool, Field(strict=True)] = False
-    shipping_methods: Annotated[list[MethodAsked], Field(max_length=MAX_METHODS)] = Field([])
+    shipping_methods: Methods = Field([])
+    shipping_zones: Zones = Field([])
+    dispatch: DispatchAsked = DispatchAsked()
     preset: Annotated[
         Literal["marketplace", "none"],
         Field(

@@ -143,6 +143,7 @@ def priced_lines(lines: Sequence[BasketLine]) -> list[PricedLine]:
             line.product.seller_id,
             None,
             line.variant.price if line.price != line.variant.price else None,
+            line.variant.weight_grams or 0,
         )
         for line in lines
     ]

@@ -108,9 +108,7 @@ async def prices_of_order(
     else as they were to be."""
     told = order.breakdown
     if told is not None and choice == NO_CHOICE:
-        methods = (await till.shop.now()).shipping_methods
-        there = any(one.id == told.method for one in methods)
-        choice = Choice(method=told.method if there else None, region=told.region)
+        choice = Choice(region=told.region, rather=told.method)
     products = await till.shelf.get_many(item.product_id for item in items)
     lines = [_priced(item, products.get(item.product_id)) for item in items]
     prices = await prices_for(
@@ -128,6 +126,8 @@ async def prices_of_order(
 def _priced(item: OrderItem, product: Product | None) -> PricedLine:
     """A line as pricing takes it, at the price that the order was made with."""
     category, seller = (None, None) if product is None else (product.category_id, product.seller_id)
+    variants = () if product is None else product.variants
+    grams = next((one.weight_grams for one in variants if one.id == item.variant_id), None)
     return PricedLine(
         item.product_id,
         item.price,
@@ -135,6 +135,7 @@ def _priced(item: OrderItem, product: Product | None) -> PricedLine:
         item.variant_id,
         () if category is None else (category,),
         seller,
+        grams=grams or 0,
     )
 
 

@@ -5,6 +5,7 @@ command, as for another coupon."""
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.flows.checkout.bounds import spend_lines
@@ -18,7 +19,7 @@ from holdfast.flows.commit.idempotency import as_before, keep
 from holdfast.flows.commit.refusals import ReservationExpired, refuse
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, RequestKey, Short
-from holdfast.orders import Order
+from holdfast.orders import Breakdown, Order
 from holdfast.shipping import Address, address_text, decode_address
 
 __all__ = ["Delivered", "change_delivery"]
@@ -61,8 +62,9 @@ def _chosen(order: Order, wanted: Delivered) -> Choice:
     if told is None:
         return Choice(order.coupon_id, method=wanted.method, address=address)
     code = None if order.coupon_id is not None else told.promo_code
-    method = wanted.method or told.method
-    return Choice(order.coupon_id, code, method, told.region, address=address)
+    return Choice(
+        order.coupon_id, code, wanted.method, told.region, address=address, rather=told.method
+    )
 
 
 async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -> bool:
@@ -76,7 +78,7 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -
     if isinstance(found, Unusable):
         raise unusable(found)
     text, quote = address_text(choice.address), found.quote
-    if (quote.total, found.breakdown) == (order.total, order.breakdown):
+    if quote.total == order.total and _same(found.breakdown, order.breakdown):
         return await _as_dear(till, caller, order, text, asked)
     if wanted.expected not in (None, quote.total):
         raise price_changed(quote, order.currency, wanted.expected)
@@ -96,6 +98,13 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -
             return False
         case outcome:
             raise refuse(outcome)
+
+
+def _same(now: Breakdown | None, told: Breakdown | None) -> bool:
+    """When it arrives is told again with another price alone."""
+    if now is None or told is None:
+        return now is told
+    return replace(now, arrives=told.arrives) == told
 
 
 async def _as_dear(

@@ -224,7 +224,7 @@ async def _with_goods(till: Till, buyer: Principal, wanted: Amount) -> Basket:
     if lines[0].product.currency != wanted.currency:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
     prices = await prices_for(till, buyer, priced_lines(lines), wanted.currency)
-    prices = replace(prices, method=None)
+    prices = replace(prices, method=None, nowhere=False)
     quote = prices.plain()
     if quote.total + wanted.total > MAX_BALANCE:
         raise TotalTooLarge("The total of this cart is too large. Order less at a time.")

@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import KeptCategories
+from holdfast.flows.checkout.ways_to_deliver import Way, load_of, ways_for
 from holdfast.flows.promotions.discounts import discount_of
-from holdfast.kit import Problem
+from holdfast.kit import Problem, shop_now
 from holdfast.kit.sentences import kept, say
 from holdfast.ledger import LedgerReader
 from holdfast.orders import Breakdown, OrderPart, OrderSale
@@ -29,7 +30,7 @@ from holdfast.pricing import (
 )
 from holdfast.promotions import Promotion, PromotionBook, code_of
 from holdfast.shipping import Address
-from holdfast.shop import CurrentSettings, ShippingMethod, ShopSettings, TaxRate, rate_for
+from holdfast.shop import CurrentSettings, ShopSettings, TaxRate, rate_for
 
 __all__ = [
     "NO_CHOICE", "Choice", "Pricer", "Prices", "ShippingUnknown", "UsedUp", "coded", "prices_for",
@@ -50,7 +51,7 @@ class ShippingUnknown(Problem):
 class Choice(Struct, frozen=True):
     """What a buyer chooses beside the goods: a coupon or a code, a way to deliver, and where to: an
     ``address``, or as much as a ``region``. ``expected`` is the total that was shown,
-    ``whole``: nothing will be said later."""
+    ``whole``: nothing will be said later. ``rather``: the way to deliver, if it is offered."""
 
     coupon_id: UUID | None = None
     promo_code: str | None = None
@@ -59,6 +60,7 @@ class Choice(Struct, frozen=True):
     expected: int | None = None
     address: Address | None = None
     whole: bool = False
+    rather: str | None = None
 
     @property
     def place(self) -> str | None:
@@ -80,12 +82,14 @@ class Pricer:
 
 
 class Prices(Struct, frozen=True):
-    """How a cart is priced; ``codes`` are the promotions that want one."""
+    """How a cart is priced; ``codes`` are the promotions that want one. ``methods``: the ways to
+    deliver that are offered; ``nowhere``: the shop has some, and none is for this."""
 
     lines: tuple[PricedLine, ...]
     currency: str
-    methods: tuple[ShippingMethod, ...] = ()
-    method: ShippingMethod | None = None
+    methods: tuple[Way, ...] = ()
+    method: Way | None = None
+    nowhere: bool = False
     region: str | None = None
     included: bool = False
     shipping_tax: Tax | None = None
@@ -102,7 +106,8 @@ class Prices(Struct, frozen=True):
         method = self.method
         delivery = None
         if method is not None:
-            delivery = Delivery(method.name, method.price, method.free_over, self.shipping_tax)
+            said = method.method
+            delivery = Delivery(said.name, method.price, said.free_over, self.shipping_tax)
         return quote(
             self.lines,
             self.currency,
@@ -115,7 +120,7 @@ class Prices(Struct, frozen=True):
     @property
     def to_address(self) -> bool:
         """Whether the goods are brought to the buyer."""
-        return self.method is not None and self.method.to_address
+        return self.nowhere or (self.method is not None and self.method.method.to_address)
 
     def plain(self) -> Quote:
         """Without any code."""
@@ -140,8 +145,10 @@ class Prices(Struct, frozen=True):
     ) -> Breakdown | None:
         """What is kept of the quote with the order of ``owner``; nothing, where the total is the
         sum of its lines, which come from the stock."""
-        if found.plain and coded is None and self.sale is None:
+        kept_anyway = coded is not None or self.sale is not None or self.nowhere
+        if found.plain and not kept_anyway:
             return None
+        arrives = None if self.method is None else self.method.arrives
         limits: dict[str, int | None] = {}
         taken = {one.discount.id for one in found.taken}
         for one in (*self.automatic, *(() if coded is None else (coded,))):
@@ -154,10 +161,11 @@ class Prices(Struct, frozen=True):
             limits,
             {one.discount.id: one.amount + one.shipping for one in found.taken},
             self.region,
-            None if self.method is None else self.method.id,
+            None if self.method is None else self.method.method.id,
             typed,
             self.to_address,
             self.sale,
+            None if arrives is None else (arrives.earliest, arrives.latest),
         )
 
 
@@ -180,8 +188,11 @@ async def prices_for(
     if plain and not coupons and choice.coupon_id is None:
         return Prices(tuple(lines), currency, region=choice.place or shop.region)
     lines = await _placed(parts, lines)
-    methods = tuple(one for one in shop.shipping_methods if one.currency == currency)
     region = choice.place or shop.region
+    methods = ways_for(shop, currency, load_of(lines, region), shop_now())
+    nowhere = not methods and any(one.currency == currency for one in shop.shipping_methods)
+    if nowhere and choice.address is not None:
+        raise ShippingUnknown("The shop does not deliver there.", field="shippingAddress.country")
     priced = tuple(lines)
     if shop.tax_rates:
         priced = tuple(_taxed(line, shop, region) for line in lines)
@@ -189,7 +200,8 @@ async def prices_for(
         priced,
         currency,
         methods,
-        _method(methods, choice.method),
+        _method(methods, choice.method, choice.rather),
+        nowhere,
         region,
         shop.tax_included,
         _tax(rate_for(shop.tax_rates, region)) if shop.tax_on_shipping else None,
@@ -211,12 +223,13 @@ async def _placed(parts: Pricer, lines: Sequence[PricedLine]) -> list[PricedLine
     ]
 
 
-def _method(methods: Sequence[ShippingMethod], asked: str | None) -> ShippingMethod | None:
+def _method(methods: Sequence[Way], asked: str | None, rather: str | None) -> Way | None:
+    wanted = rather if asked is None else asked
+    for one in methods:
+        if one.method.id == wanted:
+            return one
     if asked is None:
         return methods[0] if methods else None
-    for one in methods:
-        if one.id == asked:
-            return one
     raise ShippingUnknown(
         say("The shop does not deliver by {method}.", method=asked), field="shippingMethod"
     )

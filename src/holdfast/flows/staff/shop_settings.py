@@ -1,12 +1,14 @@
 """Staff change the shop's settings; the audit log says from what to what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.booking import zone_names
+from holdfast.booking.schedule import country_known
 from holdfast.catalog import KeptPicture, clean_html, picture_at, priced_in
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
@@ -14,11 +16,13 @@ from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.shop import (
+    Dispatch,
     PolicyName,
     ShopPicture,
     ShopSettings,
     change_settings,
     charge_faults,
+    delivery_faults,
     marketplace,
     put_policy,
     raise_shop,
@@ -29,7 +33,8 @@ from holdfast.shop import (
 
 __all__ = [
     "BadCharges", "CurrencyInUse", "LogoNotSent", "NoCurrency", "SettingsChangedMeanwhile",
-    "lock_settings", "logo_at", "preset", "shop_picture", "update_policy", "update_settings",
+    "lock_settings", "logo_at", "preset", "refuse_bad_charges", "shop_picture",
+    "update_policy", "update_settings",
 ]  # fmt: skip
 
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast settings'))")
@@ -121,7 +126,7 @@ async def update_settings(
         changes = {name: value for name, value in asked.items() if before[name] != value}
         if "currency" in changes:
             await _refuse_if_priced(connection, str(changes["currency"]))
-        _refuse_bad_charges(msgspec.convert({**before, **asked}, ShopSettings))
+        refuse_bad_charges(msgspec.convert({**before, **asked}, ShopSettings))
         await change_settings(connection, asked)  # a default, too, is chosen from now on
         if changes:
             told = {name: [before[name], value] for name, value in changes.items()}
@@ -155,15 +160,25 @@ async def lock_settings(connection: AsyncConnection, version: int | None) -> Non
         raise SettingsChangedMeanwhile("Read them again, and change them then.")
 
 
-def _refuse_bad_charges(settings: ShopSettings) -> None:
+def refuse_bad_charges(settings: ShopSettings) -> None:
+    """Raise :class:`BadCharges`, which names each field at fault."""
     found = tuple(
         FieldError(field, "invalid", detail)
-        for field, detail in charge_faults(
-            settings.region, settings.tax_rates, settings.shipping_methods
+        for field, detail in (
+            *charge_faults(settings.region, settings.tax_rates),
+            *delivery_faults(settings.shipping_methods, settings.shipping_zones),
+            *_dispatch_faults(settings.dispatch),
         )
     )
     if found:
         raise BadCharges.of(found)
+
+
+def _dispatch_faults(dispatch: Dispatch) -> Iterator[tuple[str, str]]:
+    if dispatch.zone not in zone_names():
+        yield "dispatch.zone", say("Use a time zone such as Europe/Berlin.")
+    if dispatch.holidays and not country_known(dispatch.holidays):
+        yield "dispatch.holidays", say("The holidays of this country are not known.")
 
 
 async def _refuse_if_priced(connection: AsyncConnection, currency: str) -> None:

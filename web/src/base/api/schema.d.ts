@@ -3779,6 +3779,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/settings/shipping-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Shipping
+         * @description What a cart would be offered; nothing is saved.
+         */
+        post: operations["preview_shipping_api_staff_settings_shipping_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/policies": {
         parameters: {
             query?: never;
@@ -4113,26 +4133,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/disputes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Disputes
-         * @description Disputes and chargebacks, those opened last first. Proof is given at the provider.
-         */
-        get: operations["list_disputes_api_staff_disputes_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/reviews": {
         parameters: {
             query?: never;
@@ -4370,26 +4370,6 @@ export interface paths {
          *     is.
          */
         post: operations["post_refund_api_staff_orders__order_id__refund_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/retry-refund": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Retry Refund
-         * @description Ask the provider once more for the refund of a cancelled order that it refused.
-         */
-        post: operations["post_retry_refund_api_staff_orders__order_id__retry_refund_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5733,7 +5713,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that something became of a payment, or of a dispute
+         * Say that something became of a payment
          * @description For the provider itself, at most 64 kB, signed as it does. It is answered at once, and the
          *     payment is then asked for at the provider, whatever the event says of it. An event that comes
          *     again counts once.
@@ -9003,85 +8983,59 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /**
-         * DisputeShown
-         * @description `inquiry`: the bank only asks, and a refund is an answer. `open`: it has the money and waits
-         *     for proof until `dueAt`; `answered`: it decides. `won`: the money stays; `lost`: it is gone.
-         */
-        DisputeShown: {
+        /** DispatchAsked */
+        DispatchAsked: {
             /**
-             * Id
-             * Format: uuid
+             * Zone
+             * @description As `Europe/Berlin`
+             * @default UTC
              */
-            id: string;
-            /** Provider */
-            provider: string;
+            zone: string;
             /**
-             * Reference
-             * @description The provider's own id
+             * Cutoff
+             * @description Minutes after midnight; what is ordered then or later leaves a day later
+             * @default 1440
              */
-            reference: string;
+            cutOff: number;
             /**
-             * Url
-             * @description Its page at the provider, where proof is given
+             * Workdays
+             * @description 0 is Monday
+             * @default [
+             *       0,
+             *       1,
+             *       2,
+             *       3,
+             *       4
+             *     ]
              */
-            url: string;
-            /** Amount */
-            amount: number;
-            /** Currency */
-            currency: string;
+            workDays: number[];
             /**
-             * Status
-             * @enum {string}
+             * Holidays
+             * @description Of this country (`DE`, `DE-BY`); empty: none
+             * @default
              */
-            status: "inquiry" | "open" | "answered" | "won" | "lost";
+            holidays: string;
             /**
-             * Reason
-             * @description In the provider's words
+             * Handlingdays
+             * @default 0
              */
-            reason: string;
-            /**
-             * Frozen
-             * @description Of the payment, which cannot be refunded now
-             */
-            frozen: number;
-            /**
-             * Lost
-             * @description What was booked as gone
-             */
-            lost: number;
-            /** Dueat */
-            dueAt: string | null;
-            /**
-             * Openedat
-             * Format: date-time
-             */
-            openedAt: string;
-            /**
-             * Paymentid
-             * Format: uuid
-             */
-            paymentId: string;
-            /**
-             * Orderid
-             * @description Null of a payment into a wallet
-             */
-            orderId: string | null;
-            /** Ordernumber */
-            orderNumber: string | null;
-            buyer: components["schemas"]["BuyerShown"] | null;
+            handlingDays: number;
         };
-        /** DisputesAnswer */
-        DisputesAnswer: {
-            /** Disputes */
-            disputes: components["schemas"]["DisputeShown"][];
-            /**
-             * Open
-             * @description Not decided, of all pages
-             */
-            open: number;
-            /** Nextcursor */
-            nextCursor: string | null;
+        /**
+         * DispatchBody
+         * @description When parcels leave.
+         */
+        DispatchBody: {
+            /** Zone */
+            zone: string;
+            /** Cutoff */
+            cutOff: number;
+            /** Workdays */
+            workDays: number[];
+            /** Holidays */
+            holidays: string;
+            /** Handlingdays */
+            handlingDays: number;
         };
         /** DraftAnswer */
         DraftAnswer: {
@@ -9654,8 +9608,7 @@ export interface components {
         /**
          * ForStaff
          * @description What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
-         *     else the code of the refusal. ``refundable``: what is left of what was paid;
-         *     ``disputed``: what a buyer's bank keeps from being refunded while it decides.
+         *     else the code of the refusal. ``refundable``: what is left of what was paid.
          */
         ForStaff: {
             /** Cancelledby */
@@ -9666,8 +9619,6 @@ export interface components {
             cancelNote: string | null;
             /** Refundable */
             refundable: number;
-            /** Disputed */
-            disputed: number;
             /** Actions */
             actions: {
                 [key: string]: string | null;
@@ -10829,6 +10780,8 @@ export interface components {
             status: string;
             /** Total */
             total: number;
+            /** Estimateddelivery */
+            estimatedDelivery: string | null;
             nextAction: components["schemas"]["NextActionShown"] | null;
             order: components["schemas"]["OrderShown"];
             /**
@@ -10851,6 +10804,8 @@ export interface components {
             status: string;
             /** Total */
             total: number;
+            /** Estimateddelivery */
+            estimatedDelivery: string | null;
             nextAction: components["schemas"]["NextActionShown"] | null;
             order: components["schemas"]["OrderInWords"];
             /**
@@ -10903,11 +10858,39 @@ export interface components {
              * @default false
              */
             toAddress: boolean;
+            /**
+             * Zones
+             * @description Where it is offered; none: anywhere
+             * @default []
+             */
+            zones: string[];
+            /**
+             * Rates
+             * @description The first row that fits is the price; where none does it is not offered. None: it is `price`
+             * @default []
+             */
+            rates: components["schemas"]["ShippingRateAsked"][];
+            /**
+             * Pickup
+             * @description Where goods are picked up, if they are
+             * @default
+             */
+            pickup: string;
+            /**
+             * Daysfrom
+             * @description Working days on its way, at least
+             */
+            daysFrom?: number | null;
+            /**
+             * Daysto
+             * @description And at most
+             */
+            daysTo?: number | null;
         };
         /**
          * MethodBody
          * @description A way to deliver, for orders in its currency; free where the goods come to more than
-         *     `freeOver`, discounts aside. The first one is taken where a buyer names none.
+         *     `freeOver`, discounts aside. The first one that is offered is taken where a buyer names none.
          */
         MethodBody: {
             /** Id */
@@ -10922,6 +10905,16 @@ export interface components {
             freeOver: number | null;
             /** Toaddress */
             toAddress: boolean;
+            /** Zones */
+            zones: string[];
+            /** Rates */
+            rates: components["schemas"]["ShippingRateBody"][];
+            /** Pickup */
+            pickup: string;
+            /** Daysfrom */
+            daysFrom: number | null;
+            /** Daysto */
+            daysTo: number | null;
         };
         /**
          * MethodShown
@@ -10939,6 +10932,15 @@ export interface components {
             freeOver: number | null;
             /** Toaddress */
             toAddress: boolean;
+            /**
+             * Pickup
+             * @description Where the goods are picked up, if they are
+             */
+            pickup: string;
+            /** Arrivesfrom */
+            arrivesFrom: string | null;
+            /** Arrivesby */
+            arrivesBy: string | null;
         };
         /** MissBody */
         MissBody: {
@@ -11359,6 +11361,22 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * OfferedWay
+         * @description `price` is what the cart would pay, 0 where it is free.
+         */
+        OfferedWay: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: number;
+            /** Arrivesfrom */
+            arrivesFrom: string | null;
+            /** Arrivesby */
+            arrivesBy: string | null;
+        };
         /** OneCancellation */
         OneCancellation: {
             /**
@@ -11581,6 +11599,10 @@ export interface components {
             shippingAddress: components["schemas"]["AddressBody"] | null;
             /** Addressneeded */
             addressNeeded: boolean;
+            /** Arrivesfrom */
+            arrivesFrom: string | null;
+            /** Arrivesby */
+            arrivesBy: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -11631,7 +11653,8 @@ export interface components {
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
          *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
-         *     before it is paid. One paid at once was never reserved; one without items has a description,
+         *     before it is paid; ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+         *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
          *     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
@@ -11701,6 +11724,10 @@ export interface components {
             shippingAddress: components["schemas"]["AddressBody"] | null;
             /** Addressneeded */
             addressNeeded: boolean;
+            /** Arrivesfrom */
+            arrivesFrom: string | null;
+            /** Arrivesby */
+            arrivesBy: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -13053,8 +13080,16 @@ export interface components {
             region: string | null;
             /** Shippingmethod */
             shippingMethod: string | null;
-            /** Shippingmethods */
+            /**
+             * Shippingmethods
+             * @description That are offered for this cart there
+             */
             shippingMethods: components["schemas"]["MethodShown"][];
+            /**
+             * Delivers
+             * @description False: the shop delivers, but not this cart there
+             */
+            delivers: boolean;
             /**
              * Servertime
              * Format: date-time
@@ -15938,6 +15973,27 @@ export interface components {
              */
             shippingMethods: components["schemas"]["MethodAsked"][];
             /**
+             * Shippingzones
+             * @default []
+             */
+            shippingZones: components["schemas"]["ZoneAsked"][];
+            /**
+             * @default {
+             *       "zone": "UTC",
+             *       "cutOff": 1440,
+             *       "workDays": [
+             *         0,
+             *         1,
+             *         2,
+             *         3,
+             *         4
+             *       ],
+             *       "holidays": "",
+             *       "handlingDays": 0
+             *     }
+             */
+            dispatch: components["schemas"]["DispatchAsked"];
+            /**
              * Preset
              * @description Sets tax and delivery: `marketplace` has 10% on top of goods less discounts, and delivery at 5.99 up to 50.00; `none` has neither
              * @default none
@@ -16083,6 +16139,9 @@ export interface components {
             taxOnShipping: boolean;
             /** Shippingmethods */
             shippingMethods: components["schemas"]["MethodBody"][];
+            /** Shippingzones */
+            shippingZones: components["schemas"]["ZoneBody"][];
+            dispatch: components["schemas"]["DispatchBody"];
             /**
              * Languages
              * @description Of the shop's pages; who prefers none of them gets the first
@@ -16175,6 +16234,96 @@ export interface components {
              * @description The least that words in it or on it have (WCAG; AA: 4.5)
              */
             contrast: number;
+        };
+        /**
+         * ShippingPreview
+         * @description Ways that are offered, the first is taken where a buyer names none; none: the shop does not
+         *     deliver this there.
+         */
+        ShippingPreview: {
+            /** Offered */
+            offered: components["schemas"]["OfferedWay"][];
+        };
+        /**
+         * ShippingPreviewAsked
+         * @description Ways to deliver as they are typed, and a cart: how heavy, how dear, how many units, where
+         *     to.
+         */
+        ShippingPreviewAsked: {
+            /** Shippingmethods */
+            shippingMethods: components["schemas"]["MethodAsked"][];
+            /**
+             * Shippingzones
+             * @default []
+             */
+            shippingZones: components["schemas"]["ZoneAsked"][];
+            /**
+             * @default {
+             *       "zone": "UTC",
+             *       "cutOff": 1440,
+             *       "workDays": [
+             *         0,
+             *         1,
+             *         2,
+             *         3,
+             *         4
+             *       ],
+             *       "holidays": "",
+             *       "handlingDays": 0
+             *     }
+             */
+            dispatch: components["schemas"]["DispatchAsked"];
+            /** Currency */
+            currency: string;
+            /** Place */
+            place?: string | null;
+            /**
+             * Grams
+             * @default 0
+             */
+            grams: number;
+            /**
+             * Amount
+             * @default 0
+             */
+            amount: number;
+            /**
+             * Units
+             * @default 1
+             */
+            units: number;
+        };
+        /** ShippingRateAsked */
+        ShippingRateAsked: {
+            /** Price */
+            price: number;
+            /**
+             * Zone
+             * @default
+             */
+            zone: string;
+            /** Grams */
+            grams?: number | null;
+            /** Amount */
+            amount?: number | null;
+            /** Units */
+            units?: number | null;
+        };
+        /**
+         * ShippingRateBody
+         * @description A row of a method's table: its price in the zone (empty: anywhere), up to so much.
+         */
+        ShippingRateBody: {
+            /** Price */
+            price: number;
+            /** Zone */
+            zone: string;
+            /** Grams */
+            grams: number | null;
+            /** Amount */
+            amount: number | null;
+            /** Units */
+            units: number | null;
         };
         /** SignUp */
         SignUp: {
@@ -17106,6 +17255,10 @@ export interface components {
             shippingAddress: components["schemas"]["AddressBody"] | null;
             /** Addressneeded */
             addressNeeded: boolean;
+            /** Arrivesfrom */
+            arrivesFrom: string | null;
+            /** Arrivesby */
+            arrivesBy: string | null;
             /** Currency */
             currency: string;
             /** Couponid */
@@ -19106,6 +19259,27 @@ export interface components {
             /** Alt */
             alt: string;
         };
+        /** ZoneAsked */
+        ZoneAsked: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Places */
+            places: string[];
+        };
+        /**
+         * ZoneBody
+         * @description Places by ISO 3166: countries (`DE`) and parts of them (`US-CA`).
+         */
+        ZoneBody: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Places */
+            places: string[];
+        };
         /**
          * ItemShown
          * @description One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
@@ -19496,8 +19670,8 @@ export type DepositForm = components['schemas']['DepositForm'];
 export type DescriptionAsked = components['schemas']['DescriptionAsked'];
 export type DescriptionShown = components['schemas']['DescriptionShown'];
 export type DisableAsked = components['schemas']['DisableAsked'];
-export type DisputeShown = components['schemas']['DisputeShown'];
-export type DisputesAnswer = components['schemas']['DisputesAnswer'];
+export type DispatchAsked = components['schemas']['DispatchAsked'];
+export type DispatchBody = components['schemas']['DispatchBody'];
 export type DraftAnswer = components['schemas']['DraftAnswer'];
 export type DraftAsked = components['schemas']['DraftAsked'];
 export type DraftBody = components['schemas']['DraftBody'];
@@ -19607,6 +19781,7 @@ export type NotTakenAsked = components['schemas']['NotTakenAsked'];
 export type NotTakenList = components['schemas']['NotTakenList'];
 export type NotTakenShown = components['schemas']['NotTakenShown'];
 export type NoteAsked = components['schemas']['NoteAsked'];
+export type OfferedWay = components['schemas']['OfferedWay'];
 export type OneCancellation = components['schemas']['OneCancellation'];
 export type OpenReservation = components['schemas']['OpenReservation'];
 export type OpenReservations = components['schemas']['OpenReservations'];
@@ -19793,6 +19968,10 @@ export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type ShadesBody = components['schemas']['ShadesBody'];
+export type ShippingPreview = components['schemas']['ShippingPreview'];
+export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
+export type ShippingRateAsked = components['schemas']['ShippingRateAsked'];
+export type ShippingRateBody = components['schemas']['ShippingRateBody'];
 export type SignUp = components['schemas']['SignUp'];
 export type SilenceAsked = components['schemas']['SilenceAsked'];
 export type SlotsBody = components['schemas']['SlotsBody'];
@@ -19910,6 +20089,8 @@ export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
+export type ZoneAsked = components['schemas']['ZoneAsked'];
+export type ZoneBody = components['schemas']['ZoneBody'];
 export type holdfast__api__contract__orders__ItemShown = components['schemas']['holdfast__api__contract__orders__ItemShown'];
 export type holdfast__api__contract__packages__ItemShown = components['schemas']['holdfast__api__contract__packages__ItemShown'];
 export type holdfast__api__staff__bulk__DiscountAsked = components['schemas']['holdfast__api__staff__bulk__DiscountAsked'];
@@ -26441,7 +26622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32498,7 +32679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `cancellation-changed`: Cancelling costs something else by now · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `cancellation-changed`: Cancelling costs something else by now · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44054,6 +44235,114 @@ export interface operations {
             };
         };
     };
+    preview_shipping_api_staff_settings_shipping_preview_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShippingPreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippingPreview"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `charges-invalid`: Tax or delivery is not valid · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_policies_api_staff_policies_get: {
         parameters: {
             query?: never;
@@ -46010,96 +46299,6 @@ export interface operations {
             };
         };
     };
-    list_disputes_api_staff_disputes_get: {
-        parameters: {
-            query?: {
-                /** @description undecided: those that may still be lost */
-                status?: "undecided" | "all";
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputesAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_staff_reviews_api_staff_reviews_get: {
         parameters: {
             query?: {
@@ -47705,7 +47904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
+            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47834,132 +48033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_retry_refund_api_staff_orders__order_id__retry_refund_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The order's id */
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffOrderAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no-refund-waits`: No refund is waiting */
+            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;

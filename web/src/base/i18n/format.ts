@@ -133,6 +133,16 @@ export class Formats {
     return this.date(value, { day: "numeric", month: "short" });
   }
 
+  /** From one day to another, each as 2026-01-31: "25 – 27 Nov". */
+  days(from: string, to: string): string {
+    const format = this.once(
+      "days",
+      () =>
+        new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", timeZone: "UTC" }),
+    );
+    return format.formatRange(Date.parse(from), Date.parse(to));
+  }
+
   /** "Monday", of 1 for Monday to 7. */
   weekday(number: number): string {
     return this.date(Date.UTC(2024, 0, number), { weekday: "long", timeZone: "UTC" });

@@ -12,6 +12,7 @@ import { endOf } from "../cart/hold";
 import { OrderItems } from "../orders/OrderItems";
 import { useOrder } from "../orders/queries";
 import { EndedHold } from "./EndedHold";
+import { HowDelivered } from "./HowDelivered";
 import { HowToPay } from "./HowToPay";
 import { WhereTo } from "./WhereTo";
 
@@ -65,6 +66,7 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
             </div>
           </Panel>
           <WhereTo key={order.id} order={order} />
+          <HowDelivered order={order} />
           {order.addressNeeded ? (
             <p className="text-ink-soft">{t("checkout.addressFirst")}</p>
           ) : (

@@ -5,6 +5,7 @@ import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";
 import { wishCoupon } from "../cart/coupon";
+import { useWayWords } from "./delivery";
 import { useHasCodes, usePriceWish, wishPrice } from "./price";
 
 /** A promo code and a way to deliver, where the shop has them. */
@@ -20,7 +21,14 @@ export function PriceChoices({ price }: { price: PriceAnswer | undefined }) {
 function ShippingChoice({ price }: { price: PriceAnswer | undefined }) {
   const { t, formats } = useLanguage();
   const { method } = usePriceWish();
-  if (!price || price.shippingMethods.length < 2) return null;
+  const words = useWayWords();
+  if (!price) return null;
+  const [only] = price.shippingMethods;
+  if (!price.delivers) return <p className="text-13 text-ink-soft">{t("price.notThere")}</p>;
+  if (price.shippingMethods.length < 2) {
+    const told = only && words(only);
+    return told ? <p className="text-13 text-ink-soft">{told}</p> : null;
+  }
   return (
     <Choice
       legend={t("price.delivery")}
@@ -30,7 +38,12 @@ function ShippingChoice({ price }: { price: PriceAnswer | undefined }) {
       items={price.shippingMethods.map((each) => ({
         value: each.id,
         label: each.name,
-        hint: each.price === 0 ? t("price.free") : formats.price(each.price, price.currency),
+        hint: [
+          each.price === 0 ? t("price.free") : formats.price(each.price, price.currency),
+          words(each),
+        ]
+          .filter(Boolean)
+          .join(" · "),
       }))}
     />
   );

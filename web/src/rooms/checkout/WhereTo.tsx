@@ -1,6 +1,4 @@
 import { useState } from "react";
-import { put } from "../../base/api/client";
-import { queryClient } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -8,8 +6,7 @@ import { Panel } from "../../design/Heading";
 import { AddressLines } from "../addresses/AddressLines";
 import { AskAddress } from "../addresses/AskAddress";
 import { typed } from "../addresses/queries";
-import { holdMoved } from "../cart/hold";
-import { orderQuery } from "../orders/queries";
+import { changeDelivery } from "./delivery";
 
 /** Where the goods go. They stay held; another place may be another price. */
 export function WhereTo({ order }: { order: OrderShown }) {
@@ -38,13 +35,4 @@ export function WhereTo({ order }: { order: OrderShown }) {
       )}
     </Panel>
   );
-}
-
-async function changeDelivery(orderId: string, change: object): Promise<void> {
-  const { order } = await put<{ order: OrderShown }>(`/orders/${orderId}/delivery`, change);
-  holdMoved(order);
-  queryClient.setQueryData(orderQuery(order.id).queryKey, (known: OrderShown | undefined) => ({
-    ...order,
-    timeline: known?.timeline ?? null,
-  }));
 }

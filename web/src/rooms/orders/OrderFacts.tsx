@@ -26,6 +26,12 @@ export function OrderFacts({ order }: { order: OrderShown }) {
             </dd>
           </div>
         )}
+        {order.arrivesFrom && order.arrivesBy && (
+          <div>
+            <dt className="text-13 text-ink-soft">{t("orderPage.arrives")}</dt>
+            <dd>{formats.days(order.arrivesFrom, order.arrivesBy)}</dd>
+          </div>
+        )}
         <div>
           <dt className="text-13 text-ink-soft">{t("orderPage.next")}</dt>
           <dd>{t(`orderPage.nexts.${next}`, { time })}</dd>

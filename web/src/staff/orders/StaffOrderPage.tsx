@@ -70,6 +70,11 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
           {order.shippingAddress && (
             <Panel title={t("orderPage.goesTo")}>
               <AddressLines address={order.shippingAddress} />
+              {order.arrivesFrom && order.arrivesBy && (
+                <p className="mt-2 text-13 text-ink-soft">
+                  {t("orderPage.arrives")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
+                </p>
+              )}
             </Panel>
           )}
           <OrderNotes seen={seen} />

@@ -3,10 +3,14 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
 import { Notice } from "../../design/Notice";
+import { DispatchFields } from "./DispatchFields";
+import { MethodMore } from "./MethodMore";
 import { MoneyField } from "./MoneyField";
 import { Rows } from "./Rows";
 import { SettingsSection } from "./SettingsSection";
+import { ShippingTry } from "./ShippingTry";
 import { useSettingsForm } from "./settings";
+import { ZoneRows } from "./ZoneRows";
 
 /** The ways in which the shop delivers, each at one price; none: nothing is charged. */
 export function DeliverySection({ shown }: { shown: SettingsShown }) {
@@ -61,7 +65,19 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
                 <Check
                   label={t("charges.delivery.toAddress")}
                   checked={method.toAddress}
-                  onChange={({ target }) => put({ ...method, toAddress: target.checked })}
+                  onChange={({ target }) =>
+                    put({
+                      ...method,
+                      toAddress: target.checked,
+                      pickup: target.checked ? "" : method.pickup,
+                    })
+                  }
+                />
+                <MethodMore
+                  method={method}
+                  zones={values.shippingZones}
+                  onChange={put}
+                  faulty={(name) => faulty === `shippingMethods[${at}].${name}`}
                 />
               </div>
             )}
@@ -80,6 +96,11 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
                   currency,
                   freeOver: null,
                   toAddress: true,
+                  zones: [],
+                  rates: [],
+                  pickup: "",
+                  daysFrom: null,
+                  daysTo: null,
                 },
               ])
             }
@@ -88,6 +109,21 @@ export function DeliverySection({ shown }: { shown: SettingsShown }) {
           </Button>
           {methods.length > 1 && (
             <p className="text-13 text-ink-soft">{t("charges.delivery.first")}</p>
+          )}
+          {(methods.length > 0 || values.shippingZones.length > 0) && (
+            <>
+              <ZoneRows
+                zones={values.shippingZones}
+                onChange={(zones) => set("shippingZones", zones)}
+                faulty={faulty ?? undefined}
+              />
+              <DispatchFields
+                dispatch={values.dispatch}
+                onChange={(dispatch) => set("dispatch", dispatch)}
+                faulty={faulty ?? undefined}
+              />
+              <ShippingTry values={values} />
+            </>
           )}
         </>
       )}

@@ -1,0 +1,42 @@
+import { useMutation } from "@tanstack/react-query";
+import type { OrderShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Choice } from "../../design/Choice";
+import { Refusal } from "../../design/Failure";
+import { Panel } from "../../design/Heading";
+import { changeDelivery, useWays, useWayWords } from "./delivery";
+
+/** How the goods come to their buyer, each way with its price and when it arrives. */
+export function HowDelivered({ order }: { order: OrderShown }) {
+  const { t, formats } = useLanguage();
+  const ways = useWays(order);
+  const words = useWayWords();
+  const change = useMutation({
+    mutationFn: (shippingMethod: string) => changeDelivery(order.id, { shippingMethod }),
+  });
+  if (ways.length < 2 || order.due != null) return null;
+  return (
+    <Panel>
+      <fieldset disabled={change.isPending} className="min-w-0">
+        <legend className="sr-only">{t("price.delivery")}</legend>
+        <Choice
+          legend={t("price.delivery")}
+          look="rows"
+          value={(change.isPending ? change.variables : order.shippingMethod) ?? undefined}
+          onChange={(method) => change.mutate(method)}
+          items={ways.map((each) => ({
+            value: each.id,
+            label: each.name,
+            hint: [
+              each.price === 0 ? t("price.free") : formats.price(each.price, order.currency),
+              words(each),
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          }))}
+        />
+      </fieldset>
+      {change.isError && <Refusal error={change.error} />}
+    </Panel>
+  );
+}

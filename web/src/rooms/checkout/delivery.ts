@@ -1,0 +1,57 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { newKey, post, put } from "../../base/api/client";
+import { queryClient } from "../../base/api/queries";
+import type { MethodShown, OrderShown, PriceAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { holdMoved } from "../cart/hold";
+import { orderQuery } from "../orders/queries";
+
+/** Where goods are picked up, and when they arrive, as far as it is known. */
+export function useWayWords() {
+  const { t, formats } = useLanguage();
+  return ({ pickup, arrivesFrom, arrivesBy }: MethodShown): string =>
+    [
+      pickup,
+      arrivesFrom &&
+        arrivesBy &&
+        t("price.arrives", { days: formats.days(arrivesFrom, arrivesBy) }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+}
+
+/** The ways to deliver what an order holds to where it goes. */
+export function useWays(order: OrderShown): MethodShown[] {
+  const { locale } = useLanguage();
+  const { id, items, region, shippingMethod } = order;
+  const { data } = useQuery({
+    queryKey: ["orders", id, "ways", region, locale],
+    queryFn: () =>
+      post<PriceAnswer>(
+        "/quote",
+        {
+          items: items.map(({ productId, variantId, quantity }) => ({
+            productId,
+            variantId,
+            quantity,
+          })),
+          ...(region ? { region } : {}),
+        },
+        newKey(),
+      ),
+    enabled: shippingMethod !== null && items.length > 0,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return data?.shippingMethods ?? [];
+}
+
+/** Another address, or way to deliver: the goods stay held, the price may be another. */
+export async function changeDelivery(orderId: string, change: object): Promise<void> {
+  const { order } = await put<{ order: OrderShown }>(`/orders/${orderId}/delivery`, change);
+  holdMoved(order);
+  queryClient.setQueryData(orderQuery(order.id).queryKey, (known: OrderShown | undefined) => ({
+    ...order,
+    timeline: known?.timeline ?? null,
+  }));
+}
