@@ -18,6 +18,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "products", "variants", "categories", "attribute_types", "directory_stamp", "product_slugs",
         "category_slugs", "product_counts", "bought_together",
         "sellers", "seller_people", "commission_rules", "suborders", "suborder_lines", "payouts",
+        "products_put_off",
         "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
         "wishes",

@@ -1,6 +1,6 @@
 """Sellers as they stand, and who works for them."""
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -10,17 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
 
+SellerState: TypeAlias = Literal["applied", "approved", "refused", "suspended"]
 MAX_SELLERS: Final = 10_000
 MAX_PEOPLE: Final = 100  # of one seller
 
-_COLUMNS: Final = "s.id, s.slug, s.name, s.about, s.logo, s.active"
+_COLUMNS: Final = "s.id, s.slug, s.name, s.about, s.logo, s.active, s.standing, s.note"
 _ALL: Final = f"SELECT {_COLUMNS} FROM sellers s ORDER BY s.name, s.id"
 _ONE: Final = sa.text(f"SELECT {_COLUMNS} FROM sellers s WHERE s.id = :id")
 _OF_PERSON: Final = f"""
 SELECT {_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
-WHERE p.user_id = $1 ORDER BY s.name, s.id
+WHERE p.user_id = $1 AND s.standing IN ('approved', 'suspended') ORDER BY s.name, s.id
 """
-_WORKS: Final = "SELECT EXISTS (SELECT FROM seller_people WHERE seller_id = $1 AND user_id = $2)"
+_APPLIED: Final = f"""
+SELECT {_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
+WHERE p.user_id = $1 ORDER BY s.id
+"""
+_WORKS: Final = f"""
+SELECT {_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
+WHERE s.id = $1 AND p.user_id = $2 AND s.standing IN ('approved', 'suspended')
+"""
 _PEOPLE: Final = sa.text("""
 SELECT user_id FROM seller_people WHERE seller_id = :id ORDER BY user_id
 """)
@@ -34,8 +42,17 @@ class SellerNotFound(Problem):
     title = "No such seller"
 
 
+class SellerSuspended(Problem):
+    """Its goods are off sale, and stay as they are until staff let it sell again."""
+
+    status = 403
+    code = "seller-suspended"
+    title = "This seller is suspended"
+
+
 class Seller(Struct, frozen=True):
-    """``active``: it has a page of its own in the shop."""
+    """``active``: it has a page of its own in the shop. ``note`` is what was said when it asked to
+    sell, or why it was refused or suspended."""
 
     id: UUID
     slug: str
@@ -43,6 +60,18 @@ class Seller(Struct, frozen=True):
     about: str
     logo: str | None
     active: bool
+    standing: SellerState = "approved"
+    note: str = ""
+
+    @property
+    def is_suspended(self) -> bool:
+        """Its goods are off sale."""
+        return self.standing == "suspended"
+
+    @property
+    def is_approved(self) -> bool:
+        """It sells."""
+        return self.standing == "approved"
 
 
 async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | None:
@@ -61,10 +90,15 @@ async def sellers_of(pool: asyncpg.Pool, user: UUID) -> tuple[Seller, ...]:
     return tuple(Seller(*row) for row in await pool.fetch(_OF_PERSON, user))
 
 
-async def works_for(pool: asyncpg.Pool, user: UUID, seller_id: UUID) -> bool:
-    """Whether the person works for the seller."""
-    found: bool = await pool.fetchval(_WORKS, seller_id, user)
-    return found
+async def applications_of(pool: asyncpg.Pool, user: UUID) -> tuple[Seller, ...]:
+    """All that the person asked to sell as, or works for, in whatever state."""
+    return tuple(Seller(*row) for row in await pool.fetch(_APPLIED, user))
+
+
+async def works_for(pool: asyncpg.Pool, user: UUID, seller_id: UUID) -> Seller | None:
+    """The seller, if it sells or did, and the person works for it."""
+    row = await pool.fetchrow(_WORKS, seller_id, user)
+    return None if row is None else Seller(*row)
 
 
 async def people_of(connection: AsyncConnection, seller_id: UUID) -> list[UUID]:

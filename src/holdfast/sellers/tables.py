@@ -17,10 +17,22 @@ sellers = sa.Table(
     sa.Column("about", sa.Text, nullable=False, server_default=""),
     sa.Column("logo", sa.Text),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("standing", sa.Text, nullable=False, server_default="approved"),
+    sa.Column("note", sa.Text, nullable=False, server_default="", comment="why it stands so"),
     written_at("created_at"),
     sa.Column("key", sa.Text, unique=True),
+    sa.CheckConstraint(
+        "standing IN ('applied', 'approved', 'refused', 'suspended')", name="standing"
+    ),
 )
 
+# Of suspended sellers: what was on sale, and will be again.
+products_put_off = sa.Table(
+    "products_put_off",
+    metadata,
+    sa.Column("product_id", sa.Uuid, primary_key=True),
+    sa.Column("seller_id", sa.Uuid, nullable=False, index=True),
+)
 seller_people = sa.Table(
     "seller_people",
     metadata,

@@ -10,14 +10,17 @@ from holdfast.sellers.book import Seller
 
 # One writer at a time: slugs are chosen among those that are there.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast sellers'))")
-_ALL: Final = sa.text("SELECT s.id, s.slug, s.name, s.about, s.logo, s.active FROM sellers s")
+_ALL: Final = sa.text(
+    "SELECT s.id, s.slug, s.name, s.about, s.logo, s.active, s.standing, s.note FROM sellers s"
+)
 _BY_KEY: Final = sa.text("SELECT id FROM sellers WHERE key = :key")
 _ADD: Final = sa.text("""
-INSERT INTO sellers (id, slug, name, about, logo, active, key)
-VALUES (:id, :slug, :name, :about, :logo, :active, :key)
+INSERT INTO sellers (id, slug, name, about, logo, active, standing, note, key)
+VALUES (:id, :slug, :name, :about, :logo, :active, :standing, :note, :key)
 """)
 _CHANGE: Final = sa.text("""
-UPDATE sellers SET slug = :slug, name = :name, about = :about, logo = :logo, active = :active
+UPDATE sellers SET slug = :slug, name = :name, about = :about, logo = :logo, active = :active,
+                   standing = :standing, note = :note
 WHERE id = :id
 """)
 _JOIN: Final = sa.text("""

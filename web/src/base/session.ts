@@ -12,6 +12,10 @@ export function isPhotographer(session: SessionBody | undefined): boolean {
   return session?.roles.includes("photographer") ?? false;
 }
 
+export function isSeller(session: SessionBody | undefined): boolean {
+  return session?.roles.includes("seller") ?? false;
+}
+
 export function useSession() {
   return useQuery(sessionQuery).data;
 }

@@ -2,7 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { renew } from "../base/api/queries";
 import { useLanguage } from "../base/i18n/format";
 import { chooseLocale, LOCALE_NAMES, LOCALES, type Locale, shopLocales } from "../base/i18n/setup";
-import { isPhotographer, useSession } from "../base/session";
+import { isPhotographer, isSeller, useSession } from "../base/session";
 import { useUses } from "../base/shop";
 import { IconButton } from "../design/Button";
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuLink } from "../design/Menu";
@@ -55,6 +55,13 @@ export function Preferences({ staff }: { staff: boolean }) {
         <MenuLink>
           <Link to="/my/calendar" search={{}}>
             {t("shell.calendar")}
+          </Link>
+        </MenuLink>
+      )}
+      {isSeller(session) && (
+        <MenuLink>
+          <Link to="/selling" search={{}}>
+            {t("shell.selling")}
           </Link>
         </MenuLink>
       )}

@@ -12,6 +12,7 @@ import policies from "../rooms/policies/routes";
 import profiles from "../rooms/profiles/routes";
 import promotions from "../rooms/promotions/routes";
 import search from "../rooms/search/routes";
+import selling from "../rooms/selling/routes";
 import wallets from "../rooms/wallets/routes";
 import wishes from "../rooms/wishes/routes";
 import staffBoard from "../staff/board/routes";
@@ -30,6 +31,7 @@ import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
 import staffReviews from "../staff/reviews/routes";
 import staffSearch from "../staff/search/routes";
+import staffSellers from "../staff/sellers/routes";
 import staffServices from "../staff/services/routes";
 import staffShop from "../staff/shop/routes";
 import staffStock from "../staff/stock/routes";
@@ -53,6 +55,7 @@ export const rooms = [
   ...profiles,
   ...promotions,
   ...search,
+  ...selling,
   ...showcase,
   ...studio,
   ...wallets,
@@ -76,6 +79,7 @@ export const staffRooms = [
   ...staffPromotions,
   ...staffReviews,
   ...staffSearch,
+  ...staffSellers,
   ...staffServices,
   ...staffShop,
   ...staffStock,
@@ -102,6 +106,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/requests/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/search/words.en.json") &
+  typeof import("../rooms/selling/words.en.json") &
   typeof import("../rooms/waiting/words.en.json") &
   typeof import("../rooms/pictures/words.en.json") &
   typeof import("../rooms/studio/words.en.json") &
@@ -126,6 +131,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/search/words.en.json") &
+  typeof import("../staff/sellers/words.en.json") &
   typeof import("../staff/services/words.en.json") &
   typeof import("../staff/shop/words.en.json") &
   typeof import("../staff/stock/words.en.json") &

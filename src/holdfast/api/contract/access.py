@@ -13,6 +13,7 @@ from holdfast.api.contract.access_parcels import PARCELS
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_sales import SALES
+from holdfast.api.contract.access_selling import SELLING
 from holdfast.api.contract.access_series import SERIES
 from holdfast.api.contract.access_waiting import WAITING
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
@@ -31,7 +32,6 @@ _OWN_CART: Final = Access("member", "cart")
 _OWN_WALLET: Final = Access("member", "wallet")
 _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
-_SELLER: Final = Access("seller", "seller")
 _STUDIO: Final = Access("studio", "resource")
 _STUDIO_OWN: Final = Access("studio", "calendar")
 
@@ -200,7 +200,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "PUT /api/staff/attributes/{code}": _STAFF,
     "DELETE /api/staff/attributes/{code}": _STAFF,
     "POST /api/staff/pictures": _STAFF,
-    "POST /api/seller/{seller_id}/pictures": _SELLER,
     "GET /api/staff/catalogue.csv": _STAFF,
     "GET /api/staff/imports": _STAFF,
     "POST /api/staff/imports": _STAFF,
@@ -225,7 +224,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/users/{user_id}/password-link": _PERSON,
     "GET /api/staff/users/{user_id}/wallets": _STAFF,
     "GET /api/staff/wallets/{wallet_id}": _STAFF,
-    "GET /api/staff/wallets/{wallet_id}/statement": _STAFF,
     "POST /api/staff/wallets/{wallet_id}/corrections": _STAFF,
     "GET /api/staff/coupon-campaigns": _STAFF,
     "POST /api/staff/coupon-campaigns": _STAFF,
@@ -253,14 +251,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/sellers": _STAFF,
     "GET /api/staff/sellers/{seller_id}": _STAFF,
     "PUT /api/staff/sellers/{seller_id}": _STAFF,
-    "GET /api/staff/sellers/{seller_id}/money": _STAFF,
-    "GET /api/staff/sellers/{seller_id}/statement": _STAFF,
-    "POST /api/staff/sellers/{seller_id}/payouts": _STAFF,
-    "GET /api/staff/payouts": _STAFF,
-    "POST /api/staff/payouts/{payout_id}/paid": _STAFF,
-    "POST /api/staff/payouts/{payout_id}/failed": _STAFF,
-    "GET /api/staff/commission": _STAFF,
-    "POST /api/staff/commission": _STAFF,
     "PUT /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     "DELETE /api/staff/sellers/{seller_id}/people/{user_id}": _STAFF,
     # The studio
@@ -319,16 +309,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/studio/income": _STUDIO_OWN,
     "GET /api/studio/services": _STUDIO_OWN,
     # Sellers, each of whose people finds what is that seller's
-    "GET /api/seller": _SELLER,
-    "GET /api/seller/{seller_id}/products": _SELLER,
-    "POST /api/seller/{seller_id}/products": _SELLER,
-    "GET /api/seller/{seller_id}/products/{product_id}": _SELLER,
-    "PUT /api/seller/{seller_id}/products/{product_id}": _SELLER,
-    "POST /api/seller/{seller_id}/products/bulk": _SELLER,
-    "POST /api/seller/{seller_id}/variants/stock": _SELLER,
-    "GET /api/seller/{seller_id}/money": _SELLER,
-    "GET /api/seller/{seller_id}/statement": _SELLER,
-    "GET /api/seller/{seller_id}/payouts": _SELLER,
+    **SELLING,
     # Machines
     **MACHINES,
 }

@@ -4,6 +4,8 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.seller import money, products
+from holdfast.api.seller import applications, money, orders, products
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (products.router, money.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    products.router, money.router, orders.router, applications.router,
+)  # fmt: skip

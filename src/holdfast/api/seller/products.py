@@ -49,7 +49,7 @@ from holdfast.flows.inventory.catalogue_editing import (
 from holdfast.flows.inventory.stock import TooMuch
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
-from holdfast.sellers import SellerNotFound, sellers_of, works_for
+from holdfast.sellers import Seller, SellerNotFound, SellerSuspended, sellers_of, works_for
 from holdfast.views.staff_products import StaffProductQuery
 
 __all__ = ["router"]
@@ -63,10 +63,23 @@ class OwnSellers(Answer):
 
 async def own(request: Request, seller_id: UUID) -> UUID:
     """The seller, if who asks works for it. Raises :class:`SellerNotFound`."""
+    return (await _own(request, seller_id)).id
+
+
+async def selling(request: Request, seller_id: UUID) -> UUID:
+    """As ``own``, of one that may change what it sells. Raises :class:`SellerSuspended`, too."""
+    seller = await _own(request, seller_id)
+    if seller.is_suspended:
+        raise SellerSuspended("Ask the shop why. Your orders and your money go on.")
+    return seller.id
+
+
+async def _own(request: Request, seller_id: UUID) -> Seller:
     who = member(request)
-    if not await works_for(database(request).pool, who.user_id, seller_id):
+    seller = await works_for(database(request).pool, who.user_id, seller_id)
+    if seller is None:
         raise SellerNotFound("There is no such seller.")
-    return seller_id
+    return seller
 
 
 async def _own_product(request: Request, seller_id: UUID, product_id: UUID) -> Product:
@@ -117,13 +130,13 @@ async def get_own_product(
 @router.post(
     "/{seller_id}/products",
     status_code=201,
-    responses=problems(BadProduct, CurrencyMissing, SellerNotFound, *TELLS_AGAIN),
+    responses=problems(BadProduct, CurrencyMissing, SellerNotFound, SellerSuspended, *TELLS_AGAIN),
 )
 async def post_own_product(
     request: Request, response: Response, seller_id: UUID, asked: ProductAsked
 ) -> StaffProductAnswer:
     """Make a product of the seller's, whatever `sellerId` says."""
-    owner = await own(request, seller_id)
+    owner = await selling(request, seller_id)
     edit = replace(edit_of(asked, await images_of(request, asked, None)), seller_id=owner)
     made = await make_product(shop_parts(request), caller(request, "product"), edit)
     return await shown(request, response, made)
@@ -136,6 +149,7 @@ async def post_own_product(
         ProductNotFound,
         ProductChangedMeanwhile,
         SellerNotFound,
+        SellerSuspended,
         VariantInStock,
         VersionMissing,
     ),
@@ -145,7 +159,7 @@ async def put_own_product(
     request: Request, response: Response, seller_id: UUID, product_id: UUID, asked: ProductAsked
 ) -> StaffProductAnswer:
     """Change one of the seller's products as it was read: `If-Match` names its version."""
-    owner, version = await own(request, seller_id), version_of(request)
+    owner, version = await selling(request, seller_id), version_of(request)
     known = await _own_product(request, owner, product_id)
     edit = replace(edit_of(asked, await images_of(request, asked, known)), seller_id=owner)
     here = shop_parts(request)
@@ -156,28 +170,33 @@ async def put_own_product(
 @router.post(
     "/{seller_id}/pictures",
     status_code=201,
-    responses={**PICTURE_PROBLEMS, **problems(SellerNotFound)},
+    responses={**PICTURE_PROBLEMS, **problems(SellerNotFound, SellerSuspended)},
     openapi_extra=PICTURE_BODY,
 )
 @upload(PICTURE)
 async def post_own_picture(request: Request, seller_id: UUID, who: Member) -> PictureAnswer:
     """Send a picture, to be named by a product of the seller's; as `POST /api/staff/pictures`."""
-    await own(request, seller_id)
+    await selling(request, seller_id)
     return await taken(request, who)
 
 
-@router.post("/{seller_id}/products/bulk", responses=problems(BadProduct, SellerNotFound))
+@router.post(
+    "/{seller_id}/products/bulk",
+    responses=problems(BadProduct, SellerNotFound, SellerSuspended),
+)
 async def post_own_bulk(request: Request, seller_id: UUID, asked: BulkAsked) -> BulkAnswer:
     """One change of many of the seller's products."""
-    return await bulk(request, asked, await own(request, seller_id))
+    return await bulk(request, asked, await selling(request, seller_id))
 
 
 @router.post(
     "/{seller_id}/variants/stock",
-    responses=problems(VariantNotFound, SellerNotFound, StockOfManyRefused, TooMuch, *COMMITS),
+    responses=problems(
+        VariantNotFound, SellerNotFound, SellerSuspended, StockOfManyRefused, TooMuch, *COMMITS
+    ),
 )
 async def post_own_stock(
     request: Request, seller_id: UUID, asked: BulkStockAsked
 ) -> BulkStockAnswer:
     """One change of the stock of many of the seller's variants, of all or of none."""
-    return await stock_of_many(request, asked, await own(request, seller_id))
+    return await stock_of_many(request, asked, await selling(request, seller_id))

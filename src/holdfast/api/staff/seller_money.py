@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints
 
-from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
@@ -23,7 +23,9 @@ from holdfast.api.contract.seller_money import (
     seller_money_of,
     seller_statement,
 )
+from holdfast.api.contract.suborders import SubOrderBody, suborder_bodies
 from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
     PaidOut,
@@ -35,6 +37,7 @@ from holdfast.flows.selling.payouts import (
 from holdfast.kit.money import is_currency
 from holdfast.kit.paging import BadCursor
 from holdfast.sellers import PayoutNotFound, SellerNotFound, payout_of, seller_of
+from holdfast.views.suborders import suborders_of_order
 
 __all__ = ["router"]
 
@@ -47,6 +50,10 @@ def _known(code: str) -> str:
     if not is_currency(code):
         raise ValueError("Use a code of ISO 4217, such as EUR.")
     return code
+
+
+class SubOrdersOfOrder(Answer):
+    suborders: list[SubOrderBody]
 
 
 class PayoutAsked(Ask):
@@ -107,6 +114,17 @@ async def post_payout(request: Request, seller_id: UUID, asked: PayoutAsked) -> 
     return await _shown(
         request, await propose_payout(shop_parts(request), by, found, asked.currency)
     )
+
+
+@router.get("/orders/{order_id}/suborders", responses=problems(OrderNotFound))
+async def get_suborders(request: Request, order_id: UUID) -> SubOrdersOfOrder:
+    """What each seller has of an order, which is paid once."""
+    parts = shop_parts(request)
+    if await parts.orders.get(order_id) is None:
+        raise OrderNotFound("There is no such order.")
+    rows = await suborders_of_order(parts.database.pool, order_id)
+    shown = await suborder_bodies(parts.database.pool, rows, parts.reader.partitions)
+    return SubOrdersOfOrder(suborders=shown)
 
 
 @router.get("/payouts", responses=problems(BadCursor))

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.staff.product_bodies import Line, Slug
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
@@ -19,8 +20,16 @@ from holdfast.flows.inventory.sellers import (
     person_leaves,
     save_seller,
 )
+from holdfast.flows.selling.standing import SellerElsewhere, decide
 from holdfast.people import UserUnknown
-from holdfast.sellers import Seller, SellerNotFound, load_sellers, people_of, seller_of
+from holdfast.sellers import (
+    Seller,
+    SellerNotFound,
+    SellerState,
+    load_sellers,
+    people_of,
+    seller_of,
+)
 
 __all__ = ["SellerBody", "router", "seller_body"]
 
@@ -38,6 +47,10 @@ class SellerForm(Ask):
     active: bool = Field(default=True, description="It has a page of its own")
 
 
+class SellerWhyAsked(Ask):
+    reason: Reason
+
+
 class SellerBody(Answer):
     id: UUID
     slug: str
@@ -45,6 +58,8 @@ class SellerBody(Answer):
     about: str
     logo: str | None
     active: bool
+    standing: SellerState = Field(description="`suspended`: their goods are off sale")
+    note: str = Field(description="What was said with it: asking to sell, or why it stands so")
 
 
 class SellersBody(Answer):
@@ -99,6 +114,27 @@ async def delete_seller_person(request: Request, seller_id: UUID, user_id: UUID)
     return await _shown(request, seller_id)
 
 
+@router.post("/{seller_id}/approve", responses=problems(SellerNotFound, SellerElsewhere))
+async def post_approved(request: Request, seller_id: UUID) -> SellerAnswer:
+    """Who asked may sell; a suspended seller may again, and what was put off sale is on sale."""
+    await decide(database(request), caller(request), seller_id, "approved")
+    return await _shown(request, seller_id)
+
+
+@router.post("/{seller_id}/refuse", responses=problems(SellerNotFound, SellerElsewhere))
+async def post_refused(request: Request, seller_id: UUID, asked: SellerWhyAsked) -> SellerAnswer:
+    """Who asked may not sell. They read the reason."""
+    await decide(database(request), caller(request), seller_id, "refused", asked.reason)
+    return await _shown(request, seller_id)
+
+
+@router.post("/{seller_id}/suspend", responses=problems(SellerNotFound, SellerElsewhere))
+async def post_suspended(request: Request, seller_id: UUID, asked: SellerWhyAsked) -> SellerAnswer:
+    """The seller's goods are off sale at once. Orders, refunds and payouts go on."""
+    await decide(database(request), caller(request), seller_id, "suspended", asked.reason)
+    return await _shown(request, seller_id)
+
+
 async def _shown(request: Request, seller_id: UUID) -> SellerAnswer:
     async with database(request).read() as connection:
         seller = await seller_of(connection, seller_id)
@@ -116,6 +152,8 @@ def seller_body(one: Seller) -> SellerBody:
         about=one.about,
         logo=one.logo,
         active=one.active,
+        standing=one.standing,
+        note=one.note,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from holdfast import people
 from holdfast.catalog.writing import raise_directory
@@ -30,7 +31,15 @@ from holdfast.sellers import (
 )
 
 __all__ = [
-    "BadSeller", "SellerAsked", "make_seller", "person_joins", "person_leaves", "save_seller",
+    "ROLE",
+    "BadSeller",
+    "SellerAsked",
+    "known_seller",
+    "make_seller",
+    "person_joins",
+    "person_leaves",
+    "save_seller",
+    "seller_as_asked",
 ]  # fmt: skip
 
 ROLE: Final = "seller"
@@ -69,7 +78,7 @@ async def make_seller(database: Database, caller: Caller, asked: SellerAsked) ->
                 say("There are {most} sellers, as many as may be.", most=MAX_SELLERS), field="name"
             )
         made = new_id()
-        seller = _seller(made, asked, known)
+        seller = seller_as_asked(made, asked, known)
         await add_seller(connection, seller, key)
         await raise_directory(connection)
         await caller.note(connection, "seller.made", str(made), {"after": to_builtins(seller)})
@@ -82,8 +91,8 @@ async def save_seller(
     """Raises :class:`~holdfast.sellers.SellerNotFound` and :class:`BadSeller`."""
     async with database.transaction() as connection:
         known = await locked_sellers(connection)
-        before = _known(known, seller_id)
-        seller = _seller(seller_id, asked, known)
+        before = known_seller(known, seller_id)
+        seller = seller_as_asked(seller_id, asked, known)
         if seller == before:
             return
         await change_seller(connection, seller)
@@ -96,7 +105,7 @@ async def person_joins(database: Database, caller: Caller, seller_id: UUID, pers
     """The person works for the seller from now on, with the role that needs. Raises
     :class:`SellerNotFound`, :class:`UserUnknown` and :class:`BadSeller`."""
     async with database.transaction() as connection:
-        _known(await locked_sellers(connection), seller_id)
+        known_seller(await locked_sellers(connection), seller_id)
         user = await people.by_id(connection, person, lock=True)
         if user is None:
             raise UserUnknown(field="userId")
@@ -114,19 +123,20 @@ async def person_joins(database: Database, caller: Caller, seller_id: UUID, pers
 async def person_leaves(database: Database, caller: Caller, seller_id: UUID, person: UUID) -> None:
     """The person no longer works for the seller. Raises :class:`SellerNotFound`."""
     async with database.transaction() as connection:
-        _known(await locked_sellers(connection), seller_id)
+        known_seller(await locked_sellers(connection), seller_id)
         if await let_leave(connection, seller_id, person):
             await caller.note(connection, "seller.left", str(seller_id), {"person": str(person)})
 
 
-def _known(known: dict[UUID, Seller], seller_id: UUID) -> Seller:
+def known_seller(known: dict[UUID, Seller], seller_id: UUID) -> Seller:
+    """Raises :class:`~holdfast.sellers.SellerNotFound`."""
     found = known.get(seller_id)
     if found is None:
         raise SellerNotFound("There is no such seller.")
     return found
 
 
-def _seller(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Seller]) -> Seller:
+def seller_as_asked(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Seller]) -> Seller:
     """The seller as it would be. Raises :class:`BadSeller`."""
     if not asked.name:
         _refuse(FieldError("name", "missing", "Give the seller a name."))
@@ -139,7 +149,8 @@ def _seller(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Seller]) -> S
         slug = next(one for one in (wanted, *numbered) if one not in taken)
     elif slug in taken:
         _refuse(FieldError("slug", "taken", "Another seller has this address."))
-    return Seller(seller_id, slug, asked.name, asked.about, asked.logo, asked.active)
+    made = Seller(seller_id, slug, asked.name, asked.about, asked.logo, asked.active)
+    return made if before is None else replace(made, standing=before.standing, note=before.note)
 
 
 def _refuse(fault: FieldError) -> None:

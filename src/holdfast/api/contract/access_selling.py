@@ -1,0 +1,43 @@
+"""Who may ask what of sellers and their money: a part of ``access``."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from holdfast.api.contract.askers import Access
+
+__all__ = ["SELLING"]
+
+_MEMBER: Final = Access("member")
+_STAFF: Final = Access("staff")
+_SELLER: Final = Access("seller", "seller")
+
+SELLING: Final[Mapping[str, Access]] = {
+    "POST /api/seller/{seller_id}/pictures": _SELLER,
+    "GET /api/staff/wallets/{wallet_id}/statement": _STAFF,
+    "GET /api/staff/sellers/{seller_id}/money": _STAFF,
+    "GET /api/staff/sellers/{seller_id}/statement": _STAFF,
+    "POST /api/staff/sellers/{seller_id}/payouts": _STAFF,
+    "GET /api/staff/payouts": _STAFF,
+    "POST /api/staff/payouts/{payout_id}/paid": _STAFF,
+    "POST /api/staff/payouts/{payout_id}/failed": _STAFF,
+    "POST /api/staff/sellers/{seller_id}/approve": _STAFF,
+    "POST /api/staff/sellers/{seller_id}/refuse": _STAFF,
+    "POST /api/staff/sellers/{seller_id}/suspend": _STAFF,
+    "GET /api/staff/orders/{order_id}/suborders": _STAFF,
+    "GET /api/staff/commission": _STAFF,
+    "POST /api/staff/commission": _STAFF,
+    "GET /api/seller": _SELLER,
+    "GET /api/seller/{seller_id}/products": _SELLER,
+    "POST /api/seller/{seller_id}/products": _SELLER,
+    "GET /api/seller/{seller_id}/products/{product_id}": _SELLER,
+    "PUT /api/seller/{seller_id}/products/{product_id}": _SELLER,
+    "POST /api/seller/{seller_id}/products/bulk": _SELLER,
+    "POST /api/seller/{seller_id}/variants/stock": _SELLER,
+    "GET /api/seller-applications": _MEMBER,
+    "POST /api/seller-applications": _MEMBER,
+    "GET /api/seller/{seller_id}/orders": _SELLER,
+    "GET /api/seller/{seller_id}/orders/{order_id}": _SELLER,
+    "GET /api/seller/{seller_id}/money": _SELLER,
+    "GET /api/seller/{seller_id}/statement": _SELLER,
+    "GET /api/seller/{seller_id}/payouts": _SELLER,
+}

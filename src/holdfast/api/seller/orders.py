@@ -1,0 +1,59 @@
+"""Sellers: their part of orders, and nobody else's."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import problems
+from holdfast.api.contract.suborders import SubOrderBody, SubOrderState, suborder_bodies
+from holdfast.api.seller.products import own
+from holdfast.api.shell.dependencies import shop_parts
+from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.sellers import SellerNotFound
+from holdfast.views.suborders import suborders_listed
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/seller", tags=["sellers"])
+
+
+class SubOrders(Answer):
+    orders: list[SubOrderBody] = Field(description="The latest first")
+    next_cursor: str | None
+
+
+@router.get("/{seller_id}/orders", responses=problems(BadCursor, SellerNotFound))
+async def list_own_orders(
+    request: Request,
+    seller_id: UUID,
+    status: Annotated[SubOrderState | None, Query(description="Only these")] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> SubOrders:
+    """What was sold of the seller's goods, order by order: only the seller's lines of each."""
+    owner = await own(request, seller_id)
+    parts = shop_parts(request)
+    pool = parts.database.pool
+    before = None if cursor is None else decode_id(cursor)
+    found = await suborders_listed(pool, owner, status, before, limit + 1)
+    page, more = page_of(found, limit, lambda row: (str(row["order_id"]),))
+    shown = await suborder_bodies(pool, page, parts.reader.partitions)
+    return SubOrders(orders=shown, next_cursor=more)
+
+
+@router.get("/{seller_id}/orders/{order_id}", responses=problems(OrderNotFound, SellerNotFound))
+async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> SubOrderBody:
+    """The seller's part of one order."""
+    owner = await own(request, seller_id)
+    parts = shop_parts(request)
+    pool = parts.database.pool
+    found = await suborders_listed(pool, owner, None, None, 1, order_id)
+    if not found:
+        raise OrderNotFound("You have no such order.")
+    (shown,) = await suborder_bodies(pool, found, parts.reader.partitions)
+    return shown

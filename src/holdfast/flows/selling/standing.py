@@ -1,0 +1,153 @@
+"""Who may sell: people ask to, staff approve or refuse, suspend and let sell again.
+
+A suspended seller's goods are off sale with the same commit, in every process: who buys asks for a
+product's revision each time. What was sold goes on: orders, refunds, payouts.
+"""
+
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast import people
+from holdfast.catalog import ProductChanged
+from holdfast.catalog.writing import lock_catalogue, raise_directory
+from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.sellers import (
+    ROLE,
+    BadSeller,
+    SellerAsked,
+    known_seller,
+    seller_as_asked,
+)
+from holdfast.kit import Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import KeyReused
+from holdfast.sellers import (
+    MAX_SELLERS,
+    Seller,
+    SellerState,
+    add_seller,
+    change_seller,
+    let_join,
+    locked_sellers,
+    people_of,
+    seller_under,
+)
+
+__all__ = ["SellerElsewhere", "TooManyApplications", "apply_to_sell", "decide"]
+
+MAX_APPLICATIONS: Final = 3  # of one person that wait, or were refused
+_WAITING: Final = sa.text("""
+SELECT count(*) FROM sellers s JOIN seller_people p ON p.seller_id = s.id
+WHERE p.user_id = :user AND s.standing IN ('applied', 'refused')
+""")
+_MOVES: Final[dict[SellerState, tuple[SellerState, ...]]] = {
+    "applied": ("approved", "refused"),
+    "refused": ("approved",),
+    "approved": ("suspended",),
+    "suspended": ("approved",),
+}
+# Off sale in this very transaction: who buys asks for a product's revision each time.
+_PUT_OFF: Final = sa.text("""
+WITH off AS (
+    UPDATE products SET status = 'draft', revision = revision + 1, updated_at = now()
+    WHERE seller_id = :seller AND status = 'active' RETURNING id)
+INSERT INTO products_put_off (product_id, seller_id) SELECT id, :seller FROM off
+ON CONFLICT DO NOTHING RETURNING product_id
+""")
+_PUT_ON: Final = sa.text("""
+WITH gone AS (DELETE FROM products_put_off WHERE seller_id = :seller RETURNING product_id)
+UPDATE products p SET status = 'active', revision = p.revision + 1, updated_at = now()
+FROM gone WHERE p.id = gone.product_id AND p.seller_id = :seller AND p.status = 'draft'
+RETURNING p.id
+""")
+
+
+class TooManyApplications(Problem):
+    """As many wait, or were refused, as one person may have."""
+
+    status = 409
+    code = "too-many-applications"
+    title = "You have asked already"
+
+
+class SellerElsewhere(Problem):
+    """The seller stands so already, or cannot come there from where it is; ``standing`` says."""
+
+    status = 409
+    code = "seller-elsewhere"
+    title = "Not as the seller stands"
+
+
+async def apply_to_sell(
+    database: Database, caller: Caller, user: UUID, name: str, about: str, message: str
+) -> UUID:
+    """The new seller's id, who waits for staff; that of the first, if the request is a repetition.
+    Raises :class:`BadSeller` and :class:`TooManyApplications`."""
+    key = None if caller.key is None else caller.key.text
+    async with database.transaction() as connection:
+        known = await locked_sellers(connection)
+        if key is not None and (before := await seller_under(connection, key)):
+            if known[before].name != name:
+                raise refuse(KeyReused(key))
+            return before
+        if len(known) >= MAX_SELLERS:
+            raise BadSeller(
+                say("There are {most} sellers, as many as may be.", most=MAX_SELLERS), field="name"
+            )
+        waiting = await connection.scalar(_WAITING, {"user": user})
+        if (waiting or 0) >= MAX_APPLICATIONS:
+            raise TooManyApplications("Wait for an answer to what you asked before.")
+        made = new_id()
+        asked = SellerAsked(name, about=about, active=False)
+        drawn = seller_as_asked(made, asked, known)
+        await add_seller(connection, replace(drawn, standing="applied", note=message), key)
+        await let_join(connection, made, user)
+        await caller.note(connection, "seller.applied", str(made), {"name": name})
+    return made
+
+
+async def decide(
+    database: Database, caller: Caller, seller_id: UUID, to: SellerState, reason: str = ""
+) -> None:
+    """Staff approve, refuse, suspend. Raises :class:`~holdfast.sellers.SellerNotFound` and
+    :class:`SellerElsewhere`."""
+    async with database.transaction() as connection:
+        seller = known_seller(await locked_sellers(connection), seller_id)
+        if to not in _MOVES[seller.standing]:
+            raise SellerElsewhere(
+                "The seller does not stand so that this can be done.",
+                extra={"standing": seller.standing},
+            )
+        await change_seller(
+            connection, replace(seller, standing=to, note=reason, active=to == "approved")
+        )
+        if to == "approved":
+            await _given_the_role(connection, seller)
+        if "suspended" in (to, seller.standing):
+            await _on_sale(connection, caller, seller_id, off=to == "suspended")
+        await raise_directory(connection)
+        about = {"reason": reason} if reason else None
+        await caller.note(connection, f"seller.{to}", str(seller_id), about)
+
+
+async def _given_the_role(connection: AsyncConnection, seller: Seller) -> None:
+    for person in await people_of(connection, seller.id):
+        user = await people.by_id(connection, person, lock=True)
+        if user is not None and ROLE not in user.roles:
+            await people.set_roles(connection, person, [*user.roles, ROLE])
+
+
+async def _on_sale(
+    connection: AsyncConnection, caller: Caller, seller_id: UUID, *, off: bool
+) -> None:
+    await lock_catalogue(connection)
+    rows = await connection.execute(_PUT_OFF if off else _PUT_ON, {"seller": seller_id})
+    facts = [(ProductChanged("staff"), product) for product in rows.scalars()]
+    await write_events(connection, facts, caller.request)

@@ -1,0 +1,109 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { SellerMovementBody, SellerStanding } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { DownloadLink } from "../../design/DownloadLink";
+import { Panel } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
+import { Loaded } from "../../design/Loaded";
+import { Moment } from "../../design/Moment";
+import { Skeleton } from "../../design/Skeleton";
+import { moneyQuery, statementFile, statementQuery } from "./queries";
+
+interface Props {
+  /** Of whom: `ownPlace`, or `staffPlace`. */
+  place: string;
+  /** What may be done with the money in a currency. */
+  actions?: (standing: SellerStanding) => ReactNode;
+}
+
+/** How a seller stands in each currency, with every movement. */
+export function SellerMoney({ place, actions }: Props) {
+  const { t } = useLanguage();
+  return (
+    <Loaded query={useQuery(moneyQuery(place))} loading={<Skeleton className="h-48 w-full" />}>
+      {({ standings }) =>
+        standings.length === 0 ? (
+          <p className="text-ink-soft">{t("seller.noMoney")}</p>
+        ) : (
+          standings.map((one) => (
+            <div key={one.currency} className="space-y-6">
+              <Figures standing={one} />
+              {actions?.(one)}
+              <SellerStatement place={place} currency={one.currency} />
+            </div>
+          ))
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Figures({ standing }: { standing: SellerStanding }) {
+  const { t, formats } = useLanguage();
+  const shown = (["payable", "waiting", "owed"] as const).map(
+    (name) => [t(`seller.${name}`), standing[name]] as const,
+  );
+  return (
+    <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-l border border-line bg-line sm:grid-cols-3">
+      {shown.map(([name, amount]) => (
+        <div key={name} className="bg-raised p-4">
+          <dt className="text-13 text-ink-soft">{name}</dt>
+          <dd className="tabular mt-1 text-24 font-semibold">
+            {formats.price(amount, standing.currency)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function SellerStatement({ place, currency }: { place: string; currency: string }) {
+  const { t } = useLanguage();
+  const query = useInfiniteQuery(statementQuery(place, currency));
+  const movements = query.data?.pages.flatMap((page) => page.movements) ?? [];
+  return (
+    <Panel
+      title={t("seller.statement")}
+      actions={
+        movements.length > 0 && (
+          <DownloadLink href={statementFile(place, currency)} label={t("list.csv")} />
+        )
+      }
+    >
+      <Listing
+        query={query}
+        empty={movements.length === 0}
+        none={<p className="text-ink-soft">{t("seller.noMovements")}</p>}
+        loading={<Skeleton className="h-40 w-full" />}
+      >
+        <ul aria-label={t("seller.statement")} className="divide-y divide-line">
+          {movements.map((one) => (
+            <Movement key={one.version} movement={one} currency={currency} />
+          ))}
+        </ul>
+      </Listing>
+    </Panel>
+  );
+}
+
+function Movement({ movement, currency }: { movement: SellerMovementBody; currency: string }) {
+  const { t, formats } = useLanguage();
+  return (
+    <li className="flex flex-wrap justify-between gap-x-4 gap-y-1 py-2">
+      <span className="min-w-0 grow basis-40 wrap-anywhere">
+        {t(`seller.kind.${movement.kind}`)}
+        {movement.orderNumber && ` · ${movement.orderNumber}`}
+        <span className="block text-13 text-ink-soft">
+          <Moment at={movement.at} />
+        </span>
+      </span>
+      <span className="tabular ml-auto text-right">
+        {formats.priceChange(movement.change, currency)}
+        <span className="block text-13 text-ink-soft">
+          {t("seller.after", { price: formats.price(movement.balance, currency) })}
+        </span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,111 @@
+import { insist, newKey, post } from "../../base/api/client";
+import { answerQuery, listQuery, renew } from "../../base/api/queries";
+import type {
+  Applications,
+  BulkAnswer,
+  BulkStockAnswer,
+  OwnSellers,
+  PayoutsBody,
+  SellerMoneyBody,
+  SellerStatementBody,
+  StaffProductAnswer,
+  StaffProducts,
+  SubOrders,
+} from "../../base/api/schema";
+import { ownAnswers } from "../../base/session";
+
+ownAnswers("seller");
+
+const ROWS = 20;
+
+/** Where a seller's money is read: of their own, or of any by staff. */
+export const ownPlace = (sellerId: string) => `/seller/${sellerId}`;
+export const staffPlace = (sellerId: string) => `/staff/sellers/${sellerId}`;
+
+export const ownSellersQuery = {
+  ...answerQuery<OwnSellers>(["seller", "own"], "/seller"),
+  staleTime: 0,
+};
+
+export const applicationsQuery = {
+  ...answerQuery<Applications>(["seller", "applications"], "/seller-applications"),
+  staleTime: 0,
+};
+
+export const apply = (key: string, asked: { name: string; about: string; message: string }) =>
+  insist<Applications>("/seller-applications", asked, key);
+
+export const ownOrdersQuery = (sellerId: string) => ({
+  ...listQuery<SubOrders>(["seller", "orders", sellerId], `${ownPlace(sellerId)}/orders`, {
+    limit: ROWS,
+  }),
+  staleTime: 0,
+});
+
+export const ownProductsQuery = (sellerId: string) => ({
+  ...listQuery<StaffProducts>(["seller", "products", sellerId], `${ownPlace(sellerId)}/products`, {
+    limit: ROWS,
+  }),
+  staleTime: 0,
+});
+
+export const moneyQuery = (place: string) => ({
+  ...answerQuery<SellerMoneyBody>(["seller", "money", place], `${place}/money`),
+  staleTime: 0,
+});
+
+export const statementQuery = (place: string, currency: string) => ({
+  ...listQuery<SellerStatementBody>(
+    ["seller", "statement", place, currency],
+    `${place}/statement`,
+    { currency, limit: ROWS },
+  ),
+  staleTime: 0,
+});
+
+export const statementFile = (place: string, currency: string) =>
+  `/api${place}/statement?${new URLSearchParams({ currency, format: "csv" })}`;
+
+export const ownPayoutsQuery = (sellerId: string) => ({
+  ...listQuery<PayoutsBody>(["seller", "payouts", sellerId], `${ownPlace(sellerId)}/payouts`, {
+    limit: ROWS,
+  }),
+  staleTime: 0,
+});
+
+export const makeProduct = (
+  key: string,
+  sellerId: string,
+  asked: { name: string; price: number; stock: number },
+) =>
+  insist<StaffProductAnswer>(
+    `${ownPlace(sellerId)}/products`,
+    {
+      name: asked.name,
+      status: "active",
+      variants: [{ price: asked.price, stock: asked.stock }],
+    },
+    key,
+  );
+
+export const putOnSale = (sellerId: string, productId: string, on: boolean) =>
+  post<BulkAnswer>(
+    `${ownPlace(sellerId)}/products/bulk`,
+    { products: [{ id: productId }], status: on ? "active" : "draft" },
+    newKey(),
+  );
+
+export const setStock = (
+  key: string,
+  sellerId: string,
+  variantId: string,
+  count: number,
+  reason: string,
+) =>
+  insist<BulkStockAnswer>(
+    `${ownPlace(sellerId)}/variants/stock`,
+    { variantIds: [variantId], set: count, reason },
+    key,
+  );
+
+export const renewProducts = (sellerId: string) => renew(["seller", "products", sellerId]);

@@ -1,0 +1,174 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { PayoutBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Field } from "../../design/Field";
+import { Heading } from "../../design/Heading";
+import { Listing } from "../../design/Listing";
+import { Moment } from "../../design/Moment";
+import { Skeleton } from "../../design/Skeleton";
+import { ActDialog } from "../desk/ActDialog";
+import { failed, payoutsQuery, renewSellers, sellersQuery, sent } from "./queries";
+
+const TONES: Record<PayoutBody["status"], BadgeTone> = {
+  proposed: "held",
+  paid: "free",
+  failed: "gone",
+};
+
+interface Doing {
+  payout: PayoutBody;
+  what: "sent" | "failed";
+}
+
+/** Money that was set aside for sellers, to be sent by hand. */
+export function PayoutsPage() {
+  const { t, formats } = useLanguage();
+  const query = useInfiniteQuery(payoutsQuery);
+  const sellers = useQuery(sellersQuery).data?.sellers ?? [];
+  const payouts = query.data?.pages.flatMap((page) => page.payouts) ?? [];
+  const [doing, setDoing] = useState<Doing>();
+  const nameOf = (one: PayoutBody) => sellers.find(({ id }) => id === one.sellerId)?.name ?? "";
+  const columns: Column<PayoutBody>[] = [
+    { key: "seller", title: t("payouts.seller"), value: nameOf },
+    {
+      key: "amount",
+      title: t("payouts.amount"),
+      number: true,
+      value: (row) => row.amount,
+      text: (row) => formats.amount(row.amount, row.currency),
+      cell: (row) => formats.price(row.amount, row.currency),
+    },
+    {
+      key: "state",
+      title: t("payouts.state"),
+      value: (row) => t(`payouts.${row.status}`),
+      cell: (row) => <Badge tone={TONES[row.status]}>{t(`payouts.${row.status}`)}</Badge>,
+    },
+    {
+      key: "made",
+      title: t("payouts.made"),
+      wide: true,
+      value: (row) => row.madeAt,
+      cell: (row) => <Moment at={row.madeAt} />,
+    },
+    {
+      key: "note",
+      title: t("payouts.note"),
+      wide: true,
+      value: (row) => row.reference ?? row.reason ?? "",
+    },
+    {
+      key: "actions",
+      title: t("payouts.actions"),
+      bare: true,
+      cell: (row) => <Actions payout={row} name={nameOf(row)} onDo={setDoing} />,
+    },
+  ];
+  return (
+    <div className="max-w-5xl space-y-6">
+      <Heading title={t("payouts.title")} text={t("payouts.text")} />
+      <Listing
+        query={query}
+        empty={payouts.length === 0}
+        none={<Blank title={t("payouts.none")} hint={t("payouts.noneHint")} />}
+        loading={<Skeleton className="h-72 w-full" />}
+      >
+        <DataTable
+          caption={t("payouts.title")}
+          columns={columns}
+          rows={payouts}
+          rowKey={(row) => row.id}
+        />
+      </Listing>
+      {doing?.what === "sent" && (
+        <SentDialog
+          payout={doing.payout}
+          name={nameOf(doing.payout)}
+          onClose={() => setDoing(undefined)}
+        />
+      )}
+      {doing?.what === "failed" && (
+        <ActDialog
+          title={t("payouts.markFailedTitle", { name: nameOf(doing.payout) })}
+          text={t("payouts.markFailedText")}
+          act={t("payouts.markFailed")}
+          grave
+          reason={{ hint: t("sellers.refuseHint"), most: 200 }}
+          send={(key, reason) => failed(key, doing.payout.id, reason)}
+          onDone={renewSellers}
+          onClose={() => setDoing(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ActionsProps {
+  payout: PayoutBody;
+  name: string;
+  onDo: (doing: Doing) => void;
+}
+
+function Actions({ payout, name, onDo }: ActionsProps) {
+  const { t } = useLanguage();
+  if (payout.status === "failed") return null;
+  return (
+    <span className="flex justify-end gap-2">
+      {payout.status === "proposed" && (
+        <Button
+          size="s"
+          aria-label={t("payouts.markPaidOf", { name })}
+          onClick={() => onDo({ payout, what: "sent" })}
+        >
+          {t("payouts.markPaid")}
+        </Button>
+      )}
+      <Button
+        size="s"
+        kind="plain"
+        aria-label={t("payouts.markFailedOf", { name })}
+        onClick={() => onDo({ payout, what: "failed" })}
+      >
+        {t("payouts.markFailed")}
+      </Button>
+    </span>
+  );
+}
+
+interface SentProps {
+  payout: PayoutBody;
+  name: string;
+  onClose: () => void;
+}
+
+function SentDialog({ payout, name, onClose }: SentProps) {
+  const { t, formats } = useLanguage();
+  const [reference, setReference] = useState("");
+  const missing = reference.trim() === "";
+  const price = formats.price(payout.amount, payout.currency);
+  return (
+    <ActDialog
+      title={t("payouts.markPaidTitle", { price, name })}
+      act={t("payouts.markPaid")}
+      sound={!missing}
+      send={(key) => sent(key, payout.id, reference.trim())}
+      onDone={renewSellers}
+      onClose={onClose}
+    >
+      {(tried) => (
+        <Field
+          label={t("payouts.reference")}
+          maxLength={200}
+          value={reference}
+          error={tried && missing ? t("payouts.referenceMissing") : null}
+          onChange={({ target }) => setReference(target.value)}
+        />
+      )}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,128 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import type { SellerBody, SellerStanding } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { BackLink } from "../../design/BackLink";
+import { Badge } from "../../design/Badge";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Heading } from "../../design/Heading";
+import { NotShown } from "../../design/NotShown";
+import { toast } from "../../design/Toasts";
+import { staffPlace } from "../../rooms/selling/queries";
+import { SellerMoney } from "../../rooms/selling/SellerMoney";
+import { STANDINGS } from "../../rooms/selling/standings";
+import { ActDialog } from "../desk/ActDialog";
+import { type Decision, decide, renewSellers, sellerQuery, setAside } from "./queries";
+
+const route = getRouteApi("/staff/sellers/$sellerId");
+
+const MAY: Record<SellerBody["standing"], Decision[]> = {
+  applied: ["approve", "refuse"],
+  approved: ["suspend"],
+  refused: ["approve"],
+  suspended: ["approve"],
+};
+
+/** One seller: may they sell, what they earned, every movement of it. */
+export function SellerPage() {
+  const { t } = useLanguage();
+  const { sellerId } = route.useParams();
+  const query = useQuery(sellerQuery(sellerId));
+  const seller = query.data?.seller;
+  if (!seller)
+    return (
+      <NotShown
+        query={query}
+        title={t("commission.seller")}
+        missing={t("sellers.missing")}
+        back={<ButtonLink to="/staff/sellers">{t("sellers.title")}</ButtonLink>}
+      />
+    );
+  return (
+    <div className="max-w-4xl space-y-6">
+      <div>
+        <BackLink to="/staff/sellers">{t("sellers.title")}</BackLink>
+        <Heading
+          title={seller.name}
+          text={
+            <span className="flex flex-wrap items-center gap-3">
+              <Badge tone={STANDINGS[seller.standing]}>
+                {t(`seller.standing.${seller.standing}`)}
+              </Badge>
+              <span className="wrap-anywhere">{seller.note}</span>
+            </span>
+          }
+          actions={<Decisions seller={seller} />}
+        />
+      </div>
+      <SellerMoney
+        place={staffPlace(seller.id)}
+        actions={(standing) => <SetAside seller={seller} standing={standing} />}
+      />
+    </div>
+  );
+}
+
+function Decisions({ seller }: { seller: SellerBody }) {
+  const { t } = useLanguage();
+  const [deciding, setDeciding] = useState<Decision>();
+  const again = seller.standing === "suspended";
+  const named = (what: Decision) =>
+    t(what === "approve" && again ? "sellers.resume" : `sellers.${what}`);
+  const texts: Record<Decision, string | undefined> = {
+    approve: t(again ? "sellers.resumeText" : "sellers.approveText"),
+    refuse: undefined,
+    suspend: t("sellers.suspendText"),
+  };
+  return (
+    <>
+      {MAY[seller.standing].map((what) => (
+        <Button
+          key={what}
+          kind={what === "approve" ? "primary" : undefined}
+          onClick={() => setDeciding(what)}
+        >
+          {named(what)}
+        </Button>
+      ))}
+      {deciding && (
+        <ActDialog
+          title={named(deciding)}
+          text={texts[deciding]}
+          act={named(deciding)}
+          grave={deciding !== "approve"}
+          reason={deciding === "approve" ? undefined : { hint: t("sellers.refuseHint") }}
+          send={(key, reason) => decide(key, seller.id, deciding, reason)}
+          onDone={renewSellers}
+          told={({ seller: now }) =>
+            t("sellers.done", { name: now.name, state: t(`seller.standing.${now.standing}`) })
+          }
+          onClose={() => setDeciding(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+function SetAside({ seller, standing }: { seller: SellerBody; standing: SellerStanding }) {
+  const { t, formats } = useLanguage();
+  const { payable, currency } = standing;
+  const setting = useIntent((key) => setAside(key, seller.id, currency), {
+    onSuccess: async (made) => {
+      await renewSellers();
+      toast({ title: t("sellers.setAside", { price: formats.price(made.amount, currency) }) });
+    },
+  });
+  if (payable === 0) return null;
+  return (
+    <div className="space-y-2">
+      <Button busy={setting.isPending} onClick={() => setting.mutate()}>
+        {t("sellers.payNow", { price: formats.price(payable, currency) })}
+      </Button>
+      {setting.isError && <Refusal reader="staff" error={setting.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { insist } from "../../base/api/client";
+import { answerQuery, listQuery, renew } from "../../base/api/queries";
+import type {
+  CommissionBody,
+  CommissionsBody,
+  PayoutBody,
+  PayoutsBody,
+  SellerAnswer,
+  SellersBody,
+} from "../../base/api/schema";
+import { ROWS } from "../desk/search";
+
+const SELLERS = "/staff/sellers";
+const PAYOUTS = "/staff/payouts";
+const COMMISSION = "/staff/commission";
+
+export const sellersQuery = {
+  ...answerQuery<SellersBody>(["staff", "sellers"], SELLERS),
+  staleTime: 0,
+};
+
+export const sellerQuery = (id: string) => ({
+  ...answerQuery<SellerAnswer>(["staff", "sellers", id], `${SELLERS}/${id}`),
+  staleTime: 0,
+});
+
+export const payoutsQuery = {
+  ...listQuery<PayoutsBody>(["staff", "payouts"], PAYOUTS, { limit: ROWS }),
+  staleTime: 0,
+};
+
+export const commissionQuery = {
+  ...answerQuery<CommissionsBody>(["staff", "commission"], COMMISSION),
+  staleTime: 0,
+};
+
+export const renewSellers = () => renew(["staff", "sellers"], ["staff", "payouts"], ["seller"]);
+
+export type Decision = "approve" | "refuse" | "suspend";
+
+export const decide = (key: string, id: string, what: Decision, reason: string) =>
+  insist<SellerAnswer>(`${SELLERS}/${id}/${what}`, what === "approve" ? {} : { reason }, key);
+
+export const setAside = (key: string, id: string, currency: string) =>
+  insist<PayoutBody>(`${SELLERS}/${id}/payouts`, { currency }, key);
+
+export const sent = (key: string, id: string, reference: string) =>
+  insist<PayoutBody>(`${PAYOUTS}/${id}/paid`, { reference }, key);
+
+export const failed = (key: string, id: string, reason: string) =>
+  insist<PayoutBody>(`${PAYOUTS}/${id}/failed`, { reason }, key);
+
+export interface RuleAsked {
+  sellerId: string | null;
+  categoryId: string | null;
+  rate: number;
+  fixed: number;
+  currency: string | null;
+}
+
+export const addRule = (key: string, asked: RuleAsked) =>
+  insist<CommissionBody>(COMMISSION, asked, key);
+
+export const renewRules = () => renew(commissionQuery.queryKey);
