@@ -10,6 +10,7 @@ from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_sales import SALE_BODIES
 from holdfast.api.contract.examples_selling import SELLING_BODIES
 from holdfast.api.contract.examples_series import SERIES_BODIES
+from holdfast.api.contract.examples_services import SERVICE_BODIES
 
 __all__ = ["BODIES", "PARAMETERS"]
 
@@ -331,25 +332,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "MixAsked": {"points, then a card": {
         "reservationId": RESERVATION, "sources": [{"kind": "points"}], "provider": "demo",
     }},
-    "ServiceAsked": {
-        "a portrait": {
-            "name": "Portrait", "texts": {"ru": {"name": "Портрет"}, "ko": {"name": "인물 사진"}},
-            "currency": "EUR", "lengths": {"minutes": [60, 90]}, "grid": {"step": 30},
-            "price": {
-                "rule": "hourly", "amount": 9000, "levels": {"master": 15000},
-                "uplifts": [{"weekdays": [6, 7], "percent": 20}],
-            },
-            "deposit": {"rule": "percent", "value": 30},
-            "needs": [
-                {"role": "photographer", "kind": "photographer", "tags": ["portrait"]},
-                {"role": "room", "kind": "room"},
-            ],
-            "people": 4,
-        },
-    },
-    "StudioRulesAsked": {"half of it from two days before on": {"policy": {
-        "steps": [{"minutes": 2880, "percent": 50}, {"minutes": 120, "percent": 100}], "moves": 2,
-    }}},
+    **SERVICE_BODIES,
     "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},
 }  # fmt: skip
 """By the model of the body, each example by what it shows."""

@@ -119,7 +119,11 @@ async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:
 @router.post(
     "/{order_id}/cancel",
     responses=problems(
-        OrderCancelledAlready, OrderCompletedAlready, OrderPacked, PaymentDisputed, BalanceTooLarge,
+        OrderCancelledAlready,
+        OrderCompletedAlready,
+        OrderPacked,
+        PaymentDisputed,
+        BalanceTooLarge,
         *_ALWAYS,
     ),
 )

@@ -1286,6 +1286,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/track/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tracked
+         * @description A parcel by its link, which its buyer has from the order's page or by mail.
+         */
+        get: operations["get_tracked_api_track__link__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prepaid": {
         parameters: {
             query?: never;
@@ -1881,6 +1901,27 @@ export interface paths {
         get: operations["get_address_rules_api_address_rules_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Wanted Link
+         * @description Have a link for a new password mailed to one's address. The answer is the same whether there
+         *     is an account or not.
+         */
+        post: operations["post_wanted_link_api_password_links_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3631,6 +3672,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goods are waited for */
+        get: operations["listGoodsLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/waiting/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for a variant */
+        get: operations["listPlacesForGoods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/waiting/places/{place_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take somebody off a line */
+        post: operations["takeOffLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/users/{user_id}/wallets": {
         parameters: {
             query?: never;
@@ -4004,6 +4096,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders/{order_id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Parcel
+         * @description Put units of a paid order in a parcel: none goes in two, and none that was refunded.
+         */
+        post: operations["post_parcel_api_staff_orders__order_id__parcels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Pick
+         * @description It is being packed: from now on its order is returned, not cancelled.
+         */
+        post: operations["post_pick_api_staff_orders__order_id__parcels__parcel_id__pick_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Split
+         * @description Put some of it in a parcel of its own, before it leaves.
+         */
+        post: operations["post_split_api_staff_orders__order_id__parcels__parcel_id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Ship
+         * @description It left. The buyer is told, with the carrier and the number.
+         */
+        post: operations["post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Deliver
+         * @description It arrived. With the last unit that was bought, its order is completed.
+         */
+        post: operations["post_deliver_api_staff_orders__order_id__parcels__parcel_id__deliver_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Fail
+         * @description It did not arrive: its units can go in another parcel, or be refunded.
+         */
+        post: operations["post_fail_api_staff_orders__order_id__parcels__parcel_id__fail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Take Apart
+         * @description Take it apart before it leaves: its units can be packed anew.
+         */
+        post: operations["post_take_apart_api_staff_orders__order_id__parcels__parcel_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Slip
+         * @description What is in the parcel, as a page to put into it: a PDF without prices.
+         */
+        get: operations["get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/people": {
         parameters: {
             query?: never;
@@ -4196,8 +4448,9 @@ export interface paths {
         };
         /**
          * List Stuck
-         * @description What got stuck: jobs and messages to data platforms that failed for a day, those given up
-         *     last first, and letters between services that could not be read.
+         * @description What got stuck: jobs and messages to data platforms that failed for a day, mails that their
+         *     server refused, those given up last first, and letters between services that could not be
+         *     read.
          */
         get: operations["list_stuck_api_staff_stuck_get"];
         put?: never;
@@ -4207,6 +4460,26 @@ export interface paths {
          *     repeat; what still fails comes back here. A refund given up is one that staff hand over.
          */
         post: operations["post_stuck_api_staff_stuck_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description Disputes and chargebacks, those opened last first. Proof is given at the provider.
+         */
+        get: operations["list_disputes_api_staff_disputes_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4406,7 +4679,8 @@ export interface paths {
         put?: never;
         /**
          * Post Complete
-         * @description The buyer has what was bought. A completed order can be refunded, not cancelled.
+         * @description The buyer has what was bought. A completed order can be refunded, not cancelled. One whose
+         *     parcels are on their way is completed by the last that arrives.
          */
         post: operations["post_complete_api_staff_orders__order_id__complete_post"];
         delete?: never;
@@ -4426,7 +4700,8 @@ export interface paths {
         put?: never;
         /**
          * Post Cancel
-         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back.
+         * @description Cancel an order: its units are free again; if it was paid, all that is left goes back. Not
+         *     one of which a parcel is packed.
          */
         post: operations["post_cancel_api_staff_orders__order_id__cancel_post"];
         delete?: never;
@@ -4450,6 +4725,26 @@ export interface paths {
          *     is.
          */
         post: operations["post_refund_api_staff_orders__order_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/retry-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Retry Refund
+         * @description Ask the provider once more for the refund of a cancelled order that it refused.
+         */
+        post: operations["post_retry_refund_api_staff_orders__order_id__retry_refund_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5857,7 +6152,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that something became of a payment
+         * Say that something became of a payment, or of a dispute
          * @description For the provider itself, at most 64 kB, signed as it does. It is answered at once, and the
          *     payment is then asked for at the provider, whatever the event says of it. An event that comes
          *     again counts once.
@@ -9205,6 +9500,86 @@ export interface components {
             /** Handlingdays */
             handlingDays: number;
         };
+        /**
+         * DisputeShown
+         * @description `inquiry`: the bank only asks, and a refund is an answer. `open`: it has the money and waits
+         *     for proof until `dueAt`; `answered`: it decides. `won`: the money stays; `lost`: it is gone.
+         */
+        DisputeShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Reference
+             * @description The provider's own id
+             */
+            reference: string;
+            /**
+             * Url
+             * @description Its page at the provider, where proof is given
+             */
+            url: string;
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "inquiry" | "open" | "answered" | "won" | "lost";
+            /**
+             * Reason
+             * @description In the provider's words
+             */
+            reason: string;
+            /**
+             * Frozen
+             * @description Of the payment, which cannot be refunded now
+             */
+            frozen: number;
+            /**
+             * Lost
+             * @description What was booked as gone
+             */
+            lost: number;
+            /** Dueat */
+            dueAt: string | null;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /**
+             * Paymentid
+             * Format: uuid
+             */
+            paymentId: string;
+            /**
+             * Orderid
+             * @description Null of a payment into a wallet
+             */
+            orderId: string | null;
+            /** Ordernumber */
+            orderNumber: string | null;
+            buyer: components["schemas"]["BuyerShown"] | null;
+        };
+        /** DisputesAnswer */
+        DisputesAnswer: {
+            /** Disputes */
+            disputes: components["schemas"]["DisputeShown"][];
+            /**
+             * Open
+             * @description Not decided, of all pages
+             */
+            open: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /** DraftAnswer */
         DraftAnswer: {
             /** @description None: nothing is kept */
@@ -9484,6 +9859,14 @@ export interface components {
             attributes: components["schemas"]["AttributeFacet"][];
             /** Sellers */
             sellers: components["schemas"]["SellerCount"][];
+        };
+        /**
+         * FailAsked
+         * @description What happened: the buyer is told.
+         */
+        FailAsked: {
+            /** Reason */
+            reason: string;
         };
         /**
          * FieldErrorBody
@@ -9776,7 +10159,8 @@ export interface components {
         /**
          * ForStaff
          * @description What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
-         *     else the code of the refusal. ``refundable``: what is left of what was paid.
+         *     else the code of the refusal. ``refundable``: what is left of what was paid;
+         *     ``disputed``: what a buyer's bank keeps from being refunded while it decides.
          */
         ForStaff: {
             /** Cancelledby */
@@ -9787,6 +10171,8 @@ export interface components {
             cancelNote: string | null;
             /** Refundable */
             refundable: number;
+            /** Disputed */
+            disputed: number;
             /** Actions */
             actions: {
                 [key: string]: string | null;
@@ -9891,6 +10277,76 @@ export interface components {
              * @default false
              */
             fetchImages: boolean;
+        };
+        /**
+         * GoodsLineShown
+         * @description The line of a variant: so many wait, for so many units together.
+         */
+        GoodsLineShown: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Name */
+            name: string;
+            /** Sku */
+            sku: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Wanted */
+            wanted: number;
+            /**
+             * Since
+             * Format: date-time
+             * @description From when the first of them waits
+             */
+            since: string;
+        };
+        /**
+         * GoodsLinesAnswer
+         * @description The longest line first; at most 200.
+         */
+        GoodsLinesAnswer: {
+            /** Lines */
+            lines: components["schemas"]["GoodsLineShown"][];
+        };
+        /**
+         * GoodsPlaceShown
+         * @description One who waits; a guest has no name.
+         */
+        GoodsPlaceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner */
+            owner: string;
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Joinedat
+             * Format: date-time
+             */
+            joinedAt: string;
+        };
+        /**
+         * GoodsPlacesAnswer
+         * @description Who waits, the first first; at most 200.
+         */
+        GoodsPlacesAnswer: {
+            /** Places */
+            places: components["schemas"]["GoodsPlaceShown"][];
         };
         /** GoogleConsent */
         GoogleConsent: {
@@ -10802,6 +11258,15 @@ export interface components {
              */
             link: string;
         };
+        /** LinkOnItsWay */
+        LinkOnItsWay: {
+            /**
+             * Success
+             * @description Whether anybody has the address is not told
+             * @constant
+             */
+            success: true;
+        };
         /** LinkShown */
         LinkShown: {
             /**
@@ -10819,6 +11284,14 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+        };
+        /** LinkWanted */
+        LinkWanted: {
+            /**
+             * Email
+             * @example ann@shop.example
+             */
+            email: string;
         };
         /** LogEntry */
         LogEntry: {
@@ -11207,7 +11680,8 @@ export interface components {
         };
         /**
          * MomentShown
-         * @description One thing that happened. Staff also see by whom and in which request.
+         * @description One thing that happened; `parcel` is the number of one that it happened to. Staff also see by
+         *     whom and in which request.
          */
         MomentShown: {
             /**
@@ -11219,7 +11693,9 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked";
+            /** Parcel */
+            parcel?: number | null;
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -11794,6 +12270,10 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Parcels */
+            parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Timeline */
@@ -11825,7 +12305,8 @@ export interface components {
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
-         *     its way; it, ``timeline`` and ``staff`` (only staff see that) are of a single order.
+         *     its way; it, ``parcels``, ``timeline`` and ``staff`` (which only staff see) are of one order.
+         *     ``fulfilment`` is the sum of its parcels; null where nothing is sent, or not paid yet.
          *     ``version`` grows with every step: of two states the higher is the newer.
          */
         OrderShown: {
@@ -11919,6 +12400,10 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Parcels */
+            parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Timeline */
@@ -12434,6 +12919,95 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "ru" | "ko";
+        };
+        /**
+         * ParcelAsked
+         * @description `lines` are what goes in it; without them all that is left.
+         */
+        ParcelAsked: {
+            /** Lines */
+            lines?: components["schemas"]["UnitsAsked"][] | null;
+            /**
+             * Packed
+             * @description It is being packed at once
+             * @default false
+             */
+            packed: boolean;
+        };
+        /**
+         * ParcelLineShown
+         * @description So many units of a line of the order.
+         */
+        ParcelLineShown: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ParcelShown
+         * @description A parcel of an order. ``link`` is the secret part of the address of its page, ``/track/...``,
+         *     which needs no login. ``note`` is why it did not arrive. ``actions``, which only staff see: what
+         *     may be done now, by name; null if it may, else the code of the refusal.
+         */
+        ParcelShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Number
+             * @description Its place in the order, from 1
+             */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "picking" | "shipped" | "delivered" | "failed" | "cancelled";
+            /** Link */
+            link: string;
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Tracking
+             * @description The carrier's number
+             */
+            tracking: string | null;
+            /** Note */
+            note: string | null;
+            /** Lines */
+            lines: components["schemas"]["ParcelLineShown"][];
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Pickedat */
+            pickedAt: string | null;
+            /** Shippedat */
+            shippedAt: string | null;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /**
+             * Endedat
+             * @description It did not arrive, or was taken apart
+             */
+            endedAt: string | null;
+            /** Actions */
+            actions?: {
+                [key: string]: string | null;
+            } | null;
         };
         /** PartOfVisit */
         PartOfVisit: {
@@ -16420,6 +16994,19 @@ export interface components {
             contrast: number;
         };
         /**
+         * ShipAsked
+         * @description With whom, and under which number.
+         */
+        ShipAsked: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            tracking: string;
+        };
+        /**
          * ShippingPreview
          * @description Ways that are offered, the first is taken where a buyer names none; none: the shop does not
          *     deliver this there.
@@ -16634,6 +17221,14 @@ export interface components {
             currency: string;
             /** Sources */
             sources: components["schemas"]["SourceOffered"][];
+        };
+        /**
+         * SplitAsked
+         * @description What goes in a parcel of its own.
+         */
+        SplitAsked: {
+            /** Lines */
+            lines: components["schemas"]["UnitsAsked"][];
         };
         /** StaffAttribute */
         StaffAttribute: {
@@ -17228,7 +17823,9 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked";
+            /** Parcel */
+            parcel?: number | null;
             /** Actor */
             actor?: string | null;
             /** Request */
@@ -17466,6 +18063,10 @@ export interface components {
             cancelledAt: string | null;
             /** Completedat */
             completedAt: string | null;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Parcels */
+            parcels?: components["schemas"]["ParcelShown"][] | null;
             /** Refunded */
             refunded?: number | null;
             /** Timeline */
@@ -18259,7 +18860,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "job" | "delivery" | "letter";
+            kind: "job" | "delivery" | "letter" | "mail";
             /** Name */
             name?: string | null;
             /** Ids */
@@ -18273,7 +18874,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "job" | "delivery" | "letter";
+            kind: "job" | "delivery" | "letter" | "mail";
             /** Name */
             name: string;
             /**
@@ -18294,20 +18895,20 @@ export interface components {
         };
         /**
          * StuckShown
-         * @description A job, a letter between services, or an order (or another subject) that a data platform is
-         *     not told of any more.
+         * @description A job, a letter between services, a mail, or an order (or another subject) that a data
+         *     platform is not told of any more.
          */
         StuckShown: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "job" | "delivery" | "letter";
+            kind: "job" | "delivery" | "letter" | "mail";
             /** Id */
             id: string;
             /**
              * Name
-             * @description The job's name, the letter's queue, or the platform's
+             * @description The job's name, the letter's queue, the platform's, or the mail's kind
              */
             name: string;
             /**
@@ -18636,6 +19237,14 @@ export interface components {
             /** Clients */
             clients: number;
         };
+        /**
+         * TakeOffAsked
+         * @description Who waits is told the reason; the audit log keeps it.
+         */
+        TakeOffAsked: {
+            /** Reason */
+            reason: string;
+        };
         /** TakingShown */
         TakingShown: {
             /**
@@ -18897,6 +19506,47 @@ export interface components {
              * Format: date
              */
             to: string;
+        };
+        /**
+         * TrackedAnswer
+         * @description How far a parcel is and what is in it; nothing of who gets it, or what was paid.
+         */
+        TrackedAnswer: {
+            /** Ordernumber */
+            orderNumber: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "picking" | "shipped" | "delivered" | "failed" | "cancelled";
+            /** Carrier */
+            carrier: string | null;
+            /** Tracking */
+            tracking: string | null;
+            /** Note */
+            note: string | null;
+            /** Lines */
+            lines: components["schemas"]["ParcelLineShown"][];
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Pickedat */
+            pickedAt: string | null;
+            /** Shippedat */
+            shippedAt: string | null;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
         };
         /** TransferAnswer */
         TransferAnswer: {
@@ -19971,6 +20621,8 @@ export type DescriptionShown = components['schemas']['DescriptionShown'];
 export type DisableAsked = components['schemas']['DisableAsked'];
 export type DispatchAsked = components['schemas']['DispatchAsked'];
 export type DispatchBody = components['schemas']['DispatchBody'];
+export type DisputeShown = components['schemas']['DisputeShown'];
+export type DisputesAnswer = components['schemas']['DisputesAnswer'];
 export type DraftAnswer = components['schemas']['DraftAnswer'];
 export type DraftAsked = components['schemas']['DraftAsked'];
 export type DraftBody = components['schemas']['DraftBody'];
@@ -19989,6 +20641,7 @@ export type ExceptionBody = components['schemas']['ExceptionBody'];
 export type ExtraForm = components['schemas']['ExtraForm'];
 export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
+export type FailAsked = components['schemas']['FailAsked'];
 export type FieldErrorBody = components['schemas']['FieldErrorBody'];
 export type FirstStepsShown = components['schemas']['FirstStepsShown'];
 export type FlashPurchaseAnswer = components['schemas']['FlashPurchaseAnswer'];
@@ -20005,6 +20658,10 @@ export type GiftForm = components['schemas']['GiftForm'];
 export type GiveAsked = components['schemas']['GiveAsked'];
 export type GivenAnswer = components['schemas']['GivenAnswer'];
 export type GoAsked = components['schemas']['GoAsked'];
+export type GoodsLineShown = components['schemas']['GoodsLineShown'];
+export type GoodsLinesAnswer = components['schemas']['GoodsLinesAnswer'];
+export type GoodsPlaceShown = components['schemas']['GoodsPlaceShown'];
+export type GoodsPlacesAnswer = components['schemas']['GoodsPlacesAnswer'];
 export type GoogleConsent = components['schemas']['GoogleConsent'];
 export type GrantMovement = components['schemas']['GrantMovement'];
 export type GrantShown = components['schemas']['GrantShown'];
@@ -20046,7 +20703,9 @@ export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
+export type LinkOnItsWay = components['schemas']['LinkOnItsWay'];
 export type LinkShown = components['schemas']['LinkShown'];
+export type LinkWanted = components['schemas']['LinkWanted'];
 export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
@@ -20114,6 +20773,9 @@ export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
+export type ParcelAsked = components['schemas']['ParcelAsked'];
+export type ParcelLineShown = components['schemas']['ParcelLineShown'];
+export type ParcelShown = components['schemas']['ParcelShown'];
 export type PartOfVisit = components['schemas']['PartOfVisit'];
 export type PartShown = components['schemas']['PartShown'];
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -20268,6 +20930,7 @@ export type SettingsAsked = components['schemas']['SettingsAsked'];
 export type SettingsBody = components['schemas']['SettingsBody'];
 export type SettingsShown = components['schemas']['SettingsShown'];
 export type ShadesBody = components['schemas']['ShadesBody'];
+export type ShipAsked = components['schemas']['ShipAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
 export type ShippingRateAsked = components['schemas']['ShippingRateAsked'];
@@ -20279,6 +20942,7 @@ export type SomeProducts = components['schemas']['SomeProducts'];
 export type SourceForm = components['schemas']['SourceForm'];
 export type SourceOffered = components['schemas']['SourceOffered'];
 export type SourcesAnswer = components['schemas']['SourcesAnswer'];
+export type SplitAsked = components['schemas']['SplitAsked'];
 export type StaffAttribute = components['schemas']['StaffAttribute'];
 export type StaffAttributes = components['schemas']['StaffAttributes'];
 export type StaffBooking = components['schemas']['StaffBooking'];
@@ -20349,6 +21013,7 @@ export type Sum = components['schemas']['Sum'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TagCount = components['schemas']['TagCount'];
+export type TakeOffAsked = components['schemas']['TakeOffAsked'];
 export type TakingShown = components['schemas']['TakingShown'];
 export type TaskAsked = components['schemas']['TaskAsked'];
 export type TaskEndAsked = components['schemas']['TaskEndAsked'];
@@ -20362,6 +21027,7 @@ export type TopProduct = components['schemas']['TopProduct'];
 export type TopUpAnswer = components['schemas']['TopUpAnswer'];
 export type TopUpAsked = components['schemas']['TopUpAsked'];
 export type Totals = components['schemas']['Totals'];
+export type TrackedAnswer = components['schemas']['TrackedAnswer'];
 export type TransferAnswer = components['schemas']['TransferAnswer'];
 export type TransferAsked = components['schemas']['TransferAsked'];
 export type Trouble = components['schemas']['Trouble'];
@@ -26926,7 +27592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28723,6 +29389,92 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tracked_api_track__link__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret part of the address of its page */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32134,6 +32886,123 @@ export interface operations {
             };
         };
     };
+    post_wanted_link_api_password_links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOnItsWay"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-off`: The shop sends no mail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-links`: Too many links were asked for · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_link_api_links_check_post: {
         parameters: {
             query?: never;
@@ -32983,7 +33852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `cancellation-changed`: Cancelling costs something else by now · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `cancellation-changed`: Cancelling costs something else by now · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -43835,6 +44704,304 @@ export interface operations {
             };
         };
     };
+    listGoodsLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsLinesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlacesForGoods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPlacesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeOffLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The place in line */
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOffAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPlacesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-in-line`: You are not waiting for this · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_user_wallets_api_staff_users__user_id__wallets_get: {
         parameters: {
             query?: never;
@@ -45889,6 +47056,1009 @@ export interface operations {
             };
         };
     };
+    post_parcel_api_staff_orders__order_id__parcels_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_pick_api_staff_orders__order_id__parcels__parcel_id__pick_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-picked`: The parcel is being packed already · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_split_api_staff_orders__order_id__parcels__parcel_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_ship_api_staff_orders__order_id__parcels__parcel_id__ship_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-picked`: The parcel is not packed · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_deliver_api_staff_orders__order_id__parcels__parcel_id__deliver_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_fail_api_staff_orders__order_id__parcels__parcel_id__fail_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FailAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_take_apart_api_staff_orders__order_id__parcels__parcel_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get: {
+        parameters: {
+            query?: {
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people_api_staff_people_get: {
         parameters: {
             query?: {
@@ -46867,7 +49037,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those of this kind */
-                kind?: ("job" | "delivery" | "letter") | null;
+                kind?: ("job" | "delivery" | "letter" | "mail") | null;
                 /** @description Only those of it */
                 name?: string | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -47071,6 +49241,96 @@ export interface operations {
                 };
             };
             /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_disputes_api_staff_disputes_get: {
+        parameters: {
+            query?: {
+                /** @description undecided: those that may still be lost */
+                status?: "undecided" | "all";
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputesAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -48557,7 +50817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48686,7 +50946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `balance-too-large`: The balance would be too large */
+            /** @description `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-packed`: The order is packed · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48815,7 +51075,132 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
+            /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retry_refund_api_staff_orders__order_id__retry_refund_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-refund-waits`: No refund is waiting */
             409: {
                 headers: {
                     [name: string]: unknown;
