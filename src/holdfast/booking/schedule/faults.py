@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from holdfast.booking.schedule.public_holidays import country_known
+from holdfast.booking.schedule.country_holidays import country_known
 from holdfast.booking.schedule.words import (
     MAX_BREAKS,
     MAX_EXCEPTIONS,

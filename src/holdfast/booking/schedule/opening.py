@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from holdfast.booking.schedule.public_holidays import public_holidays
+from holdfast.booking.schedule.country_holidays import public_holidays
 from holdfast.booking.schedule.words import Exceptional, Hours, Schedule, WeeklyRule
 
 
