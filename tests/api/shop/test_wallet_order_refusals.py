@@ -152,7 +152,6 @@ SUM: Json = {"amount": 1, "currency": "PTS", "description": "x"} | WALLET
 MALFORMED: tuple[object, ...] = (
     {}, [], None, "order", WALLET,
     {"items": [LINE]},
-    {"items": [LINE], "paymentMethod": "card"},
     {"items": [LINE], "paymentMethod": None},
     {"items": []} | WALLET,
     {"items": LINE} | WALLET,
@@ -208,6 +207,8 @@ def test_what_is_malformed(customer: httpx.Client) -> None:
     assert wrong == []
     for answer in answers:
         refusal(answer, 422, "invalid-request")
+    by_card = {"items": [LINE], "paymentMethod": "card"}
+    refusal(customer.post("/api/orders", json=by_card), 422, "provider-unknown")
 
 
 def test_a_currency_there_is_not(customer: httpx.Client) -> None:

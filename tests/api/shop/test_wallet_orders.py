@@ -49,7 +49,12 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     assert told[-2:] == ["paid", "captured"]
     assert shown.pop("refunded") == 0
     assert shown["items"][0].pop("imageUrl") is not None
-    for alone in ("timeline", "refunded"):  # of an order that was read by itself while it waited
+    assert shown.pop("parcels") == []
+    for alone in (
+        "timeline",
+        "refunded",
+        "parcels",
+    ):  # of an order that was read by itself while it waited
         order.pop(alone, None)
     item.pop("imageUrl", None)
     assert shown == order
