@@ -11,6 +11,14 @@ export function searchOf<R extends Readers>(readers: R) {
     };
 }
 
+/** A value as it stands in an address: JSON, but words that only look like a number stay words
+ * ("8e6142" would be infinity, "1.0" would be "1"). */
+export function readValue(written: string): unknown {
+  const value: unknown = JSON.parse(written);
+  if (typeof value === "number" && String(value) !== written) throw new SyntaxError(written);
+  return value;
+}
+
 export function text(value: unknown): string | undefined {
   return value === undefined || value === null || value === "" ? undefined : String(value);
 }

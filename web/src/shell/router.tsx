@@ -1,6 +1,12 @@
-import { createRouter, lazyRouteComponent as lazy } from "@tanstack/react-router";
+import {
+  createRouter,
+  lazyRouteComponent as lazy,
+  parseSearchWith,
+  stringifySearchWith,
+} from "@tanstack/react-router";
 import { EMBEDDED, embedded } from "../base/embedded";
 import { root } from "../base/root";
+import { readValue } from "../base/search";
 import { NotFound } from "../design/NotFound";
 import { staff } from "../staff/desk/route";
 import { Crash } from "./Crash";
@@ -24,6 +30,8 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultErrorComponent: Crash,
   scrollRestoration: true,
+  parseSearch: parseSearchWith(readValue),
+  stringifySearch: stringifySearchWith(JSON.stringify, readValue),
 });
 
 declare module "@tanstack/react-router" {
