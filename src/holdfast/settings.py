@@ -271,6 +271,23 @@ class Settings(BaseSettings):
         description="Another address than Stripe's own, as of a test server",
     )
 
+    yookassa_shop_id: str = Field(
+        "", pattern=r"^[0-9]*$", description="Payments on YooKassa's page: the shop's id there"
+    )
+    yookassa_secret_key: SecretStr | None = Field(
+        None, description="The shop's secret key at YooKassa, `live_...` or `test_...`"
+    )
+    yookassa_two_stage: bool = Field(
+        False,
+        description="`on`: money is set aside first and taken when the order can be had, so that"
+        " what came too late is let go and not given back. The account must allow it",
+    )
+    yookassa_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+)?$",
+        description="Another address than YooKassa's own, as of a test server",
+    )
+
     access_log: bool = Field(
         False, description="`on`: log every request; otherwise failed and slow ones"
     )

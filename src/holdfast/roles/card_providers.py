@@ -22,4 +22,15 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
         )
         providers["stripe"] = stripe
         stops.append(closing(stripe.close))
+    if settings.yookassa_shop_id and settings.yookassa_secret_key is not None:
+        from holdfast.payments.providers.yookassa import YooKassaProvider
+
+        yookassa = YooKassaProvider(
+            settings.yookassa_shop_id,
+            settings.yookassa_secret_key.get_secret_value(),
+            two_stage=settings.yookassa_two_stage,
+            url=settings.yookassa_url or None,
+        )
+        providers["yookassa"] = yookassa
+        stops.append(closing(yookassa.close))
     return providers, stops

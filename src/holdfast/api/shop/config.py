@@ -1,6 +1,7 @@
 """What a client needs to know about this shop before anything else."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
@@ -125,7 +126,7 @@ async def get_config(request: Request) -> ConfigBody:
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
         selling=bool(ways),
-        providers=[_provider(name, shop, seconds) for name in ways],
+        providers=_providers(ways, shop, seconds),
         refunds=shop.refunds,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(
@@ -138,6 +139,18 @@ async def get_config(request: Request) -> ConfigBody:
         holdSeconds=seconds,
         serverTime=iso(shop_now()) or "",
     )
+
+
+_TITLES: Final = {"stripe": "Stripe", "yookassa": "YooKassa"}
+"""Names of their own, said where there are several pages to choose from."""
+
+
+def _providers(ways: Sequence[str], shop: ShopSettings, hold_seconds: float) -> list[ProviderBody]:
+    found = [_provider(name, shop, hold_seconds) for name in ways]
+    if sum(one.kind == "card" for one in found) > 1:
+        for one in found:
+            one.title = one.title or _TITLES.get(one.name, "")
+    return found
 
 
 def _provider(name: str, shop: ShopSettings, hold_seconds: float) -> ProviderBody:

@@ -172,7 +172,7 @@ function AtProvider({ row }: { row: DisputeShown }) {
   );
 }
 
-const PROVIDERS = ["stripe"] as const;
+const PROVIDERS = ["stripe", "yookassa"] as const;
 
 function nameOf(provider: string) {
   return PROVIDERS.find((each) => each === provider) ?? "other";

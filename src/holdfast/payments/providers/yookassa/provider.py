@@ -1,0 +1,195 @@
+"""YooKassa behind the port of payment providers.
+
+Its id of a payment is the reference. It remembers a key for 24 hours, so a refund is also known by
+its key, kept with it: it is looked for before another is made. Its notifications are not signed, so
+nothing of them is believed but that it is time to ask.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from holdfast.payments.provider import (
+    Charge,
+    ChargeRequest,
+    ChargeStatus,
+    EventRefusal,
+    NextAction,
+    ProviderEvent,
+    ProviderRefused,
+)
+from holdfast.payments.providers.yookassa.amounts import from_yookassa, to_yookassa
+from holdfast.payments.providers.yookassa.wire import PaymentTold, RefundsTold, RefundTold, Wire
+
+__all__ = ["YooKassaProvider"]
+
+_KEY: Final = "holdfast"
+_SUBJECT: Final = "subject"
+"""What stands among the metadata of a payment or a refund: our key, and what is paid for."""
+_LINE: Final = "Payment"
+_KEY_LENGTH: Final = 64
+_MOST_PAGES: Final = 20
+_STATUS: Final[Mapping[str, ChargeStatus]] = {
+    "pending": "pending",
+    "waiting_for_capture": "authorized",
+    "succeeded": "succeeded",
+    "canceled": "failed",
+}
+
+
+class _About(Struct):
+    id: str
+    payment_id: str | None = None
+
+
+class _Notification(Struct):
+    event: str
+    object: _About
+
+
+_decode = msgspec.json.Decoder(_Notification).decode
+
+
+class YooKassaProvider:
+    """``two_stage``: money is set aside first and then taken, so that what is not wanted any more
+    is let go and not given back. ``url`` is another address than YooKassa's own, for tests."""
+
+    methods: Final[frozenset[str]] = frozenset()
+    stateless: Final = False
+
+    def __init__(
+        self, shop_id: str, key: str, *, two_stage: bool = False, url: str | None = None
+    ) -> None:
+        self._wire = Wire(shop_id, key, url)
+        self._two_stage = two_stage
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def create(self, request: ChargeRequest, key: str) -> Charge:
+        if request.return_url is None:
+            raise ProviderRefused("YooKassa's page needs an address to come back to")
+        asked = {
+            "amount": _amount(request.amount, request.currency),
+            "capture": not self._two_stage,
+            "confirmation": {"type": "redirect", "return_url": request.return_url},
+            "description": _LINE,
+            "metadata": {_KEY: key, _SUBJECT: str(request.subject_id)},
+        }
+        made = await self._wire.post("/payments", asked, _short(key), PaymentTold)
+        if made is None:
+            raise ProviderRefused("YooKassa has no payments here")
+        return _charge(made)
+
+    async def confirm(self, reference: str) -> Charge | None:
+        found = await self._payment(reference)
+        return None if found is None else _charge(found)
+
+    async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
+        found = await self._payment(reference)
+        if found is None:
+            return None
+        asked = {"amount": _amount(amount, found.amount.currency)}
+        path = f"/payments/{found.id}/capture"
+        taken = await self._wire.post(path, asked, _short(key), PaymentTold)
+        return None if taken is None else _charge(taken)
+
+    async def fail(self, reference: str) -> Charge | None:
+        """What is set aside is let go. One that waits for its buyer ends by itself within the hour:
+        YooKassa has no call for it."""
+        found = await self._payment(reference)
+        if found is None or found.status != "waiting_for_capture":
+            return None if found is None else _charge(found)
+        try:
+            key = _short(f"cancel/{found.id}")
+            await self._wire.post(f"/payments/{found.id}/cancel", {}, key, PaymentTold)
+        except ProviderRefused:
+            pass  # somebody was quicker
+        return await self.confirm(reference)
+
+    async def refund(self, reference: str, amount: int, key: str) -> None:
+        found = await self._payment(reference)
+        if found is None:
+            raise ProviderRefused("nothing was paid")
+        given = await self._given(found.id, key)
+        if given is None:
+            asked = {
+                "payment_id": found.id,
+                "amount": _amount(amount, found.amount.currency),
+                "metadata": {_KEY: key},
+            }
+            given = await self._wire.post("/refunds", asked, _short(key), RefundTold)
+        if given is None:
+            raise ProviderRefused("nothing was paid")
+        if given.status == "canceled":
+            details = given.cancellation_details or {}
+            raise ProviderRefused(f"canceled: {details.get('reason', 'no reason')}")
+
+    async def read_event(
+        self, _: Mapping[str, str], body: bytes, /
+    ) -> ProviderEvent | EventRefusal:
+        """Whoever sends it brings about a question to YooKassa, and nothing else. It has no id: the
+        same words are the same event."""
+        try:
+            told = _decode(body)
+        except msgspec.DecodeError:
+            return "unreadable"
+        reference = told.object.payment_id or told.object.id
+        return ProviderEvent(hashlib.sha256(body).hexdigest(), reference)
+
+    async def _payment(self, reference: str) -> PaymentTold | None:
+        return await self._wire.get(f"/payments/{reference}", PaymentTold)
+
+    async def _given(self, payment: str, key: str) -> RefundTold | None:
+        """The refund that was made under this key."""
+        query = {"payment_id": payment, "limit": "100"}
+        for _ in range(_MOST_PAGES):
+            page = await self._wire.get("/refunds", RefundsTold, query)
+            if page is None:
+                return None
+            for one in page.items:
+                if one.metadata.get(_KEY) == key:
+                    return one
+            if page.next_cursor is None:
+                return None
+            query["cursor"] = page.next_cursor
+        return None
+
+
+def _amount(amount: int, currency: str) -> dict[str, Any]:
+    try:
+        return dict(to_yookassa(amount, currency))
+    except ValueError as error:
+        raise ProviderRefused(str(error)) from error
+
+
+def _short(key: str) -> str:
+    """A key as long as YooKassa takes."""
+    return key if len(key) <= _KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _charge(found: PaymentTold) -> Charge:
+    status = _STATUS[found.status]
+    currency = found.amount.currency
+    url = None
+    if status == "pending" and found.confirmation is not None:
+        url = found.confirmation.confirmation_url
+    return Charge(
+        found.id,
+        status,
+        _subject(found),
+        from_yookassa(found.amount.value, currency),
+        currency,
+        next_action=None if url is None else NextAction(redirect_url=url),
+    )
+
+
+def _subject(found: PaymentTold) -> UUID:
+    try:
+        return UUID(found.metadata.get(_SUBJECT, ""))
+    except ValueError:
+        return UUID(int=0)  # a payment that is not ours

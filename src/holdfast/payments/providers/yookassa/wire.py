@@ -1,0 +1,117 @@
+"""YooKassa's interface: calls with a key, and answers as values. What it says when it says no."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeVar
+
+import httpx
+import msgspec
+import structlog
+from msgspec import Struct
+
+from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
+
+__all__ = ["API", "Amount", "Confirmation", "PaymentTold", "RefundTold", "RefundsTold", "Wire"]
+
+log = structlog.get_logger("holdfast.payments.yookassa")
+
+API: Final = "https://api.yookassa.ru"
+SECONDS: Final = 6.0
+"""How long one answer may take; a call of the port makes two at most, and is bounded itself."""
+_MOST: Final = 1024 * 1024
+"""Bytes of one answer."""
+
+_Read = TypeVar("_Read")
+
+
+class Amount(Struct, frozen=True):
+    value: str
+    currency: str
+
+
+class Confirmation(Struct, frozen=True):
+    confirmation_url: str | None = None
+
+
+class PaymentTold(Struct, frozen=True):
+    """A payment; of what YooKassa tells, what is of use here."""
+
+    id: str
+    status: Literal["pending", "waiting_for_capture", "succeeded", "canceled"]
+    amount: Amount
+    metadata: dict[str, str] = {}
+    confirmation: Confirmation | None = None
+
+
+class RefundTold(Struct, frozen=True):
+    id: str
+    status: Literal["pending", "succeeded", "canceled"]
+    metadata: dict[str, str] = {}
+    cancellation_details: dict[str, str] | None = None
+
+
+class RefundsTold(Struct, frozen=True):
+    items: list[RefundTold] = []
+    next_cursor: str | None = None
+
+
+class _Error(Struct, frozen=True):
+    code: str = ""
+    description: str = ""
+
+
+class Wire:
+    """``url`` is another address than YooKassa's own, for tests."""
+
+    def __init__(self, shop_id: str, key: str, url: str | None = None) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=f"{url or API}/v3", auth=(shop_id, key), timeout=SECONDS
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def get(
+        self, path: str, read: type[_Read], query: Mapping[str, str] | None = None
+    ) -> _Read | None:
+        """None if there is no such thing."""
+        return _answer(await self._sent("GET", path, params=query), read)
+
+    async def post(self, path: str, asked: object, key: str, read: type[_Read]) -> _Read | None:
+        """``key`` stands for one call, for 24 hours."""
+        headers = {"Idempotence-Key": key, "Content-Type": "application/json"}
+        body = msgspec.json.encode(asked)
+        return _answer(await self._sent("POST", path, content=body, headers=headers), read)
+
+    async def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
+        try:
+            return await self._http.request(method, path, **more)
+        except httpx.HTTPError as error:
+            raise ProviderUnavailable(repr(error)) from error
+
+
+def _answer(answer: httpx.Response, read: type[_Read]) -> _Read | None:
+    status = answer.status_code
+    if status == 200:
+        try:
+            return msgspec.json.decode(answer.content[:_MOST], type=read)
+        except msgspec.DecodeError as error:
+            raise ProviderUnavailable(f"an answer that cannot be read: {error}") from error
+    said = f"{status} {_said(answer)}"
+    if status in (401, 403):
+        log.error("YooKassa does not take this shop's key", error=said)
+        raise ProviderUnavailable(said)
+    # 202: it is being worked on, and asked with the same key again. 500: what became of it is not
+    # known, and asked in the same way.
+    if status in (202, 409, 429) or status >= 500:
+        raise ProviderUnavailable(said)
+    if status in (404, 410):
+        return None
+    raise ProviderRefused(said)
+
+
+def _said(answer: httpx.Response) -> str:
+    try:
+        error = msgspec.json.decode(answer.content[:_MOST], type=_Error)
+    except msgspec.DecodeError:
+        return ""
+    return f"{error.code}: {error.description}"
