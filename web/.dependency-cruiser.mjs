@@ -15,8 +15,9 @@ const NEEDS = {
   "rooms/flash": ["promotions"],
   "rooms/catalog": ["cart", "flash", "stock", "reviews", "waiting", "wishes"],
   "rooms/search": ["catalog", "stock"],
+  "rooms/mail": [],
   "rooms/parcels": [],
-  "rooms/people": ["addresses"],
+  "rooms/people": ["addresses", "mail"],
   "rooms/orders": ["addresses", "cart", "parcels", "waiting", "wallets"],
   "rooms/checkout": [
     "addresses",

@@ -24,7 +24,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "wishes",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "blocks", "services",
         "studio_rules",
-        "mails", "mail_templates",
+        "mails", "mail_templates", "mail_refusals",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "pay_links", "booking_series", "series_sessions",

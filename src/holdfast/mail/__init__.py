@@ -13,6 +13,7 @@ from holdfast.mail.book import (
     mailed_lately,
     mails_by_id,
     newest_mail,
+    told_lately,
     write_mails,
 )
 from holdfast.mail.kinds import (
@@ -27,6 +28,7 @@ from holdfast.mail.language import BadTemplate, Written, fill
 from holdfast.mail.looks import Frame, html, plain
 from holdfast.mail.mail import Mail, MailStatus, NewMail, in_a_header, reachable
 from holdfast.mail.message import Enclosed, Sender, message_id, message_of
+from holdfast.mail.refusals import read_refusals, want_mails
 from holdfast.mail.smtp import (
     Away,
     InDoubt,

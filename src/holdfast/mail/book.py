@@ -28,11 +28,12 @@ _WRITE: Final = sa.text("""
 INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, status, error,
                    due_at, late_at, ended_at)
 SELECT id, event, kind, subject_id, owner, address, name, locale, said,
-       CASE WHEN refused = '' THEN 'waiting' ELSE 'dropped' END, refused, now(), late_at,
+       CASE WHEN refused = '' THEN 'waiting' ELSE 'dropped' END, refused,
+       coalesce(due_at, now()), late_at,
        CASE WHEN refused = '' THEN NULL ELSE now() END
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
     id uuid, event text, kind text, subject_id text, owner text, address text, name text,
-    locale text, said jsonb, refused text, late_at timestamptz)
+    locale text, said jsonb, refused text, due_at timestamptz, late_at timestamptz)
 ON CONFLICT (id) DO NOTHING
 RETURNING id, status
 """)
@@ -41,6 +42,11 @@ SELECT address, count(*) FROM mails
 WHERE address = ANY(CAST(:addresses AS text[])) AND created_at > now() - interval '1 day'
   AND kind <> ALL(CAST(:but AS text[])) AND status <> 'dropped'
 GROUP BY address
+""")
+_TOLD: Final = sa.text("""
+SELECT DISTINCT owner, kind FROM mails
+WHERE owner = ANY(CAST(:owners AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
+  AND created_at > now() - interval '1 day' AND status <> 'dropped'
 """)
 _CLAIM: Final = f"""
 WITH due AS (
@@ -114,6 +120,16 @@ async def mailed_lately(
     """How many mails went to each address in a day, those of the kinds ``but`` not counted."""
     asked = {"addresses": sorted(set(addresses)), "but": list(but)}
     return {row[0]: row[1] for row in await connection.execute(_LATELY, asked)}
+
+
+async def told_lately(
+    connection: AsyncConnection, owners: Iterable[str], kinds: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Who was told of which of these kinds in a day."""
+    asked = {"owners": sorted(owners), "kinds": list(kinds)}
+    if not asked["owners"]:
+        return set()
+    return {(row.owner, row.kind) for row in await connection.execute(_TOLD, asked)}
 
 
 async def claim_mail(pool: asyncpg.Pool, seconds: float) -> Mail | None:

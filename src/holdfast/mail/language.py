@@ -88,8 +88,16 @@ def _filled(source: str, said: Mapping[str, Any], locale: str, each: Any) -> str
     return found
 
 
+class _Language(ImmutableSandboxedEnvironment):
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What stands in a list of names under this name, never a method of the list."""
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 def _language(locale: str, each: Any) -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
+    made = _Language(
         undefined=StrictUndefined, finalize=each,
         autoescape=False,
     )  # fmt: skip

@@ -30,6 +30,8 @@ class NewMail(Struct, frozen=True, kw_only=True):
     locale: str
     said: Mapping[str, Any]
     late_at: datetime
+    due_at: datetime | None = None
+    """When it is to go; at once, if that is not said."""
     refused: str = ""
     """Why it is not sent at all; it stands in the log."""
 

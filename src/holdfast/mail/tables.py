@@ -50,3 +50,12 @@ mail_templates = sa.Table(
     sa.Column("text", sa.Text, nullable=False, comment="in place of the file that comes with us"),
     sa.Column("changed_at", TIME, nullable=False, server_default=sa.func.now()),
 )
+
+mail_refusals = sa.Table(
+    "mail_refusals",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    written_at("created_at"),
+    comment="who wants none of which kind",
+)

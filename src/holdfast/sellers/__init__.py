@@ -27,7 +27,13 @@ from holdfast.sellers.commission import (
     rule_for,
     rules_at,
 )
-from holdfast.sellers.facts import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared
+from holdfast.sellers.facts import (
+    PayoutFailed,
+    PayoutPaid,
+    PayoutProposed,
+    SaleShared,
+    SellerStood,
+)
 from holdfast.sellers.jobs import ShareOrder
 from holdfast.sellers.money import (
     EARNED,

@@ -1,4 +1,4 @@
-"""What is told of sellers' money."""
+"""What is told of sellers and their money."""
 
 from uuid import UUID
 
@@ -16,6 +16,15 @@ class SaleShared(Fact, frozen=True):
     gross: int
     commission: int
     currency: str
+
+
+class SellerStood(Fact, frozen=True):
+    """Staff let somebody sell, refused them, or suspended them; ``reason`` may be empty."""
+
+    TYPE = "seller.standing"
+    SUBJECT = "seller id"
+    standing: str
+    reason: str
 
 
 class _Payout(Fact, frozen=True):

@@ -108,7 +108,7 @@ class TimeOffered(Fact, frozen=True):
     """What somebody waited for came free and is held for them by the order."""
 
     TYPE = "waiting.offered"
-    SUBJECT = "id of the place in line"
+    SUBJECT = "waiting place id"
     user: str
     order_id: UUID
     service: str

@@ -25,7 +25,7 @@ class UnitsOffered(Fact, frozen=True):
     be less than they wanted."""
 
     TYPE = "waiting.units.offered"
-    SUBJECT = "id of the place in line"
+    SUBJECT = "waiting place id"
     user: str
     order_id: UUID
     order_number: str
@@ -45,7 +45,7 @@ class WaitEnded(Fact, frozen=True):
     (``why`` is null), or staff took them off the line."""
 
     TYPE = "waiting.ended"
-    SUBJECT = "id of the place in line"
+    SUBJECT = "waiting place id"
     user: str
     product_id: UUID
     variant_id: UUID

@@ -17,6 +17,7 @@ from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 WANTED = "/api/password-links"
+WISHED = "/api/mail-preferences"
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,48 @@ def test_what_is_bought_is_told_in_both_looks(
     ready = one_mail(post, ann.headers["X-Address"], "is ready to use")
     assert "10 h" in ready.text("plain")
     assert "Present &lt;i&gt;" in ready.text("html")
+
+
+def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(
+    ann: httpx.Client, mailing: ServerProcess, post: MailServer
+) -> None:
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as staff:
+        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
+        expect(staff.post("/api/session/login", json=manager))
+        assert "stock-low" in kinds_of(staff)
+    kinds = kinds_of(ann)
+    assert kinds["cart-left"]
+    assert not {"order-paid", "order-refunded", "password-link", "stock-low"} & set(kinds)
+    refusal(ann.put(f"{WISHED}/order-paid", json={"wanted": False}), 409, "mail-needed")
+    refusal(ann.put(f"{WISHED}/nothing", json={"wanted": False}), 404, "mail-kind-not-found")
+    refusal(ann.put(f"{WISHED}/cart-left", json={"wanted": "no"}), 422, "invalid-request")
+    off = expect(ann.put(f"{WISHED}/cart-left", json={"wanted": False}))
+    assert off == {"kind": "cart-left", "channel": "mail", "wanted": False}
+    assert not kinds_of(ann)["cart-left"]
+    product = expect(ann.get("/api/products", params={"limit": 1, "inStock": True}))["products"][0]
+    line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+    expect(ann.post("/api/orders/reserve", json={"items": [line]}))
+    placed = one_mail(post, ann.headers["X-Address"], "Your order")
+    path = placed.mail["List-Unsubscribe"].strip("<>").removeprefix("https://shop.example")
+    form = {"List-Unsubscribe": "One-Click"}
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as reader:
+        refusal(reader.get(WISHED), 401, "login-required")
+        link = path.rpartition("/")[2]
+        asked = expect(reader.post("/api/mail-links/check", json={"link": link}))
+        assert asked == {"kind": "order-placed", "channel": "mail", "wanted": True}
+        for _ in range(2):
+            assert reader.post(path, data=form).status_code == 204
+        refusal(reader.post(f"{path}x", data=form), 404, "mail-link-unknown")
+        assert not kinds_of(ann)["order-placed"]
+        again = {"link": link, "wanted": True}
+        assert expect(reader.post("/api/mail-links", json=again))["wanted"]
+        refusal(reader.post("/api/mail-links", json=again | {"link": "x"}), 404,
+                "mail-link-unknown")  # fmt: skip
+    assert kinds_of(ann)["order-placed"]
+
+
+def kinds_of(client: httpx.Client) -> dict[str, bool]:
+    return {one["kind"]: one["wanted"] for one in expect(client.get(WISHED))["kinds"]}
 
 
 def test_a_shop_without_a_server_of_mail_says_so(client: httpx.Client) -> None:

@@ -3,6 +3,7 @@ import booking from "../rooms/booking/routes";
 import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
 import flash from "../rooms/flash/routes";
+import mail from "../rooms/mail/routes";
 import orders from "../rooms/orders/routes";
 import packages from "../rooms/packages/routes";
 import parcels from "../rooms/parcels/routes";
@@ -47,6 +48,7 @@ export const rooms = [
   ...checkout,
   ...flash,
   ...orders,
+  ...mail,
   ...parcels,
   ...paylink,
   ...packages,
@@ -96,6 +98,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
   typeof import("../rooms/flash/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
+  typeof import("../rooms/mail/words.en.json") &
   typeof import("../rooms/parcels/words.en.json") &
   typeof import("../rooms/paylink/words.en.json") &
   typeof import("../rooms/packages/words.en.json") &

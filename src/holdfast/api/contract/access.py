@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.api.contract.access_machines import MACHINES
+from holdfast.api.contract.access_mail import MAIL
 from holdfast.api.contract.access_parcels import PARCELS
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_reviews import REVIEWS
@@ -55,6 +56,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/products/{product}/check": _ANYBODY,
     **REVIEWS,
     **WAITING,
+    **MAIL,
     "GET /media/demo/{name}": _ANYBODY,
     "GET /robots.txt": _ANYBODY,
     "GET /sitemap.xml": _ANYBODY,

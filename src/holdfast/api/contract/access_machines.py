@@ -14,6 +14,7 @@ _SERVICE: Final = Access("service")
 MACHINES: Final[Mapping[str, Access]] = {
     # Payment providers, whose signature is asked of what they send
     "POST /hooks/{provider}": _ANYBODY,
+    "POST /hooks/mail/{link}": _ANYBODY,
     "POST /hooks/calendars/{calendar_id}": _ANYBODY,
     # Documents, and whoever runs the server
     "GET /health/live": _ANYBODY,

@@ -5,6 +5,7 @@ of its own, and examples of bodies as they are sent.
 from typing import Any, Final
 
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
+from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_sales import SALE_BODIES
@@ -216,6 +217,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "into a wallet": {"walletId": WALLET, "amount": 5000, "provider": "demo"},
     },
     **ADDRESS_BODIES,
+    **MAIL_BODIES,
     "WalletAsked": {"points": {"currency": "PTS"}},
     "TopUpAsked": {"paid": {"amount": 5000, "paymentId": PAYMENT}},
     "TakeOffAsked": {"a reseller": {"reason": "Buys to sell again"}},

@@ -5,6 +5,10 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.hooks import calendar_calls, payment_events
+from holdfast.api.hooks import calendar_calls, mail_links, payment_events
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (calendar_calls.router, payment_events.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    calendar_calls.router,
+    mail_links.router,
+    payment_events.router,
+)

@@ -86,6 +86,9 @@ class ConfigBody(BaseModel):
         description="Where money of a paid order goes that its buyer cancels: `original` to where "
         "it came from; `none`: only staff cancel and refund"
     )
+    mails: bool = Field(
+        description="Whether the shop sends mail: who forgot a password can have a link mailed"
+    )
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
@@ -128,6 +131,7 @@ async def get_config(request: Request) -> ConfigBody:
         selling=bool(ways),
         providers=_providers(ways, shop, seconds),
         refunds=shop.refunds,
+        mails=state_of(request).mailing is not None,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(
             wallet=demo or shop.wallets,

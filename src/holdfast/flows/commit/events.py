@@ -51,7 +51,8 @@ from holdfast.payments import (
     RefundWanted,
 )
 from holdfast.promotions import CouponIssued
-from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared
+from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared, SellerStood
+from holdfast.waiting import TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
 
 __all__ = ["EVENT_TYPES"]
@@ -94,6 +95,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ChargePaid,
     ChargeRefused,
     ChargeRefunded,
+    SellerStood,
     SaleShared,
     PayoutProposed,
     PayoutPaid,
@@ -105,6 +107,9 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     FlashSaleMade,
     FlashSaleEnded,
     FlashSaleClosed,
+    TimeOffered,
+    UnitsOffered,
+    WaitEnded,
     CartAbandoned,
     LetterDead,
     JobDead,

@@ -25,6 +25,7 @@ from holdfast.mail import (
     html,
     message_of,
     plain,
+    read_refusals,
     read_templates,
 )
 from holdfast.packages import Paper, certificate_pdf, code_from, code_hash, coded, grants_by_id
@@ -36,6 +37,13 @@ WHY: Final = {
     "en": "You get this mail because of what you ordered, booked or asked for.",
     "ru": "Вы получили это письмо из-за заказа, бронирования или вашей просьбы.",
     "ko": "주문, 예약 또는 요청하신 내용과 관련하여 보내 드리는 메일입니다.",
+}
+
+
+LEAVE: Final = {
+    "en": "Get no more mails like this",
+    "ru": "Больше не присылать таких писем",
+    "ko": "이런 메일 그만 받기",
 }
 
 
@@ -78,9 +86,21 @@ async def compose(mailing: Mailing, mail: Mail) -> Composed:
         enclosed.append(_visit(mailing, mail, off=kind.encloses == "visit-off"))
     async with mailing.settler.database.read() as connection:
         changed = await read_templates(connection)
-    looks = looks_of(changed, kind, mail.locale, said, frame_of(mailing.url, shop, mail.locale))
+        if kind.still is not None and not await kind.still(connection, mail):
+            raise Obsolete("it is not so any more")
+        if (mail.owner, mail.kind) in await read_refusals(connection, [mail.owner]):
+            raise Obsolete("they want none of these")
+    frame, leave = frame_of(mailing.url, shop, mail.locale), ""
+    if kind.may_be_refused:
+        link = mailing.leave_link(mail.owner, mail.kind)
+        leave = f"{mailing.url}/hooks/mail/{link}"
+        words = LEAVE.get(mail.locale, LEAVE["en"])
+        frame = replace(frame, leave=f"{mailing.url}/unsubscribe#{link}", leave_word=words)
+    looks = looks_of(changed, kind, mail.locale, said, frame)
     sender = Sender(mailing.sender.address, mailing.sender.name or shop.name)
-    text = message_of(mail, sender, mail.address, looks.title, looks.plain, looks.html, enclosed)
+    text = message_of(
+        mail, sender, mail.address, looks.title, looks.plain, looks.html, enclosed, leave
+    )
     return Composed(looks.title, text, sender.address)
 
 

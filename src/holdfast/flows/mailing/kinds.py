@@ -15,6 +15,8 @@ from holdfast.booking.bookings import (
     BookingMoved,
     BookingRestDue,
 )
+from holdfast.cart import CartAbandoned
+from holdfast.catalog import StockLow
 from holdfast.db.events import Fact
 from holdfast.flows.mailing.reading import (
     BOOKINGS,
@@ -24,14 +26,32 @@ from holdfast.flows.mailing.reading import (
     PLACES_IN_LINE,
     About,
 )
-from holdfast.orders import OrderCancelled, OrderPaid, OrderReserved
+from holdfast.flows.mailing.reading_goods import (
+    CARTS,
+    GOODS,
+    LEFT_LINES,
+    PARCELS,
+    PAYOUTS,
+    SELLERS,
+    STAFF,
+    Still,
+    cart_is_left,
+    to_be_reviewed,
+)
+from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
+from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import RefundDone
 from holdfast.people import PasswordLinkWanted
-from holdfast.waiting import TimeOffered
+from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
+from holdfast.waiting import TimeOffered, UnitsOffered, WaitEnded
 
-__all__ = ["FREE_OF_BOUNDS", "KINDS", "MAIL_TYPES", "Enclosure", "Kind", "kind_named"]
+__all__ = [
+    "FREE_OF_BOUNDS", "KINDS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind", "kind_named",
+]  # fmt: skip
 
+SECOND_REMINDER: Final = 20 / 24
+"""Days after the first, which comes after some hours by itself."""
 Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
@@ -40,7 +60,9 @@ class Kind(Struct, frozen=True, kw_only=True):
     """``about``: how what it says is read by the event's subject, and whose that is. ``when`` looks
     at what is to be said. ``days``: how long it is of use. ``bounded``: a stranger may cause it for
     nothing, so only so many a day go to one address. ``asked_for``: it serves what somebody bought
-    or asked; any other is sent only to who wants it, and never twice in doubt."""
+    or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
+    nobody needs it to have what they bought. ``after``: so many days after its event, if it is
+    ``still`` to be said then. ``daily``: one a day and person."""
 
     name: str
     event: type[Fact]
@@ -50,6 +72,15 @@ class Kind(Struct, frozen=True, kw_only=True):
     days: float = 3.0
     bounded: bool = False
     asked_for: bool = True
+    refusable: bool = False
+    after: float = 0.0
+    still: Still | None = None
+    daily: bool = False
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether a person may say that they want none of it."""
+        return self.refusable or not self.asked_for
 
 
 def _of_goods(said: Mapping[str, Any]) -> bool:
@@ -66,10 +97,19 @@ def _was_confirmed(said: Mapping[str, Any]) -> bool:
 
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=_of_goods, days=0.05,
-         bounded=True),
+         bounded=True, refusable=True),
     Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=_of_goods),
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=_of_goods, bounded=True),
     Kind(name="order-refunded", event=RefundDone, about=ORDERS),
+    Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),
+    Kind(name="parcel-delivered", event=ParcelDelivered, about=PARCELS, refusable=True),
+    Kind(name="parcel-failed", event=ParcelFailed, about=PARCELS),
+    Kind(name="review-asked", event=OrderCompleted, about=ORDERS, when=_of_goods, days=12.0,
+         asked_for=False, after=5.0, still=to_be_reviewed),
+    Kind(name="cart-left", event=CartAbandoned, about=CARTS, days=0.8, asked_for=False,
+         still=cart_is_left, daily=True),
+    Kind(name="cart-left-again", event=CartAbandoned, about=CARTS, days=2.0, asked_for=False,
+         after=SECOND_REMINDER, still=cart_is_left, daily=True),
     Kind(name="booking-agreed", event=BookingAgreed, about=BOOKINGS, days=1.0, bounded=True),
     Kind(name="booking-countered", event=BookingCountered, about=BOOKINGS, days=1.0, bounded=True),
     Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit"),
@@ -78,12 +118,19 @@ KINDS: Final[tuple[Kind, ...]] = (
          encloses="visit-off"),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),
+    Kind(name="units-offered", event=UnitsOffered, about=GOODS, days=0.25, bounded=True),
+    Kind(name="waiting-ended", event=WaitEnded, about=LEFT_LINES, bounded=True),
     Kind(name="package-issued", event=PackageIssued, about=GRANTS),
-    Kind(name="package-expiring", event=PackageExpiring, about=GRANTS),
+    Kind(name="package-expiring", event=PackageExpiring, about=GRANTS, refusable=True),
     Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate"),
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True),
+    Kind(name="seller-standing", event=SellerStood, about=SELLERS),
+    Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
+    Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
+    Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
 )  # fmt: skip
 MAIL_TYPES: Final = tuple(sorted({kind.event.TYPE for kind in KINDS}))
+REFUSABLE: Final = tuple(kind.name for kind in KINDS if kind.may_be_refused)
 FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)
 
 

@@ -30,8 +30,27 @@ class Mailing:
         """Of the certificate's code in a mail."""
         return self._made("code", mail_id)
 
-    def leave_mark(self, owner: str, kind: str) -> str:
-        """Proves that whoever wants no more of a kind was sent one."""
+    def leave_link(self, owner: str, kind: str) -> str:
+        """Says whose, and which kind, and proves that whoever has it was sent one of them."""
+        told = base64.urlsafe_b64encode(f"{kind} {owner}".encode()).decode().rstrip("=")
+        return f"{told}.{self._leave_mark(owner, kind)}"
+
+    def left(self, link: str) -> tuple[str, str] | None:
+        """Owner and kind of a link that we made."""
+        told, _, mark = link.partition(".")
+        try:
+            text = base64.urlsafe_b64decode(told + "=" * (-len(told) % 4)).decode()
+        except ValueError:
+            return None
+        kind, _, owner = text.partition(" ")
+        ours = self._leave_mark(owner, kind)
+        return (
+            (owner, kind)
+            if hmac.compare_digest(ours.encode(), mark.encode(errors="replace"))
+            else None
+        )
+
+    def _leave_mark(self, owner: str, kind: str) -> str:
         made = hmac.digest(self.secret, f"mail leave {owner} {kind}".encode(), "sha256")
         return base64.urlsafe_b64encode(made[:24]).decode()
 

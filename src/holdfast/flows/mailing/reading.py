@@ -21,11 +21,13 @@ MAX_LINES: Final = 30
 
 
 class Told(Struct, frozen=True):
-    """What is said of one thing, whose it is, and the language its owner read then."""
+    """What is said of one thing, whose it is, and the language its owner read then; ``others`` are
+    told as well."""
 
     owner: str
     locale: str | None
     said: dict[str, Any]
+    others: tuple[str, ...] = ()
 
 
 class Person(Struct, frozen=True):
@@ -34,11 +36,12 @@ class Person(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id."""
+    """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id and the rest
+    what is said of it or by the event. Without ``read`` the event says all, whose it is as well."""
 
     name: str
     path: str
-    read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]]
+    read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]] | None
 
 
 Row: TypeAlias = Mapping[Any, Any]

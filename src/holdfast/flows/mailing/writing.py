@@ -17,7 +17,14 @@ from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.reading import About, Person, Told, read_persons
 from holdfast.kit import utc_now
 from holdfast.kit.locales import choose_locale
-from holdfast.mail import NewMail, mailed_lately, reachable, write_mails
+from holdfast.mail import (
+    NewMail,
+    mailed_lately,
+    reachable,
+    read_refusals,
+    told_lately,
+    write_mails,
+)
 from holdfast.packages import CertificateGiven
 from holdfast.people import keep_link
 from holdfast.shop import read_settings
@@ -44,17 +51,22 @@ class MailWriter:
         if not wanted:
             return
         told = await _read(connection, wanted)
-        persons = await read_persons(connection, (one.owner for one in told.values()))
+        owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
+        persons = await read_persons(connection, owners)
+        refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
         new: list[NewMail] = []
         for event, kind in wanted:
             found = told.get((kind.about.name, event.subject))
             if found is None:
                 continue
-            made = self._mail(event, kind, found, persons.get(found.owner), shop.languages)
-            if made is not None:
-                new.append(made)
-        new = await _bounded(connection, new)
+            for owner in (found.owner, *found.others):
+                made = self._mail(event, kind, found, owner, persons.get(owner), shop.languages)
+                if made is not None and (owner, kind.name) in refusals:
+                    made = replace(made, refused="they want none of these")
+                if made is not None:
+                    new.append(made)
+        new = await _bounded(connection, await _daily(connection, new))
         await write_mails(connection, new)
         for one in new:
             if one.kind == "password-link" and not one.refused:
@@ -62,7 +74,7 @@ class MailWriter:
                 await keep_link(connection, token, "password", UUID(one.subject_id))
 
     def _mail(
-        self, event: Event, kind: Kind, found: Told, person: Person | None,
+        self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,
         languages: tuple[str, ...],
     ) -> NewMail | None:  # fmt: skip
         said: dict[str, Any] = {kind.about.name: found.said, "fact": event.data}
@@ -77,20 +89,20 @@ class MailWriter:
             return None  # a guest: nobody knows where mail would reach them
         address = reachable(person.address)
         said["person"] = {"name": person.name}
-        said["url"] = self._mailing.url + kind.about.path.format(
-            id=event.subject, order=found.said.get("order", "")
-        )
+        places = {"id": event.subject, "order": found.said.get("order", "")}
+        said["url"] = self._mailing.url + kind.about.path.format_map({**event.data, **places})
         at = event.position
         return NewMail(
             event=f"{event.type} {at.era}.{at.id} {event.at.isoformat()}",
             kind=kind.name,
             subject_id=event.subject,
-            owner=found.owner,
+            owner=owner,
             address=address or person.address[:254],
             name=person.name,
             locale=locale,
             said=said,
             late_at=_late_at(event, kind),
+            due_at=event.at + timedelta(days=kind.after) if kind.after else None,
             refused="" if address else "mail cannot go to this address",
         )
 
@@ -113,9 +125,32 @@ async def _read(
         sorts.setdefault(kind.about.name, (kind.about, set()))[1].add(event.subject)
     found: dict[tuple[str, str], Told] = {}
     for name, (about, ids) in sorts.items():
+        if about.read is None:
+            continue
         read: Mapping[str, Any] = await about.read(connection, sorted(ids))
         found |= {(name, one): told for one, told in read.items()}
+    for event, kind in wanted:
+        if kind.about.read is None:
+            owner = str(event.data.get("owner") or event.data.get("user") or "")
+            locale = str(event.data.get("language") or event.data.get("locale") or "") or None
+            found[kind.about.name, event.subject] = Told(owner, locale, {})
     return found
+
+
+async def _daily(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:
+    """With those refused that would be a second of their kind to somebody in a day."""
+    names = [kind.name for kind in KINDS if kind.daily]
+    counted = [one for one in new if one.kind in names]
+    seen = await told_lately(connection, {one.owner for one in counted}, names)
+    made: list[NewMail] = []
+    for one in new:
+        if one.kind in names and not one.refused:
+            if (one.owner, one.kind) in seen:
+                made.append(replace(one, refused="they were told of another a day ago"))
+                continue
+            seen.add((one.owner, one.kind))
+        made.append(one)
+    return made
 
 
 async def _bounded(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:

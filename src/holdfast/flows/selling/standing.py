@@ -16,7 +16,7 @@ from holdfast.catalog import ProductChanged
 from holdfast.catalog.writing import lock_catalogue, raise_directory
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.commit.event_log import write_event, write_events
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.sellers import (
     ROLE,
@@ -32,6 +32,7 @@ from holdfast.sellers import (
     MAX_SELLERS,
     Seller,
     SellerState,
+    SellerStood,
     add_seller,
     change_seller,
     let_join,
@@ -133,6 +134,7 @@ async def decide(
         if "suspended" in (to, seller.standing):
             await _on_sale(connection, caller, seller_id, off=to == "suspended")
         await raise_directory(connection)
+        await write_event(connection, SellerStood(to, reason), seller_id, caller.request)
         about = {"reason": reason} if reason else None
         await caller.note(connection, f"seller.{to}", str(seller_id), about)
 

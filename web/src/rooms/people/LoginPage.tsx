@@ -92,7 +92,11 @@ export function LoginPage() {
           {t("account.signUp")}
         </Link>
       </p>
-      <p className="mt-2 text-center text-13 text-ink-soft">{t("account.forgot")}</p>
+      <p className="mt-2 text-center text-13">
+        <Link to="/password/forgotten" className="text-accent underline underline-offset-4">
+          {t("account.forgotten")}
+        </Link>
+      </p>
     </div>
   );
 }

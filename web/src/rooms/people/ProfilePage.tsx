@@ -16,6 +16,7 @@ import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { AddressBook } from "../addresses/AddressBook";
+import { MailChoices } from "../mail/MailChoices";
 import { useTextForm } from "./form";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { logout } from "./signIn";
@@ -42,6 +43,7 @@ export function ProfilePage() {
                 </>
               )}
               <AddressBook />
+              {!typedUserId && <MailChoices />}
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

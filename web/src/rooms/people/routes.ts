@@ -11,6 +11,7 @@ const LoginPage = lazy(() => import("./LoginPage"), "LoginPage");
 const SignUpPage = lazy(() => import("./SignUpPage"), "SignUpPage");
 const ProfilePage = lazy(() => import("./ProfilePage"), "ProfilePage");
 const SetupPage = lazy(() => import("./SetupPage"), "SetupPage");
+const ForgottenPage = lazy(() => import("./ForgottenPage"), "ForgottenPage");
 const NewPasswordPage = lazy(() => import("./NewPasswordPage"), "NewPasswordPage");
 
 export default [
@@ -19,4 +20,5 @@ export default [
   page(root, "/account", ProfilePage),
   page(root, "/setup", SetupPage),
   page(root, "/password", NewPasswordPage),
+  page(root, "/password/forgotten", ForgottenPage),
 ] as const;

@@ -1,0 +1,89 @@
+"""Which mails one wants: by kind, on one's account; by a mail's own link, without a login."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Request
+from pydantic import ConfigDict, Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import Member, database
+from holdfast.api.shell.state import state_of
+from holdfast.flows.mailing.wanting import (
+    MailKindUnknown,
+    MailLinkUnknown,
+    MailNeeded,
+    read_left,
+    want_by_link,
+    want_kind,
+    wanted_kinds,
+)
+
+__all__ = ["LeaveLink", "router"]
+
+router = APIRouter(prefix="/api", tags=["session"])
+
+Kind = Annotated[
+    str, Path(min_length=1, max_length=50, examples=["cart-left"], description="Of mail")
+]
+LeaveLink = Annotated[str, Field(min_length=1, max_length=300, description="As the mail has it")]
+
+
+class MailKindShown(Answer):
+    """A kind of mail that one may do without, and whether one wants it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: str
+    channel: Literal["mail"] = "mail"
+    wanted: bool
+
+
+class MailKindsAnswer(Answer):
+    kinds: list[MailKindShown] = Field(
+        description="All that can be turned off; what serves a purchase always comes"
+    )
+
+
+class MailWantedAsked(Ask):
+    wanted: Annotated[bool, Field(strict=True)]
+
+
+class MailLinkAsked(Ask):
+    link: LeaveLink
+
+
+class MailLinkWantedAsked(Ask):
+    link: LeaveLink
+    wanted: Annotated[bool, Field(strict=True)]
+
+
+@router.get("/mail-preferences")
+async def list_mail_preferences(request: Request, who: Member) -> MailKindsAnswer:
+    """Which mails one wants."""
+    found = await wanted_kinds(database(request), who)
+    return MailKindsAnswer(kinds=[MailKindShown.model_validate(one) for one in found])
+
+
+@router.put("/mail-preferences/{kind}", responses=problems(MailKindUnknown, MailNeeded))
+async def put_mail_preference(
+    request: Request, kind: Kind, asked: MailWantedAsked, who: Member
+) -> MailKindShown:
+    """Want mails of this kind, or no more; what is under way may still come."""
+    found = await want_kind(database(request), who.id, kind, wanted=asked.wanted)
+    return MailKindShown.model_validate(found)
+
+
+@router.post("/mail-links/check", responses=problems(MailLinkUnknown))
+async def check_mail_link(asked: MailLinkAsked, request: Request) -> MailKindShown:
+    """What a mail's link to get no more of them is about. This changes nothing."""
+    found = await read_left(database(request), state_of(request).mailing, asked.link)
+    return MailKindShown.model_validate(found)
+
+
+@router.post("/mail-links", responses=problems(MailLinkUnknown))
+async def post_mail_link(asked: MailLinkWantedAsked, request: Request) -> MailKindShown:
+    """Get no more mails of the kind that the link came with, or get them again; without a login."""
+    mailing = state_of(request).mailing
+    found = await want_by_link(database(request), mailing, asked.link, wanted=asked.wanted)
+    return MailKindShown.model_validate(found)

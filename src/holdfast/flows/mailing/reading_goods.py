@@ -1,0 +1,107 @@
+"""What mails say of parcels, lines for goods, carts, sellers and stock; and whether what was to be
+said later is still so."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.flows.mailing.reading import About, Told
+from holdfast.mail import Mail
+
+__all__ = [
+    "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "SELLERS", "STAFF", "Still",
+    "cart_is_left", "to_be_reviewed",
+]  # fmt: skip
+
+Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
+MAX_LINES: Final = 10
+MAX_STAFF: Final = 20
+"""Of staff, told of what is low."""
+
+_CARTS: Final = sa.text("""
+SELECT c.id, c.owner,
+       (SELECT count(*) FROM cart_items i WHERE i.cart_id = c.id) AS count,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', l.name, 'quantity', l.quantity)), '[]')
+        FROM (SELECT p.name, i.quantity FROM cart_items i JOIN products p ON p.id = i.product_id
+              WHERE i.cart_id = c.id ORDER BY i.added_at LIMIT :most) l) AS lines
+FROM carts c WHERE c.id = ANY(CAST(:ids AS uuid[]))
+""")
+_PEOPLE_OF: Final = """
+    ARRAY(SELECT 'user:' || p.user_id FROM seller_people p WHERE p.seller_id = s.id
+          ORDER BY p.user_id) AS people
+"""
+_SELLERS: Final = sa.text(f"""
+SELECT s.id, s.name, {_PEOPLE_OF} FROM sellers s WHERE s.id = ANY(CAST(:ids AS uuid[]))
+""")
+_PAYOUTS: Final = sa.text(f"""
+SELECT o.id, s.name, {_PEOPLE_OF} FROM payouts o JOIN sellers s ON s.id = o.seller_id
+WHERE o.id = ANY(CAST(:ids AS uuid[]))
+""")
+_STAFF: Final = sa.text("""
+SELECT 'user:' || id FROM users WHERE active AND roles && '{manager,admin}'
+ORDER BY created_at, id LIMIT :most
+""")
+_LEFT: Final = sa.text("""
+SELECT EXISTS (SELECT FROM carts c JOIN cart_items i ON i.cart_id = c.id
+               WHERE c.id = CAST(:id AS uuid) AND c.touched_at = CAST(:touched AS timestamptz))
+""").bindparams(sa.bindparam("touched", type_=sa.Text))
+_UNREVIEWED: Final = sa.text("""
+SELECT EXISTS (
+    SELECT FROM orders o JOIN order_items i ON i.order_id = o.id
+    WHERE o.id = CAST(:id AS uuid) AND o.status = 'completed' AND o.refund = 'none'
+      AND NOT EXISTS (SELECT FROM reviews r WHERE r.subject_id = i.product_id
+                      AND 'user:' || r.author = o.owner))
+""")
+
+
+async def cart_is_left(connection: AsyncConnection, mail: Mail) -> bool:
+    """Nobody touched it since, and nothing of it was bought."""
+    asked = {"id": mail.subject_id, "touched": mail.said["fact"]["touchedAt"]}
+    return bool(await connection.scalar(_LEFT, asked))
+
+
+async def to_be_reviewed(connection: AsyncConnection, mail: Mail) -> bool:
+    """The buyer kept it, and has not said of all of it how it is."""
+    return bool(await connection.scalar(_UNREVIEWED, {"id": mail.subject_id}))
+
+
+async def _carts(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    rows = await connection.execute(_CARTS, {"ids": list(ids), "most": MAX_LINES})
+    return {
+        str(row.id): Told(row.owner, None, {"lines": row.lines, "more": max(row[2] - MAX_LINES, 0)})
+        for row in rows
+    }
+
+
+async def _sellers(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    return _to_people((await connection.execute(_SELLERS, {"ids": list(ids)})).all())
+
+
+async def _payouts(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    return _to_people((await connection.execute(_PAYOUTS, {"ids": list(ids)})).all())
+
+
+def _to_people(rows: Sequence[Any]) -> dict[str, Told]:
+    return {
+        str(row.id): Told(row.people[0], None, {"name": row.name}, tuple(row.people[1:]))
+        for row in rows
+        if row.people
+    }
+
+
+async def _staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    people = list((await connection.execute(_STAFF, {"most": MAX_STAFF})).scalars())
+    if not people:
+        return {}
+    return {one: Told(people[0], None, {}, tuple(people[1:])) for one in ids}
+
+
+PARCELS: Final = About("parcel", "/track/{link}", None)
+GOODS: Final = About("goods", "/checkout/{orderId}", None)
+LEFT_LINES: Final = About("line", "/", None)
+CARTS: Final = About("cart", "/cart", _carts)
+SELLERS: Final = About("seller", "/selling", _sellers)
+PAYOUTS: Final = About("payout", "/selling/money", _payouts)
+STAFF: Final = About("stock", "/staff/stock", _staff)

@@ -1,0 +1,97 @@
+"""Which mails somebody wants: said on their account's page, or by the link in a mail, without a
+login. What serves a purchase cannot be refused."""
+
+from msgspec import Struct
+
+from holdfast.db.engine import Database
+from holdfast.flows.mailing.kinds import REFUSABLE, kind_named
+from holdfast.flows.mailing.mailing import Mailing
+from holdfast.kit.errors import Problem
+from holdfast.kit.sentences import say
+from holdfast.mail import read_refusals, want_mails
+from holdfast.people import Principal
+
+__all__ = [
+    "MailKindUnknown", "MailLinkUnknown", "MailNeeded", "Wanting", "read_left", "want_by_link",
+    "want_kind", "wanted_kinds",
+]  # fmt: skip
+
+_OF_STAFF = frozenset({"stock-low"})
+_OF_SELLERS = frozenset({"payout-paid"})
+
+
+class MailKindUnknown(Problem):
+    """There is no such kind of mail."""
+
+    status = 404
+    code = "mail-kind-not-found"
+    title = "There is no such kind of mail"
+
+
+class MailNeeded(Problem):
+    """Who buys needs this kind of mail; it cannot be refused."""
+
+    status = 409
+    code = "mail-needed"
+    title = "This mail cannot be turned off"
+
+
+class MailLinkUnknown(Problem):
+    """The link is none of a mail of ours."""
+
+    status = 404
+    code = "mail-link-unknown"
+    title = "The link is not valid"
+
+
+class Wanting(Struct, frozen=True):
+    """Whether they want mails of this kind."""
+
+    kind: str
+    wanted: bool
+
+
+async def wanted_kinds(database: Database, who: Principal) -> list[Wanting]:
+    """Of all that can be refused, those that somebody with these roles may get."""
+    async with database.read() as connection:
+        refused = await read_refusals(connection, [who.id])
+    kinds = [
+        one for one in REFUSABLE
+        if (one not in _OF_STAFF or who.has_any(frozenset({"manager", "admin"})))
+        and (one not in _OF_SELLERS or who.has_any(frozenset({"seller"})))
+    ]  # fmt: skip
+    return [Wanting(one, (who.id, one) not in refused) for one in kinds]
+
+
+async def want_kind(database: Database, owner: str, kind: str, *, wanted: bool) -> Wanting:
+    """Want it from now on, or no more. Raises :class:`MailKindUnknown`, :class:`MailNeeded`."""
+    if kind_named(kind) is None:
+        raise MailKindUnknown(say("There is no kind “{kind}”.", kind=kind))
+    if kind not in REFUSABLE:
+        raise MailNeeded("Who buys needs these mails.")
+    async with database.transaction() as connection:
+        await want_mails(connection, owner, kind, wanted=wanted)
+    return Wanting(kind, wanted)
+
+
+async def read_left(database: Database, mailing: Mailing | None, link: str) -> Wanting:
+    """What a mail's link is about. Raises :class:`MailLinkUnknown`."""
+    owner, kind = _of_link(mailing, link)
+    async with database.read() as connection:
+        refused = await read_refusals(connection, [owner])
+    return Wanting(kind, (owner, kind) not in refused)
+
+
+async def want_by_link(
+    database: Database, mailing: Mailing | None, link: str, *, wanted: bool
+) -> Wanting:
+    """As :func:`want_kind`, for whom the mail with this link went to."""
+    owner, kind = _of_link(mailing, link)
+    return await want_kind(database, owner, kind, wanted=wanted)
+
+
+def _of_link(mailing: Mailing | None, link: str) -> tuple[str, str]:
+    found = None if mailing is None else mailing.left(link)
+    if found is None or found[1] not in REFUSABLE:
+        raise MailLinkUnknown("Copy the whole link from the mail.")
+    return found

@@ -1,0 +1,178 @@
+"""Mails of parcels, waiting lines, carts, sellers and stock; who wants none of a kind."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from holdfast.cart import CartAbandoned
+from holdfast.catalog import StockLow
+from holdfast.db.events import Fact
+from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.mailing.wanting import MailLinkUnknown, read_left, want_by_link
+from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelItem, ParcelShipped
+from holdfast.kit import new_id
+from holdfast.orders import OrderCompleted
+from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
+from holdfast.waiting import UnitsOffered, WaitEnded
+from tests.db.event_log import drain
+from tests.db.flows.mailing.post_office import PostOffice, opened_office
+from tests.support.mailing_process import mailer_on, writer_of
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[PostOffice]:
+    async with opened_office(database_url) as opened:
+        yield opened
+
+
+async def happen(office: PostOffice, *facts: tuple[Fact, UUID]) -> None:
+    async with office.parts.database.transaction() as connection:
+        await write_events(connection, list(facts))
+
+
+async def a_cart(office: PostOffice, owner: str) -> UUID:
+    cart, pool = new_id(), office.parts.database.pool
+    await pool.execute(
+        "INSERT INTO carts (id, owner, version, touched_at) VALUES ($1, $2, 1, $3)",
+        cart, owner, NOW,
+    )  # fmt: skip
+    await pool.execute(
+        "INSERT INTO cart_items (cart_id, variant_id, product_id, quantity, price, currency,"
+        " added_at) VALUES ($1, $2, $2, 2, 500, 'EUR', $3)",
+        cart, new_id(), NOW,
+    )  # fmt: skip
+    return cart
+
+
+async def a_seller(office: PostOffice, *people: UUID) -> UUID:
+    seller, pool = new_id(), office.parts.database.pool
+    await pool.execute(
+        "INSERT INTO sellers (id, name, slug) VALUES ($1, 'Mill & Loom', $2)", seller, seller.hex
+    )
+    await pool.executemany(
+        "INSERT INTO seller_people (seller_id, user_id) VALUES ($1, $2)",
+        [(seller, one) for one in people],
+    )
+    return seller
+
+
+def by_kind(log: list[dict[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in log:
+        found.setdefault(one["kind"], []).append(one["address"])
+    return {kind: sorted(addresses) for kind, addresses in found.items()}
+
+
+async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None:
+    ann = await office.a_person("ann@x.example")
+    mill, loom = await office.a_person("mill@x.example"), await office.a_person("loom@x.example")
+    boss = await office.a_person("boss@x.example")
+    pool = office.parts.database.pool
+    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    owner, nobody = f"user:{ann}", "guest:1"
+    (order,) = await office.orders_of(ann)
+    await pool.execute("UPDATE orders SET status = 'completed' WHERE id = $1", order)
+    items = (ParcelItem("Mug", 2, {}),)
+    parcel = (new_id(), 1, "N1", owner, "ru", items)
+    cart, seller = await a_cart(office, owner), await a_seller(office, mill, loom)
+    payout, place = new_id(), new_id()
+    await pool.execute(
+        "INSERT INTO payouts (id, seller_id, currency, amount) VALUES ($1, $2, 'EUR', 900)",
+        payout, seller,
+    )  # fmt: skip
+    offered = (new_id(), "N2", new_id(), new_id(), "Lamp", 1, 2, 500, "EUR", NOW)
+    facts: list[tuple[Fact, UUID]] = [
+        (ParcelShipped(*parcel, "s3cret", "DHL", None), order),
+        (ParcelDelivered(*parcel, "s3cret"), order),
+        (ParcelFailed(*parcel, "s3cret", "nobody there"), order),
+        (UnitsOffered(owner, *offered), place),
+        (UnitsOffered(nobody, *offered), new_id()),
+        (WaitEnded(owner, new_id(), new_id(), "Lamp"), place),
+        (CartAbandoned(ann, 1, 2, NOW), cart),
+        (OrderCompleted(), order),
+        (SellerStood("approved", ""), seller),
+        (PayoutPaid(seller, 900, "EUR", "SEPA 1"), payout),
+        (PayoutFailed(seller, 900, "EUR", "closed"), payout),
+        (StockLow(new_id(), 2, 3, "Lamp"), new_id()),
+    ]
+    writer = writer_of(office.mailing)
+    await writer.position(office.parts.database)
+    await happen(office, *facts)
+    await drain(writer, office.parts.database)
+    both = ["loom@x.example", "mill@x.example"]
+    mine = ["ann@x.example"]
+    assert by_kind(await office.log()) == {
+        "parcel-shipped": mine, "parcel-delivered": mine, "parcel-failed": mine,
+        "units-offered": mine, "waiting-ended": mine, "cart-left": mine, "cart-left-again": mine,
+        "review-asked": mine, "seller-standing": both, "payout-paid": both, "payout-failed": both,
+        "stock-low": ["boss@x.example"],
+    }  # fmt: skip
+    for one in await office.log():
+        later = one["due_at"] > NOW + timedelta(hours=10)
+        assert later == (one["kind"] in ("cart-left-again", "review-asked")), one["kind"]
+    # A second cart within a day is told of no more; what was bought meanwhile is not told either.
+    await happen(office, (CartAbandoned(ann, 1, 2, NOW), await a_cart(office, "user:gone")))
+    await pool.execute("DELETE FROM cart_items")
+    await pool.execute("UPDATE mails SET due_at = now()")
+    mailer = mailer_on(office.mailing, office.server.port)
+    await sent_all(office, mailer)
+    ended = {one["kind"]: (one["status"], one["error"]) for one in await office.log()}
+    assert ended["cart-left"] == ended["cart-left-again"] == ("dropped", "it is not so any more")
+    assert {status for status, _ in ended.values()} == {"sent", "dropped"}
+    assert ended["review-asked"][0] == "sent"
+    titles = {str(one.mail["Subject"]) for one in office.server.to("ann@x.example")}
+    assert "Посылка по заказу N1 отправлена" in titles
+    (shipped,) = [one for one in office.server.took if "отправлена" in str(one.mail["Subject"])]
+    assert "https://shop.example/track/s3cret" in shipped.text("plain")
+    assert "2 × Mug" in shipped.text("plain")
+    assert shipped.mail["List-Unsubscribe"] is None, "who buys needs it"
+
+
+async def sent_all(office: PostOffice, mailer: Any) -> None:
+    task = asyncio.create_task(mailer.run(lambda: True))
+    try:
+        await office.until(
+            lambda log: all(one["status"] in ("sent", "dropped") for one in log), "all have ended"
+        )
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_who_wants_no_more_of_a_kind_gets_none_by_one_request(office: PostOffice) -> None:
+    ann = await office.a_person("ann@x.example")
+    (order,) = await office.orders_of(ann)
+    database, mailing = office.parts.database, office.mailing
+    delivered = ParcelDelivered(
+        new_id(), 1, "N1", f"user:{ann}", "en", (ParcelItem("Mug", 2, {}),), "s3cret"
+    )
+    async with office.open():
+        await happen(office, (delivered, order))
+        await office.until(lambda log: [one["status"] for one in log] == ["sent"], "sent")
+        (took,) = office.server.to("ann@x.example")
+        (address,) = took.mail["List-Unsubscribe"].strip("<>").split()
+        assert took.mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        begin, link = address.rsplit("/", 1)
+        assert begin == "https://shop.example/hooks/mail"
+        assert f"https://shop.example/unsubscribe#{link}" in took.text("plain")
+        assert (await read_left(database, mailing, link)).wanted
+        for _ in range(2):
+            assert not (await want_by_link(database, mailing, link, wanted=False)).wanted
+        told, mark = link.split(".")
+        for forged in (f"{told}.{mark[:-1]}x", f"{told}x.{mark}", told, ".", "", "\udc80.é"):
+            with pytest.raises(MailLinkUnknown):
+                await want_by_link(database, mailing, forged, wanted=False)
+        await happen(office, (delivered, order))
+        await office.until(lambda log: len(log) == 2, "the second is in the log")
+        refused = (await office.log())[-1]
+        assert (refused["status"], refused["error"]) == ("dropped", "they want none of these")
+        await want_by_link(database, mailing, link, wanted=True)
+        await happen(office, (delivered, order))
+        await office.until(lambda log: len(log) == 3 and log[2]["status"] == "sent", "sent again")
+    assert len(office.server.to("ann@x.example")) == 2

@@ -1,0 +1,92 @@
+"""Mails and the pages they lead to: a forgotten password, mails that one wants no more."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.e2e.member import Member
+from tests.e2e.till import fill_in
+from tests.support.mail_server import MailServer, Took, running_mail_server
+from tests.support.patience import PATIENCE
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess, until
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
+    with prepared.opened(
+        HOLDFAST_LIMITS="off",
+        HOLDFAST_SMTP_HOST="127.0.0.1",
+        HOLDFAST_SMTP_PORT=str(post.port),
+        HOLDFAST_SMTP_TLS="off",
+        HOLDFAST_MAIL_FROM="orders@shop.example",
+        HOLDFAST_PUBLIC_URL="https://shop.example",
+    ) as opened:
+        yield opened
+
+
+def link_in(mail: Took, path: str) -> str:
+    found = re.search(rf"https://shop\.example({path}\S+)", mail.text("plain"))
+    assert found
+    return found[1]
+
+
+def test_a_forgotten_password_and_mails_one_wants_no_more(
+    mailing: ServerProcess, post: MailServer, visitor: Visitor
+) -> None:
+    with Member(mailing) as ann:
+        page = visitor(mailing.url)
+        page.goto("/login")
+        page.get_by_role("link", name="Forgot your password?").click()
+        page.get_by_role("button", name="Send the link").click()
+        expect(page.locator("[name=email]")).to_be_focused()
+        settled(page)
+        assert_clean_everywhere(page, "a forgotten password")
+        fill_in(page, email=ann.email)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Look at your mail")).to_be_visible()
+        settled(page)
+        shot(page, "password-forgotten-sent")
+        until(lambda: bool(post.to(ann.email)), PATIENCE, "the mail")
+        page.goto(link_in(post.to(ann.email)[0], "/password#"))
+        fill_in(page, password="another horse, another battery")
+        page.get_by_role("button", name="Save password").click()
+        page.get_by_role("link", name="Log in").last.click()
+        fill_in(page, email=ann.email, password="another horse, another battery")
+        page.get_by_role("button", name="Log in", exact=True).click()
+        expect(page).not_to_have_url(re.compile("/login"))
+        page.goto("/account")
+        cart = page.get_by_role("checkbox", name="Something left in the cart")
+        with page.expect_response("**/api/mail-preferences/cart-left"):
+            cart.uncheck()
+        page.reload()
+        expect(cart).not_to_be_checked()
+        settled(page)
+        shot(page, "account-mails")
+        assert_clean_everywhere(page, "an account's mails")
+        product = page.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
+        line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+        reserved = page.request.post(
+            "/api/orders/reserve", data={"items": [line]}, headers={"Origin": mailing.url}
+        )
+        assert reserved.ok, reserved.text()
+        until(lambda: len(post.to(ann.email)) > 1, PATIENCE, "the order's mail")
+        stranger = visitor(mailing.url, locale="ru-RU")
+        stranger.goto(link_in(post.to(ann.email)[1], "/unsubscribe#"))
+        stranger.get_by_role("button", name="Не присылать").click()
+        expect(stranger.get_by_role("button", name="Присылать снова")).to_be_visible()
+        settled(stranger)
+        shot(stranger, "unsubscribed")
+        assert_clean_everywhere(stranger, "no more mails")
+        page.reload()
+        expect(page.get_by_role("checkbox", name="Order received")).not_to_be_checked()
