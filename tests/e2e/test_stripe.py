@@ -1,9 +1,11 @@
 """A card on Stripe's page: there, back without paying, declined, a step with the bank, the tab
 closed; money back in parts, and a dispute as staff read it."""
 
+import asyncio
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ from tests.e2e.till import (
     pay,
 )
 from tests.support.patience import PATIENCE
+from tests.support.postgres import execute
 from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
 from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
 
 
@@ -32,7 +36,7 @@ def stripe() -> Iterator[StripeServer]:
 
 
 @pytest.fixture(scope="module")
-def card_shop(prepared: PreparedShops, stripe: StripeServer) -> Iterator[Shop]:
+def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
     """A shop that takes cards by Stripe."""
     settings = {
         "HOLDFAST_LIMITS": "off",
@@ -40,7 +44,13 @@ def card_shop(prepared: PreparedShops, stripe: StripeServer) -> Iterator[Shop]:
         "HOLDFAST_STRIPE_WEBHOOK_SECRET": EVENT_SECRET,
         "HOLDFAST_STRIPE_URL": stripe.url,
     }
-    with prepared.opened(**settings) as running, Shop(running.url) as shop:
+    with prepared.opened(**settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def card_shop(card_server: ServerProcess) -> Iterator[Shop]:
+    with Shop(card_server.url) as shop:
         yield shop
 
 
@@ -179,3 +189,40 @@ def test_money_goes_back_in_parts_and_a_dispute_keeps_the_rest(
     expect(row).to_contain_text("Won")
     assert refund(300).ok
     assert refund(1).json()["code"] == "refund-too-large"
+
+    staff.goto("/staff/payments")
+    row = staff.get_by_role("row").filter(has_text="Card (Stripe)").last
+    expect(row).to_contain_text("11,490")
+    shot(staff, "payments")
+    assert_clean_everywhere(staff, "payments")
+
+
+def test_a_provider_that_is_away_is_offered_to_nobody(
+    card_shop: Shop, card_server: ServerProcess, visitor: Visitor, stripe: StripeServer
+) -> None:
+    stripe.away = True
+    away = (
+        "INSERT INTO payment_outages (provider, began_at, tries, tried_at, detail) VALUES ("
+        "'stripe', clock_timestamp() - interval '4 minutes', 9, clock_timestamp(), 'No route')"
+        " ON CONFLICT (provider) DO UPDATE SET began_at = excluded.began_at, tries = 9"
+    )
+    try:
+        with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
+            aside.submit(asyncio.run, execute(card_server.database_url, away)).result()
+        page = visitor(card_shop.url, width=360)
+        add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
+        go_to_payment(page)
+        expect(page.get_by_text("Not available at the moment")).to_be_visible()
+        expect(page.get_by_role("radio", name="Card Not available")).to_be_disabled()
+        shot(page, "till-away")
+        assert_clean_everywhere(page, "the till while a provider is away")
+        staff = visitor(card_shop.url)
+        enter_as_staff(staff)
+        staff.goto("/staff")
+        staff.get_by_role("link", name=re.compile("Payment providers that do not answer")).click()
+        told = staff.get_by_test_id("outage-stripe")
+        expect(told).to_contain_text("does not answer")
+        shot(staff, "payments-away")
+        assert_clean_everywhere(staff, "payments while a provider is away")
+    finally:
+        stripe.away = False

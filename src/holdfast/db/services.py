@@ -49,6 +49,7 @@ EVERYWHERE: Final = (
     "ledger_chains", "ledger_heads",
     "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
+    "payment_outages", "payment_moves",
 )  # fmt: skip
 FILLED: Final = frozenset(
     {"best_sellers_as_of", "directory_stamp", "ledger_chains", "search_shop", "shop_stamp"}

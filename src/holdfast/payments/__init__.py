@@ -13,6 +13,7 @@ from holdfast.payments.disputes import (
 from holdfast.payments.facts import (
     DisputeChanged,
     DisputeOpened,
+    PaidIn,
     PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
@@ -24,6 +25,7 @@ from holdfast.payments.facts import (
 )
 from holdfast.payments.jobs import (
     DisputeArrives,
+    LearnFee,
     PaymentArrives,
     RefundPayment,
     ResolvePayment,
@@ -49,6 +51,8 @@ from holdfast.payments.life import (
     unchanged,
 )
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
+from holdfast.payments.moves import Moved, keep_fee, keep_lost, keep_moves
+from holdfast.payments.outages import AWAY_AFTER, Outage, outages_now
 from holdfast.payments.payment import (
     CERTIFICATE,
     HOURS,
@@ -76,4 +80,5 @@ from holdfast.payments.provider import (
     ProviderRefused,
     ProviderUnavailable,
     TellsDisputes,
+    TellsFees,
 )

@@ -33,6 +33,17 @@ class PaymentFailed(_Payment, frozen=True):
     TYPE = "payment.failed"
 
 
+class PaidIn(Fact, frozen=True):
+    """What was paid by a provider is in a wallet."""
+
+    TYPE = "payment.paid-in"
+    SUBJECT = "payment id"
+    wallet_id: UUID
+    provider: str
+    amount: int
+    currency: str
+
+
 class PaymentWanted(Fact, frozen=True):
     """An order is to be paid from its owner's wallet, which is asked by message."""
 

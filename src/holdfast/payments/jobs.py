@@ -39,6 +39,13 @@ class ResolveWalletPayment(Job, frozen=True):
     payment_id: UUID
 
 
+class LearnFee(Job, frozen=True):
+    """a payment was captured: asks the provider what it kept of it, for an hour"""
+
+    NAME = "payment-fee"
+    payment_id: UUID
+
+
 class DisputeArrives(Job, frozen=True):
     """a provider sent word of a dispute, perhaps twice or out of order: asks it what is so"""
 

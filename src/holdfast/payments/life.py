@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.payments.facts import (
+    PaidIn,
     PaymentAuthorized,
     PaymentFailed,
     PaymentSucceeded,
@@ -135,7 +136,14 @@ def credited(payment: Payment) -> tuple[Rider, ...]:
     was: tuple[PaymentStatus, ...] = (payment.status,)
     if payment.undecided:
         was = (*_UNDECIDED, "succeeded")
-    return _move(payment, was, "credited", settled_at=NOW), *_heard(payment)
+    told = _heard(payment)
+    if payment.purpose == "top-up":
+        told = (tell(_paid_in(payment), payment.id),)
+    return _move(payment, was, "credited", settled_at=NOW), *told
+
+
+def _paid_in(payment: Payment) -> PaidIn:
+    return PaidIn(payment.subject_id, payment.provider, payment.amount, payment.currency)
 
 
 # --- back ---------------------------------------------------------------------------------------

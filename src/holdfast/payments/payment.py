@@ -9,6 +9,7 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.payments.manual import MANUAL
+from holdfast.payments.outages import Outages
 from holdfast.payments.provider import ChargeStatus
 
 PaymentStatus: TypeAlias = Literal[
@@ -180,10 +181,11 @@ class Payment(Struct, frozen=True):
 
 
 class PaymentBook:
-    """Fresh payments, gathered."""
+    """Fresh payments, gathered; and which providers do not answer."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.outages = Outages(database)
         self._by_id: Gather[UUID, Payment] = Gather(self._load)
 
     async def get(self, payment_id: UUID) -> Payment | None:

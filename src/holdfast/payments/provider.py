@@ -112,6 +112,16 @@ class TellsDisputes(Protocol):
         ...
 
 
+@runtime_checkable
+class TellsFees(Protocol):
+    """A provider that says what it kept of a payment."""
+
+    async def fee(self, reference: str, /) -> int | None:
+        """In minor units of the payment's currency; None while it is not known, or is in another
+        currency."""
+        ...
+
+
 class PaymentProvider(Protocol):
     """A provider of payments."""
 

@@ -91,6 +91,44 @@ PAYMENT_STATES: Final = StateTable(
 )
 
 
+payment_outages = sa.Table(
+    "payment_outages",
+    metadata,
+    sa.Column("provider", sa.Text, primary_key=True),
+    sa.Column("began_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.Column("last_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.Column("tried_at", _TIME, comment="when one was let through all the same"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("detail", sa.Text, nullable=False, comment="what went wrong last"),
+)
+
+payment_moves = sa.Table(
+    "payment_moves",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("at", _TIME, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payment_id", sa.Uuid, nullable=False),
+    sa.Column("dispute_id", sa.Uuid),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False, comment="below zero where it left the shop"),
+    sa.Column("fee", sa.BigInteger, comment="what the provider kept of it, once it has said so"),
+    sa.CheckConstraint("kind IN ('captured', 'refunded', 'lost', 'regained')", name="kind"),
+    sa.Index("ix_payment_moves_at", "at", "id"),
+    sa.Index(
+        "uq_payment_moves_captured",
+        "payment_id",
+        unique=True,
+        postgresql_where=sa.text("kind = 'captured'"),
+    ),
+    sa.Index(
+        "ix_payment_moves_dispute_id",
+        "dispute_id",
+        postgresql_where=sa.text("dispute_id IS NOT NULL"),
+    ),
+)
+
 disputes = sa.Table(
     "disputes",
     metadata,

@@ -1,6 +1,7 @@
 """The jobs there are: what each comes to. Each is safe to repeat."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from holdfast.booking.outside import ReadCalendar
@@ -11,6 +12,7 @@ from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.booking.series.settling import settle_series
 from holdfast.flows.commit.caller import process
 from holdfast.flows.packages.issuing import issue
+from holdfast.flows.payments.fees import learn_fee
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
@@ -20,6 +22,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.packages import IssuePackage
 from holdfast.payments import (
     DisputeArrives,
+    LearnFee,
     PaymentArrives,
     RefundPayment,
     ResolvePayment,
@@ -32,7 +35,7 @@ __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
-    SettleSeries, ShareOrder, DisputeArrives,
+    SettleSeries, ShareOrder, DisputeArrives, LearnFee,
 )  # fmt: skip
 
 
@@ -102,5 +105,10 @@ def handlers(
         SettleSeries: on_series,
         ShareOrder: on_share,
         DisputeArrives: on_dispute,
+        LearnFee: partial(_on_fee, shop_parts),
     }
     return {**found, **own}
+
+
+async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:
+    await learn_fee(parts, parts.database, job.payment_id)

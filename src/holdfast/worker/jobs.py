@@ -26,6 +26,7 @@ from holdfast.flows.stuck.jobs import count_stuck_jobs
 from holdfast.kit.tasks import Tasks
 from holdfast.worker.metrics import DEAD_JOBS, JOB_SECONDS, JOBS
 from holdfast.worker.presence import Presence
+from holdfast.worker.providers_away import tell_outages
 
 __all__ = ["JobHandler", "JobRunner", "JobUnreadable"]
 
@@ -141,6 +142,7 @@ class JobRunner:
                 await self._presence.keep()
                 async with self._database.read() as connection:
                     DEAD_JOBS.set(sum((await count_stuck_jobs(connection)).values()))
+                await tell_outages(self._database.pool)
             except Exception as error:  # noqa: BLE001  (the database is away: others say so)
                 log.debug("dead jobs not counted", error=repr(error))
             await asyncio.sleep(LOOK_EVERY)

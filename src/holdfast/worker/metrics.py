@@ -10,7 +10,7 @@ from holdfast.worker.stock_levels import STOCK_LEVELS
 __all__ = [
     "CONSUMER_FAILURES", "DEAD_DELIVERIES", "DEAD_JOBS", "DEAD_LETTERS", "DELIVERIES",
     "DELIVERY_LAG", "DUTY", "EXPIRED", "JOBS", "JOB_SECONDS", "MAILS", "MESSAGES",
-    "MESSAGES_WAITING", "ORDERS", "TIMER_FAILURES", "WORKER_METRICS",
+    "MESSAGES_WAITING", "ORDERS", "PROVIDERS_AWAY", "TIMER_FAILURES", "WORKER_METRICS",
 ]  # fmt: skip
 
 _counter = partial(Counter, registry=None)
@@ -55,6 +55,11 @@ DEAD_DELIVERIES: Final = _gauge(
     "holdfast_dead_deliveries", "Orders whose messages to a sink were given up", ["sink"]
 )
 
+PROVIDERS_AWAY: Final = _gauge(
+    "holdfast_provider_away_seconds",
+    "How long a payment provider has not answered; nothing of one that does",
+    ["provider"],
+)
 ORDERS: Final = _counter(
     "ecommerce_orders_total", "Orders, by each state they came into", ["status"]
 )
@@ -62,6 +67,6 @@ ORDERS: Final = _counter(
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
     DEAD_LETTERS, MESSAGES_WAITING, ORDERS, STOCK_LEVELS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
-    MAILS,
+    MAILS, PROVIDERS_AWAY,
 )  # fmt: skip
 """For the application's registry."""

@@ -30,6 +30,7 @@ from holdfast.flows.insights.booking_figures import (
     BookingFigures,
 )
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
+from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.pictures import PictureRoom
@@ -153,6 +154,7 @@ class Worker(Background):
             in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
+            in_turn("payment-moves", MOVE_TYPES, PaymentMoves(self._shop_parts.providers)),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),

@@ -1,5 +1,7 @@
 """A buyer's bank asks for the money back: what is kept of it, and what nobody can refund."""
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -147,6 +149,41 @@ async def test_what_is_lost_is_booked_as_gone_and_back_if_a_bank_gives_it_back(
     desk.says(dispute, "funds_reinstated", status="won")
     await desk.becomes(dispute, status="won", lost=0)
     assert await desk.money() == (total, 0, 0)
+    expect(await desk.refund(100))
+    await desk.given(100)
+    await _is_reconciled(desk)
+
+
+async def _is_reconciled(desk: Desk) -> None:
+    """The report has each movement, with the provider's id and what it kept."""
+    path, number = "/api/staff/payment-report", str(desk.order["number"])
+    fee = desk.total * 15 // 1000 + 25
+
+    async def rows() -> list[list[str]] | None:
+        answer = await desk.staff.http.get(path, params={"format": "csv"})
+        assert answer.headers["content-type"].startswith("text/csv")
+        found = [row for row in csv.reader(io.StringIO(answer.text)) if row[5] == number]
+        told = len(found) == 4 and found[0][8]
+        return found if told else None
+
+    moves = await eventually(rows, PATIENCE, "four movements, and the fee")
+    total = f"{desk.total / 100:.2f}"
+    assert [(one[1], one[6], one[7], one[8]) for one in moves] == [
+        ("captured", total, "EUR", f"{fee / 100:.2f}"),
+        ("lost", "-2.00", "EUR", ""),
+        ("regained", "2.00", "EUR", ""),
+        ("refunded", "-1.00", "EUR", ""),
+    ]
+    assert {one[2] for one in moves} == {"stripe"}
+    session = next(name for name, one in desk.stripe.book.sessions.items()
+                   if one["payment_intent"] == desk.intent)  # fmt: skip
+    assert {one[4] for one in moves} == {session}
+    report = expect(await desk.staff.get(path))
+    days = [one for one in report["days"] if one["provider"] == "stripe"]
+    assert sum(one["captured"] for one in days) >= desk.total
+    assert sum(one["refunded"] for one in days) >= 100
+    assert sum(one["fees"] or 0 for one in days) >= fee
+    refusal(await desk.staff.http.get(path, params={"from": "2020-01-01"}), 422, "invalid-request")
 
 
 async def test_an_inquiry_freezes_nothing_and_strangers_disputes_are_nobodys(

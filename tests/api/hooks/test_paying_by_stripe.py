@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.api.hooks.stripe_shop import begun, pays_there, session_of, stripe_market
-from tests.support.market import Buyer, Market, eventually, expect, refusal
+from tests.support.market import STAFF, Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.postgres import Postgres
+from tests.support.postgres import Postgres, execute
 from tests.support.stripe import StripeServer
 
 Visit = Callable[..., Buyer]
@@ -121,3 +121,57 @@ async def test_forged_and_foreign_events_move_nothing(
     other = {**session, "id": "cs_of_another_shop"}
     assert stripe.send(shop.url, "checkout.session.expired", other).json() == {"status": "unknown"}
     assert (await buyer.order(reservation))["status"] == "pending"
+
+
+async def test_one_that_does_not_answer_is_told_and_buyers_choose_another(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    staff, buyer = visit(shop), visit(shop)
+    expect(await staff.post("/api/session/login", STAFF))
+
+    async def outage() -> dict[str, object] | None:
+        found = expect(await staff.get("/api/staff/payment-report"))["outages"]
+        return next((one for one in found if one["provider"] == "stripe"), None)
+
+    async def available() -> bool:
+        ways = expect(await buyer.http.get("/api/config"))["providers"]
+        assert all(one["available"] for one in ways if one["name"] != "stripe")
+        return all(one["available"] for one in ways)
+
+    async def refused() -> bool:
+        return not await available()
+
+    stripe.away = True
+    try:
+        reservation = expect(await buyer.reserve(shop.goods(1)))
+        assert (await begun(buyer, reservation))["status"] == "pending"
+        await eventually(outage, PATIENCE, "it is noted")
+        assert await available(), "a moment proves nothing"
+        await execute(
+            shop.database_url,
+            "UPDATE payment_outages SET began_at = clock_timestamp() - interval '5 minutes',"
+            " tries = 3, tried_at = clock_timestamp() + interval '1 hour'",
+        )
+        await eventually(refused, PATIENCE, "it is offered no more")
+        asked = {"reservationId": reservation["reservationId"], "provider": "stripe"}
+        answer = await buyer.post("/api/payments", asked)
+        refusal(answer, 503, "provider-unavailable")
+        assert answer.headers["retry-after"] == "30"
+        assert expect(await staff.get("/api/staff/home"))["toDo"]["providersAway"] == 1
+
+        async def measured() -> bool:
+            told = (await staff.http.get("/metrics")).text
+            return 'holdfast_provider_away_seconds{provider="stripe"' in told
+
+        await eventually(measured, PATIENCE, "the alert has its figure")
+    finally:
+        stripe.away = False
+    # After a while one buyer finds out that it is back, unless a job did before.
+    await execute(
+        shop.database_url,
+        "UPDATE payment_outages SET last_at = began_at, tried_at = began_at",
+    )
+    page = (await begun(buyer, reservation))["nextAction"]["redirectUrl"]
+    assert page.startswith(stripe.url)
+    await eventually(available, PATIENCE, "it is offered again")
+    assert await outage() is None

@@ -77,6 +77,7 @@ async def test_a_payment_waits_for_its_buyer_and_is_paid_or_declined(
     yookassa.visit(charge.reference, "pay")
     now = await provider.confirm(charge.reference)
     assert now == Charge(charge.reference, "succeeded", UUID(int=7), 1234, "RUB")
+    assert await provider.fee(charge.reference) == 43, "3.5% of 12.34"
     assert await provider.confirm("of-another-shop") is None
     other = await provider.create(REQUEST, str(uuid4()))
     yookassa.visit(other.reference, "decline")

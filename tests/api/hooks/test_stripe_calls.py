@@ -52,10 +52,12 @@ async def test_a_payment_waits_for_its_buyer_and_is_then_paid(
     assert again.reference == charge.reference, "the same key begins one payment"
     stripe.visit(charge.reference, "back")
     assert await provider.confirm(charge.reference) == charge
+    assert await provider.fee(charge.reference) is None
     stripe.visit(charge.reference, "pay")
     now = await provider.confirm(charge.reference)
     assert now == Charge(charge.reference, "succeeded", UUID(int=7), 1234, "EUR")
     assert await provider.fail(charge.reference) == now, "it is too late to call it off"
+    assert await provider.fee(charge.reference) == 1234 * 15 // 1000 + 25
     assert await provider.confirm("cs_of_another_shop") is None
 
 

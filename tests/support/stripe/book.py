@@ -147,6 +147,20 @@ class Book:
 
     # --- payment intents ------------------------------------------------------------------------
 
+    def booked(self, name: str) -> Values:
+        """The intent with its charge, and that with what Stripe kept of it: 1.5% and 0.25."""
+        intent = self.intent(name)
+        if intent["status"] != "succeeded":
+            return {**intent, "latest_charge": None}
+        fee = intent["amount_received"] * 15 // 1000 + 25
+        balance = {
+            "id": f"txn_{name}", "object": "balance_transaction", "currency": intent["currency"],
+            "amount": intent["amount_received"], "fee": fee, "type": "charge",
+            "net": intent["amount_received"] - fee,
+        }  # fmt: skip
+        charge = {"id": f"ch_{name}", "object": "charge", "balance_transaction": balance}
+        return {**intent, "latest_charge": charge}
+
     def intent(self, name: str) -> Values:
         if name not in self.intents:
             raise _missing("payment_intent", name)

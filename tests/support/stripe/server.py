@@ -141,6 +141,9 @@ class StripeServer:
         shown = _shown(found)
         if "payment_intent" in expand and shown.get("payment_intent"):
             shown["payment_intent"] = book.intent(shown["payment_intent"])
+        booked = "payment_intent.latest_charge.balance_transaction"
+        if booked in expand and shown.get("payment_intent"):
+            shown["payment_intent"] = book.booked(shown["payment_intent"])
         return shown
 
     def visit(self, name: str, what: str) -> str | None:

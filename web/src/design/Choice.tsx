@@ -9,6 +9,8 @@ interface ChoiceItem {
   swatch?: string;
   /** Can be chosen, but there is none of it now: struck through, and said in words. */
   out?: string;
+  /** Cannot be chosen now; the hint says why. */
+  off?: boolean;
 }
 
 interface Props {
@@ -30,13 +32,16 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
           <label
             key={item.value}
             className={classes(
-              "relative cursor-pointer rounded-m border bg-raised transition-colors duration-(--quick)",
+              "relative rounded-m border bg-raised transition-colors duration-(--quick)",
               "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
               "has-checked:border-accent has-checked:ring-1 has-checked:ring-accent",
               look === "chips"
                 ? "inline-flex min-h-10 items-center px-4 py-1.5"
                 : "flex flex-col px-4 py-3 has-checked:bg-accent-soft",
-              item.out ? "border-dashed border-line-strong" : "border-line-strong hover:border-ink",
+              item.off ? "cursor-not-allowed bg-sunken" : "cursor-pointer",
+              item.out || item.off
+                ? "border-dashed border-line-strong"
+                : "border-line-strong hover:border-ink",
             )}
           >
             <input
@@ -45,6 +50,7 @@ export function Choice({ legend, items, value, onChange, look = "chips" }: Props
               name={name}
               value={item.value}
               checked={item.value === value}
+              disabled={item.off}
               onChange={() => onChange(item.value)}
             />
             {item.swatch && (

@@ -172,6 +172,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/first-steps": _STAFF,
     "GET /api/staff/search": _STAFF,
     "GET /api/staff/statistics": _STAFF,
+    "GET /api/staff/payment-report": _STAFF,
     "GET /api/staff/studio-figures": _STAFF,
     "GET /api/staff/settings": _STAFF,
     "PATCH /api/staff/settings": _STAFF,

@@ -1,6 +1,6 @@
 """What a client needs to know about this shop before anything else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
 from fastapi import APIRouter, Request
@@ -58,6 +58,11 @@ class ProviderBody(BaseModel):
     title: str = Field(description="The shop's own; empty: name it by its kind")
     instructions: str = Field(description="What the buyer is to do, if the shop says")
     holdSeconds: float = Field(description="How long the goods are held")  # noqa: N815
+    available: bool = Field(
+        True,
+        description="False while it does not answer: a payment by it is refused as"
+        " `provider-unavailable`, and the others are there",
+    )
 
 
 class ConfigBody(BaseModel):
@@ -129,7 +134,7 @@ async def get_config(request: Request) -> ConfigBody:
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
         selling=bool(ways),
-        providers=_providers(ways, shop, seconds),
+        providers=_providers(ways, shop, seconds, await here.payments.outages.away()),
         refunds=shop.refunds,
         mails=state_of(request).mailing is not None,
         declineKeepsHold=shop.decline_keeps_hold,
@@ -149,8 +154,12 @@ _TITLES: Final = {"stripe": "Stripe", "yookassa": "YooKassa"}
 """Names of their own, said where there are several pages to choose from."""
 
 
-def _providers(ways: Sequence[str], shop: ShopSettings, hold_seconds: float) -> list[ProviderBody]:
+def _providers(
+    ways: Sequence[str], shop: ShopSettings, hold_seconds: float, away: Collection[str]
+) -> list[ProviderBody]:
     found = [_provider(name, shop, hold_seconds) for name in ways]
+    for one in found:
+        one.available = one.name not in away
     if sum(one.kind == "card" for one in found) > 1:
         for one in found:
             one.title = one.title or _TITLES.get(one.name, "")

@@ -31,6 +31,7 @@ class ToDoShown(Answer):
     unpaid: int = Field(description="Orders to be paid by hand; of the newest 20,000")
     refunds_failed: int = Field(description="Orders whose refund the provider refuses")
     refunds_owed: int = Field(description="Orders whose money is to be handed back by hand")
+    providers_away: int = Field(description="Payment providers that do not answer")
     to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
@@ -57,10 +58,11 @@ async def get_staff_home(request: Request) -> StaffHome:
         found = await to_do(connection, set(here.providers) - {MANUAL}, here.reader.partitions)
         shop = await read_settings(connection)
         days = await by_day(connection, span)
+    away = await here.payments.outages.away()
     stuck = await _stuck(request)
     return StaffHome.model_validate(
         {
-            "to_do": asdict(found) | {"stuck": stuck},
+            "to_do": asdict(found) | {"stuck": stuck, "providers_away": len(away)},
             "selling": bool(ways_to_pay(here, shop)),
             "today": totals(span, days),
         }

@@ -14,7 +14,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import stored
 from holdfast.flows.commit.refusals import ProviderAway, refuse
 from holdfast.flows.payments.learn import learn
-from holdfast.flows.payments.providers import begun, charge_request, provider_named
+from holdfast.flows.payments.providers import begun
 from holdfast.flows.payments.purpose import Purpose, payment_known
 from holdfast.ledger import (
     Accepted,
@@ -98,9 +98,8 @@ async def stored_first(purpose: Purpose, asked: NewPayment) -> PaymentBegun:
                 return as_begun(payment)
         case _:
             raise not_taken(asked, stored) or refuse(stored)
-    provider = provider_named(parts, payment.provider)
     try:
-        charge = await begun(provider, charge_request(payment, asked.until), payment.id)
+        charge = await begun(parts, payment, asked.until)
     except ProviderAway:
         return as_begun(payment)
     return as_begun(await learn(purpose, payment, charge, asked.caller))

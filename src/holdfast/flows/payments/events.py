@@ -8,7 +8,7 @@ from holdfast.db.jobs import Job
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.inbox import INBOX, mark
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.payments.providers import ask
+from holdfast.flows.payments.providers import bounded
 from holdfast.flows.payments.purpose import Paying
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, defer
@@ -74,7 +74,7 @@ async def take_event(
     provider = parts.providers.get(name)
     if provider is None:
         raise HookNotFound("There is no such payment provider.")
-    event = await ask(provider.read_event(headers, body))
+    event = await bounded(provider.read_event(headers, body))
     if not isinstance(event, ProviderEvent):
         raise _REFUSALS[event]()
     job: Job

@@ -21,14 +21,15 @@ from holdfast.payments import (
     Charge,
     ChargeRequest,
     Payment,
+    PaymentBook,
     PaymentProvider,
     ProviderRefused,
     ProviderUnavailable,
 )
 
 __all__ = [
-    "PROVIDER_SECONDS", "Shop", "ask", "begun", "called_off", "captured", "charge_request",
-    "confirmed", "provider_named",
+    "PROVIDER_SECONDS", "Shop", "ask", "begun", "bounded", "called_off", "captured",
+    "charge_request", "confirmed", "must_answer", "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
@@ -40,6 +41,8 @@ Result = TypeVar("Result")
 class Shop(Protocol):
     """Whatever takes payments: the cashier, the treasury."""
 
+    @property
+    def payments(self) -> PaymentBook: ...
     @property
     def providers(self) -> Mapping[str, PaymentProvider]: ...
 
@@ -60,8 +63,36 @@ def provider_named(
     return provider
 
 
-async def ask(call: Coroutine[Any, Any, Result]) -> Result:
-    """A provider's answer within bounds, and never while a transaction is open."""
+async def must_answer(shop: Shop, name: str) -> None:
+    """Raises :class:`ProviderAway` where the provider has not answered for a while, before anything
+    is begun there; but for one buyer now and then, who finds out whether it does again."""
+    outages = shop.payments.outages
+    if name in await outages.away() and not await outages.may_try(name):
+        raise ProviderAway(
+            "The payment provider does not answer at the moment. You were not charged. Choose"
+            " another way to pay, or try again later.",
+            field="provider",
+            headers={"Retry-After": "30"},
+        )
+
+
+async def ask(shop: Shop, name: str, call: Coroutine[Any, Any, Result]) -> Result:
+    """A provider's answer; whether it gave one is noted."""
+    outages = shop.payments.outages
+    try:
+        answer = await bounded(call)
+    except ProviderAway as away:
+        await outages.unanswered(name, away.__cause__ or away)
+        raise
+    except ProviderRefused:
+        await outages.answered(name)
+        raise
+    await outages.answered(name)
+    return answer
+
+
+async def bounded(call: Coroutine[Any, Any, Result]) -> Result:
+    """An answer within bounds, and never while a transaction is open."""
     forbid_open_transaction("a call to a payment provider")
     try:
         async with asyncio.timeout(PROVIDER_SECONDS):
@@ -85,14 +116,14 @@ def charge_request(payment: Payment, until: datetime) -> ChargeRequest:
     )
 
 
-async def begun(
-    provider: PaymentProvider, request: ChargeRequest, payment_id: UUID
-) -> Charge | None:
+async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
     """Begin the payment at the provider, or hear again how it was begun; None if refused."""
-    if request.amount == 0:
-        return _free(f"free/{payment_id}", request.subject_id, request.currency)
+    if payment.amount == 0:
+        return _free(f"free/{payment.id}", payment.reservation_id, payment.currency)
+    provider = provider_named(shop, payment.provider)
+    request = charge_request(payment, until)
     try:
-        return await ask(provider.create(request, str(payment_id)))
+        return await ask(shop, payment.provider, provider.create(request, str(payment.id)))
     except ProviderRefused:
         return None
 
@@ -103,7 +134,7 @@ async def confirmed(shop: Shop, payment: Payment) -> Charge:
     if payment.amount == 0:
         return _free(payment.reference, payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
-    return _about(payment, await ask(provider.confirm(payment.reference)))
+    return _about(payment, await ask(shop, payment.provider, provider.confirm(payment.reference)))
 
 
 async def captured(shop: Shop, payment: Payment) -> Charge:
@@ -111,7 +142,8 @@ async def captured(shop: Shop, payment: Payment) -> Charge:
     assert payment.reference is not None
     provider = provider_named(shop, payment.provider)
     key = f"capture/{payment.id}"
-    return _about(payment, await ask(provider.capture(payment.reference, payment.amount, key)))
+    call = provider.capture(payment.reference, payment.amount, key)
+    return _about(payment, await ask(shop, payment.provider, call))
 
 
 async def called_off(shop: Shop, payment: Payment) -> Charge:
@@ -120,7 +152,7 @@ async def called_off(shop: Shop, payment: Payment) -> Charge:
     if payment.amount == 0:
         return _free(payment.reference, payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
-    return _about(payment, await ask(provider.fail(payment.reference)))
+    return _about(payment, await ask(shop, payment.provider, provider.fail(payment.reference)))
 
 
 def _free(reference: str, subject_id: UUID, currency: str) -> Charge:

@@ -149,7 +149,7 @@ async def _asked(cashier: Cashier, payment: Payment, amount: int, key: str) -> s
     assert payment.reference is not None, "only what was paid is refunded"
     provider = provider_named(cashier, payment.provider)
     try:
-        await ask(provider.refund(payment.reference, amount, key))
+        await ask(cashier, payment.provider, provider.refund(payment.reference, amount, key))
     except ProviderRefused as refused:
         return str(refused)
     return None

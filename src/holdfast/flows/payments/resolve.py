@@ -19,9 +19,7 @@ from holdfast.flows.payments.providers import (
     begun,
     called_off,
     captured,
-    charge_request,
     confirmed,
-    provider_named,
 )
 from holdfast.flows.payments.purpose import Purpose, payment_known
 from holdfast.kit import time_of, utc_now
@@ -127,6 +125,5 @@ async def _come_to(
 async def _ask_again(purpose: Purpose, payment: Payment, caller: Caller) -> Payment:
     if utc_now() - time_of(payment.id) > KEY_LIFE:
         raise Unanswered(f"{payment.provider} never answered for payment {payment.id}")
-    asked = charge_request(payment, await purpose.until(payment))
-    provider = provider_named(purpose.parts, payment.provider)
-    return await learn(purpose, payment, await begun(provider, asked, payment.id), caller)
+    charge = await begun(purpose.parts, payment, await purpose.until(payment))
+    return await learn(purpose, payment, charge, caller)

@@ -53,7 +53,7 @@ async def dispute_arrived(
     provider = provider_named(settler, asked.provider)
     if not isinstance(provider, TellsDisputes):
         return None
-    told = await ask(provider.dispute(asked.reference))
+    told = await ask(settler, asked.provider, provider.dispute(asked.reference))
     payment = None
     if told is not None and told.payment_id is not None:
         payment = await settler.payments.get(told.payment_id)

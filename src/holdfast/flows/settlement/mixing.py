@@ -17,7 +17,7 @@ from holdfast.flows.commit.wallet_settlement import Taken
 from holdfast.flows.payments.begin import NewPayment, NotTaken, PaymentBegun, decode_begun
 from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
 from holdfast.flows.payments.payable import payable_until
-from holdfast.flows.payments.providers import provider_named
+from holdfast.flows.payments.providers import must_answer, provider_named
 from holdfast.flows.payments.selling import must_sell, ways_to_pay
 from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
 from holdfast.flows.payments.tries import nothing_under_way
@@ -112,6 +112,7 @@ async def _step(
         )
     shop = await settler.shop.now()
     provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
+    await must_answer(settler, rest.provider)
     payment = Payment(
         new_id(),
         order.id,

@@ -25,7 +25,7 @@ from holdfast.flows.payments.begin import (
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
-from holdfast.flows.payments.providers import begun, charge_request, provider_named
+from holdfast.flows.payments.providers import begun, must_answer, provider_named
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import is_only_try, manual_of, of_parts
 from holdfast.flows.settlement.for_orders import ForOrders
@@ -78,6 +78,7 @@ async def begin_payment(
     try:
         ends = payable_until(reserved)
         amount, due = await to_pay(settler, order, amount)
+        await must_answer(settler, provider_name)
     except Problem:
         # Paid, in part or whole, or over by now, but what this key was answered with stands.
         key = caller.key
@@ -126,8 +127,7 @@ async def as_it_stands(settler: Settler, begun: PaymentBegun) -> PaymentBegun:
 
 
 async def _charged(settler: Settler, asked: NewPayment, payment: Payment) -> Charge | None:
-    provider = provider_named(settler, payment.provider)
-    return await begun(provider, charge_request(payment, asked.until), payment.id)
+    return await begun(settler, payment, asked.until)
 
 
 async def _by_hand(

@@ -11,14 +11,16 @@ from msgspec import Struct
 
 from holdfast import payments
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered
 from holdfast.flows.commit.refusals import (
     BalanceTooLarge,
     PaymentFailedProblem,
     PaymentNotFound,
+    ProviderAway,
     refuse,
 )
 from holdfast.flows.payments.begin import NewPayment, PaymentBegun, stored_first
-from holdfast.flows.payments.providers import provider_named
+from holdfast.flows.payments.providers import must_answer, provider_named
 from holdfast.flows.payments.purpose import payment_known
 from holdfast.flows.payments.resolve import said
 from holdfast.flows.wallets.treasury import Treasury
@@ -114,6 +116,11 @@ async def begin_top_up(
         raise _too_large(
             say("A wallet can hold at most {limit}. You were not charged.", limit=_limit(wallet))
         )
+    try:
+        await must_answer(treasury, provider_name)
+    except ProviderAway:  # but what this key was answered with stands
+        if caller.key is None or await answered(treasury, caller.key) is None:
+            raise
     payment = Payment(
         new_id(),
         wallet.id,

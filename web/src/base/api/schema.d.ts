@@ -4566,6 +4566,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/payment-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payment Report
+         * @description Payments by provider and day, a year at most, to be reconciled with what the provider says.
+         *     What wallets, points and certificates paid moved nothing at a provider.
+         */
+        get: operations["get_payment_report_api_staff_payment_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reviews": {
         parameters: {
             query?: never;
@@ -11905,6 +11926,45 @@ export interface components {
             payDifference: boolean;
         };
         /**
+         * MovedDay
+         * @description Of one provider in one currency; days are UTC.
+         */
+        MovedDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Provider */
+            provider: string;
+            /** Currency */
+            currency: string;
+            /** Payments */
+            payments: number;
+            /** Captured */
+            captured: number;
+            /**
+             * Refunded
+             * @description That the provider took, on the day it did
+             */
+            refunded: number;
+            /**
+             * Lost
+             * @description By disputes, less what banks gave back
+             */
+            lost: number;
+            /**
+             * Fees
+             * @description What the provider kept, as far as it is known
+             */
+            fees: number | null;
+            /**
+             * Feesunknown
+             * @description Payments of which that is not known
+             */
+            feesUnknown: number;
+        };
+        /**
          * MovementBody
          * @description One movement of a wallet.
          */
@@ -13383,6 +13443,31 @@ export interface components {
              */
             expiresAt: string;
         };
+        /** PaymentReport */
+        PaymentReport: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            /**
+             * Days
+             * @description The latest first
+             */
+            days: components["schemas"]["MovedDay"][];
+            /**
+             * Unsettled
+             * @description Now; of the newest 20,000 payments
+             */
+            unsettled: components["schemas"]["UnsettledSum"][];
+            /** Outages */
+            outages: components["schemas"]["ProviderOutage"][];
+        };
         /**
          * PaymentTryShown
          * @description One try to pay.
@@ -14792,6 +14877,45 @@ export interface components {
              * @description How long the goods are held
              */
             holdSeconds: number;
+            /**
+             * Available
+             * @description False while it does not answer: a payment by it is refused as `provider-unavailable`, and the others are there
+             * @default true
+             */
+            available: boolean;
+        };
+        /**
+         * ProviderOutage
+         * @description A provider whose last call was not answered.
+         */
+        ProviderOutage: {
+            /** Provider */
+            provider: string;
+            /**
+             * Beganat
+             * Format: date-time
+             */
+            beganAt: string;
+            /**
+             * Lastat
+             * Format: date-time
+             */
+            lastAt: string;
+            /**
+             * Tries
+             * @description Calls in that time, at most one a second
+             */
+            tries: number;
+            /**
+             * Detail
+             * @description What went wrong last
+             */
+            detail: string;
+            /**
+             * Isaway
+             * @description Buyers are offered another way meanwhile
+             */
+            isAway: boolean;
         };
         /**
          * PurchaseAsked
@@ -19548,6 +19672,11 @@ export interface components {
              */
             refundsOwed: number;
             /**
+             * Providersaway
+             * @description Payment providers that do not answer
+             */
+            providersAway: number;
+            /**
              * Tocomplete
              * @description Paid orders, not completed; of the newest 20,000
              */
@@ -19823,6 +19952,34 @@ export interface components {
              * Format: date-time
              */
             joinedAt: string;
+        };
+        /** UnsettledSum */
+        UnsettledSum: {
+            /** Provider */
+            provider: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Waiting
+             * @description Payments that are not decided
+             */
+            waiting: number;
+            /** Waitingamount */
+            waitingAmount: number;
+            /**
+             * Goingback
+             * @description Refunds that the provider has not taken yet
+             */
+            goingBack: number;
+            /** Goingbackamount */
+            goingBackAmount: number;
+            /**
+             * Refused
+             * @description Refunds that it refused
+             */
+            refused: number;
+            /** Refusedamount */
+            refusedAmount: number;
         };
         /**
          * UpliftForm
@@ -20885,6 +21042,7 @@ export type MomentOfBooking = components['schemas']['MomentOfBooking'];
 export type MomentShown = components['schemas']['MomentShown'];
 export type MoveAnswer = components['schemas']['MoveAnswer'];
 export type MoveAsked = components['schemas']['MoveAsked'];
+export type MovedDay = components['schemas']['MovedDay'];
 export type MovementBody = components['schemas']['MovementBody'];
 export type NeedForm = components['schemas']['NeedForm'];
 export type NeedShown = components['schemas']['NeedShown'];
@@ -20947,6 +21105,7 @@ export type PayByLinkAsked = components['schemas']['PayByLinkAsked'];
 export type PayLinkAsked = components['schemas']['PayLinkAsked'];
 export type PayLinkBody = components['schemas']['PayLinkBody'];
 export type PayLinkMade = components['schemas']['PayLinkMade'];
+export type PaymentReport = components['schemas']['PaymentReport'];
 export type PaymentTryShown = components['schemas']['PaymentTryShown'];
 export type PayoutAsked = components['schemas']['PayoutAsked'];
 export type PayoutBody = components['schemas']['PayoutBody'];
@@ -21001,6 +21160,7 @@ export type PromotionAsked = components['schemas']['PromotionAsked'];
 export type PromotionBody = components['schemas']['PromotionBody'];
 export type PromotionsAnswer = components['schemas']['PromotionsAnswer'];
 export type ProviderBody = components['schemas']['ProviderBody'];
+export type ProviderOutage = components['schemas']['ProviderOutage'];
 export type PurchaseAsked = components['schemas']['PurchaseAsked'];
 export type QuantityAsked = components['schemas']['QuantityAsked'];
 export type QuoteAnswer = components['schemas']['QuoteAnswer'];
@@ -21193,6 +21353,7 @@ export type UnitsAsked = components['schemas']['UnitsAsked'];
 export type UnitsJoinedAnswer = components['schemas']['UnitsJoinedAnswer'];
 export type UnitsLineAnswer = components['schemas']['UnitsLineAnswer'];
 export type UnitsPlaceShown = components['schemas']['UnitsPlaceShown'];
+export type UnsettledSum = components['schemas']['UnsettledSum'];
 export type UpliftForm = components['schemas']['UpliftForm'];
 export type UserBody = components['schemas']['UserBody'];
 export type UserItemAsked = components['schemas']['UserItemAsked'];
@@ -49869,6 +50030,97 @@ export interface operations {
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment_report_api_staff_payment_report_get: {
+        parameters: {
+            query?: {
+                /** @description Default: 30 days */
+                from?: string | null;
+                /** @description Default: today (UTC) */
+                to?: string | null;
+                /** @description csv: every movement of these days, each with the payment's id, the provider's and the order's number; up to 100,000, whose last line says where to go on */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;

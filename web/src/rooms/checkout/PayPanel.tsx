@@ -44,6 +44,10 @@ function itemOf(
       label: t(`checkout.scenario.${scenario}`),
       hint: t(`checkout.scenario.${scenario}Hint`),
     };
+  if (!provider.available) {
+    const label = provider.title || t("paying.card");
+    return { value, label, hint: t("checkout.away"), off: true };
+  }
   if (provider.kind === "manual") {
     const hint = t("paying.manualHint", { time: spanText(provider.holdSeconds, formats.locale) });
     return { value, label: provider.title || t("paying.manual"), hint };
@@ -61,7 +65,8 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
   const config = useQuery(configQuery).data;
   const [kept, keep] = useKept<string>("holdfast.scenario", "success");
   const ways = config?.providers.flatMap(waysOf) ?? [];
-  const way = ways.find(({ value }) => value === kept) ?? ways[0];
+  const open = ways.filter((one) => one.provider.available);
+  const way = open.find(({ value }) => value === kept) ?? open[0] ?? ways[0];
   const provider = way?.provider;
   const byHand = provider?.kind === "manual";
 

@@ -16,7 +16,8 @@ export function usePaying(order: OrderShown) {
       await refresh();
       await navigate({ to: "/orders/$orderId", params: { orderId: order.id }, replace: true });
     },
-    onError: refresh,
+    // One that does not answer is shown so.
+    onError: () => renew(["orders"], ["coupons", "mine"], ["wallets"], ["prepaid"], ["config"]),
   });
   const cancel = useMutation({ mutationFn: () => giveBack(order.id), onSettled: refresh });
   return { payment, cancel, busy: payment.isPending || payment.isSuccess };

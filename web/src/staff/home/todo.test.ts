@@ -10,6 +10,7 @@ const NOTHING = {
   soldOut: 0,
   lowStock: 0,
   stuck: null,
+  providersAway: 0,
   firstSteps: 0,
 };
 

@@ -1,3 +1,7 @@
 import { inMenu } from "../desk/inMenu";
 
-export default inMenu("orders", { to: "/staff/disputes", label: "disputes.title" });
+export default inMenu(
+  "orders",
+  { to: "/staff/payments", label: "payReport.title" },
+  { to: "/staff/disputes", label: "disputes.title" },
+);

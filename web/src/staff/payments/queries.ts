@@ -1,5 +1,5 @@
-import { listQuery } from "../../base/api/queries";
-import type { DisputesAnswer } from "../../base/api/schema";
+import { answerQuery, listQuery } from "../../base/api/queries";
+import type { DisputesAnswer, PaymentReport } from "../../base/api/schema";
 import { ROWS } from "../desk/search";
 
 /** All of them, unless those that may still be lost are asked for. */
@@ -11,5 +11,10 @@ export const disputesQuery = (status: Which | undefined) => ({
     status,
     limit: ROWS,
   }),
+  refetchInterval: 10_000,
+});
+
+export const reportQuery = (days: { from?: string | undefined; to?: string | undefined }) => ({
+  ...answerQuery<PaymentReport>(["staff", "payment-report", days], "/staff/payment-report", days),
   refetchInterval: 10_000,
 });

@@ -1,11 +1,14 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
-import { oneOf, searchOf } from "../../base/search";
+import { day, oneOf, searchOf } from "../../base/search";
 import { staff } from "../desk/route";
 import { WHICH } from "./queries";
 
 const DisputesPage = lazy(() => import("./DisputesPage"), "DisputesPage");
 
+const PaymentsPage = lazy(() => import("./PaymentsPage"), "PaymentsPage");
+
 export default [
+  page(staff, "/payments", PaymentsPage, searchOf({ from: day, to: day })),
   page(staff, "/disputes", DisputesPage, searchOf({ status: oneOf(WHICH) })),
 ] as const;

@@ -39,6 +39,7 @@ from holdfast.payments.provider import (
 from holdfast.payments.providers.stripe.amounts import NotChargeable, from_stripe, to_stripe
 from holdfast.payments.providers.stripe.disputes import dispute_of
 from holdfast.payments.providers.stripe.events import read_event
+from holdfast.payments.providers.stripe.fees import BOOKED, fee_of
 
 __all__ = ["StripeProvider"]
 
@@ -162,6 +163,10 @@ class StripeProvider:
                 {"idempotency_key": key},
             )
         )
+
+    async def fee(self, reference: str, /) -> int | None:
+        session = await _known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
+        return None if session is None else fee_of(session)
 
     async def read_event(
         self, headers: Mapping[str, str], body: bytes, /

@@ -129,6 +129,17 @@ class YooKassaProvider:
             details = given.cancellation_details or {}
             raise ProviderRefused(f"canceled: {details.get('reason', 'no reason')}")
 
+    async def fee(self, reference: str, /) -> int | None:
+        """What was paid, less what the shop gets of it."""
+        found = await self._payment(reference)
+        if found is None or found.income_amount is None:
+            return None
+        paid, income = found.amount, found.income_amount
+        if income.currency != paid.currency:
+            return None
+        currency = paid.currency
+        return from_yookassa(paid.value, currency) - from_yookassa(income.value, currency)
+
     async def read_event(
         self, _: Mapping[str, str], body: bytes, /
     ) -> ProviderEvent | EventRefusal:

@@ -40,6 +40,7 @@ class PaymentTold(Struct, frozen=True):
     amount: Amount
     metadata: dict[str, str] = {}
     confirmation: Confirmation | None = None
+    income_amount: Amount | None = None
 
 
 class RefundTold(Struct, frozen=True):

@@ -1,0 +1,108 @@
+"""Staff: what payment providers took, gave back and kept, and which of them do not answer."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ConfigDict, Field
+
+from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.csv_answers import CSV, csv_answer
+from holdfast.api.contract.moments import WRITTEN
+from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.staff.statistics import asked_span
+from holdfast.payments import outages_now
+from holdfast.views.payment_report import moves_by_day, moves_csv, unsettled_now
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"])
+
+
+class MovedDay(Answer):
+    """Of one provider in one currency; days are UTC."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    day: date
+    provider: str
+    currency: str
+    payments: int
+    captured: int
+    refunded: int = Field(description="That the provider took, on the day it did")
+    lost: int = Field(description="By disputes, less what banks gave back")
+    fees: int | None = Field(description="What the provider kept, as far as it is known")
+    fees_unknown: int = Field(description="Payments of which that is not known")
+
+
+class UnsettledSum(Answer):
+    model_config = ConfigDict(from_attributes=True)
+
+    provider: str
+    currency: str
+    waiting: int = Field(description="Payments that are not decided")
+    waiting_amount: int
+    going_back: int = Field(description="Refunds that the provider has not taken yet")
+    going_back_amount: int
+    refused: int = Field(description="Refunds that it refused")
+    refused_amount: int
+
+
+class ProviderOutage(Answer):
+    """A provider whose last call was not answered."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    provider: str
+    began_at: Instant
+    last_at: Instant
+    tries: int = Field(description="Calls in that time, at most one a second")
+    detail: str = Field(description="What went wrong last")
+    is_away: bool = Field(description="Buyers are offered another way meanwhile")
+
+
+class PaymentReport(Answer):
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    days: list[MovedDay] = Field(description="The latest first")
+    unsettled: list[UnsettledSum] = Field(description="Now; of the newest 20,000 payments")
+    outages: list[ProviderOutage]
+
+
+@router.get("/payment-report", response_model=PaymentReport, responses=CSV)
+async def get_payment_report(
+    request: Request,
+    first: Annotated[
+        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
+    ] = None,
+    last: Annotated[
+        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
+    ] = None,
+    form: Annotated[
+        Literal["json", "csv"],
+        Query(
+            alias="format",
+            description="csv: every movement of these days, each with the payment's id, the "
+            "provider's and the order's number; up to 100,000, whose last line says where to go on",
+        ),
+    ] = "json",
+) -> PaymentReport | Response:
+    """Payments by provider and day, a year at most, to be reconciled with what the provider says.
+    What wallets, points and certificates paid moved nothing at a provider."""
+    span, here = asked_span(first, last), shop_parts(request)
+    if form == "csv":
+        return csv_answer("payments.csv", moves_csv(here.database, span))
+    async with here.database.read() as connection:
+        days = await moves_by_day(connection, span)
+        unsettled = await unsettled_now(connection)
+    return PaymentReport.model_validate(
+        {
+            "from": span.first,
+            "to": span.last,
+            "days": [MovedDay.model_validate(one) for one in days],
+            "unsettled": [UnsettledSum.model_validate(one) for one in unsettled],
+            "outages": [
+                ProviderOutage.model_validate(one) for one in await outages_now(here.database.pool)
+            ],
+        }
+    )

@@ -1,0 +1,65 @@
+"""What providers move, kept from events for who reconciles; what they keep of it is asked for."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
+from holdfast.payments import (
+    DisputeChanged,
+    LearnFee,
+    Moved,
+    PaidIn,
+    PaymentProvider,
+    PaymentSucceeded,
+    RefundDone,
+    TellsFees,
+    keep_lost,
+    keep_moves,
+)
+
+__all__ = ["MOVE_TYPES", "PaymentMoves"]
+
+MOVE_TYPES: Final = (
+    PaymentSucceeded.TYPE, PaidIn.TYPE, RefundDone.TYPE, DisputeChanged.TYPE,
+)  # fmt: skip
+_FEE_AFTER: Final = 1.0
+
+
+class PaymentMoves:
+    """A consumer's handler."""
+
+    def __init__(self, providers: Mapping[str, PaymentProvider]) -> None:
+        self._tell: Collection[str] = {
+            name for name, one in providers.items() if isinstance(one, TellsFees)
+        }
+
+    async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        moves = [_moved(one) for one in events if one.type != DisputeChanged.TYPE]
+        requests = {
+            one.payment_id: event.request
+            for one, event in zip(
+                moves, (event for event in events if event.type != DisputeChanged.TYPE), strict=True
+            )
+        }
+        captured = await keep_moves(connection, moves) if moves else {}
+        jobs = [
+            (LearnFee(payment_id), requests[payment_id])
+            for payment_id, provider in captured.items()
+            if provider in self._tell
+        ]
+        await enqueue(connection, jobs, after=_FEE_AFTER)
+        for event in events:
+            if event.type == DisputeChanged.TYPE:
+                dispute, lost = UUID(str(event.data["disputeId"])), int(str(event.data["lost"]))
+                await keep_lost(connection, event.at, UUID(event.subject), dispute, lost)
+
+
+def _moved(event: Event) -> Moved:
+    if event.type == RefundDone.TYPE:
+        payment_id, amount = str(event.data["paymentId"]), int(str(event.data["amount"]))
+        return Moved(event.at, UUID(payment_id), amount)
+    return Moved(event.at, UUID(event.subject))

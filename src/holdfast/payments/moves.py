@@ -1,0 +1,81 @@
+"""Money as providers move it: one row for each capture, refund and lost dispute, from events.
+
+What a wallet or another account of ours paid moved nothing at a provider, and is not here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.engine import Database
+
+_KEEP: Final = sa.text("""
+WITH told AS (
+    SELECT * FROM unnest(CAST(:times AS timestamptz[]), CAST(:kinds AS text[]),
+                         CAST(:payments AS uuid[]), CAST(:amounts AS bigint[]))
+        WITH ORDINALITY AS t (at, kind, payment_id, amount, n))
+INSERT INTO payment_moves (at, kind, payment_id, provider, currency, amount)
+SELECT t.at, t.kind, p.id, p.provider, p.currency, coalesce(t.amount, p.amount)
+FROM told t JOIN payments p ON p.id = t.payment_id
+WHERE p.source IS NULL AND p.provider <> 'wallet' AND coalesce(t.amount, p.amount) <> 0
+ORDER BY t.n
+ON CONFLICT (payment_id) WHERE kind = 'captured' DO NOTHING
+RETURNING payment_id, kind, provider
+""")
+_DISPUTED: Final = sa.text("""
+WITH before AS (
+    SELECT coalesce(sum(amount), 0)::bigint AS amount FROM payment_moves
+    WHERE dispute_id = CAST(:dispute AS uuid))
+INSERT INTO payment_moves (at, kind, payment_id, dispute_id, provider, currency, amount)
+SELECT :at, CASE WHEN -CAST(:lost AS bigint) < b.amount THEN 'lost' ELSE 'regained' END,
+       p.id, CAST(:dispute AS uuid), p.provider, p.currency, -CAST(:lost AS bigint) - b.amount
+FROM payments p, before b
+WHERE p.id = CAST(:payment AS uuid) AND -CAST(:lost AS bigint) <> b.amount
+""")
+_FEE: Final = "UPDATE payment_moves SET fee = $2 WHERE payment_id = $1 AND kind = 'captured'"
+
+
+class Moved(Struct, frozen=True):
+    """A capture (of all of the payment) or a refund of so much."""
+
+    at: datetime
+    payment_id: UUID
+    refunded: int = 0
+
+
+async def keep_moves(connection: AsyncConnection, moves: Sequence[Moved]) -> dict[UUID, str]:
+    """Keep these; by payment, whose provider captured it just now. What goes back was captured."""
+    rows = [row for one in moves for row in _rows(one)]
+    about = {
+        "times": [row[0] for row in rows],
+        "kinds": [row[1] for row in rows],
+        "payments": [row[2] for row in rows],
+        "amounts": [row[3] for row in rows],
+    }
+    found = await connection.execute(_KEEP, about)
+    return {row.payment_id: row.provider for row in found if row.kind == "captured"}
+
+
+def _rows(one: Moved) -> list[tuple[datetime, str, UUID, int | None]]:
+    captured: tuple[datetime, str, UUID, int | None] = (one.at, "captured", one.payment_id, None)
+    if not one.refunded:
+        return [captured]
+    return [captured, (one.at, "refunded", one.payment_id, -one.refunded)]
+
+
+async def keep_lost(
+    connection: AsyncConnection, at: datetime, payment_id: UUID, dispute_id: UUID, lost: int
+) -> None:
+    """So much of a payment is lost by a dispute now, of which some may have been before."""
+    about = {"at": at, "payment": payment_id, "dispute": dispute_id, "lost": lost}
+    await connection.execute(_DISPUTED, about)
+
+
+async def keep_fee(database: Database, payment_id: UUID, fee: int) -> None:
+    """What the provider kept of a payment."""
+    await database.pool.execute(_FEE, payment_id, fee)

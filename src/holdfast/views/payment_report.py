@@ -1,0 +1,147 @@
+"""What payment providers moved, by day and one by one; and what they have not settled."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.engine import Database
+from holdfast.kit.money import exponent
+from holdfast.views.spreadsheet import csv_lines, last_line
+from holdfast.views.statistics import Span
+
+__all__ = ["MAX_MOVES", "NEWEST", "MovedOnDay", "Unsettled", "moves_by_day", "moves_csv",
+           "unsettled_now"]  # fmt: skip
+
+MAX_MOVES: Final = 100_000
+"""Rows of one CSV."""
+NEWEST: Final = 20_000
+"""Of so many payments what is not settled is told: a state has no index."""
+_CHUNK: Final = 2000
+_COLUMNS: Final = (
+    "at", "kind", "provider", "payment_id", "provider_reference", "order_number", "amount",
+    "currency", "fee",
+)  # fmt: skip
+
+_BY_DAY: Final = sa.text("""
+SELECT CAST(at AT TIME ZONE 'UTC' AS date) AS day, provider, currency,
+       count(*) FILTER (WHERE kind = 'captured') AS payments,
+       coalesce(sum(amount) FILTER (WHERE kind = 'captured'), 0)::bigint AS captured,
+       coalesce(-sum(amount) FILTER (WHERE kind = 'refunded'), 0)::bigint AS refunded,
+       coalesce(-sum(amount) FILTER (WHERE kind IN ('lost', 'regained')), 0)::bigint AS lost,
+       sum(fee)::bigint AS fees,
+       count(*) FILTER (WHERE kind = 'captured' AND fee IS NULL) AS fees_unknown
+FROM payment_moves WHERE at >= :begin AND at < :until
+GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3
+""")
+_UNSETTLED: Final = sa.text("""
+SELECT provider, currency,
+       count(*) FILTER (WHERE status IN ('pending', 'authorized')) AS waiting,
+       coalesce(sum(amount) FILTER (WHERE status IN ('pending', 'authorized')), 0)::bigint
+           AS waiting_amount,
+       count(*) FILTER (WHERE status = 'refunding') AS going_back,
+       coalesce(sum(amount) FILTER (WHERE status = 'refunding'), 0)::bigint AS going_back_amount,
+       count(*) FILTER (WHERE status = 'refund-failed') AS refused,
+       coalesce(sum(amount) FILTER (WHERE status = 'refund-failed'), 0)::bigint AS refused_amount
+FROM (SELECT provider, currency, status, amount, source FROM payments
+      ORDER BY id DESC LIMIT :newest) AS p
+WHERE status IN ('pending', 'authorized', 'refunding', 'refund-failed')
+  AND source IS NULL AND provider <> 'wallet'
+GROUP BY provider, currency ORDER BY provider, currency
+""")
+_MOVES: Final = """
+SELECT m.id, m.at, m.kind, m.provider, m.payment_id, p.reference, o.number, m.amount, m.currency,
+       m.fee
+FROM payment_moves m JOIN payments p ON p.id = m.payment_id
+LEFT JOIN orders o ON o.id = p.subject_id
+WHERE m.at >= $1 AND m.at < $2 AND (m.at, m.id) > ($3, $4)
+ORDER BY m.at, m.id LIMIT $5
+"""
+
+
+class MovedOnDay(Struct, frozen=True):
+    """In minor units. ``fees`` as far as they are known, of all captures but ``fees_unknown``; None
+    where none is. ``lost`` by disputes, less what banks gave back."""
+
+    day: date
+    provider: str
+    currency: str
+    payments: int
+    captured: int
+    refunded: int
+    lost: int
+    fees: int | None
+    fees_unknown: int
+
+
+class Unsettled(Struct, frozen=True):
+    """Payments that a provider has not decided; refunds under way; refunds that it refused."""
+
+    provider: str
+    currency: str
+    waiting: int
+    waiting_amount: int
+    going_back: int
+    going_back_amount: int
+    refused: int
+    refused_amount: int
+
+
+def _bounds(span: Span) -> tuple[datetime, datetime]:
+    begin = datetime.combine(span.first, time(), UTC)
+    return begin, begin + timedelta(days=span.length)
+
+
+async def moves_by_day(connection: AsyncConnection, span: Span) -> list[MovedOnDay]:
+    """Days on which nothing moved are left out; the latest first."""
+    begin, until = _bounds(span)
+    found = await connection.execute(_BY_DAY, {"begin": begin, "until": until})
+    return [MovedOnDay(*row) for row in found]
+
+
+async def unsettled_now(connection: AsyncConnection) -> list[Unsettled]:
+    """Of the newest payments."""
+    found = await connection.execute(_UNSETTLED, {"newest": NEWEST})
+    return [Unsettled(*row) for row in found]
+
+
+async def moves_csv(database: Database, span: Span) -> AsyncIterator[str]:
+    """Every movement of these days for a spreadsheet, piece by piece, the oldest first."""
+    yield csv_lines([_COLUMNS])
+    begin, until = _bounds(span)
+    after, told, more = (begin, 0), 0, True
+    while more and told < MAX_MOVES:
+        rows = await database.pool.fetch(_MOVES, begin, until, *after, _CHUNK + 1)
+        more, rows = len(rows) > _CHUNK, rows[:_CHUNK]
+        yield csv_lines(_cells(*row) for row in rows)
+        told += len(rows)
+        if rows:
+            after = (rows[-1]["at"], rows[-1]["id"])
+    if more:
+        yield last_line(f"Later movements: ask from {after[0].date()} on", len(_COLUMNS))
+
+
+def _cells(
+    _: int,
+    at: datetime,
+    kind: str,
+    provider: str,
+    payment_id: object,
+    reference: str | None,
+    number: str | None,
+    amount: int,
+    currency: str,
+    fee: int | None,
+) -> list[object]:
+    written = None if fee is None else _written(fee, currency)
+    about = [at, kind, provider, payment_id, reference, number]
+    return [*about, _written(amount, currency), currency, written]
+
+
+def _written(amount: int, currency: str) -> Decimal:
+    """In whole units: a number in a spreadsheet."""
+    return Decimal(amount).scaleb(-exponent(currency))
