@@ -14,6 +14,7 @@ from holdfast.fulfilment.tables import PARCEL_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
+from holdfast.returns.tables import RETURN_STATES
 from holdfast.sellers.tables import PAYOUT_STATES, SUBORDER_STATES
 from holdfast.waiting import LINE_STATES
 from holdfast.wallets.charges import CHARGE_STATES
@@ -31,6 +32,7 @@ and tell, are functions of the noun (`orders/life.py`, `payments/life.py`).
 MACHINES: Final = (
     ("An order", ORDER_STATES),
     ("A parcel", PARCEL_STATES),
+    ("A return", RETURN_STATES),
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),
     ("A series of bookings", SERIES_STATES),

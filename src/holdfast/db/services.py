@@ -32,7 +32,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
-        "parcels", "parcel_lines",
+        "parcels", "parcel_lines", "returns", "return_lines",
         "clients", "client_accounts", "client_notes", "client_tasks", "client_requests",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",

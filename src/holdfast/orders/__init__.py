@@ -23,6 +23,7 @@ from holdfast.orders.life import (
     refund_noted,
     repriced,
     rescued,
+    returns_moved,
     unchanged,
 )
 from holdfast.orders.order import (

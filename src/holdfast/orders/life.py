@@ -101,6 +101,12 @@ def fulfilment_noted(order: Order, fulfilment: str) -> Transition:
     return _move(order.id, (order.status,), order.status, **also)
 
 
+def returns_moved(order: Order) -> Transition:
+    """Something was done with what its buyer sends back: it stays as it is, and who shows it looks
+    again."""
+    return _move(order.id, (order.status,), order.status, parcels_moved_at=NOW)
+
+
 def cancelled(
     order_id: UUID,
     reason: Reason,

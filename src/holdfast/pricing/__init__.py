@@ -1,7 +1,7 @@
 """Pricing: what a cart costs, with discounts, delivery and tax. Pure: integers in, integers out."""
 
 from holdfast.pricing.quoting import Quote, QuotedLine, TakenOff, Taxed, quote
-from holdfast.pricing.refunds import SoldLine, refund_of
+from holdfast.pricing.refunds import RefundSum, SoldLine, refund_sum
 from holdfast.pricing.rules import (
     RATE_UNIT,
     Delivery,

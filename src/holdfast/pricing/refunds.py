@@ -15,12 +15,24 @@ class SoldLine(Struct, frozen=True):
     returned: int = 0
 
 
-def refund_of(lines: Sequence[SoldLine], shipping: int) -> int:
+class RefundSum(Struct, frozen=True):
+    """What was paid for the units that come back of each line, and for delivery."""
+
+    lines: tuple[int, ...]
+    delivery: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self.lines) + self.delivery
+
+
+def refund_sum(lines: Sequence[SoldLine], shipping: int) -> RefundSum:
     """What was paid for the units that come back; with the last of them also what delivery cost.
     However they come back, all of it together is what was paid."""
-    goods = sum(_until(one, one.back + one.returned) - _until(one, one.back) for one in lines)
+    goods = tuple(_until(one, one.back + one.returned) - _until(one, one.back) for one in lines)
     whole = all(one.back + one.returned == one.quantity for one in lines)
-    return goods + shipping if whole and any(one.returned for one in lines) else goods
+    return RefundSum(goods, shipping if whole and any(one.returned for one in lines) else 0)
 
 
 def _until(line: SoldLine, units: int) -> int:

@@ -49,6 +49,14 @@ from holdfast.shop.policies import (
     put_policy,
     read_policies,
 )
+from holdfast.shop.returning import (
+    MAX_RETURN_RULES,
+    CategoryReturns,
+    ReturnRules,
+    WayBack,
+    return_faults,
+    returns_in,
+)
 from holdfast.shop.settings import (
     CurrentSettings,
     Refunds,

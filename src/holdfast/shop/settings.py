@@ -20,6 +20,7 @@ from holdfast.shop.charges import TaxRate
 from holdfast.shop.delivery import Dispatch, ShippingMethod, ShippingZone
 from holdfast.shop.home import Home, read_home
 from holdfast.shop.pictures import ShopPicture
+from holdfast.shop.returning import ReturnRules
 from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
@@ -53,7 +54,8 @@ class ShopSettings(Struct, frozen=True):
     ``payout_days``: what sellers earned is set aside for them so often (0: staff alone do it),
     where it comes to ``payout_minimum`` minor units; what they have of orders that were completed
     in the last ``payout_hold_days`` may still be returned, and waits.
-    ``offer_seconds``: how long what came free is held for who waited first for it.
+    ``offer_seconds``: how long what came free is held for who waited first for it. ``returns``:
+    what is taken back.
     """
 
     name: str = "Holdfast"
@@ -87,6 +89,7 @@ class ShopSettings(Struct, frozen=True):
     payout_minimum: int = 0
     payout_hold_days: int = 14
     offer_seconds: int = 7200
+    returns: ReturnRules = ReturnRules()
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

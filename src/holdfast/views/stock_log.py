@@ -72,7 +72,7 @@ LEFT JOIN products p ON p.id = v.product_id
 {holds}
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
-                   WHEN e.hold IS NULL AND e.note ~ '^order/{id} (refunded|bought)$'
+                   WHEN e.hold IS NULL AND e.note ~ '^order/{id} (refunded|bought|returned)$'
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """

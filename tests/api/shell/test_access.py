@@ -24,6 +24,7 @@ from tests.support.server import ServerProcess
 Visit = Callable[..., Buyer]
 SHOWN = {route: row for route, row in ACCESS.items() if row.asker != "service"}
 GUEST = "guest"
+SENT_BACK = {"line": 0, "quantity": 1, "reason": "other"}
 REFUSED = {"login-required", "forbidden"}
 
 
@@ -125,6 +126,10 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "POST /api/orders/cancel": lambda it: {"orderId": it},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "PUT /api/orders/{order_id}/delivery": lambda _: {"shippingAddress": ADDRESS},
+        "POST /api/orders/{order_id}/returns": lambda _: {"lines": [SENT_BACK]},
+        "POST /api/orders/{order_id}/returns/preview": lambda _: {
+            "lines": [{"line": 0, "quantity": 1}]
+        },
         "PUT /api/addresses/{address_id}": lambda _: ADDRESS,
         "DELETE /api/addresses/{address_id}": lambda _: None,
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},

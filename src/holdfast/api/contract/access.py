@@ -12,6 +12,7 @@ from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_mail import MAIL
 from holdfast.api.contract.access_parcels import PARCELS
 from holdfast.api.contract.access_requests import REQUESTS
+from holdfast.api.contract.access_returns import RETURNS
 from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_sales import SALES
 from holdfast.api.contract.access_selling import SELLING
@@ -54,6 +55,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}": _ANYBODY,
     "GET /api/products/{product}/recommendations": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
+    **RETURNS,
     **REVIEWS,
     **WAITING,
     **MAIL,

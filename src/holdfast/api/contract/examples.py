@@ -7,6 +7,7 @@ from typing import Any, Final
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
+from holdfast.api.contract.examples_returns import RETURN_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_sales import SALE_BODIES
 from holdfast.api.contract.examples_selling import SELLING_BODIES
@@ -37,6 +38,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "booking_id": "The booking's id",
     "series_id": "The series' id",
     "parcel_id": "The parcel's id",
+    "return_id": "The return's id",
     "link": "The secret part of the address of its page",
     "place_id": "The place in line",
     "cause": "Why: `weather` and `studio` are for the studio to say",
@@ -334,6 +336,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "MixAsked": {"points, then a card": {
         "reservationId": RESERVATION, "sources": [{"kind": "points"}], "provider": "demo",
     }},
+    **RETURN_BODIES,
     **SERVICE_BODIES,
     "Login": {"a manager": {"email": "manager@example.com", "password": "holdfast-manager"}},
 }  # fmt: skip

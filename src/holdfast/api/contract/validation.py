@@ -38,6 +38,7 @@ from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
+from holdfast.returns import ReturnNotFound
 from holdfast.sellers import PayoutNotFound, SellerNotFound
 from holdfast.shipping import AddressNotFound
 from holdfast.waiting import NotInLine
@@ -79,6 +80,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "package_id": lambda: PackageNotFound("There is no such package."),
     "grant_id": lambda: GrantNotFound("You have no such package."),
     "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
+    "return_id": lambda: ReturnNotFound("There is no such return."),
     "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,

@@ -27,6 +27,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
 from holdfast.flows.ending.parcels import OrderPacked, ParcelsUnderWay
+from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.payments.give_back import (
     NothingPaid,
     PaymentDisputed,
@@ -34,7 +35,6 @@ from holdfast.flows.payments.give_back import (
     RefundTooLarge,
 )
 from holdfast.flows.staff import orders as staff_orders
-from holdfast.flows.staff.refunded_units import UnitsNotThere
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = ["UnitsAsked", "order_now", "router"]

@@ -12,6 +12,7 @@ from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.returning_settings import ReturnRulesAsked, ReturnRulesBody
 from holdfast.api.contract.shipping_settings import (
     LINE,
     Currency,
@@ -147,6 +148,7 @@ class SettingsBody(Answer):
     offer_seconds: int = Field(
         description="How long units that came free are held for who waited first for them"
     )
+    returns: ReturnRulesBody
 
 
 class PricedIn(Answer):
@@ -210,6 +212,7 @@ class SettingsAsked(Ask):
     payout_minimum: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     payout_hold_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     offer_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
+    returns: ReturnRulesAsked = ReturnRulesAsked()
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None

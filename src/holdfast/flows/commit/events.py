@@ -51,6 +51,14 @@ from holdfast.payments import (
     RefundWanted,
 )
 from holdfast.promotions import CouponIssued
+from holdfast.returns import (
+    ReturnApproved,
+    ReturnCancelled,
+    ReturnInspected,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+)
 from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared, SellerStood
 from holdfast.waiting import TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
@@ -71,6 +79,12 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ParcelDelivered,
     ParcelFailed,
     ParcelCancelled,
+    ReturnRequested,
+    ReturnApproved,
+    ReturnRefused,
+    ReturnCancelled,
+    ReturnReceived,
+    ReturnInspected,
     BookingRequested,
     BookingCountered,
     BookingAskedAgain,

@@ -22,6 +22,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
+from holdfast.flows.ending.refunded_units import refund_of_units
 from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.payments.refund_state import refund_noted
@@ -29,7 +30,6 @@ from holdfast.flows.payments.tries import manual_of, paid_with
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
 from holdfast.flows.staff.order_actions import OrderAction, waits_for_staff, why_not
-from holdfast.flows.staff.refunded_units import refund_of_units
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
     Accepted,

@@ -28,6 +28,7 @@ from holdfast.shop import (
     raise_shop,
     read_policies,
     read_settings,
+    return_faults,
     shop_revision,
 )
 
@@ -168,6 +169,7 @@ def refuse_bad_charges(settings: ShopSettings) -> None:
             *charge_faults(settings.region, settings.tax_rates),
             *delivery_faults(settings.shipping_methods, settings.shipping_zones),
             *_dispatch_faults(settings.dispatch),
+            *return_faults(settings.returns),
         )
     )
     if found:

@@ -30,6 +30,8 @@ _KINDS: Final = (
     _Kind("promotion/", "'piece'", "promotions", f"n.id = {_ID}"),
     _Kind("returned/", "'piece'", "orders",
           "n.id = substring(o.key FROM '^returned/([0-9a-f-]{36})/')::uuid", "capacity"),
+    _Kind("returns/", "'piece'", "orders", f"n.id = {_ID}"),
+    _Kind("written-off/", "'piece'", "variants", f"n.id = {_ID}"),
     _Kind("refundable/", "n.currency", "payments", f"n.id = {_ID}"),
     _Kind("disputed/", "n.currency", "disputes", f"n.id = {_ID}"),
     _Kind("moved/", "'piece'", "bookings", f"n.id = {_ID}"),

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.payments.give_back import NothingPaid, RefundedMeanwhile, RefundTooLarge
 from holdfast.flows.staff.orders import refund
-from holdfast.flows.staff.refunded_units import UnitsNotThere
 from holdfast.kit import Problem
 from holdfast.orders import Order
 from holdfast.shop import change_settings

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
@@ -18,7 +19,6 @@ from holdfast.flows.selling.payouts import (
     propose_payout,
 )
 from holdfast.flows.staff.orders import refund
-from holdfast.flows.staff.refunded_units import UnitsNotThere
 from holdfast.sellers import list_payouts
 from holdfast.views.seller_statement import seller_page
 from tests.db.flows.buying import Goods, refundable_of

@@ -1306,6 +1306,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Returns
+         * @description An order's returns, and what of it may be sent back now.
+         */
+        get: operations["listReturns"];
+        put?: never;
+        /**
+         * Post Return
+         * @description Ask to send units back. Where the shop's rules approve all of it, it is approved at once.
+         */
+        post: operations["requestReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/returns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Return
+         * @description What would be refunded for these units, if all of them come back as they were sent.
+         */
+        post: operations["previewReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{return_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Return
+         * @description Keep it after all, as long as it has not come back.
+         */
+        post: operations["cancelReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prepaid": {
         parameters: {
             query?: never;
@@ -4587,6 +4651,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Returns
+         * @description Returns, those asked for last first.
+         */
+        get: operations["list_all_returns_api_staff_returns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/returns/{return_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Return
+         * @description One return, with what may be done with it.
+         */
+        get: operations["get_return_api_staff_returns__return_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/returns/{return_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Approve
+         * @description Its buyer may send it, and is told what staff say.
+         */
+        post: operations["post_approve_api_staff_returns__return_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/returns/{return_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Refuse
+         * @description It is not taken back; its buyer is told why.
+         */
+        post: operations["post_refuse_api_staff_returns__return_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/returns/{return_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Receive
+         * @description It came back; nothing is refunded before it was looked at.
+         */
+        post: operations["post_receive_api_staff_returns__return_id__receive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/returns/{return_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Preview
+         * @description What was paid for so many units of each line of it.
+         */
+        post: operations["post_preview_api_staff_returns__return_id__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/returns/{return_id}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Inspect
+         * @description Line by line what came is put back on sale or written off, and what was paid for it goes
+         *     back to where it came from: all in one, or nothing.
+         */
+        post: operations["post_inspect_api_staff_returns__return_id__inspect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reviews": {
         parameters: {
             query?: never;
@@ -6597,6 +6802,17 @@ export interface components {
             sellers: components["schemas"]["SellerBody"][];
         };
         /**
+         * ApproveReturnAsked
+         * @description What the buyer is told, as where to send it.
+         */
+        ApproveReturnAsked: {
+            /**
+             * Answer
+             * @default
+             */
+            answer: string;
+        };
+        /**
          * AskCalendarLink
          * @description What for, and whose calendar.
          */
@@ -8038,6 +8254,32 @@ export interface components {
              */
             askedAt: string;
         };
+        /**
+         * CameAsked
+         * @description Of a line: so many go back on sale, so many are written off, and why.
+         */
+        CameAsked: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /**
+             * Restocked
+             * @default 0
+             */
+            restocked: number;
+            /**
+             * Writtenoff
+             * @default 0
+             */
+            writtenOff: number;
+            /**
+             * Fault
+             * @default
+             */
+            fault: string;
+        };
         /** CampaignAnswer */
         CampaignAnswer: {
             campaign: components["schemas"]["CampaignBody"];
@@ -8668,6 +8910,40 @@ export interface components {
             limit: number;
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** CategoryReturnsAsked */
+        CategoryReturnsAsked: {
+            /**
+             * Categoryid
+             * Format: uuid
+             */
+            categoryId: string;
+            /**
+             * Days
+             * @description After it arrived; 0: not at all
+             */
+            days: number;
+            /**
+             * Byrule
+             * @description Approved without waiting for staff
+             * @default false
+             */
+            byRule: boolean;
+        };
+        /**
+         * CategoryReturnsBody
+         * @description In place of the shop's rule, for goods in a category or below it.
+         */
+        CategoryReturnsBody: {
+            /**
+             * Categoryid
+             * Format: uuid
+             */
+            categoryId: string;
+            /** Days */
+            days: number;
+            /** Byrule */
+            byRule: boolean;
         };
         /**
          * CertificateSought
@@ -11157,6 +11433,26 @@ export interface components {
             imports: components["schemas"]["ImportBody"][];
         };
         /**
+         * InspectAsked
+         * @description What came of each line; what is not named did not come. `deduct` is taken off what was paid
+         *     for it, for the reason `deduction`, which the buyer is told.
+         */
+        InspectAsked: {
+            /** Lines */
+            lines: components["schemas"]["CameAsked"][];
+            /**
+             * Deduct
+             * @description Minor units
+             * @default 0
+             */
+            deduct: number;
+            /**
+             * Deduction
+             * @default
+             */
+            deduction: string;
+        };
+        /**
          * ItemAsked
          * @description A line of the cart. Which variant is meant: ``variantId``, or the options that tell.
          *
@@ -12499,6 +12795,34 @@ export interface components {
          */
         OrderInWordsAnswer: {
             order: components["schemas"]["OrderInWords"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * OrderReturnsAnswer
+         * @description An order's returns, and what may be sent back now. `wayBack`: who pays for it; `fault`: the
+         *     shop where the fault is its own, else the buyer. `address`: where it is sent.
+         */
+        OrderReturnsAnswer: {
+            /** Returns */
+            returns: components["schemas"]["ReturnShown"][];
+            /** Lines */
+            lines: components["schemas"]["ReturnableShown"][];
+            /**
+             * Refusal
+             * @description Why nothing can be, whatever it is
+             */
+            refusal: string | null;
+            /**
+             * Wayback
+             * @enum {string}
+             */
+            wayBack: "buyer" | "fault" | "shop";
+            /** Address */
+            address: string;
             /**
              * Servertime
              * Format: date-time
@@ -15070,6 +15394,35 @@ export interface components {
             /** Count */
             count: number;
         };
+        /** ReckonedLine */
+        ReckonedLine: {
+            /** Line */
+            line: number;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Amount
+             * @description What was paid for these units, with tax, after discounts
+             */
+            amount: number;
+        };
+        /**
+         * ReckoningAnswer
+         * @description What goes back: what was paid for the units, and for delivery with the last of all units if
+         *     the shop gives that back. `refundable` is what is left of what was paid for the order.
+         */
+        ReckoningAnswer: {
+            /** Lines */
+            lines: components["schemas"]["ReckonedLine"][];
+            /** Delivery */
+            delivery: number;
+            /** Total */
+            total: number;
+            /** Refundable */
+            refundable: number;
+            /** Currency */
+            currency: string;
+        };
         /** Recommendations */
         Recommendations: {
             /**
@@ -15140,6 +15493,14 @@ export interface components {
             amount?: number | null;
             /** Lines */
             lines?: components["schemas"]["UnitsAsked"][] | null;
+        };
+        /**
+         * RefuseReturnAsked
+         * @description Why it is not taken back: the buyer is told.
+         */
+        RefuseReturnAsked: {
+            /** Reason */
+            reason: string;
         };
         /**
          * ReplyAnswer
@@ -15696,6 +16057,254 @@ export interface components {
             reason: string;
         };
         /**
+         * ReturnLineShown
+         * @description So many units of a line of the order. Once inspected: how many came back, of which so many
+         *     are on sale again and so many were written off, and what was paid for them.
+         */
+        ReturnLineShown: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "damaged" | "wrong-item" | "not-as-described" | "does-not-fit" | "changed-mind" | "other";
+            /** Restocked */
+            restocked: number;
+            /** Writtenoff */
+            writtenOff: number;
+            /**
+             * Fault
+             * @description Why they were written off
+             */
+            fault: string;
+            /**
+             * Paid
+             * @description Minor units
+             */
+            paid: number;
+        };
+        /**
+         * ReturnListed
+         * @description A return as the list has it; `units` is how many pieces are in it.
+         */
+        ReturnListed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Number
+             * @description Its place in the order, from 1
+             */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "approved" | "refused" | "received" | "inspected" | "cancelled";
+            /** Byrule */
+            byRule: boolean;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Refunded */
+            refunded: number | null;
+            /** Units */
+            units: number;
+            /** Reasons */
+            reasons: ("damaged" | "wrong-item" | "not-as-described" | "does-not-fit" | "changed-mind" | "other")[];
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Ordernumber */
+            orderNumber: string;
+            /** Currency */
+            currency: string;
+            buyer: components["schemas"]["BuyerShown"];
+        };
+        /** ReturnRulesAsked */
+        ReturnRulesAsked: {
+            /**
+             * Days
+             * @description After it arrived; 0: not at all
+             * @default 14
+             */
+            days: number;
+            /**
+             * Byrule
+             * @description Approved without waiting for staff
+             * @default false
+             */
+            byRule: boolean;
+            /**
+             * Wayback
+             * @default fault
+             * @enum {string}
+             */
+            wayBack: "buyer" | "fault" | "shop";
+            /**
+             * Delivery
+             * @default true
+             */
+            delivery: boolean;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Categories
+             * @default []
+             */
+            categories: components["schemas"]["CategoryReturnsAsked"][];
+        };
+        /**
+         * ReturnRulesBody
+         * @description Goods are taken back for so many `days` after they arrived (0: not at all). `wayBack`: who
+         *     pays for it; `fault`: the shop where the fault is its own, else the buyer. `delivery`: with the
+         *     last unit of an order goes back what its delivery cost.
+         */
+        ReturnRulesBody: {
+            /** Days */
+            days: number;
+            /** Byrule */
+            byRule: boolean;
+            /**
+             * Wayback
+             * @enum {string}
+             */
+            wayBack: "buyer" | "fault" | "shop";
+            /** Delivery */
+            delivery: boolean;
+            /**
+             * Address
+             * @description Where goods are sent back to
+             */
+            address: string;
+            /**
+             * Categories
+             * @description The nearest holds
+             */
+            categories: components["schemas"]["CategoryReturnsBody"][];
+        };
+        /**
+         * ReturnShown
+         * @description A return of an order. `answer` is what staff wrote to its buyer. Once inspected, `refunded`
+         *     is what was paid for its units, with `delivery`, less `deducted`, for the reason `deduction`.
+         *     `actions`: what may be done now, by name; null if it may, else the code of the refusal.
+         */
+        ReturnShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /**
+             * Number
+             * @description Its place in the order, from 1
+             */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "approved" | "refused" | "received" | "inspected" | "cancelled";
+            /** Note */
+            note: string;
+            /**
+             * Byrule
+             * @description Approved by the shop's rules alone
+             */
+            byRule: boolean;
+            /** Answer */
+            answer: string | null;
+            /** Lines */
+            lines: components["schemas"]["ReturnLineShown"][];
+            /** Currency */
+            currency: string;
+            /** Refunded */
+            refunded: number | null;
+            /** Delivery */
+            delivery: number | null;
+            /** Deducted */
+            deducted: number | null;
+            /** Deduction */
+            deduction: string | null;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /** Decidedat */
+            decidedAt: string | null;
+            /** Receivedat */
+            receivedAt: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /** Actions */
+            actions: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * ReturnableShown
+         * @description Of a line: so many units may be sent back `until` then, or none, for the reason `refusal`,
+         *     the code of a problem, which `why` says in the reader's language.
+         */
+        ReturnableShown: {
+            /** Line */
+            line: number;
+            /** Units */
+            units: number;
+            /** Until */
+            until: string | null;
+            /** Refusal */
+            refusal: string | null;
+            /** Why */
+            why: string | null;
+            /**
+             * Byrule
+             * @description It is approved at once
+             */
+            byRule: boolean;
+        };
+        /** ReturnsAnswer */
+        ReturnsAnswer: {
+            /** Returns */
+            returns: components["schemas"]["ReturnListed"][];
+            /**
+             * Counts
+             * @description Of those that are open, on all pages
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * ReviewBody
          * @description A buyer's or client's review.
          */
@@ -16200,6 +16809,59 @@ export interface components {
              * @description By name
              */
             sellers: components["schemas"]["SellerBody"][];
+        };
+        /**
+         * SendBackAsked
+         * @description What is to be sent back; `note` is the buyer's words to the shop.
+         */
+        SendBackAsked: {
+            /** Lines */
+            lines: components["schemas"]["SendBackLine"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * SendBackLine
+         * @description Units of a line of the order, and why they are sent back.
+         */
+        SendBackLine: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "damaged" | "wrong-item" | "not-as-described" | "does-not-fit" | "changed-mind" | "other";
+        };
+        /**
+         * SendBackPreview
+         * @description So many units of each line.
+         */
+        SendBackPreview: {
+            /** Lines */
+            lines: components["schemas"]["SendBackUnits"][];
+        };
+        /** SendBackUnits */
+        SendBackUnits: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Quantity */
+            quantity: number;
+        };
+        /** SentBackAnswer */
+        SentBackAnswer: {
+            return: components["schemas"]["ReturnShown"];
         };
         /**
          * SeriesAnswer
@@ -17066,6 +17728,17 @@ export interface components {
              */
             offerSeconds: number;
             /**
+             * @default {
+             *       "days": 14,
+             *       "byRule": false,
+             *       "wayBack": "fault",
+             *       "delivery": true,
+             *       "address": "",
+             *       "categories": []
+             *     }
+             */
+            returns: components["schemas"]["ReturnRulesAsked"];
+            /**
              * Languages
              * @default [
              *       "en"
@@ -17224,6 +17897,7 @@ export interface components {
              * @description How long units that came free are held for who waited first for them
              */
             offerSeconds: number;
+            returns: components["schemas"]["ReturnRulesBody"];
         };
         /** SettingsShown */
         SettingsShown: {
@@ -20812,6 +21486,7 @@ export type Amount = components['schemas']['Amount'];
 export type AnswerAsked = components['schemas']['AnswerAsked'];
 export type ApplicationAsked = components['schemas']['ApplicationAsked'];
 export type Applications = components['schemas']['Applications'];
+export type ApproveReturnAsked = components['schemas']['ApproveReturnAsked'];
 export type AskCalendarLink = components['schemas']['AskCalendarLink'];
 export type AskedBooking = components['schemas']['AskedBooking'];
 export type AskedBookings = components['schemas']['AskedBookings'];
@@ -20863,6 +21538,7 @@ export type CaldavAsked = components['schemas']['CaldavAsked'];
 export type CalendarLinkBody = components['schemas']['CalendarLinkBody'];
 export type CalendarLinks = components['schemas']['CalendarLinks'];
 export type CalendarQuestion = components['schemas']['CalendarQuestion'];
+export type CameAsked = components['schemas']['CameAsked'];
 export type CampaignAnswer = components['schemas']['CampaignAnswer'];
 export type CampaignAsked = components['schemas']['CampaignAsked'];
 export type CampaignBody = components['schemas']['CampaignBody'];
@@ -20885,6 +21561,8 @@ export type CategoryChange = components['schemas']['CategoryChange'];
 export type CategoryCount = components['schemas']['CategoryCount'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryPage = components['schemas']['CategoryPage'];
+export type CategoryReturnsAsked = components['schemas']['CategoryReturnsAsked'];
+export type CategoryReturnsBody = components['schemas']['CategoryReturnsBody'];
 export type CertificateSought = components['schemas']['CertificateSought'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
@@ -21004,6 +21682,7 @@ export type ImportFault = components['schemas']['ImportFault'];
 export type ImportReportBody = components['schemas']['ImportReportBody'];
 export type ImportStock = components['schemas']['ImportStock'];
 export type Imports = components['schemas']['Imports'];
+export type InspectAsked = components['schemas']['InspectAsked'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemForm = components['schemas']['ItemForm'];
 export type JoinedAnswer = components['schemas']['JoinedAnswer'];
@@ -21066,6 +21745,7 @@ export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
 export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
+export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
@@ -21168,10 +21848,13 @@ export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
+export type ReckonedLine = components['schemas']['ReckonedLine'];
+export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
+export type RefuseReturnAsked = components['schemas']['RefuseReturnAsked'];
 export type ReplyAnswer = components['schemas']['ReplyAnswer'];
 export type ReplyAsked = components['schemas']['ReplyAsked'];
 export type ReplyBody = components['schemas']['ReplyBody'];
@@ -21193,6 +21876,13 @@ export type RestAnswer = components['schemas']['RestAnswer'];
 export type RestShown = components['schemas']['RestShown'];
 export type ReturnAnswer = components['schemas']['ReturnAnswer'];
 export type ReturnAsked = components['schemas']['ReturnAsked'];
+export type ReturnLineShown = components['schemas']['ReturnLineShown'];
+export type ReturnListed = components['schemas']['ReturnListed'];
+export type ReturnRulesAsked = components['schemas']['ReturnRulesAsked'];
+export type ReturnRulesBody = components['schemas']['ReturnRulesBody'];
+export type ReturnShown = components['schemas']['ReturnShown'];
+export type ReturnableShown = components['schemas']['ReturnableShown'];
+export type ReturnsAnswer = components['schemas']['ReturnsAnswer'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type ReviewForm = components['schemas']['ReviewForm'];
 export type ReviewNamed = components['schemas']['ReviewNamed'];
@@ -21221,6 +21911,11 @@ export type SellerStanding = components['schemas']['SellerStanding'];
 export type SellerStatementBody = components['schemas']['SellerStatementBody'];
 export type SellerWhyAsked = components['schemas']['SellerWhyAsked'];
 export type SellersBody = components['schemas']['SellersBody'];
+export type SendBackAsked = components['schemas']['SendBackAsked'];
+export type SendBackLine = components['schemas']['SendBackLine'];
+export type SendBackPreview = components['schemas']['SendBackPreview'];
+export type SendBackUnits = components['schemas']['SendBackUnits'];
+export type SentBackAnswer = components['schemas']['SentBackAnswer'];
 export type SeriesAnswer = components['schemas']['SeriesAnswer'];
 export type SeriesAsked = components['schemas']['SeriesAsked'];
 export type SeriesCancelAnswer = components['schemas']['SeriesCancelAnswer'];
@@ -29794,6 +30489,475 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReturns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderReturnsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReckoningAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-ended`: Nothing more happens to this return · `return-received`: The return has come back already · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -50175,6 +51339,832 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_returns_api_staff_returns_get: {
+        parameters: {
+            query?: {
+                /** @description `open`: something is still to happen to it */
+                status?: ("open" | "all") | ("requested" | "approved" | "refused" | "received" | "inspected" | "cancelled");
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_return_api_staff_returns__return_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_approve_api_staff_returns__return_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveReturnAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-approved`: The return is approved already · `return-received`: The return has come back already · `return-ended`: Nothing more happens to this return */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_refuse_api_staff_returns__return_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseReturnAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-received`: The return has come back already · `return-ended`: Nothing more happens to this return */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_receive_api_staff_returns__return_id__receive_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-approved`: The return is not approved · `return-received`: The return has come back already · `return-ended`: Nothing more happens to this return */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_preview_api_staff_returns__return_id__preview_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReckoningAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-in-return`: So many units are not in the return */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_inspect_api_staff_returns__return_id__inspect_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBackAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `deduction-too-large`: The deduction is more than what was paid · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `return-ended`: Nothing more happens to this return */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

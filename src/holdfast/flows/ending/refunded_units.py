@@ -3,9 +3,10 @@ many of each line did is a capacity account."""
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.flows.ending.parcels import parcels_now
+from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.payments.give_back import NothingPaid
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import sum_of
@@ -13,9 +14,9 @@ from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import AccountState, Expect, Operation, Rider, Withdraw, tell
 from holdfast.orders import Order, OrderItem, OrderUnitsRefunded, fulfilment_noted
-from holdfast.pricing import SoldLine, refund_of
+from holdfast.pricing import RefundSum, SoldLine, refund_sum
 
-__all__ = ["UnitsNotThere", "refund_of_units"]
+__all__ = ["UnitsBack", "UnitsNotThere", "refund_of_units", "units_paid", "units_refunded"]
 
 
 class UnitsNotThere(Problem):
@@ -26,22 +27,33 @@ class UnitsNotThere(Problem):
     title = "So many units are not left"
 
 
+class UnitsBack(Struct, frozen=True):
+    """What was paid for them, what counts them, and what is told of it, with what the order's
+    parcels come to then."""
+
+    sum: RefundSum
+    operations: tuple[Operation, ...]
+    riders: tuple[Rider, ...]
+
+
 async def refund_of_units(
     settler: Settler, order: Order, wanted: Mapping[int, int]
 ) -> tuple[int, tuple[Operation, ...], tuple[Rider, ...]]:
     """How much goes back for so many units of each line, what counts them, and what is told of
-    it, with what the order's parcels come to then. Raises :class:`UnitsNotThere`, and
-    :class:`NothingPaid` where they cost nothing."""
-    now = await parcels_now(settler, order)
-    items, accounts = now.items, now.returned
-    _must_be_there(items, accounts, wanted)
-    sold = [
-        SoldLine(item.quantity, order.paid_for(item), account.balance, wanted.get(line, 0))
-        for line, (item, account) in enumerate(zip(items, accounts, strict=True))
-    ]
-    amount = refund_of(sold, order.paid_for_delivery)
-    if not amount:
+    it. Raises :class:`UnitsNotThere`, and :class:`NothingPaid` where they cost nothing."""
+    back = units_refunded(await parcels_now(settler, order), wanted)
+    if not back.sum.total:
         raise NothingPaid("Nothing was paid for these units.")
+    return back.sum.total, back.operations, back.riders
+
+
+def units_refunded(
+    now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True
+) -> UnitsBack:
+    """So many units of each line are refunded; with the last of all what ``delivery`` cost, if
+    that goes back. Raises :class:`UnitsNotThere`."""
+    order, items, accounts = now.order, now.items, now.returned
+    _must_be_there(items, accounts, wanted)
     operations: list[Operation] = []
     for line, account in enumerate(accounts):
         # All of them: what the last unit brings back depends on every line.
@@ -49,15 +61,26 @@ async def refund_of_units(
         if wanted.get(line):
             most = items[line].quantity
             operations.append(Withdraw(account.key, wanted[line], capacity=most))
+    paid = units_paid(now, wanted, delivery=delivery)
     told = tell(_told(items, accounts, wanted), order.id)
     if not now.steps.version:
-        return amount, tuple(operations), (told,)
+        return UnitsBack(paid, tuple(operations), (told,))
     lines = tuple(
         replace(one, returned=one.returned + wanted.get(line, 0))
         for line, one in enumerate(now.lines)
     )
     noted = fulfilment_noted(order, sum_of(lines, now.parcels))
-    return amount, (now.unmoved, *operations), (told, noted)
+    return UnitsBack(paid, (now.unmoved, *operations), (told, noted))
+
+
+def units_paid(now: ParcelsNow, wanted: Mapping[int, int], *, delivery: bool = True) -> RefundSum:
+    """What was paid for so many more units of each line, as many of which there are."""
+    order = now.order
+    sold = [
+        SoldLine(item.quantity, order.paid_for(item), account.balance, wanted.get(line, 0))
+        for line, (item, account) in enumerate(zip(now.items, now.returned, strict=True))
+    ]
+    return refund_sum(sold, order.paid_for_delivery if delivery else 0)
 
 
 def _told(

@@ -1,0 +1,239 @@
+"""Returns as the API shows them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
+from holdfast.flows.returning.asking import Seen
+from holdfast.flows.returning.inspecting import Reckoning
+from holdfast.kit import iso
+from holdfast.orders import Order, OrderItem
+from holdfast.returns import (
+    RETURN_ACTIONS,
+    Return,
+    Returnable,
+    ReturnAction,
+    ReturnReason,
+    ReturnStatus,
+    why_not,
+)
+from holdfast.shop import WayBack
+
+__all__ = [
+    "OrderReturnsAnswer",
+    "Pieces",
+    "ReckoningAnswer",
+    "ReturnShown",
+    "SendBackAsked",
+    "SendBackLineNumber",
+    "SendBackPreview",
+    "SentBackAnswer",
+    "line_bodies",
+    "once",
+    "reckoning_body",
+    "return_answer",
+    "return_body",
+]  # fmt: skip
+
+SendBackLineNumber = Annotated[
+    int, Field(ge=0, lt=MAX_CART_LINES, strict=True, description="From 0")
+]
+Pieces = Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
+
+
+class SendBackLine(Ask):
+    """Units of a line of the order, and why they are sent back."""
+
+    line: SendBackLineNumber
+    quantity: Pieces
+    reason: ReturnReason
+
+
+class SendBackAsked(Ask):
+    """What is to be sent back; `note` is the buyer's words to the shop."""
+
+    lines: Annotated[list[SendBackLine], Field(min_length=1, max_length=MAX_CART_LINES)]
+    note: Annotated[str, Field(max_length=1000)] = ""
+
+
+class SendBackUnits(Ask):
+    line: SendBackLineNumber
+    quantity: Pieces
+
+
+class SendBackPreview(Ask):
+    """So many units of each line."""
+
+    lines: Annotated[list[SendBackUnits], Field(min_length=1, max_length=MAX_CART_LINES)]
+
+
+class ReturnLineShown(Answer):
+    """So many units of a line of the order. Once inspected: how many came back, of which so many
+    are on sale again and so many were written off, and what was paid for them."""
+
+    line: int = Field(description="From 0")
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+    reason: ReturnReason
+    restocked: int
+    written_off: int
+    fault: str = Field(description="Why they were written off")
+    paid: int = Field(description="Minor units")
+
+
+class ReturnShown(Answer):
+    """A return of an order. `answer` is what staff wrote to its buyer. Once inspected, `refunded`
+    is what was paid for its units, with `delivery`, less `deducted`, for the reason `deduction`.
+    `actions`: what may be done now, by name; null if it may, else the code of the refusal."""
+
+    id: UUID
+    order_id: UUID
+    number: int = Field(description="Its place in the order, from 1")
+    status: ReturnStatus
+    note: str
+    by_rule: bool = Field(description="Approved by the shop's rules alone")
+    answer: str | None
+    lines: list[ReturnLineShown]
+    currency: str
+    refunded: int | None
+    delivery: int | None
+    deducted: int | None
+    deduction: str | None
+    made_at: Instant
+    decided_at: Instant | None
+    received_at: Instant | None
+    ended_at: Instant | None
+    actions: dict[ReturnAction, str | None]
+
+
+class ReturnableShown(Answer):
+    """Of a line: so many units may be sent back `until` then, or none, for the reason `refusal`,
+    the code of a problem, which `why` says in the reader's language."""
+
+    line: int
+    units: int
+    until: Instant | None
+    refusal: str | None
+    why: str | None
+    by_rule: bool = Field(description="It is approved at once")
+
+
+class OrderReturnsAnswer(Answer):
+    """An order's returns, and what may be sent back now. `wayBack`: who pays for it; `fault`: the
+    shop where the fault is its own, else the buyer. `address`: where it is sent."""
+
+    returns: list[ReturnShown]
+    lines: list[ReturnableShown]
+    refusal: str | None = Field(description="Why nothing can be, whatever it is")
+    way_back: WayBack
+    address: str
+    server_time: Instant
+
+
+class SentBackAnswer(Answer):
+    shown: ReturnShown = Field(alias="return")
+
+
+class ReckonedLine(Answer):
+    line: int
+    quantity: int
+    amount: int = Field(description="What was paid for these units, with tax, after discounts")
+
+
+class ReckoningAnswer(Answer):
+    """What goes back: what was paid for the units, and for delivery with the last of all units if
+    the shop gives that back. `refundable` is what is left of what was paid for the order."""
+
+    lines: list[ReckonedLine]
+    delivery: int
+    total: int
+    refundable: int
+    currency: str
+
+
+def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict[str, Any]:
+    """One return."""
+    return {
+        "id": found.id,
+        "orderId": found.order_id,
+        "number": found.number,
+        "status": found.status,
+        "note": found.note,
+        "byRule": found.by_rule,
+        "answer": found.answer,
+        "lines": [
+            {
+                "line": line,
+                "productName": items[line].product_name,
+                "options": items[line].options,
+                "quantity": one.quantity,
+                "reason": one.reason,
+                "restocked": one.restocked,
+                "writtenOff": one.written_off,
+                "fault": one.fault,
+                "paid": one.paid,
+            }
+            for line, one in found.lines.items()
+        ],
+        "currency": order.currency,
+        "refunded": found.refunded,
+        "delivery": found.delivery,
+        "deducted": found.deducted,
+        "deduction": found.deduction,
+        "madeAt": iso(found.made_at),
+        "decidedAt": iso(found.decided_at),
+        "receivedAt": iso(found.received_at),
+        "endedAt": iso(found.ended_at),
+        "actions": {
+            action: None if (refusal := why_not(action, found)) is None else refusal.code
+            for action in RETURN_ACTIONS
+        },
+    }
+
+
+def return_answer(seen: Seen, status: int = 200) -> Response:
+    """One return, as an answer."""
+    return json_answer({"return": return_body(seen.found, seen.order, seen.items)}, status)
+
+
+def line_bodies(lines: Sequence[Returnable], words: Sequence[str | None]) -> list[dict[str, Any]]:
+    """What may be sent back of each line; ``words`` say why not."""
+    return [
+        {
+            "line": at,
+            "units": one.units,
+            "until": iso(one.until),
+            "refusal": None if one.refusal is None else one.refusal.code,
+            "why": why,
+            "byRule": one.by_rule,
+        }
+        for at, (one, why) in enumerate(zip(lines, words, strict=True))
+    ]
+
+
+def reckoning_body(found: Reckoning, wanted: Mapping[int, int], currency: str) -> ReckoningAnswer:
+    """What goes back for so many units of each line."""
+    lines = [
+        ReckonedLine(line=line, quantity=units, amount=found.paid.lines[line])
+        for line, units in wanted.items()
+    ]
+    return ReckoningAnswer(
+        lines=lines,
+        delivery=found.paid.delivery,
+        total=found.paid.total,
+        refundable=found.left,
+        currency=currency,
+    )
+
+
+def once(lines: Sequence[SendBackUnits] | Sequence[SendBackLine]) -> None:
+    """Raises the refusal if a line is named twice."""
+    if len({one.line for one in lines}) < len(lines):
+        raise InvalidRequest("Name each line once.", field="lines")

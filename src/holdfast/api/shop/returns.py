@@ -1,0 +1,148 @@
+"""Sending goods back: what may be, what would be refunded, asking for it, keeping it after all."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.returns import (
+    OrderReturnsAnswer,
+    ReckoningAnswer,
+    SendBackAsked,
+    SendBackPreview,
+    SentBackAnswer,
+    line_bodies,
+    once,
+    reckoning_body,
+    return_answer,
+    return_body,
+)
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.dependencies import exchange as exchange_of
+from holdfast.api.shell.languages import locale_of
+from holdfast.flows.commit.refusals import NotPaid, OrderCancelledAlready, OrderNotFound
+from holdfast.flows.returning.asking import ask_for, call_off, seen
+from holdfast.flows.returning.inspecting import reckoned_for
+from holdfast.flows.returning.standing import not_returnable, returns_now
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.kit import iso, shop_now
+from holdfast.kit.sentences import in_language
+from holdfast.orders import Order
+from holdfast.returns import (
+    NotArrived,
+    NotReturnable,
+    Returnable,
+    ReturnEnded,
+    ReturnLine,
+    ReturnNotFound,
+    ReturnReceivedAlready,
+    ReturnWindowOver,
+    TooManyReturns,
+    UnitsNotReturnable,
+    must_be_returnable,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["orders"])
+
+_MAY_BE = (
+    OrderNotFound, NotPaid, OrderCancelledAlready, NotArrived, NotReturnable, ReturnWindowOver,
+    UnitsNotReturnable,
+)  # fmt: skip
+
+
+@router.get(
+    "/orders/{order_id}/returns",
+    operation_id="listReturns",
+    response_model=OrderReturnsAnswer,
+    responses=problems(OrderNotFound),
+)
+async def list_returns(request: Request, order_id: UUID) -> Response:
+    """An order's returns, and what of it may be sent back now."""
+    here = shop_parts(request)
+    order, by_staff = await _own_order(request, here, order_id)
+    now = await returns_now(here, order)
+    refusal = not_returnable(order)
+    lines = [] if refusal else now.returnable(by_staff=by_staff)
+    answer = json_answer(
+        {
+            "returns": [return_body(one, order, now.goods.items) for one in now.returns],
+            "lines": line_bodies(lines, _words(lines, locale_of(request))),
+            "refusal": None if refusal is None else refusal.code,
+            "wayBack": now.rules.way_back,
+            "address": now.rules.address,
+            "serverTime": iso(shop_now()),
+        }
+    )
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+@router.post(
+    "/orders/{order_id}/returns/preview",
+    operation_id="previewReturn",
+    responses=problems(*_MAY_BE),
+)
+async def preview_return(
+    request: Request, order_id: UUID, asked: SendBackPreview
+) -> ReckoningAnswer:
+    """What would be refunded for these units, if all of them come back as they were sent."""
+    once(asked.lines)
+    here = shop_parts(request)
+    order, by_staff = await _own_order(request, here, order_id)
+    if (refusal := not_returnable(order)) is not None:
+        raise refusal
+    now = await returns_now(here, order)
+    wanted = {one.line: one.quantity for one in asked.lines}
+    must_be_returnable(wanted, now.returnable(by_staff=by_staff))
+    return reckoning_body(await reckoned_for(here, now, wanted), wanted, order.currency)
+
+
+@router.post(
+    "/orders/{order_id}/returns",
+    operation_id="requestReturn",
+    status_code=201,
+    response_model=SentBackAnswer,
+    responses=problems(*_MAY_BE, TooManyReturns, *TELLS_AGAIN),
+)
+async def post_return(request: Request, order_id: UUID, asked: SendBackAsked) -> Response:
+    """Ask to send units back. Where the shop's rules approve all of it, it is approved at once."""
+    once(asked.lines)
+    by = caller(request, f"return/{order_id}")
+    lines = {one.line: ReturnLine(one.quantity, one.reason) for one in asked.lines}
+    return_id = await ask_for(shop_parts(request), by, order_id, lines, asked.note.strip())
+    return return_answer(await seen(shop_parts(request), return_id), 201)
+
+
+@router.post(
+    "/returns/{return_id}/cancel",
+    operation_id="cancelReturn",
+    response_model=SentBackAnswer,
+    responses=problems(ReturnNotFound, ReturnEnded, ReturnReceivedAlready, *TELLS_AGAIN),
+)
+async def cancel_return(request: Request, return_id: UUID) -> Response:
+    """Keep it after all, as long as it has not come back."""
+    by = caller(request, f"return-cancel/{return_id}")
+    await call_off(shop_parts(request), by, return_id)
+    return return_answer(await seen(shop_parts(request), return_id))
+
+
+async def _own_order(request: Request, here: ShopParts, order_id: UUID) -> tuple[Order, bool]:
+    """The order, and whether staff ask about another's. Raises :class:`OrderNotFound`."""
+    principal = exchange_of(request).principal
+    order = await here.orders.get(order_id)
+    if (
+        order is None
+        or principal is None
+        or not (order.owner == principal.id or principal.is_staff)
+    ):
+        raise OrderNotFound("You have no such order.")
+    return order, order.owner != principal.id
+
+
+def _words(lines: Sequence[Returnable], language: str) -> list[str | None]:
+    refusals = (one.refusal for one in lines)
+    return [None if one is None else in_language(one.detail, language) for one in refusals]

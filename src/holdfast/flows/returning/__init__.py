@@ -1,0 +1,3 @@
+"""Returns: asked for, decided, received, looked at; each step one ledger command."""
+
+__all__: list[str] = []

@@ -1,0 +1,214 @@
+"""Buyers ask to send something back, and may keep it after all; staff decide, and note that it
+came. Each step is one ledger command."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast import orders, returns
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before, keep, stored
+from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.returning.standing import ReturnsNow, not_returnable, returns_now
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Problem, new_id
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Operation, Rider
+from holdfast.orders import Order, OrderItem, load_items
+from holdfast.returns import (
+    MAX_RETURNS,
+    Return,
+    ReturnAction,
+    ReturnLine,
+    ReturnNotFound,
+    TooManyReturns,
+    must_be_returnable,
+    return_by_id,
+    why_not,
+)
+
+__all__ = [
+    "Seen", "approve", "ask_for", "call_off", "found_now", "may", "receive", "refuse_return",
+    "seen",
+]  # fmt: skip
+
+_TRIES: Final = 8
+
+
+class Seen(Struct, frozen=True):
+    """A return with its order, and what was bought by that."""
+
+    found: Return
+    order: Order
+    items: Sequence[OrderItem]
+
+
+class _Asked(Struct, frozen=True):
+    """What a key stands for: the return; its row says the rest."""
+
+    return_id: UUID
+
+
+class _Step(Struct, frozen=True):
+    """``about`` is what the audit log says of staff's ``action``; none of a buyer's own."""
+
+    return_id: UUID
+    riders: tuple[Rider, ...]
+    operations: tuple[Operation, ...] = ()
+    action: str = ""
+    about: Mapping[str, object] = {}
+
+
+_Make: TypeAlias = Callable[[ReturnsNow], _Step]
+
+
+async def ask_for(
+    settler: Settler, caller: Caller, order_id: UUID, lines: Mapping[int, ReturnLine], note: str
+) -> UUID:
+    """So many units of each line are to be sent back: approved at once if the rules say so of all
+    of it; the return's id. Staff ask for a buyer, and are not bound by the rules."""
+
+    def make(now: ReturnsNow) -> _Step:
+        by_staff = now.order.owner != caller.actor
+        may_be = now.returnable(by_staff=by_staff)
+        wanted = {line: one.quantity for line, one in lines.items()}
+        by_rule = must_be_returnable(wanted, may_be)
+        if len(now.returns) >= MAX_RETURNS:
+            raise TooManyReturns(say("An order can have at most {limit}.", limit=MAX_RETURNS))
+        asked = Return(
+            new_id(),
+            now.order.id,
+            len(now.returns) + 1,
+            "approved" if by_rule or by_staff else "requested",
+            note,
+            by_rule,
+            lines=lines,
+        )
+        action = "return.requested" if by_staff else ""
+        riders = returns.requested(asked, now.told)
+        return _Step(asked.id, riders, now.unrefunded, action, {"return": asked.number})
+
+    order = await settler.orders.get(order_id)
+    if order is None or not (order.owner == caller.actor or caller.principal.is_staff):
+        raise OrderNotFound("You have no such order.")
+    return await _do(settler, caller, order_id, make)
+
+
+async def call_off(settler: Settler, caller: Caller, return_id: UUID) -> None:
+    """Its buyer keeps it."""
+    found = await _own(settler, caller, return_id)
+
+    def make(now: ReturnsNow) -> _Step:
+        one = may(now, return_id, "cancel")
+        action = "" if now.order.owner == caller.actor else "return.cancelled"
+        return _Step(one.id, returns.cancelled(one, now.told), (), action, {"return": one.number})
+
+    await _do(settler, caller, found.order_id, make)
+
+
+async def approve(settler: Settler, caller: Caller, return_id: UUID, answer: str) -> None:
+    """Its buyer may send it; ``answer`` is what staff tell them."""
+
+    def make(now: ReturnsNow) -> _Step:
+        one = may(now, return_id, "approve")
+        riders = returns.approved(one, answer, now.told)
+        return _Step(one.id, riders, (), "return.approved", {"return": one.number})
+
+    await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
+
+
+async def refuse_return(settler: Settler, caller: Caller, return_id: UUID, why: str) -> None:
+    """It is not taken back; its buyer is told why."""
+
+    def make(now: ReturnsNow) -> _Step:
+        one = may(now, return_id, "refuse")
+        riders = returns.refused(one, why, now.told)
+        return _Step(one.id, riders, (), "return.refused", {"return": one.number, "reason": why})
+
+    await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
+
+
+async def receive(settler: Settler, caller: Caller, return_id: UUID) -> None:
+    """It came back."""
+
+    def make(now: ReturnsNow) -> _Step:
+        one = may(now, return_id, "receive")
+        riders = returns.received(one, now.told)
+        return _Step(one.id, riders, (), "return.received", {"return": one.number})
+
+    await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
+
+
+async def found_now(settler: Settler, return_id: UUID) -> Return:
+    """Raises :class:`ReturnNotFound`."""
+    found = await return_by_id(settler.database.pool, return_id)
+    if found is None:
+        raise ReturnNotFound("There is no such return.")
+    return found
+
+
+async def seen(settler: Settler, return_id: UUID) -> Seen:
+    """As it is now. Raises :class:`ReturnNotFound`."""
+    found = await found_now(settler, return_id)
+    order = await settler.orders.get(found.order_id)
+    assert order is not None, "none is ever deleted"
+    return Seen(found, order, (await load_items(settler.database.pool, [order.id]))[order.id])
+
+
+def may(now: ReturnsNow, return_id: UUID, action: ReturnAction) -> Return:
+    """The return. Raises the refusal, if that may not be done with it now."""
+    found = next((one for one in now.returns if one.id == return_id), None)
+    if found is None:
+        raise ReturnNotFound("There is no such return.")
+    refusal = why_not(action, found)
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+async def _own(settler: Settler, caller: Caller, return_id: UUID) -> Return:
+    """Raises :class:`ReturnNotFound` of another's."""
+    found = await found_now(settler, return_id)
+    order = await settler.orders.get(found.order_id)
+    if order is None or not (order.owner == caller.actor or caller.principal.is_staff):
+        raise ReturnNotFound("There is no such return.")
+    return found
+
+
+async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> UUID:
+    """The return that the step was made with."""
+    try:
+        for _ in range(_TRIES):
+            order = await settler.orders.get(order_id)
+            if order is None:
+                raise OrderNotFound("There is no such order.")
+            if (refusal := not_returnable(order)) is not None:
+                raise refusal
+            now = await returns_now(settler, order)
+            step = make(now)
+            wanted = caller.request_key(_Asked(step.return_id))
+            audited: tuple[Rider, ...] = ()
+            if step.action:
+                audited = (caller.audited(step.action, order.id, step.about),)
+            outcome = await settler.ledger.commit(
+                caller.command(
+                    (*now.step, *step.operations),
+                    (*step.riders, orders.returns_moved(order), *audited),
+                    f"return-step/{new_id()}",
+                    request_key=wanted,
+                )
+            )
+            match outcome:
+                case Accepted():
+                    return step.return_id
+                case AlreadyDone():
+                    assert wanted is not None, "its own key is new"
+                    return stored(await keep(settler.ledger, wanted), _Asked).return_id
+                case Conflict():
+                    continue  # somebody did something with it at this very moment: look again
+            raise refuse(outcome)
+        raise RuntimeError(f"order {order_id} takes no step of its returns")
+    except Problem as problem:
+        return (await as_before(settler, caller.key, problem, _Asked)).return_id

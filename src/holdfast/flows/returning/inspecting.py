@@ -1,0 +1,256 @@
+"""What came back is looked at, line by line: back on sale or written off, and what was paid for it
+goes back; all of it one ledger command, with the refund's own accounts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from holdfast import orders, returns
+from holdfast.catalog import stock_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import keep, unless_done_before
+from holdfast.flows.commit.lines import order_ref
+from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.ending.refunded_units import units_paid, units_refunded
+from holdfast.flows.payments.give_back import (
+    NothingPaid,
+    RefundedMeanwhile,
+    left_of,
+    refund_part,
+)
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.returning.asking import found_now, may
+from holdfast.flows.returning.standing import ReturnsNow, returns_now
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import FieldError, Problem, new_id
+from holdfast.kit.money import Money
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Operation, Rider
+from holdfast.orders import Order, OrderItem
+from holdfast.payments import Payment
+from holdfast.pricing import RefundSum
+from holdfast.returns import Return, ReturnLine, written_off_key
+
+__all__ = [
+    "Came", "DeductionTooLarge", "NotInReturn", "Reckoning", "inspect", "reckoned",
+    "reckoned_for",
+]  # fmt: skip
+
+_TRIES: Final = 8
+
+
+class NotInReturn(Problem):
+    """More units than the return has of a line; ``errors`` names each line."""
+
+    status = 409
+    code = "not-in-return"
+    title = "So many units are not in the return"
+
+
+class DeductionTooLarge(Problem):
+    """More is to be taken off than was paid."""
+
+    status = 409
+    code = "deduction-too-large"
+    title = "The deduction is more than what was paid"
+
+
+class Came(Struct, frozen=True):
+    """Of a line: so many units go back on sale, so many are written off for a ``fault``."""
+
+    restocked: int = 0
+    written_off: int = 0
+    fault: str = ""
+
+
+class Reckoning(Struct, frozen=True):
+    """What was ``paid`` for the units, and what is ``left`` of the order's payments."""
+
+    paid: RefundSum
+    left: int
+
+
+class _Done(Struct, frozen=True):
+    """What a key stands for: that it was done; the return says the rest."""
+
+    return_id: UUID
+
+
+async def reckoned_for(settler: Settler, now: ReturnsNow, wanted: Mapping[int, int]) -> Reckoning:
+    """What goes back if so many units of each line come."""
+    paid = units_paid(now.goods, wanted, delivery=now.rules.delivery)
+    tries = await settler.payments.of_order(now.order.id)
+    return Reckoning(paid, await left_of(settler, now.order, paid_with(now.order, tries)))
+
+
+async def reckoned(settler: Settler, return_id: UUID, came: Mapping[int, int]) -> Reckoning:
+    """The same for a return. Raises :class:`NotInReturn`."""
+    order = await _order_of(settler, return_id)
+    now = await returns_now(settler, order)
+    found = next(one for one in now.returns if one.id == return_id)
+    _must_be_inside(found, came)
+    return await reckoned_for(settler, now, came)
+
+
+async def inspect(
+    settler: Settler,
+    caller: Caller,
+    return_id: UUID,
+    came: Mapping[int, Came],
+    *,
+    deduct: int = 0,
+    deduction: str = "",
+) -> None:
+    """What did not come stays with the buyer, paid for. What was paid for the rest goes back, less
+    what staff ``deduct``. Raises a Problem for every refusal."""
+    try:
+        for _ in range(_TRIES):
+            order = await _order_of(settler, return_id)
+            now = await returns_now(settler, order)
+            found = may(now, return_id, "inspect")
+            if await _inspected(settler, caller, now, found, came, deduct, deduction):
+                return
+        raise RuntimeError(f"return {return_id} is not inspected")
+    except Problem as problem:
+        await unless_done_before(settler, caller.key, problem)
+
+
+async def _inspected(
+    settler: Settler,
+    caller: Caller,
+    now: ReturnsNow,
+    found: Return,
+    came: Mapping[int, Came],
+    deduct: int,
+    deduction: str,
+) -> bool:
+    """False if something was done with the order at this very moment: look again."""
+    order = now.order
+    units = {line: one.restocked + one.written_off for line, one in came.items()}
+    units = {line: count for line, count in units.items() if count}
+    _must_be_inside(found, units)
+    back = units_refunded(now.goods, units, delivery=now.rules.delivery)
+    if deduct > back.sum.total:
+        said = say("{paid} was paid for it.", paid=str(Money(back.sum.total, order.currency)))
+        raise DeductionTooLarge(said, field="deduct", extra={"paid": back.sum.total})
+    amount = back.sum.total - deduct
+    done = replace(
+        found,
+        refunded=amount,
+        delivery=back.sum.delivery,
+        deducted=deduct,
+        deduction=deduction or None,
+        lines=_lines(found, came, back.sum),
+    )
+    operations = (*now.step, *back.operations, *_goods(now.goods.items, order, came))
+    about = {"return": found.number, "amount": amount, "deducted": deduct, "reason": deduction}
+    riders = (
+        *returns.inspected(done, now.told, order.currency),
+        *(back.riders if units else ()),
+        caller.audited("return.inspected", order.id, about),
+    )
+    if not amount:
+        return await _without_money(settler, caller, order, found.id, operations, riders)
+    try:
+        await refund_part(
+            settler,
+            order,
+            await _paid(settler, order),
+            amount,
+            caller,
+            marks=riders,
+            units=operations,
+            answer=_Done(found.id),
+        )
+    except RefundedMeanwhile:
+        return False
+    return True
+
+
+async def _without_money(
+    settler: Settler,
+    caller: Caller,
+    order: Order,
+    return_id: UUID,
+    operations: tuple[Operation, ...],
+    riders: tuple[Rider, ...],
+) -> bool:
+    """Nothing goes back for it: nothing came, or what was paid for it is taken off."""
+    wanted = caller.request_key(_Done(return_id))
+    outcome = await settler.ledger.commit(
+        caller.command(
+            operations,
+            (*riders, orders.returns_moved(order)),
+            f"return-step/{new_id()}",
+            request_key=wanted,
+        )
+    )
+    match outcome:
+        case Accepted():
+            return True
+        case AlreadyDone():
+            if wanted is not None:
+                await keep(settler.ledger, wanted)
+            return True
+        case Conflict():
+            return False
+    raise refuse(outcome)
+
+
+async def _paid(settler: Settler, order: Order) -> list[Payment]:
+    paid = paid_with(order, await settler.payments.of_order(order.id))
+    if not paid or not all(one.has_paid for one in paid):
+        raise NothingPaid("Nothing was paid for this order, or all of it was refunded.")
+    return paid
+
+
+async def _order_of(settler: Settler, return_id: UUID) -> Order:
+    found = await found_now(settler, return_id)
+    order = await settler.orders.get(found.order_id)
+    if order is None:
+        raise OrderNotFound("There is no such order.")
+    return order
+
+
+def _must_be_inside(found: Return, units: Mapping[int, int]) -> None:
+    wrong = []
+    for line, count in units.items():
+        inside = found.lines[line].quantity if line in found.lines else 0
+        if count > inside:
+            said = say("Of line {line}, {inside} are in it.", line=line + 1, inside=inside)
+            wrong.append(FieldError(f"lines[{line}]", NotInReturn.code, said))
+    if wrong:
+        raise NotInReturn.of(wrong)
+
+
+def _lines(found: Return, came: Mapping[int, Came], paid: RefundSum) -> dict[int, ReturnLine]:
+    nothing = Came()
+    lines = {}
+    for line, one in found.lines.items():
+        what = came.get(line, nothing)
+        lines[line] = replace(
+            one,
+            restocked=what.restocked,
+            written_off=what.written_off,
+            fault=what.fault,
+            paid=paid.lines[line],
+        )
+    return lines
+
+
+def _goods(
+    items: Sequence[OrderItem], order: Order, came: Mapping[int, Came]
+) -> tuple[Operation, ...]:
+    """The units, as entries of the journal: on sale again, or on an account of their own."""
+    found: list[Operation] = []
+    for line, one in came.items():
+        variant_id = items[line].variant_id
+        if one.restocked:
+            note = f"{order_ref(order.id)} returned"
+            found.append(Deposit(stock_key(variant_id), one.restocked, note=note))
+        if one.written_off:
+            found.append(Deposit(written_off_key(variant_id), one.written_off, note=one.fault))
+    return tuple(found)

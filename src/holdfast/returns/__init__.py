@@ -1,0 +1,54 @@
+"""Returns: what buyers send back, from their wish to the money, with what comes of each unit."""
+
+from holdfast.returns.facts import (
+    ReturnApproved,
+    ReturnCancelled,
+    ReturnInspected,
+    ReturnItem,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+)
+from holdfast.returns.life import (
+    ReturnTold,
+    approved,
+    cancelled,
+    inspected,
+    received,
+    refused,
+    requested,
+)
+from holdfast.returns.returned import (
+    OPEN,
+    SHOPS_FAULT,
+    Return,
+    ReturnLine,
+    ReturnNotFound,
+    ReturnReason,
+    ReturnStatus,
+    return_by_id,
+    returns_key,
+    returns_of,
+    written_off_key,
+)
+from holdfast.returns.rules import (
+    MAX_RETURNS,
+    RETURN_ACTIONS,
+    LineFacts,
+    NotArrived,
+    NotReturnable,
+    Returnable,
+    ReturnAction,
+    ReturnApprovedAlready,
+    ReturnEnded,
+    ReturnNotApproved,
+    ReturnNotReceived,
+    ReturnReceivedAlready,
+    ReturnWindowOver,
+    TooManyReturns,
+    UnitsNotReturnable,
+    judged,
+    must_be_returnable,
+    units_asked,
+    why_not,
+)

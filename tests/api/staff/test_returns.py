@@ -1,0 +1,169 @@
+"""Returns over HTTP: asked for by the buyer, decided, received and looked at by staff; refunded."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.support.market import PRICE, Buyer, Goods, Market, expect, refusal
+
+Visit = Callable[..., Buyer]
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+async def delivered(market: Market, buyer: Buyer, *goods: Goods, quantity: int = 3) -> str:
+    """A completed order of so many of each."""
+    order_id: str = (await buyer.buy(*goods, quantity=quantity))["orderId"]
+    expect(market.staff.post(f"/api/staff/orders/{order_id}/complete"))
+    return order_id
+
+
+async def ask(
+    buyer: Buyer, order_id: str, *units: int, reason: str = "damaged", key: str = ""
+) -> httpx.Response:
+    lines = [
+        {"line": line, "quantity": count, "reason": reason} for line, count in enumerate(units)
+    ]
+    return await buyer.post(
+        f"/api/orders/{order_id}/returns", {"lines": lines, "note": "Look"}, key or None
+    )
+
+
+def step(
+    market: Market, return_id: str, action: str, body: Any = None, key: str = ""
+) -> httpx.Response:
+    headers = {"Idempotency-Key": key} if key else {}
+    return market.staff.post(f"/api/staff/returns/{return_id}/{action}", json=body or {},
+                             headers=headers)  # fmt: skip
+
+
+def returned(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
+    found: dict[str, Any] = expect(answer, status)["return"]
+    return found
+
+
+async def test_a_journey_there_and_back(market: Market, visit: Visit) -> None:
+    buyer, goods = visit(market), market.goods(5)
+    order_id = (await buyer.buy(goods, quantity=3))["orderId"]
+    before = expect(await buyer.get(f"/api/orders/{order_id}/returns"))
+    assert (before["returns"], before["lines"][0]["refusal"]) == ([], "not-arrived")
+    refusal(await ask(buyer, order_id, 1), 409, "not-arrived")
+    expect(market.staff.post(f"/api/staff/orders/{order_id}/complete"))
+    (line,) = expect(await buyer.get(f"/api/orders/{order_id}/returns"))["lines"]
+    assert (line["units"], line["refusal"], line["byRule"]) == (3, None, False)
+    assert line["until"] > before["serverTime"]
+
+    path = f"/api/orders/{order_id}/returns"
+    preview = expect(await buyer.post(f"{path}/preview", {"lines": [{"line": 0, "quantity": 2}]}))
+    assert (preview["total"], preview["lines"][0]["amount"]) == (2 * PRICE, 2 * PRICE)
+    refusal(await ask(buyer, order_id, 4), 409, "units-not-returnable")
+    key = str(uuid4())
+    first, again = [returned(await ask(buyer, order_id, 2, key=key), 201) for _ in range(2)]
+    assert first == again
+    assert (first["status"], first["number"], first["lines"][0]["quantity"]) == ("requested", 1, 2)
+    one = first["id"]
+    listed = expect(market.staff.get("/api/staff/returns", params={"status": "requested"}))
+    row = next(each for each in listed["returns"] if each["id"] == one)
+    assert (row["units"], row["reasons"], row["orderId"]) == (2, ["damaged"], order_id)
+    assert listed["counts"]["requested"] >= 1
+
+    refusal(step(market, one, "receive"), 409, "return-not-approved")
+    refusal(step(market, one, "inspect", {"lines": []}), 409, "return-not-received")
+    approved = returned(step(market, one, "approve", {"answer": "To the back door"}))
+    assert (approved["status"], approved["answer"]) == ("approved", "To the back door")
+    refusal(step(market, one, "approve"), 409, "return-approved")
+    returned(step(market, one, "receive"))
+    refusal(await buyer.post(f"/api/returns/{one}/cancel", {}), 409, "return-received")
+    asked = {"lines": [{"line": 0, "quantity": 2}]}
+    reckoned = expect(market.staff.post(f"/api/staff/returns/{one}/preview", json=asked))
+    assert (reckoned["total"], reckoned["refundable"]) == (2 * PRICE, 3 * PRICE)
+    came = {
+        "lines": [{"line": 0, "restocked": 1, "writtenOff": 1, "fault": "broken"}],
+        "deduct": 1,
+        "deduction": "the box",
+    }
+    key = str(uuid4())
+    for _ in range(2):
+        done = returned(step(market, one, "inspect", came, key))
+    assert (done["status"], done["refunded"], done["deducted"]) == ("inspected", 2 * PRICE - 1, 1)
+    assert done["lines"][0]["paid"] == 2 * PRICE
+    assert market.stock(goods) == (3, 0)
+    (entry, *_) = market.log(goods)
+    assert (entry["change"], entry["orderId"]) == (1, order_id)
+    order = expect(market.staff.get(f"/api/staff/orders/{order_id}"))["order"]
+    assert order["staff"]["refundable"] == PRICE + 1
+    refusal(step(market, one, "inspect", came), 409, "return-ended")
+
+
+async def test_what_is_not_there_is_another_s_or_not_said_is_refused(
+    market: Market, visit: Visit
+) -> None:
+    buyer, other = visit(market), visit(market)
+    order_id = await delivered(market, buyer, market.goods(5), quantity=2)
+    for who, path in ((other, order_id), (buyer, NOBODY)):
+        refusal(await who.get(f"/api/orders/{path}/returns"), 404, "order-not-found")
+        refusal(await ask(who, path, 1), 404, "order-not-found")
+    one = returned(await ask(buyer, order_id, 1, reason="changed-mind"), 201)["id"]
+    refusal(await other.post(f"/api/returns/{one}/cancel", {}), 404, "return-not-found")
+    refusal(await buyer.post(f"/api/returns/{NOBODY}/cancel", {}), 404, "return-not-found")
+    for action in ("approve", "receive"):
+        refusal(step(market, NOBODY, action), 404, "return-not-found")
+        refusal(step(market, "nonsense", action), 404, "return-not-found")
+    refusal(market.staff.get(f"/api/staff/returns/{NOBODY}"), 404, "return-not-found")
+    refusal(step(market, one, "refuse", {"reason": " "}), 422, "invalid-request")
+    for lines in (
+        [],
+        [{"line": 0, "quantity": 0, "reason": "other"}],
+        [{"line": 0, "quantity": 1, "reason": "bored"}],
+        [{"line": 0, "quantity": 1, "reason": "other"}] * 2,
+    ):
+        asked = {"lines": lines}
+        refusal(await buyer.post(f"/api/orders/{order_id}/returns", asked), 422, "invalid-request")
+    returned(step(market, one, "approve"))
+    returned(step(market, one, "receive"))
+    for body in (
+        {"lines": [{"line": 0, "writtenOff": 1, "fault": " "}]},
+        {"lines": [{"line": 0, "restocked": 1}], "deduct": 1},
+        {"lines": [{"line": 0, "restocked": 1}] * 2},
+        {"lines": [{"line": 0, "restocked": -1}]},
+    ):
+        refusal(step(market, one, "inspect", body), 422, "invalid-request")
+    too_many = {"lines": [{"line": 0, "restocked": 2}]}
+    refusal(step(market, one, "inspect", too_many), 409, "not-in-return")
+    dear = {
+        "lines": [{"line": 0, "restocked": 1}], "deduct": PRICE + 1, "deduction": "torn",
+    }  # fmt: skip
+    refusal(step(market, one, "inspect", dear), 409, "deduction-too-large")
+
+
+async def test_the_shop_s_rules_approve_or_refuse_by_themselves(
+    market: Market, visit: Visit
+) -> None:
+    buyer, goods = visit(market), market.goods(8)
+    before = expect(market.staff.get("/api/staff/settings"))["settings"]["returns"]
+    order_id = await delivered(market, buyer, goods, quantity=3)
+
+    def keep(**rules: Any) -> None:
+        asked = {"returns": {**before, **rules}}
+        expect(market.staff.patch("/api/staff/settings", json=asked))
+
+    try:
+        keep(byRule=True, address="Back Street 1", wayBack="shop")
+        shown = expect(await buyer.get(f"/api/orders/{order_id}/returns"))
+        assert (shown["wayBack"], shown["address"]) == ("shop", "Back Street 1")
+        assert shown["lines"][0]["byRule"]
+        one = returned(await ask(buyer, order_id, 1), 201)
+        assert (one["status"], one["byRule"]) == ("approved", True)
+        kept = returned(await buyer.post(f"/api/returns/{one['id']}/cancel", {}))
+        assert kept["status"] == "cancelled"
+        keep(days=0)
+        refusal(await ask(buyer, order_id, 1), 409, "not-returnable")
+        # Staff may, for a buyer, and need not ask themselves.
+        asked = {"lines": [{"line": 0, "quantity": 1, "reason": "other"}]}
+        by_staff = market.staff.post(f"/api/orders/{order_id}/returns", json=asked)
+        assert returned(by_staff, 201)["status"] == "approved"
+        bad = {"returns": {**before, "categories": [{"categoryId": NOBODY, "days": 1}] * 2}}
+        refusal(market.staff.patch("/api/staff/settings", json=bad), 422, "charges-invalid")
+    finally:
+        keep()
