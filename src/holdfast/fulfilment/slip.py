@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from fpdf import FPDF
 from msgspec import Struct
 
-from holdfast.kit.fonts import PAPER_FONT
+from holdfast.kit.fonts import FONT, paper
 
-_NAME: Final = "noto"
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
 _WORDS: Final = {
     "en": ("Packing slip", "Order {order}, parcel {number}", "To", "SKU", "Item", "Pieces"),
     "ru": (
@@ -48,9 +49,8 @@ class PackingSlip(Struct, frozen=True, kw_only=True):
 
 def packing_slip(slips: Sequence[PackingSlip]) -> bytes:
     """The file, a page or more a parcel. It takes a tenth of a second: not for the event loop."""
-    page = FPDF(format="A4")
+    page = paper(format="A4")
     page.set_auto_page_break(auto=True, margin=15)
-    page.add_font(_NAME, "", PAPER_FONT)
     page.set_title(", ".join(f"{one.order}-{one.number}" for one in slips[:10]))
     page.set_lang(slips[0].language)
     for one in slips:
@@ -58,7 +58,7 @@ def packing_slip(slips: Sequence[PackingSlip]) -> bytes:
     return bytes(page.output())
 
 
-def _page(page: FPDF, slip: PackingSlip) -> None:
+def _page(page: "FPDF", slip: PackingSlip) -> None:
     title, which, to, *heads = _WORDS.get(slip.language, _WORDS["en"])
     page.add_page()
     page.set_margins(15, 15, 15)
@@ -71,7 +71,7 @@ def _page(page: FPDF, slip: PackingSlip) -> None:
         _text(page, 10, to, grey=True)
         _text(page, 13, "\n".join(slip.to))
     page.ln(6)
-    page.set_font(_NAME, size=10)
+    page.set_font(FONT, size=10)
     page.set_text_color(20)
     with page.table(
         col_widths=_WIDTHS, text_align=("LEFT", "LEFT", "RIGHT"), width=180, line_height=6,
@@ -88,7 +88,7 @@ def _cells(line: SlipLine) -> tuple[str, str, str]:
     return line.sku or "", name, str(line.quantity)
 
 
-def _text(page: FPDF, size: int, text: str, *, grey: bool = False) -> None:
+def _text(page: "FPDF", size: int, text: str, *, grey: bool = False) -> None:
     page.set_text_color(110 if grey else 20)
-    page.set_font(_NAME, size=size)
+    page.set_font(FONT, size=size)
     page.multi_cell(180, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")

@@ -1,14 +1,16 @@
 """A certificate on paper: one page, in the reader's language, with fonts that come with it."""
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from fpdf import FPDF
 from msgspec import Struct
 
-from holdfast.kit.fonts import PAPER_FONT
+from holdfast.kit.fonts import FONT
+from holdfast.kit.fonts import paper as new_paper
 
-_NAME: Final = "noto"
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
 _WORDS: Final = {
     "en": ("Gift certificate", "For", "Code", "Good until", "Keep this code to yourself."),
     "ru": ("Подарочный сертификат", "Кому", "Код", "Действует до", "Никому не сообщайте этот код."),
@@ -38,11 +40,10 @@ class Paper(Struct, frozen=True, kw_only=True):
 def certificate_pdf(paper: Paper) -> bytes:
     """The file. It takes a tenth of a second: not for the event loop."""
     title, to, code, until, secret = _WORDS.get(paper.language, _WORDS["en"])
-    page = FPDF(orientation="landscape", format=(148, 210))
+    page = new_paper(orientation="landscape", format=(148, 210))
     page.set_title(f"{title}: {paper.name}")
     page.set_lang(paper.language)
     page.set_auto_page_break(auto=False)
-    page.add_font(_NAME, "", PAPER_FONT)
     page.add_page()
     page.set_draw_color(170)
     page.rect(8, 8, 194, 132)
@@ -54,7 +55,7 @@ def certificate_pdf(paper: Paper) -> bytes:
     if paper.to_name:
         _line(page, 13, f"{to}: {paper.to_name}")
     if paper.message:
-        page.set_font(_NAME, size=12)
+        page.set_font(FONT, size=12)
         page.multi_cell(
             174, 6, paper.message[:400], new_x="LMARGIN", new_y="NEXT", max_line_height=6
         )
@@ -65,11 +66,11 @@ def certificate_pdf(paper: Paper) -> bytes:
     return bytes(page.output())
 
 
-def _line(page: FPDF, size: int, text: str, *, grey: bool = False) -> None:
+def _line(page: "FPDF", size: int, text: str, *, grey: bool = False) -> None:
     page.set_text_color(110 if grey else 20)
-    page.set_font(_NAME, size=size)
+    page.set_font(FONT, size=size)
     while size > 8 and page.get_string_width(text) > 174:  # one line, whatever it says
         size -= 1
-        page.set_font(_NAME, size=size)
+        page.set_font(FONT, size=size)
     page.set_x(18)
     page.cell(174, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")

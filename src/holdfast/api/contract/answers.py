@@ -27,14 +27,20 @@ class Ask(BaseModel):
     would otherwise be left out without a word, and the full price taken."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, validate_by_alias=True, frozen=True, extra="forbid"
+        alias_generator=to_camel,
+        validate_by_alias=True,
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
     )
 
 
 class Answer(BaseModel):
     """An answer's body, as the OpenAPI document describes it."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, defer_build=True
+    )
 
 
 class _JsonResponse(Response):
