@@ -17,6 +17,7 @@ LATE_IMPORTS = {
     "cli/people.py": "a command loads what it works with when it runs",
     "cli/shop.py": "a command loads what it works with when it runs",
     "db/migrate.py": "Alembic takes 0.3 s to load and is seldom needed",
+    "kit/fonts/__init__.py": "what makes paper takes 0.3 s to load, and few papers are made",
     "live/feed.py": "Redis' client takes 0.2 s to load, and one worker alone needs none",
     "sinks/targets.py": "RabbitMQ's client takes 0.2 s to load, and few shops have one",
     "roles/card_providers.py": "Stripe's client takes 0.3 s to load, and not every shop has it",

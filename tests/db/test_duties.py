@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from holdfast.db.engine import connect
 from holdfast.db.events import CHANNEL
 from holdfast.worker.duties import Duties
+from tests.support.postgres import execute
 
 
 @asynccontextmanager
@@ -46,6 +47,23 @@ async def test_a_broken_connection_loses_the_duty_and_takes_it_again(database_ur
         await until(lambda: len(held) == 2)
         assert held == [False, False]
         await until(lambda: duties.holds("a"))
+
+
+async def test_who_is_stopped_has_lost_the_duty_when_it_goes_on(database_url: str) -> None:
+    async with on_duty(database_url) as stopped, on_duty(database_url) as other:
+        await until(lambda: stopped.holds("a") or other.holds("a"))
+        if other.holds("a"):
+            stopped, other = other, stopped
+        lease = stopped.lease("a")
+        assert lease is not None
+        # As if it had not been renewed for its whole length.
+        await execute(database_url, "UPDATE leases SET until = '-infinity' WHERE name = 'a'")
+        await until(lambda: other.holds("a"))
+        taken = other.lease("a")
+        assert taken is not None
+        assert taken.fence == lease.fence + 1
+        await until(lambda: not stopped.holds("a"))  # it asks before a third has passed
+        assert other.holds("a")
 
 
 async def test_an_event_wakes(database_url: str) -> None:

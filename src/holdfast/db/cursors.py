@@ -7,7 +7,8 @@ share what was written last. Where nothing is wanted no cursor moves at once.
 happens exactly once; of several processes with the same consumer, one holds the cursor's row and
 the others stand back. ``effect="outside"`` (a ledger command, a call elsewhere): the handler runs
 with no transaction open and the cursor moves after it, so it happens at least once and must be
-safe to repeat; the caller sees to it that one process runs it at a time.
+safe to repeat; the caller sees to it that one process runs it at a time, by a ``lease`` under
+which the cursor is moved: one that was paused meanwhile, while another took over, moves nothing.
 
 A handler that fails is tried again, later and later; its events are never skipped. Reading again
 from the start is a second consumer under another name.
@@ -24,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database, is_away
 from holdfast.db.events import Xid
+from holdfast.db.lease import Lease, guard
 from holdfast.db.metadata import TIME, metadata
 from holdfast.db.reading import START, Event, LogSpan, Position, Tail, read
 from holdfast.db.turns import Turns
@@ -146,9 +148,10 @@ class Consumer:
         database: Database,
         may_run: Callable[[], bool] = lambda: True,
         tail: Tail | None = None,
+        lease: Callable[[], Lease | None] = lambda: None,
     ) -> None:
         """Consume until cancelled. ``may_run`` says whether this process is to do so now, ``tail``
-        is what its consumers share."""
+        is what its consumers share, ``lease`` what it does so by."""
         failures = 0
         while True:
             self._woken.clear()
@@ -158,7 +161,7 @@ class Consumer:
                 try:
                     async with self._turns.turn():
                         started = time.monotonic()
-                        more = await self.step(database, tail)
+                        more = await self.step(database, tail, lease())
                         if more:
                             await asyncio.sleep(self._rest * (time.monotonic() - started))
                     failures = 0
@@ -185,7 +188,9 @@ class Consumer:
                 # One wake-up is seldom alone: under load many batches gather for one read.
                 await asyncio.sleep(self._collect_for)
 
-    async def step(self, database: Database, tail: Tail | None = None) -> bool:
+    async def step(
+        self, database: Database, tail: Tail | None = None, lease: Lease | None = None
+    ) -> bool:
         """Read and handle one span; whether there may be more right behind it."""
         if self._stored is None or time.monotonic() > self._looked_at + LOOK_EVERY:
             await self._look(database)
@@ -212,7 +217,10 @@ class Consumer:
                 self._stored = None
                 return True
             await self._handle(events)  # type: ignore[call-arg,arg-type]
-            await database.pool.execute(_MOVED, *_moved(self.name, self._stored, end))
+            async with database.transaction() as connection:
+                if lease is not None:
+                    await guard(connection, lease)
+                await self._move(connection, self._stored, end)
         self._stored = self._passed = end
         self._on_handled()
         return more

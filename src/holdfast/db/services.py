@@ -47,7 +47,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
 EVERYWHERE: Final = (
     "ledger_layout", "ledger_accounts", "ledger_holds", "ledger_entries", "ledger_idempotency",
     "ledger_chains", "ledger_heads",
-    "events", "event_eras", "event_cursors", "inbox", "jobs", "dead_jobs", "dead_letters",
+    "events", "event_eras", "event_cursors", "leases", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
     "payment_outages", "payment_moves",
 )  # fmt: skip

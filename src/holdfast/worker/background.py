@@ -67,8 +67,10 @@ class Background:
             await open_era(connection)
         self._run("duties", self._duties.run())
         for consumer in self.consumers:
-            may_run = partial(self._may_run, consumer)
-            self._run(consumer.name, consumer.run(database, may_run, self._tail))
+            duty = f"consumer {consumer.name}"
+            may_run = partial(self._may_run, consumer, duty)
+            by = partial(self._duties.lease, duty)
+            self._run(consumer.name, consumer.run(database, may_run, self._tail, by))
         if self._outgoing is not None:
             self._run("sinks", self._outgoing.run(self._duties.holds))
         self._begin()
@@ -92,8 +94,8 @@ class Background:
         for consumer in self.consumers:
             consumer.wake()
 
-    def _may_run(self, consumer: Consumer) -> bool:
-        return consumer.effect == "database" or self._duties.holds(f"consumer {consumer.name}")
+    def _may_run(self, consumer: Consumer, duty: str) -> bool:
+        return consumer.effect == "database" or self._duties.holds(duty)
 
     async def _clear_inbox(self) -> None:
         gone = 1

@@ -35,6 +35,8 @@ async def test_a_sale_is_made_and_bought_from(marketplace: Market, join: Join) -
           at="POST /api/flash-sales/{sale_id}/purchase")  # fmt: skip
 @sentence("B", "Проверь себя", "Как предотвратить overselling при flash sale?",
           at="POST /api/flash-sales/{sale_id}/purchase")  # fmt: skip
+@sentence("B", "Проверь себя", "Реализуйте distributed lock для inventory management.",
+          at="POST /api/flash-sales/{sale_id}/purchase")  # fmt: skip
 async def test_a_crowd_buys_exactly_what_there_is(marketplace: Market, join: Join) -> None:
     goods = marketplace.goods(9)
     sale = new_sale(marketplace, goods, 7)

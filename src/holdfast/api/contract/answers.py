@@ -27,16 +27,12 @@ class Ask(BaseModel):
     would otherwise be left out without a word, and the full price taken."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_alias=True,
-        frozen=True,
-        extra="forbid",
-        defer_build=True,
+        alias_generator=to_camel, validate_by_alias=True, frozen=True, extra="forbid"
     )
 
 
 class Answer(BaseModel):
-    """An answer's body, as the OpenAPI document describes it."""
+    """An answer's body, as the OpenAPI document describes it; put together when first used."""
 
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, frozen=True, defer_build=True
