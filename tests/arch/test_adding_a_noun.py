@@ -8,7 +8,12 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "adding-a-noun.md"
 MOST = 10
 ITS_OWN = re.compile(r"(^|/)(test_)?(\d+_)?wishes(/|\.)")
-SINCE = {"src/holdfast/api/shop/crawlers.py", "web/src/rooms/checkout/CartLineRow.tsx"}
+SINCE = {
+    "src/holdfast/api/shop/crawlers.py", "web/src/rooms/checkout/CartLineRow.tsx",
+    "src/holdfast/flows/inventory/nudges.py", "src/holdfast/flows/mailing/kinds.py",
+    "src/holdfast/flows/commit/events.py", "src/holdfast/db/migrations/versions/0080_nudges.py",
+    "tests/api/operating/test_mails.py", "docs/events.md",
+}  # fmt: skip
 """What came later and uses it."""
 OF_ALL = {"CHANGELOG.md", "docs/adding-a-noun.md", "docs/glossary.md", "README.md"}
 

@@ -90,3 +90,39 @@ def test_a_forgotten_password_and_mails_one_wants_no_more(
         assert_clean_everywhere(stranger, "no more mails")
         page.reload()
         expect(page.get_by_role("checkbox", name="Order received")).not_to_be_checked()
+
+
+def test_staff_look_at_what_was_said_and_say_it_otherwise(
+    mailing: ServerProcess, post: MailServer, visitor: Visitor
+) -> None:
+    """What was said to somebody; the words of one kind: refused, looked at, changed, put back."""
+    with Member(mailing) as ann, Member(mailing, "manager") as manager:
+        email = ann.email
+        ann.http.post("/api/password-links", json={"email": email}).raise_for_status()
+        until(lambda: bool(post.to(email)), PATIENCE, "the mail")
+        page = manager.enter(visitor(mailing.url))
+        page.goto("/staff/mails")
+        page.get_by_role("searchbox", name="Address, user ID or order number").fill(email)
+        expect(page.get_by_role("row")).to_have_count(2)
+        expect(page.get_by_role("cell").get_by_text("Sent", exact=True)).to_be_visible()
+        settled(page)
+        shot(page, "staff-mails")
+        assert_clean_everywhere(page, "the log of mails")
+        page.get_by_role("link", name="Mail templates").last.click()
+        page.get_by_role("link", name="Order paid").click()
+        text = page.get_by_label("Text", exact=True)
+        kept = text.input_value()
+        text.fill("Hello\n\n{{ order.numbr }}")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Line 3: there is no “order.numbr” here.")).to_be_visible()
+        text.fill("Hello, this is {{ order.number }}.\n\n[Look]({{ url }})")
+        page.get_by_role("button", name="Preview", exact=True).click()
+        frame = page.frame_locator("iframe")
+        expect(frame.get_by_text("Hello, this is 7F3K9QZP.")).to_be_visible()
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Back to the default").click()
+        expect(text).to_have_value(kept)
+        expect(page.get_by_role("button", name="Back to the default")).to_have_count(0)
+        settled(page)
+        shot(page, "staff-mail-templates")
+        assert_clean_everywhere(page, "templates of mails")

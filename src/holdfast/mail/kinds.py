@@ -1,6 +1,7 @@
 """What a kind of mail is, apart from what leads to it: its name, and what its template may say."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -41,11 +42,24 @@ async def read_templates(connection: AsyncConnection) -> dict[tuple[str, str], s
     return {(row.kind, row.locale): row.text for row in rows}
 
 
+async def changed_at(connection: AsyncConnection, kind: str, locale: str) -> datetime | None:
+    """When a merchant changed it; None: nobody did."""
+    columns = mail_templates.c
+    asked = sa.select(columns.changed_at).where(columns.kind == kind, columns.locale == locale)
+    found: datetime | None = await connection.scalar(asked)
+    return found
+
+
+def tried(text: str, said: Mapping[str, Any], locale: str) -> Written:
+    """What it says of this, if every value it asks for is known. Raises :class:`BadTemplate`."""
+    return fill(text, said, locale, strict=True)
+
+
 async def keep_template(
     connection: AsyncConnection, kind: str, locale: str, text: str, said: Mapping[str, Any]
 ) -> Written:
     """Use this text from now on, if it can be filled. Raises :class:`BadTemplate`."""
-    tried = fill(text, said, locale)
+    written = tried(text, said, locale)
     values = {"kind": kind, "locale": locale, "text": text}
     again = {"text": text, "changed_at": sa.func.now()}
     await connection.execute(
@@ -53,7 +67,7 @@ async def keep_template(
         .values(values)
         .on_conflict_do_update(index_elements=["kind", "locale"], set_=again)
     )
-    return tried
+    return written
 
 
 async def forget_template(connection: AsyncConnection, kind: str, locale: str) -> None:

@@ -16,6 +16,7 @@ from holdfast.kit.errors import Problem
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.mail.mail import in_a_header
+from holdfast.mail.names import unknown_name
 
 MAX_TEMPLATE: Final = 20_000
 MAX_WRITTEN: Final = 200_000
@@ -49,42 +50,60 @@ class Written(Struct, frozen=True):
     body: str
 
 
-def fill(template: str, said: Mapping[str, Any], locale: str) -> Written:
-    """``Subject: ...``, an empty line, then Markdown. Raises :class:`BadTemplate`."""
+def fill(template: str, said: Mapping[str, Any], locale: str, *, strict: bool = False) -> Written:
+    """``Subject: ...``, an empty line, then Markdown. ``strict``: every value must be known, also
+    where a condition leaves it out. Raises :class:`BadTemplate`, whose field is ``subject`` or
+    ``text``, and whose lines are those of the text."""
     if len(template) > MAX_TEMPLATE:
         raise BadTemplate(say("Use at most {most} characters.", most=MAX_TEMPLATE), field="text")
-    head, _, body = template.replace("\r\n", "\n").partition("\n\n")
-    name, _, title = head.strip().partition(":")
-    if name.strip().lower() != "subject" or not title.strip() or not body.strip():
+    title, body = parts_of(template)
+    if not title or not body.strip():
         raise BadTemplate(
             "Begin with “Subject: …” and an empty line; the text follows.", field="text"
         )
-    return Written(
-        in_a_header(_filled(title, said, locale, str), 200), _filled(body, said, locale, as_text)
-    )
+    in_title = _Source(title, said, locale, "subject", strict)
+    in_body = _Source(body, said, locale, "text", strict)
+    return Written(in_a_header(_filled(in_title, str), 200), _filled(in_body, as_text))
 
 
-def _filled(source: str, said: Mapping[str, Any], locale: str, each: Any) -> str:
-    language = _language(locale, each)
+def parts_of(template: str) -> tuple[str, str]:
+    """The title and the text of a template; without a title, if it does not begin with one."""
+    head, _, body = template.replace("\r\n", "\n").partition("\n\n")
+    name, _, title = head.strip().partition(":")
+    return (title.strip() if name.strip().lower() == "subject" else "", body)
+
+
+class _Source(Struct, frozen=True):
+    text: str
+    said: Mapping[str, Any]
+    locale: str
+    field: str
+    strict: bool
+
+
+def _filled(source: _Source, each: Any) -> str:
+    language = _language(source.locale, each)
     try:
-        tree = language.parse(source)
-        _walk(tree, 0)
-        found = language.from_string(_ALONE.sub(r"\1", source)).render(said)
+        tree = language.parse(source.text)
+        _walk(tree, 0, source.field)
+        if source.strict and (unknown := unknown_name(tree, source.said)):
+            line, name = unknown
+            raise BadTemplate(
+                say("Line {line}: there is no “{name}” here.", line=line, name=name[:100]),
+                field=source.field,
+            )
+        found = language.from_string(_ALONE.sub(r"\1", source.text)).render(source.said)
     except TemplateSyntaxError as error:
         raise BadTemplate(
             say("Line {line}: {what}", line=error.lineno, what=(error.message or "?")[:200]),
-            field="text",
+            field=source.field,
         ) from error
-    except TemplateError as error:
+    except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
         raise BadTemplate(
-            say("A value does not fit: {what}", what=(error.message or "?")[:200]), field="text"
-        ) from error
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise BadTemplate(
-            say("A value does not fit: {what}", what=str(error)[:200]), field="text"
+            say("A value does not fit: {what}", what=str(error)[:200]), field=source.field
         ) from error
     if len(found) > MAX_WRITTEN:
-        raise BadTemplate("The text becomes too long.", field="text")
+        raise BadTemplate("The text becomes too long.", field=source.field)
     return found
 
 
@@ -111,20 +130,20 @@ def _language(locale: str, each: Any) -> ImmutableSandboxedEnvironment:
     return made
 
 
-def _walk(node: nodes.Node, depth: int) -> None:
+def _walk(node: nodes.Node, depth: int, field: str) -> None:
     if not isinstance(node, _ALLOWED):
         raise BadTemplate(
             say(
                 "Line {line}: “{what}” is not for templates of mails.",
                 line=node.lineno, what=type(node).__name__.lower(),
             ),
-            field="text",
+            field=field,
         )  # fmt: skip
     deeper = depth + isinstance(node, nodes.For)
     if deeper > _MAX_DEPTH:
-        raise BadTemplate("Lists within lists go two deep.", field="text")
+        raise BadTemplate("Lists within lists go two deep.", field=field)
     for child in node.iter_child_nodes():
-        _walk(child, deeper)
+        _walk(child, deeper, field)
 
 
 def as_text(value: object) -> str:

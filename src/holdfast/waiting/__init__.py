@@ -2,6 +2,7 @@
 for units of a variant."""
 
 from holdfast.waiting.book import MOST_AWAITED, await_variant, forget_variant
+from holdfast.waiting.facts import BackInStock
 from holdfast.waiting.line import (
     LINE_STATES,
     MOST_IN_LINE,

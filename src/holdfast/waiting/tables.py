@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from holdfast.db.metadata import metadata, written_at
+from holdfast.db.metadata import TIME, metadata, written_at
 
 waiting = sa.Table(
     "waiting",
@@ -10,4 +10,6 @@ waiting = sa.Table(
     sa.Column("owner", sa.Text, primary_key=True),
     sa.Column("variant_id", sa.Uuid, primary_key=True),
     written_at("since"),
+    sa.Column("told_at", TIME, comment="when they were last told that it is back"),
+    sa.Index("ix_waiting_variant_id", "variant_id"),
 )

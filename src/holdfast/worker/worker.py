@@ -33,6 +33,12 @@ from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.nudges import (
+    BACK_TYPES,
+    PRICE_TYPES,
+    TellsWhoWaits,
+    tell_of_prices,
+)
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
@@ -155,6 +161,8 @@ class Worker(Background):
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("payment-moves", MOVE_TYPES, PaymentMoves(self._shop_parts.providers)),
+            in_turn("back-in-stock", BACK_TYPES, TellsWhoWaits(self._partitions), begin="now"),
+            in_turn("wish-prices", PRICE_TYPES, tell_of_prices, begin="now"),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),

@@ -3,21 +3,25 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.api.shop.test_packages import bought, made
+from tests.api.staff import drafts
 from tests.support.mail_server import MailServer, Took, running_mail_server
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
 from tests.support.prepared import PreparedShops
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 
 WANTED = "/api/password-links"
 WISHED = "/api/mail-preferences"
+LOG = "/api/staff/mails"
+TEMPLATES = "/api/staff/mail-templates"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,14 @@ def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess
         HOLDFAST_PUBLIC_URL="https://shop.example",
     ) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def staff(mailing: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
+        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
+        expect(client.post("/api/session/login", json=manager))
+        yield client
 
 
 @pytest.fixture
@@ -83,12 +95,9 @@ def test_who_forgot_the_password_gets_a_link_that_works_once(
 
 
 def test_what_is_bought_is_told_in_both_looks(
-    ann: httpx.Client, mailing: ServerProcess, post: MailServer
+    ann: httpx.Client, staff: httpx.Client, post: MailServer
 ) -> None:
-    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as staff:
-        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
-        expect(staff.post("/api/session/login", json=manager))
-        bought(ann, staff, made(staff, name="Present <i>"))
+    bought(ann, staff, made(staff, name="Present <i>"))
     paid = one_mail(post, ann.headers["X-Address"], "is paid")
     assert "Hello Ann <b>," in paid.text("plain")
     assert "Ann &lt;b&gt;" in paid.text("html")
@@ -98,12 +107,9 @@ def test_what_is_bought_is_told_in_both_looks(
 
 
 def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(
-    ann: httpx.Client, mailing: ServerProcess, post: MailServer
+    ann: httpx.Client, staff: httpx.Client, mailing: ServerProcess, post: MailServer
 ) -> None:
-    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as staff:
-        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
-        expect(staff.post("/api/session/login", json=manager))
-        assert "stock-low" in kinds_of(staff)
+    assert "stock-low" in kinds_of(staff)
     kinds = kinds_of(ann)
     assert kinds["cart-left"]
     assert not {"order-paid", "order-refunded", "password-link", "stock-low"} & set(kinds)
@@ -133,6 +139,104 @@ def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(
         refusal(reader.post("/api/mail-links", json=again | {"link": "x"}), 404,
                 "mail-link-unknown")  # fmt: skip
     assert kinds_of(ann)["order-placed"]
+
+
+def test_staff_see_what_was_said_to_whom_and_send_it_again(
+    ann: httpx.Client, staff: httpx.Client, post: MailServer
+) -> None:
+    email = ann.headers["X-Address"]
+    refusal(ann.get(LOG), 403, "forbidden")
+    post.trouble = lambda address: "refuse" if address == email else "none"
+    expect(ann.post(WANTED, json={"email": email}), 202)
+
+    def logged(**more: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = expect(staff.get(LOG, params={"q": email} | more))["mails"]
+        return rows
+
+    until(lambda: [one["status"] for one in logged()] == ["dead"], PATIENCE, "it is given up")
+    (row,) = logged(kind="password-link", status="dead")
+    assert (row["kind"], row["address"], row["locale"]) == ("password-link", email, "en")
+    assert row["error"] == "550 5.1.1 no such mailbox"
+    assert logged(kind="order-paid") == logged(status="sent") == []
+    user = row["userId"]
+    assert [one["id"] for one in expect(staff.get(LOG, params={"q": user}))["mails"]] == [row["id"]]
+    post.trouble = lambda _: "none"
+    again = {"action": "retry", "kind": "mail", "ids": [row["id"]]}
+    expect(staff.post("/api/staff/stuck", json=again))
+    one_mail(post, email, "password")
+    until(lambda: [one["status"] for one in logged()] == ["sent"], PATIENCE, "it is sent")
+    page = expect(staff.get(LOG, params={"limit": 1}))
+    assert page["sends"]
+    expect(staff.get(LOG, params={"limit": 1, "cursor": page["nextCursor"] or ""}), 200)
+    refusal(staff.get(LOG, params={"cursor": "x"}), 400, "bad-cursor")
+
+
+def test_staff_say_it_in_their_own_words(
+    ann: httpx.Client, staff: httpx.Client, post: MailServer
+) -> None:
+    path = f"{TEMPLATES}/password-link/en"
+    kinds = {one["kind"]: one for one in expect(staff.get(TEMPLATES))["templates"]}
+    assert kinds["cart-left"]["refusable"]
+    assert not kinds["password-link"]["refusable"]
+    ours = expect(staff.get(path))
+    assert (ours["changedAt"], ours["subject"]) == (None, ours["ownSubject"])
+    assert "person.name" in [one["name"] for one in ours["values"]]
+    mine = {
+        "subject": "New key for {{ shop.name }}",
+        "text": "Hi {{ person.name }}\n\n[Go]({{ url }})",
+    }
+    for bad, field in (
+        ({"text": "x\n{{ nope }}"}, "text"),
+        ({"subject": "{{ shop.nam }}"}, "subject"),
+        ({"subject": "one\ntwo"}, "subject"),
+        ({"text": " "}, "text"),
+    ):
+        told = refusal(staff.put(path, json=mine | bad), 422, "bad-template")
+        assert told["field"] == field
+        assert refusal(staff.post(f"{path}/preview", json=mine | bad), 422, "bad-template")
+    shown = expect(staff.post(f"{path}/preview", json=mine))
+    assert "Hi Mia Weber" in shown["plain"]
+    assert "<p>Hi Mia Weber</p>" in shown["html"]
+    changed = expect(staff.put(path, json=mine))
+    assert changed["changedAt"]
+    assert changed["text"] == mine["text"]
+    assert changed["ownText"] == ours["text"]
+    email = ann.headers["X-Address"]
+    expect(ann.post(WANTED, json={"email": email}), 202)
+    mail = one_mail(post, email, "New key for ")
+    assert "Hi Ann <b>" in mail.text("plain")
+    latest = expect(staff.post(f"{path}/preview", json=mine | {"of": "latest"}))
+    assert "Mia" not in latest["plain"]
+    assert "password#" not in latest["plain"], "no secret of a mail is shown"
+    put_back = expect(staff.delete(path))
+    assert (put_back["changedAt"], put_back["text"]) == (None, ours["text"])
+    expect(staff.delete(path))
+    refusal(ann.put(path, json=mine), 403, "forbidden")
+    refusal(staff.get(f"{TEMPLATES}/nothing/en"), 404, "mail-kind-not-found")
+    refusal(staff.get(f"{TEMPLATES}/order-paid/xx"), 404, "mail-kind-not-found")
+    refusal(staff.post(f"{TEMPLATES}/payout-failed/en/preview", json=mine | {
+        "text": "x", "subject": "y", "of": "latest"}), 409, "no-mail-yet")  # fmt: skip
+
+
+def test_who_asked_hears_what_is_back_and_what_costs_less(
+    ann: httpx.Client, staff: httpx.Client, post: MailServer
+) -> None:
+    email = ann.headers["X-Address"]
+    product = drafts.made(staff)
+    black, white = (one["id"] for one in product["variants"])
+    expect(ann.put(f"/api/waiting/{white}", json={"productId": product["id"]}))
+    expect(ann.put(f"/api/wishes/{product['id']}"))
+    stock = {"variantIds": [white], "deposit": 2, "reason": "came"}
+    expect(staff.post("/api/staff/variants/stock", json=stock))
+    back = one_mail(post, email, "is back")
+    assert f"/product/{product['handle']}" in back.text("plain")
+    for price in (600, 450):
+        now = expect(staff.get(f"{drafts.PRODUCTS}/{product['id']}"))["product"]
+        variants = [one | {"price": price} for one in drafts.again(now)["variants"]]
+        expect(drafts.put(staff, now, variants=variants))
+    cheaper = one_mail(post, email, "costs less")
+    assert "4.50" in cheaper.text("plain") or "450" in cheaper.text("plain")
+    assert black != white
 
 
 def kinds_of(client: httpx.Client) -> dict[str, bool]:

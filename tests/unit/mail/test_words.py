@@ -22,6 +22,7 @@ from holdfast.mail import (
     own_template,
     plain,
     reachable,
+    tried,
 )
 from tests.unit.mail.mails import a_mail
 
@@ -38,6 +39,7 @@ def test_every_template_says_the_same_in_both_looks(kind: Any) -> None:
     texts = set()
     for locale in LOCALES:
         written = filled({}, kind.name, locale, said)
+        assert tried(own_template(kind.name, locale), said, locale) == written
         text, page = plain(written.body, FRAME), html(written.body, written.title, FRAME)
         assert written.title, kind.name
         assert "{" not in written.title + text
@@ -92,6 +94,28 @@ def test_a_template_that_does_not_work_is_told_so_when_it_is_saved(
     with pytest.raises(BadTemplate) as told:
         fill(template, examples()["order"], "en")
     assert says in str(told.value.detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "says"),
+    [
+        ("one\ntwo {{ order.numer }}", "text", "Line 2: there is no “order.numer” here."),
+        ("{% if order.more %}\n{{ oder.number }}\n{% endif %}", "text", "Line 2: there is no “od"),
+        ("{% for line in order.lines %}\n{{ line.name }}\n{{ line.x }}\n{% endfor %}", "text",
+         "Line 3: there is no “line.x”"),
+        ("{% for line in order.lins %}\n{% endfor %}", "text", "Line 1: there is no “order.lins”"),
+        ("one\n{% if order %}", "text", "Line 2"),
+        ("", "text", "Begin with"),
+    ],
+)  # fmt: skip
+def test_what_is_saved_asks_for_nothing_that_there_is_not(text: str, field: str, says: str) -> None:
+    with pytest.raises(BadTemplate) as told:
+        tried(f"Subject: x\n\n{text}", examples()["order"], "en")
+    assert told.value.field == field
+    assert says in str(told.value.detail)
+    with pytest.raises(BadTemplate) as told:
+        tried("Subject: {{ order.nowhere }}\n\nx", examples()["order"], "en")
+    assert told.value.field == "subject"
 
 
 def test_a_merchants_template_that_does_not_fit_gives_way_to_ours() -> None:

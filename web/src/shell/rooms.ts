@@ -25,6 +25,7 @@ import staffFront from "../staff/front/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
 import staffInsights from "../staff/insights/routes";
+import staffMail from "../staff/mail/routes";
 import staffOrders from "../staff/orders/routes";
 import staffPackages from "../staff/packages/routes";
 import staffPayments from "../staff/payments/routes";
@@ -77,6 +78,7 @@ export const staffRooms = [
   ...staffOrders,
   ...staffPackages,
   ...staffPayments,
+  ...staffMail,
   ...staffPeople,
   ...staffPromotions,
   ...staffReviews,
@@ -130,6 +132,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/orders/words.en.json") &
   typeof import("../staff/packages/words.en.json") &
   typeof import("../staff/payments/words.en.json") &
+  typeof import("../staff/mail/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &

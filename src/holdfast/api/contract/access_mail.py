@@ -9,10 +9,17 @@ __all__ = ["MAIL"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
+_STAFF: Final = Access("staff")
 
 MAIL: Final[Mapping[str, Access]] = {
     "GET /api/mail-preferences": _MEMBER,
     "PUT /api/mail-preferences/{kind}": _MEMBER,
     "POST /api/mail-links/check": _ANYBODY,
     "POST /api/mail-links": _ANYBODY,
+    "GET /api/staff/mails": _STAFF,
+    "GET /api/staff/mail-templates": _STAFF,
+    "GET /api/staff/mail-templates/{kind}/{locale}": _STAFF,
+    "PUT /api/staff/mail-templates/{kind}/{locale}": _STAFF,
+    "DELETE /api/staff/mail-templates/{kind}/{locale}": _STAFF,
+    "POST /api/staff/mail-templates/{kind}/{locale}/preview": _STAFF,
 }

@@ -6,8 +6,15 @@ __all__ = ["MAIL_BODIES"]
 
 _LINK: Final = "Y2FydC1sZWZ0IHVzZXI6MDE5OQ.q8vZ3Jm1n0c2WQ5TtX7b4K9dLs6PyR1e"
 
+_TEMPLATE: Final = {
+    "subject": "Order {{ order.number }} is paid",
+    "text": "# Thank you\n\nWe pack {{ order.number }} today.\n\n[Your order]({{ url }})\n",
+}
+
 MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "MailWantedAsked": {"no more": {"wanted": False}},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
+    "MailTemplateAsked": {"of a paid order": _TEMPLATE},
+    "MailPreviewAsked": {"with an example": _TEMPLATE | {"of": "example"}},
     "MailLinkWantedAsked": {"no more": {"link": _LINK, "wanted": False}},
 }

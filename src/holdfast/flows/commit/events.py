@@ -60,8 +60,9 @@ from holdfast.returns import (
     ReturnRequested,
 )
 from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared, SellerStood
-from holdfast.waiting import TimeOffered, UnitsOffered, WaitEnded
+from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
+from holdfast.wishes import WishCheaper
 
 __all__ = ["EVENT_TYPES"]
 
@@ -124,6 +125,8 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     TimeOffered,
     UnitsOffered,
     WaitEnded,
+    BackInStock,
+    WishCheaper,
     CartAbandoned,
     LetterDead,
     JobDead,

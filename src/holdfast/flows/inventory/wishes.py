@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from holdfast.catalog import ProductNotFound, load_offers
+from holdfast.catalog import ProductNotFound, least_cost, load_offers
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stockroom import Stockroom
-from holdfast.kit import Problem, new_id
+from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
 from holdfast.wishes import (
@@ -37,7 +37,8 @@ class TooManyWishes(Problem):
 async def wish(stockroom: Stockroom, caller: Caller, product_id: UUID) -> None:
     """Put the product on the caller's list; nothing happens if it is there. Raises
     :class:`ProductNotFound` for what is not on sale, and :class:`TooManyWishes`."""
-    if not await load_offers(stockroom.shelf, [product_id]):
+    offer = (await load_offers(stockroom.shelf, [product_id])).get(product_id)
+    if offer is None:
         raise ProductNotFound(field="productId")
     if len(await wishes_of(stockroom.database.pool, caller.actor)) >= MOST_WISHED:
         known = await wish_for(stockroom.database.pool, caller.actor, product_id)
@@ -46,10 +47,12 @@ async def wish(stockroom: Stockroom, caller: Caller, product_id: UUID) -> None:
                 say("There are {most} products on your list. Remove one of them.", most=MOST_WISHED)
             )
 
+    price, _ = least_cost((one.cost for one in offer.on_sale), shop_now())
+
     def move(found: Wish | None) -> Rider | None:
         if found is None:
-            return wished(new_id(), caller.actor, product_id)
-        return None if found.stands else wished_again(found.id)
+            return wished(new_id(), caller.actor, product_id, price)
+        return None if found.stands else wished_again(found.id, price)
 
     await _move(stockroom, caller, product_id, move)
 

@@ -27,6 +27,7 @@ from holdfast.flows.mailing.reading import (
     About,
 )
 from holdfast.flows.mailing.reading_goods import (
+    BACK,
     CARTS,
     GOODS,
     LEFT_LINES,
@@ -34,6 +35,7 @@ from holdfast.flows.mailing.reading_goods import (
     PAYOUTS,
     SELLERS,
     STAFF,
+    WISHED,
     Still,
     cart_is_left,
     to_be_reviewed,
@@ -44,7 +46,8 @@ from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import RefundDone
 from holdfast.people import PasswordLinkWanted
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
-from holdfast.waiting import TimeOffered, UnitsOffered, WaitEnded
+from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
+from holdfast.wishes import WishCheaper
 
 __all__ = [
     "FREE_OF_BOUNDS", "KINDS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind", "kind_named",
@@ -120,6 +123,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),
     Kind(name="units-offered", event=UnitsOffered, about=GOODS, days=0.25, bounded=True),
     Kind(name="waiting-ended", event=WaitEnded, about=LEFT_LINES, bounded=True),
+    Kind(name="back-in-stock", event=BackInStock, about=BACK, days=1.0, refusable=True),
+    Kind(name="wish-cheaper", event=WishCheaper, about=WISHED, days=2.0, asked_for=False,
+         daily=True),
     Kind(name="package-issued", event=PackageIssued, about=GRANTS),
     Kind(name="package-expiring", event=PackageExpiring, about=GRANTS, refusable=True),
     Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate"),

@@ -57,7 +57,7 @@ class MailWriter:
         shop = await read_settings(connection)
         new: list[NewMail] = []
         for event, kind in wanted:
-            found = told.get((kind.about.name, event.subject))
+            found = told.get((kind.about.name, _of(event, kind)))
             if found is None:
                 continue
             for owner in (found.owner, *found.others):
@@ -133,8 +133,13 @@ async def _read(
         if kind.about.read is None:
             owner = str(event.data.get("owner") or event.data.get("user") or "")
             locale = str(event.data.get("language") or event.data.get("locale") or "") or None
-            found[kind.about.name, event.subject] = Told(owner, locale, {})
+            found[kind.about.name, _of(event, kind)] = Told(owner, locale, {})
     return found
+
+
+def _of(event: Event, kind: Kind) -> str:
+    """What is said is of a subject, or of one event alone."""
+    return event.subject if kind.about.read else f"{event.position.era}.{event.position.id}"
 
 
 async def _daily(connection: AsyncConnection, new: Sequence[NewMail]) -> list[NewMail]:

@@ -4610,6 +4610,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mails
+         * @description What was said to whom, kept a year. What is `dead` is sent again by
+         *     `POST /api/staff/stuck`.
+         */
+        get: operations["list_mails_api_staff_mails_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Templates
+         * @description All kinds of mail, and where the shop has words of its own.
+         */
+        get: operations["list_mail_templates_api_staff_mail_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/mail-templates/{kind}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Template
+         * @description What a kind of mail says in a language, and what it may ask for.
+         */
+        get: operations["get_mail_template_api_staff_mail_templates__kind___locale__get"];
+        /**
+         * Put Mail Template
+         * @description Say this from now on. A value that there is not, or a mistake, is named with its line; the
+         *     audit log keeps what it said before.
+         */
+        put: operations["put_mail_template_api_staff_mail_templates__kind___locale__put"];
+        post?: never;
+        /**
+         * Delete Mail Template
+         * @description Say again what comes with Holdfast.
+         */
+        delete: operations["delete_mail_template_api_staff_mail_templates__kind___locale__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/mail-templates/{kind}/{locale}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Mail Template
+         * @description How it looks, of an example or of the newest mail of its kind. Nothing is kept or sent.
+         */
+        post: operations["preview_mail_template_api_staff_mail_templates__kind___locale__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/disputes": {
         parameters: {
             query?: never;
@@ -11920,10 +12010,164 @@ export interface components {
             /** Wanted */
             wanted: boolean;
         };
+        /** MailPreview */
+        MailPreview: {
+            /** Title */
+            title: string;
+            /** Plain */
+            plain: string;
+            /** Html */
+            html: string;
+        };
+        /** MailPreviewAsked */
+        MailPreviewAsked: {
+            /** Subject */
+            subject: string;
+            /**
+             * Text
+             * @description Markdown with Jinja2's values
+             */
+            text: string;
+            /**
+             * Of
+             * @default example
+             * @enum {string}
+             */
+            of: "example" | "latest";
+        };
+        /**
+         * MailRowShown
+         * @description `waiting` (until `dueAt`), `sending` and `handing`: on its way; `sent`; `dead`: given up, see
+         *     `error`; `dropped`: not to be sent, see `error`.
+         */
+        MailRowShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Subjectid
+             * @description What it is about
+             */
+            subjectId: string;
+            /** Orderid */
+            orderId: string | null;
+            /** Ordernumber */
+            orderNumber: string | null;
+            /** Owner */
+            owner: string;
+            /** Userid */
+            userId: string | null;
+            /** Address */
+            address: string;
+            /** Name */
+            name: string;
+            /** Locale */
+            locale: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "sending" | "handing" | "sent" | "dead" | "dropped";
+            /**
+             * Title
+             * @description As it was sent; empty before
+             */
+            title: string;
+            /** Tries */
+            tries: number;
+            /** Error */
+            error: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+            /** Endedat */
+            endedAt: string | null;
+        };
+        /** MailTemplateAsked */
+        MailTemplateAsked: {
+            /** Subject */
+            subject: string;
+            /**
+             * Text
+             * @description Markdown with Jinja2's values
+             */
+            text: string;
+        };
+        /** MailTemplateLine */
+        MailTemplateLine: {
+            /** Kind */
+            kind: string;
+            /**
+             * Refusable
+             * @description Whether people may turn it off
+             */
+            refusable: boolean;
+            /**
+             * Changed
+             * @description Languages in which the shop has words of its own
+             */
+            changed: string[];
+        };
+        /** MailTemplateShown */
+        MailTemplateShown: {
+            /** Kind */
+            kind: string;
+            /** Locale */
+            locale: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /**
+             * Ownsubject
+             * @description What comes with Holdfast
+             */
+            ownSubject: string;
+            /** Owntext */
+            ownText: string;
+            /**
+             * Changedat
+             * @description Null: nobody changed it
+             */
+            changedAt: string | null;
+            /** Values */
+            values: components["schemas"]["TemplateValue"][];
+        };
+        /** MailTemplatesAnswer */
+        MailTemplatesAnswer: {
+            /** Templates */
+            templates: components["schemas"]["MailTemplateLine"][];
+        };
         /** MailWantedAsked */
         MailWantedAsked: {
             /** Wanted */
             wanted: boolean;
+        };
+        /**
+         * MailsAnswer
+         * @description The newest first.
+         */
+        MailsAnswer: {
+            /** Mails */
+            mails: components["schemas"]["MailRowShown"][];
+            /**
+             * Sends
+             * @description Whether the shop sends mail at all
+             */
+            sends: boolean;
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /** MapBody */
         MapBody: {
@@ -20269,6 +20513,16 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /** TemplateValue */
+        TemplateValue: {
+            /**
+             * Name
+             * @description As it is written; `[]`: of each of a list
+             */
+            name: string;
+            /** Example */
+            example: string;
+        };
         /** Threshold */
         Threshold: {
             /**
@@ -21706,7 +21960,15 @@ export type MailKindShown = components['schemas']['MailKindShown'];
 export type MailKindsAnswer = components['schemas']['MailKindsAnswer'];
 export type MailLinkAsked = components['schemas']['MailLinkAsked'];
 export type MailLinkWantedAsked = components['schemas']['MailLinkWantedAsked'];
+export type MailPreview = components['schemas']['MailPreview'];
+export type MailPreviewAsked = components['schemas']['MailPreviewAsked'];
+export type MailRowShown = components['schemas']['MailRowShown'];
+export type MailTemplateAsked = components['schemas']['MailTemplateAsked'];
+export type MailTemplateLine = components['schemas']['MailTemplateLine'];
+export type MailTemplateShown = components['schemas']['MailTemplateShown'];
+export type MailTemplatesAnswer = components['schemas']['MailTemplatesAnswer'];
 export type MailWantedAsked = components['schemas']['MailWantedAsked'];
+export type MailsAnswer = components['schemas']['MailsAnswer'];
 export type MapBody = components['schemas']['MapBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
 export type MethodAsked = components['schemas']['MethodAsked'];
@@ -22032,6 +22294,7 @@ export type TaskAsked = components['schemas']['TaskAsked'];
 export type TaskEndAsked = components['schemas']['TaskEndAsked'];
 export type TaskShown = components['schemas']['TaskShown'];
 export type TasksAnswer = components['schemas']['TasksAnswer'];
+export type TemplateValue = components['schemas']['TemplateValue'];
 export type Threshold = components['schemas']['Threshold'];
 export type ThresholdNow = components['schemas']['ThresholdNow'];
 export type TimeBody = components['schemas']['TimeBody'];
@@ -51158,6 +51421,645 @@ export interface operations {
                 };
             };
             /** @description `broker-unavailable`: The message broker does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mails_api_staff_mails_get: {
+        parameters: {
+            query?: {
+                /** @description An address, a user's id, an order's number */
+                q?: string | null;
+                /** @description Only of this kind */
+                kind?: string | null;
+                /** @description Only those */
+                status?: ("waiting" | "sending" | "handing" | "sent" | "dead" | "dropped") | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mail_templates_api_staff_mail_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTemplatesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_template_api_staff_mail_templates__kind___locale__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of mail */
+                kind: string;
+                /** @description `en`, `ru` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTemplateShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-kind-not-found`: There is no such kind of mail · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mail_template_api_staff_mail_templates__kind___locale__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of mail */
+                kind: string;
+                /** @description `en`, `ru` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTemplateAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTemplateShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-kind-not-found`: There is no such kind of mail · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-template`: The template does not work · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mail_template_api_staff_mail_templates__kind___locale__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of mail */
+                kind: string;
+                /** @description `en`, `ru` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTemplateShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-kind-not-found`: There is no such kind of mail · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_mail_template_api_staff_mail_templates__kind___locale__preview_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Of mail */
+                kind: string;
+                /** @description `en`, `ru` */
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-kind-not-found`: There is no such kind of mail · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-mail-yet`: No such mail was written yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad-template`: The template does not work · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,99 @@
+"""Who wants to hear of it is told that something is back, or costs less than it did.
+
+Both are consumers of events; what they tell is an event again, of which a mail is made.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.catalog import ProductChanged, StockChanged
+from holdfast.db.reading import Event
+from holdfast.flows.commit.event_log import write_events
+from holdfast.ledger import FREE, account_join
+from holdfast.orders import OrderCancelled, OrderUnitsRefunded
+from holdfast.waiting import BackInStock
+from holdfast.wishes import WishCheaper
+
+__all__ = ["BACK_TYPES", "PRICE_TYPES", "TellsWhoWaits", "tell_of_prices"]
+
+_ABOUT_ORDERS: Final = (OrderCancelled.TYPE, OrderUnitsRefunded.TYPE)
+BACK_TYPES: Final = (*_ABOUT_ORDERS, StockChanged.TYPE)
+PRICE_TYPES: Final = (ProductChanged.TYPE,)
+AT_ONCE: Final = 2000
+"""So many are told by one command; the others with the next that comes back."""
+_BACK: Final = sa.text(f"""
+WITH touched AS (
+    SELECT i.variant_id AS id FROM order_items i WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
+    UNION SELECT unnest(CAST(:variants AS uuid[]))),
+back AS (
+    SELECT v.id, v.options, p.id AS product_id, p.name, p.handle, {FREE} AS free
+    FROM touched t JOIN variants v ON v.id = t.id JOIN products p ON p.id = v.product_id
+    {account_join("'stock/' || v.id")}
+    WHERE p.status = 'active' AND {FREE} > 0),
+due AS (
+    SELECT w.owner, w.variant_id FROM waiting w JOIN back ON back.id = w.variant_id
+    WHERE w.owner LIKE 'user:%' AND (w.told_at IS NULL OR w.told_at < now() - interval '1 day')
+    ORDER BY w.since LIMIT :most FOR UPDATE OF w),
+told AS (
+    UPDATE waiting w SET told_at = now() FROM due
+    WHERE w.owner = due.owner AND w.variant_id = due.variant_id RETURNING w.owner, w.variant_id)
+SELECT told.owner, back.* FROM told JOIN back ON back.id = told.variant_id ORDER BY told.owner
+""")
+_CHEAPER: Final = sa.text("""
+WITH seen AS (
+    SELECT w.id, w.owner, w.price AS before, p.id AS product_id, p.price, p.name, p.handle,
+           p.currency
+    FROM wishes w JOIN products p ON p.id = w.product_id
+    WHERE w.product_id = ANY(CAST(:ids AS uuid[])) AND w.status = 'wished'
+      AND p.status = 'active' AND p.price > 0 AND w.price IS DISTINCT FROM p.price
+    ORDER BY w.id FOR UPDATE OF w),
+written AS (UPDATE wishes w SET price = seen.price FROM seen WHERE w.id = seen.id)
+SELECT * FROM seen WHERE price < before AND owner LIKE 'user:%' ORDER BY id
+""")
+
+
+class TellsWhoWaits:
+    """The consumer's handler: those who asked to hear when a variant is back."""
+
+    def __init__(self, partitions: int = 1) -> None:
+        self._partitions = list(range(1, partitions + 1))
+
+    async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        rows = await connection.execute(
+            _BACK,
+            {
+                "orders": [one.subject for one in events if one.type in _ABOUT_ORDERS],
+                "variants": [one.subject for one in events if one.type not in _ABOUT_ORDERS],
+                "partitions": self._partitions,
+                "most": AT_ONCE,
+            },
+        )
+        facts = [
+            (
+                BackInStock(row.owner, row.product_id, row.name, row.handle, row.options, row.free),
+                row.id,
+            )
+            for row in rows
+        ]
+        if facts:
+            await write_events(connection, facts)
+
+
+async def tell_of_prices(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """The consumer's handler: those who wish for what costs less now."""
+    rows = await connection.execute(_CHEAPER, {"ids": sorted({one.subject for one in events})})
+    facts = [
+        (
+            WishCheaper(
+                row.owner, row.product_id, row.name, row.handle, row.before, row.price,
+                row.currency,
+            ),
+            row.id,
+        )
+        for row in rows
+    ]  # fmt: skip
+    if facts:
+        await write_events(connection, facts)

@@ -1,0 +1,31 @@
+import type { UseMutationResult } from "@tanstack/react-query";
+import type { MailPreview } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Refusal } from "../../design/Failure";
+
+interface Props {
+  looking: UseMutationResult<MailPreview, Error, "example" | "latest">;
+}
+
+/** A mail in its two looks. The frame runs no script and loads nothing. */
+export function Preview({ looking }: Props) {
+  const { t } = useLanguage();
+  if (looking.isError) return <Refusal error={looking.error} reader="staff" />;
+  if (!looking.data) return null;
+  const { title, plain, html } = looking.data;
+  return (
+    <section aria-label={t("mails.preview")} className="space-y-3">
+      <h3 className="font-semibold wrap-anywhere">{title}</h3>
+      <iframe
+        title={title}
+        sandbox=""
+        srcDoc={html}
+        className="h-120 w-full rounded-m border border-line bg-white"
+      />
+      <details>
+        <summary className="cursor-pointer text-accent">{t("mails.asPlain")}</summary>
+        <pre className="py-3 text-13 whitespace-pre-wrap wrap-anywhere">{plain}</pre>
+      </details>
+    </section>
+  );
+}

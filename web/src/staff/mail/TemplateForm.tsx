@@ -1,0 +1,124 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { newKey, post, put, remove } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { renew } from "../../base/api/queries";
+import type { MailPreview, MailTemplateShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useProblemWords } from "../../base/i18n/problem";
+import { Button } from "../../design/Button";
+import { Field, TextArea } from "../../design/Field";
+import { Form } from "../../design/Form";
+import { Moment } from "../../design/Moment";
+import { toast } from "../../design/Toasts";
+import { Preview } from "./Preview";
+import { templatesQuery } from "./queries";
+
+interface Words {
+  subject: string;
+  text: string;
+}
+
+/** A template's words; what is wrong with them is said at their field, with the line. */
+export function TemplateForm({ template }: { template: MailTemplateShown }) {
+  const { t } = useLanguage();
+  const words = useProblemWords("staff");
+  const { kind, locale } = template;
+  const path = `/staff/mail-templates/${kind}/${locale}`;
+  const [typed, setTyped] = useState<Words>({ subject: template.subject, text: template.text });
+  const saving = useMutation({
+    mutationFn: () => put<MailTemplateShown>(path, typed),
+    onSuccess: async () => {
+      await renew(templatesQuery.queryKey);
+      toast({ title: t("settings.saved") });
+    },
+  });
+  const putting = useMutation({
+    mutationFn: () => remove<MailTemplateShown>(path),
+    onSuccess: async (now) => {
+      setTyped({ subject: now.subject, text: now.text });
+      await renew(templatesQuery.queryKey);
+    },
+  });
+  const looking = useMutation({
+    mutationFn: (of: "example" | "latest") =>
+      post<MailPreview>(`${path}/preview`, { ...typed, of }, newKey()),
+  });
+  const problem = saving.isError ? asProblem(saving.error) : null;
+  const error = (name: keyof Words) => (problem?.body.field === name ? words(problem) : null);
+  const change = (next: Partial<Words>) => {
+    saving.reset();
+    setTyped({ ...typed, ...next });
+  };
+  return (
+    <div className="space-y-6">
+      <Form
+        sending={saving}
+        reader="staff"
+        refusal={problem?.body.field ? null : undefined}
+        onSubmit={() => saving.mutate()}
+        end={
+          <div className="flex flex-wrap gap-2">
+            <Button kind="primary" type="submit" busy={saving.isPending}>
+              {t(saving.isPending ? "form.saving" : "form.save")}
+            </Button>
+            <Button busy={looking.isPending} onClick={() => looking.mutate("example")}>
+              {t("mails.preview")}
+            </Button>
+            <Button busy={looking.isPending} onClick={() => looking.mutate("latest")}>
+              {t("mails.previewLatest")}
+            </Button>
+            {template.changedAt && (
+              <Button busy={putting.isPending} onClick={() => putting.mutate()}>
+                {t("mails.putBack")}
+              </Button>
+            )}
+          </div>
+        }
+      >
+        <Field
+          name="subject"
+          label={t("mails.subject")}
+          lang={locale}
+          maxLength={500}
+          value={typed.subject}
+          error={error("subject")}
+          onChange={({ target }) => change({ subject: target.value })}
+        />
+        <TextArea
+          name="text"
+          label={t("mails.text")}
+          lang={locale}
+          rows={16}
+          maxLength={20_000}
+          spellCheck={false}
+          value={typed.text}
+          error={error("text")}
+          hint={t("mails.textHint")}
+          onChange={({ target }) => change({ text: target.value })}
+        />
+        <p className="text-13 text-ink-soft">
+          {template.changedAt ? (
+            <>
+              {t("mails.changed")} <Moment at={template.changedAt} />
+            </>
+          ) : (
+            t("mails.unchanged")
+          )}
+        </p>
+      </Form>
+      <Preview looking={looking} />
+      <details>
+        <summary className="cursor-pointer text-accent">{t("mails.values")}</summary>
+        <dl className="grid gap-x-4 gap-y-1 py-3 text-13 sm:grid-cols-[auto_minmax(0,1fr)]">
+          {template.values.map((one) => (
+            <div key={one.name} className="contents">
+              <dt className="font-mono wrap-anywhere">{one.name}</dt>
+              <dd className="wrap-anywhere text-ink-soft">{one.example}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Loaded } from "../../design/Loaded";
+import { SkeletonText } from "../../design/Skeleton";
+import { useMailKind } from "../../rooms/mail/kinds";
+import { LANGUAGES, templateQuery, templatesQuery } from "./queries";
+import { TemplateForm } from "./TemplateForm";
+
+const route = getRouteApi("/staff/mails/templates");
+
+/** What each kind of mail says, in each language, to be said otherwise. */
+export function TemplatesPage() {
+  const { t } = useLanguage();
+  const { kind = "order-paid", language = "en" } = route.useSearch();
+  const nameOf = useMailKind();
+  return (
+    <div className="space-y-4">
+      <h1 className="text-18 font-semibold">{t("mails.templates")}</h1>
+      <div className="grid gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <Loaded query={useQuery(templatesQuery)} loading={<SkeletonText lines={12} />}>
+          {({ templates }) => (
+            <nav aria-label={t("mails.kind")} className="max-h-72 overflow-y-auto lg:max-h-none">
+              <ul>
+                {templates.map((row) => (
+                  <li key={row.kind}>
+                    <Link
+                      to="/staff/mails/templates"
+                      search={{ kind: row.kind, language }}
+                      aria-current={row.kind === kind ? "page" : undefined}
+                      className="flex min-h-9 items-center justify-between gap-2 rounded-m px-3 py-1 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:text-accent"
+                    >
+                      {nameOf(row.kind)}
+                      {row.changed.length > 0 && (
+                        <Badge tone="accent">{row.changed.join(" ")}</Badge>
+                      )}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          )}
+        </Loaded>
+        <section aria-label={nameOf(kind)} className="min-w-0 space-y-4">
+          <h2 className="text-18 font-semibold">{nameOf(kind)}</h2>
+          <nav aria-label={t("mails.language")} className="flex flex-wrap gap-2 text-13">
+            {LANGUAGES.map((one) => (
+              <Link
+                key={one}
+                to="/staff/mails/templates"
+                search={{ kind, language: one }}
+                aria-current={one === language ? "page" : undefined}
+                className="rounded-full border border-line px-3 py-1.5 hover:border-accent aria-[current]:border-accent aria-[current]:text-accent"
+              >
+                {t(`mails.in.${one}`)}
+              </Link>
+            ))}
+          </nav>
+          <Loaded
+            query={useQuery(templateQuery(kind, language))}
+            loading={<SkeletonText lines={12} />}
+          >
+            {(template) => <TemplateForm key={`${kind} ${language}`} template={template} />}
+          </Loaded>
+        </section>
+      </div>
+    </div>
+  );
+}
