@@ -17,8 +17,9 @@ const NEEDS = {
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],
   "rooms/parcels": [],
+  "rooms/returns": [],
   "rooms/people": ["addresses", "mail"],
-  "rooms/orders": ["addresses", "cart", "parcels", "waiting", "wallets"],
+  "rooms/orders": ["addresses", "cart", "parcels", "returns", "waiting", "wallets"],
   "rooms/checkout": [
     "addresses",
     "cart",
@@ -35,6 +36,7 @@ const NEEDS = {
   "staff/imports": ["catalog"],
   "staff/packages": ["services"],
   "staff/payments": [],
+  "staff/returns": [],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

@@ -15,11 +15,12 @@ __all__ = ["Moment", "What", "order_timeline", "told_in_order"]
 What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
     "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "delivered",
-    "deliveryFailed", "unpacked",
+    "deliveryFailed", "unpacked", "returnRequested", "returnApproved", "returnRefused",
+    "returnCancelled", "returnReceived", "returnInspected",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
-taken apart before it left."""
+taken apart before it left. What begins with ``return`` is of goods that the buyer sends back."""
 
 
 class Moment(Struct, frozen=True):
@@ -69,10 +70,18 @@ _WORDS: Final[dict[str, What]] = {
     "parcel.delivered": "delivered",
     "parcel.failed": "deliveryFailed",
     "parcel.cancelled": "unpacked",
+    "return.requested": "returnRequested",
+    "return.approved": "returnApproved",
+    "return.refused": "returnRefused",
+    "return.cancelled": "returnCancelled",
+    "return.received": "returnReceived",
+    "return.inspected": "returnInspected",
 }
 _CAUSES_FIRST: Final = (
     "expired", "held", "changed", "paid", "captured", "packing", "shipped", "delivered",
     "deliveryFailed", "completed", "unpacked", "cancelled", "released", "returned",
+    "returnRequested", "returnApproved", "returnRefused", "returnCancelled", "returnReceived",
+    "returnInspected",
     "refundBegun", "refunded", "refundFailed",
 )  # fmt: skip
 _INSTANT: Final = timedelta(seconds=1)

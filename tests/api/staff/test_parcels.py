@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.support.market import Buyer, Goods, Market, expect, refusal
 
 Visit = Callable[..., Buyer]
@@ -140,10 +141,14 @@ async def test_what_is_packed_is_not_cancelled(market: Market, visit: Visit) -> 
     order_id = await bought(buyer, goods, quantity=2)
     one = order_of(make(market, order_id, {"packed": True}))["parcels"][0]["id"]
     refusal(await buyer.cancel(orderId=order_id), 409, "order-packed")
+    elsewhere = {"shippingAddress": ADDRESS}
+    refusal(await buyer.http.put(f"/api/orders/{order_id}/delivery", json=elsewhere), 409,
+            "address-fixed")  # fmt: skip
     by_staff = f"/api/staff/orders/{order_id}/cancel"
     refusal(market.staff.post(by_staff, json={"reason": "sold out"}), 409, "order-packed")
     refusal(market.staff.post(f"/api/staff/orders/{order_id}/complete"), 409, "parcels-under-way")
     order_of(step(market, order_id, one, "cancel"))
+    expect(await buyer.http.put(f"/api/orders/{order_id}/delivery", json=elsewhere))
     expect(await buyer.cancel(orderId=order_id))
     assert market.stock(goods) == (4, 0)
     refusal(make(market, order_id), 409, "order-cancelled")

@@ -12,6 +12,7 @@ import people from "../rooms/people/routes";
 import policies from "../rooms/policies/routes";
 import profiles from "../rooms/profiles/routes";
 import promotions from "../rooms/promotions/routes";
+import returns from "../rooms/returns/routes";
 import search from "../rooms/search/routes";
 import selling from "../rooms/selling/routes";
 import wallets from "../rooms/wallets/routes";
@@ -31,6 +32,7 @@ import staffPackages from "../staff/packages/routes";
 import staffPayments from "../staff/payments/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
+import staffReturns from "../staff/returns/routes";
 import staffReviews from "../staff/reviews/routes";
 import staffSearch from "../staff/search/routes";
 import staffSellers from "../staff/sellers/routes";
@@ -57,6 +59,7 @@ export const rooms = [
   ...policies,
   ...profiles,
   ...promotions,
+  ...returns,
   ...search,
   ...selling,
   ...showcase,
@@ -81,6 +84,7 @@ export const staffRooms = [
   ...staffMail,
   ...staffPeople,
   ...staffPromotions,
+  ...staffReturns,
   ...staffReviews,
   ...staffSearch,
   ...staffSellers,
@@ -109,6 +113,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/profiles/words.en.json") &
   typeof import("../rooms/promotions/words.en.json") &
   typeof import("../rooms/requests/words.en.json") &
+  typeof import("../rooms/returns/words.en.json") &
   typeof import("../rooms/reviews/words.en.json") &
   typeof import("../rooms/search/words.en.json") &
   typeof import("../rooms/selling/words.en.json") &
@@ -135,6 +140,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/mail/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
+  typeof import("../staff/returns/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/search/words.en.json") &
   typeof import("../staff/sellers/words.en.json") &

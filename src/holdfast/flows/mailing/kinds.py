@@ -33,6 +33,7 @@ from holdfast.flows.mailing.reading_goods import (
     LEFT_LINES,
     PARCELS,
     PAYOUTS,
+    RETURNS,
     SELLERS,
     STAFF,
     WISHED,
@@ -45,6 +46,7 @@ from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderRese
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import RefundDone
 from holdfast.people import PasswordLinkWanted
+from holdfast.returns import ReturnApproved, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
@@ -107,6 +109,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="parcel-shipped", event=ParcelShipped, about=PARCELS),
     Kind(name="parcel-delivered", event=ParcelDelivered, about=PARCELS, refusable=True),
     Kind(name="parcel-failed", event=ParcelFailed, about=PARCELS),
+    Kind(name="return-approved", event=ReturnApproved, about=RETURNS),
+    Kind(name="return-refused", event=ReturnRefused, about=RETURNS),
+    Kind(name="return-received", event=ReturnReceived, about=RETURNS, refusable=True),
     Kind(name="review-asked", event=OrderCompleted, about=ORDERS, when=_of_goods, days=12.0,
          asked_for=False, after=5.0, still=to_be_reviewed),
     Kind(name="cart-left", event=CartAbandoned, about=CARTS, days=0.8, asked_for=False,

@@ -11,8 +11,8 @@ from holdfast.flows.mailing.reading import About, Told
 from holdfast.mail import Mail
 
 __all__ = [
-    "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "SELLERS", "STAFF", "WISHED",
-    "Still", "cart_is_left", "to_be_reviewed",
+    "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "RETURNS", "SELLERS", "STAFF",
+    "WISHED", "Still", "cart_is_left", "to_be_reviewed",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -99,6 +99,7 @@ async def _staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
 
 
 PARCELS: Final = About("parcel", "/track/{link}", None)
+RETURNS: Final = About("return", "/orders/{id}", None)
 GOODS: Final = About("goods", "/checkout/{orderId}", None)
 BACK: Final = About("back", "/product/{handle}", None)
 WISHED: Final = About("wish", "/product/{handle}", None)

@@ -7,9 +7,10 @@ from holdfast.flows.checkout.change_delivery import Delivered, change_delivery
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.fulfilment import parcels_key, parcels_of
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expect, Rider
 from holdfast.orders import Order
 from holdfast.shipping import Address, address_text
 
@@ -55,6 +56,7 @@ async def _moved(till: Till, caller: Caller, order: Order, address: Address) -> 
     """At the price it has; False when it had changed meanwhile."""
     if order.is_cancelled or order.is_completed:
         raise AddressFixed("The order is over: it goes nowhere any more.")
+    unmoved = await _not_packed(till, order)
     told, text = order.breakdown, address_text(address)
     if told is not None and told.region not in (None, address.place):
         said = say("Tax and delivery are for {place}. Choose an address there.", place=told.region)
@@ -64,7 +66,7 @@ async def _moved(till: Till, caller: Caller, order: Order, address: Address) -> 
     if order.owner != caller.actor:
         noted = (caller.audited("order.readdressed", order.id, {}),)  # not to where: it is theirs
     key = f"address/{order.id}/{new_id()}"
-    command = caller.keyed((), (orders.readdressed(order, text), *noted), key)
+    command = caller.keyed((unmoved,), (orders.readdressed(order, text), *noted), key)
     match await till.ledger.commit(command):
         case Accepted() | AlreadyDone():
             return True
@@ -72,3 +74,13 @@ async def _moved(till: Till, caller: Caller, order: Order, address: Address) -> 
             return False
         case outcome:
             raise refuse(outcome)
+
+
+async def _not_packed(till: Till, order: Order) -> Expect:
+    """That no parcel of it makes a step meanwhile. Raises :class:`AddressFixed` if one is packed or
+    on its way; one that failed may go elsewhere."""
+    steps = await till.reader.account(parcels_key(order.id))
+    parcels = (await parcels_of(till.database.pool, [order.id]))[order.id]
+    if any(one.counts and one.was_picked for one in parcels):
+        raise AddressFixed("A parcel of it is packed already.")
+    return Expect(steps.key, steps.version)

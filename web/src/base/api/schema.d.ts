@@ -12407,7 +12407,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -19018,7 +19018,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected";
             /** Parcel */
             parcel?: number | null;
             /** Actor */

@@ -13,6 +13,7 @@ import { SkeletonText } from "../../design/Skeleton";
 import { maySucceedLate } from "../cart/hold";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
+import { ReturnList } from "../returns/ReturnList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { OrderFacts } from "./OrderFacts";
@@ -90,6 +91,7 @@ function Details({ order }: { order: OrderShown }) {
             <CancelOrder order={order} />
           </Panel>
           <ParcelList order={order} />
+          <ReturnList order={order} />
         </div>
         <Panel title={t("order.receipt")}>
           <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>

@@ -20,6 +20,12 @@ export const MOMENTS = {
   delivered: "free",
   deliveryFailed: "danger",
   unpacked: "gone",
+  returnRequested: "held",
+  returnApproved: "held",
+  returnRefused: "danger",
+  returnCancelled: "gone",
+  returnReceived: "held",
+  returnInspected: "free",
 } as const satisfies Record<MomentShown["what"], TimelineTone>;
 
 export function isMoment(what: string): what is MomentShown["what"] {

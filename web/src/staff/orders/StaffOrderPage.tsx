@@ -11,6 +11,7 @@ import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
 import { AddressLines } from "../../rooms/addresses/AddressLines";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
+import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
@@ -60,6 +61,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
         <div className="min-w-0 space-y-4">
           <Goods seen={seen} />
           <Parcels order={order} />
+          <ReturnList staff order={order} />
           <Panel title={t("order.receipt")}>
             <StaffTimeline seen={seen} />
           </Panel>

@@ -7,6 +7,7 @@ import { LimitsSection } from "./LimitsSection";
 import { LookSection } from "./LookSection";
 import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
+import { ReturnsSection } from "./ReturnsSection";
 import { ShopSection } from "./ShopSection";
 import { useSettings } from "./settings";
 import { WalletSection } from "./WalletSection";
@@ -26,6 +27,7 @@ export function SettingsPage() {
               PaidSection,
               ChargesSections,
               OrdersSection,
+              ReturnsSection,
               LimitsSection,
               WalletSection,
             ].map((Section) => (

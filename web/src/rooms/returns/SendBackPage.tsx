@@ -1,0 +1,203 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { get, insist } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { renew } from "../../base/api/queries";
+import type { OrderReturnsAnswer, OrderShown, SentBackAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { isStaff, useSession } from "../../base/session";
+import { useTitle } from "../../base/shop";
+import { Button, ButtonLink } from "../../design/Button";
+import { Failure, Refusal } from "../../design/Failure";
+import { TextArea } from "../../design/Field";
+import { Heading, Panel } from "../../design/Heading";
+import { OrderNotFound } from "../../design/NotFound";
+import { Notice } from "../../design/Notice";
+import { Skeleton } from "../../design/Skeleton";
+import { ChooseLines } from "./ChooseLines";
+import { type Chosen, chosenOf, reckoningQuery, returnsQuery } from "./queries";
+import { Row } from "./ReturnGoods";
+import { WayBack } from "./ReturnList";
+
+const route = getRouteApi("/orders/$orderId/return");
+
+/** Sending goods back: which and why, then what is refunded, then it is asked for. */
+export function SendBackPage() {
+  const { t } = useLanguage();
+  const { orderId } = route.useParams();
+  useTitle(t("return.ask"));
+  const order = useQuery({
+    queryKey: ["orders", orderId, "to-return"],
+    queryFn: async ({ signal }) => {
+      const path = `/orders/${encodeURIComponent(orderId)}`;
+      return (await get<{ order: OrderShown }>(path, {}, signal)).order;
+    },
+    staleTime: 0,
+  });
+  const seen = useQuery(returnsQuery(orderId, 0));
+  const failed = order.error ?? seen.error;
+  return (
+    <div className="page max-w-2xl pb-16">
+      {failed ? (
+        asProblem(failed).status === 404 ? (
+          <OrderNotFound />
+        ) : (
+          <Failure
+            error={failed}
+            onRetry={() => void Promise.all([order.refetch(), seen.refetch()])}
+          />
+        )
+      ) : order.data && seen.data ? (
+        <Wizard order={order.data} seen={seen.data} />
+      ) : (
+        <Skeleton className="h-80 w-full" />
+      )}
+    </div>
+  );
+}
+
+function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }) {
+  const { t } = useLanguage();
+  const [chosen, setChosen] = useState<Record<number, Chosen>>({});
+  const [tried, setTried] = useState(false);
+  const [checking, setChecking] = useState(false);
+  const [asked, setAsked] = useState<SentBackAnswer["return"] | null>(null);
+  const lines = chosenOf(chosen);
+  const sound = lines.length > 0 && lines.every(({ reason }) => reason);
+  const title = t("return.of", { number: order.number });
+  if (asked) return <Asked order={order} found={asked} />;
+  if (!seen.lines.some(({ units }) => units > 0))
+    return (
+      <>
+        <Heading title={title} />
+        <Notice title={t("return.nothing")} actions={<BackToOrder order={order} />}>
+          <p>{seen.lines.find(({ why }) => why)?.why}</p>
+        </Notice>
+      </>
+    );
+  if (checking)
+    return (
+      <>
+        <Heading title={title} text={t("return.step", { at: 2, of: 2 })} />
+        <Check
+          order={order}
+          seen={seen}
+          chosen={chosen}
+          onBack={() => setChecking(false)}
+          onAsked={setAsked}
+        />
+      </>
+    );
+  return (
+    <>
+      <Heading title={title} text={t("return.step", { at: 1, of: 2 })} />
+      <Panel title={t("return.choose")}>
+        <ChooseLines order={order} seen={seen} chosen={chosen} onChange={setChosen} tried={tried} />
+        <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <BackToOrder order={order} />
+          <Button kind="primary" onClick={() => (sound ? setChecking(true) : setTried(true))}>
+            {t("return.onward")}
+          </Button>
+        </div>
+      </Panel>
+    </>
+  );
+}
+
+function BackToOrder({ order }: { order: OrderShown }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const own = !isStaff(session) || order.userId === `user:${session?.user?.id}`;
+  return (
+    <ButtonLink
+      to={own ? "/orders/$orderId" : "/staff/orders/$orderId"}
+      params={{ orderId: order.id }}
+    >
+      {t("return.toOrder")}
+    </ButtonLink>
+  );
+}
+
+interface CheckProps {
+  order: OrderShown;
+  seen: OrderReturnsAnswer;
+  chosen: Record<number, Chosen>;
+  onBack: () => void;
+  onAsked: (found: SentBackAnswer["return"]) => void;
+}
+
+/** What goes back, and the last word. */
+function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
+  const { t, formats } = useLanguage();
+  const [note, setNote] = useState("");
+  const lines = chosenOf(chosen);
+  const units = lines.map(({ line, quantity }) => ({ line, quantity }));
+  const path = `/orders/${order.id}/returns`;
+  const sum = useQuery(reckoningQuery(`${path}/preview`, units));
+  const asking = useIntent((key) => insist<SentBackAnswer>(path, { lines, note }, key), {
+    onSuccess: (answer) => onAsked(answer.return),
+    onSettled: () => renew(["orders"], ["staff"]),
+  });
+  const price = (amount: number) => formats.price(amount, order.currency);
+  return (
+    <Panel title={t("return.check")}>
+      <dl className="space-y-1" data-testid="return-sum">
+        {lines.map(({ line, quantity }) => {
+          const amount = sum.data?.lines.find((one) => one.line === line)?.amount;
+          return (
+            <Row
+              key={line}
+              label={`${quantity} × ${order.items[line]?.productName ?? ""}`}
+              amount={amount === undefined ? "…" : price(amount)}
+            />
+          );
+        })}
+        {Boolean(sum.data?.delivery) && (
+          <Row label={t("return.sum.delivery")} amount={price(sum.data?.delivery ?? 0)} />
+        )}
+        <Row strong label={t("return.sum.will")} amount={sum.data ? price(sum.data.total) : "…"} />
+      </dl>
+      <p className="mt-3 text-13 text-ink-soft">{t("return.afterInspection")}</p>
+      <WayBack seen={seen} />
+      <TextArea
+        className="mt-4"
+        label={t("return.note")}
+        hint={t("return.noteHint")}
+        rows={3}
+        maxLength={1000}
+        value={note}
+        onChange={({ target }) => {
+          setNote(target.value);
+          asking.another();
+        }}
+      />
+      {sum.isError && <Refusal error={sum.error} />}
+      {asking.isError && <Refusal error={asking.error} />}
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Button onClick={onBack}>{t("return.back")}</Button>
+        <Button kind="primary" busy={asking.isPending} onClick={() => asking.mutate()}>
+          {t("return.send")}
+        </Button>
+      </div>
+    </Panel>
+  );
+}
+
+function Asked({ order, found }: { order: OrderShown; found: SentBackAnswer["return"] }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <Heading title={t("return.of", { number: order.number })} />
+      <Notice
+        tone="free"
+        title={t(found.status === "approved" ? "return.isApproved" : "return.isAsked")}
+        actions={<BackToOrder order={order} />}
+        testId="return-asked"
+      >
+        <p>{t(`return.next.${found.status}`)}</p>
+      </Notice>
+    </>
+  );
+}
