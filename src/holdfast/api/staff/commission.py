@@ -81,7 +81,9 @@ async def post_commission(request: Request, asked: CommissionAsked) -> Commissio
         asked.begins_at,
     )
     made = await make_rule(database(request), caller(request, "commission"), wanted)
-    return _body(made, made.rate is not None and made.begins_at <= shop_now())
+    # What begins now begins by the database's clock, which may be a moment ahead of ours.
+    begun = asked.begins_at is None or made.begins_at <= shop_now()
+    return _body(made, made.rate is not None and begun)
 
 
 def _body(one: CommissionRule, holds: bool) -> CommissionBody:
