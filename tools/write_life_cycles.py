@@ -10,6 +10,7 @@ from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
 from holdfast.flash_sales.tables import SALE_STATES
+from holdfast.fraud import FRAUD_STATES
 from holdfast.fulfilment.tables import PARCEL_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
@@ -33,6 +34,7 @@ MACHINES: Final = (
     ("An order", ORDER_STATES),
     ("A parcel", PARCEL_STATES),
     ("A return", RETURN_STATES),
+    ("What was found of an order against fraud", FRAUD_STATES),
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),
     ("A series of bookings", SERIES_STATES),

@@ -17,7 +17,8 @@ const NEEDS = {
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],
   "rooms/parcels": [],
-  "rooms/returns": [],
+  "rooms/returns": ["pictures"],
+  "rooms/selling": ["addresses", "parcels"],
   "rooms/people": ["addresses", "mail"],
   "rooms/orders": ["addresses", "cart", "parcels", "returns", "waiting", "wallets"],
   "rooms/checkout": [
@@ -32,6 +33,7 @@ const NEEDS = {
   ],
   "staff/catalog": ["stock"],
   "staff/flash": ["promotions"],
+  "staff/fraud": [],
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
   "staff/packages": ["services"],

@@ -40,7 +40,19 @@ class HoldfastLane:
             purchase.order, purchase.number, OWNER, purchase.hold, 9900, 0, "RUB", None, None,
             None, request, 0, 0, None, None, None,
         )  # fmt: skip
-        item = (purchase.order, 0, PRODUCT, PRODUCT, "Phone", '{"color":"Black"}', 1, 9900, 0, 0)
+        item = (
+            purchase.order,
+            0,
+            PRODUCT,
+            PRODUCT,
+            "Phone",
+            '{"color":"Black"}',
+            1,
+            9900,
+            0,
+            0,
+            None,
+        )
         told = tell(OrderReserved(purchase.hold, 9900, "RUB"), purchase.order)
         return Command(
             (hold,),

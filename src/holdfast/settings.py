@@ -256,6 +256,11 @@ class Settings(BaseSettings):
     demo_provider_url: str = Field(
         "", description="For orders, payments and worker: where the demo's payment provider is"
     )
+    demo_carrier_url: str = Field("", description="Where the demo's carrier is, which sells labels")
+    demo_shop_url: str = Field("", description="For the demo's carrier: the shop that it tells")
+    demo_carrier_pace: float = Field(
+        5.0, gt=0, le=86_400, description="For the demo's carrier: seconds between two steps"
+    )
 
     stripe_secret_key: SecretStr | None = Field(
         None, description="Payments by card on Stripe's page: the secret key, `sk_...` or `rk_...`"

@@ -12,6 +12,8 @@ from holdfast.db.engine import Database, connect
 from holdfast.db.lease import Lease, LeaseLost, give_up, guard, renew, take
 from holdfast.kit import new_id
 from tests.db.event_log import readable
+from tests.support.market import eventually
+from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 
 ONE, OTHER = new_id(), new_id()
@@ -78,12 +80,17 @@ async def test_a_write_of_a_holder_that_was_paused_is_refused(
 ) -> None:
     one, other = connections
     (mine,) = await take(one, ["a"], ONE, OVER)
+    waiting = other.get_server_pid()
+
+    async def waits() -> bool:
+        asked = "SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'"
+        return await one.fetchrow(asked, waiting) is not None
+
     async with opened(database_url) as database:
         async with database.transaction() as writing:
             await guard(writing, mine)  # nobody has taken it over yet
             taking = asyncio.create_task(take(other, ["a"], OTHER, LONG))
-            await asyncio.wait({taking}, timeout=0.2)
-            assert not taking.done()  # before this write is done, nobody does
+            await eventually(waits, PATIENCE, "who takes it over waits for this write")
             await renew(one, ["a"], ONE, OVER)  # and the holder itself may renew it
         assert await taking == [Lease("a", 2)]
         with pytest.raises(LeaseLost):

@@ -100,16 +100,22 @@ class Shop:
         """Somebody else, elsewhere, buys it."""
         self.buy_together(goods, quantity=quantity)
 
-    def buy_together(self, *goods: Goods, quantity: int = 1) -> None:
-        """Somebody else, elsewhere, buys these in one order."""
+    def buy_together(
+        self, *goods: Goods, quantity: int = 1, to: dict[str, str] | None = None
+    ) -> str:
+        """Somebody else, elsewhere, buys these in one order, to an address if one is said; its
+        id."""
         with httpx.Client(base_url=self.url, timeout=60) as guest:
             lines = [{"productId": one.product_id, "variantId": one.variant_id} for one in goods]
             asked: dict[str, Any] = {"items": [{**one, "quantity": quantity} for one in lines]}
+            asked |= {} if to is None else {"shippingAddress": to}
             held = guest.post("/api/orders/reserve", json=asked).raise_for_status().json()
             asked = {"reservationId": held["reservationId"], "provider": "demo"}
             paid = guest.post("/api/payments", json=asked).raise_for_status().json()
             asked = {"reservationId": held["reservationId"], "paymentId": paid["paymentId"]}
             guest.post("/api/orders/create", json=asked).raise_for_status()
+            order_id: str = held["orderId"]
+            return order_id
 
     def settle_on(self, **settings: Any) -> None:
         """Change some of the shop's settings."""

@@ -1,9 +1,7 @@
 """With a CDN, a second origin, the app and its pictures come from there."""
 
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -18,6 +16,7 @@ from tests.support.patience import PATIENCE
 from tests.support.people import add_person, log_in
 from tests.support.pictures import png
 from tests.support.server import ServerProcess
+from tests.support.site import Asked, Site, Told
 
 
 class Cdn:
@@ -26,35 +25,22 @@ class Cdn:
     def __init__(self) -> None:
         self.shop = ""
         self.asked: list[str] = []
-        cdn = self
+        self.url = ""
 
-        class Answer(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                cdn.asked.append(self.path)
-                found = httpx.get(cdn.shop + self.path, headers={"accept-encoding": "identity"})
-                self.send_response(found.status_code)
-                for name, value in found.headers.items():
-                    if name not in ("connection", "transfer-encoding", "date", "server"):
-                        self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(found.content)
-
-            def log_message(self, *_: object) -> None: ...
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-        self.url = f"http://localhost:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def answer(self, asked: Asked) -> Told:
+        self.asked.append(asked.path)
+        found = httpx.get(self.shop + asked.path, headers={"accept-encoding": "identity"})
+        hop = ("connection", "transfer-encoding", "content-length", "date", "server")
+        kept = {name: value for name, value in found.headers.items() if name not in hop}
+        return Told(found.status_code, found.content, kept)
 
 
 @pytest.fixture
 def cdn() -> Iterator[Cdn]:
     opened = Cdn()
-    yield opened
-    opened.stop()
+    with Site(opened.answer) as site:
+        opened.url = f"http://localhost:{site.port}"
+        yield opened
 
 
 def test_the_app_and_pictures_come_from_the_cdn(

@@ -1,12 +1,7 @@
 """The booking page within a studio's own site: named sites have it, as high as it needs to be, with
 a visitor of its own; others do not get it."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +12,7 @@ from tests.e2e.loft import BERLIN, TAKE, furnish
 from tests.e2e.looks import AGAIN, assert_clean, assert_clean_within, shot
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
+from tests.support.site import Asked, Site, Told, page
 
 PAGE = """<!doctype html><html lang=en><title>Studio</title>
 <meta name=viewport content="width=device-width">
@@ -26,39 +22,18 @@ PAGE = """<!doctype html><html lang=en><title>Studio</title>
 <p>Below it, the site goes on.</p></main>"""
 
 
-class _Site(BaseHTTPRequestHandler):
-    def __init__(self, page: list[str], *rest: Any) -> None:
-        self._page = page
-        super().__init__(*rest)
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(self._page[0].encode())
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        pass
-
-
-@contextmanager
-def site(page: list[str]) -> Iterator[int]:
-    """Somebody's site, of which ``page`` is the only page; its port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, page))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def sites(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str, str]]:
     """The shop, and the same page on a site that it names, and on another."""
-    page = [""]
-    with site(page) as one, site(page) as other:
-        named, unnamed = f"http://localhost:{one}", f"http://localhost:{other}"
+    text = ""
+
+    def answer(_: Asked) -> Told:
+        return page(text)
+
+    with Site(answer) as one, Site(answer) as other:
+        named, unnamed = f"http://localhost:{one.port}", f"http://localhost:{other.port}"
         with prepared.opened(HOLDFAST_LIMITS="off", HOLDFAST_FRAMES=named) as running:
-            page[0] = PAGE.format(shop=running.url, service=furnish(running))
+            text = PAGE.format(shop=running.url, service=furnish(running))
             yield running, named, unnamed
 
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.till import fill_in
-from tests.support.mail_server import MailServer, Took, running_mail_server
+from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
@@ -24,14 +26,7 @@ def post() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="module")
 def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
-    with prepared.opened(
-        HOLDFAST_LIMITS="off",
-        HOLDFAST_SMTP_HOST="127.0.0.1",
-        HOLDFAST_SMTP_PORT=str(post.port),
-        HOLDFAST_SMTP_TLS="off",
-        HOLDFAST_MAIL_FROM="orders@shop.example",
-        HOLDFAST_PUBLIC_URL="https://shop.example",
-    ) as opened:
+    with prepared.opened(HOLDFAST_LIMITS="off", **mail_settings(post)) as opened:
         yield opened
 
 
@@ -39,6 +34,16 @@ def link_in(mail: Took, path: str) -> str:
     found = re.search(rf"https://shop\.example({path}\S+)", mail.text("plain"))
     assert found
     return found[1]
+
+
+def posted(page: Page, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """By this browser, as its pages ask."""
+    origin = re.match("https?://[^/]+", page.url)
+    assert origin
+    answer = page.request.post(path, data=body, headers={"Origin": origin[0]})
+    assert answer.ok, answer.text()
+    told: dict[str, Any] = answer.json()
+    return told
 
 
 def test_a_forgotten_password_and_mails_one_wants_no_more(
@@ -76,10 +81,7 @@ def test_a_forgotten_password_and_mails_one_wants_no_more(
         assert_clean_everywhere(page, "an account's mails")
         product = page.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
         line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
-        reserved = page.request.post(
-            "/api/orders/reserve", data={"items": [line]}, headers={"Origin": mailing.url}
-        )
-        assert reserved.ok, reserved.text()
+        posted(page, "/api/orders/reserve", {"items": [line]})
         until(lambda: len(post.to(ann.email)) > 1, PATIENCE, "the order's mail")
         stranger = visitor(mailing.url, locale="ru-RU")
         stranger.goto(link_in(post.to(ann.email)[1], "/unsubscribe#"))
@@ -90,6 +92,39 @@ def test_a_forgotten_password_and_mails_one_wants_no_more(
         assert_clean_everywhere(stranger, "no more mails")
         page.reload()
         expect(page.get_by_role("checkbox", name="Order received")).not_to_be_checked()
+
+
+def test_a_guests_link_shows_the_order_in_any_browser(
+    mailing: ServerProcess, post: MailServer, visitor: Visitor
+) -> None:
+    email = "gus@guests.example"
+    guest = visitor(mailing.url)
+    guest.goto("/")
+    product = guest.request.get("/api/products?limit=1&inStock=true").json()["products"][0]
+    line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+    to = ADDRESS | {"email": email}
+    made = posted(guest, "/api/orders/reserve", {"items": [line], "shippingAddress": to})
+    order, reserved = made["orderId"], {"reservationId": made["reservationId"]}
+    paid = posted(guest, "/api/payments", reserved | {"provider": "demo"})
+    posted(guest, "/api/orders/create", reserved | {"paymentId": paid["paymentId"]})
+    until(lambda: bool(post.to(email)), PATIENCE, "the mail")
+    link = link_in(post.to(email)[0], "/order#")
+    guest.goto(link)
+    expect(guest).to_have_url(re.compile(f"/orders/{order}$"))
+    expect(guest.get_by_role("button", name="Cancel and refund")).to_be_visible()
+    stranger = visitor(mailing.url)
+    stranger.goto(link)
+    expect(stranger.get_by_text("You look at it by the link from a mail")).to_be_visible()
+    expect(stranger.get_by_text("Invalidenstra")).to_have_count(0)
+    settled(stranger)
+    shot(stranger, "order-by-link")
+    assert_clean_everywhere(stranger, "an order by its link")
+    for broken in (link[:-3], "/order"):
+        stranger.goto("/cart")
+        stranger.goto(broken)
+        expect(stranger.get_by_text("You look at it")).to_have_count(0)
+        expect(stranger.get_by_role("link", name="My orders").last).to_be_visible()
+    shot(stranger, "order-without-link")
 
 
 def test_staff_look_at_what_was_said_and_say_it_otherwise(

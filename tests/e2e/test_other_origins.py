@@ -1,13 +1,12 @@
 """A page of another origin, in a browser: a named one works with the shop, another not at all."""
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from tests.e2e.conftest import Visitor
 from tests.support.server import ServerProcess
+from tests.support.site import Site, page
 
 _BUY = """async (shop) => {
   const options = { credentials: "include" };
@@ -30,24 +29,11 @@ _BUY = """async (shop) => {
 }"""
 
 
-class _Page(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<!doctype html><title>A partner's page</title>")
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        pass
-
-
 @pytest.fixture
 def partner() -> Iterator[int]:
     """The port of a site of somebody else."""
-    site = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
-    threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield site.server_address[1]
-    site.shutdown()
+    with Site(lambda _: page("<!doctype html><title>A partner's page</title>")) as site:
+        yield site.port
 
 
 def test_a_named_page_buys_and_another_cannot_even_read(

@@ -52,7 +52,7 @@ def test_both_go_to_the_till_and_the_loser_keeps_the_rest_of_the_cart(
     shop: Shop, visitor: Visitor
 ) -> None:
     last = shop.goods("sony-a7-iv", stock=1)
-    other = shop.goods("homepod-mini", stock=6)
+    other = shop.goods("apple-watch-9", stock=6)
     winner, loser = visitor(shop.url), visitor(shop.url)
     for page in (winner, loser):
         add_to_cart(page, last)

@@ -1,5 +1,6 @@
 """A card on Stripe's page: there, back without paying, declined, a step with the bank, the tab
-closed; money back in parts, and a dispute as staff read it."""
+closed; money back in parts, a dispute as staff read it, money that is taken when it is sent, and
+a card that is kept."""
 
 import asyncio
 import re
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import (
     add_to_cart,
@@ -26,7 +27,7 @@ from tests.support.patience import PATIENCE
 from tests.support.postgres import execute
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
-from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
+from tests.support.stripe import StripeServer
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +39,7 @@ def stripe() -> Iterator[StripeServer]:
 @pytest.fixture(scope="module")
 def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
     """A shop that takes cards by Stripe."""
-    settings = {
-        "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_STRIPE_SECRET_KEY": KEY,
-        "HOLDFAST_STRIPE_WEBHOOK_SECRET": EVENT_SECRET,
-        "HOLDFAST_STRIPE_URL": stripe.url,
-    }
-    with prepared.opened(**settings) as running:
+    with prepared.opened(HOLDFAST_LIMITS="off", **stripe.settings) as running:
         yield running
 
 
@@ -195,6 +190,63 @@ def test_money_goes_back_in_parts_and_a_dispute_keeps_the_rest(
     expect(row).to_contain_text("11,490")
     shot(staff, "payments")
     assert_clean_everywhere(staff, "payments")
+
+
+def test_money_is_set_aside_until_the_parcel_leaves_if_the_shop_says_so(
+    card_shop: Shop, visitor: Visitor, stripe: StripeServer
+) -> None:
+    staff = visitor(card_shop.url)
+    enter_as_staff(staff)
+    staff.goto("/staff/settings")
+    staff.get_by_role("radio", name=re.compile("When the first parcel leaves")).check(force=True)
+    staff.get_by_role("button", name="Save: Orders").click()
+    expect(toast(staff, "Saved")).to_be_visible()
+    try:
+        buyer = at_stripe(card_shop, visitor)
+        session = session_on(buyer, stripe)
+        click(buyer, "Pay")
+        thanked(buyer)
+    finally:
+        card_shop.settle_on(captureOn="payment")
+    assert stripe.book.intent(session["payment_intent"])["status"] == "requires_capture"
+    staff.goto("/staff/payments")
+    waiting = staff.get_by_role("table", name="Set aside until sent")
+    expect(waiting.get_by_role("row").last).to_contain_text("11,490")
+    shot(staff, "payments-set-aside")
+    assert_clean_everywhere(staff, "payments that are set aside")
+    waiting.get_by_role("link").last.click()
+    expect(staff).to_have_url(re.compile(f"/staff/orders/{order_id(buyer)}"))
+
+
+def test_a_card_is_kept_for_who_asks_and_removed_on_the_account_page(
+    card_shop: Shop, visitor: Visitor, stripe: StripeServer
+) -> None:
+    page = visitor(card_shop.url, width=360)
+    page.goto("/login?next=/account")
+    page.get_by_role("button", name="customer@example.com").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_text("No card is saved.")).to_be_visible()
+    add_to_cart(page, card_shop.goods("keychron-k3", stock=2))
+    go_to_payment(page)
+    choose_scenario(page, "Card On the secure page")
+    page.get_by_role("checkbox", name="Save this card for next time").check()
+    shot(page, "till-save-card")
+    assert_clean_everywhere(page, "the till where a card may be kept")
+    pay(page)
+    expect(page.get_by_text("Your payment details will be saved.")).to_be_visible()
+    click(page, "Pay")
+    thanked(page)
+    page.goto("/account")
+    expect(page.get_by_text("Visa ending in 4242")).to_be_visible()
+    shot(page, "account-cards")
+    assert_clean_everywhere(page, "cards on the account page")
+    click(page, "Add a card")
+    click(page, "Save")
+    expect(page.get_by_text("Visa ending in 4242")).to_have_count(2)
+    page.get_by_role("button", name="Remove: Visa ending in 4242").first.click()
+    expect(page.get_by_text("Visa ending in 4242")).to_have_count(1)
+    page.get_by_role("button", name="Remove: Visa ending in 4242").click()
+    expect(page.get_by_text("No card is saved.")).to_be_visible()
 
 
 def test_a_provider_that_is_away_is_offered_to_nobody(

@@ -2,10 +2,8 @@
 by its address or on the map."""
 
 import re
-import threading
 from base64 import b64decode
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +14,7 @@ from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.till import enter_as_staff
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
+from tests.support.site import Asked, Site, Told
 from tests.support.studio import Someone
 
 TILE = b64decode(
@@ -24,29 +23,19 @@ TILE = b64decode(
 FOUND = b'[{"display_name": "Hafenstrasse 1, Hamburg", "lat": "53.5461", "lon": "9.9666"}]'
 
 
-class _World(BaseHTTPRequestHandler):
+_tiles: list[str] = []
+
+
+def _answer(asked: Asked) -> Told:
     """Tiles of one colour, and a geocoder that knows one address."""
-
-    tiles = 0
-
-    def do_GET(self) -> None:
-        is_tile = self.path.endswith(".png")
-        _World.tiles += is_tile
-        self.send_response(200)
-        self.send_header("content-type", "image/png" if is_tile else "application/json")
-        self.send_header("access-control-allow-origin", "*")
-        self.end_headers()
-        self.wfile.write(TILE if is_tile else FOUND)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        pass
+    if not asked.path.endswith(".png"):
+        return Told(200, FOUND, {"Content-Type": "application/json"})
+    _tiles.append(asked.path)
+    return Told(200, TILE, {"Content-Type": "image/png", "Access-Control-Allow-Origin": "*"})
 
 
 @pytest.fixture(scope="module")
 def studio(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str]]:
-    world = ThreadingHTTPServer(("127.0.0.1", 0), _World)
-    threading.Thread(target=world.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{world.server_address[1]}"
     mitte = Someone(
         kind="studio",
         name="Mitte",
@@ -59,17 +48,18 @@ def studio(prepared: PreparedShops) -> Iterator[tuple[ServerProcess, str]]:
         zone=BERLIN,
         more={"address": "Am Neuen Garten, Potsdam", "latitude": 52.4189, "longitude": 13.0700},
     )
-    with prepared.opened(
-        HOLDFAST_LIMITS="off",
-        HOLDFAST_TILES=url + "/{z}/{x}/{y}.png",
-        HOLDFAST_TILES_BY="Map by the test",
-        HOLDFAST_GEOCODER="nominatim",
-        HOLDFAST_GEOCODER_URL=url,
-    ) as running:
+    with (
+        Site(_answer) as world,
+        prepared.opened(
+            HOLDFAST_LIMITS="off",
+            HOLDFAST_TILES=world.url + "/{z}/{x}/{y}.png",
+            HOLDFAST_TILES_BY="Map by the test",
+            HOLDFAST_GEOCODER="nominatim",
+            HOLDFAST_GEOCODER_URL=world.url,
+        ) as running,
+    ):
         furnish(running, mitte, potsdam)
         yield running, str(mitte.id)
-    world.shutdown()
-    world.server_close()
 
 
 Studio = tuple[ServerProcess, str]
@@ -98,7 +88,7 @@ def test_studios_stand_in_a_list_and_on_a_map(studio: Studio, visitor: Visitor) 
     assert_clean_everywhere(page, "studios")
     shown.get_by_role("button", name="A house in Potsdam").click()
     expect(page.locator("main li:focus h2")).to_have_text("A house in Potsdam")
-    assert _World.tiles > 0
+    assert _tiles
 
 
 def test_staff_enter_a_place_by_its_address_or_on_the_map(studio: Studio, visitor: Visitor) -> None:

@@ -7,11 +7,15 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.member import Member
 from tests.e2e.shop import Shop
 from tests.e2e.till import pay
+from tests.support.server import ServerProcess
 
 
-def test_what_comes_back_is_held_for_the_first_in_line(shop: Shop, visitor: Visitor) -> None:
+def test_what_comes_back_is_held_for_the_first_in_line(
+    server: ServerProcess, shop: Shop, visitor: Visitor
+) -> None:
     goods = shop.goods("zenbook-14-oled", stock=0)
     first, second, outsider = [visitor(shop.url) for _ in range(3)]
     for place, page in enumerate((first, second), 1):
@@ -37,11 +41,25 @@ def test_what_comes_back_is_held_for_the_first_in_line(shop: Shop, visitor: Visi
     first.goto("/orders")
     expect(first.get_by_role("heading", name="In line")).to_be_visible()
     shot(first, "line-orders")
-    first.get_by_test_id("offered").get_by_role("link", name="Pay").click()
+    first.get_by_test_id("offered").get_by_role("link", name="Take it now").click()
     expect(first).to_have_url(re.compile("/checkout/"))
     pay(first)
     expect(first).to_have_url(re.compile("/orders/"))
 
+    with Member(server, "manager") as manager:
+        desk = manager.enter(visitor(shop.url))
+        desk.goto("/staff/waiting")
+        row = desk.get_by_role("row").filter(has_text=goods.name)
+        expect(row).to_contain_text("1")
+        shot(desk, "staff-lines")
+        assert_clean_everywhere(desk, "waiting lines")
+        row.get_by_role("link").click()
+        desk.get_by_role("button", name="Take off").click()
+        expect(desk.get_by_role("dialog")).to_contain_text("Take them off the line?")
+        desk.keyboard.press("Escape")
+        expect(desk.get_by_role("dialog")).to_have_count(0)
+        shot(desk, "staff-line")
+        assert_clean_everywhere(desk, "one waiting line")
     second.goto("/orders")
     second.get_by_role("button", name="Leave the line").click()
     expect(second.get_by_role("heading", name="In line")).to_have_count(0)

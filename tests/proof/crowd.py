@@ -4,10 +4,11 @@ import asyncio
 import itertools
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 
@@ -39,6 +40,22 @@ class Visitor:
 
     async def post(self, path: str, body: Any, key: str | None = None) -> Answer:
         return await self._ask("POST", path, body, key)
+
+    async def insist(
+        self,
+        path: str,
+        body: Any,
+        key: str | None = None,
+        met: Callable[[Answer], object] = lambda _: None,
+    ) -> Answer:
+        """Repeated with one key, as browsers do, until there is an answer; ``met`` sees each."""
+        key = key or str(uuid4())
+        while True:
+            answer = await self.post(path, body, key)
+            met(answer)
+            if answer.status not in (0, 503):
+                return answer
+            await asyncio.sleep(0.1)
 
     async def _ask(
         self, method: str, path: str, body: Any = None, key: str | None = None

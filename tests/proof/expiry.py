@@ -34,6 +34,7 @@ from holdfast.flows.settlement.together import Together
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id
 from holdfast.ledger import Ledger, LedgerReader
+from holdfast.locations import CurrentLocations, Stocks
 from holdfast.orders import OrderBook
 from holdfast.payments import MANUAL, ManualProvider, PaymentBook
 from holdfast.people import Principal, guest_owner
@@ -102,6 +103,7 @@ def shop_parts_on(url: str) -> ShopParts:
         database=database,
         ledger=Ledger(url),
         reader=LedgerReader(database),
+        stocks=Stocks(LedgerReader(database), CurrentLocations(database)),
         shop=CurrentSettings(database),
         shelf=Shelf(database),
         orders=OrderBook(database),

@@ -13,7 +13,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -187,11 +187,12 @@ KINDS: dict[str, Callable[[Market], Awaitable[None]]] = {
 }
 
 
-def opened_ordeal(stack: ExitStack) -> Market:
+def opened_ordeal(stack: ExitStack, settings: Mapping[str, str] | None = None) -> Market:
     """A market on an embedded database of its own, as durable as it ships."""
     folder = Path(stack.enter_context(on_disk()))
+    environment = {"HOLDFAST_LIMITS": "off", **(settings or {})}
     stock_up(folder)
-    return stack.enter_context(opened_market(folder, environment={"HOLDFAST_LIMITS": "off"}))
+    return stack.enter_context(opened_market(folder, environment=environment))
 
 
 async def run(market: Market, kinds: list[str], rounds: int, seed: int) -> Ordeal:

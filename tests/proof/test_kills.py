@@ -7,17 +7,25 @@ from contextlib import ExitStack
 import pytest
 
 from tests.proof.audited import audit
+from tests.proof.cards import charge_through_kills
 from tests.proof.kills import KINDS, kill_worker, opened_ordeal, run
 from tests.support.length import LONG
 from tests.support.market import Buyer, Market, eventually, expect
+from tests.support.stripe import StripeServer
 
 ROUNDS = 20 if LONG else 1
 
 
 @pytest.fixture(scope="module")
-def mortal() -> Iterator[Market]:
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def mortal(stripe: StripeServer) -> Iterator[Market]:
     with ExitStack() as stack:
-        yield opened_ordeal(stack)
+        yield opened_ordeal(stack, stripe.settings)
 
 
 @pytest.mark.timeout(1800 if LONG else 600)
@@ -73,3 +81,20 @@ async def test_a_killed_worker_neither_loses_nor_repeats_a_payment_or_a_refund(
         what = [moment["what"] for moment in (await buyer.order(one))["timeline"]]
         assert [what.count(step) for step in ("paid", "refundBegun", "refunded")] == [1, 1, 1]
     audit(mortal)
+
+
+@pytest.mark.timeout(1800 if LONG else 600)
+async def test_a_card_that_was_charged_has_its_order_or_its_refund(
+    mortal: Market, stripe: StripeServer
+) -> None:
+    till, ends = await charge_through_kills(
+        mortal,
+        stripe,
+        checkouts=200 if LONG else 15,
+        rounds=2 if LONG else 1,
+        seed=9,
+        hurried=not LONG,
+    )
+    print(till, dict(ends))
+    assert ends["has its order"]
+    assert ends["not charged"]

@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 
@@ -127,14 +126,9 @@ async def _sell(
     deadly = {round(orders * (kill + 1) / (kills + 1)) for kill in range(kills)}
 
     async def ask(visitor: Visitor, path: str, body: object) -> Answer:
-        key = str(uuid4())
-        while True:
-            answer = await visitor.post(path, body, key)
-            figures.add(answer)
-            if answer.status not in (0, 503):  # repeated with its key, as browsers do
-                assert answer.status == 200, answer
-                return answer
-            await asyncio.sleep(0.1)
+        answer = await visitor.insist(path, body, met=figures.add)
+        assert answer.status == 200, answer
+        return answer
 
     async def keep_buying(visitor: Visitor) -> None:
         while left:

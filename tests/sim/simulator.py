@@ -36,7 +36,7 @@ from tests.support.ledger_process import LedgerProcesses, start
 from tests.support.postgres import execute
 from tests.support.wire import Moment, Wire
 
-__all__ = ["Simulator"]
+__all__ = ["LANE", "Simulator"]
 
 LANE = "holdfast ledger"
 CLIENTS = 12

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.support.patience import PATIENCE
 
-__all__ = ["MailServer", "Took", "Trouble", "running_mail_server"]
+__all__ = ["MailServer", "Took", "Trouble", "mail_settings", "running_mail_server"]
 
 Trouble: TypeAlias = Literal["none", "refuse", "put-off", "hang", "hang-after", "bad-text"]
 """``hang``: it says nothing when told for whom. ``hang-after``: it has the mail, and never says
@@ -120,6 +120,18 @@ class MailServer:
 
 async def _nothing(_: object) -> None:
     """What happens where no test asks for more."""
+
+
+def mail_settings(server: MailServer, **more: str) -> dict[str, str]:
+    """The environment of a shop that sends its mails by this server."""
+    return {
+        "HOLDFAST_SMTP_HOST": "127.0.0.1",
+        "HOLDFAST_SMTP_PORT": str(server.port),
+        "HOLDFAST_SMTP_TLS": "off",
+        "HOLDFAST_MAIL_FROM": "orders@shop.example",
+        "HOLDFAST_PUBLIC_URL": "https://shop.example",
+        **more,
+    }
 
 
 @contextmanager

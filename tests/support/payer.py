@@ -19,6 +19,7 @@ from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.settlement.together import Together
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.ledger import Ledger, LedgerReader
+from holdfast.locations import CurrentLocations, Stocks
 from holdfast.orders import OrderBook
 from holdfast.payments import MANUAL, ManualProvider, PaymentBook
 from holdfast.people import Principal
@@ -43,6 +44,7 @@ def shop_parts_on(
         shop=CurrentSettings(database),
         ledger=Ledger(url, partitions=partitions),
         reader=LedgerReader(database, partitions),
+        stocks=Stocks(LedgerReader(database, partitions), CurrentLocations(database)),
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=payments,

@@ -3,6 +3,7 @@ hangs and counts; and the adapter through which we reach it, as we would a real 
 
 import asyncio
 import json
+import ssl
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import count
@@ -29,6 +30,8 @@ Call: TypeAlias = Literal["create", "confirm", "capture", "fail", "refund"]
 Point: TypeAlias = Literal["before", "after"]
 
 _charge_of = msgspec.json.Decoder(Charge).decode
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Of no use to plain HTTP; a client that loads the world's certificates takes 35 ms to make."""
 
 
 class HttpProvider:
@@ -73,7 +76,7 @@ class HttpProvider:
 
     async def _ask(self, call: Call, asked: dict[str, Any]) -> bytes:
         try:
-            async with httpx.AsyncClient(timeout=30) as client:
+            async with httpx.AsyncClient(timeout=30, verify=_NO_TLS) as client:
                 answer = await client.post(f"{self._url}/{call}", json=asked)
         except httpx.HTTPError as error:
             raise ProviderUnavailable(repr(error)) from error

@@ -43,6 +43,14 @@ from holdfast.catalog.offers import (
     resolve,
 )
 from holdfast.catalog.options import COLOR, MEMORY, option_code
+from holdfast.catalog.parts import (
+    MOST_PARTS,
+    MOST_UNITS,
+    MayBePart,
+    locked_variants,
+    parts_of,
+    put_parts,
+)
 from holdfast.catalog.picture_sizes import (
     PICTURE_KINDS,
     KeptPicture,
@@ -66,5 +74,5 @@ from holdfast.catalog.products import (
     least_cost,
 )
 from holdfast.catalog.shelf import Shelf, Stamp, load_products, stamp_of
-from holdfast.catalog.stock import STOCK_PREFIX, stock_key, stock_variant
-from holdfast.catalog.tables import SMALL_PICTURE
+from holdfast.catalog.stock import STOCK_PREFIX, goods_key, stock_key, stock_variant
+from holdfast.catalog.tables import MADE_OF, SMALL_PICTURE

@@ -11,6 +11,7 @@ from msgspec.structs import force_setattr
 from holdfast.catalog.categories import CategoryDraft
 from holdfast.catalog.options import fold
 from holdfast.catalog.picture_sizes import address
+from holdfast.catalog.stock import stock_key
 
 MAX_VARIANTS: Final = 2048  # of one product, as Shopify has it
 MAX_IMAGES: Final = 250
@@ -100,7 +101,8 @@ def least_cost(costs: Iterable[Cost], now: datetime) -> tuple[int, datetime | No
 class Variant(Struct, frozen=True):
     """One thing with a stock of its own; ``options`` by option code, canonical values.
 
-    A ``discount`` is charged in place of ``price`` within its window, if it is less.
+    A ``discount`` is charged in place of ``price`` within its window, if it is less. One that has
+    ``parts`` is made of so many units of other variants, and has no stock of its own.
     """
 
     id: UUID
@@ -114,6 +116,14 @@ class Variant(Struct, frozen=True):
     discount: Discount | None = None
     weight_grams: int | None = None
     barcode: str = ""
+    parts: dict[UUID, int] = field(default_factory=dict)
+
+    @property
+    def goods(self) -> dict[str, int]:
+        """What one takes: units by account, of itself or of what it is made of."""
+        if not self.parts:
+            return {stock_key(self.id): 1}
+        return {stock_key(part): units for part, units in self.parts.items()}
 
     @property
     def cost(self) -> Cost:

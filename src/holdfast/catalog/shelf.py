@@ -25,6 +25,7 @@ from holdfast.catalog.products import (
     Translation,
     Variant,
 )
+from holdfast.catalog.tables import PARTS_OF
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 
@@ -33,7 +34,7 @@ Stamp = tuple[int, int]
 SHELF_SIZE: Final = 8192
 GATHERED: Final = 500
 
-PRODUCT_COLUMNS: Final = """
+PRODUCT_COLUMNS: Final = f"""
     p.id, p.handle, p.name, p.description, p.category_id, p.currency, p.status, p.vendor,
     p.tags::text, p.translations::text, p.options::text, p.images::text,
     p.created_at, p.updated_at, p.revision,
@@ -44,7 +45,8 @@ PRODUCT_COLUMNS: Final = """
                   'discount', CASE WHEN v.discount_price IS NOT NULL THEN json_build_object(
                       'price', v.discount_price, 'begins', v.discount_from,
                       'ends', v.discount_until) END,
-                  'weight_grams', v.weight_grams, 'barcode', v.barcode) ORDER BY v.position, v.id)
+                  'weight_grams', v.weight_grams, 'barcode', v.barcode,
+                  'parts', {PARTS_OF.format("v.id")}) ORDER BY v.position, v.id)
               FROM variants v WHERE v.product_id = p.id), '[]')::text,
     p.hold_units, p.seller_id, p.attributes::text
 """

@@ -7,8 +7,14 @@ STOCK_PREFIX: Final = "stock/"
 
 
 def stock_key(variant_id: UUID) -> str:
-    """The ledger account that counts this variant's pieces."""
+    """The ledger account that counts this variant's pieces: those of the first location, where the
+    shop has several."""
     return f"{STOCK_PREFIX}{variant_id}"
+
+
+def goods_key(key: str) -> str:
+    """Of an account of a variant's pieces in any location, that of the first."""
+    return "/".join(key.split("/")[:2])
 
 
 def stock_variant(key: str) -> UUID | None:
@@ -16,6 +22,6 @@ def stock_variant(key: str) -> UUID | None:
     if not key.startswith(STOCK_PREFIX):
         return None
     try:
-        return UUID(key[len(STOCK_PREFIX) :])
+        return UUID(key[len(STOCK_PREFIX) :].partition("/")[0])
     except ValueError:
         return None

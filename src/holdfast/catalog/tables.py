@@ -212,6 +212,31 @@ variants = sa.Table(
 )
 
 
+# What one unit of a variant is made of, in units of other variants; two that are made of the same
+# one draw on one pool. No part is made of others.
+variant_parts = sa.Table(
+    "variant_parts",
+    metadata,
+    sa.Column("variant_id", sa.Uuid, sa.ForeignKey("variants.id"), primary_key=True),
+    sa.Column("part_id", sa.Uuid, sa.ForeignKey("variants.id"), primary_key=True, index=True),
+    sa.Column("units", sa.Integer, nullable=False),
+    sa.CheckConstraint("units > 0", name="units"),
+    sa.CheckConstraint("part_id <> variant_id", name="part"),
+)
+
+# SQL: ``part`` and ``units``, of what a variant is made of, else of itself, given its id.
+MADE_OF: Final = (
+    "(SELECT t.part_id AS part, t.units FROM variant_parts t WHERE t.variant_id = {0} UNION ALL"
+    " SELECT {0}, 1 WHERE NOT EXISTS (SELECT FROM variant_parts t WHERE t.variant_id = {0}))"
+)
+
+# SQL: units by part, as JSON, given a variant's id.
+PARTS_OF: Final = (
+    "coalesce((SELECT json_object_agg(t.part_id, t.units) FROM variant_parts t"
+    " WHERE t.variant_id = {}), '{{}}')"
+)
+
+
 def _former(name: str, of: str, table: str) -> sa.Table:
     """Slugs that things of ``table`` had before: whoever comes by one is led on. A current one
     stands first."""

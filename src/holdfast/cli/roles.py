@@ -97,10 +97,25 @@ def demo_provider(
     run(Plan(host, port, data, "demo-provider", False, None, None, True), None)
 
 
+def demo_carrier(
+    shop: Annotated[
+        str, typer.Option(help="Where the shop is.", envvar="HOLDFAST_DEMO_SHOP_URL")
+    ] = "http://127.0.0.1:8000",
+    host: Host = LOCAL,
+    port: Port = 8006,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Serve the demo's carrier, which moves parcels and tells the shop of it."""
+    plan = Plan(host, port, data, "demo-carrier", False, None, None, True)
+    plan.settings["demo_shop_url"] = shop
+    run(plan, None)
+
+
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "orders": orders,
     "payments": payments,
     "worker": worker,
     "gateway": gateway,
     "demo-provider": demo_provider,
+    "demo-carrier": demo_carrier,
 }

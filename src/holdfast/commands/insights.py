@@ -2,13 +2,18 @@
 
 from holdfast.commands.on_database import on_database
 from holdfast.commands.where import Where
-from holdfast.flows.insights.booking_figures import rebuild
+from holdfast.flows.insights import booking_figures, trade
 
 __all__ = ["rebuild_insights"]
 
 
 def rebuild_insights(where: Where, partitions: int) -> int:
-    """What came of bookings, and their hours; the same as the events made of them."""
-    bookings = on_database(where, lambda database: rebuild(database, partitions))
-    where.show({"bookings": bookings}, f"The figures of {bookings} bookings are made anew")
+    """What came of bookings, and their hours; what was sold of goods. The same as the events made
+    of them."""
+    bookings = on_database(where, lambda database: booking_figures.rebuild(database, partitions))
+    orders = on_database(where, lambda database: trade.rebuild(database, partitions))
+    where.show(
+        {"bookings": bookings, "orders": orders},
+        f"The figures of {bookings} bookings and {orders} orders are made anew",
+    )
     return 0

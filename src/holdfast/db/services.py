@@ -15,10 +15,13 @@ Service: TypeAlias = Literal["shop", "orders", "payments"]
 
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "orders": (
-        "products", "variants", "categories", "attribute_types", "directory_stamp", "product_slugs",
+        "products", "variants", "variant_parts", "categories", "attribute_types",
+        "directory_stamp", "product_slugs",
         "category_slugs", "product_counts", "bought_together",
+        "sold_lines", "trade_hours", "trade_products", "visit_hours", "visit_products",
+        "buyer_months", "cohort_months",
         "sellers", "seller_people", "commission_rules", "suborders", "suborder_lines", "payouts",
-        "products_put_off",
+        "products_put_off", "locations",
         "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
         "wishes",
@@ -32,7 +35,9 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
-        "parcels", "parcel_lines", "returns", "return_lines",
+        "invoices", "invoice_series",
+        "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",
+        "order_origins", "fraud_checks", "fraud_list",
         "clients", "client_accounts", "client_notes", "client_tasks", "client_requests",
         "carts", "cart_items", "cart_requests", "cart_orders",
         "coupon_campaigns", "coupon_campaign_ends", "coupons", "promotions", "promotion_ends",
@@ -49,10 +54,18 @@ EVERYWHERE: Final = (
     "ledger_chains", "ledger_heads",
     "events", "event_eras", "event_cursors", "leases", "inbox", "jobs", "dead_jobs", "dead_letters",
     "deliveries", "delivery_troubles", "audit_log", "payments", "disputes",
-    "payment_outages", "payment_moves",
+    "payment_outages", "payment_moves", "payment_captures", "payment_customers",
+    "payment_cards",
 )  # fmt: skip
 FILLED: Final = frozenset(
-    {"best_sellers_as_of", "directory_stamp", "ledger_chains", "search_shop", "shop_stamp"}
+    {
+        "best_sellers_as_of",
+        "directory_stamp",
+        "ledger_chains",
+        "locations",
+        "search_shop",
+        "shop_stamp",
+    }
 )
 """What a migration writes a row into by itself, which is nobody's data."""
 

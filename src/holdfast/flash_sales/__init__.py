@@ -10,7 +10,12 @@ from holdfast.flash_sales.book import (
     load_sales_now,
     sales_to_close,
 )
-from holdfast.flash_sales.facts import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
+from holdfast.flash_sales.facts import (
+    FlashSaleClosed,
+    FlashSaleEnded,
+    FlashSaleMade,
+    FlashSaleResult,
+)
 from holdfast.flash_sales.keys import SALE_PREFIX, sale_key, sale_limit_key, sale_ref
 from holdfast.flash_sales.life import closed, ended, going_on, left_moved, made
 from holdfast.flash_sales.places import (

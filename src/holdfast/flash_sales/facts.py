@@ -30,6 +30,17 @@ class FlashSaleEnded(_Sale, frozen=True):
     by: str | None = None
 
 
+class FlashSaleResult(_Sale, frozen=True):
+    """What came of a sale for an account that was in its waiting room: so many units `bought`, none
+    if it was gone. `handle` is of the product's page."""
+
+    TYPE = "flash-sale.result"
+    user: str
+    product: str
+    handle: str
+    bought: int
+
+
 class FlashSaleClosed(_Sale, frozen=True):
     """Nothing of it is held any more: so many units were sold, so many went back."""
 

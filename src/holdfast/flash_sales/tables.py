@@ -57,6 +57,12 @@ flash_sale_places = sa.Table(
     written_at("came_at"),
     written_at("seen_at"),
     sa.Column("let_in_at", TIME),
+    sa.Column("told_at", TIME, comment="when they were told what came of it"),
+    sa.Index(
+        "ix_flash_sale_places_untold",
+        "sale_id",
+        postgresql_where=sa.text("told_at IS NULL"),
+    ),
     sa.Index(
         "ix_flash_sale_places_turn",
         "sale_id",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.carting.carting import Carting
+from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.promotions.coupon_desk import CouponDesk
 
@@ -13,5 +14,5 @@ __all__ = ["ShopParts"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShopParts(Booker, Carting, Stockroom, CouponDesk, Studio):
+class ShopParts(Booker, Carting, Stockroom, CouponDesk, Studio, Dispatch):
     """One of each."""

@@ -1,5 +1,18 @@
 """Fulfilment: the parcels that a paid order's goods go in, and how far each has come."""
 
+from holdfast.fulfilment.carrier import (
+    Carrier,
+    CarrierCode,
+    CarrierRefused,
+    CarrierStep,
+    CarrierUnavailable,
+    CarrierWord,
+    Shipment,
+    ShipmentRequest,
+    WordRefusal,
+    end_of,
+)
+from holdfast.fulfilment.demo_carrier import DemoCarrier
 from holdfast.fulfilment.facts import (
     ParcelCancelled,
     ParcelChanged,
@@ -10,22 +23,34 @@ from holdfast.fulfilment.facts import (
     ParcelPicked,
     ParcelShipped,
 )
+from holdfast.fulfilment.jobs import AskCarrier, BuyLabel, CancelLabel
 from holdfast.fulfilment.life import (
     ParcelTold,
     cancelled,
     delivered,
     failed,
+    label_asked,
+    label_bought,
+    label_ended,
+    label_ending,
+    label_kept,
+    label_refused,
     made,
     picked,
     shipped,
     split,
 )
 from holdfast.fulfilment.parcel import (
+    Label,
+    LabelState,
     Parcel,
     ParcelNotFound,
     ParcelStatus,
     new_link,
+    note_steps,
     parcel_by_link,
+    parcel_of_id,
+    parcel_of_reference,
     parcels_key,
     parcels_of,
 )
@@ -33,7 +58,9 @@ from holdfast.fulfilment.rules import (
     MAX_PARCELS,
     PARCEL_ACTIONS,
     Fulfilment,
+    LabelThere,
     LineStanding,
+    NoLabel,
     NothingToPack,
     ParcelAction,
     ParcelEnded,
@@ -43,6 +70,7 @@ from holdfast.fulfilment.rules import (
     ParcelShippedAlready,
     TooManyParcels,
     UnitsNotToPack,
+    by_carrier,
     left_to_pack,
     must_be_left,
     sum_of,

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.fulfilment.carrier import Shipment
 from holdfast.fulfilment.facts import (
     ParcelCancelled,
     ParcelChanged,
@@ -21,7 +22,7 @@ from holdfast.fulfilment.facts import (
     ParcelPicked,
     ParcelShipped,
 )
-from holdfast.fulfilment.parcel import Parcel, ParcelStatus
+from holdfast.fulfilment.parcel import LabelState, Parcel, ParcelStatus
 from holdfast.fulfilment.tables import LINES_AGAIN, PARCEL_LINES, PARCEL_STATES, PARCELS
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
@@ -111,3 +112,40 @@ def cancelled(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
     """It was taken apart before it left."""
     fact = ParcelCancelled(*told.about(parcel))
     return _move(parcel, "cancelled", ended_at=NOW), tell(fact, parcel.order_id)
+
+
+def label_asked(parcel: Parcel, service: str, key: UUID) -> Transition:
+    """A carrier is asked for a label."""
+    return _labelled(parcel, "asked", service=service, label_key=key, label_note=None)
+
+
+def label_bought(parcel: Parcel, carrier: str, shipment: Shipment) -> Transition:
+    """The carrier expects it."""
+    number = {"carrier": carrier, "tracking": shipment.tracking}
+    return _labelled(parcel, "ready", reference=shipment.reference, **number)
+
+
+def label_refused(parcel: Parcel, note: str) -> Transition:
+    """The carrier does not take it."""
+    return _labelled(parcel, "refused", label_note=note)
+
+
+def label_ending(parcel: Parcel) -> Transition:
+    """The carrier is told not to expect it."""
+    return _labelled(parcel, "ending", label_note=None)
+
+
+def label_kept(parcel: Parcel, reference: str, note: str) -> Transition:
+    """The carrier does not let it go."""
+    return _labelled(parcel, "ready", reference=reference, label_note=note)
+
+
+def label_ended(parcel: Parcel) -> Transition:
+    """The carrier does not expect it; what left without it keeps who took it."""
+    number = {} if parcel.has_left else {"carrier": None, "tracking": None}
+    gone = dict.fromkeys(("service", "label_key", "reference", "label_note"))
+    return _labelled(parcel, None, **gone, **number)
+
+
+def _labelled(parcel: Parcel, label: LabelState | None, **also: object) -> Transition:
+    return _move(parcel, parcel.status, label=label, **also)

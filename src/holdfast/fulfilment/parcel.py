@@ -10,23 +10,40 @@ import asyncpg
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.fulfilment.carrier import MAX_STEPS, CarrierStep, end_is
 from holdfast.kit.errors import Problem
 
 ParcelStatus: TypeAlias = Literal[
     "waiting", "picking", "shipped", "delivered", "failed", "cancelled"
 ]
+LabelState: TypeAlias = Literal["asked", "ready", "refused", "ending"]
 _COLUMNS: Final = (
     "id, order_id, number, status, link, carrier, tracking, note, made_at, picked_at, shipped_at,"
-    " delivered_at, ended_at"
+    " delivered_at, ended_at, service, label, label_key, reference, label_note"
 )
 _OF_ORDERS: Final = f"""
 SELECT {_COLUMNS} FROM parcels WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, number
 """
 _BY_LINK: Final = f"SELECT {_COLUMNS} FROM parcels WHERE link = $1"
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM parcels WHERE id = $1"
+_BY_REFERENCE: Final = f"SELECT {_COLUMNS} FROM parcels WHERE service = $1 AND reference = $2"
+_STEPS: Final = """
+SELECT parcel_id, step, code, at, place FROM parcel_steps
+WHERE parcel_id = ANY($1::uuid[]) ORDER BY parcel_id, at, step
+"""
+_NOTE_STEPS: Final = """
+INSERT INTO parcel_steps (parcel_id, step, code, at, place)
+SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[])
+ON CONFLICT DO NOTHING
+"""
 _LINES: Final = """
 SELECT parcel_id, line, quantity FROM parcel_lines
 WHERE parcel_id = ANY($1::uuid[]) AND quantity > 0 ORDER BY parcel_id, line
 """
+
+
+_OWN: Final = 13
+"""Of the columns, those of the parcel itself; the rest are its label's."""
 
 
 class ParcelNotFound(Problem):
@@ -35,6 +52,31 @@ class ParcelNotFound(Problem):
     status = 404
     code = "parcel-not-found"
     title = "No such parcel"
+
+
+class Label(Struct, frozen=True):
+    """A label that was asked of the carrier ``service`` under ``key``. ``ready``: the carrier
+    expects the parcel by its ``reference``; ``ending``: it is being called off. ``note`` is why it
+    refused the one or the other."""
+
+    service: str
+    state: LabelState
+    key: UUID
+    reference: str | None = None
+    note: str | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state == "asked"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == "ready"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the carrier expects the parcel, or may."""
+        return self.state != "refused"
 
 
 class Parcel(Struct, frozen=True):
@@ -54,7 +96,9 @@ class Parcel(Struct, frozen=True):
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
     ended_at: datetime | None = None
+    label: Label | None = None
     lines: Mapping[int, int] = {}
+    steps: tuple[CarrierStep, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -88,6 +132,13 @@ class Parcel(Struct, frozen=True):
     def is_under_way(self) -> bool:
         """Something is still to happen to it."""
         return self.status in ("waiting", "picking", "shipped")
+
+    @property
+    def ended_otherwise(self) -> bool:
+        """Whether its carrier says that it ended otherwise than stands here."""
+        if self.status == "failed":
+            return end_is(self.steps, delivered=True)
+        return self.is_delivered and end_is(self.steps, delivered=False)
 
     @property
     def was_picked(self) -> bool:
@@ -124,10 +175,47 @@ async def parcel_by_link(pool: asyncpg.Pool, link: str) -> Parcel:
     raise ParcelNotFound("No parcel has this address. Check that it was copied whole.")
 
 
+async def parcel_of_id(pool: asyncpg.Pool, parcel_id: UUID) -> Parcel | None:
+    """The parcel, if there is one."""
+    found = await _filled(pool, await pool.fetch(_BY_ID, parcel_id))
+    return found[0] if found else None
+
+
+async def parcel_of_reference(pool: asyncpg.Pool, service: str, reference: str) -> Parcel | None:
+    """The parcel that a carrier knows by this."""
+    found = await _filled(pool, await pool.fetch(_BY_REFERENCE, service, reference))
+    return found[0] if found else None
+
+
+async def note_steps(pool: asyncpg.Pool, parcel_id: UUID, steps: Sequence[CarrierStep]) -> None:
+    """Keep what its carrier says of it, each step once."""
+    kept = steps[-MAX_STEPS:]
+    columns = zip(*((one.id, one.code, one.at, one.place) for one in kept), strict=True)
+    if kept:
+        await pool.execute(_NOTE_STEPS, parcel_id, *map(list, columns))
+
+
 async def _filled(pool: asyncpg.Pool, rows: Sequence[asyncpg.Record]) -> list[Parcel]:
     if not rows:
         return []
     lines: dict[UUID, dict[int, int]] = {row["id"]: {} for row in rows}
     for parcel_id, line, quantity in await pool.fetch(_LINES, list(lines)):
         lines[parcel_id][line] = quantity
-    return [replace(Parcel(*row), lines=lines[row["id"]]) for row in rows]
+    steps: dict[UUID, tuple[CarrierStep, ...]] = {}
+    sent = [row["id"] for row in rows if row["reference"] is not None]
+    for parcel_id, *step in await pool.fetch(_STEPS, sent) if sent else ():
+        steps[parcel_id] = (*steps.get(parcel_id, ()), CarrierStep(*step))
+    return [
+        replace(
+            Parcel(*tuple(row)[:_OWN]),
+            label=_label(row),
+            lines=lines[row["id"]],
+            steps=steps.get(row["id"], ()),
+        )
+        for row in rows
+    ]
+
+
+def _label(row: asyncpg.Record) -> Label | None:
+    service, state, key, reference, note = tuple(row)[_OWN:]
+    return None if state is None else Label(service, state, key, reference, note)

@@ -5,13 +5,16 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
+from holdfast.fulfilment.carrier import CarrierStep, end_is
 from holdfast.fulfilment.parcel import Parcel
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 
 Fulfilment: TypeAlias = Literal["unfulfilled", "partly-shipped", "shipped", "delivered"]
 """The sum of an order's parcels."""
-ParcelAction: TypeAlias = Literal["pick", "ship", "deliver", "fail", "split", "cancel"]
+ParcelAction: TypeAlias = Literal[
+    "pick", "ship", "deliver", "fail", "split", "cancel", "label", "unlabel"
+]  # fmt: skip
 PARCEL_ACTIONS: Final[tuple[ParcelAction, ...]] = get_args(ParcelAction)
 MAX_PARCELS: Final = 50
 """Of one order, those that were taken apart among them."""
@@ -81,6 +84,22 @@ class ParcelEnded(Problem):
     title = "Nothing more happens to this parcel"
 
 
+class LabelThere(Problem):
+    """Its carrier expects it as it is, or is being asked."""
+
+    status = 409
+    code = "label-there"
+    title = "The parcel has a label"
+
+
+class NoLabel(Problem):
+    """There is none, or it is going already."""
+
+    status = 409
+    code = "no-label"
+    title = "The parcel has no label"
+
+
 class LineStanding(Struct, frozen=True):
     """How many units of a line were bought, and how many of them were refunded."""
 
@@ -146,6 +165,27 @@ def why_not(action: ParcelAction, parcel: Parcel) -> Problem | None:
             return ParcelPickedAlready("Ship it, or take it apart.")
         case "ship" if parcel.is_waiting:
             return ParcelNotPicked("Mark it as packed first.")
+        case "label" if parcel.is_waiting:
+            return ParcelNotPicked("Mark it as packed first.")
+        case "ship" if parcel.label and parcel.label.is_asked:
+            return LabelThere("Its carrier is being asked. Wait a moment, or cancel the label.")
+        case "label" if parcel.label and parcel.label.stands:
+            return LabelThere("Cancel its label first.")
+        case "split" | "cancel" if parcel.label and parcel.label.stands:
+            return LabelThere("Cancel its label first.")
+        case "unlabel" if not parcel.label or not (parcel.label.is_asked or parcel.label.is_ready):
+            return NoLabel("There is no label to cancel.")
         case "split" if sum(parcel.lines.values()) < 2:
             return NothingToPack("One unit cannot go in two parcels.")
     return None
+
+
+def by_carrier(parcel: Parcel, steps: Sequence[CarrierStep]) -> tuple[ParcelAction, ...]:
+    """What is to be done with the parcel by what its carrier says, in this order. What is over here
+    stays as it is."""
+    if not steps or not (parcel.is_picked or parcel.is_on_its_way):
+        return ()
+    first: tuple[ParcelAction, ...] = () if parcel.is_on_its_way else ("ship",)
+    if end_is(steps, delivered=True):
+        return *first, "deliver"
+    return (*first, "fail") if end_is(steps, delivered=False) else first

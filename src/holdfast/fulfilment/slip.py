@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from holdfast.kit.fonts import FONT, paper
+from holdfast.kit.fonts import FONT, paper, print_line
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -63,13 +63,13 @@ def _page(page: "FPDF", slip: PackingSlip) -> None:
     page.add_page()
     page.set_margins(15, 15, 15)
     page.set_xy(15, 15)
-    _text(page, 11, f"{slip.shop} · {slip.on.isoformat()}", grey=True)
-    _text(page, 22, title)
-    _text(page, 14, which.format(order=slip.order, number=slip.number))
+    print_line(page, 11, f"{slip.shop} · {slip.on.isoformat()}", grey=True)
+    print_line(page, 22, title)
+    print_line(page, 14, which.format(order=slip.order, number=slip.number))
     if slip.to:
         page.ln(4)
-        _text(page, 10, to, grey=True)
-        _text(page, 13, "\n".join(slip.to))
+        print_line(page, 10, to, grey=True)
+        print_line(page, 13, "\n".join(slip.to))
     page.ln(6)
     page.set_font(FONT, size=10)
     page.set_text_color(20)
@@ -86,9 +86,3 @@ def _page(page: "FPDF", slip: PackingSlip) -> None:
 def _cells(line: SlipLine) -> tuple[str, str, str]:
     name = " · ".join((line.name, *line.options))
     return line.sku or "", name, str(line.quantity)
-
-
-def _text(page: "FPDF", size: int, text: str, *, grey: bool = False) -> None:
-    page.set_text_color(110 if grey else 20)
-    page.set_font(FONT, size=size)
-    page.multi_cell(180, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")

@@ -23,6 +23,11 @@ parcels = sa.Table(
     sa.Column("shipped_at", TIME),
     sa.Column("delivered_at", TIME),
     sa.Column("ended_at", TIME, comment="it did not arrive, or was taken apart"),
+    sa.Column("service", sa.Text, comment="the carrier that was asked for a label"),
+    sa.Column("label", sa.Text, comment="how far it is with it; none: none was asked for"),
+    sa.Column("label_key", sa.Uuid, comment="what it was asked under"),
+    sa.Column("reference", sa.Text, comment="what the carrier knows it by"),
+    sa.Column("label_note", sa.Text, comment="why the carrier refused something"),
     sa.CheckConstraint("number > 0", name="number"),
     sa.CheckConstraint(
         "status IN ('waiting', 'picking', 'shipped', 'delivered', 'failed', 'cancelled')",
@@ -33,8 +38,20 @@ parcels = sa.Table(
         name="shipped_at",
     ),
     sa.CheckConstraint("(delivered_at IS NOT NULL) = (status = 'delivered')", name="delivered_at"),
+    sa.CheckConstraint("label IN ('asked', 'ready', 'refused', 'ending')", name="label"),
+    sa.CheckConstraint(
+        "(label IS NULL) = (service IS NULL) AND (label IS NULL) = (label_key IS NULL)",
+        name="label_key",
+    ),
     sa.Index("uq_parcels_order_id", "order_id", "number", unique=True),
     sa.Index("uq_parcels_link", "link", unique=True),
+    sa.Index(
+        "uq_parcels_reference",
+        "service",
+        "reference",
+        unique=True,
+        postgresql_where=sa.text("reference IS NOT NULL"),
+    ),
 )
 # No foreign keys: a parcel, its lines and the order's move are riders of one command.
 parcel_lines = sa.Table(
@@ -44,6 +61,15 @@ parcel_lines = sa.Table(
     sa.Column("line", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("quantity", sa.Integer, nullable=False, comment="0: taken out again"),
     sa.CheckConstraint("quantity >= 0", name="quantity"),
+)
+parcel_steps = sa.Table(
+    "parcel_steps",
+    metadata,
+    sa.Column("parcel_id", sa.Uuid, primary_key=True),
+    sa.Column("step", sa.Text, primary_key=True, comment="the carrier's id of it"),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("at", TIME, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
 )
 
 PARCELS: Final = RowTable(
@@ -70,6 +96,11 @@ PARCEL_STATES: Final = StateTable(
         "shipped_at": "timestamptz",
         "delivered_at": "timestamptz",
         "ended_at": "timestamptz",
+        "service": "text",
+        "label": "text",
+        "label_key": "uuid",
+        "reference": "text",
+        "label_note": "text",
     },
     {
         "waiting": ("picking", "cancelled"),

@@ -24,10 +24,13 @@ from holdfast.ledger.relations import (
     HOLDS,
     JOURNAL,
     account_join,
+    accounts_join,
     analyze_accounts,
-    balance_of,
+    free_of,
     hold_end,
     hold_join,
+    least_join,
+    sum_join,
 )
 from holdfast.ledger.types import (
     MAX_BALANCE,

@@ -59,6 +59,7 @@ _ACCOUNTS: Final = sa.text(
 _Lately: TypeAlias = tuple[str, float, int]
 
 
+_WAITS: Final = "SELECT version, waits FROM ledger_accounts WHERE partition = $1 AND key = $2"
 _KEPT: Final = sa.text(
     "SELECT key FROM ledger_accounts WHERE waits > 0 AND balance > 0 ORDER BY key LIMIT :most"
 )
@@ -114,6 +115,12 @@ class LedgerReader:
     async def lately(self, key: str, seconds: float, most: int) -> Sequence[SeatMove]:
         """The account's entries of the last ``seconds``, the latest first, at most so many."""
         return await self._moves.get((key, seconds, most)) or ()
+
+    async def waits(self, key: str) -> tuple[int, int]:
+        """The account's version, and how many wait in line for it."""
+        partition = partition_of(key, self._partitions)
+        row = await self._database.pool.fetchrow(_WAITS, partition, key)
+        return (0, 0) if row is None else (row[0], row[1])
 
     def _by_partition(self, keys: Iterable[str]) -> dict[int, list[str]]:
         found: defaultdict[int, list[str]] = defaultdict(list)

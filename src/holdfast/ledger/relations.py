@@ -24,6 +24,38 @@ def account_join(key: str, partitions: str = _PARTITIONS) -> str:
     return f"LEFT JOIN ledger_accounts a ON a.partition = ANY({partitions}) AND a.key = {key}"
 
 
+def accounts_join(keys: str, partitions: str = _PARTITIONS) -> str:
+    """``a``, each account of these keys that was ever used; nothing if none was."""
+    return (
+        f"LEFT JOIN LATERAL (SELECT * FROM ledger_accounts g WHERE g.partition = ANY({partitions})"
+        f" AND g.key = ANY({keys})) a ON true"
+    )
+
+
+def sum_join(keys: str, partitions: str = _PARTITIONS) -> str:
+    """``a``, the sum of the stores of these keys, which wait for one another's lines."""
+    return (
+        "LEFT JOIN LATERAL (SELECT sum(g.balance)::bigint AS balance, sum(g.held)::bigint AS held,"
+        " sum(g.version)::bigint AS version, max(g.waits) AS waits FROM ledger_accounts g"
+        f" WHERE g.partition = ANY({partitions}) AND g.key = ANY({keys})) a ON true"
+    )
+
+
+def least_join(parts: str, keys: str, partitions: str = _PARTITIONS) -> str:
+    """``a``, of what takes ``m.units`` of each of its ``parts`` ``m``, whose accounts are ``keys``,
+    as many as the least of them allows."""
+    return (
+        "LEFT JOIN LATERAL (SELECT min(s.balance / s.units) AS balance,"
+        " min((s.balance + s.held) / s.units) - min(s.balance / s.units) AS held,"
+        " sum(s.version)::bigint AS version, max(s.waits) AS waits FROM ("
+        "SELECT m.units, coalesce(sum(g.balance), 0)::bigint AS balance,"
+        " coalesce(sum(g.held), 0)::bigint AS held, coalesce(sum(g.version), 0) AS version,"
+        f" coalesce(max(g.waits), 0) AS waits FROM {parts} m LEFT JOIN ledger_accounts g"
+        f" ON g.partition = ANY({partitions}) AND g.key = ANY({keys})"
+        " GROUP BY m.part, m.units) s) a ON true"
+    )
+
+
 def hold_join(hold_id: str, partitions: str = _PARTITIONS) -> str:
     """``h``, the hold of this id, if there is one."""
     return f"LEFT JOIN ledger_holds h ON h.partition = ANY({partitions}) AND h.id = {hold_id}"
@@ -37,11 +69,11 @@ def hold_end(hold_id: str, partitions: str) -> str:
     )
 
 
-def balance_of(key: sa.ColumnElement[str], partitions: int) -> sa.ScalarSelect[Any]:
-    """What is free of the store of this key."""
+def free_of(keys: sa.ColumnElement[Any], partitions: int) -> sa.ScalarSelect[Any]:
+    """What is free of the stores of these keys."""
     at = accounts.c.partition.in_(range(1, partitions + 1))
-    free = sa.case((accounts.c.waits > 0, 0), else_=accounts.c.balance)
-    return sa.select(free).where(at, accounts.c.key == key).scalar_subquery()
+    free = sa.func.sum(sa.case((accounts.c.waits > 0, 0), else_=accounts.c.balance))
+    return sa.select(free).where(at, accounts.c.key == sa.func.any(keys)).scalar_subquery()
 
 
 async def analyze_accounts(connection: AsyncConnection) -> None:

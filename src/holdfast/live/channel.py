@@ -52,12 +52,17 @@ class Reads(Struct, Generic[Key, State], frozen=True):
 class Accounts(Struct, Generic[Key, State], frozen=True):
     """A channel whose states follow accounts of the ledger: those whose keys begin with
     ``prefix``. ``after``: the state once its account has moved. ``key_of``: what an account's
-    state is listed under; None where only a reading knows. ``holds``: when the next hold on an
-    account ends is told as well."""
+    state is listed under; None where only a reading knows, and then ``akin`` may say which account
+    of the same key is there whenever this one is. ``needs``: accounts that a state is made from and
+    that are another's: when one of those, or one akin to it, moves, the state is read anew.
+    ``holds``: when the next hold on an account ends
+    is told as well."""
 
     prefix: str
     after: Callable[[State, AccountState], State]
     key_of: Callable[[str], Key] | None = None
+    akin: Callable[[str], str | None] | None = None
+    needs: Callable[[State], Sequence[str]] | None = None
     holds: bool = False
 
 

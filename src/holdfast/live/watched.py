@@ -14,7 +14,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.ledger import AccountState
-from holdfast.live.channel import Channel, Key, NextRelease, Reads, State
+from holdfast.live.channel import Accounts, Channel, Key, NextRelease, Reads, State
 from holdfast.live.everything import Everything
 from holdfast.live.healing import Healing
 
@@ -56,6 +56,7 @@ class Watched(Generic[Key, State]):
         self._next_release_at = next_release_at
         self._groups: dict[Key, _Group[State]] = {}
         self._key_of: dict[str, Key] = {}
+        self._needed: dict[str, set[Key]] = {}
         self._dirty: dict[Key, dict[str, None]] = {}
         self._rows: dict[UUID, None] = {}
         self._heard: dict[str, AccountState] = {}
@@ -110,6 +111,8 @@ class Watched(Generic[Key, State]):
                 self._dirty.pop(key, None)
                 for name in group.states:
                     self._key_of.pop(name, None)
+                for needed in self._needed.values():
+                    needed.discard(key)
 
     def snapshot(self, keys: Iterable[Key]) -> list[Struct]:
         """All that is known of these now."""
@@ -159,6 +162,8 @@ class Watched(Generic[Key, State]):
         assert accounts is not None
         if self.everything is not None:
             self.everything.lately.note(name)
+        if self._needed:
+            self._read_who_needs(accounts, name)
         key = self._key_of.get(name)
         if key is None:
             self._take_unknown(account)
@@ -172,6 +177,17 @@ class Watched(Generic[Key, State]):
         elif accounts.holds:  # when its next hold ends may be news, though its numbers are not
             self._mark(key, name)
 
+    def _read_who_needs(self, accounts: Accounts[Key, State], name: str) -> None:
+        first = accounts.akin(name) if accounts.akin is not None else None
+        self.said(self._needed.get(first or name, ()))
+
+    def _note_needs(self, key: Key, state: State) -> None:
+        accounts = self.channel.accounts
+        if accounts is None or accounts.needs is None:
+            return
+        for name in accounts.needs(state):
+            self._needed.setdefault(name, set()).add(key)
+
     def _take_unknown(self, account: AccountState) -> None:
         """Whose it is may just be being read, and what is read may be older than this; or it was
         opened after its key was read."""
@@ -179,10 +195,15 @@ class Watched(Generic[Key, State]):
         if self._reading and (before is None or account.version > before.version):
             self._heard[account.key] = account
         accounts = self.channel.accounts
-        if accounts is not None and accounts.key_of is not None:
+        if accounts is None:
+            return
+        key: Key | None = None
+        if accounts.key_of is not None:
             key = accounts.key_of(account.key)
-            if key in self._groups and self._groups[key].read:
-                self._healing.hurry(key)
+        elif accounts.akin is not None and (other := accounts.akin(account.key)) is not None:
+            key = self._key_of.get(other)
+        if key is not None and key in self._groups and self._groups[key].read:
+            self._healing.hurry(key)
 
     def touch(self, name: str) -> None:
         """Something other than an account's numbers changed (when its next hold ends)."""
@@ -263,6 +284,7 @@ class Watched(Generic[Key, State]):
         for name, state in found.items():
             before = group.states.get(name)
             self._key_of[name] = key
+            self._note_needs(key, state)
             if before is None or _is_newer(state, before):
                 group.states[name] = state
                 if news:

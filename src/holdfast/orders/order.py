@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
@@ -37,19 +38,21 @@ _BY_ID: Final = f"SELECT {_COLUMNS} FROM orders WHERE id = ANY($1::uuid[])"
 _BY_HOLD: Final = f"SELECT {_COLUMNS} FROM orders WHERE hold_id = ANY($1::uuid[])"
 _OF_OWNER: Final = f"""
 SELECT {_COLUMNS} FROM orders
-WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
+WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3 OFFSET $4
 """
 _ITEMS: Final = """
 SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount,
-       tax
+       tax, taken::text
 FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
 _encode: Final = msgspec.json.Encoder().encode
+_decode_taken: Final = msgspec.json.Decoder(dict[str, int]).decode
 
 
 class OrderItem(Struct, frozen=True):
     """One line: ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
-    minor units of the order's currency."""
+    minor units of the order's currency. ``taken``: units by account, where they are not all of its
+    variant's first."""
 
     product_id: UUID
     variant_id: UUID
@@ -59,6 +62,7 @@ class OrderItem(Struct, frozen=True):
     price: int
     discount: int
     tax: int = 0
+    taken: Mapping[str, int] | None = None
 
 
 class Order(Struct, frozen=True):
@@ -269,10 +273,9 @@ async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID
     """The items of these orders, in line order."""
     found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
     for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
-        product_id, variant_id, name, options, *figures = rest
-        found[order_id].append(
-            OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
-        )
+        product_id, variant_id, name, options, *figures, taken = rest
+        item = OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
+        found[order_id].append(item if taken is None else replace(item, taken=_decode_taken(taken)))
     return found
 
 
@@ -291,6 +294,7 @@ def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object,
                 item.price,
                 item.discount,
                 item.tax,
+                None if item.taken is None else _encode(item.taken).decode(),
             )
             for line, item in enumerate(items)
         ]
@@ -318,9 +322,11 @@ class OrderBook:
         """The order a reservation belongs to."""
         return await self._by_hold.get(hold_id)
 
-    async def of_owner(self, owner: str, before: UUID | None, limit: int) -> list[Order]:
-        """An owner's orders, newest first, before the given one."""
-        rows = await self._database.pool.fetch(_OF_OWNER, owner, before, limit)
+    async def of_owner(
+        self, owner: str, before: UUID | None, limit: int, passed: int = 0
+    ) -> list[Order]:
+        """An owner's orders, newest first, before the given one; so many are ``passed`` over."""
+        rows = await self._database.pool.fetch(_OF_OWNER, owner, before, limit, passed)
         return [Order(*row) for row in rows]
 
     async def _load_by_id(self, ids: Sequence[UUID]) -> Mapping[UUID, Order]:

@@ -70,6 +70,17 @@ orders = sa.Table(
         "id",
         postgresql_where=sa.text("refund IN ('begun', 'failed')"),
     ),
+    # Staff look for an order by what its buyer says on the phone.
+    sa.Index(
+        "ix_orders_email",
+        sa.text("lower(address ->> 'email')"),
+        postgresql_where=sa.text("address ->> 'email' IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_orders_phone",
+        sa.text("reverse(address ->> 'phone')"),
+        postgresql_where=sa.text("address ->> 'phone' IS NOT NULL"),
+    ),
     sa.Index("ix_orders_coupon_id", "coupon_id", postgresql_where=sa.text("coupon_id IS NOT NULL")),
     # Room on each page for the one or two transitions of an order's life to stay in place.
     postgresql_with={"fillfactor": "70"},
@@ -96,6 +107,7 @@ order_items = sa.Table(
         comment="of the whole line, minor units",
     ),
     sa.Column("tax", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("taken", pg.JSONB, comment="units by account; none: all of its variant's first"),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),
@@ -125,8 +137,9 @@ PAID_ORDERS: Final = RowTable(
 ORDER_ITEMS: Final = RowTable(
     "order_items",
     ("order_id", "line", "product_id", "variant_id", "product_name", "options", "quantity",
-     "price", "discount", "tax"),
-    ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint", "bigint"),
+     "price", "discount", "tax", "taken"),
+    ("uuid", "smallint", "uuid", "uuid", "text", "jsonb", "integer", "bigint", "bigint", "bigint",
+     "jsonb"),
 )  # fmt: skip
 ITEMS_AGAIN: Final = RowTable(
     ORDER_ITEMS.name, ORDER_ITEMS.columns, ORDER_ITEMS.types, replaces=("order_id", "line")

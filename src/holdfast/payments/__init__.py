@@ -1,5 +1,20 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
+from holdfast.payments.captures import (
+    CaptureState,
+    capture_state,
+    held_for,
+    held_to_tell,
+    held_until_sent,
+    move_capture,
+)
+from holdfast.payments.customers import (
+    CardAsked,
+    CardNotFound,
+    CardsNotKept,
+    Customers,
+    with_cards,
+)
 from holdfast.payments.demo import DEMO_METHODS, DemoProvider
 from holdfast.payments.demo_events import DemoEvents
 from holdfast.payments.disputes import (
@@ -24,6 +39,7 @@ from holdfast.payments.facts import (
     RefundWanted,
 )
 from holdfast.payments.jobs import (
+    CapturePayment,
     DisputeArrives,
     LearnFee,
     PaymentArrives,
@@ -68,17 +84,22 @@ from holdfast.payments.payment import (
     spent_key,
 )
 from holdfast.payments.provider import (
+    CardUsed,
     Charge,
     ChargeRequest,
     ChargeStatus,
     DisputeStatus,
     EventRefusal,
+    HoldsMoney,
+    KeepsCards,
     NextAction,
     PaymentProvider,
     ProviderDispute,
     ProviderEvent,
     ProviderRefused,
     ProviderUnavailable,
+    SavedCard,
+    TellsCards,
     TellsDisputes,
     TellsFees,
 )

@@ -39,6 +39,13 @@ class ResolveWalletPayment(Job, frozen=True):
     payment_id: UUID
 
 
+class CapturePayment(Job, frozen=True):
+    """an order was sent, or is completed: takes the money that was set aside for it"""
+
+    NAME = "capture-payment"
+    payment_id: UUID
+
+
 class LearnFee(Job, frozen=True):
     """a payment was captured: asks the provider what it kept of it, for an hour"""
 

@@ -1,6 +1,7 @@
 """Money as providers move it: one row for each capture, refund and lost dispute, from events.
 
-What a wallet or another account of ours paid moved nothing at a provider, and is not here.
+What a wallet or another account of ours paid moved nothing at a provider, and is not here; nor is
+what was only set aside.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ INSERT INTO payment_moves (at, kind, payment_id, provider, currency, amount)
 SELECT t.at, t.kind, p.id, p.provider, p.currency, coalesce(t.amount, p.amount)
 FROM told t JOIN payments p ON p.id = t.payment_id
 WHERE p.source IS NULL AND p.provider <> 'wallet' AND coalesce(t.amount, p.amount) <> 0
+  AND NOT EXISTS (
+      SELECT FROM payment_captures c WHERE c.payment_id = p.id AND c.state <> 'captured')
 ORDER BY t.n
 ON CONFLICT (payment_id) WHERE kind = 'captured' DO NOTHING
 RETURNING payment_id, kind, provider

@@ -1,6 +1,7 @@
 """A payment as a value, and its gathered read."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.payments.captures import capture_state, note_end
+from holdfast.payments.customers import Customers
 from holdfast.payments.manual import MANUAL
 from holdfast.payments.outages import Outages
 from holdfast.payments.provider import ChargeStatus
@@ -184,8 +187,9 @@ class PaymentBook:
     """Fresh payments, gathered; and which providers do not answer."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = self._database = database
         self.outages = Outages(database)
+        self.customers = Customers(database)
         self._by_id: Gather[UUID, Payment] = Gather(self._load)
 
     async def get(self, payment_id: UUID) -> Payment | None:
@@ -199,6 +203,14 @@ class PaymentBook:
     async def of_order(self, order_id: UUID) -> list[Payment]:
         """Every try to pay for an order, oldest first."""
         return [Payment(*row) for row in await self._database.pool.fetch(_OF_ORDER, order_id)]
+
+    async def is_held(self, payment_id: UUID) -> bool:
+        """Whether its money is set aside until its order is sent."""
+        return await capture_state(self._database, payment_id) == "held"
+
+    async def held_until(self, payment_id: UUID, ends_at: datetime | None) -> None:
+        """When the provider lets go what is set aside."""
+        await note_end(self._database, payment_id, ends_at)
 
     async def is_disputed(self, payment_id: UUID) -> bool:
         """Whether its buyer's bank has its money, and decides whose it is."""

@@ -9,7 +9,7 @@ is asked with, and a job asks again with the same key until there is an answer. 
 that is ``stateless`` is asked first and stored with its answer, in one commit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final, Literal, Protocol, TypeAlias, runtime_checkable
@@ -40,7 +40,10 @@ class ProviderRefused(Exception):
 class ChargeRequest(Struct, frozen=True):
     """What is to be paid, and for what: ``subject_id`` is a reservation, or a wallet that is
     topped up; ``expires_at`` is when the hold ends. ``method`` is one of the provider's, which only
-    it reads; ``return_url`` is where the buyer comes back to from its pages.
+    it reads; ``return_url`` is where the buyer comes back to from its pages. ``later``: the money
+    is only set aside; asked only of one that :class:`HoldsMoney`. ``customer``: as whom one that
+    :class:`KeepsCards` knows the buyer, whose cards may be used; ``save_card``: the buyer asked for
+    this one to be kept.
 
     Asked again with the same key, everything but ``expires_at`` is the same.
     """
@@ -51,6 +54,9 @@ class ChargeRequest(Struct, frozen=True):
     expires_at: datetime
     method: str | None = None
     return_url: str | None = None
+    later: bool = False
+    customer: str | None = None
+    save_card: bool = False
 
 
 class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -63,7 +69,7 @@ class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
 
 class Charge(Struct, frozen=True):
     """What the provider knows of a payment. ``ask_in``: the seconds after which it is to be asked
-    again, where it sends no event by itself."""
+    again, where it sends no event by itself. ``held_until``: when what is authorized is let go."""
 
     reference: str
     status: ChargeStatus
@@ -72,6 +78,7 @@ class Charge(Struct, frozen=True):
     currency: str
     ask_in: tuple[float, ...] = ()
     next_action: NextAction | None = None
+    held_until: datetime | None = None
 
 
 class ProviderEvent(Struct, frozen=True):
@@ -113,12 +120,68 @@ class TellsDisputes(Protocol):
 
 
 @runtime_checkable
+class HoldsMoney(Protocol):
+    """A provider that sets money aside where it is asked to, for days."""
+
+    @property
+    def holds_money(self) -> bool: ...
+
+
+class SavedCard(Struct, frozen=True):
+    """A card that a provider keeps; ``id`` and ``brand`` are in its own words."""
+
+    id: str
+    brand: str
+    last_digits: str
+    expires_month: int
+    expires_year: int
+
+
+@runtime_checkable
+class KeepsCards(Protocol):
+    """A provider that keeps cards for buyers who ask for it."""
+
+    async def customer(self, owner: str, key: str, /) -> str:
+        """Make one, with nothing but our id of them; the same ``key`` makes the same one."""
+        ...
+
+    async def cards(self, customer: str, /) -> Sequence[SavedCard]:
+        """Those that are kept for a customer, the latest first."""
+        ...
+
+    async def forget_card(self, card: str, /) -> None:
+        """Keep it no longer. Raises :class:`ProviderRefused` if it was not kept."""
+        ...
+
+    async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
+        """The address of a page where a card is entered that is kept, and nothing is charged."""
+        ...
+
+
+@runtime_checkable
 class TellsFees(Protocol):
     """A provider that says what it kept of a payment."""
 
     async def fee(self, reference: str, /) -> int | None:
         """In minor units of the payment's currency; None while it is not known, or is in another
         currency."""
+        ...
+
+
+class CardUsed(Struct, frozen=True):
+    """The card that paid: ``fingerprint`` is the same whenever it is used, ``country`` where it was
+    issued, by ISO 3166."""
+
+    fingerprint: str
+    country: str | None = None
+
+
+@runtime_checkable
+class TellsCards(Protocol):
+    """A provider that says which card paid."""
+
+    async def card(self, reference: str, /) -> CardUsed | None:
+        """None of a payment without one."""
         ...
 
 

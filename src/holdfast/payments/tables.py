@@ -102,6 +102,48 @@ payment_outages = sa.Table(
     sa.Column("detail", sa.Text, nullable=False, comment="what went wrong last"),
 )
 
+payment_captures = sa.Table(
+    "payment_captures",
+    metadata,
+    sa.Column("payment_id", sa.Uuid, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("ends_at", _TIME, comment="when the provider lets the money go"),
+    sa.Column("detail", sa.Text, nullable=False, comment="why the provider did not give the money"),
+    sa.CheckConstraint("state IN ('held', 'captured', 'voided', 'refused')", name="state"),
+    sa.Index(
+        "ix_payment_captures_open",
+        "payment_id",
+        postgresql_where=sa.text("state IN ('held', 'refused')"),
+    ),
+)
+CAPTURES: Final = RowTable(
+    "payment_captures",
+    ("payment_id", "state", "ends_at", "detail"),
+    ("uuid", "text", "timestamptz", "text"),
+)
+
+payment_customers = sa.Table(
+    "payment_customers",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("provider", sa.Text, primary_key=True),
+    sa.Column("reference", sa.Text, nullable=False, comment="as whom the provider knows them"),
+    sa.Column("created_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+)
+
+payment_cards = sa.Table(
+    "payment_cards",
+    metadata,
+    sa.Column("payment_id", sa.Uuid, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False, comment="whose cards it may be paid with"),
+    sa.Column(
+        "save", sa.Boolean, nullable=False, comment="whether they asked for its card to be kept"
+    ),
+)
+PAYMENT_CARDS: Final = RowTable(
+    "payment_cards", ("payment_id", "owner", "save"), ("uuid", "text", "boolean")
+)
+
 payment_moves = sa.Table(
     "payment_moves",
     metadata,

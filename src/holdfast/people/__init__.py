@@ -39,6 +39,7 @@ from holdfast.people.principal import (
     Principal,
     UnknownRole,
     guest_owner,
+    is_guest,
     user_owner,
 )
 from holdfast.people.signing import Signer

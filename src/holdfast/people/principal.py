@@ -52,6 +52,10 @@ def guest_owner(guest: UUID) -> str:
     return f"guest:{guest}"
 
 
+def is_guest(owner: str) -> bool:
+    return owner.startswith("guest:")
+
+
 def user_owner(user: UUID) -> str:
     return f"user:{user}"
 

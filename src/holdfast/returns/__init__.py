@@ -1,6 +1,7 @@
 """Returns: what buyers send back, from their wish to the money, with what comes of each unit."""
 
 from holdfast.returns.facts import (
+    InspectedItem,
     ReturnApproved,
     ReturnCancelled,
     ReturnInspected,
@@ -9,6 +10,7 @@ from holdfast.returns.facts import (
     ReturnRefused,
     ReturnRequested,
 )
+from holdfast.returns.label import ReturnLabel, return_label
 from holdfast.returns.life import (
     ReturnTold,
     approved,
@@ -17,6 +19,13 @@ from holdfast.returns.life import (
     received,
     refused,
     requested,
+)
+from holdfast.returns.photos import (
+    MAX_PHOTOS,
+    PhotoNotFound,
+    TooManyPhotos,
+    add_photo,
+    photo_of,
 )
 from holdfast.returns.returned import (
     OPEN,
@@ -50,5 +59,6 @@ from holdfast.returns.rules import (
     judged,
     must_be_returnable,
     units_asked,
+    units_back,
     why_not,
 )

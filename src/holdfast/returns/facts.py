@@ -60,9 +60,22 @@ class ReturnReceived(_Returned, frozen=True):
     TYPE = "return.received"
 
 
+class InspectedItem(Struct, frozen=True, rename="camel"):
+    """What came of a line: of so many units so many came, and what was `paid` for those. `fault`
+    is why some of them cannot be sold again."""
+
+    name: str
+    options: dict[str, str]
+    quantity: int
+    came: int
+    paid: int
+    fault: str
+
+
 class ReturnInspected(_Returned, frozen=True):
     """It was looked at: `restocked` units are on sale again, `writtenOff` are not; `refunded` of
-    what was paid went back, `deducted` was taken off for the reason `deduction`."""
+    what was paid went back, `delivery` among it, and `deducted` was taken off for the reason
+    `deduction`. `lines` say it of each line."""
 
     TYPE = "return.inspected"
     restocked: int
@@ -71,3 +84,5 @@ class ReturnInspected(_Returned, frozen=True):
     deducted: int
     deduction: str
     currency: str
+    delivery: int
+    lines: tuple[InspectedItem, ...]

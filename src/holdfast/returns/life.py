@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.returns.facts import (
+    InspectedItem,
     ReturnApproved,
     ReturnCancelled,
     ReturnInspected,
@@ -129,5 +130,17 @@ def inspected(found: Return, told: ReturnTold, currency: str) -> tuple[Rider, ..
         deducted,
         found.deduction or "",
         currency,
+        delivery,
+        tuple(
+            InspectedItem(
+                told.items[line].name,
+                told.items[line].options,
+                one.quantity,
+                one.came,
+                one.paid,
+                one.fault,
+            )
+            for line, one in found.lines.items()
+        ),
     )
     return move, Insert(LINES_INSPECTED, _line_rows(found)), tell(fact, found.order_id)

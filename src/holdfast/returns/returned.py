@@ -24,7 +24,8 @@ OPEN: Final[tuple[ReturnStatus, ...]] = ("requested", "approved", "received")
 
 _COLUMNS: Final = (
     "id, order_id, number, status, note, by_rule, answer, refunded, delivery, deducted, deduction,"
-    " made_at, decided_at, received_at, ended_at"
+    " made_at, decided_at, received_at, ended_at,"
+    " (SELECT count(*) FROM return_photos p WHERE p.return_id = returns.id) AS photos"
 )
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM returns WHERE order_id = $1 ORDER BY number"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM returns WHERE id = $1"
@@ -79,6 +80,7 @@ class Return(Struct, frozen=True):
     decided_at: datetime | None = None
     received_at: datetime | None = None
     ended_at: datetime | None = None
+    photos: int = 0
     lines: Mapping[int, ReturnLine] = {}
 
     @property

@@ -98,14 +98,15 @@ class ReturnEnded(Problem):
 
 class LineFacts(Struct, frozen=True):
     """Of a line: how many units were bought, how many of them ``refunded``, and how many are in
-    returns that are open (``asked``). ``arrived`` is how many the buyer has, the last of them since
-    ``arrived_at``. The shop takes it back for so many ``days`` (0: never), and approves that
-    ``by_rule``."""
+    returns that are open (``asked``). ``arrived`` is how many its buyer was sent, the last of them
+    at ``arrived_at``; ``came`` is how many of those are back. The shop takes it back for so many
+    ``days`` (0: never), and approves that ``by_rule``."""
 
     quantity: int
     refunded: int = 0
     asked: int = 0
     arrived: int = 0
+    came: int = 0
     arrived_at: datetime | None = None
     days: int = 0
     by_rule: bool = False
@@ -124,7 +125,7 @@ class Returnable(Struct, frozen=True):
 def judged(line: LineFacts, now: datetime, *, by_staff: bool = False) -> Returnable:
     """What may be sent back of the line. Staff are not bound by the shop's rules, but by what was
     bought and has arrived."""
-    units = min(line.arrived, line.quantity - line.refunded) - line.asked
+    units = min(line.arrived - line.came, line.quantity - line.refunded) - line.asked
     until = None
     if line.days and line.arrived_at is not None:
         until = line.arrived_at + timedelta(days=line.days)
@@ -174,6 +175,11 @@ def must_be_returnable(wanted: Mapping[int, int], lines: Sequence[Returnable]) -
 def units_asked(found: Iterable[Return], line: int) -> int:
     """How many units of the line are in returns that are open."""
     return sum(one.lines[line].quantity for one in found if one.is_open and line in one.lines)
+
+
+def units_back(found: Iterable[Return], line: int) -> int:
+    """How many units of the line came back."""
+    return sum(one.lines[line].came for one in found if line in one.lines)
 
 
 def why_not(action: ReturnAction, found: Return) -> Problem | None:

@@ -60,6 +60,18 @@ return_lines = sa.Table(
     sa.CheckConstraint("paid >= 0", name="paid"),
 )  # fmt: skip
 
+return_photos = sa.Table(
+    "return_photos",
+    metadata,
+    sa.Column("return_id", sa.Uuid, primary_key=True),
+    sa.Column("number", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, nullable=False, comment="made of what was sent"),
+    sa.Column("webp", sa.LargeBinary, nullable=False),
+    written_at("sent_at"),
+    sa.CheckConstraint("number BETWEEN 1 AND 6", name="number"),
+    sa.Index("uq_return_photos_name", "return_id", "name", unique=True),
+)  # fmt: skip
+
 RETURNS: Final = RowTable(
     "returns",
     ("id", "order_id", "number", "status", "note", "by_rule", "decided_at"),

@@ -39,6 +39,7 @@ from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Committed, Ledger, LedgerReader
+from holdfast.locations import CurrentLocations, Stocks
 from holdfast.orders import OrderBook
 from holdfast.packages import CodeThrottle
 from holdfast.payments import (
@@ -51,6 +52,7 @@ from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.calendars import doors_of
 from holdfast.roles.caps import caps_of
+from holdfast.roles.remote_carrier import carriers_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
 from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
@@ -211,11 +213,13 @@ def shop_parts_of(
 ) -> ShopParts:
     """Everything the shop's flows work with."""
     settings = here.settings
+    reader = LedgerReader(database, settings.partitions)
     return ShopParts(
         database=database,
         shop=CurrentSettings(database),
         ledger=ledger,
-        reader=LedgerReader(database, settings.partitions),
+        reader=reader,
+        stocks=Stocks(reader, CurrentLocations(database)),
         shelf=Shelf(database),
         orders=OrderBook(database),
         payments=PaymentBook(database),
@@ -232,6 +236,7 @@ def shop_parts_of(
         decisions=decisions,
         carts=CartBook(database),
         tell=tell,
+        carriers=carriers_of(settings, here.secret),
         hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
     )
 

@@ -36,6 +36,7 @@ COMPOSITIONS: Final = {
     "worker": "holdfast.roles.worker",
     "gateway": "holdfast.roles.gateway",
     "demo-provider": "holdfast.roles.demo_provider",
+    "demo-carrier": "holdfast.roles.demo_carrier",
 }
 
 KEEPS_PICTURES: Final = ("serve", "orders", "worker")

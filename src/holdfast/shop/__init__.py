@@ -22,6 +22,14 @@ from holdfast.shop.delivery import (
     delivery_faults,
     price_of,
 )
+from holdfast.shop.fraud import (
+    COUNTED,
+    MAX_FRAUD_RULES,
+    FraudKind,
+    FraudRule,
+    FraudRules,
+    fraud_faults,
+)
 from holdfast.shop.home import (
     MAX_BLOCKS,
     MAX_SHOWN,
@@ -58,6 +66,7 @@ from holdfast.shop.returning import (
     returns_in,
 )
 from holdfast.shop.settings import (
+    CaptureOn,
     CurrentSettings,
     Refunds,
     ShopSettings,

@@ -18,12 +18,14 @@ from holdfast.kit.lately import Lately
 from holdfast.kit.locales import LOCALES, Locale
 from holdfast.shop.charges import TaxRate
 from holdfast.shop.delivery import Dispatch, ShippingMethod, ShippingZone
+from holdfast.shop.fraud import FraudRules
 from holdfast.shop.home import Home, read_home
 from holdfast.shop.pictures import ShopPicture
 from holdfast.shop.returning import ReturnRules
 from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
+CaptureOn: TypeAlias = Literal["payment", "shipment"]
 
 
 class ShopSettings(Struct, frozen=True):
@@ -54,8 +56,12 @@ class ShopSettings(Struct, frozen=True):
     ``payout_days``: what sellers earned is set aside for them so often (0: staff alone do it),
     where it comes to ``payout_minimum`` minor units; what they have of orders that were completed
     in the last ``payout_hold_days`` may still be returned, and waits.
+    ``capture_on``: of goods that are sent, whether their money is taken at once, or set aside until
+    the first parcel leaves (where the provider can).
+    ``invoice_issuer``: who stands on invoices as who sells, with address and tax number; none are
+    issued while it is empty.
     ``offer_seconds``: how long what came free is held for who waited first for it. ``returns``:
-    what is taken back.
+    what is taken back. ``fraud``: what speaks against an order.
     """
 
     name: str = "Holdfast"
@@ -90,6 +96,9 @@ class ShopSettings(Struct, frozen=True):
     payout_hold_days: int = 14
     offer_seconds: int = 7200
     returns: ReturnRules = ReturnRules()
+    invoice_issuer: str = ""
+    capture_on: CaptureOn = "payment"
+    fraud: FraudRules = FraudRules()
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from holdfast.cart import Cart, CartItem
 from holdfast.catalog import Product, Shelf, stock_key
-from holdfast.ledger import MAX_BALANCE, LedgerReader
+from holdfast.ledger import MAX_BALANCE, AccountState
+from holdfast.locations import Stocks
 
 __all__ = ["CartItemSeen", "CartSeen", "cart_seen"]
 
@@ -62,7 +63,7 @@ class CartSeen(Struct, frozen=True, rename="camel"):
 
 async def cart_seen(
     shelf: Shelf,
-    reader: LedgerReader,
+    stocks: Stocks,
     cart: Cart | None,
     held: Mapping[UUID, int],
     locale: str | None,
@@ -72,7 +73,13 @@ async def cart_seen(
     items = () if cart is None else cart.items
     products, stock = await gather(
         shelf.get_many(one.product_id for one in items),
-        gather(*(reader.account(stock_key(one.variant_id)) for one in items)),
+        gather(*(stocks.of(stock_key(one.variant_id)) for one in items)),
+    )
+    stock = await gather(
+        *(
+            _made_of(stocks, products.get(item.product_id), item, account)
+            for item, account in zip(items, stock, strict=True)
+        )
     )
     seen = tuple(
         _seen(item, product, account.balance + held.get(item.variant_id, 0), locale, now)
@@ -92,6 +99,15 @@ async def cart_seen(
         sum(one.quantity for one in seen),
         0 if cart is None else cart.version,
     )
+
+
+async def _made_of(
+    stocks: Stocks, product: Product | None, item: CartItem, own: AccountState
+) -> AccountState:
+    """What there is of its parts, if it is made of others."""
+    variants = () if product is None else product.variants
+    variant = next((one for one in variants if one.id == item.variant_id), None)
+    return own if variant is None or not variant.parts else await stocks.made_of(variant.goods)
 
 
 def _seen(

@@ -1,10 +1,12 @@
-"""What staff type to find orders: a number, a name, an address of mail, a typed id, an SKU, or any
-id that stands in a log.
+"""What staff type to find orders: a number, a name, an address of mail, a phone number, a typed id,
+an SKU, or any id that stands in a log.
 
-Numbers and SKUs are found by their beginning, words of a name or an address by theirs; what stands
-in the middle of a word is not found (that needs a trigram index, which this PostgreSQL lacks).
+Numbers, SKUs and addresses of mail are found by their beginning, phone numbers by their end, as
+they are dialled at home too, words of a name by theirs; what stands in the middle of a word is not
+found (that needs a trigram index, which this PostgreSQL lacks).
 """
 
+import re
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.people import guest_owner, is_handle, user_of_handle, user_owner
 from holdfast.views.product_list import search_words
 
-__all__ = ["MAX_TEXT", "Meant", "id_in", "starts_with", "what_is_meant"]
+__all__ = ["MAX_TEXT", "Meant", "id_in", "phone_ends", "starts_with", "what_is_meant"]
 
 MAX_TEXT: Final = 200
 _MOST: Final = 50  # orders, people or variants that one text may mean
@@ -35,6 +37,22 @@ ORDER BY created_at DESC, id DESC LIMIT :limit
 _SKUS: Final = sa.text("""
 SELECT id FROM variants WHERE sku LIKE :start OR sku LIKE :upper ORDER BY sku LIMIT :limit
 """)
+
+# Where news of an order goes, which is all that is known of a guest. By the order's own indexes,
+# which have rows with an address alone; the newest of the 50 first.
+_MAILED: Final = sa.text("""
+SELECT id FROM orders
+WHERE lower(address ->> 'email') LIKE :start AND address ->> 'email' IS NOT NULL
+ORDER BY lower(address ->> 'email'), id DESC LIMIT :limit
+""")
+_PHONED: Final = sa.text("""
+SELECT id FROM orders
+WHERE reverse(address ->> 'phone') LIKE :start AND address ->> 'phone' IS NOT NULL
+ORDER BY reverse(address ->> 'phone'), id DESC LIMIT :limit
+""")
+_PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()./-]{4,30}")
+_LEAST_DIGITS: Final = 6
+_TRUNKS: Final = ("0", "8")  # dialled at home, and no part of the number itself
 
 
 class Meant(Struct, frozen=True):
@@ -62,6 +80,16 @@ def starts_with(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
+def phone_ends(text: str) -> list[str]:
+    """What a phone number may end with, if the text is one: all that was typed, and that without
+    what is dialled at home alone."""
+    digits = "".join(one for one in text if one in "0123456789")
+    if not _PHONE.fullmatch(text) or len(digits) < _LEAST_DIGITS:
+        return []
+    abroad = digits.removeprefix("00")
+    return [abroad, abroad[1:]] if abroad[0] in _TRUNKS else [abroad]
+
+
 async def what_is_meant(connection: AsyncConnection, text: str) -> Meant:
     """Everything the text may mean, :data:`_MOST` of a kind at most."""
     text = text.strip()[:MAX_TEXT]
@@ -73,6 +101,11 @@ async def what_is_meant(connection: AsyncConnection, text: str) -> Meant:
         return Meant((), owners)
     start = {"start": starts_with(text.upper()), "limit": _MOST}
     orders = tuple(row[0] for row in await connection.execute(_NUMBERS, start))
+    mailed = {"start": starts_with(text.lower()), "limit": _MOST}
+    orders += tuple(row[0] for row in await connection.execute(_MAILED, mailed))
+    for digits in phone_ends(text):
+        phoned = {"start": f"{digits[::-1]}%", "limit": _MOST}
+        orders += tuple(row[0] for row in await connection.execute(_PHONED, phoned))
     start = {"start": starts_with(text), "upper": starts_with(text.upper()), "limit": _MOST}
     variants = tuple(row[0] for row in await connection.execute(_SKUS, start))
     return Meant(orders, owners, variants)

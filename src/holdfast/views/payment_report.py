@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -14,9 +15,12 @@ from holdfast.kit.money import exponent
 from holdfast.views.spreadsheet import csv_lines, last_line
 from holdfast.views.statistics import Span
 
-__all__ = ["MAX_MOVES", "NEWEST", "MovedOnDay", "Unsettled", "moves_by_day", "moves_csv",
-           "unsettled_now"]  # fmt: skip
+__all__ = [
+    "MAX_MOVES", "NEWEST", "MovedOnDay", "SetAside", "Unsettled", "moves_by_day", "moves_csv",
+    "set_aside", "unsettled_now",
+]  # fmt: skip
 
+MAX_SET_ASIDE: Final = 100
 MAX_MOVES: Final = 100_000
 """Rows of one CSV."""
 NEWEST: Final = 20_000
@@ -53,6 +57,15 @@ WHERE status IN ('pending', 'authorized', 'refunding', 'refund-failed')
   AND source IS NULL AND provider <> 'wallet'
 GROUP BY provider, currency ORDER BY provider, currency
 """)
+_SET_ASIDE: Final = sa.text("""
+SELECT p.id, o.id, o.number, p.provider, p.amount, p.currency, c.ends_at,
+       CASE WHEN c.state = 'refused' THEN c.detail END
+FROM payment_captures c
+JOIN payments p ON p.id = c.payment_id AND p.status IN ('succeeded', 'credited')
+JOIN orders o ON o.id = p.subject_id
+WHERE c.state IN ('held', 'refused')
+ORDER BY c.state = 'held', c.ends_at, p.id LIMIT :most
+""")
 _MOVES: Final = """
 SELECT m.id, m.at, m.kind, m.provider, m.payment_id, p.reference, o.number, m.amount, m.currency,
        m.fee
@@ -78,6 +91,20 @@ class MovedOnDay(Struct, frozen=True):
     fees_unknown: int
 
 
+class SetAside(Struct, frozen=True):
+    """Money that is taken when its order is sent; ``ends_at`` is when the provider lets it go,
+    ``refused`` why it did not give it."""
+
+    payment_id: UUID
+    order_id: UUID
+    order_number: str
+    provider: str
+    amount: int
+    currency: str
+    ends_at: datetime | None
+    refused: str | None
+
+
 class Unsettled(Struct, frozen=True):
     """Payments that a provider has not decided; refunds under way; refunds that it refused."""
 
@@ -89,6 +116,12 @@ class Unsettled(Struct, frozen=True):
     going_back_amount: int
     refused: int
     refused_amount: int
+
+
+async def set_aside(connection: AsyncConnection) -> list[SetAside]:
+    """Those that end first first."""
+    found = await connection.execute(_SET_ASIDE, {"most": MAX_SET_ASIDE})
+    return [SetAside(*row) for row in found]
 
 
 def _bounds(span: Span) -> tuple[datetime, datetime]:

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import CategoryTree
 from holdfast.catalog.tables import products, variants
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
-from holdfast.ledger import balance_of
+from holdfast.ledger import FREE, free_of, sum_join
+from holdfast.locations import goods_accounts
 
 __all__ = [
     "ListPage", "ListQuery", "Sort", "found_by", "like", "list_page", "root_names",
@@ -132,16 +133,27 @@ async def root_names(
     return tuple(islice(names, MAX_ROOTS))
 
 
+def _can_be_made(partitions: int) -> sa.ColumnElement[bool]:
+    """Whether a variant that is made of others has all of its parts."""
+    at = f"ARRAY[{', '.join(map(str, range(1, partitions + 1)))}]::smallint[]"
+    found: sa.ColumnElement[bool] = sa.literal_column(f"""(
+        EXISTS (SELECT FROM variant_parts t WHERE t.variant_id = variants.id)
+        AND NOT EXISTS (
+            SELECT FROM variant_parts t {sum_join(goods_accounts("t.part_id"), at)}
+            WHERE t.variant_id = variants.id AND coalesce({FREE}, 0) < t.units))""")
+    return found
+
+
 def _any_free(partitions: int) -> sa.ColumnElement[bool]:
     """Whether some variant on sale has a free piece."""
-    key = sa.func.concat("stock/", sa.cast(variants.c.id, sa.Text))
+    keys: sa.ColumnClause[Any] = sa.literal_column(goods_accounts("variants.id"))
     return sa.exists(
         sa.select(sa.literal(1))
         .select_from(variants)
         .where(
             variants.c.product_id == products.c.id,
             variants.c.active,
-            balance_of(key, partitions) > 0,
+            sa.or_(free_of(keys, partitions) > 0, _can_be_made(partitions)),
         )
     )
 

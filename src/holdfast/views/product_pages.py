@@ -17,7 +17,6 @@ from holdfast.catalog import (
     Variant,
     least_cost,
     srcset,
-    stock_key,
 )
 from holdfast.kit.clock import iso
 from holdfast.kit.ratings import Rating
@@ -34,10 +33,9 @@ KEPT_FOR: Final = timedelta(hours=1)
 
 
 class _Place(Struct, frozen=True):
-    """One variant: where its stock stands, and its JSON up to the stock."""
+    """One variant, and its JSON up to the stock."""
 
     id: UUID
-    key: str
     head: bytes
 
 
@@ -86,7 +84,7 @@ class ProductPage:
     def render(self, stock: ProductStock, next_release_at: NextRelease) -> Shown:
         """The product's JSON with these numbers."""
         numbers = [
-            (one, next_release_at(place.key) if one.held else None)
+            (one, one.next_release(next_release_at))
             for place in self._places
             for one in (stock.variants.get(place.id, _NONE),)
         ]
@@ -179,8 +177,7 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
         "updatedAt": iso(product.updated_at),
     }
     places = tuple(
-        _Place(one.id, stock_key(one.id), _open(_variant(product, one, locale, now)))
-        for one in product.on_sale
+        _Place(one.id, _open(_variant(product, one, locale, now))) for one in product.on_sale
     )
     return ProductPage(product, directory, until, _open(head), places)
 

@@ -2,19 +2,23 @@
 however many orders there are."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.ledger import account_join
-from holdfast.payments import MANUAL
+from holdfast.ledger import sum_join
+from holdfast.locations import goods_accounts
+from holdfast.payments import MANUAL, held_to_tell
 from holdfast.views.first_steps import first_steps
 from holdfast.views.staff_reviews import new_reviews
 
-__all__ = ["MOST", "ToDo", "to_do"]
+__all__ = ["ENDS_SOON", "MOST", "ToDo", "to_do"]
 
+ENDS_SOON: Final = timedelta(days=2)
+"""Before money that is set aside is let go, staff are told."""
 MOST: Final = 100
 """Where there are more, this is told."""
 
@@ -46,18 +50,19 @@ FROM (
     JOIN variants v ON v.id = l.variant_id AND v.active
     JOIN products p ON p.id = v.product_id AND p.status = 'active'
     LIMIT :most) AS low
-{account_join("'stock/' || low.id")}
+{sum_join(goods_accounts("low.id"))}
 """)
 
 
 class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
-    ``to_complete``: paid orders; ``first_steps``: those to a first
-    sale not done yet. The others by name."""
+    ``to_capture``: money set aside that runs out soon, or was refused; ``to_complete``: paid
+    orders; ``first_steps``: those to a first sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
     refunds_owed: int
+    to_capture: int
     to_complete: int
     new_reviews: int
     sold_out: int
@@ -77,6 +82,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         unpaid=orders.unpaid,
         refunds_failed=orders.failed,
         refunds_owed=orders.owed,
+        to_capture=await held_to_tell(connection, ENDS_SOON),
         to_complete=orders.paid,
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import SMALL_PICTURE, Status
+from holdfast.catalog import MADE_OF, SMALL_PICTURE, Status
 from holdfast.kit.paging import decode_cursor, page_of
-from holdfast.ledger import account_join
+from holdfast.locations import stock_join
 from holdfast.views.option_words import CATEGORY_IN_LOCALE
 from holdfast.views.product_list import found_by, like
 
@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
            CASE WHEN count(*) FILTER (WHERE v.active) = 1
                 THEN min(v.discount_price) FILTER (WHERE v.active) END AS discount_price,
            coalesce(sum(a.balance), 0)::bigint AS stock, coalesce(sum(a.held), 0)::bigint AS held
-    FROM variants v {account_join("'stock/' || v.id")}
+    FROM variants v {stock_join(MADE_OF.format("v.id"))}
     WHERE v.product_id = p.id) AS v
 WHERE (CAST(:status AS text) IS NULL OR p.status = :status)
   AND (CAST(:seller AS uuid) IS NULL OR p.seller_id = :seller)
@@ -47,7 +47,7 @@ ORDER BY p.created_at DESC, p.id DESC LIMIT :limit
 _VARIANTS: Final = sa.text(f"""
 SELECT v.id, coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
        coalesce(a.version, 0) AS version, v.low_stock_threshold
-FROM variants v {account_join("'stock/' || v.id")}
+FROM variants v {stock_join(MADE_OF.format("v.id"))}
 WHERE v.product_id = :product
 """)
 

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import CategoryTree
+from holdfast.catalog import MADE_OF, CategoryTree
 from holdfast.kit.paging import decode_cursor, page_of
-from holdfast.ledger import account_join
+from holdfast.ledger import sum_join
+from holdfast.locations import goods_account_at, stock_join
 from holdfast.views.option_words import CATEGORY_IN_LOCALE, OPTIONS_IN_LOCALE
 from holdfast.views.product_list import found_by, like
 from holdfast.views.stock import full_supply
@@ -32,11 +33,12 @@ _STANDING: Final = f"""
     v.low_stock_threshold, v.delivered,
     coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low
 """
-_ACCOUNT: Final = account_join("'stock/' || v.id")
+_ACCOUNT: Final = stock_join(MADE_OF.format("v.id"))
+_AT: Final = sum_join(goods_account_at("v.id", ":location"))
 _PAGE: Final = f"""
 SELECT {_STANDING}, p.name AS sorted_by, v.position
 FROM variants v JOIN products p ON p.id = v.product_id
-LEFT JOIN categories c ON c.id = p.category_id {_ACCOUNT}
+LEFT JOIN categories c ON c.id = p.category_id {{account}}
 WHERE (:all OR {{found}} OR v.sku ILIKE :sku OR v.barcode = :code)
   AND (CAST(:categories AS uuid[]) IS NULL OR p.category_id = ANY(:categories))
   AND (CAST(:product AS uuid) IS NULL OR p.id = :product)
@@ -72,7 +74,7 @@ ORDER BY e.at DESC LIMIT 100
 
 
 class VariantQuery(Struct, frozen=True):
-    """Which variants, from where on."""
+    """Which variants, from where on; with a location their numbers are of what lies there."""
 
     locale: str
     q: str | None = None
@@ -81,6 +83,7 @@ class VariantQuery(Struct, frozen=True):
     low: bool = False
     cursor: str | None = None
     limit: int = 50
+    location_id: UUID | None = None
 
 
 async def variant_page(
@@ -96,7 +99,7 @@ async def variant_page(
     )
     below = tree.with_below(meant.id) if meant else ()
     rows = await connection.execute(
-        sa.text(_PAGE.format(found=found)),
+        sa.text(_PAGE.format(found=found, account=_AT if query.location_id else _ACCOUNT)),
         {
             **words,
             "locale": query.locale,
@@ -106,6 +109,7 @@ async def variant_page(
             "code": query.q or "",
             "categories": list(below) if query.category else None,
             "product": query.product_id,
+            "location": query.location_id,
             "low": query.low,
             "name": name,
             "place": place,

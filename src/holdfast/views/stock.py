@@ -7,11 +7,13 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
+from msgspec.structs import replace
 
-from holdfast.catalog import Stamp, stock_key
+from holdfast.catalog import MADE_OF, Stamp, goods_key, stock_key
 from holdfast.kit.clock import iso
 from holdfast.kit.ratings import Rating
-from holdfast.ledger import FREE, account_join
+from holdfast.ledger import FREE, AccountState, accounts_join
+from holdfast.locations import added_up, goods_accounts, least_of
 from holdfast.views.directory import DIRECTORY_STAMP
 
 __all__ = [
@@ -20,22 +22,25 @@ __all__ = [
 ]  # fmt: skip
 
 _TIMES_LOW: Final = 10
+_REVISED: Final = 32
 UNRATED: Final = Rating()
 MAX_WATCHED: Final = 1000  # products whose stock is given at once
 
 NextRelease: TypeAlias = Callable[[str], datetime | None]
 """When the next hold on an account may end, from the live tracker."""
 
-# A variant's account exists from its first deposit on. Its partition is not known here, so all
-# are offered: one index probe each.
+# A variant's account exists from its first deposit on, one in each location where it ever lay.
+# Their partitions are not known here, so all are offered: one index probe each.
 _STOCK: Final = f"""
 SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
        greatest(n.sales, 0), n.stars, n.reviews_version, v.id,
-       v.active, {FREE}, a.held, a.version, v.low_stock_threshold, v.delivered
+       v.active, v.low_stock_threshold, v.delivered, m.part, m.units,
+       a.key, {FREE}, a.held, a.version
 FROM products p
 LEFT JOIN product_counts n ON n.product_id = p.id
 LEFT JOIN variants v ON v.product_id = p.id
-{account_join("'stock/' || v.id", "$2::smallint[]")}
+LEFT JOIN LATERAL {MADE_OF.format("v.id")} m ON true
+{accounts_join(goods_accounts("m.part"), "$2::smallint[]")}
 WHERE p.id = ANY($1::uuid[])
 """
 _ON_SALE: Final = "SELECT id FROM products WHERE status = 'active' ORDER BY created_at, id LIMIT $1"
@@ -50,7 +55,8 @@ def full_supply(delivered: int | None, low_at: int | None, on_hand: int = 0) -> 
 class VariantStock(Struct, frozen=True):
     """Free to buy now, held by others, and the account's version; ``active``: on sale; ``low_at``:
     from which count on it is low, if staff said so; ``delivered``: so many there were after the
-    last delivery, if one is known."""
+    last delivery, if one is known; ``parts``: each account of it that was ever used; ``made_of``:
+    of one that is made of others, how many units of which goods."""
 
     stock: int
     held: int
@@ -58,6 +64,36 @@ class VariantStock(Struct, frozen=True):
     active: bool
     low_at: int | None = None
     delivered: int | None = None
+    parts: tuple[AccountState, ...] = ()
+    made_of: tuple[tuple[str, int], ...] = ()
+
+    def with_goods(self, key: str, units: int) -> "VariantStock":
+        """The same, made of these as well."""
+        known = dict(self.made_of) | {key: units}
+        return replace(self, made_of=tuple(known.items()))
+
+    def with_part(self, part: AccountState) -> "VariantStock":
+        """With one account more."""
+        return replace(self, parts=(*self.parts, part))
+
+    def counted(self, revision: int) -> "VariantStock":
+        """The sum of its accounts; of one that is made of others, as many as they allow. What that
+        is may change, so the product's ``revision`` counts before the accounts' versions."""
+        if not self.made_of:
+            total = added_up("", self.parts)
+            return replace(self, stock=total.balance, held=total.held, version=total.version)
+        sums = [
+            (added_up(key, (one for one in self.parts if goods_key(one.key) == key)), units)
+            for key, units in self.made_of
+        ]
+        total = least_of(sums)
+        version = (revision << _REVISED) + sum(one.version for one, _ in sums)
+        return replace(self, stock=total.balance, held=total.held, version=version)
+
+    def next_release(self, next_release_at: NextRelease) -> datetime | None:
+        """When the next unit held of any of its accounts may come free."""
+        ends = (next_release_at(one.key) for one in self.parts if one.held)
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def full(self) -> int:
@@ -111,10 +147,23 @@ async def read_stock(
             product = ProductStock(revision, on_sale, directory, sales, rating)
             found[product_id] = product
         if variant_id is not None:
-            active, balance, held, version, *full = rest
-            product.variants[variant_id] = VariantStock(
-                balance or 0, held or 0, version or 0, active, *full
-            )
+            active, low_at, delivered, made_of, units, key, free, held, version = rest
+            known = product.variants.get(variant_id)
+            part = () if key is None else (AccountState(key, free, held, version),)
+            if known is None and made_of == variant_id:  # one account, as nearly all have
+                known = VariantStock(free or 0, held or 0, version or 0, active, low_at, delivered)
+                product.variants[variant_id] = replace(known, parts=part) if part else known
+                continue
+            known = known or VariantStock(0, 0, 0, active, low_at, delivered)
+            if made_of != variant_id:
+                known = known.with_goods(stock_key(made_of), units)
+            for account in part:
+                known = known.with_part(account)
+            product.variants[variant_id] = known
+    for product in found.values():
+        for variant_id, one in product.variants.items():
+            if one.made_of or len(one.parts) > 1:
+                product.variants[variant_id] = one.counted(product.revision)
     return found
 
 
@@ -137,7 +186,7 @@ def stock_updates(
             "held": one.held,
             "full": one.full,
             "version": one.version,
-            "nextReleaseAt": iso(next_release_at(stock_key(variant_id))) if one.held else None,
+            "nextReleaseAt": iso(one.next_release(next_release_at)),
         }
         for product_id, product in stocks
         if product.active

@@ -20,6 +20,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.ledger import JOURNAL, hold_join
+from holdfast.locations import FIRST_LOCATION, account_at, load_locations
 from holdfast.views.option_words import OPTIONS_IN_LOCALE
 from holdfast.views.spreadsheet import csv_lines, last_line
 
@@ -40,9 +41,15 @@ _MATCHING: Final = """
     AND (CAST(:last_at AS timestamptz) IS NULL
          OR (e.at, e.key, e.version) < (:last_at, :last_key COLLATE "C", CAST(:last AS bigint)))
 """
+# After the variant's id there stands the location's, but for the first.
+_PLACE: Final = (
+    f"CASE WHEN length(e.key) > 42 THEN CAST(substr(e.key, 44) AS uuid)"
+    f" ELSE CAST('{FIRST_LOCATION}' AS uuid) END"
+)
 _BY_TIME: Final = f"""
     SELECT e.* FROM {JOURNAL}
     WHERE e.key LIKE 'stock/%' AND {_MATCHING}
+      AND (CAST(:location AS uuid) IS NULL OR {_PLACE} = :location)
     ORDER BY e.at DESC, e.key DESC, e.version DESC LIMIT :limit
 """
 # The bound by version says nothing new, but the index is entered there: of one variant's long log
@@ -61,14 +68,15 @@ _BY_KEY: Final = f"""
 # Of any other 36 characters, which a reason may have, PostgreSQL would make no id but an error.
 _ID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NAMED: Final = """
-SELECT e.at, e.key, v.id AS variant_id, p.id AS product_id,
+SELECT e.at, e.key, l.id AS location_id, l.name AS location, v.id AS variant_id, p.id AS product_id,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
        v.sku, {options} AS options, e.operation, e.change, e.held_change, e.balance, e.held,
        e.version,
        o.id AS order_id, o.number AS order_number, e.hold AS hold_id, e.actor, e.request, e.note
 FROM ({entries}) e
-LEFT JOIN variants v ON v.id = CAST(substr(e.key, 7) AS uuid)
+LEFT JOIN variants v ON v.id = CAST(substr(e.key, 7, 36) AS uuid)
 LEFT JOIN products p ON p.id = v.product_id
+LEFT JOIN locations l ON l.id = {place}
 {holds}
 LEFT JOIN orders o
     ON o.id = CASE WHEN h.ref LIKE 'order/%' THEN CAST(substr(h.ref, 7) AS uuid)
@@ -76,14 +84,20 @@ LEFT JOIN orders o
                    THEN CAST(substr(e.note, 7, 36) AS uuid) END
 ORDER BY e.at DESC, e.key DESC, e.version DESC
 """
-_PARTS: Final = {"id": _ID, "options": OPTIONS_IN_LOCALE, "holds": hold_join("e.hold")}
+_PARTS: Final = {
+    "id": _ID,
+    "place": _PLACE,
+    "options": OPTIONS_IN_LOCALE,
+    "holds": hold_join("e.hold"),
+}
 _PAGE_BY_TIME: Final = sa.text(_NAMED.format(entries=_BY_TIME, **_PARTS))
 _PAGE_BY_KEY: Final = sa.text(_NAMED.format(entries=_BY_KEY, **_PARTS))
 _OF_PRODUCT: Final = sa.text("SELECT id FROM variants WHERE product_id = :id LIMIT :limit")
 
 _COLUMNS: Final = (
-    "at", "variant_id", "product_name", "sku", "options", "operation", "change", "held_change",
-    "balance", "held", "version", "order_number", "hold_id", "actor", "request", "note",
+    "at", "location", "variant_id", "product_name", "sku", "options", "operation", "change",
+    "held_change", "balance", "held", "version", "order_number", "hold_id", "actor", "request",
+    "note",
 )  # fmt: skip
 
 
@@ -99,6 +113,7 @@ class LogQuery(Struct, frozen=True):
     until: datetime | None = None
     cursor: str | None = None
     limit: int = 50
+    location_id: UUID | None = None
 
 
 async def log_page(
@@ -151,12 +166,16 @@ async def _page(
 
 async def _keys(connection: AsyncConnection, query: LogQuery) -> list[str] | None:
     """The accounts asked for; None for all."""
-    if query.variant_id is not None:
-        return [stock_key(query.variant_id)]
-    if query.product_id is None:
+    if query.variant_id is None and query.product_id is None:
         return None
-    about = {"id": query.product_id, "limit": _MAX_VARIANTS}
-    return [stock_key(row[0]) for row in await connection.execute(_OF_PRODUCT, about)]
+    places = [one.id for one in await load_locations(connection)]
+    if query.location_id is not None:
+        places = [one for one in places if one == query.location_id]
+    ids = [query.variant_id]
+    if query.variant_id is None:
+        about = {"id": query.product_id, "limit": _MAX_VARIANTS}
+        ids = [row[0] for row in await connection.execute(_OF_PRODUCT, about)]
+    return [account_at(stock_key(one), place) for one in ids if one for place in places]
 
 
 def _reaches(query: LogQuery, *, by_key: bool) -> list[datetime]:
@@ -183,6 +202,7 @@ async def _read(
         "locale": query.locale,
         "operation": query.operation,
         "actor": query.actor,
+        "location": query.location_id,
         "since": since,
         "until": query.until or shop_now() + timedelta(days=1),
         "last_at": last_at,

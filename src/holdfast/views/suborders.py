@@ -1,5 +1,6 @@
-"""Sub-orders: what one seller has of an order, as that seller and staff see it. Of the buyer a
-seller learns the name, where there is one; of other sellers' lines nothing."""
+"""Sub-orders: what one seller has of an order, as that seller, staff and the buyer see it. Of the
+buyer a seller learns the name, where there is one, and where the goods go; of other sellers' lines
+nothing."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -16,8 +17,10 @@ Row = dict[str, Any]
 
 _COLUMNS: Final = """
 SELECT s.id, s.order_id, s.seller_id, s.currency, s.gross, s.commission, s.sold_at, s.earned_at,
-       o.number, o.status, o.paid_at, o.completed_at, o.cancelled_at, u.name AS buyer
+       o.number, o.status, o.paid_at, o.completed_at, o.cancelled_at, u.name AS buyer,
+       w.name AS seller_name, o.address::text AS address
 FROM suborders s JOIN orders o ON o.id = s.order_id
+JOIN sellers w ON w.id = s.seller_id
 LEFT JOIN users u ON o.owner = 'user:' || u.id
 """
 _LISTED: Final = f"""{_COLUMNS}
@@ -29,11 +32,19 @@ _OF_ORDER: Final = f"{_COLUMNS} WHERE s.order_id = $1 ORDER BY s.id"
 _LINES: Final = f"""
 SELECT l.suborder_id, l.rate, l.fixed, i.line, i.product_id, i.variant_id, i.product_name,
        i.options::text AS options, i.quantity, i.price, i.discount, i.tax, v.sku,
-       coalesce(a.balance, 0) AS returned
+       coalesce(a.balance, 0) AS returned, sent.packed, sent.shipped, sent.delivered
 FROM suborder_lines l
 JOIN order_items i ON i.order_id = l.order_id AND i.line = l.line
 LEFT JOIN variants v ON v.id = i.variant_id
 {account_join("'returned/' || i.order_id || '/' || i.line", "$2::smallint[]")}
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(q.quantity), 0)::integer AS packed,
+           coalesce(sum(q.quantity) FILTER (WHERE p.status IN ('shipped', 'delivered')), 0)::integer
+               AS shipped,
+           coalesce(sum(q.quantity) FILTER (WHERE p.status = 'delivered'), 0)::integer AS delivered
+    FROM parcels p JOIN parcel_lines q ON q.parcel_id = p.id
+    WHERE p.order_id = i.order_id AND q.line = i.line
+      AND p.status NOT IN ('failed', 'cancelled')) sent
 WHERE l.suborder_id = ANY($1::uuid[]) ORDER BY l.order_id, i.line
 """
 
@@ -59,7 +70,8 @@ async def suborders_of_order(pool: asyncpg.Pool, order_id: UUID) -> list[Row]:
 async def suborder_lines(
     pool: asyncpg.Pool, suborders: Sequence[UUID], partitions: int
 ) -> dict[UUID, list[Row]]:
-    """The lines of each, with what came back of it and the commission it was sold under."""
+    """The lines of each, with what came back of it, how many units are in parcels, and the
+    commission it was sold under."""
     found: dict[UUID, list[Row]] = {one: [] for one in suborders}
     for row in await pool.fetch(_LINES, suborders, list(range(1, partitions + 1))):
         line = dict(row)

@@ -99,7 +99,8 @@ class Duties:
             await connection.execute("SELECT 1")
             return
         taken = await take(connection, missing, self._holder, self._seconds)
-        self._until = self._until if self._held else asked + self._seconds
+        if not self._held:
+            self._until = asked + self._seconds
         for lease in taken:
             self._held[lease.name] = lease
             DUTY.labels(lease.name).set(1)

@@ -11,16 +11,23 @@ from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.booking.series.settling import settle_series
 from holdfast.flows.commit.caller import process
+from holdfast.flows.fulfilment import labels
+from holdfast.flows.fulfilment.hearing import heard
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.fees import learn_fee
+from holdfast.flows.payments.holding import take_held
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.settlement.disputed import dispute_arrived
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.staff.suspects import judge
+from holdfast.fraud import AssessOrder
+from holdfast.fulfilment import AskCarrier, BuyLabel, CancelLabel
 from holdfast.packages import IssuePackage
 from holdfast.payments import (
+    CapturePayment,
     DisputeArrives,
     LearnFee,
     PaymentArrives,
@@ -35,7 +42,8 @@ __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
-    SettleSeries, ShareOrder, DisputeArrives, LearnFee,
+    SettleSeries, ShareOrder, DisputeArrives, LearnFee, CapturePayment, AssessOrder, BuyLabel,
+    CancelLabel, AskCarrier,
 )  # fmt: skip
 
 
@@ -106,9 +114,22 @@ def handlers(
         ShareOrder: on_share,
         DisputeArrives: on_dispute,
         LearnFee: partial(_on_fee, shop_parts),
+        CapturePayment: partial(_on_sent, shop_parts),
+        AssessOrder: partial(_on_suspect, shop_parts),
+        BuyLabel: partial(labels.bought, shop_parts),
+        CancelLabel: partial(labels.cancelled, shop_parts),
+        AskCarrier: partial(heard, shop_parts),
     }
     return {**found, **own}
 
 
+async def _on_suspect(parts: ShopParts, job: AssessOrder, request: str) -> None:
+    await judge(parts, job.order_id, process(job.NAME, request))
+
+
 async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:
     await learn_fee(parts, parts.database, job.payment_id)
+
+
+async def _on_sent(parts: ShopParts, job: CapturePayment, request: str) -> None:
+    await take_held(parts, parts.database, job.payment_id, request)

@@ -23,6 +23,8 @@ from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.flash_sales.closing import close_due
+from holdfast.flows.flash_sales.results import tell_results
+from holdfast.flows.guarding.assessing import PAID_TYPES, ask_to_assess
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.booking_figures import (
     BOOKING_FIGURE_TYPES,
@@ -32,6 +34,7 @@ from holdfast.flows.insights.booking_figures import (
 from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
+from holdfast.flows.insights.trade import TRADE, TRADE_TYPES, Trade
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.nudges import (
     BACK_TYPES,
@@ -42,11 +45,13 @@ from holdfast.flows.inventory.nudges import (
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.inventory.price_windows import turn_prices
 from holdfast.flows.inventory.unused_pictures import clear_pictures
+from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
 from holdfast.flows.mailing.kinds import MAIL_TYPES
 from holdfast.flows.mailing.writing import MailWriter
 from holdfast.flows.packages.issuing import ISSUE_TYPES, issue_paid
 from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.purpose import Purpose, Purposes
+from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
@@ -54,6 +59,7 @@ from holdfast.flows.selling.payouts import propose_due
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.desk import forget_drafts
+from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
 from holdfast.flows.waiting.offering import serve_lines
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
@@ -157,16 +163,21 @@ class Worker(Background):
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
             in_turn("best-sellers", SALES_TYPES, count_units),
             in_turn("product-sales", PRODUCT_SALES_TYPES, ProductSales(self._partitions)),
+            in_turn(TRADE, TRADE_TYPES, Trade(self._partitions)),
             in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
             in_turn("payment-moves", MOVE_TYPES, PaymentMoves(self._shop_parts.providers)),
             in_turn("back-in-stock", BACK_TYPES, TellsWhoWaits(self._partitions), begin="now"),
             in_turn("wish-prices", PRICE_TYPES, tell_of_prices, begin="now"),
+            in_turn("captures", SENT_TYPES, take_for_sent),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),
+            in_turn("fraud", PAID_TYPES, ask_to_assess, begin="now"),
+            in_turn("fraud-outcomes", DISPUTE_TYPES, note_frauds),
+            in_turn("invoices", INVOICE_TYPES, issue_invoices, begin="now"),
             in_turn("seller-shares", SHARE_TYPES, note_sales),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
@@ -203,6 +214,7 @@ class Worker(Background):
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         self._every("flash sales", SALES_EVERY, lambda: close_due(parts))
         self._every("waiting rooms", SALES_EVERY, lambda: let_in_next(parts.database.pool))
+        self._every("sale results", SALES_EVERY, lambda: tell_results(self._database))
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))

@@ -7,19 +7,14 @@ from typing import Any
 from tests.support.market import Buyer, Market, expect
 from tests.support.markets import market_as_asked
 from tests.support.postgres import Postgres, fetch
-from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
+from tests.support.stripe import StripeServer
 
 __all__ = ["begun", "pays_there", "session_of", "stripe_market"]
 
 
 @contextmanager
 def stripe_market(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Market]:
-    settings = {
-        "HOLDFAST_LIMITS": "off",
-        "HOLDFAST_STRIPE_SECRET_KEY": KEY,
-        "HOLDFAST_STRIPE_WEBHOOK_SECRET": f"whsec_of_before,{EVENT_SECRET}",
-        "HOLDFAST_STRIPE_URL": stripe.url,
-    }
+    settings = {"HOLDFAST_LIMITS": "off", **stripe.settings}
     with market_as_asked(postgres, stocked, settings, "one") as opened:
         yield opened
 

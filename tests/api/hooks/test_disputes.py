@@ -2,31 +2,19 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.api.hooks.stripe_shop import begun, pays_there, session_of, stripe_market
+from tests.api.hooks.stripe_shop import begun, pays_there, session_of
 from tests.support.market import STAFF, Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.postgres import Postgres, fetch
+from tests.support.postgres import execute, fetch
 from tests.support.stripe import StripeServer
 
 Visit = Callable[..., Buyer]
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Market]:
-    with stripe_market(postgres, stocked, stripe) as opened:
-        yield opened
 
 
 class Desk:
@@ -46,6 +34,16 @@ class Desk:
         assert expect(await buyer.post("/api/orders/create", asked))["status"] == "paid"
         session = self.stripe.book.session(await session_of(self.shop, payment))
         self.intent, self.total = session["payment_intent"], session["amount_total"]
+
+    def now(self) -> str:
+        """What Stripe has of the money."""
+        return str(self.stripe.book.intent(self.intent)["status"])
+
+    async def comes_to(self, status: str) -> None:
+        async def is_so() -> bool:
+            return self.now() == status
+
+        await eventually(is_so, PATIENCE, f"the money is {status}")
 
     def says(self, dispute: dict[str, Any], what: str = "updated", **changed: Any) -> None:
         """Stripe's dispute is so from now on, and it sends word."""
@@ -227,3 +225,95 @@ async def test_a_refund_that_stripe_refuses_is_tried_again_by_staff(
     await refund_is("done")
     refusal(await desk.staff.post(f"{path}/retry-refund", {}), 409, "no-refund-waits")
     await desk.given(desk.total)
+
+
+async def test_money_is_taken_when_the_parcel_leaves_and_let_go_when_there_is_none(
+    shop: Market, stripe: StripeServer, visit: Visit
+) -> None:
+    staff = visit(shop)
+    expect(await staff.post("/api/session/login", STAFF))
+    settings = "/api/staff/settings"
+    expect(await staff.http.patch(settings, json={"captureOn": "shipment"}))
+    try:
+        sent, off, part = [Desk(shop, stripe, staff) for _ in range(3)]
+        for desk in (sent, off, part):
+            await desk.paid(visit(shop))
+            assert desk.now() == "requires_capture", "the order is paid, the money set aside"
+    finally:
+        expect(await staff.http.patch(settings, json={"captureOn": "payment"}))
+    report = expect(await staff.get("/api/staff/payment-report"))
+    waiting = {one["orderNumber"]: one for one in report["setAside"]}
+    assert waiting[sent.order["number"]]["endsAt"]
+    assert expect(await staff.get("/api/staff/home"))["toDo"]["toCapture"] == 0
+    await execute(
+        shop.database_url,
+        "UPDATE payment_captures SET ends_at = clock_timestamp() + interval '1 day'",
+    )
+    assert expect(await staff.get("/api/staff/home"))["toDo"]["toCapture"] == 3
+
+    path = f"/api/staff/orders/{sent.order['orderId']}/parcels"
+    (parcel,) = expect(await staff.post(path, {}))["order"]["parcels"]
+    expect(await staff.post(f"{path}/{parcel['id']}/pick", {}))
+    assert sent.now() == "requires_capture"
+    expect(await staff.post(f"{path}/{parcel['id']}/ship", {"carrier": "Post", "tracking": "R1"}))
+    await sent.comes_to("succeeded")
+
+    why = {"reason": "not wanted"}
+    expect(await staff.post(f"/api/staff/orders/{off.order['orderId']}/cancel", why))
+    await off.comes_to("canceled")
+    await off.given()  # nothing: it was let go
+
+    expect(await part.refund(100))
+    await part.comes_to("succeeded")
+    await part.given(100)
+
+    async def told() -> bool:
+        kinds = {desk: await _kinds(desk) for desk in (sent, off, part)}
+        return list(kinds.values()) == [["captured"], [], ["captured", "refunded"]]
+
+    await eventually(told, PATIENCE, "what moved is told, and nothing else")
+    order = expect(await staff.get(f"/api/staff/orders/{off.order['orderId']}"))["order"]
+    assert (order["status"], order["refund"]) == ("cancelled", "done")
+    numbers = {desk.order["number"] for desk in (sent, off, part)}
+    left = expect(await staff.get("/api/staff/payment-report"))["setAside"]
+    assert not numbers & {one["orderNumber"] for one in left}
+
+
+async def _kinds(desk: Desk) -> list[str]:
+    answer = await desk.staff.http.get("/api/staff/payment-report", params={"format": "csv"})
+    rows = csv.reader(io.StringIO(answer.text))
+    return [row[1] for row in rows if row[5] == desk.order["number"]]
+
+
+async def test_a_card_that_buys_too_often_is_held_and_a_dispute_says_it_was_fraud(
+    desk: Desk, shop: Market, stripe: StripeServer, visit: Visit
+) -> None:
+    stripe.book.card = ("a-stolen-card", "US")
+    rules = {"on": True, "rules": [{"kind": "card", "points": 60, "most": 1}]}
+    expect(shop.staff.patch("/api/staff/settings", json={"fraud": rules}))
+
+    async def looked_at(**fields: object) -> dict[str, Any]:
+        async def is_so() -> dict[str, Any] | None:
+            answer = await desk.staff.get(f"/api/staff/fraud/{desk.order['orderId']}")
+            found: dict[str, Any] = answer.json().get("suspect", {})
+            return found if fields.items() <= found.items() else None
+
+        found: dict[str, Any] = await eventually(is_so, PATIENCE, f"it is {fields}")
+        return found
+
+    try:
+        await desk.paid(visit(shop))
+        await looked_at(status="passed", score=0, card="a-stolen-card")
+        await desk.paid(visit(shop))
+        found = await looked_at(status="held", score=60, cardCountry="US")
+        assert [(one["rule"], one["found"], one["most"]) for one in found["reasons"]] == [
+            ("card", 2, 1)
+        ]
+        order = f"/api/staff/orders/{desk.order['orderId']}"
+        refusal(await desk.staff.post(f"{order}/parcels", {}), 409, "order-held")
+        refusal(await desk.staff.post(f"{order}/complete", {}), 409, "order-held")
+        desk.says(stripe.book.open_dispute(desk.intent), "created")
+        await looked_at(outcome="fraud", status="held")
+    finally:
+        off = {"fraud": {"on": False}}
+        expect(shop.staff.patch("/api/staff/settings", json=off))

@@ -1,28 +1,14 @@
 """A shop that takes cards by Stripe: from the till to Stripe's page and back, and money back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-
-from tests.api.hooks.stripe_shop import begun, pays_there, session_of, stripe_market
+from tests.api.hooks.stripe_shop import begun, pays_there, session_of
 from tests.support.market import STAFF, Buyer, Market, eventually, expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.postgres import Postgres, execute
+from tests.support.postgres import execute
 from tests.support.stripe import StripeServer
 
 Visit = Callable[..., Buyer]
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(postgres: Postgres, stocked: str, stripe: StripeServer) -> Iterator[Market]:
-    with stripe_market(postgres, stocked, stripe) as opened:
-        yield opened
 
 
 async def becomes(buyer: Buyer, reservation: dict[str, str], status: str) -> None:
@@ -30,6 +16,14 @@ async def becomes(buyer: Buyer, reservation: dict[str, str], status: str) -> Non
         return bool((await buyer.order(reservation))["status"] == status)
 
     await eventually(is_so, PATIENCE, f"the order is {status}")
+
+
+async def timers_come(shop: Market) -> None:
+    """Whatever payment waits to be asked for does so no longer."""
+    await execute(
+        shop.database_url,
+        "UPDATE jobs SET next_attempt_at = clock_timestamp() WHERE queue = 'resolve-payment'",
+    )
 
 
 async def test_an_order_is_paid_on_stripes_page_and_given_back(
@@ -68,6 +62,28 @@ async def test_without_an_event_the_payment_is_asked_for(
     asked = {"reservationId": reservation["reservationId"], "paymentId": payment["paymentId"]}
     assert expect(await buyer.post("/api/orders/create", asked))["status"] == "paid"
     await becomes(buyer, reservation, "paid")
+
+
+async def test_who_is_gone_is_settled_by_the_timer_alone(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    """No return, no event: the job that was left with the payment asks Stripe."""
+    paid, unpaid = visit(shop), visit(shop)
+    goods = shop.goods(2)
+    reserved = [expect(await buyer.reserve(goods)) for buyer in (paid, unpaid)]
+    payments = [
+        await begun(buyer, one) for buyer, one in zip((paid, unpaid), reserved, strict=True)
+    ]
+    pays_there(stripe, payments[0])
+    await timers_come(shop)
+    await becomes(paid, reserved[0], "paid")
+    assert (await unpaid.order(reserved[1]))["status"] == "pending", "as long as its time runs"
+    assert shop.stock(goods) == (0, 1)
+    # Paid once, whoever comes after that.
+    again = {"reservationId": reserved[0]["reservationId"], "paymentId": payments[0]["paymentId"]}
+    assert expect(await paid.post("/api/orders/create", again))["status"] == "paid"
+    session = stripe.book.session(await session_of(shop, payments[0]))
+    assert stripe.book.given_back(session["payment_intent"]) == 0
 
 
 async def test_an_answer_that_was_lost_begins_no_second_payment(

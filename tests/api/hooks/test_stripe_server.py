@@ -1,7 +1,7 @@
 """Stripe's test server keeps to Stripe's rules: its own library reads it, and a client that breaks
 one is refused."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -32,12 +32,6 @@ SESSION: dict[str, Any] = {
         }
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StripeServer]:
-    with StripeServer.running() as running:
-        yield running
 
 
 @pytest.fixture
@@ -148,3 +142,53 @@ def test_its_events_are_signed_as_its_library_checks_them(stripe: StripeServer) 
     for wrong in (stripe.signature(body, "whsec_other"), stripe.signature(body, at=1), "t=1"):
         with pytest.raises(SignatureVerificationError):
             Webhook.construct_event(body, wrong, EVENT_SECRET)
+
+
+async def test_cards_are_kept_for_customers_and_for_nobody_else(
+    stripe: StripeServer, client: StripeClient
+) -> None:
+    customers, methods = client.v1.customers, client.v1.payment_methods
+    customer = await customers.create_async({"metadata": {"holdfast": "user:1"}})
+    keeps: dict[str, Any] = {
+        **SESSION,
+        "customer": customer.id,
+        "payment_intent_data": {"setup_future_usage": "on_session"},
+    }
+    shown = {"payment_method_data": {"allow_redisplay": "always"}}
+    for asked in (SESSION | {"customer": customer.id}, keeps, keeps | shown):
+        session = await made(client, asked)
+        assert session.customer == customer.id
+        stripe.visit(session.id, "pay")
+    found = await customers.payment_methods.list_async(customer.id)
+    assert [one.allow_redisplay for one in found.data] == ["always", "limited"]
+    always = await customers.payment_methods.list_async(customer.id, {"allow_redisplay": "always"})
+    (card,) = always.data
+    assert card.card is not None
+    assert (card.card.brand, card.card.last4) == ("visa", "4242")
+    assert "Pay with Visa 4242" in httpx.get((await made(client, keeps)).url).text
+
+    setup: dict[str, Any] = {
+        "mode": "setup",
+        "customer": customer.id,
+        "allowed_payment_method_types": ["card"],
+        "success_url": "https://shop.example/account",
+    }
+    session = await made(client, setup)
+    assert (session.amount_total, session.payment_status) == (None, "no_payment_required")
+    assert stripe.visit(session.id, "pay") == setup["success_url"]
+    ended = await client.v1.checkout.sessions.retrieve_async(session.id)
+    assert (ended.status, str(ended.setup_intent)[:5]) == ("complete", "seti_")
+
+    gone = await methods.detach_async(card.id)
+    assert gone.customer is None
+    for call in (
+        methods.detach_async(card.id),
+        methods.detach_async("pm_of_another"),
+        customers.payment_methods.list_async("cus_of_another"),
+        made(client, SESSION | {"customer": "cus_of_another"}),
+        made(client, {**setup, "line_items": SESSION["line_items"]}),
+        made(client, {name: value for name, value in setup.items() if "types" not in name}),
+        customers.create_async({"nickname": "Anna"}),  # type: ignore[arg-type]  # a wrong one
+    ):
+        with pytest.raises(InvalidRequestError):
+            await call

@@ -1,6 +1,7 @@
 """Mails of a whole shop: a forgotten password, what was bought; a shop that sends none."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +10,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.test_packages import bought, made
 from tests.api.staff import drafts
-from tests.support.mail_server import MailServer, Took, running_mail_server
+from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
@@ -32,15 +34,10 @@ def post() -> Iterator[MailServer]:
 
 @pytest.fixture(scope="module")
 def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
-    with prepared.opened(
-        HOLDFAST_LIMITS="off",
-        HOLDFAST_SMTP_HOST="127.0.0.1",
-        HOLDFAST_SMTP_PORT=str(post.port),
-        HOLDFAST_SMTP_TLS="off",
-        HOLDFAST_MAIL_FROM="Loft <orders@shop.example>",
-        HOLDFAST_MAIL_PAUSE="0.2",
-        HOLDFAST_PUBLIC_URL="https://shop.example",
-    ) as opened:
+    ours = mail_settings(
+        post, HOLDFAST_MAIL_FROM="Loft <orders@shop.example>", HOLDFAST_MAIL_PAUSE="0.2"
+    )
+    with prepared.opened(HOLDFAST_LIMITS="off", **ours) as opened:
         yield opened
 
 
@@ -104,6 +101,58 @@ def test_what_is_bought_is_told_in_both_looks(
     ready = one_mail(post, ann.headers["X-Address"], "is ready to use")
     assert "10 h" in ready.text("plain")
     assert "Present &lt;i&gt;" in ready.text("html")
+
+
+def test_a_guest_is_mailed_where_the_order_goes_and_found_by_it(
+    mailing: ServerProcess, staff: httpx.Client, post: MailServer
+) -> None:
+    email, phone = f"Guest-{uuid4().hex}@test.example", "90185317"
+    with (
+        httpx.Client(base_url=mailing.url, timeout=PATIENCE) as guest,
+        httpx.Client(base_url=mailing.url, timeout=PATIENCE) as stranger,
+    ):
+        order, number = an_order_sent_to(guest, ADDRESS | {
+            "email": email, "phone": f"030 {phone}", "name": "Gus <i>"})  # fmt: skip
+        paid = one_mail(post, email, "оплачен")
+        assert "Gus <i>" in paid.text("plain")
+        (link,) = re.findall(r"https://shop\.example/order#(\S+)", paid.text("plain"))
+        assert link in paid.text("html")
+        for reader in (stranger, guest):
+            shown = expect(reader.post("/api/order-links", json={"link": link}))["order"]
+            assert (shown["id"], shown["status"], shown["number"]) == (order, "paid", number)
+            assert shown["shippingAddress"] is shown["nextAction"] is None
+            assert email not in str(shown)
+        refusal(stranger.get(f"/api/orders/{order}"), 404, "order-not-found")
+        other = an_order_sent_to(guest, ADDRESS)[0]
+        for forged in (f"{link}x", order, link.replace(order, other), "x", "é.\ud800", "." * 100):
+            asked = json.dumps({"link": forged})
+            told = stranger.post("/api/order-links", content=asked,
+                                 headers={"Content-Type": "application/json"})  # fmt: skip
+            assert told.status_code in (400, 404, 422), forged
+        refusal(stranger.post("/api/order-links", json={"link": order}), 404, "order-link-unknown")
+
+    def found(text: str) -> list[str]:
+        page = expect(staff.get("/api/staff/orders", params={"q": text}))
+        return [one["id"] for one in page["orders"]]
+
+    for text in (email, email.lower()[:20], f"+49 30 {phone}", f"(030) {phone}", f"004930{phone}"):
+        assert order in found(text), text
+        assert other not in found(text), text
+    for text in (f"1{email}", f"{phone} 9", email.lower().replace("-", "_")):
+        assert order not in found(text), text
+    assert expect(staff.get(LOG, params={"q": number}))["mails"][0]["kind"] == "order-paid"
+
+
+def an_order_sent_to(guest: httpx.Client, address: dict[str, Any]) -> tuple[str, str]:
+    """Reserved in Russian and paid by the demo's card: its id and number."""
+    (product,) = expect(guest.get("/api/products?limit=1&inStock=true"))["products"]
+    line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+    asked = {"items": [line], "shippingAddress": address, "locale": "ru"}
+    made = expect(guest.post("/api/orders/reserve", json=asked))
+    reserved = {"reservationId": made["reservationId"]}
+    paid = expect(guest.post("/api/payments", json=reserved | {"provider": "demo"}))
+    expect(guest.post("/api/orders/create", json=reserved | {"paymentId": paid["paymentId"]}))
+    return made["orderId"], made["number"]
 
 
 def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(

@@ -14,7 +14,7 @@ from holdfast.api.contract.askers import ROLES_OF, Access
 from holdfast.api.contract.examples_addresses import ADDRESS
 from holdfast.api.shell import internal
 from holdfast.people import ROLES
-from holdfast.roles import demo_provider
+from holdfast.roles import demo_carrier, demo_provider
 from tests.api.shop.wallet_buyers import NOBODYS, coupon, member
 from tests.support.market import Buyer, Market, expect
 from tests.support.patience import PATIENCE
@@ -84,7 +84,7 @@ def test_every_route_admits_the_roles_of_its_row_and_no_other(
 
 
 def test_what_services_alone_may_ask_is_checked_by_the_call_s_signature() -> None:
-    routers = (internal.of_orders, internal.of_payments, demo_provider.router)
+    routers = (internal.of_orders, internal.of_payments, demo_provider.router, demo_carrier.router)
     asked = {
         f"{method} {route.path}": [one.dependency for one in route.dependencies]
         for router in routers
@@ -113,6 +113,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "address": expect(await owner.post("/api/addresses", ADDRESS), 201)["id"],
         "cart": expect(await owner.get("/api/session"))["user"]["id"],
     }
+    theirs["account"] = theirs["cart"]
     cart = {"items": [goods.line()]}
     bodies: dict[str, Callable[[str], dict[str, Any] | None]] = {
         "POST /api/orders": lambda it: cart | {"paymentMethod": "wallet", "couponId": it},
@@ -124,6 +125,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
             "paymentId": paid["paymentId"] if it != NOBODYS else NOBODYS,
         },
         "POST /api/orders/cancel": lambda it: {"orderId": it},
+        "POST /api/orders/{order_id}/cancel": lambda _: {},
         "POST /api/orders/{order_id}/coupon": lambda _: {"couponId": None},
         "PUT /api/orders/{order_id}/delivery": lambda _: {"shippingAddress": ADDRESS},
         "POST /api/orders/{order_id}/returns": lambda _: {"lines": [SENT_BACK]},

@@ -3,12 +3,8 @@ and what staff are told."""
 
 import asyncio
 import json
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -26,6 +22,7 @@ from holdfast.booking.places import (
 from holdfast.kit import Problem
 from tests.support.market import STAFF
 from tests.support.prepared import PreparedShops
+from tests.support.site import Asked, Site, Told
 
 ALEX = {"display_name": "Alexanderplatz, Berlin", "lat": "52.5219184", "lon": "13.4132147"}
 OF_GOOGLE = {
@@ -48,35 +45,16 @@ class World:
             body if isinstance(body, bytes) else json.dumps(body).encode(),
         )
 
-
-@contextmanager
-def serving(world: World) -> Iterator[None]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            asked = {name: values[0] for name, values in parse_qs(address.query).items()}
-            world.asked.append((address.path, asked, self.headers["user-agent"]))
-            self.send_response(world.status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(world.body)))
-            self.end_headers()
-            self.wfile.write(world.body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    world.url = f"http://127.0.0.1:{server.server_address[1]}"
-    yield
-    server.shutdown()
-    server.server_close()
+    def answer(self, asked: Asked) -> Told:
+        self.asked.append((asked.path, asked.parameters, asked.headers["user-agent"]))
+        return Told(self.status, self.body, {"Content-Type": "application/json"})
 
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     there = World()
-    with serving(there):
+    with Site(there.answer) as site:
+        there.url = site.url
         yield there
 
 

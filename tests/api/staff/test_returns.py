@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 
 from tests.support.market import PRICE, Buyer, Goods, Market, expect, refusal
+from tests.support.pictures import png
 
 Visit = Callable[..., Buyer]
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -36,6 +37,10 @@ def step(
     headers = {"Idempotency-Key": key} if key else {}
     return market.staff.post(f"/api/staff/returns/{return_id}/{action}", json=body or {},
                              headers=headers)  # fmt: skip
+
+
+async def send(buyer: Buyer, path: str, photo: bytes) -> httpx.Response:
+    return await buyer.http.post(path, content=photo, headers={"Content-Type": "image/png"})
 
 
 def returned(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
@@ -69,10 +74,17 @@ async def test_a_journey_there_and_back(market: Market, visit: Visit) -> None:
     assert listed["counts"]["requested"] >= 1
 
     refusal(step(market, one, "receive"), 409, "return-not-approved")
+    label = f"/api/returns/{one}/label"
+    refusal(await buyer.get(label), 409, "return-not-approved")
+    refusal(await visit(market).get(label), 404, "return-not-found")
     refusal(step(market, one, "inspect", {"lines": []}), 409, "return-not-received")
     approved = returned(step(market, one, "approve", {"answer": "To the back door"}))
     assert (approved["status"], approved["answer"]) == ("approved", "To the back door")
     refusal(step(market, one, "approve"), 409, "return-approved")
+    for language in ("en", "ru", "ko"):
+        page = await buyer.get(label, language=language)
+        assert page.headers["content-type"] == "application/pdf"
+        assert page.content.startswith(b"%PDF")
     returned(step(market, one, "receive"))
     refusal(await buyer.post(f"/api/returns/{one}/cancel", {}), 409, "return-received")
     asked = {"lines": [{"line": 0, "quantity": 2}]}
@@ -94,6 +106,7 @@ async def test_a_journey_there_and_back(market: Market, visit: Visit) -> None:
     order = expect(market.staff.get(f"/api/staff/orders/{order_id}"))["order"]
     assert order["staff"]["refundable"] == PRICE + 1
     refusal(step(market, one, "inspect", came), 409, "return-ended")
+    refusal(await buyer.get(label), 409, "return-ended")
 
 
 async def test_what_is_not_there_is_another_s_or_not_said_is_refused(
@@ -167,3 +180,29 @@ async def test_the_shop_s_rules_approve_or_refuse_by_themselves(
         refusal(market.staff.patch("/api/staff/settings", json=bad), 422, "charges-invalid")
     finally:
         keep()
+
+
+async def test_photos_are_for_the_buyer_and_staff(market: Market, visit: Visit) -> None:
+    buyer, other = visit(market), visit(market)
+    order_id = await delivered(market, buyer, market.goods(5), quantity=1)
+    one = returned(await ask(buyer, order_id, 1), 201)
+    assert one["photos"] == []
+    path = f"/api/returns/{one['id']}/photos"
+    first, same, second = [expect(await send(buyer, path, png(size)), 201) for size in (40, 40, 50)]
+    assert (first["number"], same, second["number"]) == (1, first, 2)
+    refusal(await send(buyer, path, b"no picture"), 422, "picture-kind-unknown")
+    expect_kind = (await buyer.get(first["url"])).headers["content-type"]
+    assert expect_kind == "image/webp"
+    refusal(await other.get(first["url"]), 404, "return-not-found")
+    refusal(await send(other, path, png(40)), 404, "return-not-found")
+    refusal(await buyer.get(f"{path}/3"), 404, "photo-not-found")
+    shown = market.staff.get(first["url"])
+    assert (shown.headers["content-type"], shown.headers["cache-control"]) == (
+        "image/webp", "private, no-store",
+    )  # fmt: skip
+    assert shown.content[8:12] == b"WEBP"
+    returned(step(market, one["id"], "approve"))
+    returned(step(market, one["id"], "receive"))
+    refusal(await send(buyer, path, png(60)), 409, "return-received")
+    seen = expect(market.staff.get(f"/api/staff/returns/{one['id']}"))["return"]
+    assert seen["photos"] == [first["url"], second["url"]]

@@ -3,15 +3,14 @@
 import asyncio
 import random
 
-import asyncpg
 import pytest
 from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.wallets.wallets import top_up
-from holdfast.ledger.audit import AuditReport
 from holdfast.views.agreement import audit_shop, records, walk
+from tests.db.flows.breaking import broken
 from tests.db.flows.buying import Goods, a_customer, cart_of, confirm, new_goods, pay_for, reserve
 from tests.db.flows.coupons import new_coupon
 from tests.db.flows.purses import buy, new_wallet, treasury_of
@@ -253,20 +252,6 @@ def shop(module_database_url: str) -> tuple[str, dict[str, str]]:
             return await history(stage)
 
     return module_database_url, asyncio.run(write())
-
-
-async def broken(url: str, statement: str) -> AuditReport:
-    """What the audit says once this is done, which nobody else sees."""
-    connection = await asyncpg.connect(url)
-    transaction = connection.transaction()
-    await transaction.start()
-    try:
-        changed = await connection.execute(statement)
-        assert not changed.endswith(" 0"), f"nothing is broken by {statement}"
-        return await audit_shop(connection)
-    finally:
-        await transaction.rollback()
-        await connection.close()
 
 
 async def test_a_shop_as_it_was_is_clean(shop: tuple[str, dict[str, str]]) -> None:

@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from tests.support.google.channels import Channels
 from tests.support.google.consent import Consent, NotGranted
 from tests.support.google.store import CalendarStore, Event, Refused, moment, written
+from tests.support.site import Asked, Site, Told, moved, said
 
 ANNA = "anna@example.com"
 EVENTS_SCOPE = "https://www.googleapis.com/auth/calendar.events"
@@ -31,11 +31,8 @@ class GoogleServer:
         self.chance = random.Random(7)
         self.asked: list[str] = []
         self.lock = threading.RLock()
-        handler = type("Handler", (_Handler,), {"google": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._site = Site(self._serve)
+        self.url = self._site.url
 
     @property
     def anna(self) -> CalendarStore:
@@ -43,8 +40,7 @@ class GoogleServer:
 
     def stop(self) -> None:
         self.channels.close()
-        self._server.shutdown()
-        self._server.server_close()
+        self._site.close()
 
     # --- the user's own hands -----------------------------------------------------------------
 
@@ -85,7 +81,7 @@ class GoogleServer:
             return 200, self.consent.token(dict(parse_qsl(body)))
         if path == "/o/oauth2/v2/auth":
             return 302, self.consent.agree(asked)
-        scope = self.consent.scope_of(headers.get("Authorization", ""))
+        scope = self.consent.scope_of(headers.get("authorization", ""))
         if scope is None:
             raise Refused(401, "authError", "Invalid Credentials")
         fault = self._fault()
@@ -128,7 +124,7 @@ class GoogleServer:
         store = self.calendars.get(name)
         if store is None:
             raise Refused(404, "notFound", "Not Found")
-        tag = headers.get("If-Match")
+        tag = headers.get("if-match")
         match (method, parts[3:]):
             case ("GET", []):
                 return 200, store.listed(asked)
@@ -167,6 +163,23 @@ class GoogleServer:
             "calendars": found,
         }  # fmt: skip
 
+    def _serve(self, asked: Asked) -> Told | None:
+        if self.away:
+            return None
+        try:
+            status, answer = self.answer(
+                asked.method, asked.path, asked.parameters, asked.body, asked.headers
+            )
+        except NotGranted as error:
+            return said({"error": error.error, "error_description": str(error)}, error.status)
+        except Refused as error:
+            one = {"domain": error.domain, "reason": error.reason, "message": str(error)}
+            told = {"code": error.status, "message": str(error), "errors": [one]}
+            return said({"error": told}, error.status)
+        if status == 302:
+            return moved(answer, status)
+        return Told(status) if answer is None else said(answer, status)
+
 
 def _must_have(scope: str, wanted: str) -> None:
     if not {wanted, _ANY} & set(scope.split()):
@@ -175,44 +188,6 @@ def _must_have(scope: str, wanted: str) -> None:
 
 def _at(when: datetime) -> dict[str, str]:
     return {"dateTime": written(when), "timeZone": "UTC"}
-
-
-class _Handler(BaseHTTPRequestHandler):
-    google: GoogleServer
-    protocol_version = "HTTP/1.1"
-
-    def _serve(self) -> None:
-        parts = urlsplit(self.path)
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(length).decode()
-        if self.google.away:
-            self.close_connection = True
-            return
-        try:
-            status, said = self.google.answer(
-                self.command, parts.path, dict(parse_qsl(parts.query)), body, self.headers
-            )
-        except NotGranted as error:
-            status, said = error.status, {"error": error.error, "error_description": str(error)}
-        except Refused as error:
-            one = {"domain": error.domain, "reason": error.reason, "message": str(error)}
-            told = {"code": error.status, "message": str(error), "errors": [one]}
-            status, said = error.status, {"error": told}
-        self.send_response(status)
-        content = b""
-        if status == 302:
-            self.send_header("Location", said)
-        elif said is not None:
-            content = json.dumps(said).encode()
-            self.send_header("Content-Type", "application/json; charset=UTF-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 (its names)
-
-    def log_message(self, *_: Any) -> None:
-        pass
 
 
 @contextmanager

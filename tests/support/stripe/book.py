@@ -11,9 +11,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-__all__ = ["Book", "Refused", "Values"]
+from tests.support.payment_server import Values
+from tests.support.stripe.cards import Cards
+from tests.support.stripe.refusals import invalid, missing, only, whole
 
-Values = dict[str, Any]
+__all__ = ["Book"]
 
 LEAST: Final = {"usd": 50, "eur": 50, "gbp": 30, "krw": 100, "jpy": 50}
 """The least that may be charged, in the currency's smallest unit."""
@@ -22,29 +24,18 @@ _SESSION: Final = frozenset(
     {
         "mode", "client_reference_id", "metadata", "payment_intent_data", "line_items",
         "success_url", "cancel_url", "expires_at", "expand", "locale", "customer_email",
+        "customer", "payment_method_data",
+    }
+)  # fmt: skip
+_SETUP: Final = frozenset(
+    {
+        "mode", "metadata", "success_url", "cancel_url", "customer", "payment_method_data",
+        "allowed_payment_method_types", "currency", "setup_intent_data",
     }
 )  # fmt: skip
 _REFUND: Final = frozenset({"payment_intent", "amount", "metadata", "reason", "expand"})
 
 _DISPUTED: Final = frozenset({"needs_response", "under_review", "lost"})
-
-
-class Refused(Exception):
-    """Stripe's error: the status and what its body says."""
-
-    def __init__(self, status: int, kind: str, message: str, **more: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"error": {"type": kind, "message": message, **more}}
-
-
-def _invalid(message: str, param: str = "", code: str = "", status: int = 400) -> Refused:
-    said = {"param": param, "code": code}
-    return Refused(status, "invalid_request_error", message, **{k: v for k, v in said.items() if v})
-
-
-def _missing(what: str, name: str) -> Refused:
-    return _invalid(f"No such {what}: '{name}'", "id", "resource_missing", 404)
 
 
 class Book:
@@ -55,8 +46,11 @@ class Book:
         self.intents: dict[str, Values] = {}
         self.refunds: dict[str, Values] = {}
         self.disputes: dict[str, Values] = {}
+        self.cards = Cards()
         self.refuses_refunds = ""  # why: as an account without money does
         self.page = ""
+        self.card = ("fingerprint", "US")  # of who pays next, and where it was issued
+        self.charged: dict[str, tuple[str, str]] = {}  # by intent
         self._numbers = itertools.count(1)
 
     def _id(self, prefix: str) -> str:
@@ -65,80 +59,115 @@ class Book:
     # --- checkout sessions ----------------------------------------------------------------------
 
     def create_session(self, asked: Values) -> Values:
-        _only(asked, _SESSION)
+        if asked.get("mode") == "setup":
+            return self._create_setup(asked)
+        only(asked, _SESSION)
         if asked.get("mode") != "payment":
-            raise _invalid("Missing required param: mode.", "mode", "parameter_missing")
+            raise invalid("Missing required param: mode.", "mode", "parameter_missing")
         if not str(asked.get("success_url", "")).startswith(("http://", "https://")):
-            raise _invalid("Not a valid URL", "success_url", "url_invalid")
+            raise invalid("Not a valid URL", "success_url", "url_invalid")
         lines: Sequence[Values] = asked.get("line_items") or ()
         if not lines:
-            raise _invalid("Missing required param: line_items.", "line_items", "parameter_missing")
+            raise invalid("Missing required param: line_items.", "line_items", "parameter_missing")
         prices = [line["price_data"] for line in lines]
         currencies = {price["currency"] for price in prices}
         if len(currencies) != 1:
-            raise _invalid("All prices must be in one currency.", "line_items")
+            raise invalid("All prices must be in one currency.", "line_items")
         currency = currencies.pop()
         total = sum(
-            _whole(price["unit_amount"]) * _whole(line.get("quantity", "1"))
+            whole(price["unit_amount"]) * whole(line.get("quantity", "1"))
             for line, price in zip(lines, prices, strict=True)
         )
         if any(not price.get("product_data", {}).get("name") for price in prices):
-            raise _invalid("Missing required param: name.", "line_items", "parameter_missing")
+            raise invalid("Missing required param: name.", "line_items", "parameter_missing")
         if currency != currency.lower() or len(currency) != 3:
-            raise _invalid(f"Invalid currency: {currency}", "line_items")
+            raise invalid(f"Invalid currency: {currency}", "line_items")
         if total < LEAST.get(currency, 1):
-            raise _invalid("The amount due is too low.", "line_items", "amount_too_small")
+            raise invalid("The amount due is too low.", "line_items", "amount_too_small")
         data: Values = asked.get("payment_intent_data") or {}
-        if set(data) - {"metadata", "capture_method", "description"}:
-            raise _invalid("Received unknown parameter", "payment_intent_data", "parameter_unknown")
+        if set(data) - {"metadata", "capture_method", "description", "setup_future_usage"}:
+            raise invalid("Received unknown parameter", "payment_intent_data", "parameter_unknown")
+        return self._opened(
+            asked,
+            amount_total=total,
+            currency=currency,
+            payment_status="unpaid",
+            _intent=data,
+        )
+
+    def _create_setup(self, asked: Values) -> Values:
+        only(asked, _SETUP)
+        if not str(asked.get("success_url", "")).startswith(("http://", "https://")):
+            raise invalid("Not a valid URL", "success_url", "url_invalid")
+        if "allowed_payment_method_types" not in asked and "currency" not in asked:
+            raise invalid("Missing required param: currency.", "currency", "parameter_missing")
+        return self._opened(asked, amount_total=None, currency=None,
+                            payment_status="no_payment_required", _intent={})  # fmt: skip
+
+    def _opened(self, asked: Values, **more: Any) -> Values:
+        if customer := asked.get("customer"):
+            self.cards.known(customer)
         name, now = self._id("cs"), int(time.time())
         self.sessions[name] = {
             "id": name,
             "object": "checkout.session",
-            "amount_total": total,
             "cancel_url": asked.get("cancel_url"),
             "client_reference_id": asked.get("client_reference_id"),
             "created": now,
-            "currency": currency,
+            "customer": customer,
             "expires_at": now + 86_400,
             "livemode": False,
             "metadata": asked.get("metadata") or {},
-            "mode": "payment",
+            "mode": asked["mode"],
             "payment_intent": None,  # made when the buyer pays
-            "payment_status": "unpaid",
+            "setup_intent": None,
             "status": "open",
             "success_url": asked["success_url"],
             "url": f"{self.page}/{name}",
-            "_intent": data,
+            "_redisplay": (asked.get("payment_method_data") or {}).get("allow_redisplay"),
+            **more,
         }
         return self.sessions[name]
 
     def session(self, name: str) -> Values:
         if name not in self.sessions:
-            raise _missing("checkout.session", name)
+            raise missing("checkout.session", name)
         return self.sessions[name]
 
     def expire_session(self, name: str) -> Values:
         session = self.session(name)
         if session["status"] != "open":
-            raise _invalid('Only Checkout Sessions with a status in ["open"] can be expired.')
+            raise invalid('Only Checkout Sessions with a status in ["open"] can be expired.')
         session.update(status="expired", url=None)
         return session
 
-    def pay(self, name: str) -> Values:
-        """The buyer's card is charged, or the money set aside."""
+    def set_up(self, name: str) -> None:
+        """The buyer's card is kept, and nothing is charged."""
+        session = self.session(name)
+        intent = self.cards.set_up(session["customer"], session["_redisplay"] or "always")
+        session.update(status="complete", setup_intent=intent, url=None)
+
+    def pay(self, name: str, card: str | None = None) -> Values:
+        """The buyer's card is charged, or the money set aside: a kept ``card``, or one that is
+        kept if the shop asked for that."""
         session = self.session(name)
         assert session["status"] == "open", session["status"]
+        if card is None:
+            keeps = session["customer"] if "setup_future_usage" in session["_intent"] else None
+            card = self.cards.attach(keeps, session["_redisplay"] or "limited")
         manual = session["_intent"].get("capture_method") == "manual"
         intent = self._id("pi")
+        self.charged[intent] = self.card
         self.intents[intent] = {
             "id": intent,
             "object": "payment_intent",
             "amount": session["amount_total"],
             "amount_capturable": session["amount_total"] if manual else 0,
             "amount_received": 0 if manual else session["amount_total"],
+            "created": int(time.time()),
             "currency": session["currency"],
             "metadata": session["_intent"].get("metadata") or {},
+            "payment_method": card,
             "status": "requires_capture" if manual else "succeeded",
         }
         paid = "unpaid" if manual else "paid"
@@ -158,20 +187,22 @@ class Book:
             "amount": intent["amount_received"], "fee": fee, "type": "charge",
             "net": intent["amount_received"] - fee,
         }  # fmt: skip
-        charge = {"id": f"ch_{name}", "object": "charge", "balance_transaction": balance}
+        card = dict(zip(("fingerprint", "country"), self.charged[name], strict=True))
+        charge = {"id": f"ch_{name}", "object": "charge", "balance_transaction": balance,
+                  "payment_method_details": {"type": "card", "card": card}}  # fmt: skip
         return {**intent, "latest_charge": charge}
 
     def intent(self, name: str) -> Values:
         if name not in self.intents:
-            raise _missing("payment_intent", name)
+            raise missing("payment_intent", name)
         return self.intents[name]
 
     def capture(self, name: str, asked: Values) -> Values:
-        _only(asked, frozenset({"amount_to_capture", "expand", "metadata"}))
+        only(asked, frozenset({"amount_to_capture", "expand", "metadata"}))
         intent = self._capturable(name, "captured")
-        amount = _whole(asked.get("amount_to_capture", str(intent["amount"])))
+        amount = whole(asked.get("amount_to_capture", str(intent["amount"])))
         if amount > intent["amount_capturable"]:
-            raise _invalid("The amount is too large.", "amount_to_capture", "amount_too_large")
+            raise invalid("The amount is too large.", "amount_to_capture", "amount_too_large")
         intent.update(status="succeeded", amount_received=amount, amount_capturable=0)
         for session in self.sessions.values():
             if session["payment_intent"] == name:
@@ -187,26 +218,25 @@ class Book:
         intent = self.intent(name)
         if intent["status"] != "requires_capture":
             said = f"This PaymentIntent could not be {what} because it is {intent['status']}."
-            raise _invalid(said, "", "payment_intent_unexpected_state")
+            raise invalid(said, "", "payment_intent_unexpected_state")
         return intent
 
     # --- refunds --------------------------------------------------------------------------------
 
     def refund(self, asked: Values) -> Values:
-        _only(asked, _REFUND)
+        only(asked, _REFUND)
         intent = self.intent(asked.get("payment_intent", ""))
         if self.refuses_refunds:
-            raise _invalid(self.refuses_refunds, "", "balance_insufficient")
+            raise invalid(self.refuses_refunds, "", "balance_insufficient")
         if any(one["payment_intent"] == intent["id"] and one["status"] in _DISPUTED
                for one in self.disputes.values()):  # fmt: skip
-            raise _invalid("This charge has been charged back.", "", "charge_disputed")
-        given = sum(one["amount"] for one in self._refunds_of(intent["id"]))
-        left = intent["amount_received"] - given
-        amount = _whole(asked.get("amount", str(left)))
+            raise invalid("This charge has been charged back.", "", "charge_disputed")
+        left = intent["amount_received"] - self.given_back(intent["id"])
+        amount = whole(asked.get("amount", str(left)))
         if left == 0:
-            raise _invalid("Charge has already been refunded.", "", "charge_already_refunded")
+            raise invalid("Charge has already been refunded.", "", "charge_already_refunded")
         if not 0 < amount <= left:
-            raise _invalid(f"Refund amount ({amount}) is greater than unrefunded amount on charge.",
+            raise invalid(f"Refund amount ({amount}) is greater than unrefunded amount on charge.",
                            "amount")  # fmt: skip
         name = self._id("re")
         self.refunds[name] = {
@@ -219,6 +249,9 @@ class Book:
             "status": "succeeded",
         }
         return self.refunds[name]
+
+    def given_back(self, intent: str) -> int:
+        return sum(one["amount"] for one in self._refunds_of(intent))
 
     def list_refunds(self, asked: Mapping[str, str]) -> Values:
         found = self._refunds_of(asked.get("payment_intent", ""))[::-1]
@@ -263,7 +296,7 @@ class Book:
 
     def dispute(self, name: str) -> Values:
         if name not in self.disputes:
-            raise _missing("dispute", name)
+            raise missing("dispute", name)
         return self.disputes[name]
 
     def _refunds_of(self, intent: str) -> list[Values]:
@@ -272,15 +305,3 @@ class Book:
             for one in self.refunds.values()
             if one["payment_intent"] == intent and one["status"] != "failed"
         ]
-
-
-def _whole(text: str) -> int:
-    if not text.isdigit():
-        raise _invalid(f"Invalid integer: {text}", "", "parameter_invalid_integer")
-    return int(text)
-
-
-def _only(asked: Values, known: frozenset[str]) -> None:
-    if strange := set(asked) - known:
-        name = min(strange)
-        raise _invalid(f"Received unknown parameter: {name}", name, "parameter_unknown")

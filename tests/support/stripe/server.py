@@ -6,26 +6,30 @@ import hmac
 import itertools
 import json
 import re
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final, Self
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import httpx
 
-from tests.support.stripe.book import Book, Refused, Values
+from tests.support.payment_server import PaymentServer, Values, shown
+from tests.support.site import Asked
+from tests.support.stripe.book import Book
+from tests.support.stripe.refusals import Refused
 
 __all__ = ["EVENT_SECRET", "KEY", "StripeServer"]
 
 KEY: Final = "sk_test_holdfast"
 EVENT_SECRET: Final = "whsec_holdfast_test_secret"
 _PAGE: Final = """<!doctype html><html lang=en><title>Stripe test page</title><h1>Pay {amount}</h1>
-{said}<form method=post><button name=what value=pay>Pay</button>
+{said}{saved}<form method=post>{kept}<button name=what value=pay>Pay</button>
 <button name=what value=decline>Pay with a card that is declined</button>
 <button name=what value=ask>Pay with a card whose bank asks</button>
+<button name=what value=back>Back</button></form>"""
+_KEPT: Final = "<button name=what value=kept>Pay with Visa 4242</button>"
+_SAVED: Final = "<p>Your payment details will be saved.</p>"
+_SETUP: Final = """<!doctype html><html lang=en><title>Stripe test page</title><h1>Save a card</h1>
+<form method=post><button name=what value=pay>Save</button>
 <button name=what value=back>Back</button></form>"""
 _BANK: Final = """<!doctype html><html lang=en><title>Bank</title><h1>Your bank asks</h1>
 <form method=post><button name=what value=pay>Complete</button>
@@ -37,49 +41,32 @@ _SAID: Final = {
 """What leaves the page open: the buyer may try another card."""
 
 
-class StripeServer:
-    """``away``: it hangs up. ``answer_lost``: the next call takes effect, and its answer never
-    arrives. ``calls`` has each call that came, as ``POST /v1/refunds``."""
+class StripeServer(PaymentServer):
+    """``limited``: it takes no calls for now."""
 
     def __init__(self) -> None:
-        self.book = Book()
-        self.away = False
-        self.answer_lost = False
+        super().__init__()
         self.limited = False
-        self.calls: list[str] = []
-        self._answers: dict[str, tuple[Values, int, Values]] = {}  # by idempotency key
+        self.book = Book()
+        self.book.page = self.buyers_page
         self._numbers = itertools.count(1)
-        self._lock = threading.Lock()
-        server = self
 
-        class Handler(_Handler):
-            stripe = server
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self.book.page = f"{self.url}/pay"
-
-    @classmethod
-    @contextmanager
-    def running(cls) -> Iterator[Self]:
-        stripe = cls()
-        thread = threading.Thread(target=stripe._server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield stripe
-        finally:
-            stripe._server.shutdown()
-            stripe._server.server_close()
-            thread.join()
+    @property
+    def settings(self) -> dict[str, str]:
+        """Of a shop that takes cards by it."""
+        return {
+            "HOLDFAST_STRIPE_SECRET_KEY": KEY,
+            "HOLDFAST_STRIPE_WEBHOOK_SECRET": f"whsec_of_before,{EVENT_SECRET}",
+            "HOLDFAST_STRIPE_URL": self.url,
+        }
 
     # --- for the test -----------------------------------------------------------------------
 
     def event(self, kind: str, about: Values) -> bytes:
         """An event's body, as Stripe sends it."""
-        shown = {"id": f"evt_test_{next(self._numbers)}", "object": "event", "type": kind,
-                 "created": int(time.time()), "data": {"object": _shown(about)}}  # fmt: skip
-        return json.dumps(shown).encode()
+        told = {"id": f"evt_test_{next(self._numbers)}", "object": "event", "type": kind,
+                "created": int(time.time()), "data": {"object": shown(about)}}  # fmt: skip
+        return json.dumps(told).encode()
 
     @staticmethod
     def signature(body: bytes, secret: str = EVENT_SECRET, at: float | None = None) -> str:
@@ -94,24 +81,21 @@ class StripeServer:
         headers = {"Stripe-Signature": self.signature(body), "Content-Type": "application/json"}
         return httpx.post(f"{shop}/hooks/stripe", content=body, headers=headers, timeout=30)
 
-    def forget_keys(self) -> None:
-        """As a day later."""
-        self._answers.clear()
-
     # --- for the shop -----------------------------------------------------------------------
 
-    def answer(self, method: str, path: str, asked: Values, key: str | None) -> tuple[int, Values]:
-        with self._lock:
-            if key is not None and key in self._answers:
-                before, status, body = self._answers[key]
-                if before != {"": f"{method} {path}", **asked}:
-                    said = "Keys can only be used with the parameters they were first used with."
-                    raise Refused(400, "idempotency_error", said)
-                return status, body
-            body = json.loads(json.dumps(self._call(method, path, asked)))
-            if key is not None:
-                self._answers[key] = ({"": f"{method} {path}", **asked}, 200, body)
-            return 200, body
+    def _answer(self, asked: Asked) -> tuple[int, Values]:
+        self._must_be_allowed(asked)
+        posted = asked.method == "POST"
+        values = _read(asked.body if posted else asked.query)
+        key = asked.headers.get("idempotency-key") if posted else None
+        if key is None:
+            return 200, self._call(asked.method, asked.path, values)
+        said = "Keys can only be used with the parameters they were first used with."
+        other = Refused(400, "idempotency_error", said)
+        request = [asked.path, values]
+        return 200, self._once(
+            key, request, lambda: self._call(asked.method, asked.path, values), other
+        )
 
     def _call(self, method: str, path: str, asked: Values) -> Values:
         expand: list[str] = list(asked.pop("expand", []))
@@ -135,108 +119,73 @@ class StripeServer:
                 found = book.refund(asked)
             case ["GET", "refunds"]:
                 return book.list_refunds(asked)
+            case [_, "customers" | "payment_methods", *_]:
+                return self._of_cards(method, parts, asked)
             case _:
                 raise Refused(404, "invalid_request_error",
                               f"Unrecognized request URL ({method}: {path}).")  # fmt: skip
-        shown = _shown(found)
-        if "payment_intent" in expand and shown.get("payment_intent"):
-            shown["payment_intent"] = book.intent(shown["payment_intent"])
-        booked = "payment_intent.latest_charge.balance_transaction"
-        if booked in expand and shown.get("payment_intent"):
-            shown["payment_intent"] = book.booked(shown["payment_intent"])
-        return shown
+        return self._expanded(found, expand)
 
-    def visit(self, name: str, what: str) -> str | None:
-        """What the buyer does on the page of a session; where the browser goes then."""
-        with self._lock:
-            session = self.book.session(name)
-            if session["status"] != "open":
-                return None
-            if what == "pay":
-                self.book.pay(name)
-                return str(session["success_url"])
-            return str(session["cancel_url"] or session["success_url"])
+    def _expanded(self, found: Values, expand: list[str]) -> Values:
+        book = self.book
+        answer = shown(found)
+        if "payment_intent" in expand and answer.get("payment_intent"):
+            answer["payment_intent"] = book.intent(answer["payment_intent"])
+        charged = any(one.startswith("payment_intent.latest_charge") for one in expand)
+        if charged and answer.get("payment_intent"):
+            answer["payment_intent"] = book.booked(answer["payment_intent"])
+        return answer
 
+    def _of_cards(self, method: str, parts: list[str], asked: Values) -> Values:
+        cards = self.book.cards
+        match [method, *parts]:
+            case ["POST", "customers"]:
+                return cards.create_customer(asked)
+            case ["GET", "customers", name]:
+                return cards.customer(name)
+            case ["GET", "customers", name, "payment_methods"]:
+                return cards.of(name, asked)
+            case ["POST", "payment_methods", name, "detach"]:
+                return cards.detach(name)
+        raise Refused(404, "invalid_request_error", f"Unrecognized request URL ({method}).")
 
-def _shown(kept: Values) -> Values:
-    return {name: value for name, value in kept.items() if not name.startswith("_")}
-
-
-class _Handler(BaseHTTPRequestHandler):
-    stripe: StripeServer
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the base's name)
-        """Nothing: tests say what they saw."""
-
-    def _serve(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        address = urlsplit(self.path)
-        if address.path.startswith("/pay/"):
-            self._page(address.path.removeprefix("/pay/"), body)
-            return
-        stripe = self.stripe
-        stripe.calls.append(f"{self.command} {address.path}")
-        if stripe.away:
-            self.close_connection = True
-            return
-        try:
-            self._must_be_allowed()
-            asked = _read(body if self.command == "POST" else address.query)
-            key = self.headers.get("Idempotency-Key") if self.command == "POST" else None
-            status, answer = stripe.answer(self.command, address.path, asked, key)
-        except Refused as refused:
-            status, answer = refused.status, refused.body
-        if stripe.answer_lost:
-            stripe.answer_lost, self.close_connection = False, True
-            return
-        self._say(status, json.dumps(answer).encode(), "application/json")
-
-    def _must_be_allowed(self) -> None:
-        if self.stripe.limited:
+    def _must_be_allowed(self, asked: Asked) -> None:
+        if self.limited:
             raise Refused(429, "invalid_request_error", "Request rate limit exceeded.",
                           code="rate_limit")  # fmt: skip
-        if self.headers.get("Authorization") != f"Bearer {KEY}":
+        if asked.headers.get("authorization") != f"Bearer {KEY}":
             raise Refused(401, "invalid_request_error", "Invalid API Key provided")
-        kind = self.headers.get("Content-Type", "")
-        if self.command == "POST" and not kind.startswith("application/x-www-form-urlencoded"):
+        kind = asked.headers.get("content-type", "")
+        if asked.method == "POST" and not kind.startswith("application/x-www-form-urlencoded"):
             raise Refused(400, "invalid_request_error", "Send form-encoded parameters.")
 
-    def _page(self, name: str, body: str) -> None:
-        if self.command == "GET":
-            self._page_again(name, "")
-            return
-        what = dict(parse_qsl(body)).get("what", "")
-        if what == "ask" or what in _SAID:
-            self._page_again(name, what)
-            return
-        goes = self.stripe.visit(name, what)
-        if goes is None:
-            self._say(410, b"This page has expired.", "text/plain")
-            return
-        self.send_response(303)
-        self.send_header("Location", goes)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+    # --- for the buyer ----------------------------------------------------------------------
 
-    def _page_again(self, name: str, what: str) -> None:
-        session = self.stripe.book.session(name)
+    def _visited(self, name: str, what: str) -> str | None:
+        session = self.book.session(name)
+        if session["status"] != "open":
+            return None
+        if what == "pay" and session["mode"] == "setup":
+            self.book.set_up(name)
+            return str(session["success_url"])
+        if what in ("pay", "kept"):
+            kept = self.book.cards.shown_to(session["customer"])
+            self.book.pay(name, kept[0]["id"] if what == "kept" else None)
+            return str(session["success_url"])
+        return str(session["cancel_url"] or session["success_url"])
+
+    def _stays(self, name: str, what: str) -> str | None:
+        if what == "ask":
+            return _BANK
+        if what and what not in _SAID:
+            return None
+        session = self.book.session(name)
+        if session["mode"] == "setup":
+            return _SETUP
         amount = f"{session['amount_total']} {session['currency']}"
-        page = _BANK if what == "ask" else _PAGE.format(amount=amount, said=_SAID.get(what, ""))
-        self._say(200, page.encode(), "text/html")
-
-    def _say(self, status: int, body: bytes, kind: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        kept = _KEPT if self.book.cards.shown_to(session["customer"]) else ""
+        saved = _SAVED if "setup_future_usage" in session["_intent"] else ""
+        return _PAGE.format(amount=amount, said=_SAID.get(what, ""), kept=kept, saved=saved)
 
 
 def _read(form: str) -> Values:

@@ -13,23 +13,21 @@ from uuid import UUID, uuid4
 
 from yookassa.domain.request import CapturePaymentRequest, PaymentRequest, RefundRequest
 
-__all__ = ["Book", "Refused", "Values"]
+from tests.support import payment_server
+from tests.support.payment_server import Values
 
-Values = dict[str, Any]
+__all__ = ["Book", "Refused"]
 
 CURRENCIES: Final = frozenset({"RUB", "EUR", "USD", "KZT", "CNY"})
 _FEE: Final = Decimal("0.035")
 
 
-class Refused(Exception):
-    """YooKassa's error: the status and what its body says."""
+class Refused(payment_server.Refused):
+    """YooKassa's error."""
 
     def __init__(self, status: int, code: str, description: str, **more: str) -> None:
-        super().__init__(description)
-        self.status = status
-        self.body = {
-            "type": "error", "id": str(uuid4()), "code": code, "description": description, **more,
-        }  # fmt: skip
+        said = {"type": "error", "id": str(uuid4()), "code": code, "description": description}
+        super().__init__(status, description, said | more)
 
 
 def _invalid(description: str, parameter: str = "") -> Refused:

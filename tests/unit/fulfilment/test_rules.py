@@ -73,7 +73,7 @@ def test_too_many_units_are_refused_line_by_line() -> None:
 
 MAY: dict[ParcelStatus, set[ParcelAction]] = {
     "waiting": {"pick", "split", "cancel"},
-    "picking": {"ship", "split", "cancel"},
+    "picking": {"ship", "split", "cancel", "label"},
     "shipped": {"deliver", "fail"},
     "delivered": set(),
     "failed": set(),

@@ -23,9 +23,10 @@ OTHER = {
     "OpenedHold", "Operation", "Outcome",
     "RequestKey", "Rider", "RowTable", "SeatMove", "Share", "Shortage", "StateTable", "Transition",
     "REQUEST", "archive_month", "defer", "tell",
-    "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_of", "analyze_accounts", "balance_of",
+    "HOLDS", "JOURNAL", "DueHold", "account_join", "accounts_join", "accounts_of",
+    "analyze_accounts",
     "count_due", "due_holds", "entries_of", "forget_answers", "hold_end", "hold_join", "next_due",
-    "FREE", "kept_stores", "open_holds",
+    "FREE", "free_of", "kept_stores", "least_join", "open_holds", "sum_join",
     "partition_of",
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ KEY = f"stock/{VARIANT}"
 
 
 async def read(_: Sequence[UUID], __: Sequence[UUID]) -> Mapping[UUID, Mapping[str, VariantState]]:
-    return {PRODUCT: {KEY: VariantState(PRODUCT, VARIANT, 9, 0, 1, 10)}}
+    return {PRODUCT: {KEY: VariantState(PRODUCT, VARIANT, KEY, 9, 0, 1, 10)}}
 
 
 async def open_holds() -> AsyncIterator[HoldReading]:

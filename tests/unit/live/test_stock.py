@@ -40,6 +40,7 @@ class Shop:
                 key: VariantState(
                     product,
                     uuid5(NAMESPACE_OID, key),
+                    key,
                     *self.numbers.get(key, (0, 0, 0)),
                     self.full.get(key, 0),
                 )

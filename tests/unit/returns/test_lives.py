@@ -85,7 +85,9 @@ def test_random_lives_of_an_order_give_back_what_was_paid_and_no_more(
 
     for _ in range(data.draw(st.integers(1, 12))):
         now = [
-            judged(LineFacts(quantity, back[at], units_asked(returns, at), quantity, NOW, 14), NOW)
+            judged(
+                LineFacts(quantity, back[at], units_asked(returns, at), quantity, 0, NOW, 14), NOW
+            )
             for at, (_, quantity, _) in enumerate(cart)
         ]
         may = [(at, one.units) for at, one in enumerate(now) if one.units]

@@ -22,6 +22,7 @@ import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffClients from "../staff/clients/routes";
 import staffFlash from "../staff/flash/routes";
+import staffFraud from "../staff/fraud/routes";
 import staffFront from "../staff/front/routes";
 import staffHome from "../staff/home/routes";
 import staffImports from "../staff/imports/routes";
@@ -41,6 +42,7 @@ import staffShop from "../staff/shop/routes";
 import staffStock from "../staff/stock/routes";
 import staffStuck from "../staff/stuck/routes";
 import staffStudio from "../staff/studio/routes";
+import staffWaiting from "../staff/waiting/routes";
 import staffWallets from "../staff/wallets/routes";
 import showcase from "./showcase/routes";
 import studio from "./studio/routes";
@@ -74,6 +76,7 @@ export const staffRooms = [
   ...staffCatalog,
   ...staffClients,
   ...staffFlash,
+  ...staffFraud,
   ...staffFront,
   ...staffHome,
   ...staffImports,
@@ -93,6 +96,7 @@ export const staffRooms = [
   ...staffStock,
   ...staffStuck,
   ...staffStudio,
+  ...staffWaiting,
   ...staffWallets,
 ] as const;
 
@@ -130,6 +134,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/clients/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
   typeof import("../staff/flash/words.en.json") &
+  typeof import("../staff/fraud/words.en.json") &
   typeof import("../staff/front/words.en.json") &
   typeof import("../staff/home/words.en.json") &
   typeof import("../staff/imports/words.en.json") &
@@ -149,6 +154,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/stock/words.en.json") &
   typeof import("../staff/stuck/words.en.json") &
   typeof import("../staff/studio/words.en.json") &
+  typeof import("../staff/waiting/words.en.json") &
   typeof import("../staff/wallets/words.en.json");
 
 declare module "i18next" {

@@ -8,9 +8,11 @@ without a row is refused when the server starts, so none is open by omission.
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_fraud import FRAUD
 from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_mail import MAIL
 from holdfast.api.contract.access_parcels import PARCELS
+from holdfast.api.contract.access_places import PLACES
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_returns import RETURNS
 from holdfast.api.contract.access_reviews import REVIEWS
@@ -31,6 +33,7 @@ _OWN_COUPON: Final = Access("anybody", "coupon")
 _MEMBER: Final = Access("member")
 _OWN_ADDRESS: Final = Access("member", "address")
 _OWN_CART: Final = Access("member", "cart")
+_OWN_ORDERS: Final = Access("member", "account")
 _OWN_WALLET: Final = Access("member", "wallet")
 _STAFF: Final = Access("staff")
 _PERSON: Final = Access("staff", "person")
@@ -55,6 +58,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}": _ANYBODY,
     "GET /api/products/{product}/recommendations": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
+    **FRAUD,
     **RETURNS,
     **REVIEWS,
     **WAITING,
@@ -119,8 +123,12 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/quote": _OWN_COUPON,
     "POST /api/orders/reserve": _OWN_COUPON,
     "POST /api/orders/create": _OWN_RESERVATION,
+    "GET /api/users/{user_id}/orders": _OWN_ORDERS,
+    "POST /api/orders/{order_id}/cancel": _OWN_ORDER,
     "POST /api/orders/cancel": _OWN_ORDER,
     "GET /api/orders/{order_id}": _OWN_ORDER,
+    "GET /api/orders/{order_id}/invoices": _OWN_ORDER,
+    "GET /api/orders/{order_id}/invoices/{number}": _OWN_ORDER,
     "GET /api/orders/{order_id}/coupons": _OWN_ORDER,
     "POST /api/orders/{order_id}/coupon": _OWN_ORDER,
     "PUT /api/orders/{order_id}/delivery": _OWN_ORDER,
@@ -134,6 +142,9 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/signup": _ANYBODY,
     "PATCH /api/profile": _MEMBER,
     "POST /api/profile/password": _MEMBER,
+    "GET /api/cards": _MEMBER,
+    "POST /api/cards": _MEMBER,
+    "DELETE /api/cards/{card_id}": _MEMBER,
     "GET /api/addresses": _MEMBER,
     "POST /api/addresses": _MEMBER,
     "PUT /api/addresses/{address_id}": _OWN_ADDRESS,
@@ -164,6 +175,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/wallets/{wallet_id}/top-ups": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement": _OWN_WALLET,
     "GET /api/wallets/{wallet_id}/statement.csv": _OWN_WALLET,
+    **PLACES,
     **SALES,
     "GET /api/coupon-campaigns": _ANYBODY,
     "GET /api/coupon-campaigns/{campaign_id}": _ANYBODY,

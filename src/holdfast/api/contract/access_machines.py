@@ -14,6 +14,7 @@ _SERVICE: Final = Access("service")
 MACHINES: Final[Mapping[str, Access]] = {
     # Payment providers, whose signature is asked of what they send
     "POST /hooks/{provider}": _ANYBODY,
+    "POST /hooks/carriers/{carrier}": _ANYBODY,
     "POST /hooks/mail/{link}": _ANYBODY,
     "POST /hooks/calendars/{calendar_id}": _ANYBODY,
     # Documents, and whoever runs the server
@@ -40,4 +41,8 @@ MACHINES: Final[Mapping[str, Access]] = {
     "POST /charges/capture": _SERVICE,
     "POST /charges/fail": _SERVICE,
     "POST /refunds": _SERVICE,
+    "POST /shipments": _SERVICE,
+    "POST /shipments/label": _SERVICE,
+    "POST /shipments/track": _SERVICE,
+    "POST /shipments/cancel": _SERVICE,
 }

@@ -16,6 +16,7 @@ MAIL: Final[Mapping[str, Access]] = {
     "PUT /api/mail-preferences/{kind}": _MEMBER,
     "POST /api/mail-links/check": _ANYBODY,
     "POST /api/mail-links": _ANYBODY,
+    "POST /api/order-links": _ANYBODY,
     "GET /api/staff/mails": _STAFF,
     "GET /api/staff/mail-templates": _STAFF,
     "GET /api/staff/mail-templates/{kind}/{locale}": _STAFF,

@@ -9,6 +9,7 @@ __all__ = ["SELLING"]
 
 _MEMBER: Final = Access("member")
 _STAFF: Final = Access("staff")
+_OWN_ORDER: Final = Access("anybody", "order")
 _SELLER: Final = Access("seller", "seller")
 
 SELLING: Final[Mapping[str, Access]] = {
@@ -37,7 +38,11 @@ SELLING: Final[Mapping[str, Access]] = {
     "POST /api/seller-applications": _MEMBER,
     "GET /api/seller/{seller_id}/orders": _SELLER,
     "GET /api/seller/{seller_id}/orders/{order_id}": _SELLER,
+    "POST /api/seller/{seller_id}/orders/{order_id}/parcels": _SELLER,
+    "GET /api/orders/{order_id}/sellers": _OWN_ORDER,
     "GET /api/seller/{seller_id}/money": _SELLER,
     "GET /api/seller/{seller_id}/statement": _SELLER,
     "GET /api/seller/{seller_id}/payouts": _SELLER,
+    "GET /api/seller/{seller_id}/trade": _SELLER,
+    "GET /api/staff/trade": _STAFF,
 }

@@ -17,12 +17,13 @@ for what is theirs; ``service``: our own processes, by
 the signature of the call."""
 
 Thing: TypeAlias = Literal[
-    "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource", "booking",
+    "account", "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource",
+    "booking",
     "package", "calendar", "address", "return",
 ]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.
 A ``calendar`` is the asker's own time, and needs no id. Of a ``person`` a manager touches customers
-alone, an admin everybody but themself; staff find every ``cart`` and every ``resource``."""
+alone, an admin everybody but themself; staff find every ``account``, ``cart`` and ``resource``."""
 
 ROLES_OF: Final[Mapping[Asker, frozenset[str]]] = {
     "staff": frozenset({"manager", "admin"}),
@@ -46,7 +47,7 @@ class Access(Struct, frozen=True):
         if self.own is None:
             return who
         found = f"{who}; only one's own {self.own} is found"
-        return f"{found}, by staff any" if self.own in ("cart", "resource") else found
+        return f"{found}, by staff any" if self.own in ("account", "cart", "resource") else found
 
     def admit(self, who: Principal | None) -> None:
         """Raise the problem for which the route is not this principal's to ask."""

@@ -42,6 +42,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
 
@@ -54,7 +55,7 @@ __all__ = [
 HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed,
     TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid, TooManyReservations, NotSelling,
-    UnknownZone, ClientNotTaken, AskedTooMuch, TooManyAsked,
+    OrderDeclined, UnknownZone, ClientNotTaken, AskedTooMuch, TooManyAsked,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, TooSoon, TooFarAhead, StudioClosed,

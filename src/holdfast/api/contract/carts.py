@@ -31,6 +31,7 @@ from holdfast.flows.commit.refusals import (
     TooManyUnpaid,
 )
 from holdfast.flows.payments.selling import NotSelling
+from holdfast.fraud import OrderDeclined
 from holdfast.kit import Problem
 from holdfast.shipping import AddressInvalid
 
@@ -46,6 +47,7 @@ CART_REFUSED: Final[tuple[type[Problem], ...]] = (
 """What is wrong with goods, before anybody asks whether there are any."""
 ORDER_REFUSED: Final = (
     *CART_REFUSED, TooManyHolds, TooManyReservations, TooManyUnits, TooManyUnpaid, NotSelling,
+    OrderDeclined,
 )  # fmt: skip
 """And with ordering them."""
 

@@ -5,8 +5,11 @@ of its own, and examples of bodies as they are sent.
 from typing import Any, Final
 
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
+from holdfast.api.contract.examples_fraud import FRAUD_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
+from holdfast.api.contract.examples_paying import PAYING_BODIES
+from holdfast.api.contract.examples_places import PLACE_BODIES
 from holdfast.api.contract.examples_returns import RETURN_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_sales import SALE_BODIES
@@ -21,7 +24,6 @@ VARIANT: Final = "0199c1f0-8f6b-7a10-8a5e-31c4f0a2b7d4"
 ORDER: Final = "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"
 RESERVATION: Final = "0199c1f1-02c5-7e9a-8c11-0d4b7f2a9e61"
 PAYMENT: Final = "0199c1f1-3a7d-7b52-9f0e-5e8c2d6a1b43"
-WALLET: Final = "0199c1f2-6b21-7c88-a3d9-7f1e4c0b2a95"
 COUPON: Final = "0199c1f3-1d40-7f36-b7c4-8a2d5e9f0c17"
 SERVICE: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b5d"
 USER: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2b6e"
@@ -37,6 +39,9 @@ PARAMETERS: Final[dict[str, str]] = {
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
     "series_id": "The series' id",
+    "location_id": "The location's id",
+    "listed_id": "The entry of the list",
+    "locationId": "Only at this location",
     "parcel_id": "The parcel's id",
     "return_id": "The return's id",
     "link": "The secret part of the address of its page",
@@ -133,7 +138,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "HoldAsked": {
         "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
     },
+    **FRAUD_BODIES,
     **SELLING_BODIES,
+    **PLACE_BODIES,
     **SALE_BODIES,
     **SERIES_BODIES,
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
@@ -212,12 +219,9 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     **REVIEW_BODIES,
     "CouponAsked": {"another coupon": {"couponId": COUPON}},
     "CreateAsked": {"paid": {"reservationId": RESERVATION, "paymentId": PAYMENT}},
+    "CancelOneAsked": {"one's own": {"userId": USER}},
     "CancelAsked": {"an order": {"orderId": ORDER}, "a hold": {"reservationId": RESERVATION}},
-    "PayAsked": {
-        "for a hold": {"reservationId": RESERVATION, "provider": "demo"},
-        "a part": {"reservationId": RESERVATION, "amount": 1000, "provider": "demo"},
-        "into a wallet": {"walletId": WALLET, "amount": 5000, "provider": "demo"},
-    },
+    **PAYING_BODIES,
     **ADDRESS_BODIES,
     **MAIL_BODIES,
     "WalletAsked": {"points": {"currency": "PTS"}},

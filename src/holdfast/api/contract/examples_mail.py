@@ -14,6 +14,11 @@ _TEMPLATE: Final = {
 MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "MailWantedAsked": {"no more": {"wanted": False}},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
+    "OrderLinkAsked": {
+        "of a guest's mail": {
+            "link": "0199a1f0-7c3e-7d64-8a51-2f9f6f0d6c11.Jm1n0c2WQ5TtX7b4K9dLs6PyR1eq8vZ3"
+        }
+    },
     "MailTemplateAsked": {"of a paid order": _TEMPLATE},
     "MailPreviewAsked": {"with an example": _TEMPLATE | {"of": "example"}},
     "MailLinkWantedAsked": {"no more": {"link": _LINK, "wanted": False}},

@@ -11,5 +11,6 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "SplitAsked": {"one goes later": {"lines": [{"line": 0, "quantity": 1}]}},
     "ShipAsked": {"by post": {"carrier": "Post", "tracking": "RR123456785EE"}},
+    "LabelAsked": {"by the demo's carrier": {"carrier": "demo"}},
     "FailAsked": {"came back": {"reason": "Nobody was at home three times"}},
 }

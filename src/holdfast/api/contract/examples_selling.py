@@ -21,6 +21,7 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
         "a weaver": {"name": "Mill & Loom", "about": "Linen", "message": "Two of us, in Porto"}
     },
     "SellerWhyAsked": {"unsent": {"reason": "Parcels were not sent"}},
+    "SendAsked": {"by post": {"carrier": "DHL", "tracking": "JD0146000"}},
     "PayoutAsked": {"what was earned": {"currency": "EUR"}},
     "PayoutPaidAsked": {"by bank": {"reference": "SEPA 2026-11-23/17"}},
     "PayoutFailedAsked": {"no account": {"reason": "The account is closed"}},

@@ -8,14 +8,13 @@ from uuid import UUID
 
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.order_money import ForStaff, order_money
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
-from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
-from holdfast.fulfilment import Fulfilment, Parcel, parcels_of
+from holdfast.fulfilment import Fulfilment, parcels_of
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
 from holdfast.orders import (
@@ -27,8 +26,6 @@ from holdfast.orders import (
     load_items,
     phase_of,
 )
-from holdfast.payments import disputed_key, disputes_of, refundable_key
-from holdfast.people import names_of
 from holdfast.views.awaited import Awaited, Way, ways_of
 from holdfast.views.timelines import Moment, What, order_timeline
 
@@ -36,9 +33,9 @@ __all__ = ["OrderInWords", "OrderShown", "order_page"]
 
 
 class ItemShown(Answer):
-    """One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
-    minor units of the order's currency. ``imageUrl``, the variant's or the product's first picture,
-    is of a single order."""
+    """One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
+    ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
+    ``imageUrl``, the variant's or the product's first picture, is of a single order."""
 
     product_id: UUID
     variant_id: UUID
@@ -48,6 +45,7 @@ class ItemShown(Answer):
     options: dict[str, str]
     quantity: int
     price: int
+    subtotal: int
     discount: int
     tax: int
     image_url: str | None = None
@@ -76,19 +74,6 @@ class PointsShown(Answer):
     wallet_id: UUID | None
 
 
-class ForStaff(Answer):
-    """What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
-    else the code of the refusal. ``refundable``: what is left of what was paid;
-    ``disputed``: what a buyer's bank keeps from being refunded while it decides."""
-
-    cancelled_by: str | None
-    cancelled_by_name: str | None
-    cancel_note: str | None
-    refundable: int
-    disputed: int
-    actions: dict[OrderAction, str | None]
-
-
 class NextActionShown(Answer):
     """What the buyer has to do before the provider can decide: go to `redirectUrl`, or give
     `clientSecret` to the provider's own script."""
@@ -98,9 +83,9 @@ class NextActionShown(Answer):
 
 
 class OrderShown(Answer):
-    """An order. ``total`` is what is to pay: the lines less ``discount``, with ``shipping``, and
-    with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say how it came about, in the
-    order's language; none where it is the sum of its lines.
+    """An order. ``total`` is what is to pay: ``subtotal``, that of its lines, less ``discount``,
+    with ``shipping``, and with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say
+    how it came about, in the order's language; none where it is the sum of its lines.
     ``points`` is what a wallet lacked that did not pay.
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
@@ -128,6 +113,7 @@ class OrderShown(Answer):
     points: PointsShown | None
     version: int
     items: list[ItemShown]
+    subtotal: int
     total: int
     due: int | None = None
     discount: int
@@ -192,7 +178,7 @@ async def order_page(
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             parcels = (await parcels_of(shop_parts.database.pool, [order.id]))[order.id]
             page["parcels"] = parcel_bodies(items[order.id], parcels, staff=staff)
-            page |= await _money(shop_parts, order, staff, parcels)
+            page |= await order_money(shop_parts, order, staff, parcels)
     return pages
 
 
@@ -213,55 +199,6 @@ async def _picture(shop_parts: ShopParts, pages: Sequence[dict[str, Any]]) -> No
     for item in shown:
         product = products.get(item["productId"])
         item["imageUrl"] = None if product is None else product.picture_of(item["variantId"])
-
-
-async def _money(
-    shop_parts: ShopParts, order: Order, staff: bool, parcels: Sequence[Parcel]
-) -> dict[str, Any]:
-    """What went back, or is on its way; and for staff what may be done."""
-    payments = await shop_parts.payments.of_order(order.id)
-    back = left = frozen = 0
-    for payment in paid_with(order, payments):
-        rest = held = gone = 0
-        if payment.has_paid:
-            account = await shop_parts.reader.account(refundable_key(payment.id))
-            rest = account.balance if account.version else payment.amount
-            if account.version:
-                held, gone = await _disputed(shop_parts, payment.id)
-        if not payment.refund_refused:
-            left, back = left + rest, back + payment.amount - rest - held - gone
-        frozen += held
-    if not staff:
-        return {"refunded": back}
-    name = None
-    if order.cancelled_by is not None:
-        names = await names_of(shop_parts.database.pool, [order.cancelled_by])
-        name = names.get(order.cancelled_by)
-    refusals = {
-        action: why_not(action, order, payments, left=left, frozen=frozen, parcels=parcels)
-        for action in ACTIONS
-    }
-    return {
-        "refunded": back,
-        "staff": {
-            "cancelledBy": order.cancelled_by,
-            "cancelledByName": name,
-            "cancelNote": order.cancel_note,
-            "refundable": left,
-            "disputed": frozen,
-            "actions": {
-                action: None if refusal is None else refusal.code
-                for action, refusal in refusals.items()
-            },
-        },
-    }
-
-
-async def _disputed(shop_parts: ShopParts, payment_id: UUID) -> tuple[int, int]:
-    """What is kept from refunds by disputes of the payment, and what was lost by them."""
-    found = await disputes_of(shop_parts.database, payment_id)
-    kept = [await shop_parts.reader.account(disputed_key(one.id)) for one in found]
-    return sum(one.balance for one in kept), sum(one.lost for one in found)
 
 
 def _shown(
@@ -302,11 +239,13 @@ def _shown(
                 "options": item.options,
                 "quantity": item.quantity,
                 "price": item.price,
+                "subtotal": item.price * item.quantity,
                 "discount": item.discount,
                 "tax": item.tax,
             }
             for item in items
         ],
+        "subtotal": sum(item.price * item.quantity for item in items),
         "total": order.total,
         "discount": order.discount,
         **_price(order),

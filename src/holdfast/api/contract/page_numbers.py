@@ -23,7 +23,7 @@ class PageTooFar(Problem):
 
     def __init__(self, detail: str = "", **more: Any) -> None:
         said = say(
-            "Pages are counted up to {most} products. Go on with nextCursor, without page.",
+            "Pages are counted up to {most} entries. Go on with nextCursor, without page.",
             most=MOST_PASSED,
         )
         super().__init__(detail or said, **more)
@@ -31,7 +31,7 @@ class PageTooFar(Problem):
 
 PageNumber: TypeAlias = Annotated[
     int | None,
-    Query(ge=1, description=f"Its number, as far as {MOST_PASSED} products are passed over"),
+    Query(ge=1, description=f"Its number, as far as {MOST_PASSED} entries are passed over"),
 ]
 """The parameter ``page``; None: the first, or the one behind ``cursor``."""
 

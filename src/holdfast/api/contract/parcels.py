@@ -7,11 +7,19 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.fulfilment import PARCEL_ACTIONS, Parcel, ParcelAction, ParcelStatus, why_not
+from holdfast.fulfilment import (
+    PARCEL_ACTIONS,
+    CarrierCode,
+    LabelState,
+    Parcel,
+    ParcelAction,
+    ParcelStatus,
+    why_not,
+)
 from holdfast.kit import iso
 from holdfast.orders import OrderItem
 
-__all__ = ["ParcelLineShown", "ParcelShown", "parcel_bodies", "parcel_body"]
+__all__ = ["CarrierStepShown", "ParcelLineShown", "ParcelShown", "parcel_bodies", "parcel_body"]
 
 
 class ParcelLineShown(Answer):
@@ -21,6 +29,22 @@ class ParcelLineShown(Answer):
     product_name: str
     options: dict[str, str]
     quantity: int
+
+
+class CarrierStepShown(Answer):
+    """What its carrier says happened to a parcel."""
+
+    code: CarrierCode
+    at: Instant
+    place: str
+
+
+class LabelShown(Answer):
+    """A label that was asked of a carrier. ``note`` is why it refused it, or its cancelling."""
+
+    carrier: str
+    state: LabelState
+    note: str | None
 
 
 class ParcelShown(Answer):
@@ -41,6 +65,11 @@ class ParcelShown(Answer):
     shipped_at: Instant | None
     delivered_at: Instant | None
     ended_at: Instant | None = Field(description="It did not arrive, or was taken apart")
+    steps: list[CarrierStepShown] = Field(description="By its carrier, in the order of their times")
+    label: LabelShown | None = Field(None, description="Which only staff see")
+    ended_otherwise: bool | None = Field(
+        None, description="Whether its carrier says that it ended otherwise; which only staff see"
+    )
     actions: dict[ParcelAction, str | None] | None = None
 
 
@@ -52,6 +81,8 @@ def parcel_bodies(
     found = [parcel_body(one, items) for one in shown]
     if staff:
         for body, one in zip(found, shown, strict=True):
+            body["label"] = _label_body(one)
+            body["endedOtherwise"] = one.ended_otherwise
             body["actions"] = {
                 action: None if (refusal := why_not(action, one)) is None else refusal.code
                 for action in PARCEL_ACTIONS
@@ -83,4 +114,14 @@ def parcel_body(parcel: Parcel, items: Sequence[OrderItem]) -> dict[str, Any]:
         "shippedAt": iso(parcel.shipped_at),
         "deliveredAt": iso(parcel.delivered_at),
         "endedAt": iso(parcel.ended_at),
+        "steps": [
+            {"code": step.code, "at": iso(step.at), "place": step.place} for step in parcel.steps
+        ],
     }
+
+
+def _label_body(parcel: Parcel) -> dict[str, Any] | None:
+    label = parcel.label
+    if label is None:
+        return None
+    return {"carrier": label.service, "state": label.state, "note": label.note}

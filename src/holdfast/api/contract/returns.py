@@ -36,6 +36,7 @@ __all__ = [
     "SentBackAnswer",
     "line_bodies",
     "once",
+    "photo_urls",
     "reckoning_body",
     "return_answer",
     "return_body",
@@ -110,6 +111,7 @@ class ReturnShown(Answer):
     decided_at: Instant | None
     received_at: Instant | None
     ended_at: Instant | None
+    photos: list[str] = Field(description="Addresses of the buyer's, for the buyer and staff")
     actions: dict[ReturnAction, str | None]
 
 
@@ -191,11 +193,17 @@ def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict
         "decidedAt": iso(found.decided_at),
         "receivedAt": iso(found.received_at),
         "endedAt": iso(found.ended_at),
+        "photos": photo_urls(found.id, found.photos),
         "actions": {
             action: None if (refusal := why_not(action, found)) is None else refusal.code
             for action in RETURN_ACTIONS
         },
     }
+
+
+def photo_urls(return_id: UUID, count: int) -> list[str]:
+    """Where the photos of a return are."""
+    return [f"/api/returns/{return_id}/photos/{number}" for number in range(1, count + 1)]
 
 
 def return_answer(seen: Seen, status: int = 200) -> Response:

@@ -1,23 +1,28 @@
-"""Sub-orders as sellers and staff are shown them."""
+"""Sub-orders as sellers, staff and buyers are shown them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
 from pydantic import Field
 
+from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.fulfilment import Fulfilment
 from holdfast.views.suborders import suborder_lines
 
-__all__ = ["SubOrderBody", "SubOrderState", "suborder_bodies"]
+__all__ = [
+    "BoughtOfSeller", "SubOrderBody", "SubOrderState", "bought_of_sellers", "suborder_bodies",
+]  # fmt: skip
 
 SubOrderState = Literal["paid", "completed", "cancelled"]
 
 
 class SubOrderLine(Answer):
     """`price` is that of one unit; `discount` and `tax` those of the line, in minor units. `rate`
-    (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under."""
+    (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under. Of the
+    units so many are `packed`, of these so many `shipped`, of these so many `delivered`."""
 
     line: int
     product_id: UUID
@@ -27,6 +32,9 @@ class SubOrderLine(Answer):
     sku: str | None
     quantity: int
     returned: int
+    packed: int
+    shipped: int
+    delivered: int
     price: int
     discount: int
     tax: int
@@ -36,13 +44,17 @@ class SubOrderLine(Answer):
 
 class SubOrderBody(Answer):
     """What one seller has of an order. `gross` is what is kept of the price of their lines and
-    `commission` the shop's part of it, once the order is completed."""
+    `commission` the shop's part of it, once the order is completed. `fulfilment` is how far their
+    goods are; `shippingAddress` where they go, unless the order is off."""
 
     id: UUID
     order_id: UUID
     seller_id: UUID
+    seller_name: str
     number: str = Field(description="The order's")
     status: SubOrderState = Field(description="The order's")
+    fulfilment: Fulfilment | None
+    shipping_address: AddressBody | None
     buyer: str | None = Field(description="The buyer's name, where it is known")
     currency: str
     gross: int
@@ -54,8 +66,67 @@ class SubOrderBody(Answer):
     lines: list[SubOrderLine]
 
 
+class BoughtLine(Answer):
+    """Of so many units of a line of the order so many left, and so many arrived."""
+
+    line: int = Field(description="From 0")
+    product_name: str
+    quantity: int
+    returned: int
+    shipped: int
+    delivered: int
+
+
+class BoughtOfSeller(Answer):
+    """What of an order one seller sends."""
+
+    seller_id: UUID
+    seller_name: str
+    fulfilment: Fulfilment | None
+    lines: list[BoughtLine]
+
+
 async def suborder_bodies(
     pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int
 ) -> list[SubOrderBody]:
+    shown = await _filled(pool, rows, partitions)
+    return [SubOrderBody.model_validate(row) for row in shown]
+
+
+async def bought_of_sellers(
+    pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int
+) -> list[BoughtOfSeller]:
+    shown = await _filled(pool, rows, partitions)
+    return [BoughtOfSeller.model_validate(row) for row in shown]
+
+
+async def _filled(
+    pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int
+) -> list[dict[str, Any]]:
     lines = await suborder_lines(pool, [row["id"] for row in rows], partitions)
-    return [SubOrderBody.model_validate(row | {"lines": lines[row["id"]]}) for row in rows]
+    return [
+        row
+        | {
+            "lines": lines[row["id"]],
+            "fulfilment": _fulfilment(row["status"], lines[row["id"]]),
+            "shipping_address": None
+            if row["status"] == "cancelled"
+            else shown_address(row["address"]),
+        }
+        for row in rows
+    ]
+
+
+def _fulfilment(status: str, lines: Sequence[Mapping[str, Any]]) -> Fulfilment | None:
+    """As of a whole order, of one seller's lines of it."""
+    if status == "completed":
+        return "delivered"
+    if status != "paid":
+        return None
+    due = [line["quantity"] - line["returned"] for line in lines]
+    if not any(line["shipped"] for line in lines):
+        return "unfulfilled"
+    for name in ("delivered", "shipped"):
+        if all(line[name] >= units for line, units in zip(lines, due, strict=True)):
+            return name
+    return "partly-shipped"

@@ -33,9 +33,11 @@ from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.flows.reviewing.moderating import ReviewNotFound
 from holdfast.flows.staff.desk import SavedViewNotFound
+from holdfast.fraud import ListedNotFound
 from holdfast.fulfilment import ParcelNotFound
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import Sentence, say
+from holdfast.locations import LocationNotFound
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
 from holdfast.returns import ReturnNotFound
@@ -54,6 +56,7 @@ _AT: Final = re.compile(r"line (\d+) column (\d+)")
 PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "wallet_id": lambda: WalletNotFound("There is no such wallet."),
     "category_id": lambda: CategoryNotFound("There is no such category."),
+    "location_id": lambda: LocationNotFound("There is no such location."),
     "sale_id": lambda: FlashSaleNotFound("There is no such flash sale."),
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
@@ -80,6 +83,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "package_id": lambda: PackageNotFound("There is no such package."),
     "grant_id": lambda: GrantNotFound("You have no such package."),
     "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
+    "listed_id": lambda: ListedNotFound("There is no such line."),
     "return_id": lambda: ReturnNotFound("There is no such return."),
     "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),

@@ -5,10 +5,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.hooks import calendar_calls, mail_links, payment_events
+from holdfast.api.hooks import calendar_calls, carrier_words, mail_links, payment_events
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar_calls.router,
+    carrier_words.router,
     mail_links.router,
     payment_events.router,
 )

@@ -4,8 +4,8 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.seller import applications, money, orders, products
+from holdfast.api.seller import applications, money, orders, products, trade
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    products.router, money.router, orders.router, applications.router,
+    products.router, money.router, orders.router, applications.router, trade.router,
 )  # fmt: skip

@@ -6,14 +6,24 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.paging import Cursor, Limit
-from holdfast.api.contract.problems import problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.suborders import SubOrderBody, SubOrderState, suborder_bodies
+from holdfast.api.contract.texts import written
 from holdfast.api.seller.products import own
-from holdfast.api.shell.dependencies import shop_parts
-from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.flows.commit.refusals import (
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+)
+from holdfast.flows.fulfilment.sending import send_own
+from holdfast.fraud import OrderHeld
+from holdfast.fulfilment import NothingToPack, TooManyParcels
 from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.kit.sentences import say
 from holdfast.sellers import SellerNotFound
 from holdfast.views.suborders import suborders_listed
 
@@ -25,6 +35,13 @@ router = APIRouter(prefix="/api/seller", tags=["sellers"])
 class SubOrders(Answer):
     orders: list[SubOrderBody] = Field(description="The latest first")
     next_cursor: str | None
+
+
+class SendAsked(Ask):
+    """Who takes the parcel, and under which number."""
+
+    carrier: Annotated[str, Field(min_length=1, max_length=60), written(say("Say who takes it."))]
+    tracking: Annotated[str, Field(max_length=60)] = ""
 
 
 @router.get("/{seller_id}/orders", responses=problems(BadCursor, SellerNotFound))
@@ -57,3 +74,27 @@ async def get_own_order(request: Request, seller_id: UUID, order_id: UUID) -> Su
         raise OrderNotFound("You have no such order.")
     (shown,) = await suborder_bodies(pool, found, parts.reader.partitions)
     return shown
+
+
+@router.post(
+    "/{seller_id}/orders/{order_id}/parcels",
+    responses=problems(
+        SellerNotFound, OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready,
+        OrderHeld, NothingToPack, TooManyParcels, *COMMITS,
+    ),
+)  # fmt: skip
+async def post_own_parcel(
+    request: Request, seller_id: UUID, order_id: UUID, asked: SendAsked
+) -> SubOrderBody:
+    """Send all that is left of the seller's part of an order. The buyer is told."""
+    found = await get_own_order(request, seller_id, order_id)
+    await send_own(
+        shop_parts(request),
+        caller(request, f"send/{found.id}"),
+        lambda parcel_id: caller(request, f"parcel-ship/{parcel_id}"),
+        order_id,
+        frozenset(one.line for one in found.lines),
+        asked.carrier.strip(),
+        asked.tracking.strip() or None,
+    )
+    return await get_own_order(request, seller_id, order_id)

@@ -13,6 +13,7 @@ from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.contract.uploads import upload
 from holdfast.api.shell.dependencies import Member, caller, database, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS
 from holdfast.api.staff.bulk import (
     BulkAnswer,
     BulkAsked,
@@ -22,12 +23,7 @@ from holdfast.api.staff.bulk import (
     stock_of_many,
 )
 from holdfast.api.staff.picture_bodies import PictureAnswer
-from holdfast.api.staff.pictures import (
-    PICTURE,
-    PICTURE_BODY,
-    PICTURE_PROBLEMS,
-    taken,
-)
+from holdfast.api.staff.pictures import taken
 from holdfast.api.staff.product_bodies import (
     ProductAsked,
     StaffProductAnswer,
@@ -46,7 +42,7 @@ from holdfast.flows.inventory.catalogue_editing import (
     change_product,
     make_product,
 )
-from holdfast.flows.inventory.stock import TooMuch
+from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.sellers import Seller, SellerNotFound, SellerSuspended, sellers_of, works_for
@@ -192,7 +188,13 @@ async def post_own_bulk(request: Request, seller_id: UUID, asked: BulkAsked) -> 
 @router.post(
     "/{seller_id}/variants/stock",
     responses=problems(
-        VariantNotFound, SellerNotFound, SellerSuspended, StockOfManyRefused, TooMuch, *COMMITS
+        VariantNotFound,
+        SellerNotFound,
+        SellerSuspended,
+        StockOfManyRefused,
+        MadeOfOthers,
+        TooMuch,
+        *COMMITS,
     ),
 )
 async def post_own_stock(

@@ -74,7 +74,7 @@ def caller(request: Request, scope: str = "") -> Caller:
     here = exchange(request)
     who, sent = here.person(), here.headers.get(b"idempotency-key") if scope else None
     key = None if sent is None else scoped_key(scope, who.id, sent.decode("ascii"), here.body)
-    return Caller(who, here.id, key)
+    return Caller(who, here.id, key, here.headers.get(b"user-agent", b""))
 
 
 def body(request: Request) -> bytes:

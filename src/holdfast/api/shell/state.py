@@ -86,6 +86,7 @@ class ServerState:
     authentication: Authentication
     voucher: Voucher
     provider: DemoProvider
+    carrier: Any  # of the demo: its process
 
     def __init__(
         self,

@@ -18,6 +18,7 @@ from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.state import state_of
 from holdfast.flows.carting.changing import (
     Whose,
     add_to_cart,
@@ -59,6 +60,7 @@ async def get_cart(request: Request) -> Response:
 async def add_item(request: Request, asked: ItemAsked) -> Response:
     whose = _own(request, "cart")
     await add_to_cart(shop_parts(request), whose, cart_of([asked])[0])
+    state_of(request).product_views.put(asked.product_id)
     return await cart_answer(request, whose.owner.id, success=True)
 
 
@@ -113,7 +115,7 @@ async def cart_answer(request: Request, owner: str | None, *, success: bool = Fa
     cart = None if owner is None else await parts.carts.of(owner)
     held = await held_for_cart(parts, cart.owner) if cart is not None and cart.items else {}
     now, locale = shop_now(), locale_of(request)
-    seen = await cart_seen(parts.shelf, parts.reader, cart, held, locale, now)
+    seen = await cart_seen(parts.shelf, parts.stocks, cart, held, locale, now)
     body: dict[str, Any] = {"success": True} if success else {}
     body |= {name: getattr(seen, name) for name in ("items", "total", "currency", "totals")}
     body |= {"itemsCount": seen.items_count, "version": seen.version, "serverTime": iso(now)}

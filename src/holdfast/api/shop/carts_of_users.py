@@ -15,8 +15,10 @@ from holdfast.api.contract.cart import (
     UserQuantityAsked,
 )
 from holdfast.api.contract.problems import problems
-from holdfast.api.shell.dependencies import caller, database, member, shop_parts
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.shell.state import state_of
 from holdfast.api.shop.cart import IN_A_LANGUAGE, cart_answer
+from holdfast.api.shop.whose import owner_for
 from holdfast.cart import NotInCart
 from holdfast.catalog import AmbiguousOptions, Selection
 from holdfast.flows.carting.changing import (
@@ -30,7 +32,7 @@ from holdfast.flows.carting.changing import (
     variant_needed,
 )
 from holdfast.flows.checkout.basket import CartLine
-from holdfast.people import Principal, UserUnknown, is_user, user_owner
+from holdfast.people import UserUnknown
 
 __all__ = ["router"]
 
@@ -67,6 +69,7 @@ async def add_item_of(request: Request, user_id: UUID, asked: UserItemAsked) -> 
         await add_to_cart(shop_parts(request), whose, wanted)
     except AmbiguousOptions as several:
         raise variant_needed(several) from None
+    state_of(request).product_views.put(asked.product_id)
     return await cart_answer(request, whose.owner.id, success=True)
 
 
@@ -126,12 +129,5 @@ async def clear_cart_of(request: Request, user_id: UUID) -> Response:
 
 
 async def _whose(request: Request, user_id: UUID, scope: str = "") -> Whose:
-    """Whose it is, if the caller may ask. Others' are as unknown as those of nobody."""
-    who, owner = member(request), Principal(user_owner(user_id), "user")
-    if who.id != owner.id:
-        if not who.is_staff:
-            raise UserUnknown(field="userId")
-        async with database(request).read() as connection:
-            if not await is_user(connection, user_id):
-                raise UserUnknown(field="userId")
+    owner = await owner_for(request, user_id)
     return Whose(caller(request, scope and f"{scope}/{user_id}"), owner)

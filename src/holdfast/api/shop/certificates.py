@@ -9,6 +9,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.packages import GrantShown, grant_body
+from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
 from holdfast.api.shell.state import state_of
@@ -70,10 +71,7 @@ async def post_code(request: Request, grant_id: UUID, _: Member) -> Response:
 @router.post(
     "/api/prepaid/{grant_id}/paper",
     response_class=Response,
-    responses={
-        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
-        **problems(GrantNotFound, CodeUnknown, TooManyCodes),
-    },
+    responses={**PDF, **problems(GrantNotFound, CodeUnknown, TooManyCodes)},
 )
 async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: Member) -> Response:
     """One's own certificate as a page to print or to send: a PDF with the code that was shown."""
@@ -95,11 +93,7 @@ async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: M
         until=grant.valid_until.date(),
     )
     made = await asyncio.to_thread(certificate_pdf, paper)
-    headers = {
-        "content-disposition": 'attachment; filename="certificate.pdf"',
-        "cache-control": "no-store",
-    }
-    return Response(made, media_type="application/pdf", headers=headers)
+    return pdf_answer(made, "certificate", to_keep=True)
 
 
 @router.post(

@@ -15,7 +15,7 @@ from holdfast.booking.services import any_service
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
-from holdfast.payments import MANUAL
+from holdfast.payments import MANUAL, KeepsCards
 from holdfast.shop import Refunds, ShopSettings, accent_of, policy_names, read_settings
 from holdfast.views.home_page import picture_of
 
@@ -62,6 +62,9 @@ class ProviderBody(BaseModel):
         True,
         description="False while it does not answer: a payment by it is refused as"
         " `provider-unavailable`, and the others are there",
+    )
+    keepsCards: bool = Field(  # noqa: N815
+        False, description="Whether it keeps the card of who asks for it: `saveCard` of a payment"
     )
 
 
@@ -115,6 +118,7 @@ async def get_config(request: Request) -> ConfigBody:
     charges = bool(live or shop.tax_rates or shop.shipping_methods)
     demo = state_of(request).demo
     ways = ways_to_pay(here, shop)
+    keeping = {name for name, one in here.providers.items() if isinstance(one, KeepsCards)}
     seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
     return ConfigBody(
         shopName=shop.name,
@@ -134,7 +138,7 @@ async def get_config(request: Request) -> ConfigBody:
             for email, _, password, roles in (DEMO_USERS if demo else ())
         ],
         selling=bool(ways),
-        providers=_providers(ways, shop, seconds, await here.payments.outages.away()),
+        providers=_providers(ways, shop, seconds, await here.payments.outages.away(), keeping),
         refunds=shop.refunds,
         mails=state_of(request).mailing is not None,
         declineKeepsHold=shop.decline_keeps_hold,
@@ -155,11 +159,16 @@ _TITLES: Final = {"stripe": "Stripe", "yookassa": "YooKassa"}
 
 
 def _providers(
-    ways: Sequence[str], shop: ShopSettings, hold_seconds: float, away: Collection[str]
+    ways: Sequence[str],
+    shop: ShopSettings,
+    hold_seconds: float,
+    away: Collection[str],
+    keeping: Collection[str],
 ) -> list[ProviderBody]:
     found = [_provider(name, shop, hold_seconds) for name in ways]
     for one in found:
         one.available = one.name not in away
+        one.keepsCards = one.name in keeping
     if sum(one.kind == "card" for one in found) > 1:
         for one in found:
             one.title = one.title or _TITLES.get(one.name, "")

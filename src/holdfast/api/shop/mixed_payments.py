@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask, json_answer
-from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, exchange, principal, shop_parts
+from holdfast.api.contract.problems import TELLS_AGAIN, LoginRequired, problems
+from holdfast.api.shell.dependencies import caller, exchange, member, principal, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
 from holdfast.flows.carting.bought import goods_bought
@@ -30,7 +30,7 @@ from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.payments.sources import MixElsewhere, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes
-from holdfast.payments import MANUAL
+from holdfast.payments import MANUAL, CardsNotKept
 
 __all__ = ["router"]
 
@@ -61,6 +61,7 @@ class MixAsked(Ask):
     sources: Annotated[list[SourceForm], Field(min_length=1, max_length=6)]
     provider: _Word | None = None
     scenario: _Word | None = None
+    save_card: Annotated[bool, Field(strict=True, description="As of a payment")] = False
 
 
 class SourceOffered(Answer):
@@ -158,6 +159,8 @@ def _shown(one: Way) -> dict[str, object]:
         PaymentUnderWay,
         ProviderUnknown,
         ScenarioUnknown,
+        CardsNotKept,
+        LoginRequired,
         ProviderAway,
         *TELLS_AGAIN,
     ),
@@ -166,6 +169,8 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
     """All that is one's own is taken together, or none of it; what the provider does not take goes
     back."""
     parts, by = shop_parts(request), caller(request, "mix")
+    if asked.save_card:
+        member(request)
     for _ in [one for one in asked.sources if one.code is not None]:
         await state_of(request).codes.attempt(exchange(request).address)
     sources = [
@@ -180,6 +185,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
         asked.provider,
         method=asked.scenario,
         origin=exchange(request).origin,
+        save_card=asked.save_card,
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(parts, asked.reservation_id)

@@ -49,18 +49,21 @@ from holdfast.flows.commit.refusals import (
     ProviderAway,
     ReservationExpired,
 )
-from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.cancel import Cancelled, cancel
 from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.orders import Reason
 
-__all__ = ["router"]
+__all__ = ["CANCEL_REFUSED", "CancelAnswer", "cancel_answer", "router"]
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
 
 _NOBODYS: Final = UUID(int=0)
+CANCEL_REFUSED: Final = (
+    OrderNotFound, OrderCompletedAlready, NoRefunds, PaymentDisputed, BalanceTooLarge,
+)  # fmt: skip
 
 
 class ReserveAsked(PriceAsked):
@@ -123,6 +126,18 @@ class CancelAnswer(Answer):
     status: Literal["cancelled"]
     reason: Reason | None
     refund: Literal["none", "begun", "done", "failed"]
+
+
+def cancel_answer(cancelled: Cancelled) -> Response:
+    return json_answer(
+        {
+            "success": True,
+            "orderId": cancelled.order_id,
+            "status": "cancelled",
+            "reason": cancelled.reason,
+            "refund": cancelled.refund,
+        }
+    )
 
 
 class OrdersAnswer(Answer):
@@ -212,14 +227,7 @@ async def create_order(request: Request, asked: CreateAsked) -> Response:
     operation_id="cancelOrder",
     summary="Cancel a reservation or an order; units and money go back",
     response_model=CancelAnswer,
-    responses=problems(
-        OrderNotFound,
-        OrderCompletedAlready,
-        NoRefunds,
-        PaymentDisputed,
-        BalanceTooLarge,
-        *TELLS_AGAIN,
-    ),
+    responses=problems(*CANCEL_REFUSED, *TELLS_AGAIN),
 )
 async def cancel_order(request: Request, asked: CancelAsked) -> Response:
     if asked.order_id is None and asked.reservation_id is None:
@@ -230,15 +238,7 @@ async def cancel_order(request: Request, asked: CancelAsked) -> Response:
         order_id=asked.order_id,
         reservation_id=asked.reservation_id,
     )
-    return json_answer(
-        {
-            "success": True,
-            "orderId": cancelled.order_id,
-            "status": "cancelled",
-            "reason": cancelled.reason,
-            "refund": cancelled.refund,
-        }
-    )
+    return cancel_answer(cancelled)
 
 
 @router.get(

@@ -15,6 +15,7 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of, order_loca
 from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations
 from holdfast.flows.packages.buying import PackagePriceChanged, buy_package, offered_package
 from holdfast.flows.payments.selling import NotSelling
+from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
 from holdfast.packages import Gift, PackageNotFound, load_packages
 
@@ -81,6 +82,7 @@ async def get_package(request: Request, package_id: UUID) -> PackageShown:
         PackageNotFound,
         PackagePriceChanged,
         NotSelling,
+        OrderDeclined,
         TooManyHolds,
         TooManyReservations,
         *TELLS_AGAIN,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from holdfast.api.contract.answers import Answer, Instant, json_answer
-from holdfast.api.contract.parcels import ParcelLineShown, parcel_body
+from holdfast.api.contract.parcels import CarrierStepShown, ParcelLineShown, parcel_body
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.fulfilment import ParcelNotFound, ParcelStatus, parcel_by_link
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/track", tags=["orders"])
 
 _SHOWN = (
     "number", "status", "carrier", "tracking", "note", "lines", "madeAt", "pickedAt", "shippedAt",
-    "deliveredAt", "endedAt",
+    "deliveredAt", "endedAt", "steps",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class TrackedAnswer(Answer):
     shipped_at: Instant | None
     delivered_at: Instant | None
     ended_at: Instant | None
+    steps: list[CarrierStepShown]
     server_time: Instant
 
 

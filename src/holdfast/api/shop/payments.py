@@ -36,7 +36,7 @@ from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.wallets.top_ups import begin_top_up
 from holdfast.kit.sentences import say
-from holdfast.payments import MANUAL, WALLET
+from holdfast.payments import MANUAL, WALLET, CardsNotKept
 from holdfast.wallets import WalletNotFound
 
 __all__ = ["PayAnswer", "pay_answer", "router"]
@@ -56,6 +56,14 @@ class PayAsked(Ask):
     amount: Annotated[int, Field(ge=1, strict=True, description="Minor units")] | None = None
     provider: _Name
     scenario: _Name | None = None
+    save_card: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="The buyer asks the provider to keep the card; logged in, and where"
+            " `keepsCards` of `GET /api/config` says so",
+        ),
+    ] = False
 
     @model_validator(mode="after")
     def for_one_thing(self) -> "PayAsked":
@@ -96,6 +104,7 @@ class PayAnswer(Answer):
         CannotBuy,
         ProviderUnknown,
         ScenarioUnknown,
+        CardsNotKept,
         ProviderAway,
         *TELLS_AGAIN,
     ),
@@ -111,6 +120,8 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         raise ReservationNotFound("You have no such reservation.")
     if asked.provider == WALLET:
         return await _from_a_wallet(request, asked.reservation_id, asked.amount)
+    if asked.save_card:
+        member(request)
     begun = await begin_payment(
         shop_parts_of(request),
         caller(request, "pay"),
@@ -119,6 +130,7 @@ async def begin(request: Request, asked: PayAsked) -> Response:
         amount=asked.amount,
         method=asked.scenario,
         origin=exchange_of(request).origin,
+        save_card=asked.save_card,
     )
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(shop_parts_of(request), asked.reservation_id)

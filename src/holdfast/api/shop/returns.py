@@ -1,11 +1,13 @@
 """Sending goods back: what may be, what would be refunded, asking for it, keeping it after all."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.returns import (
     OrderReturnsAnswer,
@@ -23,7 +25,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.languages import locale_of
 from holdfast.flows.commit.refusals import NotPaid, OrderCancelledAlready, OrderNotFound
-from holdfast.flows.returning.asking import ask_for, call_off, seen
+from holdfast.flows.returning.asking import ask_for, call_off, seen, seen_by
 from holdfast.flows.returning.inspecting import reckoned_for
 from holdfast.flows.returning.standing import not_returnable, returns_now
 from holdfast.flows.shop_parts import ShopParts
@@ -35,13 +37,16 @@ from holdfast.returns import (
     NotReturnable,
     Returnable,
     ReturnEnded,
+    ReturnLabel,
     ReturnLine,
+    ReturnNotApproved,
     ReturnNotFound,
     ReturnReceivedAlready,
     ReturnWindowOver,
     TooManyReturns,
     UnitsNotReturnable,
     must_be_returnable,
+    return_label,
 )
 
 __all__ = ["router"]
@@ -128,6 +133,34 @@ async def cancel_return(request: Request, return_id: UUID) -> Response:
     by = caller(request, f"return-cancel/{return_id}")
     await call_off(shop_parts(request), by, return_id)
     return return_answer(await seen(shop_parts(request), return_id))
+
+
+@router.get(
+    "/returns/{return_id}/label",
+    operation_id="getReturnLabel",
+    response_class=Response,
+    responses={**PDF, **problems(ReturnNotFound, ReturnNotApproved, ReturnEnded)},
+)
+async def get_label(request: Request, return_id: UUID, language: PaperLanguage = "en") -> Response:
+    """A page to put on the parcel that is sent back: a PDF with the shop's address."""
+    here = shop_parts(request)
+    one = await seen_by(here, exchange_of(request).principal, return_id)
+    if one.found.is_requested:
+        raise ReturnNotApproved("It is not approved yet.")
+    if not one.found.is_open:
+        raise ReturnEnded("It was refused, cancelled or looked at before.")
+    shop = await here.shop.now()
+    label = ReturnLabel(
+        language=language,
+        shop=shop.name,
+        order=one.order.number,
+        number=one.found.number,
+        to=shop.returns.address,
+        inside=[
+            (each.quantity, one.items[line].product_name) for line, each in one.found.lines.items()
+        ],
+    )
+    return pdf_answer(await asyncio.to_thread(return_label, label), label.code)
 
 
 async def _own_order(request: Request, here: ShopParts, order_id: UUID) -> tuple[Order, bool]:

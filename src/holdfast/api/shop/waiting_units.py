@@ -21,6 +21,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.waiting.joining import (
     FreeNow,
     HeldAlready,
+    NoLine,
     leave_units_line,
     wait_for_units,
 )
@@ -77,7 +78,8 @@ class UnitsJoinedAnswer(UnitsLineAnswer):
     " else can buy it. Who waits for it already keeps their place.",
     response_model=UnitsJoinedAnswer,
     responses=problems(
-        ProductNotFound, VariantNotFound, FreeNow, HeldAlready, TooManyInLine, TooManyUnits,
+        ProductNotFound, VariantNotFound, FreeNow, HeldAlready, NoLine, TooManyInLine,
+        TooManyUnits,
         TooManyReservations, IdempotencyKeyReused, *TELLS_AGAIN,
     ),
 )  # fmt: skip

@@ -27,7 +27,7 @@ from holdfast.flows.inventory.bulk_stock import (
     change_stock_of_many,
 )
 from holdfast.flows.inventory.catalogue_editing import BadProduct
-from holdfast.flows.inventory.stock import TooMuch
+from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 
@@ -162,7 +162,7 @@ async def post_bulk(request: Request, asked: BulkAsked) -> BulkAnswer:
 
 @router.post(
     "/variants/stock",
-    responses=problems(VariantNotFound, StockOfManyRefused, TooMuch, *COMMITS),
+    responses=problems(VariantNotFound, StockOfManyRefused, MadeOfOthers, TooMuch, *COMMITS),
 )
 async def post_bulk_stock(request: Request, asked: BulkStockAsked) -> BulkStockAnswer:
     """One change of the stock of many variants, of all or of none."""

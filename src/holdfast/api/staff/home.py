@@ -32,6 +32,10 @@ class ToDoShown(Answer):
     refunds_failed: int = Field(description="Orders whose refund the provider refuses")
     refunds_owed: int = Field(description="Orders whose money is to be handed back by hand")
     providers_away: int = Field(description="Payment providers that do not answer")
+    to_capture: int = Field(
+        description="Payments set aside for orders to be sent that end within two days, or that"
+        " the provider refused"
+    )
     to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")

@@ -35,6 +35,7 @@ from holdfast.flows.payments.give_back import (
     RefundTooLarge,
 )
 from holdfast.flows.staff import orders as staff_orders
+from holdfast.fraud import OrderHeld
 from holdfast.ledger import MAX_BALANCE
 
 __all__ = ["UnitsAsked", "order_now", "router"]
@@ -105,7 +106,7 @@ async def post_mark_unpaid(request: Request, order_id: UUID, why: WhyAsked) -> S
 @router.post(
     "/{order_id}/complete",
     responses=problems(
-        NotPaid, OrderCompletedAlready, OrderCancelledAlready, ParcelsUnderWay, *_ALWAYS
+        NotPaid, OrderCompletedAlready, OrderCancelledAlready, ParcelsUnderWay, OrderHeld, *_ALWAYS
     ),
 )
 async def post_complete(request: Request, order_id: UUID) -> StaffOrderAnswer:

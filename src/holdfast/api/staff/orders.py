@@ -32,9 +32,9 @@ router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
 _AT_ONCE: Final = 1000  # orders of a CSV that are in memory together
 _Q: Final = (
-    "What is looked for: an order's number, a buyer's name or address of mail, a typed id, an SKU "
-    "(numbers, SKUs and words by their beginning), or the id of an order, reservation, payment or "
-    "user"
+    "What is looked for: an order's number, a buyer's name, address of mail or phone number, a "
+    "typed id, an SKU (numbers, SKUs and words by their beginning, phones by their end), or the id "
+    "of an order, reservation, payment or user"
 )
 
 

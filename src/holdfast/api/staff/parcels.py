@@ -1,13 +1,14 @@
 """Staff: the parcels of an order: packed, split, sent, delivered; the slip that goes into one."""
 
 import asyncio
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.texts import Reason, written
 from holdfast.api.shell.dependencies import caller, shop_parts
@@ -21,6 +22,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
 from holdfast.flows.fulfilment import packing
+from holdfast.fraud import OrderHeld
 from holdfast.fulfilment import (
     NothingToPack,
     ParcelEnded,
@@ -41,7 +43,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/orders/{order_id}/parcels", tags=["staff"])
 
 _SENDABLE: Final = (
-    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, NothingToPack, *COMMITS
+    OrderNotFound, NotPaid, OrderCancelledAlready, OrderCompletedAlready, OrderHeld, NothingToPack,
+    *COMMITS
 )  # fmt: skip
 _STEPS: Final = (ParcelNotFound, ParcelEnded, *_SENDABLE)
 _Lines: TypeAlias = Annotated[list[UnitsAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
@@ -156,16 +159,13 @@ async def post_take_apart(request: Request, order_id: UUID, parcel_id: UUID) -> 
 @router.get(
     "/{parcel_id}/slip",
     response_class=Response,
-    responses={
-        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
-        **problems(OrderNotFound, ParcelNotFound),
-    },
+    responses={**PDF, **problems(OrderNotFound, ParcelNotFound)},
 )
 async def get_slip(
     request: Request,
     order_id: UUID,
     parcel_id: UUID,
-    language: Annotated[Literal["en", "ru", "ko"], Query(description="Of its words")] = "en",
+    language: PaperLanguage = "en",
 ) -> Response:
     """What is in the parcel, as a page to put into it: a PDF without prices."""
     here = shop_parts(request)
@@ -177,6 +177,4 @@ async def get_slip(
     if not slips:
         raise ParcelNotFound("The order has no such parcel.")
     made = await asyncio.to_thread(packing_slip, slips)
-    name = f"{slips[0].order}-{slips[0].number}.pdf"
-    headers = {"content-disposition": f'inline; filename="{name}"', "cache-control": "no-store"}
-    return Response(made, media_type="application/pdf", headers=headers)
+    return pdf_answer(made, f"{slips[0].order}-{slips[0].number}")

@@ -2,17 +2,17 @@
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict, Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.csv_answers import CSV, csv_answer
-from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.shell.dependencies import shop_parts
-from holdfast.api.staff.statistics import asked_span
+from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
 from holdfast.payments import outages_now
-from holdfast.views.payment_report import moves_by_day, moves_csv, unsettled_now
+from holdfast.views.payment_report import moves_by_day, moves_csv, set_aside, unsettled_now
 
 __all__ = ["router"]
 
@@ -48,6 +48,21 @@ class UnsettledSum(Answer):
     refused_amount: int
 
 
+class MoneySetAside(Answer):
+    """It is taken when the first parcel of its order leaves."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    payment_id: UUID
+    order_id: UUID
+    order_number: str
+    provider: str
+    amount: int
+    currency: str
+    ends_at: Instant | None = Field(description="When the provider lets it go")
+    refused: str | None = Field(description="Why the provider did not give it")
+
+
 class ProviderOutage(Answer):
     """A provider whose last call was not answered."""
 
@@ -66,18 +81,15 @@ class PaymentReport(Answer):
     last: date = Field(alias="to")
     days: list[MovedDay] = Field(description="The latest first")
     unsettled: list[UnsettledSum] = Field(description="Now; of the newest 20,000 payments")
+    set_aside: list[MoneySetAside] = Field(description="At most 100, those that end first first")
     outages: list[ProviderOutage]
 
 
 @router.get("/payment-report", response_model=PaymentReport, responses=CSV)
 async def get_payment_report(
     request: Request,
-    first: Annotated[
-        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
-    ] = None,
-    last: Annotated[
-        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
-    ] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
     form: Annotated[
         Literal["json", "csv"],
         Query(
@@ -95,12 +107,14 @@ async def get_payment_report(
     async with here.database.read() as connection:
         days = await moves_by_day(connection, span)
         unsettled = await unsettled_now(connection)
+        held = await set_aside(connection)
     return PaymentReport.model_validate(
         {
             "from": span.first,
             "to": span.last,
             "days": [MovedDay.model_validate(one) for one in days],
             "unsettled": [UnsettledSum.model_validate(one) for one in unsettled],
+            "set_aside": [MoneySetAside.model_validate(one) for one in held],
             "outages": [
                 ProviderOutage.model_validate(one) for one in await outages_now(here.database.pool)
             ],

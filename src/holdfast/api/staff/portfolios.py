@@ -11,9 +11,10 @@ from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.uploads import upload
 from holdfast.api.shell.dependencies import Member, caller, database, shop_parts
+from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS
 from holdfast.api.shell.state import state_of
 from holdfast.api.staff.picture_bodies import ImageAsked, PictureAnswer, StaffImage, staff_image
-from holdfast.api.staff.pictures import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS, taken
+from holdfast.api.staff.pictures import taken
 from holdfast.booking import MAX_PORTFOLIO, ResourceNotFound
 from holdfast.flows.booking.portfolios import (
     BadPortfolio,

@@ -30,6 +30,8 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 class LogEntry(Answer):
     at: Instant
+    location_id: UUID | None
+    location: str | None = Field(description="Where it lies; `balance` and `held` are of there")
     variant_id: UUID | None
     product_id: UUID | None
     product_name: str | None
@@ -123,6 +125,7 @@ async def get_stock_log(
     request: Request,
     variant_id: Annotated[UUID | None, Query(alias="variantId")] = None,
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
+    location_id: Annotated[UUID | None, Query(alias="locationId")] = None,
     operation: Operation | None = None,
     actor: Annotated[str | None, Query(max_length=255)] = None,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
@@ -139,6 +142,7 @@ async def get_stock_log(
         locale=locale_of(request),
         variant_id=variant_id,
         product_id=product_id,
+        location_id=location_id,
         operation=operation,
         actor=actor or None,
         since=in_utc(since, "from"),

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, etag, version_of
+from holdfast.api.contract.fraud_settings import FraudRulesAsked, FraudRulesBody
 from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
@@ -44,6 +45,7 @@ from holdfast.kit.money import CURRENCIES
 from holdfast.pricing import RATE_UNIT
 from holdfast.shop import (
     MAX_RATES,
+    CaptureOn,
     Refunds,
     ShopSettings,
     accent_of,
@@ -104,6 +106,10 @@ class SettingsBody(Answer):
         description="Whether a declined payment leaves the goods held until their time is up"
     )
     refunds: Refunds = Field(description="Of paid orders that their buyers cancel")
+    capture_on: CaptureOn = Field(
+        description="When cards are charged for goods that are sent; `shipment`: the money is set"
+        " aside, and taken when the first parcel leaves"
+    )
     complete_after_days: int = Field(description="After paying; 0: staff alone complete")
     hold_units: int = Field(
         description="Units of one variant that a buyer may hold at once; a product may say another"
@@ -148,7 +154,11 @@ class SettingsBody(Answer):
     offer_seconds: int = Field(
         description="How long units that came free are held for who waited first for them"
     )
+    invoice_issuer: str = Field(
+        description="On invoices who sells, with address and tax number; empty: none are issued"
+    )
     returns: ReturnRulesBody
+    fraud: FraudRulesBody
 
 
 class PricedIn(Answer):
@@ -186,6 +196,7 @@ class SettingsAsked(Ask):
     manual_hold_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
     decline_keeps_hold: Annotated[bool, Field(strict=True)] = False
     refunds: Refunds = "original"
+    capture_on: CaptureOn = "payment"
     complete_after_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     hold_units: Units = 1
     guest_units: Units = 1
@@ -212,7 +223,9 @@ class SettingsAsked(Ask):
     payout_minimum: Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)] = 0
     payout_hold_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     offer_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
+    invoice_issuer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
     returns: ReturnRulesAsked = ReturnRulesAsked()
+    fraud: FraudRulesAsked = FraudRulesAsked()
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None

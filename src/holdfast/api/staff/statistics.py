@@ -1,33 +1,20 @@
 """Staff: what was sold, what went back, and what sells best."""
 
-from datetime import date, timedelta
-from typing import Annotated, Final
+from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
-from holdfast.api.contract.moments import WRITTEN
-from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.kit.clock import shop_now
-from holdfast.kit.sentences import say
-from holdfast.views.statistics import (
-    MAX_DAYS,
-    Span,
-    by_day,
-    span_before,
-    top_products,
-    totals,
-)
+from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
+from holdfast.views.statistics import by_day, top_products, totals
 
-__all__ = ["Amount", "asked_span", "days_before_it", "router"]
+__all__ = ["Amount", "router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
-
-_DEFAULT_DAYS: Final = 30
 
 
 class Amount(Answer):
@@ -83,12 +70,8 @@ class Statistics(Answer):
 @router.get("/statistics", openapi_extra={"parameters": [LOCALE_PARAMETER]})
 async def get_statistics(
     request: Request,
-    first: Annotated[
-        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
-    ] = None,
-    last: Annotated[
-        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
-    ] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
 ) -> Statistics:
     """Sales, refunds and cancellations by day, a year at most; their sums beside those of the days
     before; and what sold best."""
@@ -106,25 +89,3 @@ async def get_statistics(
             "top_products": best,
         }
     )
-
-
-def days_before_it(span: Span) -> Span:
-    """As many days. Raises :class:`InvalidRequest` where there are none."""
-    try:
-        return span_before(span)
-    except OverflowError as error:
-        raise InvalidRequest("The date is too early.", field="from") from error
-
-
-def asked_span(first: date | None, last: date | None) -> Span:
-    """What was asked for, or the last 30 days. Raises :class:`InvalidRequest`."""
-    today = shop_now().date()
-    end = last or (today if first is None else max(today, first))
-    try:
-        begin = first or end - timedelta(days=_DEFAULT_DAYS - 1)
-    except OverflowError as error:
-        raise InvalidRequest("The date is too early.", field="to") from error
-    span = Span(begin, end)
-    if not 1 <= span.length <= MAX_DAYS:
-        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")
-    return span

@@ -13,10 +13,10 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.csv_answers import CSV
-from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
-from holdfast.api.staff.statistics import Amount, asked_span, days_before_it
+from holdfast.api.shell.spans import FirstDay, LastDay, asked_span, days_before_it
+from holdfast.api.staff.statistics import Amount
 from holdfast.booking import list_resources
 from holdfast.booking.services import load_services
 from holdfast.db.engine import Database
@@ -129,12 +129,8 @@ class StudioFigures(Answer):
 )
 async def get_studio_figures(
     request: Request,
-    first: Annotated[
-        date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
-    ] = None,
-    last: Annotated[
-        date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
-    ] = None,
+    first: FirstDay = None,
+    last: LastDay = None,
     studio: Annotated[UUID | None, Query(description="Only what takes place there")] = None,
     form: Annotated[
         Literal["json", "csv"], Query(alias="format", description="csv: one of the tables")

@@ -12,19 +12,24 @@ from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.catalog import VariantNotFound
+from holdfast.catalog import VariantNotFound, stock_key
 from holdfast.flows.commit.refusals import IdempotencyKeyReused, InsufficientStock
+from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import (
     BelowHeld,
+    MadeOfOthers,
     StockChange,
     TooMuch,
     change_stock,
     change_threshold,
 )
+from holdfast.flows.inventory.transfer import SameLocation, Transfer, transfer
+from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
+from holdfast.locations import FIRST_LOCATION, LocationNotFound
 from holdfast.views.staff_variants import VariantQuery, variant_page
 
 __all__ = ["router"]
@@ -69,6 +74,9 @@ class StockOrder(Ask):
         default=None, description="A count: free and held together are so many"
     )
     reason: Reason
+    location_id: UUID = Field(
+        default=FIRST_LOCATION, description="Where; left out: the first location"
+    )
 
     @model_validator(mode="after")
     def one_of_three(self) -> "StockOrder":
@@ -84,6 +92,31 @@ class StockNow(Answer):
     reserved: int = Field(description="The same as `held`")
     on_hand: int
     version: int
+
+
+class StockAt(Answer):
+    """What lies in one location; `stock` is free, `on_hand` with what buyers hold."""
+
+    location_id: UUID
+    location: str
+    first: bool
+    active: bool
+    stock: int
+    held: int
+    on_hand: int
+    version: int
+
+
+class StockByLocation(Answer):
+    variant_id: UUID
+    locations: list[StockAt] = Field(description="By priority")
+
+
+class StockTransferAsked(Ask):
+    from_location_id: UUID
+    to_location_id: UUID
+    quantity: Quantity
+    reason: Reason
 
 
 class Threshold(Ask):
@@ -108,6 +141,9 @@ async def list_variants(
     category: Annotated[str | None, Query(max_length=255)] = None,
     product_id: Annotated[UUID | None, Query(alias="productId")] = None,
     low: Annotated[bool, Query(description="Only what runs low")] = False,
+    location_id: Annotated[
+        UUID | None, Query(alias="locationId", description="Count what lies there alone")
+    ] = None,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> StaffVariants:
@@ -119,6 +155,7 @@ async def list_variants(
         category=category or None,
         product_id=product_id,
         low=low,
+        location_id=location_id,
         cursor=cursor or None,
         limit=limit,
     )
@@ -131,7 +168,14 @@ async def list_variants(
 @router.post(
     "/{variant_id}/stock",
     responses=problems(
-        VariantNotFound, InsufficientStock, BelowHeld, TooMuch, IdempotencyKeyReused
+        VariantNotFound,
+        LocationNotFound,
+        LocationClosed,
+        InsufficientStock,
+        BelowHeld,
+        MadeOfOthers,
+        TooMuch,
+        IdempotencyKeyReused,
     ),
 )
 async def post_stock(
@@ -153,6 +197,7 @@ async def post_stock(
         kind=kind,  # type: ignore[arg-type]
         quantity=quantity,
         reason=order.reason,
+        location=order.location_id,
     )
     by = caller(request, f"stock/{variant_id}")
     account = await change_stock(here, by, change, GoodsLine(here))
@@ -163,6 +208,52 @@ async def post_stock(
         reserved=account.held,
         on_hand=account.on_hand,
         version=account.version,
+    )
+
+
+@router.get("/{variant_id}/locations")
+async def get_stock_by_location(request: Request, variant_id: UUID) -> StockByLocation:
+    """What lies where, of a variant."""
+    return await _by_location(shop_parts(request), variant_id)
+
+
+@router.post(
+    "/{variant_id}/transfers",
+    responses=problems(
+        LocationNotFound, LocationClosed, SameLocation, InsufficientStock, IdempotencyKeyReused
+    ),
+)
+async def post_transfer(
+    request: Request, variant_id: UUID, asked: StockTransferAsked
+) -> StockByLocation:
+    """Move free units to another location, out and in at once. What buyers hold stays."""
+    here, by = shop_parts(request), caller(request, f"transfer/{variant_id}")
+    wanted = Transfer(
+        variant_id, asked.from_location_id, asked.to_location_id, asked.quantity, asked.reason
+    )
+    await transfer(here, by, wanted, GoodsLine(here))
+    return await _by_location(here, variant_id)
+
+
+async def _by_location(here: ShopParts, variant_id: UUID) -> StockByLocation:
+    stocks = here.stocks
+    known = await stocks.locations.now()
+    parts = await stocks.at(known, stock_key(variant_id))
+    return StockByLocation(
+        variant_id=variant_id,
+        locations=[
+            StockAt(
+                location_id=place.id,
+                location=place.name,
+                first=place.is_first,
+                active=place.active,
+                stock=part.balance,
+                held=part.held,
+                on_hand=part.on_hand,
+                version=part.version,
+            )
+            for place, part in zip(known, parts, strict=True)
+        ],
     )
 
 

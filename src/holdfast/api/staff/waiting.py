@@ -1,6 +1,6 @@
 """Staff: who waits in line for goods that are sold out."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,6 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.flows.waiting.joining import take_off_line
 from holdfast.kit import iso
 from holdfast.views.waiting_staff import lines_for_goods, places_for_goods
@@ -21,7 +22,8 @@ router = APIRouter(prefix="/api/staff/waiting", tags=["staff"])
 
 
 class GoodsLineShown(Answer):
-    """The line of a variant: so many wait, for so many units together."""
+    """The line of a variant: so many wait, for so many units together; so many are offered some and
+    have not decided."""
 
     variant_id: UUID
     product_id: UUID
@@ -29,7 +31,8 @@ class GoodsLineShown(Answer):
     sku: str | None
     waiting: int
     wanted: int
-    since: Instant = Field(description="From when the first of them waits")
+    offered: int
+    since: Instant | None = Field(description="From when the first of them waits")
 
 
 class GoodsLinesAnswer(Answer):
@@ -39,18 +42,22 @@ class GoodsLinesAnswer(Answer):
 
 
 class GoodsPlaceShown(Answer):
-    """One who waits; a guest has no name."""
+    """One who waits, or to whom `orderId` holds what came free; a guest has no name."""
 
     id: UUID
     owner: str
     name: str | None
     email: str | None
+    buyer: BuyerShown
     quantity: int
+    status: Literal["offered", "waiting"]
+    order_id: UUID | None
+    number: str | None = Field(description="Of the order")
     joined_at: Instant
 
 
 class GoodsPlacesAnswer(Answer):
-    """Who waits, the first first; at most 200."""
+    """Who is offered some, then who waits, the first first; at most 200."""
 
     places: list[GoodsPlaceShown]
 
@@ -92,4 +99,4 @@ async def _places(request: Request, variant_id: UUID) -> GoodsPlacesAnswer:
 
 
 def _row(row: dict[str, Any], moment: str) -> dict[str, Any]:
-    return row | {moment: iso(row[moment])}
+    return row | {moment: row[moment] and iso(row[moment])}

@@ -1,29 +1,13 @@
-"""The schema ``photo_booking``: specification E's tables, as views with its columns over ours.
-
-Made anew after the steps of each upgrade and taken away before them, so that no step needs to know
-of them. Where the tables are another service's, or the role may not make a schema, there is none.
-"""
+"""The schema ``photo_booking``: specification E's tables over ours."""
 
 from typing import Final
 
-import sqlalchemy as sa
-from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from holdfast.db.migrations.specified_tables import SpecifiedTables, person, unit
 
-from holdfast.kit.money import uneven_exponents
+__all__ = ["TABLES"]
 
-__all__ = ["SCHEMA", "make_views", "take_views_away"]
-
-SCHEMA: Final = "photo_booking"
-_INSUFFICIENT_PRIVILEGE: Final = "42501"
-
-_NEEDED: Final = (
-    "bookings", "users", "resources", "schedule_slots", "payments", "ledger_accounts", "reviews",
-)  # fmt: skip
-_UNITS: Final = " ".join(
-    f"WHEN '{code}' THEN {10**decimals}" for code, decimals in sorted(uneven_exponents().items())
-)
-_PERSON: Final = "substring(b.user_id FROM '[0-9a-f-]{36}$')::uuid"
+_SCHEMA: Final = "photo_booking"
+_PERSON: Final = person("b.user_id")
 _LEAD: Final = """
 LEFT JOIN LATERAL (
     SELECT t.resource_id, r.kind FROM booking_resources t
@@ -37,9 +21,9 @@ _SLOT: Final = """
 md5(b.service_id || '/' || to_char(b.starts_at AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI') || '/'
     || (extract(epoch FROM b.ends_at - b.starts_at) / 60)::integer || '/' || lead.resource_id)::uuid
 """
-VIEWS: Final = (
+_VIEWS: Final = (
     f"""
-    CREATE VIEW {SCHEMA}.users AS
+    CREATE VIEW {_SCHEMA}.users AS
     SELECT u.id, u.email, CASE WHEN 'admin' = ANY (u.roles) THEN 'admin'
         WHEN 'manager' = ANY (u.roles) THEN 'manager'
         WHEN 'photographer' = ANY (u.roles) THEN 'photographer'
@@ -50,27 +34,27 @@ VIEWS: Final = (
     WHERE b.user_id LIKE 'guest:%'
     """,
     f"""
-    CREATE VIEW {SCHEMA}.photographers AS
+    CREATE VIEW {_SCHEMA}.photographers AS
     SELECT r.id, r.user_id FROM resources r WHERE r.kind = 'photographer'
     """,
     f"""
-    CREATE VIEW {SCHEMA}.studios AS
+    CREATE VIEW {_SCHEMA}.studios AS
     SELECT r.id, coalesce(nullif(r.address, ''), r.latitude || ',' || r.longitude, r.name)
         AS location
     FROM resources r WHERE r.kind = 'studio'
     """,
     f"""
-    CREATE VIEW {SCHEMA}.equipment AS
+    CREATE VIEW {_SCHEMA}.equipment AS
     SELECT r.id, r.studio_id, r.name, coalesce(r.tags ->> 0, r.kind) AS type
     FROM resources r WHERE r.kind = 'equipment'
     """,
     f"""
-    CREATE VIEW {SCHEMA}.bookings AS
+    CREATE VIEW {_SCHEMA}.bookings AS
     SELECT b.id, {_PERSON} AS user_id, {_SLOT} AS slot_id, b.status
     FROM bookings b {_LEAD}
     """,
     f"""
-    CREATE VIEW {SCHEMA}.schedule_slots AS
+    CREATE VIEW {_SCHEMA}.schedule_slots AS
     SELECT s.id, s.start_time, s.end_time, s.photographer_id, s.studio_id
     FROM schedule_slots s
     UNION ALL
@@ -84,10 +68,10 @@ VIEWS: Final = (
     WHERE NOT EXISTS (SELECT FROM schedule_slots s WHERE s.id = {_SLOT})
     """,
     f"""
-    CREATE VIEW {SCHEMA}.transactions AS
+    CREATE VIEW {_SCHEMA}.transactions AS
     WITH paid AS (
         SELECT p.*, b.id AS booking_id,
-            (CASE p.currency {_UNITS} ELSE 100 END)::numeric AS unit
+            {unit("p.currency")} AS unit
         FROM bookings b JOIN payments p ON p.subject_id = b.order_id
         WHERE p.purpose IN ('order', 'part'))
     SELECT p.id, p.booking_id, p.amount / p.unit AS amount, p.status, p.created_at FROM paid p
@@ -99,34 +83,20 @@ VIEWS: Final = (
     WHERE a.balance < p.amount
     """,
     f"""
-    CREATE VIEW {SCHEMA}.reviews AS
+    CREATE VIEW {_SCHEMA}.reviews AS
     SELECT r.id, r.author AS user_id, p.id AS photographer_id, r.stars::integer AS rating,
         r.text AS comment
     FROM reviews r JOIN resources p ON p.id = r.subject_id AND p.kind = 'photographer'
     WHERE r.removed_at IS NULL AND r.hidden_at IS NULL
     """,
 )
-
-
-async def take_views_away(connection: AsyncConnection) -> None:
-    """Steps may change whatever table they like."""
-    await connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
-
-
-async def make_views(connection: AsyncConnection) -> bool:
-    """As the tables are now. False: there are none here."""
-    there = await connection.scalars(
-        sa.text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-    )
-    if not set(_NEEDED) <= set(there):
-        return False
-    try:
-        async with connection.begin_nested():
-            await connection.execute(sa.text(f"CREATE SCHEMA {SCHEMA}"))
-    except ProgrammingError as error:
-        if getattr(error.orig, "sqlstate", None) != _INSUFFICIENT_PRIVILEGE:
-            raise
-        return False
-    for view in VIEWS:
-        await connection.exec_driver_sql(view)
-    return True
+TABLES: Final = SpecifiedTables(
+    _SCHEMA,
+    frozenset(
+        {
+            "bookings", "users", "resources", "schedule_slots", "payments", "ledger_accounts",
+            "reviews",
+        }
+    ),
+    _VIEWS,
+)  # fmt: skip

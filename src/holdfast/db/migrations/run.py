@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from holdfast.db.migrations.photo_booking import make_views, take_views_away
+from holdfast.db.migrations.specified import make_views, take_views_away
 from holdfast.db.services import EVERYWHERE, FILLED, FORMER, OWN, foreign_to
 
 __all__ = ["configuration", "run", "run_for"]

@@ -5,7 +5,7 @@ from asyncio import gather
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, Variant, stock_key
+from holdfast.catalog import Product, Variant
 from holdfast.flows.carting.carting import Carting
 from holdfast.flows.carting.held import held_for_cart
 from holdfast.flows.checkout.bounds import may_hold
@@ -80,10 +80,9 @@ class Room(Struct, frozen=True):
 
 async def room_for(parts: Carting, owner: Principal, product: Product, variant: Variant) -> Room:
     """As it is now."""
-    key = stock_key(variant.id)
-    stock, held = await gather(parts.reader.account(key), held_for_cart(parts, owner.id))
+    stock, held = await gather(parts.stocks.made_of(variant.goods), held_for_cart(parts, owner.id))
     free = stock.balance + held.get(variant.id, 0)
     may = await may_hold(parts, owner, product, free)
     most, with_account = may or (None, None)
-    release = iso(parts.next_release_at(key)) if stock.held else None
+    release = iso(parts.next_release_at(stock.key)) if stock.held else None
     return Room(product, variant, stock, free, release, most, with_account)

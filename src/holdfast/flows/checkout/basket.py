@@ -1,16 +1,25 @@
 """A basket: what somebody asks for, resolved and priced. Every order begins with one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from msgspec import Struct
 
 from holdfast.booking.bookings import NewBooking
-from holdfast.catalog import Product, Selection, Shelf, Variant, load_offers, resolve
+from holdfast.catalog import (
+    Product,
+    Selection,
+    Shelf,
+    Variant,
+    load_offers,
+    resolve,
+    stock_key,
+)
 from holdfast.flash_sales import FlashSale
 from holdfast.flows.commit.wallet_settlement import NewOrder
 from holdfast.kit import FieldError, Problem, new_id, shop_now, short_code
 from holdfast.ledger import MAX_BALANCE, Line
+from holdfast.locations import Plan
 from holdfast.orders import Breakdown, OrderItem
 from holdfast.packages import NewPurchase
 from holdfast.pricing import PricedLine, Quote
@@ -77,6 +86,11 @@ class BasketLine(Struct, frozen=True):
     variant: Variant
     quantity: int
     price: int
+
+    @property
+    def goods(self) -> dict[str, int]:
+        """What it takes of which accounts, if all of it lies at the first location."""
+        return {key: units * self.quantity for key, units in self.variant.goods.items()}
 
 
 class Basket(Struct, frozen=True):
@@ -156,8 +170,10 @@ def order_of(
     bounds: tuple[Line, ...] = (),
     locale: str | None = None,
     made: Callable[[], UUID] = new_id,
+    plan: Plan | None = None,
 ) -> NewOrder:
-    """The order that is to be made of it; ``made`` makes its ids."""
+    """The order that is to be made of it; ``made`` makes its ids. Its units come from where the
+    ``plan`` says, else from the first location."""
     items = [
         OrderItem(
             line.product.id,
@@ -168,8 +184,11 @@ def order_of(
             line.price,
             quoted.discount,
             quoted.tax,
+            _elsewhere(line, taken),
         )
-        for line, quoted in zip(basket.lines, basket.quote.lines, strict=True)
+        for line, quoted, taken in zip(
+            basket.lines, basket.quote.lines, plan or (None,) * len(basket.lines), strict=True
+        )
     ]
     return NewOrder(
         made(),
@@ -192,3 +211,11 @@ def order_of(
         basket.purchase,
         address_text(basket.address),
     )
+
+
+def _elsewhere(line: BasketLine, taken: Mapping[str, int] | None) -> Mapping[str, int] | None:
+    """What an order's line remembers of it: nothing, where all of it is the first location's; what
+    it was made of then, whatever it is made of later."""
+    if line.variant.parts:
+        return taken or line.goods
+    return None if taken is None or taken.keys() == {stock_key(line.variant.id)} else taken

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import Product, stock_key
+from holdfast.catalog import Product
 from holdfast.flows.checkout.basket import BasketLine
 from holdfast.flows.checkout.unpaid_ends import seconds_to_wait
 from holdfast.flows.commit.refusals import (
@@ -30,6 +30,7 @@ from holdfast.kit import FieldError, Problem
 from holdfast.kit.rates import Rate
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE, LedgerReader, Line, Share, Shortage
+from holdfast.locations import Stocks
 from holdfast.orders import OrderItem, seat_key
 from holdfast.people import Principal
 from holdfast.shop import CurrentSettings, ShopSettings
@@ -78,6 +79,7 @@ class Bounding:
     """What bounds work with; ``caps`` is None when limits are off."""
 
     reader: LedgerReader
+    stocks: Stocks
     shop: CurrentSettings
     caps: HoldCaps | None = HoldCaps()
 
@@ -118,8 +120,8 @@ async def bounds_of(
         Line(address, 1, caps.address_unpaid if address in waits else caps.address, kept=False),
     ]
     shop, units = await parts.shop.now(), {}
-    for variant, (quantity, most) in _wanted(chosen, shop).items():
-        for line, whose in _units(caps, principal, shop, variant, quantity, most):
+    for variant, (goods, quantity, most) in _wanted(chosen, shop).items():
+        for line, whose in _units(caps, principal, shop, variant, goods, quantity, most):
             units[line.key] = _Bound(whose, variant, most)
             seats.append(line)
     return HoldBounds(tuple(seats), units, waits)
@@ -210,12 +212,13 @@ def address_digest(caps: HoldCaps, text: str) -> str:
     return base64.urlsafe_b64encode(digest)[:22].decode()
 
 
-def _wanted(chosen: Sequence[BasketLine], shop: ShopSettings) -> dict[UUID, tuple[int, int]]:
-    """Of each variant how many are wanted, and how many one buyer may hold."""
-    wanted: dict[UUID, tuple[int, int]] = {}
+def _wanted(chosen: Sequence[BasketLine], shop: ShopSettings) -> dict[UUID, tuple[str, int, int]]:
+    """Of each variant an account it takes, how many are wanted, and how many one buyer may hold."""
+    wanted: dict[UUID, tuple[str, int, int]] = {}
     for one in chosen:
-        before, _ = wanted.get(one.variant.id, (0, 0))
-        wanted[one.variant.id] = before + one.quantity, one.product.hold_units or shop.hold_units
+        goods, before, _ = wanted.get(one.variant.id, (next(iter(one.goods)), 0, 0))
+        most = one.product.hold_units or shop.hold_units
+        wanted[one.variant.id] = goods, before + one.quantity, most
     return wanted
 
 
@@ -224,17 +227,17 @@ def _units(
     principal: Principal,
     shop: ShopSettings,
     variant: UUID,
+    goods: str,
     quantity: int,
     most: int,
 ) -> list[tuple[Line, Whose]]:
     own, *network = _unit_keys(caps, principal, variant)
     if principal.kind != "guest":
         return [(Line(own, quantity, most, kept=False), "owner")]
-    goods, least = stock_key(variant), shop.guest_units
-    guests = Share(goods, shop.guest_share, least)
+    guests = Share(goods, shop.guest_share, shop.guest_units)
     found: list[tuple[Line, Whose]] = [(Line(own, quantity, most, False, guests), "guest")]
     for key in network:
-        share = Share(goods, shop.network_share, least)
+        share = Share(goods, shop.network_share, shop.guest_units)
         found.append((Line(key, quantity, MAX_BALANCE, False, share), "network"))
     return found
 
@@ -260,7 +263,8 @@ def out_of_bounds(
             tight[bound.variant] = bound.in_the_way(shortage), shortage
     stock = {shortage.key: shortage.available for shortage in shortages}
     for line in chosen:
-        free = stock.get(stock_key(line.variant.id))
+        goods = line.variant.goods.items()
+        free = min((stock[key] // units for key, units in goods if key in stock), default=None)
         room = tight.get(line.variant.id)
         if free is not None and (room is None or free < room[1].available):
             return None  # that there is too little is what counts
@@ -329,20 +333,18 @@ def _most(shortage: Shortage) -> int:
 
 
 def _said(whose: Whose, line: BasketLine, shortage: Shortage) -> str:
-    name, most = line.product.name, _most(shortage)
+    about = {"most": _most(shortage), "name": line.product.name}
     if whose == "network":
         return say(
             "Guests on your network can hold up to {most} of {name} together right now, and hold"
             " {holding}. Log in, or try again in a minute.",
-            most=most,
-            name=name,
+            **about,
             holding=shortage.held,
         )
     if whose == "guest":
         return say(
             "Without an account you can hold up to {most} of {name} right now. Log in to hold"
             " more, or order less.",
-            most=most,
-            name=name,
+            **about,
         )
-    return say("You can hold up to {most} of {name} at a time.", most=most, name=name)
+    return say("You can hold up to {most} of {name} at a time.", **about)

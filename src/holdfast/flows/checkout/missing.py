@@ -7,7 +7,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from holdfast.catalog import stock_key
 from holdfast.flows.checkout.basket import Basket, BasketLine
 from holdfast.flows.checkout.redemption import Unusable, unusable
 from holdfast.flows.commit.refusals import CannotBuy, InsufficientStock
@@ -15,6 +14,7 @@ from holdfast.flows.commit.wallet_settlement import MoneyMissing, Settlement
 from holdfast.kit import Problem, iso
 from holdfast.kit.sentences import joined, say
 from holdfast.ledger import LedgerReader, Shortage
+from holdfast.locations import Stocks
 
 __all__ = ["Missing", "refusal", "shortages_now"]
 
@@ -25,6 +25,7 @@ class Missing:
     of an account comes free, if known."""
 
     reader: LedgerReader
+    stocks: Stocks
     settlement: Settlement
     next_release_at: Callable[[str], datetime | None]
 
@@ -52,7 +53,7 @@ class ShortLine(Struct, frozen=True):
 
 async def shortages_now(parts: Missing, wanted: Mapping[str, int]) -> list[Shortage]:
     """What of this is short at the moment: for a refusal that the ledger was not asked for."""
-    accounts = await gather(*map(parts.reader.account, wanted))
+    accounts = await gather(*map(parts.stocks.of, wanted))
     return [
         Shortage(account.key, wanted[account.key], account.balance, account.held)
         for account in accounts
@@ -97,8 +98,19 @@ def _short_lines(
 ) -> list[ShortLine]:
     """The lines whose stock is among these shortages."""
     by_key = {shortage.key: shortage for shortage in shortages}
-    return [
-        ShortLine(line, shortage, parts.next_release_at(shortage.key))
-        for line in lines
-        if (shortage := by_key.get(stock_key(line.variant.id))) is not None
-    ]
+    found = []
+    for line in lines:
+        short = [by_key[key] for key in line.goods if key in by_key]
+        if short:
+            worst = min((_of_line(line, one) for one in short), key=lambda one: one.available)
+            found.append(ShortLine(line, worst, parts.next_release_at(worst.key)))
+    return found
+
+
+def _of_line(line: BasketLine, short: Shortage) -> Shortage:
+    """What is short of a part, in units of what is made of it."""
+    if not line.variant.parts:
+        return short
+    units = line.variant.goods[short.key]
+    available = min(short.available // units, line.quantity - 1)
+    return Shortage(short.key, line.quantity, available, short.held // units)

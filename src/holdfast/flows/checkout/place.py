@@ -29,17 +29,20 @@ from holdfast.flows.checkout.basket import (
 )
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
 from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.let_through import let_through
 from holdfast.flows.checkout.missing import refusal, shortages_now
 from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
 from holdfast.flows.checkout.sales import basket_of_sale, out_of_sale
+from holdfast.flows.checkout.sources import after_short, of_all_places, shares_at, sources_of
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
 from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy, CurrencyUnknown, refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
+from holdfast.flows.guarding.assessing import noted_origin
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
 from holdfast.kit.sentences import say
@@ -102,25 +105,24 @@ async def place(
         said = say("{currency} is not a currency code.", currency=wanted.currency)
         raise CurrencyUnknown(said, field="currency")
     try:
-        await must_sell(till)
-        basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
-        await spend_lines(till, buyer, len(basket.lines) or 1)
-        bounds = HoldBounds()
-        if (basket.lines or basket.booking) and (not wallet or till.settlement.holds):
-            bounds = await bounds_of(till, buyer, basket.lines)
-            bounds = asked_bounds(till, buyer, basket.booking, bounds)
+        basket, bounds = await _asked(till, buyer, wanted, choice, wallet=wallet)
+        rules = await let_through(till, caller, basket)
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
         if key is not None and (before := await placed_before(till, key)) is not None:
             return before
         raise
+    sources = await sources_of(till, basket, (choice.place or "")[:2] or None)
     tried, passed, repriced = 1, 0, 0
     while True:
-        order = order_of(basket, buyer.id, bounds=bounds.lines, locale=locale)
+        plan = sources.plan
+        lines = shares_at(bounds, basket.lines, plan).lines
+        order = order_of(basket, buyer.id, bounds=lines, locale=locale, plan=plan)
         taken = await _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
-        riders = (*taken.riders, *_also(caller, order, from_cart=from_cart))
+        came = noted_origin(caller, rules, order.id)
+        riders = (*taken.riders, *came, *_also(caller, order, from_cart=from_cart))
         command = caller.keyed(taken.operations, riders, other, placed)
         outcome = await till.ledger.commit(command)
         match outcome:
@@ -136,20 +138,44 @@ async def place(
                     return before
                 # Refusals are not kept: with more in the wallet, the same request may go through.
                 passed += 1
-                again = Key(f"{key.text}|after/{before.order_id}", key.digest)
-                caller = replace(caller, key=again)
+                anew = Key(f"{key.text}|after/{before.order_id}", key.digest)
+                caller = replace(caller, key=anew)
                 continue
             case Short(shortages=shortages):
                 if _lost_use(order, shortages) and repriced < _USE_TRIES:
                     repriced += 1
                     basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
                     continue
+                if (again := await after_short(till, basket, sources, shortages)) is not None:
+                    sources = again
+                    continue
                 payer = buyer.id if wallet else None
-                raise await _missing(till, basket, bounds, choice, shortages, buyer.id, payer)
+                short = await of_all_places(till, basket, sources, shortages)
+                raise await _missing(till, basket, bounds, choice, short, buyer.id, payer)
             case Conflict(found="uq_orders_number") if tried < _NUMBER_TRIES:
                 tried += 1
                 continue  # the short number is taken: one in 2^40, but not never
         raise _refused(outcome)
+
+
+async def _asked(
+    till: Till,
+    buyer: Principal,
+    wanted: Sequence[CartLine] | Amount | SaleUnits,
+    choice: Choice,
+    *,
+    wallet: bool,
+) -> tuple[Basket, HoldBounds]:
+    """What is wanted, priced, and what its buyer may hold. Raises a Problem for what is known not
+    to do before anything is tried."""
+    await must_sell(till)
+    basket = await _basket(till, buyer, wanted, choice, wallet=wallet)
+    await spend_lines(till, buyer, len(basket.lines) or 1)
+    bounds = HoldBounds()
+    if (basket.lines or basket.booking) and (not wallet or till.settlement.holds):
+        bounds = await bounds_of(till, buyer, basket.lines)
+        bounds = asked_bounds(till, buyer, basket.booking, bounds)
+    return basket, bounds
 
 
 def _also(caller: Caller, order: NewOrder, *, from_cart: bool) -> Iterator[Rider]:

@@ -16,11 +16,12 @@ __all__ = ["NOBODY", "Caller", "process"]
 
 
 class Caller(Struct, frozen=True, gc=False):
-    """``key`` is the client's, if one was sent."""
+    """``key`` is the client's, if one was sent; ``agent`` what its browser says it is."""
 
     principal: Principal
     request: str = ""
     key: Key | None = None
+    agent: bytes = b""
 
     @property
     def actor(self) -> str:

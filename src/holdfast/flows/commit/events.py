@@ -20,7 +20,12 @@ from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.dead_letters import LetterDead
 from holdfast.db.events import Fact
 from holdfast.db.jobs import JobDead
-from holdfast.flash_sales import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
+from holdfast.flash_sales import (
+    FlashSaleClosed,
+    FlashSaleEnded,
+    FlashSaleMade,
+    FlashSaleResult,
+)
 from holdfast.fulfilment import (
     ParcelCancelled,
     ParcelChanged,
@@ -122,6 +127,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     FlashSaleMade,
     FlashSaleEnded,
     FlashSaleClosed,
+    FlashSaleResult,
     TimeOffered,
     UnitsOffered,
     WaitEnded,

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import stock_key
+from holdfast.catalog import goods_key, stock_key
 from holdfast.flash_sales import sale_key, sale_limit_key
 from holdfast.kit import Money
 from holdfast.ledger import Line
 from holdfast.orders import OrderItem, OrderSale, seat_key
 from holdfast.promotions import issued_key
 
-__all__ = ["Lines", "lines_of", "order_ref"]
+__all__ = ["Lines", "goods_of_one", "lines_of", "order_ref"]
 
 
 SEATS: Final = 10_000
@@ -73,8 +73,8 @@ def lines_of(order: AnyOrder, items: Iterable[OrderItem], cells: tuple[Line, ...
     stock: dict[str, int] = {}
     sale = order.sale
     for item in items:
-        account = stock_key(item.variant_id) if sale is None else sale_key(sale.id)
-        stock[account] = stock.get(account, 0) + item.quantity
+        for account, units in _taken(item, sale).items():
+            stock[account] = stock.get(account, 0) + units
     coupon = None if order.coupon_id is None else issued_key(order.coupon_id)
     seat = None if stock else seat_key(order.owner)
     limits = tuple(Line(account, 1, capacity) for account, capacity in order.limits.items())
@@ -82,6 +82,24 @@ def lines_of(order: AnyOrder, items: Iterable[OrderItem], cells: tuple[Line, ...
         units, most = sum(stock.values()), sale.per_customer
         limits = (*limits, Line(sale_limit_key(sale.id, order.owner), units, most))
     return Lines(stock, coupon, seat, Money(order.total, order.currency), limits, cells)
+
+
+def _taken(item: OrderItem, sale: OrderSale | None) -> Mapping[str, int]:
+    if sale is not None:
+        return {sale_key(sale.id): item.quantity}
+    return item.taken or {stock_key(item.variant_id): item.quantity}
+
+
+def goods_of_one(item: OrderItem) -> dict[str, int]:
+    """What one unit of the line was made of, by the first location's accounts: what comes back is
+    received there."""
+    if item.taken is None:
+        return {stock_key(item.variant_id): 1}
+    found: dict[str, int] = {}
+    for account, units in item.taken.items():
+        key = goods_key(account)
+        found[key] = found.get(key, 0) + units
+    return {key: units // item.quantity for key, units in found.items()}
 
 
 def order_ref(order_id: UUID) -> str:

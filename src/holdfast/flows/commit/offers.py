@@ -1,5 +1,6 @@
 """What is held for the first in line by the very command that brings it back."""
 
+from collections.abc import Mapping
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -32,8 +33,8 @@ NO_OFFERS: Final = Offers()
 class UnitsLine(Protocol):
     """Who waits for units of variants."""
 
-    async def offers(self, variant_id: UUID, free: int, /) -> Offers:
-        """To the first of them, if so many are free."""
+    async def offers(self, variant_id: UUID, free: Mapping[str, int], /) -> Offers:
+        """To the first of them, if so many are free of these accounts."""
         ...
 
     async def serve(self, variant_id: UUID, /) -> int:

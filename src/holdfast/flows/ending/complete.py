@@ -12,6 +12,7 @@ from holdfast import orders
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
+from holdfast.flows.guarding.assessing import is_kept_back
 from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import Parcel, delivered, left_to_pack
 from holdfast.kit import time_of
@@ -82,7 +83,7 @@ class Completion:
 
     async def _complete(self, order_id: UUID) -> bool:
         order = await self._settler.orders.get(order_id)
-        if order is None or not order.is_paid:
+        if order is None or not order.is_paid or await is_kept_back(self._settler, order_id):
             return False
         now = await parcels_now(self._settler, order)
         if any(one.counts for one in now.parcels) and left_to_pack(now.lines, now.parcels):

@@ -13,6 +13,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stock import (
     Kind,
+    MadeOfOthers,
     StockChange,
     TooMuch,
     operation_of,
@@ -38,6 +39,8 @@ _KNOWN: Final = sa.text("""
 SELECT v.id FROM variants v JOIN products p ON p.id = v.product_id
 WHERE v.id = ANY(:ids) AND (CAST(:seller AS uuid) IS NULL OR p.seller_id = :seller)
 """)
+
+_MADE: Final = sa.text("SELECT variant_id FROM variant_parts WHERE variant_id = ANY(:ids) LIMIT 1")
 
 
 class StockOfManyRefused(Problem):
@@ -73,7 +76,8 @@ async def change_stock_of_many(
     seller_id: UUID | None = None,
 ) -> list[StockRow]:
     """What it makes of each; with ``preview`` nothing is changed. Raises
-    :class:`StockOfManyRefused` and :class:`~holdfast.catalog.VariantNotFound`."""
+    :class:`StockOfManyRefused`, :class:`MadeOfOthers` and
+    :class:`~holdfast.catalog.VariantNotFound`."""
     distinct = list(dict.fromkeys(ids))
     async with stockroom.database.read() as connection:
         known = await connection.execute(_KNOWN, {"ids": distinct, "seller": seller_id})
@@ -83,6 +87,9 @@ async def change_stock_of_many(
                 say("There is no variant {variant_id}.", variant_id=min(missing)),
                 field="variantIds",
             )
+        made = await connection.scalar(_MADE, {"ids": distinct})
+        if made is not None and quantity and kind != "withdraw":
+            raise MadeOfOthers("Change the stock of what it is made of.", field="variantIds")
         states = await accounts_of(connection, [stock_key(one) for one in distinct])
     rows = [_row(one, states, kind, quantity) for one in distinct]
     if preview:

@@ -50,6 +50,7 @@ from holdfast.kit import FieldError, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.kit.slugs import slug_of
 from holdfast.ledger import Accepted, AlreadyDone, Command, Deposit, Insert, accounts_of, tell
+from holdfast.locations import account_at, load_locations
 from holdfast.sellers import seller_of
 from holdfast.shop import read_settings
 
@@ -227,7 +228,8 @@ async def _refuse_in_stock(
     connection: AsyncConnection, known: Product, away: tuple[Variant, ...]
 ) -> None:
     """What has pieces stays on the shelf: else they would be sold by nobody, told by nobody."""
-    leaving = {stock_key(one.id): one for one in away}
+    places = await load_locations(connection)
+    leaving = {account_at(stock_key(one.id), place.id): one for one in away for place in places}
     states = await accounts_of(connection, list(leaving))
     stocked = [state for state in states.values() if state.on_hand > 0]
     if stocked:

@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_event
-from holdfast.ledger import JOURNAL, account_join
+from holdfast.flows.inventory.transfer import TRANSFERRED
+from holdfast.ledger import JOURNAL, sum_join
+from holdfast.locations import goods_accounts
 from holdfast.orders import OrderCancelled, OrderPaid
 
 __all__ = ["STOCK_TYPES", "LowStock"]
@@ -34,7 +36,7 @@ _TOUCHED: Final = f"""
         SELECT v.id, v.product_id, v.low_stock_threshold AS threshold,
                coalesce(a.balance + a.held, 0) AS on_hand
         FROM touched t JOIN variants v ON v.id = t.id
-        {account_join("'stock/' || v.id")})
+        {sum_join(goods_accounts("v.id"))})
 """
 _RISEN: Final = sa.text(
     f"""
@@ -61,16 +63,20 @@ _LOOKED_AT: Final = 200  # entries of a journal behind which a delivery counts n
 _DELIVERED: Final = sa.text(f"""
     UPDATE variants v SET delivered = d.on_hand
     FROM unnest(CAST(:delivered AS uuid[])) AS t(id)
-    CROSS JOIN unnest(CAST(:partitions AS smallint[])) AS n(partition)
     CROSS JOIN LATERAL (
-        SELECT l.balance + l.held AS on_hand FROM (
-            SELECT * FROM {JOURNAL}
-            WHERE e.partition = n.partition AND e.key = 'stock/' || t.id AND e.operation <> 'wait'
-            ORDER BY e.version DESC LIMIT {_LOOKED_AT}) l
-        WHERE l.operation IN ('deposit', 'set') AND l.change > 0
-          AND coalesce(l.note, '') NOT LIKE 'order/%'
-        ORDER BY l.version DESC LIMIT 1) d
-    WHERE v.id = t.id AND v.delivered IS DISTINCT FROM d.on_hand
+        SELECT sum(o.on_hand)::bigint AS on_hand
+        FROM unnest({goods_accounts("t.id")}) AS k(key)
+        CROSS JOIN unnest(CAST(:partitions AS smallint[])) AS n(partition)
+        CROSS JOIN LATERAL (
+            SELECT l.balance + l.held AS on_hand FROM (
+                SELECT * FROM {JOURNAL}
+                WHERE e.partition = n.partition AND e.key = k.key AND e.operation <> 'wait'
+                ORDER BY e.version DESC LIMIT {_LOOKED_AT}) l
+            WHERE l.operation IN ('deposit', 'set') AND l.change > 0
+              AND coalesce(l.note, '') NOT LIKE 'order/%'
+              AND coalesce(l.note, '') NOT LIKE '{TRANSFERRED}%'
+            ORDER BY l.version DESC LIMIT 1) o) d
+    WHERE v.id = t.id AND d.on_hand IS NOT NULL AND v.delivered IS DISTINCT FROM d.on_hand
     """)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import ProductChanged, StockChanged
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_events
-from holdfast.ledger import FREE, account_join
+from holdfast.ledger import FREE, sum_join
+from holdfast.locations import goods_accounts
 from holdfast.orders import OrderCancelled, OrderUnitsRefunded
 from holdfast.waiting import BackInStock
 from holdfast.wishes import WishCheaper
@@ -31,7 +32,7 @@ WITH touched AS (
 back AS (
     SELECT v.id, v.options, p.id AS product_id, p.name, p.handle, {FREE} AS free
     FROM touched t JOIN variants v ON v.id = t.id JOIN products p ON p.id = v.product_id
-    {account_join("'stock/' || v.id")}
+    {sum_join(goods_accounts("v.id"))}
     WHERE p.status = 'active' AND {FREE} > 0),
 due AS (
     SELECT w.owner, w.variant_id FROM waiting w JOIN back ON back.id = w.variant_id

@@ -1,5 +1,6 @@
 """Staff change how many of a variant there are: through the ledger, with the reason beside it."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import iso
 from holdfast.kit.errors import Problem
@@ -31,15 +33,20 @@ from holdfast.ledger import (
     Withdraw,
     tell,
 )
+from holdfast.locations import FIRST_LOCATION, account_at
 
 __all__ = [
-    "BelowHeld", "Kind", "StockChange", "TooMuch", "change_stock", "change_threshold",
-    "operation_of",
+    "BelowHeld", "Kind", "MadeOfOthers", "StockChange", "TooMuch", "change_stock",
+    "change_threshold", "operation_of",
 ]  # fmt: skip
 
 _OFFERED: Final = 3  # tries that also hold it for who waits
+_OPENED: Final = 20
 Kind = Literal["deposit", "withdraw", "set"]
-_VARIANT: Final = sa.text("SELECT product_id FROM variants WHERE id = :id")
+_VARIANT: Final = sa.text("""
+SELECT v.product_id, EXISTS (SELECT FROM variant_parts t WHERE t.variant_id = v.id) AS made
+FROM variants v WHERE v.id = :id
+""")
 
 
 class BelowHeld(Problem):
@@ -48,6 +55,14 @@ class BelowHeld(Problem):
     status = 409
     code = "below-held"
     title = "Buyers hold more than that"
+
+
+class MadeOfOthers(Problem):
+    """What is made of others has no stock of its own: theirs counts."""
+
+    status = 409
+    code = "made-of-others"
+    title = "It is made of other goods"
 
 
 class TooMuch(Problem):
@@ -59,37 +74,49 @@ class TooMuch(Problem):
 
 
 class StockChange(Struct, frozen=True):
-    """So many more, fewer, or all there are; and why."""
+    """So many more, fewer, or all there are in one location; and why."""
 
     variant_id: UUID
     kind: Kind
     quantity: int
     reason: str
+    location: UUID = FIRST_LOCATION
+
+    @property
+    def key(self) -> str:
+        return account_at(stock_key(self.variant_id), self.location)
 
 
 async def change_stock(
     stockroom: Stockroom, caller: Caller, change: StockChange, line: UnitsLine | None = None
 ) -> AccountState:
-    """The account after the change; on a repetition, as it stands now. What comes is held by the
-    same command for the first of the ``line``, and then for those after them.
+    """All there are after the change; on a repetition, as they stand now. What comes is held by
+    the same command for the first of the ``line``, and then for those after them.
 
-    Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch` and
+    Raises :class:`InsufficientStock`, :class:`BelowHeld`, :class:`TooMuch`, :class:`MadeOfOthers`,
+    :class:`LocationNotFound`, :class:`LocationClosed` and
     :class:`~holdfast.catalog.VariantNotFound`.
     """
     async with stockroom.database.read() as connection:
-        product_id = await connection.scalar(_VARIANT, {"id": change.variant_id})
-        if product_id is None:
+        known = (await connection.execute(_VARIANT, {"id": change.variant_id})).first()
+        if known is None:
             raise VariantNotFound(
                 say("There is no variant {variant_id}.", variant_id=change.variant_id),
                 field="variantId",
             )
+    product_id = known.product_id
+    if known.made and change.quantity and change.kind != "withdraw":
+        raise MadeOfOthers("Change the stock of what it is made of.", field=change.kind)
+    if change.location != FIRST_LOCATION:
+        fills = change.kind != "withdraw"
+        await known_location(stockroom, change.location, "locationId", to_fill=fills)
     outcome = await _changed(stockroom, caller, change, line)
     if isinstance(outcome, Accepted) and outcome.accounts:
-        return outcome.accounts[0]
+        return await _all_there_are(stockroom, change, outcome.accounts)
     if isinstance(outcome, Accepted | AlreadyDone):
         if line is not None:
             await line.serve(change.variant_id)
-        return await stockroom.reader.account(stock_key(change.variant_id))
+        return await stockroom.stocks.of(stock_key(change.variant_id))
     if isinstance(outcome, Short):
         raise _short(stockroom, change, product_id, outcome)
     if isinstance(outcome, Conflict):
@@ -108,13 +135,24 @@ async def _changed(
     stockroom: Stockroom, caller: Caller, change: StockChange, line: UnitsLine | None
 ) -> Outcome:
     fact = StockChanged(change.kind, change.quantity, change.reason)
-    command = caller.keyed((operation_of(change),), (tell(fact, change.variant_id),))
+    told = (tell(fact, change.variant_id),)
+    for _ in range(_OPENED):
+        opened = await first_there(stockroom, change.variant_id, change.location)
+        if not opened or change.kind == "withdraw":
+            break
+        command = caller.keyed((*opened, operation_of(change)), told)
+        outcome = await stockroom.ledger.commit(command)
+        if not came_between(outcome, opened):
+            if line is not None and isinstance(outcome, Accepted):
+                await line.serve(change.variant_id)
+            return outcome
+    command = caller.keyed((operation_of(change),), told)
     if line is None or change.kind == "withdraw":
         return await stockroom.ledger.commit(command)
     for _ in range(_OFFERED):
-        now = await stockroom.reader.account(stock_key(change.variant_id))
+        now = await stockroom.reader.account(change.key)
         more = now.balance + now.kept if change.kind == "deposit" else -now.held
-        offers = await line.offers(change.variant_id, more + change.quantity)
+        offers = await line.offers(change.variant_id, {change.key: more + change.quantity})
         if not offers.operations:
             break
         outcome = await stockroom.ledger.commit(offers.added_to(command))
@@ -124,9 +162,17 @@ async def _changed(
     return await stockroom.ledger.commit(command)
 
 
+async def _all_there_are(
+    stockroom: Stockroom, change: StockChange, accounts: Sequence[AccountState]
+) -> AccountState:
+    if len(await stockroom.stocks.locations.now()) > 1:
+        return await stockroom.stocks.of(stock_key(change.variant_id))
+    return next(one for one in accounts if one.key == change.key)
+
+
 def operation_of(change: StockChange) -> Operation:
     """What the ledger is asked for."""
-    key = stock_key(change.variant_id)
+    key = change.key
     if change.kind == "deposit":
         return Deposit(key, change.quantity, note=change.reason)
     if change.kind == "withdraw":

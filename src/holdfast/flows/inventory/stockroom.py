@@ -7,6 +7,7 @@ from datetime import datetime
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.ledger import Ledger, LedgerReader
+from holdfast.locations import Stocks
 
 __all__ = ["Stockroom"]
 
@@ -18,5 +19,6 @@ class Stockroom:
     database: Database
     ledger: Ledger
     reader: LedgerReader
+    stocks: Stocks
     shelf: Shelf
     next_release_at: Callable[[str], datetime | None]

@@ -14,6 +14,7 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.kinds import Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.reading import ORDERS
 from holdfast.kit import Money
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.mail import (
@@ -29,6 +30,7 @@ from holdfast.mail import (
     read_templates,
 )
 from holdfast.packages import Paper, certificate_pdf, code_from, code_hash, coded, grants_by_id
+from holdfast.people import is_guest
 from holdfast.shop import ShopSettings
 
 __all__ = ["Composed", "Obsolete", "compose", "frame_of", "looks_of"]
@@ -77,6 +79,9 @@ async def compose(mailing: Mailing, mail: Mail) -> Composed:
     enclosed: list[Enclosed] = []
     if mail.kind == "password-link":
         said["url"] = f"{mailing.url}/password#{mailing.token(mail.id)}"
+    if is_guest(mail.owner) and kind.about.path == ORDERS.path:
+        link = mailing.order_link(UUID(mail.subject_id), mail.owner)
+        said["url"] = f"{mailing.url}/order#{link}"
     if kind.encloses == "certificate":
         code = await _own_code(mailing, mail)
         said["code"] = code

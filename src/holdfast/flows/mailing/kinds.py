@@ -18,6 +18,7 @@ from holdfast.booking.bookings import (
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.db.events import Fact
+from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.reading import (
     BOOKINGS,
     GRANTS,
@@ -34,6 +35,7 @@ from holdfast.flows.mailing.reading_goods import (
     PARCELS,
     PAYOUTS,
     RETURNS,
+    SALES,
     SELLERS,
     STAFF,
     WISHED,
@@ -46,7 +48,7 @@ from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderRese
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import RefundDone
 from holdfast.people import PasswordLinkWanted
-from holdfast.returns import ReturnApproved, ReturnReceived, ReturnRefused
+from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
@@ -96,6 +98,11 @@ def _alone(said: Mapping[str, Any]) -> bool:
     return not said["booking"]["series"]
 
 
+def _line_by_line(said: Mapping[str, Any]) -> bool:
+    """Older ones do not say."""
+    return "lines" in said["fact"]
+
+
 def _was_confirmed(said: Mapping[str, Any]) -> bool:
     return _alone(said) and bool(said["booking"]["confirmed"])
 
@@ -112,6 +119,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="return-approved", event=ReturnApproved, about=RETURNS),
     Kind(name="return-refused", event=ReturnRefused, about=RETURNS),
     Kind(name="return-received", event=ReturnReceived, about=RETURNS, refusable=True),
+    Kind(name="return-inspected", event=ReturnInspected, about=RETURNS, when=_line_by_line),
     Kind(name="review-asked", event=OrderCompleted, about=ORDERS, when=_of_goods, days=12.0,
          asked_for=False, after=5.0, still=to_be_reviewed),
     Kind(name="cart-left", event=CartAbandoned, about=CARTS, days=0.8, asked_for=False,
@@ -131,6 +139,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="back-in-stock", event=BackInStock, about=BACK, days=1.0, refusable=True),
     Kind(name="wish-cheaper", event=WishCheaper, about=WISHED, days=2.0, asked_for=False,
          daily=True),
+    Kind(name="sale-result", event=FlashSaleResult, about=SALES, days=1.0, refusable=True),
     Kind(name="package-issued", event=PackageIssued, about=GRANTS),
     Kind(name="package-expiring", event=PackageExpiring, about=GRANTS, refusable=True),
     Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate"),

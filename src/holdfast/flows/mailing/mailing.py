@@ -30,6 +30,11 @@ class Mailing:
         """Of the certificate's code in a mail."""
         return self._made("code", mail_id)
 
+    def order_link(self, order_id: UUID, owner: str) -> str:
+        """Shows a guest's order, and proves that whoever has it was sent mail about it."""
+        made = hmac.digest(self.secret, f"mail order {owner} {order_id}".encode(), "sha256")
+        return f"{order_id}.{base64.urlsafe_b64encode(made[:24]).decode()}"
+
     def leave_link(self, owner: str, kind: str) -> str:
         """Says whose, and which kind, and proves that whoever has it was sent one of them."""
         told = base64.urlsafe_b64encode(f"{kind} {owner}".encode()).decode().rstrip("=")

@@ -13,7 +13,7 @@ from holdfast.people import OF_HANDLES
 
 __all__ = [
     "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "About", "Person", "Told",
-    "read_persons",
+    "read_guests", "read_persons",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -37,11 +37,13 @@ class Person(Struct, frozen=True):
 
 class About(Struct, frozen=True):
     """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id and the rest
-    what is said of it or by the event. Without ``read`` the event says all, whose it is as well."""
+    what is said of it or by the event. Without ``read`` the event says all, whose it is as well.
+    ``order``: its subject is an order, whose address says where a guest gets mail."""
 
     name: str
     path: str
     read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]] | None
+    order: bool = False
 
 
 Row: TypeAlias = Mapping[Any, Any]
@@ -94,6 +96,18 @@ SELECT DISTINCT ON (owner) owner, address, name FROM (
     WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.email, c.email) <> '') AS known
 ORDER BY owner, first
 """)
+
+_GUESTS: Final = sa.text("""
+SELECT id, address ->> 'email' AS email, coalesce(address ->> 'name', '') AS name FROM orders
+WHERE id = ANY(CAST(:ids AS uuid[])) AND address ->> 'email' IS NOT NULL
+""")
+
+
+async def read_guests(connection: AsyncConnection, orders: Iterable[str]) -> dict[str, Person]:
+    """Who said where news of an order goes, by order: the only address there is of a guest."""
+    ids = sorted(set(orders))
+    rows = (await connection.execute(_GUESTS, {"ids": ids})).all() if ids else ()
+    return {str(row.id): Person(row.email, row.name) for row in rows}
 
 
 async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> dict[str, Person]:
@@ -187,7 +201,7 @@ def _money(row: Row, name: str) -> dict[str, object]:
     return {"amount": row[name], "currency": row["currency"]}
 
 
-ORDERS: Final = About("order", "/orders/{id}", _orders)
+ORDERS: Final = About("order", "/orders/{id}", _orders, order=True)
 BOOKINGS: Final = About("booking", "/orders/{order}", _bookings)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places)

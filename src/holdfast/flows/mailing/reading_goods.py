@@ -11,8 +11,8 @@ from holdfast.flows.mailing.reading import About, Told
 from holdfast.mail import Mail
 
 __all__ = [
-    "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "RETURNS", "SELLERS", "STAFF",
-    "WISHED", "Still", "cart_is_left", "to_be_reviewed",
+    "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "RETURNS", "SALES", "SELLERS",
+    "STAFF", "WISHED", "Still", "cart_is_left", "to_be_reviewed",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
@@ -98,10 +98,11 @@ async def _staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
     return {one: Told(people[0], None, {}, tuple(people[1:])) for one in ids}
 
 
-PARCELS: Final = About("parcel", "/track/{link}", None)
-RETURNS: Final = About("return", "/orders/{id}", None)
+PARCELS: Final = About("parcel", "/track/{link}", None, order=True)
+RETURNS: Final = About("return", "/orders/{id}", None, order=True)
 GOODS: Final = About("goods", "/checkout/{orderId}", None)
 BACK: Final = About("back", "/product/{handle}", None)
+SALES: Final = About("sale", "/product/{handle}", None)
 WISHED: Final = About("wish", "/product/{handle}", None)
 LEFT_LINES: Final = About("line", "/", None)
 CARTS: Final = About("cart", "/cart", _carts)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.reading import Event
 from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, Kind
 from holdfast.flows.mailing.mailing import Mailing
-from holdfast.flows.mailing.reading import About, Person, Told, read_persons
+from holdfast.flows.mailing.reading import About, Person, Told, read_guests, read_persons
 from holdfast.kit import utc_now
 from holdfast.kit.locales import choose_locale
 from holdfast.mail import (
@@ -26,7 +26,7 @@ from holdfast.mail import (
     write_mails,
 )
 from holdfast.packages import CertificateGiven
-from holdfast.people import keep_link
+from holdfast.people import is_guest, keep_link
 from holdfast.shop import read_settings
 
 __all__ = ["MOST_A_DAY", "MailWriter"]
@@ -53,6 +53,7 @@ class MailWriter:
         told = await _read(connection, wanted)
         owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
         persons = await read_persons(connection, owners)
+        guests = await _guests(connection, wanted, told)
         refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
         new: list[NewMail] = []
@@ -61,7 +62,10 @@ class MailWriter:
             if found is None:
                 continue
             for owner in (found.owner, *found.others):
-                made = self._mail(event, kind, found, owner, persons.get(owner), shop.languages)
+                person = persons.get(owner)
+                if is_guest(owner) and kind.about.order and kind.asked_for:
+                    person = guests.get(event.subject) or person
+                made = self._mail(event, kind, found, owner, person, shop.languages)
                 if made is not None and (owner, kind.name) in refusals:
                     made = replace(made, refused="they want none of these")
                 if made is not None:
@@ -86,7 +90,7 @@ class MailWriter:
             person = gift or person
             locale = str(event.data.get("language") or locale)
         if person is None:
-            return None  # a guest: nobody knows where mail would reach them
+            return None  # nobody knows where mail would reach them
         address = reachable(person.address)
         said["person"] = {"name": person.name}
         places = {"id": event.subject, "order": found.said.get("order", "")}
@@ -135,6 +139,21 @@ async def _read(
             locale = str(event.data.get("language") or event.data.get("locale") or "") or None
             found[kind.about.name, _of(event, kind)] = Told(owner, locale, {})
     return found
+
+
+async def _guests(
+    connection: AsyncConnection,
+    wanted: Sequence[tuple[Event, Kind]],
+    told: Mapping[tuple[str, str], Told],
+) -> Mapping[str, Person]:
+    """Where guests are told of their orders, by order."""
+    orders = [
+        event.subject
+        for event, kind in wanted
+        if kind.about.order
+        if (found := told.get((kind.about.name, _of(event, kind)))) and is_guest(found.owner)
+    ]
+    return await read_guests(connection, orders)
 
 
 def _of(event: Event, kind: Kind) -> str:

@@ -2,54 +2,23 @@
 asks the provider what became of the payment."""
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from holdfast.db.jobs import Job
-from holdfast.flows.commit.caller import process
-from holdfast.flows.commit.inbox import INBOX, mark
-from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.heard import (
+    EventTooOld,
+    EventUnreadable,
+    EventUnsigned,
+    HookNotFound,
+    Taken,
+    heard_once,
+)
 from holdfast.flows.payments.providers import bounded
 from holdfast.flows.payments.purpose import Paying
 from holdfast.kit import Problem
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, defer
 from holdfast.payments import DisputeArrives, EventRefusal, PaymentArrives, ProviderEvent
 
-__all__ = ["EventTooOld", "EventUnreadable", "EventUnsigned", "HookNotFound", "take_event"]
-
-Taken: TypeAlias = Literal["taken", "repeated", "unknown"]
-
-
-class HookNotFound(Problem):
-    """The shop has no such provider, or it sends no events."""
-
-    status = 404
-    code = "hook-not-found"
-    title = "Nothing is received here"
-
-
-class EventUnsigned(Problem):
-    """Whoever sent it has not signed it as the provider does."""
-
-    status = 401
-    code = "event-unsigned"
-    title = "The signature does not match"
-
-
-class EventUnreadable(Problem):
-    """It is signed, and is none of the provider's events all the same."""
-
-    status = 400
-    code = "event-unreadable"
-    title = "The event cannot be read"
-
-
-class EventTooOld(Problem):
-    """It was signed so long ago that it may be a copy."""
-
-    status = 400
-    code = "event-too-old"
-    title = "The event is too old"
-
+__all__ = ["take_event"]
 
 _REFUSALS: Final[Mapping[EventRefusal, type[Problem]]] = {
     "none": HookNotFound,
@@ -87,17 +56,6 @@ async def take_event(
         if payment is None:
             return "unknown"
         job = PaymentArrives(payment.id)
-    source = f"hooks/{name}"
-    outcome = await parts.ledger.commit(
-        process(f"provider:{name}", request).command(
-            (),
-            (mark(source, event.id), defer(job)),
-            f"{source}/{event.id}",
-        )
+    return await heard_once(
+        parts.ledger, f"provider:{name}", f"hooks/{name}", event.id, job, request
     )
-    match outcome:
-        case Accepted():
-            return "taken"
-        case AlreadyDone() | Conflict(subject=INBOX.name):
-            return "repeated"
-    raise refuse(outcome)

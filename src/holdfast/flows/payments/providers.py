@@ -20,6 +20,8 @@ from holdfast.kit.sentences import say
 from holdfast.payments import (
     Charge,
     ChargeRequest,
+    HoldsMoney,
+    KeepsCards,
     Payment,
     PaymentBook,
     PaymentProvider,
@@ -29,7 +31,7 @@ from holdfast.payments import (
 
 __all__ = [
     "PROVIDER_SECONDS", "Shop", "ask", "begun", "bounded", "called_off", "captured",
-    "charge_request", "confirmed", "must_answer", "provider_named",
+    "charge_request", "confirmed", "customer_there", "must_answer", "provider_named",
 ]  # fmt: skip
 
 PROVIDER_SECONDS: Final = 8.0
@@ -104,7 +106,14 @@ async def bounded(call: Coroutine[Any, Any, Result]) -> Result:
         ) from error
 
 
-def charge_request(payment: Payment, until: datetime) -> ChargeRequest:
+def charge_request(
+    payment: Payment,
+    until: datetime,
+    *,
+    later: bool = False,
+    customer: str | None = None,
+    save_card: bool = False,
+) -> ChargeRequest:
     """What the provider is asked for."""
     return ChargeRequest(
         payment.reservation_id,
@@ -113,6 +122,9 @@ def charge_request(payment: Payment, until: datetime) -> ChargeRequest:
         until,
         payment.method,
         payment.return_url,
+        later,
+        customer,
+        save_card,
     )
 
 
@@ -121,11 +133,35 @@ async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
     if payment.amount == 0:
         return _free(f"free/{payment.id}", payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
-    request = charge_request(payment, until)
+    later = isinstance(provider, HoldsMoney) and await shop.payments.is_held(payment.id)
     try:
+        customer, save = await _customer_of(shop, provider, payment)
+        request = charge_request(payment, until, later=later, customer=customer, save_card=save)
         return await ask(shop, payment.provider, provider.create(request, str(payment.id)))
     except ProviderRefused:
         return None
+
+
+async def customer_there(shop: Shop, name: str, provider: KeepsCards, owner: str) -> str:
+    """As whom the provider knows the buyer, from now on if not before."""
+    customers = shop.payments.customers
+    known = await customers.reference(owner, name)
+    if known is not None:
+        return known
+    made = await ask(shop, name, provider.customer(owner, f"customer/{owner}"))
+    return await customers.keep(owner, name, made)
+
+
+async def _customer_of(
+    shop: Shop, provider: PaymentProvider, payment: Payment
+) -> tuple[str | None, bool]:
+    """Whose cards the payment may be made with, and whether its own is to be kept."""
+    if not isinstance(provider, KeepsCards):
+        return None, False
+    asked = await shop.payments.customers.asked(payment.id)
+    if asked is None:
+        return None, False
+    return await customer_there(shop, payment.provider, provider, asked.owner), asked.save
 
 
 async def confirmed(shop: Shop, payment: Payment) -> Charge:

@@ -9,6 +9,7 @@ from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.due import MOST_PARTS
+from holdfast.flows.payments.holding import let_go
 from holdfast.flows.payments.providers import ask, provider_named
 from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.ledger import (
@@ -147,6 +148,8 @@ async def _asked(cashier: Cashier, payment: Payment, amount: int, key: str) -> s
     if amount == 0:  # nothing was paid
         return None
     assert payment.reference is not None, "only what was paid is refunded"
+    if await let_go(cashier, cashier.payments.database, payment, amount):
+        return None
     provider = provider_named(cashier, payment.provider)
     try:
         await ask(cashier, payment.provider, provider.refund(payment.reference, amount, key))

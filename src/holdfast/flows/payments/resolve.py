@@ -14,6 +14,7 @@ from holdfast import payments
 from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.payments.holding import hold_on
 from holdfast.flows.payments.learn import learn
 from holdfast.flows.payments.providers import (
     begun,
@@ -90,6 +91,8 @@ async def _taken(
     if not payment.undecided:  # captured or called off here before
         return payment, payment.charge_status
     if await purpose.wanted(payment):
+        if (held := await hold_on(purpose.parts, payment)) is not None:
+            return payment, held
         try:
             return payment, (await captured(purpose.parts, payment)).status
         except ProviderRefused:

@@ -17,6 +17,7 @@ from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Operation, Rider
 from holdfast.orders import Order, OrderItem, load_items
+from holdfast.people import Principal
 from holdfast.returns import (
     MAX_RETURNS,
     Return,
@@ -31,7 +32,7 @@ from holdfast.returns import (
 
 __all__ = [
     "Seen", "approve", "ask_for", "call_off", "found_now", "may", "receive", "refuse_return",
-    "seen",
+    "seen", "seen_by",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -157,6 +158,14 @@ async def seen(settler: Settler, return_id: UUID) -> Seen:
     return Seen(found, order, (await load_items(settler.database.pool, [order.id]))[order.id])
 
 
+async def seen_by(settler: Settler, who: Principal | None, return_id: UUID) -> Seen:
+    """The same, of one's own, or by staff. Raises :class:`ReturnNotFound`."""
+    one = await seen(settler, return_id)
+    if who is None or not (one.order.owner == who.id or who.is_staff):
+        raise ReturnNotFound("There is no such return.")
+    return one
+
+
 def may(now: ReturnsNow, return_id: UUID, action: ReturnAction) -> Return:
     """The return. Raises the refusal, if that may not be done with it now."""
     found = next((one for one in now.returns if one.id == return_id), None)
@@ -170,11 +179,7 @@ def may(now: ReturnsNow, return_id: UUID, action: ReturnAction) -> Return:
 
 async def _own(settler: Settler, caller: Caller, return_id: UUID) -> Return:
     """Raises :class:`ReturnNotFound` of another's."""
-    found = await found_now(settler, return_id)
-    order = await settler.orders.get(found.order_id)
-    if order is None or not (order.owner == caller.actor or caller.principal.is_staff):
-        raise ReturnNotFound("There is no such return.")
-    return found
+    return (await seen_by(settler, caller.principal, return_id)).found
 
 
 async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> UUID:

@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast import orders, returns
-from holdfast.catalog import stock_key
+from holdfast.catalog import stock_variant
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, unless_done_before
-from holdfast.flows.commit.lines import order_ref
+from holdfast.flows.commit.lines import goods_of_one, order_ref
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
 from holdfast.flows.payments.give_back import (
@@ -247,10 +247,12 @@ def _goods(
     """The units, as entries of the journal: on sale again, or on an account of their own."""
     found: list[Operation] = []
     for line, one in came.items():
-        variant_id = items[line].variant_id
-        if one.restocked:
-            note = f"{order_ref(order.id)} returned"
-            found.append(Deposit(stock_key(variant_id), one.restocked, note=note))
-        if one.written_off:
-            found.append(Deposit(written_off_key(variant_id), one.written_off, note=one.fault))
+        for key, units in goods_of_one(items[line]).items():
+            if one.restocked:
+                note = f"{order_ref(order.id)} returned"
+                found.append(Deposit(key, one.restocked * units, note=note))
+            if one.written_off and (variant := stock_variant(key)) is not None:
+                note = f"{order_ref(order.id)} written off"
+                account = written_off_key(variant)
+                found.append(Deposit(account, one.written_off * units, note=note))
     return tuple(found)

@@ -29,6 +29,7 @@ from holdfast.returns import (
     returns_key,
     returns_of,
     units_asked,
+    units_back,
 )
 from holdfast.shop import ReturnRules, returns_in
 
@@ -91,6 +92,7 @@ class ReturnsNow(Struct, frozen=True):
             self.goods.returned[line].balance,
             units_asked(self.returns, line),
             arrived,
+            units_back(self.returns, line),
             since,
             days,
             by_rule,

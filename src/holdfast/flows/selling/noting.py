@@ -16,7 +16,7 @@ from holdfast.db.jobs import enqueue
 from holdfast.db.reading import Event
 from holdfast.kit import new_id
 from holdfast.orders import OrderCompleted, OrderPaid, OrderUnitsRefunded
-from holdfast.payments import RefundBegun, RefundDone, RefundWanted
+from holdfast.payments import RefundBegun, RefundDone, RefundFailed, RefundWanted
 from holdfast.sellers import (
     NewLine,
     ShareOrder,
@@ -35,6 +35,7 @@ SHARE_TYPES: Final = (
     OrderUnitsRefunded.TYPE,
     RefundBegun.TYPE,
     RefundDone.TYPE,
+    RefundFailed.TYPE,
     RefundWanted.TYPE,
 )
 

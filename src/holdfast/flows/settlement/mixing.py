@@ -15,12 +15,14 @@ from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
 from holdfast.flows.commit.wallet_settlement import Taken
 from holdfast.flows.payments.begin import NewPayment, NotTaken, PaymentBegun, decode_begun
+from holdfast.flows.payments.cards import cards_with
 from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import must_answer, provider_named
 from holdfast.flows.payments.selling import must_sell, ways_to_pay
 from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
 from holdfast.flows.payments.tries import nothing_under_way
+from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.pay import as_it_stands, begin_at
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id
@@ -48,6 +50,7 @@ class _Rest(Struct, frozen=True):
     provider: str | None
     method: str | None
     origin: str
+    save_card: bool = False
 
 
 async def pay_mixed(
@@ -59,10 +62,11 @@ async def pay_mixed(
     *,
     method: str | None = None,
     origin: str = "",
+    save_card: bool = False,
 ) -> PaymentBegun:
     """Pay what is due of a reservation with the ``sources``, in their order, and what is left by
     the ``provider``. Raises a Problem for every refusal: nothing is taken then."""
-    rest = _Rest(provider, method, origin)
+    rest = _Rest(provider, method, origin, save_card)
     try:
         await must_sell(settler)
         for _ in range(_TRIES):
@@ -127,7 +131,9 @@ async def _step(
         return_url=f"{rest.origin}/orders/{order.id}",
         mix_id=mix_id if drawn else None,
     )
-    asked = NewPayment(payment, ends, caller, taken.operations, taken.riders)
+    cards = await cards_with(settler, provider, payment, caller.actor, save=rest.save_card)
+    riders = (*taken.riders, *held_money(shop, provider, order, payment), *cards)
+    asked = NewPayment(payment, ends, caller, taken.operations, riders)
     return await begin_at(settler, provider, order, asked)
 
 

@@ -22,6 +22,7 @@ from holdfast.flows.payments.begin import (
     not_taken,
     stored_first,
 )
+from holdfast.flows.payments.cards import cards_with
 from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
@@ -29,6 +30,7 @@ from holdfast.flows.payments.providers import begun, must_answer, provider_named
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import is_only_try, manual_of, of_parts
 from holdfast.flows.settlement.for_orders import ForOrders
+from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import (
@@ -59,6 +61,7 @@ async def begin_payment(
     amount: int | None = None,
     method: str | None = None,
     origin: str = "",
+    save_card: bool = False,
 ) -> PaymentBegun:
     """Begin to pay for a reservation, or ``amount`` of what is due of it. Raises a Problem for
     every refusal.
@@ -68,6 +71,7 @@ async def begin_payment(
     whose provider does not answer is pending: it may exist there, and a job goes on asking. One by
     hand is pending until staff decide, and the reservation lasts as long as the shop says.
     ``origin`` is where the buyer's pages are: from the provider's they come back to the order's.
+    ``save_card``: they ask the provider to keep the card.
     """
     shop = await settler.shop.now()
     provider = provider_named(settler, provider_name, ways_to_pay(settler, shop), method)
@@ -98,7 +102,9 @@ async def begin_payment(
         method=method,
         return_url=f"{origin}/orders/{order.id}",
     )
-    asked = NewPayment(payment, ends, caller)
+    cards = await cards_with(settler, provider, payment, caller.actor, save=save_card)
+    riders = (*held_money(shop, provider, order, payment), *cards)
+    asked = NewPayment(payment, ends, caller, riders=riders)
     return await begin_at(settler, provider, order, asked)
 
 

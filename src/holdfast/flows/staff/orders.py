@@ -23,6 +23,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
 from holdfast.flows.ending.refunded_units import refund_of_units
+from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
 from holdfast.flows.payments.refund_state import refund_noted
@@ -65,7 +66,7 @@ _BEGUN: Final = """
 SELECT (data ->> 'amount')::bigint FROM events
 WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type = 'order.refund.begun'
   AND data ->> 'paymentId' = $3
-LIMIT 1
+ORDER BY era DESC, xid DESC, id DESC LIMIT 1
 """  # what is left of the payment, if parts had gone back before
 
 
@@ -117,6 +118,7 @@ async def complete(settler: Settler, caller: Caller, order_id: UUID) -> None:
     """The buyer has what was bought."""
 
     async def make(order: Order, _: list[Payment]) -> Command:
+        await must_be_released(settler, order)
         now = await parcels_now(settler, order)
         if (refusal := complete_refused(now.parcels)) is not None:
             raise refusal

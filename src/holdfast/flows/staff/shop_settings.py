@@ -23,6 +23,7 @@ from holdfast.shop import (
     change_settings,
     charge_faults,
     delivery_faults,
+    fraud_faults,
     marketplace,
     put_policy,
     raise_shop,
@@ -170,6 +171,7 @@ def refuse_bad_charges(settings: ShopSettings) -> None:
             *delivery_faults(settings.shipping_methods, settings.shipping_zones),
             *_dispatch_faults(settings.dispatch),
             *return_faults(settings.returns),
+            *fraud_faults(settings.fraud),
         )
     )
     if found:

@@ -5,15 +5,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import ProductNotFound, Selection, load_offers, resolve, stock_key
+from holdfast.catalog import ProductNotFound, Selection, load_offers, resolve
 from holdfast.flows.checkout.bounds import spend_lines
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import TooManyUnits, refuse
+from holdfast.flows.waiting.everywhere import everywhere
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown, Wait
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown
 from holdfast.waiting import (
     MOST_IN_LINE,
     AwaitedUnits,
@@ -27,9 +28,11 @@ from holdfast.waiting import (
 )
 
 __all__ = [
-    "FreeNow", "HeldAlready", "Joined", "leave_units_line", "take_off_line", "wait_for_units",
+    "FreeNow", "HeldAlready", "Joined", "NoLine", "leave_units_line", "take_off_line",
+    "wait_for_units",
 ]  # fmt: skip
 
+_TRIES: Final = 4
 _TWICE: Final = "uq_waiting_line_variant"
 
 
@@ -39,6 +42,14 @@ class FreeNow(Problem):
     status = 409
     code = "free-now"
     title = "It is available now"
+
+
+class NoLine(Problem):
+    """There is no line for it."""
+
+    status = 409
+    code = "no-line"
+    title = "There is no line for it"
 
 
 class HeldAlready(Problem):
@@ -74,13 +85,15 @@ async def wait_for_units(
     if place.joined_before:
         asked = caller.request_key(Joined(new.id))
         return new.id if asked is None else stored(await keep(till.ledger, asked), Joined).id
-    command = caller.keyed(
-        (Wait(stock_key(variant_id), 1),),
-        (joined_for_units(new),),
-        f"join-line/{new.id}",
-        Joined(new.id),
-    )
-    outcome = await till.ledger.commit(command)
+    for _ in range(_TRIES):
+        line = await everywhere(till.reader, variant_id)
+        outcome = await till.ledger.commit(
+            caller.keyed(
+                line.wait(1), (joined_for_units(new),), f"join-line/{new.id}", Joined(new.id)
+            )
+        )
+        if not line.is_old(outcome):
+            break
     match outcome:
         case Accepted():
             return new.id
@@ -115,6 +128,8 @@ async def _wanted(
         raise variant
     if product is None:
         raise ProductNotFound(field="productId")
+    if variant.parts:
+        raise NoLine("Nobody waits in line for what is made of other goods.", field="variantId")
     name = product.name_in(locale)
     most = product.hold_units or (await till.shop.now()).hold_units
     if quantity > most:
@@ -175,9 +190,13 @@ async def take_off_line(till: Till, caller: Caller, place_id: UUID, why: str) ->
 async def _leave(
     till: Till, caller: Caller, place: AwaitedUnits, riders: tuple[Rider, ...]
 ) -> None:
-    outcome = await till.ledger.commit(
-        caller.command((Wait(stock_key(place.variant_id), -1),), riders, f"leave-line/{place.id}")
-    )
+    for _ in range(_TRIES):
+        line = await everywhere(till.reader, place.variant_id)
+        outcome = await till.ledger.commit(
+            caller.command(line.wait(-1), riders, f"leave-line/{place.id}")
+        )
+        if not line.is_old(outcome):
+            break
     if isinstance(outcome, Conflict | Unknown):
         raise NotInLine("You do not wait for this any more.")
     if not isinstance(outcome, Accepted | AlreadyDone):

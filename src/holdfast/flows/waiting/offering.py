@@ -5,7 +5,7 @@ While somebody waits the ledger keeps whatever comes free, by whatever way, for 
 own command; all else is held by a command that follows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -13,15 +13,17 @@ from uuid import UUID
 import structlog
 from msgspec.structs import replace
 
-from holdfast.catalog import STOCK_PREFIX, Selection, stock_key
+from holdfast.catalog import Selection, stock_variant
 from holdfast.flows.checkout.basket import Basket, CartLine, choose, order_of, priced_lines
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.prices import prices_for
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
+from holdfast.flows.waiting.everywhere import Everywhere, everywhere
 from holdfast.kit import Problem, new_id, shop_now
-from holdfast.ledger import Accepted, Conflict, Hold, Operation, Rider, Short, Wait, kept_stores
+from holdfast.ledger import Accepted, Conflict, Hold, Operation, Rider, Short, kept_stores
+from holdfast.locations import taken_greedily
 from holdfast.pricing import Quote
 from holdfast.waiting import (
     AwaitedUnits,
@@ -49,24 +51,25 @@ class GoodsLine:
         self._till = till
         self._baskets: dict[int, Basket] = {}
 
-    async def offers(self, variant_id: UUID, free: int, /) -> Offers:
-        """To the first of them, if so many are free; everybody of a line that is for nothing,
-        since it is not sold any more, is told so."""
+    async def offers(self, variant_id: UUID, free: Mapping[str, int], /) -> Offers:
+        """To the first of them, if so many are free of these accounts; everybody of a line that is
+        for nothing, since it is not sold any more, is told so."""
         line = await first_for_units(self._till.database.pool, variant_id, AT_ONCE)
-        if not line or free < 1:
+        if not line or sum(free.values()) < 1:
             return NO_OFFERS
         self._baskets.clear()
+        known = await everywhere(self._till.reader, variant_id)
         try:
-            return await self._offers(variant_id, line, free)
+            return await self._offers(known, line, dict(free))
         except Problem as refusal:
             log.info("what they wait for is not sold", variant=variant_id, why=refusal.code)
-            return _ended(variant_id, line)
+            return _ended(known, line)
 
     async def serve(self, variant_id: UUID, /) -> int:
         """Hold what is kept for them, one command after the other; how many were offered it."""
-        key, done, tried = stock_key(variant_id), 0, 0
+        done, tried = 0, 0
         for _ in range(_ROUNDS):
-            kept = (await self._till.reader.account(key)).kept
+            kept = (await everywhere(self._till.reader, variant_id)).kept
             offers = await self.offers(variant_id, kept)
             if not offers.operations:
                 break
@@ -83,21 +86,25 @@ class GoodsLine:
                 break
         return done
 
-    async def _offers(self, variant_id: UUID, line: Sequence[AwaitedUnits], free: int) -> Offers:
+    async def _offers(
+        self, known: Everywhere, line: Sequence[AwaitedUnits], free: dict[str, int]
+    ) -> Offers:
         seconds = float((await self._till.shop.now()).offer_seconds)
         operations: list[Operation] = []
         riders: list[Rider] = []
         count = 0
         for place in line:
-            if free < 1:
+            taken = taken_greedily(place.quantity, free)
+            if not taken:
                 break
-            quantity = min(place.quantity, free)
-            offer = _offer(place, await self._basket(place, quantity), seconds)
+            basket = await self._basket(place, sum(taken.values()))
+            offer = _offer(place, basket, taken, seconds)
             operations += offer.operations
             riders += offer.riders
-            free -= quantity
+            for account, some in taken.items():
+                free[account] -= some
             count += 1
-        operations.append(Wait(stock_key(variant_id), -count))
+        operations += known.wait(-count)
         return Offers(tuple(operations), tuple(riders))
 
     async def _basket(self, place: AwaitedUnits, quantity: int) -> Basket:
@@ -122,15 +129,15 @@ async def serve_lines(till: Till) -> int:
     """Of every variant of which something is kept; how many were offered something."""
     line, done = GoodsLine(till), 0
     for key in await kept_stores(till.database, _STORES):
-        if key.startswith(STOCK_PREFIX):
-            done += await line.serve(UUID(key.removeprefix(STOCK_PREFIX)))
+        if (variant_id := stock_variant(key)) is not None:
+            done += await line.serve(variant_id)
     return done
 
 
-def _offer(place: AwaitedUnits, basket: Basket, seconds: float) -> Offers:
+def _offer(place: AwaitedUnits, basket: Basket, taken: Mapping[str, int], seconds: float) -> Offers:
     """Reserved as any order is, with the line's own deadline."""
-    order = order_of(basket, place.owner, locale=place.locale)
-    taken = held(order, seconds)
+    order = order_of(basket, place.owner, locale=place.locale, plan=(taken,))
+    whole = held(order, seconds)
     fact = UnitsOffered(
         place.owner,
         order.id,
@@ -146,11 +153,11 @@ def _offer(place: AwaitedUnits, basket: Basket, seconds: float) -> Offers:
         place.locale,
     )
     first = tuple(
-        replace(one, first=True) if isinstance(one, Hold) else one for one in taken.operations
+        replace(one, first=True) if isinstance(one, Hold) else one for one in whole.operations
     )
-    return Offers(first, (*taken.riders, *units_offered(place, fact)))
+    return Offers(first, (*whole.riders, *units_offered(place, fact)))
 
 
-def _ended(variant_id: UUID, line: Sequence[AwaitedUnits]) -> Offers:
+def _ended(known: Everywhere, line: Sequence[AwaitedUnits]) -> Offers:
     riders = tuple(rider for place in line for rider in taken_off(place))
-    return Offers((Wait(stock_key(variant_id), -len(line)),), riders)
+    return Offers(known.wait(-len(line)), riders)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-__all__ = ["FONT", "paper"]
+__all__ = ["FONT", "paper", "print_line"]
 
 FONT: Final = "noto"
 _FILE: Final = Path(__file__).parent / "NotoSansCJKkr-Regular.ttf"
@@ -21,3 +21,10 @@ def paper(**form: Any) -> "FPDF":
     new = FPDF(**form)
     new.add_font(FONT, "", _FILE)
     return new
+
+
+def print_line(page: "FPDF", size: int, text: str, *, grey: bool = False, width: int = 180) -> None:
+    """A text of its own line or lines, ``width`` mm wide."""
+    page.set_text_color(110 if grey else 20)
+    page.set_font(FONT, size=size)
+    page.multi_cell(width, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")

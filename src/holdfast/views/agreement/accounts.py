@@ -23,7 +23,9 @@ class _Kind(Struct, frozen=True):
 
 
 _KINDS: Final = (
-    _Kind("stock/", "'piece'", "variants", f"n.id = {_ID}"),
+    _Kind("stock/", "'piece'", "variants",
+          "n.id = substring(o.key FROM '^stock/([0-9a-f-]{36})(/|$)')::uuid"),
+    _Kind("places/", "'location'", "variants", f"n.id = {_ID}"),
     _Kind("flash/", "'piece'", "flash_sales", f"n.id = {_ID}"),
     _Kind("coupon/", "'piece'", "coupon_campaigns", f"n.id = {_ID}"),
     _Kind("issued/", "'piece'", "coupons", f"n.id = {_ID}"),

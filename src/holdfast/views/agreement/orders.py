@@ -59,11 +59,17 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,
            sum(v.taxed) AS taxed,
-           jsonb_object_agg(coalesce('flash/' || o.sale, 'stock/' || v.variant_id), v.units)
-               AS goods
-    FROM (SELECT variant_id, count(*) AS lines, sum(price * quantity) AS worth,
-                 sum(discount) AS off, sum(tax) AS taxed, sum(quantity) AS units
-          FROM order_items WHERE order_id = o.id GROUP BY variant_id) v) i ON true
+           (SELECT jsonb_object_agg(w.key, w.units) FROM (
+               SELECT t.key, sum(t.units) AS units FROM order_items n
+               CROSS JOIN LATERAL jsonb_each(
+                   CASE WHEN n.taken IS NULL OR o.sale IS NOT NULL THEN jsonb_build_object(
+                       coalesce('flash/' || o.sale, 'stock/' || n.variant_id), n.quantity)
+                   ELSE n.taken END) x(key, value)
+               CROSS JOIN LATERAL (SELECT x.key, x.value::bigint AS units) t
+               WHERE n.order_id = o.id GROUP BY t.key) w) AS goods
+    FROM (SELECT nullif(count(*), 0) AS lines, sum(price * quantity) AS worth,
+                 sum(discount) AS off, sum(tax) AS taxed
+          FROM order_items WHERE order_id = o.id) v) i ON true
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
     FROM (SELECT e.key, -sum(e.change) AS units FROM ledger_entries e

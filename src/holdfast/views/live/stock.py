@@ -7,25 +7,35 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.catalog import STOCK_PREFIX, stock_key
+from holdfast.catalog import STOCK_PREFIX, stock_key, stock_variant
 from holdfast.db.engine import Database
 from holdfast.kit import iso
 from holdfast.ledger import AccountState
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
-from holdfast.views.stock import NextRelease, full_supply, on_sale_ids, read_stock
+from holdfast.views.stock import (
+    NextRelease,
+    VariantStock,
+    full_supply,
+    on_sale_ids,
+    read_stock,
+)
 
 __all__ = ["LIVE_STOCK", "StockUpdate", "VariantState"]
 
 
 class VariantState(Struct, frozen=True):
-    """A variant on sale; ``full``: what a full supply is."""
+    """An account of a variant on sale: there is one in each location where it ever lay. ``full``:
+    what a full supply of the variant is.
+    One made of others has a single state: what its goods, ``made_of``, allow."""
 
     product_id: UUID
     variant_id: UUID
+    key: str
     stock: int
     held: int
     version: int
     full: int
+    made_of: tuple[str, ...] = ()
 
 
 class StockUpdate(Struct, frozen=True, rename="camel"):
@@ -55,16 +65,19 @@ def _source(database: Database, partitions: int) -> Reads[UUID, VariantState]:
         found = await read_stock(database.pool, list(ids), partitions)
         return {
             product_id: {
-                stock_key(variant_id): VariantState(
+                part.key: VariantState(
                     product_id,
                     variant_id,
-                    one.stock,
-                    one.held,
-                    one.version,
+                    part.key,
+                    part.balance,
+                    part.held,
+                    part.version,
                     full_supply(one.delivered, one.low_at),
+                    tuple(key for key, _ in one.made_of),
                 )
                 for variant_id, one in product.variants.items()
                 if one.active
+                for part in _parts(variant_id, one)
             }
             for product_id, product in found.items()
             if product.active
@@ -76,14 +89,36 @@ def _source(database: Database, partitions: int) -> Reads[UUID, VariantState]:
     return Reads(read, on_sale)
 
 
+def _parts(variant_id: UUID, one: VariantStock) -> Sequence[AccountState]:
+    """Its accounts; the first is always one, for by that the others are known when they open."""
+    first = stock_key(variant_id)
+    if one.made_of:
+        return (AccountState(first, one.stock, one.held, one.version),)
+    if any(part.key == first for part in one.parts):
+        return one.parts
+    return (AccountState(first, 0, 0, 0), *one.parts)
+
+
+def _akin(key: str) -> str | None:
+    """Of an account in another location, that of the first."""
+    variant = stock_variant(key)
+    return None if variant is None or (first := stock_key(variant)) == key else first
+
+
+def _needs(state: VariantState) -> Sequence[str]:
+    return state.made_of
+
+
 def _after(state: VariantState, account: AccountState) -> VariantState:
     return VariantState(
         state.product_id,
         state.variant_id,
+        state.key,
         account.balance,
         account.held,
         account.version,
         state.full,
+        state.made_of,
     )
 
 
@@ -92,21 +127,29 @@ def _told(
     some: Sequence[tuple[str, VariantState]],
     next_release_at: NextRelease,
 ) -> list[Struct]:
-    stock = sum(one.stock for one in product)
-    return [
-        StockUpdate(
-            str(one.product_id),
-            stock,
-            stock > 0,
-            str(one.variant_id),
-            one.stock,
-            one.held,
-            max(one.full, one.stock + one.held),
-            one.version,
-            iso(next_release_at(key)) if one.held else None,
-        )
-        for key, one in some
-    ]
+    left = sum(one.stock for one in product)
+    told: dict[UUID, dict[str, VariantState]] = {one.variant_id: {} for _, one in some}
+    for key, one in (*((one.key, one) for one in product), *some):
+        if one.variant_id in told:
+            told[one.variant_id][key] = one
+    return [_update(left, list(parts.values()), next_release_at) for parts in told.values()]
+
+
+def _update(left: int, parts: Sequence[VariantState], next_release_at: NextRelease) -> StockUpdate:
+    one = parts[0]
+    stock, held = sum(part.stock for part in parts), sum(part.held for part in parts)
+    ends = [end for part in parts if part.held and (end := next_release_at(part.key))]
+    return StockUpdate(
+        str(one.product_id),
+        left,
+        left > 0,
+        str(one.variant_id),
+        stock,
+        held,
+        max(one.full, stock + held),
+        sum(part.version for part in parts),
+        iso(min(ends, default=None)),
+    )
 
 
 LIVE_STOCK: Final = Channel(
@@ -118,7 +161,7 @@ LIVE_STOCK: Final = Channel(
     source=_source,
     state=VariantState,
     update=StockUpdate,
-    accounts=Accounts(STOCK_PREFIX, _after, holds=True),
+    accounts=Accounts(STOCK_PREFIX, _after, akin=_akin, needs=_needs, holds=True),
     told=_told,
     gone=lambda one: replace(one, stock=0, held=0, full=0),
     whole=True,

@@ -170,7 +170,10 @@ async def until(stage: Stage, statement: str, *values: object) -> None:
             await asyncio.sleep(0)
 
 
-WAITS = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+WAITS = (
+    "SELECT count(*) > 0 FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 MADE = "SELECT count(*) = $1 FROM series_sessions"
 
 

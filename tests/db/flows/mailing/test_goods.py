@@ -1,6 +1,7 @@
 """Mails of parcels, waiting lines, carts, sellers and stock; who wants none of a kind."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.db.events import Fact
 from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.flash_sales.results import tell_results
 from holdfast.flows.mailing.wanting import MailLinkUnknown, read_left, want_by_link
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelItem, ParcelShipped
 from holdfast.kit import new_id
@@ -76,6 +78,10 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
     pool = office.parts.database.pool
     await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
     owner, nobody = f"user:{ann}", "guest:1"
+    guests, silent = await office.orders_of(new_id(), 2)
+    await pool.execute("UPDATE orders SET owner = $1 WHERE id = ANY($2)", nobody, [guests, silent])
+    address = '{"country": "DE", "name": "Gus", "email": "Gus@x.example"}'
+    await pool.execute("UPDATE orders SET address = $1 WHERE id = $2", address, guests)
     (order,) = await office.orders_of(ann)
     await pool.execute("UPDATE orders SET status = 'completed' WHERE id = $1", order)
     items = (ParcelItem("Mug", 2, {}),)
@@ -89,6 +95,9 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
     offered = (new_id(), "N2", new_id(), new_id(), "Lamp", 1, 2, 500, "EUR", NOW)
     facts: list[tuple[Fact, UUID]] = [
         (ParcelShipped(*parcel, "s3cret", "DHL", None), order),
+        (ParcelShipped(*parcel[:3], nobody, "ko", items, "s3cret", "DHL", None), guests),
+        (ParcelShipped(*parcel[:3], nobody, "ko", items, "s3cret", "DHL", None), silent),
+        (OrderCompleted(), guests),
         (ParcelDelivered(*parcel, "s3cret"), order),
         (ParcelFailed(*parcel, "s3cret", "nobody there"), order),
         (UnitsOffered(owner, *offered), place),
@@ -108,7 +117,7 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
     both = ["loom@x.example", "mill@x.example"]
     mine = ["ann@x.example"]
     assert by_kind(await office.log()) == {
-        "parcel-shipped": mine, "parcel-delivered": mine, "parcel-failed": mine,
+        "parcel-shipped": ["Gus@x.example", *mine], "parcel-delivered": mine, "parcel-failed": mine,
         "units-offered": mine, "waiting-ended": mine, "cart-left": mine, "cart-left-again": mine,
         "review-asked": mine, "seller-standing": both, "payout-paid": both, "payout-failed": both,
         "stock-low": ["boss@x.example"],
@@ -128,10 +137,57 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
     assert ended["review-asked"][0] == "sent"
     titles = {str(one.mail["Subject"]) for one in office.server.to("ann@x.example")}
     assert "Посылка по заказу N1 отправлена" in titles
-    (shipped,) = [one for one in office.server.took if "отправлена" in str(one.mail["Subject"])]
+    (shipped,) = [
+        one for one in office.server.to("ann@x.example") if "отправлена" in str(one.mail["Subject"])
+    ]
+    (gus,) = office.server.to("Gus@x.example")
+    assert "안녕하세요" in gus.text("plain")
+    assert "Gus" in gus.text("plain")
     assert "https://shop.example/track/s3cret" in shipped.text("plain")
     assert "2 × Mug" in shipped.text("plain")
     assert shipped.mail["List-Unsubscribe"] is None, "who buys needs it"
+
+
+async def test_who_waited_for_a_flash_sale_is_told_what_came_of_it(office: PostOffice) -> None:
+    ann, bob = await office.a_person("ann@x.example"), await office.a_person("bob@x.example")
+    database, pool = office.parts.database, office.parts.database.pool
+    over, still = new_id(), new_id()
+    await pool.execute(
+        "INSERT INTO products (id, handle, name, currency, status)"
+        " VALUES ($1, $2, 'Lamp', 'EUR', 'active')",
+        over, over.hex,
+    )  # fmt: skip
+    await pool.executemany(
+        "INSERT INTO flash_sales (id, product_id, variant_id, quantity, price, currency,"
+        " per_customer, starts_at, ends_at, state, ended_at) VALUES"
+        " ($1, $2, $2, 5, 100, 'EUR', 2, $3, $3::timestamptz + interval '1 hour', $4, $5)",
+        [(over, over, NOW, "closed", NOW), (still, over, NOW, "allotted", None)],
+    )
+    await pool.executemany(
+        "INSERT INTO flash_sale_places (sale_id, owner, turn) VALUES ($1, $2, 0.5)",
+        [(sale, f"user:{one}") for sale in (over, still) for one in (ann, bob)],
+    )
+    (order,) = await office.orders_of(bob)
+    sold = f'{{"sale": {{"id": "{over}", "per_customer": 2}}}}'
+    await pool.execute("UPDATE orders SET breakdown = $1 WHERE id = $2", sold, order)
+    writer = writer_of(office.mailing)
+    await writer.position(database)
+    assert [await tell_results(database) for _ in range(2)] == [2, 0]
+    await drain(writer, database)
+    log = await office.log()
+    assert by_kind(log) == {"sale-result": ["ann@x.example", "bob@x.example"]}
+    assert {one["address"]: one["said"]["fact"]["bought"] for one in map(told, log)} == {
+        "ann@x.example": 0, "bob@x.example": 1,
+    }  # fmt: skip
+    await sent_all(office, mailer_on(office.mailing, office.server.port))
+    (gone,), (got,) = office.server.to("ann@x.example"), office.server.to("bob@x.example")
+    assert str(gone.mail["Subject"]) == "Lamp is gone"
+    assert "1 × Lamp" in got.text("plain")
+
+
+def told(mail: dict[str, Any]) -> dict[str, Any]:
+    said = mail["said"]
+    return mail | {"said": json.loads(said) if isinstance(said, str) else said}
 
 
 async def sent_all(office: PostOffice, mailer: Any) -> None:

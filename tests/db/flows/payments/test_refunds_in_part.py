@@ -12,6 +12,7 @@ from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge, refund_part
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
+from holdfast.flows.staff.orders import retry_refund
 from holdfast.kit import new_id
 from holdfast.orders import Order
 from holdfast.payments import Payment
@@ -165,3 +166,21 @@ async def test_what_a_provider_refuses_may_be_refunded_again(stage: Stage) -> No
         await refund_of_part(stage, about[1].id, refund_id, 120)
     assert await refundable_of(stage, about[1].id) == 500
     assert (await events_of(stage, about[0].id))[-1] == "order.refund.failed"
+
+
+async def test_what_is_tried_again_is_all_that_was_left_and_not_a_part_before(
+    stage: Stage,
+) -> None:
+    buyer = a_customer()
+    about = await by_provider(stage, buyer)
+    await give(stage, about, 120)
+    await cancel(stage, Caller(buyer), order_id=about[0].id)
+    stage.provider.refuses_refunds = True
+    await refund(stage, about[1].id, amount=380)
+    await retry_refund(stage, process("user:staff"), about[0].id)
+    rows = await select(
+        stage,
+        "SELECT (convert_from(payload, 'UTF8')::jsonb->'payload'->>'amount')::int"
+        " FROM jobs WHERE queue = 'refund' AND convert_from(payload, 'UTF8') LIKE '%attempt%'",
+    )
+    assert rows == [(380,)]

@@ -4,7 +4,6 @@ all that buyers paid is with them again, with a seller, on its way to one, or th
 import random
 from contextlib import suppress
 from dataclasses import dataclass, field
-from math import floor
 from uuid import UUID
 
 import pytest
@@ -22,6 +21,7 @@ from holdfast.flows.staff.orders import refund
 from holdfast.sellers import list_payouts
 from holdfast.views.seller_statement import seller_page
 from tests.db.flows.buying import Goods, refundable_of
+from tests.db.flows.selling.model import Line, Sale
 from tests.db.flows.selling.selling import (
     STAFF,
     a_rule,
@@ -37,52 +37,6 @@ from tests.db.flows.stage import Stage, select
 from tests.support.length import LONG
 
 STEPS = 150 if LONG else 25
-
-
-@dataclass
-class Line:
-    seller: UUID | None
-    quantity: int
-    paid: int
-    rate: int
-    fixed: int
-    back: int = 0
-
-    @property
-    def left(self) -> int:
-        return self.paid - floor(self.paid * self.back / self.quantity)
-
-
-@dataclass
-class Sale:
-    """An order as the model has it."""
-
-    lines: list[Line]
-    delivery: int
-    done: bool = False
-    given: int = 0  # back to the buyer, all in all
-
-    def parts(self) -> dict[UUID | None, tuple[int, int]]:
-        """By seller, None is the shop: the price of what is theirs, and the commission of it."""
-        gone = all(one.back == one.quantity for one in self.lines)
-        amounts = [one.left for one in self.lines] + [0 if gone else self.delivery]
-        paid = sum(one.paid for one in self.lines) + self.delivery
-        beside = sum(amounts) - (paid - self.given)
-        found: dict[UUID | None, tuple[int, int]] = {}
-        cut = done = 0
-        for one, amount in zip([*self.lines, None], amounts, strict=True):
-            done += amount
-            share = beside * done // sum(amounts) - cut if sum(amounts) else 0
-            cut += share
-            kept, fee = amount - share, 0
-            if one is not None and one.seller is not None:
-                fee = floor(kept * one.rate / 100_000 + 0.5)
-                fee = min(kept, fee + one.fixed * (one.quantity - one.back))
-            seller = None if one is None else one.seller
-            before = found.get(seller, (0, 0))
-            found[seller] = before[0] + kept, before[1] + fee
-        assert sum(price for price, _ in found.values()) == paid - self.given
-        return found
 
 
 @dataclass

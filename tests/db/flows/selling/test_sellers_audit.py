@@ -1,11 +1,11 @@
 """The audit notices money of sellers that does not balance."""
 
-import asyncpg
 import pytest
 
 from holdfast.flows.selling.payouts import fail_payout, pay_payout, propose_payout
 from holdfast.flows.staff.orders import refund
 from holdfast.views.agreement import audit_shop
+from tests.db.flows.breaking import broken
 from tests.db.flows.selling.selling import (
     STAFF,
     a_rule,
@@ -61,16 +61,7 @@ async def test_what_does_not_balance_is_named(stage: Stage, seller: str, databas
     assert report.clean, report.text()
     assert report.checked["payouts"] == 2
     assert report.checked["sellers' money"] == 1
-    connection = await asyncpg.connect(database_url)
-    try:
-        for what, (code, statement) in BROKEN.items():
-            transaction = connection.transaction()
-            await transaction.start()
-            changed = await connection.execute(statement.replace("{seller}", seller))
-            assert not changed.endswith(" 0"), what
-            found = await audit_shop(connection)
-            named = [one for one in found.violations if str(one.fault) == code]
-            assert named, (what, found.text())
-            await transaction.rollback()
-    finally:
-        await connection.close()
+    for what, (code, statement) in BROKEN.items():
+        found = await broken(database_url, statement.replace("{seller}", seller))
+        named = [one for one in found.violations if str(one.fault) == code]
+        assert named, (what, found.text())

@@ -5,11 +5,12 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from holdfast.flows.payments.refund_at_provider import refund_of_part
 from holdfast.flows.selling.payouts import propose_payout
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, utc_now
-from tests.db.flows.buying import new_goods
+from tests.db.flows.buying import a_customer, confirm, new_goods, pay_for, reserve
 from tests.db.flows.selling.selling import (
     STAFF,
     a_rule,
@@ -172,3 +173,25 @@ async def test_it_is_booked_once_whatever_comes_twice_or_at_once(stage: Stage) -
     assert await balance(stage, seller) == (4 * (1001 - 124), 0)
     rows = await select(stage, "SELECT count(*) FROM events WHERE type = 'seller.sale.shared'")
     assert rows == [(8,)]
+
+
+async def test_what_a_provider_does_not_give_back_is_the_sellers_again(stage: Stage) -> None:
+    await a_rule(stage, 10_000)
+    seller, buyer = await a_seller(stage), a_customer()
+    reserved = await reserve(stage, buyer, await goods_of(stage, seller, 1000))
+    payment = await pay_for(stage, buyer, reserved)
+    await confirm(stage, buyer, reserved, payment)
+    await complete(stage, reserved.order_id)
+    await work(stage)
+    await refund(stage, STAFF, reserved.order_id, 100, "late")
+    await work(stage)
+    assert await balance(stage, seller) == (810, 0)
+    ((refund_id,),) = await select(
+        stage,
+        "SELECT (convert_from(payload, 'UTF8')::jsonb->'payload'->>'refundId')::uuid"
+        " FROM jobs WHERE queue = 'refund'",
+    )
+    stage.provider.refuses_refunds = True
+    await refund_of_part(stage, payment.payment_id, refund_id, 100)
+    await work(stage)
+    assert await balance(stage, seller) == (900, 0)

@@ -1057,6 +1057,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{user_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's orders, newest first */
+        get: operations["listOrdersOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an order; units and money go back */
+        post: operations["cancelOneOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/quote": {
         parameters: {
             query?: never;
@@ -1124,6 +1158,87 @@ export interface paths {
          * @description Of another price the reservation has another id; it ends when the one before would have.
          */
         put: operations["changeOrderDelivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Sellers
+         * @description Which sellers send what of an order, and how far it is.
+         */
+        get: operations["get_order_sellers_api_orders__order_id__sellers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Order Link
+         * @description What a guest's link shows of an order. Where it goes is left out, and how it would be paid:
+         *     a mistyped address of mail tells a stranger neither. Nothing is changed.
+         */
+        post: operations["post_order_link_api_order_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invoices
+         * @description What was issued for one's order; staff see that of any.
+         */
+        get: operations["list_invoices_api_orders__order_id__invoices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/invoices/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invoice
+         * @description One of them, as it was issued: a PDF in the order's language.
+         */
+        get: operations["get_invoice_api_orders__order_id__invoices__number__get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1306,6 +1421,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/returns/{return_id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Photo
+         * @description Send a photo of what is sent back, as `POST /api/staff/pictures` takes pictures, before it
+         *     came. The same photo sent again is the same.
+         */
+        post: operations["sendReturnPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{return_id}/photos/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Photo
+         * @description One of its photos, a WebP.
+         */
+        get: operations["getReturnPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/returns": {
         parameters: {
             query?: never;
@@ -1364,6 +1520,26 @@ export interface paths {
          * @description Keep it after all, as long as it has not come back.
          */
         post: operations["cancelReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{return_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Label
+         * @description A page to put on the parcel that is sent back: a PDF with the shop's address.
+         */
+        get: operations["getReturnLabel"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1966,6 +2142,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cards
+         * @description One's own cards that are kept, as their providers tell them.
+         */
+        get: operations["list_cards_api_cards_get"];
+        put?: never;
+        /**
+         * Post Card
+         * @description Keep a card without paying anything: it is entered on the provider's page.
+         */
+        post: operations["post_card_api_cards_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Card
+         * @description The provider keeps the card no longer. Refunds of what was paid with it still reach it.
+         */
+        delete: operations["delete_card_api_cards__card_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2689,6 +2909,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/variants/{variant_id}/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stock By Location
+         * @description What lies where, of a variant.
+         */
+        get: operations["get_stock_by_location_api_staff_variants__variant_id__locations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Transfer
+         * @description Move free units to another location, out and in at once. What buyers hold stays.
+         */
+        post: operations["post_transfer_api_staff_variants__variant_id__transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/variants/{variant_id}/threshold": {
         parameters: {
             query?: never;
@@ -2702,6 +2962,31 @@ export interface paths {
          * @description From how many on hand the variant counts as low.
          */
         put: operations["put_threshold_api_staff_variants__variant_id__threshold_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/variants/{variant_id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Parts
+         * @description What one takes now; what was ordered before keeps what it took then.
+         */
+        get: operations["get_parts_api_staff_variants__variant_id__parts_get"];
+        /**
+         * Put Variant Parts
+         * @description Say what it is made of, for as long as it is sold. Its stock is what its parts allow, and
+         *     buying it takes them all at once.
+         */
+        put: operations["put_variant_parts_api_staff_variants__variant_id__parts_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4028,6 +4313,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/trade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Trade
+         * @description Sales of goods by day and by hour, a year at most, with the visits before them; what sells
+         *     best, what nobody buys, what will soon be gone.
+         */
+        get: operations["get_trade_api_staff_trade_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/studio-figures": {
         parameters: {
             query?: never;
@@ -4394,6 +4700,91 @@ export interface paths {
         get: operations["get_slip_api_staff_orders__order_id__parcels__parcel_id__slip_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Carriers
+         * @description The carriers that are set up.
+         */
+        get: operations["list_carriers_api_staff_carriers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Label
+         * @description What is put on the parcel, from its carrier: a PDF.
+         */
+        get: operations["get_label_api_staff_orders__order_id__parcels__parcel_id__label_get"];
+        put?: never;
+        /**
+         * Post Label
+         * @description Buy a label of a packed parcel: the carrier is asked at once, and again as long as it does
+         *     not answer; what became of it stands in `label`.
+         */
+        post: operations["post_label_api_staff_orders__order_id__parcels__parcel_id__label_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/label/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Label Cancelled
+         * @description Let the label go, before the parcel is on its way.
+         */
+        post: operations["post_label_cancelled_api_staff_orders__order_id__parcels__parcel_id__label_cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/parcels/{parcel_id}/label/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Carrier Asked
+         * @description Ask the carrier now where the parcel is; asked again it changes nothing.
+         */
+        post: operations["post_carrier_asked_api_staff_orders__order_id__parcels__parcel_id__label_ask_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4882,6 +5273,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/fraud": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspects
+         * @description Paid orders that something speaks against, the latest first.
+         */
+        get: operations["list_suspects_api_staff_fraud_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rule Figures
+         * @description How often each rule spoke in the last days, and how often it was right.
+         */
+        get: operations["get_rule_figures_api_staff_fraud_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Listed
+         * @description Whom the shop always or never serves.
+         */
+        get: operations["get_listed_api_staff_fraud_list_get"];
+        put?: never;
+        /**
+         * Post Listed
+         * @description Put one on the list, in place of what was said of it before. Twice is once.
+         */
+        post: operations["post_listed_api_staff_fraud_list_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/list/{listed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Listed
+         * @description Take one off the list.
+         */
+        delete: operations["delete_listed_api_staff_fraud_list__listed_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Suspect
+         * @description What was found of an order.
+         */
+        get: operations["get_suspect_api_staff_fraud__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/{order_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Release
+         * @description It is sound: what was held of it may leave.
+         */
+        post: operations["post_release_api_staff_fraud__order_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/{order_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Refuse Suspect
+         * @description It is fraud: it is cancelled, and its money goes back.
+         */
+        post: operations["post_refuse_suspect_api_staff_fraud__order_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/fraud/{order_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Outcome
+         * @description Note what it was in truth, whatever was decided: it tells how often the rules are right.
+         */
+        put: operations["put_outcome_api_staff_fraud__order_id__outcome_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/reviews": {
         parameters: {
             query?: never;
@@ -5251,6 +5806,50 @@ export interface paths {
          *     its reservation ends unpaid.
          */
         post: operations["post_end_api_staff_flash_sales__sale_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Locations
+         * @description Every location; the first there was is always open.
+         */
+        get: operations["list_locations_api_staff_locations_get"];
+        put?: never;
+        /**
+         * Post Location
+         * @description Add a location. Asked for again, the same one is answered.
+         */
+        post: operations["post_location_api_staff_locations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/locations/{location_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Location
+         * @description Change what is said of a location. It is never removed, since the stock log names it.
+         */
+        put: operations["put_location_api_staff_locations__location_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6389,6 +6988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/orders/{order_id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Parcel
+         * @description Send all that is left of the seller's part of an order. The buyer is told.
+         */
+        post: operations["post_own_parcel_api_seller__seller_id__orders__order_id__parcels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller-applications": {
         parameters: {
             query?: never;
@@ -6407,6 +7026,27 @@ export interface paths {
          * @description Ask to sell. Staff approve or refuse it.
          */
         post: operations["post_application_api_seller_applications_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/trade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Trade
+         * @description Sales of the seller's goods by day and by hour, a year at most, with the visits before them;
+         *     what sells best, what nobody buys, what will soon be gone.
+         */
+        get: operations["get_own_trade_api_seller__seller_id__trade_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6532,6 +7172,28 @@ export interface paths {
          * @description For Google itself. The calendar is read at once, whatever the call says of it.
          */
         post: operations["postCalendarCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/carriers/{carrier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that something became of a parcel
+         * @description For the carrier itself, at most 64 kB, signed as it does. It is answered at once, and the
+         *     carrier is then asked where the parcel is, whatever the word says of it. A word that comes again
+         *     counts once.
+         */
+        post: operations["postCarrierWord"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7326,6 +7988,32 @@ export interface components {
              */
             asOf: string;
         };
+        /** BestTraded */
+        BestTraded: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /** Imageurl */
+            imageUrl: string | null;
+            /** Orders */
+            orders: number;
+            /** Units */
+            units: number;
+            /** Back */
+            back: number;
+            /** Net */
+            net: components["schemas"]["TradeAmount"][];
+            /** Visits */
+            visits: number;
+            /** Carted */
+            carted: number;
+        };
         /** BlockAnswer */
         BlockAnswer: {
             block: components["schemas"]["BlockBody"];
@@ -7940,6 +8628,44 @@ export interface components {
             bookings: components["schemas"]["BookingShown"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * BoughtLine
+         * @description Of so many units of a line of the order so many left, and so many arrived.
+         */
+        BoughtLine: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /** Productname */
+            productName: string;
+            /** Quantity */
+            quantity: number;
+            /** Returned */
+            returned: number;
+            /** Shipped */
+            shipped: number;
+            /** Delivered */
+            delivered: number;
+        };
+        /**
+         * BoughtOfSeller
+         * @description What of an order one seller sends.
+         */
+        BoughtOfSeller: {
+            /**
+             * Sellerid
+             * Format: uuid
+             */
+            sellerId: string;
+            /** Sellername */
+            sellerName: string;
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            /** Lines */
+            lines: components["schemas"]["BoughtLine"][];
         };
         /**
          * BoughtShown
@@ -8655,6 +9381,14 @@ export interface components {
             reason: string;
         };
         /**
+         * CancelOneAsked
+         * @description Whose the order is; another's is as unknown as nobody's.
+         */
+        CancelOneAsked: {
+            /** Userid */
+            userId?: string | null;
+        };
+        /**
          * CancellationShown
          * @description What cancelling comes to now: of what was `paid`, `penalty` is kept, `refund` goes back.
          */
@@ -8727,6 +9461,71 @@ export interface components {
              * @description So long after its start nobody comes any more; null: staff say so
              */
             noShowMinutes?: number | null;
+        };
+        /**
+         * CardShown
+         * @description Its number is the provider's alone: here are its last digits.
+         */
+        CardShown: {
+            /**
+             * Id
+             * @description The provider's own
+             */
+            id: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Brand
+             * @description In the provider's words, such as `visa`
+             */
+            brand: string;
+            /** Lastdigits */
+            lastDigits: string;
+            /** Expiresmonth */
+            expiresMonth: number;
+            /** Expiresyear */
+            expiresYear: number;
+        };
+        /**
+         * CardsAnswer
+         * @description The latest first. A payment by the provider offers them on its page.
+         */
+        CardsAnswer: {
+            /** Cards */
+            cards: components["schemas"]["CardShown"][];
+        };
+        /**
+         * CarrierShown
+         * @description A carrier of which labels are bought.
+         */
+        CarrierShown: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CarrierStepShown
+         * @description What its carrier says happened to a parcel.
+         */
+        CarrierStepShown: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "accepted" | "in-transit" | "out-for-delivery" | "delivered" | "lost" | "returned";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Place */
+            place: string;
+        };
+        /** CarriersAnswer */
+        CarriersAnswer: {
+            /** Carriers */
+            carriers: components["schemas"]["CarrierShown"][];
         };
         /**
          * CartAnswer
@@ -9360,6 +10159,45 @@ export interface components {
             /** Code */
             code: string;
         };
+        /**
+         * Cohort
+         * @description Those who first bought in this `month`, and who of them came back.
+         */
+        Cohort: {
+            /**
+             * Month
+             * Format: date
+             * @description Its first day
+             */
+            month: string;
+            /** Buyers */
+            buyers: number;
+            /**
+             * Orders
+             * @description Of theirs in that month
+             */
+            orders: number;
+            /**
+             * Later
+             * @description The months after it in which any of them bought
+             */
+            later: components["schemas"]["CohortMonth"][];
+        };
+        /** CohortMonth */
+        CohortMonth: {
+            /**
+             * After
+             * @description So many months after the first
+             */
+            after: number;
+            /**
+             * Buyers
+             * @description Of them, those who bought in it
+             */
+            buyers: number;
+            /** Orders */
+            orders: number;
+        };
         /** CollectionAsked */
         CollectionAsked: {
             /**
@@ -9894,6 +10732,24 @@ export interface components {
             /** Days */
             days: components["schemas"]["DayShown"][];
         };
+        /** DeadStock */
+        DeadStock: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /** Imageurl */
+            imageUrl: string | null;
+            /** Stock */
+            stock: number;
+            /** Lastsold */
+            lastSold: string | null;
+        };
         /** DemoUser */
         DemoUser: {
             /** Email */
@@ -10201,7 +11057,7 @@ export interface components {
         };
         /**
          * EventAnswer
-         * @description `unknown`: it is about no payment of this shop's.
+         * @description `unknown`: it is about nothing of this shop's.
          */
         EventAnswer: {
             /**
@@ -10705,6 +11561,115 @@ export interface components {
             /** Sku */
             sku: string | null;
         };
+        /**
+         * FraudReasonShown
+         * @description A rule that spoke, by its kind, or the list (`allowed`, `blocked`). `found`: how many there
+         *     were, or minor units; `most`: how many may be.
+         */
+        FraudReasonShown: {
+            /** Rule */
+            rule: string;
+            /** Points */
+            points: number;
+            /** Found */
+            found: number;
+            /** Most */
+            most: number;
+            /** Detail */
+            detail: string;
+        };
+        /** FraudRuleAsked */
+        FraudRuleAsked: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "card" | "address" | "device" | "declined" | "countries" | "first-order";
+            /** Points */
+            points: number;
+            /**
+             * Most
+             * @default 0
+             */
+            most: number;
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
+            /**
+             * Amount
+             * @default 0
+             */
+            amount: number;
+            /**
+             * Currency
+             * @default
+             */
+            currency: string;
+        };
+        /**
+         * FraudRuleBody
+         * @description So many `points`, where there were more than `most` in `hours` (orders of one account, card,
+         *     network address or device; payments that were declined); `countries`: where the card is of
+         *     another country than the goods go to; `first-order`: where a buyer's first comes to `amount`
+         *     minor units of `currency` or more.
+         */
+        FraudRuleBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "card" | "address" | "device" | "declined" | "countries" | "first-order";
+            /** Points */
+            points: number;
+            /** Most */
+            most: number;
+            /** Hours */
+            hours: number;
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
+        /** FraudRulesAsked */
+        FraudRulesAsked: {
+            /**
+             * On
+             * @default false
+             */
+            on: boolean;
+            /**
+             * Holdfrom
+             * @default 50
+             */
+            holdFrom: number;
+            /**
+             * Refusefrom
+             * @default 100
+             */
+            refuseFrom: number;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["FraudRuleAsked"][];
+        };
+        /**
+         * FraudRulesBody
+         * @description Whether paid orders are looked at; from `holdFrom` points on a person decides before anything
+         *     of it leaves, from `refuseFrom` on the order is refused.
+         */
+        FraudRulesBody: {
+            /** On */
+            on: boolean;
+            /** Holdfrom */
+            holdFrom: number;
+            /** Refusefrom */
+            refuseFrom: number;
+            /** Rules */
+            rules: components["schemas"]["FraudRuleBody"][];
+        };
         /** FreezeAsked */
         FreezeAsked: {
             /** Reason */
@@ -10773,7 +11738,8 @@ export interface components {
         };
         /**
          * GoodsLineShown
-         * @description The line of a variant: so many wait, for so many units together.
+         * @description The line of a variant: so many wait, for so many units together; so many are offered some and
+         *     have not decided.
          */
         GoodsLineShown: {
             /**
@@ -10794,12 +11760,13 @@ export interface components {
             waiting: number;
             /** Wanted */
             wanted: number;
+            /** Offered */
+            offered: number;
             /**
              * Since
-             * Format: date-time
              * @description From when the first of them waits
              */
-            since: string;
+            since: string | null;
         };
         /**
          * GoodsLinesAnswer
@@ -10811,7 +11778,7 @@ export interface components {
         };
         /**
          * GoodsPlaceShown
-         * @description One who waits; a guest has no name.
+         * @description One who waits, or to whom `orderId` holds what came free; a guest has no name.
          */
         GoodsPlaceShown: {
             /**
@@ -10825,8 +11792,21 @@ export interface components {
             name: string | null;
             /** Email */
             email: string | null;
+            buyer: components["schemas"]["BuyerShown"];
             /** Quantity */
             quantity: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "offered" | "waiting";
+            /** Orderid */
+            orderId: string | null;
+            /**
+             * Number
+             * @description Of the order
+             */
+            number: string | null;
             /**
              * Joinedat
              * Format: date-time
@@ -10835,7 +11815,7 @@ export interface components {
         };
         /**
          * GoodsPlacesAnswer
-         * @description Who waits, the first first; at most 200.
+         * @description Who is offered some, then who waits, the first first; at most 200.
          */
         GoodsPlacesAnswer: {
             /** Places */
@@ -11543,6 +12523,44 @@ export interface components {
             deduction: string;
         };
         /**
+         * InvoiceShown
+         * @description `total` is what was to pay, or what this credit note says was refunded, in minor units.
+         */
+        InvoiceShown: {
+            /** Number */
+            number: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invoice" | "credit-note";
+            /**
+             * Issuedon
+             * Format: date
+             */
+            issuedOn: string;
+            /** Total */
+            total: number;
+            /**
+             * Tax
+             * @description Within the total
+             */
+            tax: number;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * InvoicesAnswer
+         * @description The first first.
+         */
+        InvoicesAnswer: {
+            /**
+             * Invoices
+             * @description None while the order is unpaid, or where the shop issues none
+             */
+            invoices: components["schemas"]["InvoiceShown"][];
+        };
+        /**
          * ItemAsked
          * @description A line of the cart. Which variant is meant: ``variantId``, or the options that tell.
          *
@@ -11699,6 +12717,29 @@ export interface components {
             isDefault: boolean;
         };
         /**
+         * LabelAsked
+         * @description Of whom, by its name.
+         */
+        LabelAsked: {
+            /** Carrier */
+            carrier: string;
+        };
+        /**
+         * LabelShown
+         * @description A label that was asked of a carrier. ``note`` is why it refused it, or its cancelling.
+         */
+        LabelShown: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "ready" | "refused" | "ending";
+            /** Note */
+            note: string | null;
+        };
+        /**
          * LengthsForm
          * @description A list of minutes, or the least, the most and the step.
          */
@@ -11806,6 +12847,140 @@ export interface components {
              */
             email: string;
         };
+        /**
+         * ListedAnswer
+         * @description Those added last first; at most 1000.
+         */
+        ListedAnswer: {
+            /** Lines */
+            lines: components["schemas"]["ListedShown"][];
+        };
+        /**
+         * ListedAsked
+         * @description Always let through (`allow`) or never (`block`): an account as orders are kept under, a card
+         *     by its fingerprint, a device by its digest, a network address, a country by ISO 3166.
+         */
+        ListedAsked: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "card" | "device" | "address" | "country";
+            /** Value */
+            value: string;
+            /**
+             * Word
+             * @enum {string}
+             */
+            word: "allow" | "block";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Endsat
+             * @description Null: for good
+             */
+            endsAt?: string | null;
+        };
+        /** ListedShown */
+        ListedShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "card" | "device" | "address" | "country";
+            /** Value */
+            value: string;
+            /**
+             * Word
+             * @enum {string}
+             */
+            word: "allow" | "block";
+            /** Note */
+            note: string;
+            /** Endsat */
+            endsAt: string | null;
+            /** Addedby */
+            addedBy: string;
+            /**
+             * Addedat
+             * Format: date-time
+             */
+            addedAt: string;
+        };
+        /**
+         * LocationAsked
+         * @description What is said of a location; all of it is kept anew.
+         */
+        LocationAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Country
+             * @description By ISO 3166, such as `DE`
+             */
+            country?: string | null;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority: number;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /**
+         * LocationBody
+         * @description Units of an order come from one location if that has all of them: in the buyer's country
+         *     before others, then by `priority` (the lower first), then where most lies.
+         */
+        LocationBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Country */
+            country: string | null;
+            /** Priority */
+            priority: number;
+            /**
+             * Active
+             * @description False: nothing new comes; what is there is sold, last
+             */
+            active: boolean;
+            /**
+             * First
+             * @description What names no location means this one
+             */
+            first: boolean;
+        };
+        /** LocationsBody */
+        LocationsBody: {
+            /**
+             * Locations
+             * @description By priority
+             */
+            locations: components["schemas"]["LocationBody"][];
+        };
         /** LogEntry */
         LogEntry: {
             /**
@@ -11813,6 +12988,13 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Locationid */
+            locationId: string | null;
+            /**
+             * Location
+             * @description Where it lies; `balance` and `held` are of there
+             */
+            location: string | null;
             /** Variantid */
             variantId: string | null;
             /** Productid */
@@ -12343,6 +13525,12 @@ export interface components {
             provider?: string | null;
             /** Scenario */
             scenario?: string | null;
+            /**
+             * Savecard
+             * @description As of a payment
+             * @default false
+             */
+            saveCard: boolean;
         };
         /**
          * ModerationAsked
@@ -12414,6 +13602,40 @@ export interface components {
             actor?: string | null;
             /** Request */
             request?: string | null;
+        };
+        /**
+         * MoneySetAside
+         * @description It is taken when the first parcel of its order leaves.
+         */
+        MoneySetAside: {
+            /**
+             * Paymentid
+             * Format: uuid
+             */
+            paymentId: string;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Ordernumber */
+            orderNumber: string;
+            /** Provider */
+            provider: string;
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Endsat
+             * @description When the provider lets it go
+             */
+            endsAt: string | null;
+            /**
+             * Refused
+             * @description Why the provider did not give it
+             */
+            refused: string | null;
         };
         /**
          * MoveAnswer
@@ -12633,6 +13855,22 @@ export interface components {
              * @description To be given to a calendar program; it is told this once
              */
             address: string;
+        };
+        /**
+         * NewCardAnswer
+         * @description The provider's page, from which one comes back to one's account.
+         */
+        NewCardAnswer: {
+            /** Redirecturl */
+            redirectUrl: string;
+        };
+        /**
+         * NewCardAsked
+         * @description Where a card is to be kept without paying anything.
+         */
+        NewCardAsked: {
+            /** Provider */
+            provider: string;
         };
         /** NewCategory */
         NewCategory: {
@@ -12973,6 +14211,8 @@ export interface components {
             version: number;
             /** Items */
             items: components["schemas"]["holdfast__api__contract__orders__ItemShown"][];
+            /** Subtotal */
+            subtotal: number;
             /** Total */
             total: number;
             /** Due */
@@ -13045,6 +14285,41 @@ export interface components {
              */
             serverTime: string;
         };
+        /** OrderLinkAsked */
+        OrderLinkAsked: {
+            /**
+             * Link
+             * @description What follows `#` in it
+             */
+            link: string;
+        };
+        /**
+         * OrderListed
+         * @description An order in a list; ``total`` in minor units of ``currency``.
+         */
+        OrderListed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Total */
+            total: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "paid" | "completed" | "cancelled";
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
         /**
          * OrderReturnsAnswer
          * @description An order's returns, and what may be sent back now. `wayBack`: who pays for it; `fault`: the
@@ -13075,9 +14350,9 @@ export interface components {
         };
         /**
          * OrderShown
-         * @description An order. ``total`` is what is to pay: the lines less ``discount``, with ``shipping``, and
-         *     with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say how it came about, in the
-         *     order's language; none where it is the sum of its lines.
+         * @description An order. ``total`` is what is to pay: ``subtotal``, that of its lines, less ``discount``,
+         *     with ``shipping``, and with ``tax`` unless prices contain it (``taxIncluded``). ``parts`` say
+         *     how it came about, in the order's language; none where it is the sum of its lines.
          *     ``points`` is what a wallet lacked that did not pay.
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
@@ -13131,6 +14406,8 @@ export interface components {
             version: number;
             /** Items */
             items: components["schemas"]["holdfast__api__contract__orders__ItemShown"][];
+            /** Subtotal */
+            subtotal: number;
             /** Total */
             total: number;
             /** Due */
@@ -13220,6 +14497,28 @@ export interface components {
              * Format: date-time
              */
             serverTime: string;
+        };
+        /**
+         * OrdersOfUser
+         * @description A page of a user's orders, newest first.
+         */
+        OrdersOfUser: {
+            /** Orders */
+            orders: components["schemas"]["OrderListed"][];
+            /** Page */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * OutcomeAsked
+         * @description What it was in truth; null: it is not known after all.
+         */
+        OutcomeAsked: {
+            /** Outcome */
+            outcome: ("good" | "fraud") | null;
         };
         /**
          * OutsideCalendarBody
@@ -13785,10 +15084,32 @@ export interface components {
              * @description It did not arrive, or was taken apart
              */
             endedAt: string | null;
+            /**
+             * Steps
+             * @description By its carrier, in the order of their times
+             */
+            steps: components["schemas"]["CarrierStepShown"][];
+            /** @description Which only staff see */
+            label?: components["schemas"]["LabelShown"] | null;
+            /**
+             * Endedotherwise
+             * @description Whether its carrier says that it ended otherwise; which only staff see
+             */
+            endedOtherwise?: boolean | null;
             /** Actions */
             actions?: {
                 [key: string]: string | null;
             } | null;
+        };
+        /** PartAsked */
+        PartAsked: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Units */
+            units: number;
         };
         /** PartOfVisit */
         PartOfVisit: {
@@ -13828,6 +15149,14 @@ export interface components {
             why: string;
             /** Contained */
             contained: boolean;
+        };
+        /**
+         * PartsAsked
+         * @description Each variant once. Two that are made of the same one draw on one pool.
+         */
+        PartsAsked: {
+            /** Parts */
+            parts: components["schemas"]["PartAsked"][];
         };
         /** PasswordChange */
         PasswordChange: {
@@ -13922,6 +15251,12 @@ export interface components {
             provider: string;
             /** Scenario */
             scenario?: string | null;
+            /**
+             * Savecard
+             * @description The buyer asks the provider to keep the card; logged in, and where `keepsCards` of `GET /api/config` says so
+             * @default false
+             */
+            saveCard: boolean;
         };
         /**
          * PayByLinkAnswer
@@ -14033,6 +15368,11 @@ export interface components {
              * @description Now; of the newest 20,000 payments
              */
             unsettled: components["schemas"]["UnsettledSum"][];
+            /**
+             * Setaside
+             * @description At most 100, those that end first first
+             */
+            setAside: components["schemas"]["MoneySetAside"][];
             /** Outages */
             outages: components["schemas"]["ProviderOutage"][];
         };
@@ -14217,6 +15557,16 @@ export interface components {
              * @description Of one person alone, else null
              */
             lastSeenAt: string | null;
+        };
+        /** PhotoAnswer */
+        PhotoAnswer: {
+            /**
+             * Number
+             * @description Its place in the return, from 1
+             */
+            number: number;
+            /** Url */
+            url: string;
         };
         /** PhotographerBody */
         PhotographerBody: {
@@ -15451,6 +16801,12 @@ export interface components {
              * @default true
              */
             available: boolean;
+            /**
+             * Keepscards
+             * @description Whether it keeps the card of who asks for it: `saveCard` of a payment
+             * @default false
+             */
+            keepsCards: boolean;
         };
         /**
          * ProviderOutage
@@ -15745,6 +17101,22 @@ export interface components {
         RefuseReturnAsked: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RefuseSuspectAsked
+         * @description Why: it stands beside the order.
+         */
+        RefuseSuspectAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /** ReleaseAsked */
+        ReleaseAsked: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ReplyAnswer
@@ -16507,6 +17879,11 @@ export interface components {
             receivedAt: string | null;
             /** Endedat */
             endedAt: string | null;
+            /**
+             * Photos
+             * @description Addresses of the buyer's, for the buyer and staff
+             */
+            photos: string[];
             /** Actions */
             actions: {
                 [key: string]: string | null;
@@ -16703,6 +18080,28 @@ export interface components {
             /** Breaks */
             breaks: components["schemas"]["BreakBody"][];
         };
+        /**
+         * RuleFigure
+         * @description How often a rule spoke, and what the orders were in truth. `precision`: the share of fraud
+         *     among those of which it is known; null of none.
+         */
+        RuleFigure: {
+            /** Rule */
+            rule: string;
+            /** Spoke */
+            spoke: number;
+            /** Fraud */
+            fraud: number;
+            /** Good */
+            good: number;
+            /** Precision */
+            precision: number | null;
+        };
+        /** RuleFigures */
+        RuleFigures: {
+            /** Rules */
+            rules: components["schemas"]["RuleFigure"][];
+        };
         /** RuleShown */
         RuleShown: {
             /**
@@ -16718,6 +18117,32 @@ export interface components {
             count: number | null;
             /** Until */
             until: string | null;
+        };
+        /** RunningOut */
+        RunningOut: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /** Imageurl */
+            imageUrl: string | null;
+            /** Stock */
+            stock: number;
+            /**
+             * Kept
+             * @description Units sold in these days that did not come back
+             */
+            kept: number;
+            /**
+             * Days
+             * @description So long the stock lasts, if it goes on so
+             */
+            days: number;
         };
         /**
          * SavedAddressShown
@@ -17053,6 +18478,27 @@ export interface components {
              * @description By name
              */
             sellers: components["schemas"]["SellerBody"][];
+        };
+        /** SellersOfOrder */
+        SellersOfOrder: {
+            /**
+             * Sellers
+             * @description None until it is paid; goods of the shop itself are of none
+             */
+            sellers: components["schemas"]["BoughtOfSeller"][];
+        };
+        /**
+         * SendAsked
+         * @description Who takes the parcel, and under which number.
+         */
+        SendAsked: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * Tracking
+             * @default
+             */
+            tracking: string;
         };
         /**
          * SendBackAsked
@@ -17862,6 +19308,12 @@ export interface components {
              */
             refunds: "original" | "none";
             /**
+             * Captureon
+             * @default payment
+             * @enum {string}
+             */
+            captureOn: "payment" | "shipment";
+            /**
              * Completeafterdays
              * @default 0
              */
@@ -17972,6 +19424,11 @@ export interface components {
              */
             offerSeconds: number;
             /**
+             * Invoiceissuer
+             * @default
+             */
+            invoiceIssuer: string;
+            /**
              * @default {
              *       "days": 14,
              *       "byRule": false,
@@ -17982,6 +19439,15 @@ export interface components {
              *     }
              */
             returns: components["schemas"]["ReturnRulesAsked"];
+            /**
+             * @default {
+             *       "on": false,
+             *       "holdFrom": 50,
+             *       "refuseFrom": 100,
+             *       "rules": []
+             *     }
+             */
+            fraud: components["schemas"]["FraudRulesAsked"];
             /**
              * Languages
              * @default [
@@ -18047,6 +19513,12 @@ export interface components {
              * @enum {string}
              */
             refunds: "original" | "none";
+            /**
+             * Captureon
+             * @description When cards are charged for goods that are sent; `shipment`: the money is set aside, and taken when the first parcel leaves
+             * @enum {string}
+             */
+            captureOn: "payment" | "shipment";
             /**
              * Completeafterdays
              * @description After paying; 0: staff alone complete
@@ -18141,7 +19613,13 @@ export interface components {
              * @description How long units that came free are held for who waited first for them
              */
             offerSeconds: number;
+            /**
+             * Invoiceissuer
+             * @description On invoices who sells, with address and tax number; empty: none are issued
+             */
+            invoiceIssuer: string;
             returns: components["schemas"]["ReturnRulesBody"];
+            fraud: components["schemas"]["FraudRulesBody"];
         };
         /** SettingsShown */
         SettingsShown: {
@@ -18968,6 +20446,8 @@ export interface components {
             quantity: number;
             /** Price */
             price: number;
+            /** Subtotal */
+            subtotal: number;
             /** Discount */
             discount: number;
             /** Tax */
@@ -19208,6 +20688,8 @@ export interface components {
             version: number;
             /** Items */
             items: components["schemas"]["StaffItemShown"][];
+            /** Subtotal */
+            subtotal: number;
             /** Total */
             total: number;
             /** Due */
@@ -19884,6 +21366,31 @@ export interface components {
              */
             percent: number;
         };
+        /**
+         * StockAt
+         * @description What lies in one location; `stock` is free, `on_hand` with what buyers hold.
+         */
+        StockAt: {
+            /**
+             * Locationid
+             * Format: uuid
+             */
+            locationId: string;
+            /** Location */
+            location: string;
+            /** First */
+            first: boolean;
+            /** Active */
+            active: boolean;
+            /** Stock */
+            stock: number;
+            /** Held */
+            held: number;
+            /** Onhand */
+            onHand: number;
+            /** Version */
+            version: number;
+        };
         /** StockBody */
         StockBody: {
             /**
@@ -19900,6 +21407,19 @@ export interface components {
              * Format: date-time
              */
             serverTime: string;
+        };
+        /** StockByLocation */
+        StockByLocation: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Locations
+             * @description By priority
+             */
+            locations: components["schemas"]["StockAt"][];
         };
         /** StockLog */
         StockLog: {
@@ -19951,6 +21471,13 @@ export interface components {
             set?: number | null;
             /** Reason */
             reason: string;
+            /**
+             * Locationid
+             * Format: uuid
+             * @description Where; left out: the first location
+             * @default 00000000-0000-7000-8000-000000000001
+             */
+            locationId: string;
         };
         /** StockRowBody */
         StockRowBody: {
@@ -19973,6 +21500,23 @@ export interface components {
              * @description Not below what buyers hold, and not beyond what is counted
              */
             possible: boolean;
+        };
+        /** StockTransferAsked */
+        StockTransferAsked: {
+            /**
+             * Fromlocationid
+             * Format: uuid
+             */
+            fromLocationId: string;
+            /**
+             * Tolocationid
+             * Format: uuid
+             */
+            toLocationId: string;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * StockUpdateBody
@@ -20262,7 +21806,8 @@ export interface components {
         /**
          * SubOrderBody
          * @description What one seller has of an order. `gross` is what is kept of the price of their lines and
-         *     `commission` the shop's part of it, once the order is completed.
+         *     `commission` the shop's part of it, once the order is completed. `fulfilment` is how far their
+         *     goods are; `shippingAddress` where they go, unless the order is off.
          */
         SubOrderBody: {
             /**
@@ -20280,6 +21825,8 @@ export interface components {
              * Format: uuid
              */
             sellerId: string;
+            /** Sellername */
+            sellerName: string;
             /**
              * Number
              * @description The order's
@@ -20291,6 +21838,9 @@ export interface components {
              * @enum {string}
              */
             status: "paid" | "completed" | "cancelled";
+            /** Fulfilment */
+            fulfilment: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+            shippingAddress: components["schemas"]["AddressBody"] | null;
             /**
              * Buyer
              * @description The buyer's name, where it is known
@@ -20319,7 +21869,8 @@ export interface components {
         /**
          * SubOrderLine
          * @description `price` is that of one unit; `discount` and `tax` those of the line, in minor units. `rate`
-         *     (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under.
+         *     (thousandths of a percent) and `fixed` (a piece) are the commission it was sold under. Of the
+         *     units so many are `packed`, of these so many `shipped`, of these so many `delivered`.
          */
         SubOrderLine: {
             /** Line */
@@ -20346,6 +21897,12 @@ export interface components {
             quantity: number;
             /** Returned */
             returned: number;
+            /** Packed */
+            packed: number;
+            /** Shipped */
+            shipped: number;
+            /** Delivered */
+            delivered: number;
             /** Price */
             price: number;
             /** Discount */
@@ -20404,6 +21961,89 @@ export interface components {
              * @description Minor units
              */
             amount: number;
+        };
+        /** SuspectAnswer */
+        SuspectAnswer: {
+            suspect: components["schemas"]["SuspectShown"];
+        };
+        /**
+         * SuspectShown
+         * @description An order that was looked at. `verdict` is what the rules came to, `status` what holds now;
+         *     `outcome` what it was in truth, as far as that is known.
+         */
+        SuspectShown: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Ordernumber */
+            orderNumber: string;
+            /** Orderstatus */
+            orderStatus: string;
+            /** Total */
+            total: number;
+            /** Currency */
+            currency: string;
+            buyer: components["schemas"]["BuyerShown"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "passed" | "held" | "released" | "refused";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "pass" | "hold" | "refuse";
+            /** Score */
+            score: number;
+            /** Reasons */
+            reasons: components["schemas"]["FraudReasonShown"][];
+            /**
+             * Card
+             * @description The provider's fingerprint of it
+             */
+            card: string | null;
+            /** Cardcountry */
+            cardCountry: string | null;
+            /**
+             * Country
+             * @description Where its goods go
+             */
+            country: string | null;
+            /**
+             * Address
+             * @description Of the network it was placed from
+             */
+            address: string | null;
+            /** Device */
+            device: string | null;
+            /**
+             * Checkedat
+             * Format: date-time
+             */
+            checkedAt: string;
+            /** Decidedat */
+            decidedAt: string | null;
+            /** Decidedby */
+            decidedBy: string | null;
+            /** Note */
+            note: string;
+            /** Outcome */
+            outcome: ("good" | "fraud") | null;
+        };
+        /** SuspectsAnswer */
+        SuspectsAnswer: {
+            /** Suspects */
+            suspects: components["schemas"]["SuspectShown"][];
+            /**
+             * Held
+             * @description How many wait for somebody to decide
+             */
+            held: number;
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /** SynonymsBody */
         SynonymsBody: {
@@ -20605,6 +22245,11 @@ export interface components {
              */
             providersAway: number;
             /**
+             * Tocapture
+             * @description Payments set aside for orders to be sent that end within two days, or that the provider refused
+             */
+            toCapture: number;
+            /**
              * Tocomplete
              * @description Paid orders, not completed; of the newest 20,000
              */
@@ -20752,11 +22397,166 @@ export interface components {
             deliveredAt: string | null;
             /** Endedat */
             endedAt: string | null;
+            /** Steps */
+            steps: components["schemas"]["CarrierStepShown"][];
             /**
              * Servertime
              * Format: date-time
              */
             serverTime: string;
+        };
+        /** TradeAmount */
+        TradeAmount: {
+            /** Currency */
+            currency: string;
+            /** Amount */
+            amount: number;
+        };
+        /**
+         * TradeBody
+         * @description What was sold of goods in these days. Days and hours are by the clock of `zone`, that of the
+         *     shop's working days; what came back counts where it was sold.
+         */
+        TradeBody: {
+            /** Zone */
+            zone: string;
+            totals: components["schemas"]["TradeOfSpan"];
+            /** @description Of as many days right before */
+            before: components["schemas"]["TradeOfSpan"];
+            /**
+             * Days
+             * @description Every day, also those on which nothing happened
+             */
+            days: components["schemas"]["TradeDay"][];
+            /**
+             * Hours
+             * @description Those of the day in which something happened
+             */
+            hours: components["schemas"]["TradeHour"][];
+            /**
+             * Best
+             * @description By units that were kept; at most 20
+             */
+            best: components["schemas"]["BestTraded"][];
+            /**
+             * Dead
+             * @description On sale and in stock since before these days, and not sold in them; at most 20
+             */
+            dead: components["schemas"]["DeadStock"][];
+            /**
+             * Runningout
+             * @description Gone within 30 days, if it goes on so; at most 20, soonest first
+             */
+            runningOut: components["schemas"]["RunningOut"][];
+            /**
+             * Cohorts
+             * @description Of the last 12 months, whatever days are asked for
+             */
+            cohorts: components["schemas"]["Cohort"][];
+        };
+        /** TradeDay */
+        TradeDay: {
+            /** Orders */
+            orders: number;
+            /** Units */
+            units: number;
+            /**
+             * Back
+             * @description Of the units, those that came back
+             */
+            back: number;
+            /** Visits */
+            visits: number;
+            /** Carted */
+            carted: number;
+            /**
+             * Gross
+             * @description Of goods: with tax, after discounts; without delivery
+             */
+            gross: components["schemas"]["TradeAmount"][];
+            /**
+             * Refunded
+             * @description Of it
+             */
+            refunded: components["schemas"]["TradeAmount"][];
+            /** Net */
+            net: components["schemas"]["TradeAmount"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /** TradeHour */
+        TradeHour: {
+            /** Orders */
+            orders: number;
+            /** Units */
+            units: number;
+            /**
+             * Back
+             * @description Of the units, those that came back
+             */
+            back: number;
+            /** Visits */
+            visits: number;
+            /** Carted */
+            carted: number;
+            /**
+             * Gross
+             * @description Of goods: with tax, after discounts; without delivery
+             */
+            gross: components["schemas"]["TradeAmount"][];
+            /**
+             * Refunded
+             * @description Of it
+             */
+            refunded: components["schemas"]["TradeAmount"][];
+            /** Net */
+            net: components["schemas"]["TradeAmount"][];
+            /**
+             * Hour
+             * @description Of any day, 0 to 23
+             */
+            hour: number;
+        };
+        /** TradeOfSpan */
+        TradeOfSpan: {
+            /** Orders */
+            orders: number;
+            /** Units */
+            units: number;
+            /**
+             * Back
+             * @description Of the units, those that came back
+             */
+            back: number;
+            /** Visits */
+            visits: number;
+            /** Carted */
+            carted: number;
+            /**
+             * Gross
+             * @description Of goods: with tax, after discounts; without delivery
+             */
+            gross: components["schemas"]["TradeAmount"][];
+            /**
+             * Refunded
+             * @description Of it
+             */
+            refunded: components["schemas"]["TradeAmount"][];
+            /** Net */
+            net: components["schemas"]["TradeAmount"][];
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
         };
         /** TransferAnswer */
         TransferAnswer: {
@@ -21154,6 +22954,40 @@ export interface components {
              */
             nextReleaseAt: string | null;
         };
+        /** VariantPart */
+        VariantPart: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Productname */
+            productName: string;
+            /** Sku */
+            sku: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /**
+             * Units
+             * @description So many of it one takes
+             */
+            units: number;
+        };
+        /**
+         * VariantParts
+         * @description What one of a variant takes; nothing, if it has a stock of its own.
+         */
+        VariantParts: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Parts */
+            parts: components["schemas"]["VariantPart"][];
+        };
         /**
          * ViewAsked
          * @description A view, whole. Its list stays once it is made.
@@ -21467,9 +23301,9 @@ export interface components {
         };
         /**
          * ItemShown
-         * @description One line; ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
-         *     minor units of the order's currency. ``imageUrl``, the variant's or the product's first picture,
-         *     is of a single order.
+         * @description One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
+         *     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
+         *     ``imageUrl``, the variant's or the product's first picture, is of a single order.
          */
         holdfast__api__contract__orders__ItemShown: {
             /**
@@ -21496,6 +23330,8 @@ export interface components {
             quantity: number;
             /** Price */
             price: number;
+            /** Subtotal */
+            subtotal: number;
             /** Discount */
             discount: number;
             /** Tax */
@@ -21755,6 +23591,7 @@ export type BalanceAsked = components['schemas']['BalanceAsked'];
 export type BannerAsked = components['schemas']['BannerAsked'];
 export type BannerBody = components['schemas']['BannerBody'];
 export type BestSellersBody = components['schemas']['BestSellersBody'];
+export type BestTraded = components['schemas']['BestTraded'];
 export type BlockAnswer = components['schemas']['BlockAnswer'];
 export type BlockAsked = components['schemas']['BlockAsked'];
 export type BlockBody = components['schemas']['BlockBody'];
@@ -21776,6 +23613,8 @@ export type BookAsked = components['schemas']['BookAsked'];
 export type BookingCancelledAnswer = components['schemas']['BookingCancelledAnswer'];
 export type BookingShown = components['schemas']['BookingShown'];
 export type BookingsAnswer = components['schemas']['BookingsAnswer'];
+export type BoughtLine = components['schemas']['BoughtLine'];
+export type BoughtOfSeller = components['schemas']['BoughtOfSeller'];
 export type BoughtShown = components['schemas']['BoughtShown'];
 export type BoughtTogether = components['schemas']['BoughtTogether'];
 export type BreakAsked = components['schemas']['BreakAsked'];
@@ -21801,9 +23640,15 @@ export type CampaignsAnswer = components['schemas']['CampaignsAnswer'];
 export type CancelAnswer = components['schemas']['CancelAnswer'];
 export type CancelAsked = components['schemas']['CancelAsked'];
 export type CancelBookingAsked = components['schemas']['CancelBookingAsked'];
+export type CancelOneAsked = components['schemas']['CancelOneAsked'];
 export type CancellationShown = components['schemas']['CancellationShown'];
 export type Cancelled = components['schemas']['Cancelled'];
 export type CancellingForm = components['schemas']['CancellingForm'];
+export type CardShown = components['schemas']['CardShown'];
+export type CardsAnswer = components['schemas']['CardsAnswer'];
+export type CarrierShown = components['schemas']['CarrierShown'];
+export type CarrierStepShown = components['schemas']['CarrierStepShown'];
+export type CarriersAnswer = components['schemas']['CarriersAnswer'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartChangedAnswer = components['schemas']['CartChangedAnswer'];
 export type CartItemShown = components['schemas']['CartItemShown'];
@@ -21834,6 +23679,8 @@ export type ClientsAnswer = components['schemas']['ClientsAnswer'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type CodeTyped = components['schemas']['CodeTyped'];
+export type Cohort = components['schemas']['Cohort'];
+export type CohortMonth = components['schemas']['CohortMonth'];
 export type CollectionAsked = components['schemas']['CollectionAsked'];
 export type CollectionBody = components['schemas']['CollectionBody'];
 export type CombinationBody = components['schemas']['CombinationBody'];
@@ -21856,6 +23703,7 @@ export type Day = components['schemas']['Day'];
 export type DayHeat = components['schemas']['DayHeat'];
 export type DayShown = components['schemas']['DayShown'];
 export type DaysAnswer = components['schemas']['DaysAnswer'];
+export type DeadStock = components['schemas']['DeadStock'];
 export type DemoUser = components['schemas']['DemoUser'];
 export type DepositForm = components['schemas']['DepositForm'];
 export type DescriptionAsked = components['schemas']['DescriptionAsked'];
@@ -21895,6 +23743,11 @@ export type FlashSalesAnswer = components['schemas']['FlashSalesAnswer'];
 export type ForStaff = components['schemas']['ForStaff'];
 export type FoundAnswer = components['schemas']['FoundAnswer'];
 export type FoundProduct = components['schemas']['FoundProduct'];
+export type FraudReasonShown = components['schemas']['FraudReasonShown'];
+export type FraudRuleAsked = components['schemas']['FraudRuleAsked'];
+export type FraudRuleBody = components['schemas']['FraudRuleBody'];
+export type FraudRulesAsked = components['schemas']['FraudRulesAsked'];
+export type FraudRulesBody = components['schemas']['FraudRulesBody'];
 export type FreezeAsked = components['schemas']['FreezeAsked'];
 export type GiftForm = components['schemas']['GiftForm'];
 export type GiveAsked = components['schemas']['GiveAsked'];
@@ -21937,10 +23790,14 @@ export type ImportReportBody = components['schemas']['ImportReportBody'];
 export type ImportStock = components['schemas']['ImportStock'];
 export type Imports = components['schemas']['Imports'];
 export type InspectAsked = components['schemas']['InspectAsked'];
+export type InvoiceShown = components['schemas']['InvoiceShown'];
+export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
 export type ItemAsked = components['schemas']['ItemAsked'];
 export type ItemForm = components['schemas']['ItemForm'];
 export type JoinedAnswer = components['schemas']['JoinedAnswer'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
+export type LabelAsked = components['schemas']['LabelAsked'];
+export type LabelShown = components['schemas']['LabelShown'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
@@ -21949,6 +23806,12 @@ export type LinkAsked = components['schemas']['LinkAsked'];
 export type LinkOnItsWay = components['schemas']['LinkOnItsWay'];
 export type LinkShown = components['schemas']['LinkShown'];
 export type LinkWanted = components['schemas']['LinkWanted'];
+export type ListedAnswer = components['schemas']['ListedAnswer'];
+export type ListedAsked = components['schemas']['ListedAsked'];
+export type ListedShown = components['schemas']['ListedShown'];
+export type LocationAsked = components['schemas']['LocationAsked'];
+export type LocationBody = components['schemas']['LocationBody'];
+export type LocationsBody = components['schemas']['LocationsBody'];
 export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
@@ -21981,6 +23844,7 @@ export type ModerationAsked = components['schemas']['ModerationAsked'];
 export type ModerationDone = components['schemas']['ModerationDone'];
 export type MomentOfBooking = components['schemas']['MomentOfBooking'];
 export type MomentShown = components['schemas']['MomentShown'];
+export type MoneySetAside = components['schemas']['MoneySetAside'];
 export type MoveAnswer = components['schemas']['MoveAnswer'];
 export type MoveAsked = components['schemas']['MoveAsked'];
 export type MovedDay = components['schemas']['MovedDay'];
@@ -21988,6 +23852,8 @@ export type MovementBody = components['schemas']['MovementBody'];
 export type NeedForm = components['schemas']['NeedForm'];
 export type NeedShown = components['schemas']['NeedShown'];
 export type NewCalendarLink = components['schemas']['NewCalendarLink'];
+export type NewCardAnswer = components['schemas']['NewCardAnswer'];
+export type NewCardAsked = components['schemas']['NewCardAsked'];
 export type NewCategory = components['schemas']['NewCategory'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewRequestAsked = components['schemas']['NewRequestAsked'];
@@ -22007,10 +23873,14 @@ export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
 export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
+export type OrderLinkAsked = components['schemas']['OrderLinkAsked'];
+export type OrderListed = components['schemas']['OrderListed'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
+export type OrdersOfUser = components['schemas']['OrdersOfUser'];
+export type OutcomeAsked = components['schemas']['OutcomeAsked'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
 export type OwedShown = components['schemas']['OwedShown'];
@@ -22034,8 +23904,10 @@ export type PaperAsked = components['schemas']['PaperAsked'];
 export type ParcelAsked = components['schemas']['ParcelAsked'];
 export type ParcelLineShown = components['schemas']['ParcelLineShown'];
 export type ParcelShown = components['schemas']['ParcelShown'];
+export type PartAsked = components['schemas']['PartAsked'];
 export type PartOfVisit = components['schemas']['PartOfVisit'];
 export type PartShown = components['schemas']['PartShown'];
+export type PartsAsked = components['schemas']['PartsAsked'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordLink = components['schemas']['PasswordLink'];
@@ -22057,6 +23929,7 @@ export type PayoutsBody = components['schemas']['PayoutsBody'];
 export type PeopleAnswer = components['schemas']['PeopleAnswer'];
 export type PersonAnswer = components['schemas']['PersonAnswer'];
 export type PersonShown = components['schemas']['PersonShown'];
+export type PhotoAnswer = components['schemas']['PhotoAnswer'];
 export type PhotographerBody = components['schemas']['PhotographerBody'];
 export type PhotographersAnswer = components['schemas']['PhotographersAnswer'];
 export type PictureAnswer = components['schemas']['PictureAnswer'];
@@ -22117,6 +23990,8 @@ export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
 export type RefuseReturnAsked = components['schemas']['RefuseReturnAsked'];
+export type RefuseSuspectAsked = components['schemas']['RefuseSuspectAsked'];
+export type ReleaseAsked = components['schemas']['ReleaseAsked'];
 export type ReplyAnswer = components['schemas']['ReplyAnswer'];
 export type ReplyAsked = components['schemas']['ReplyAsked'];
 export type ReplyBody = components['schemas']['ReplyBody'];
@@ -22153,7 +24028,10 @@ export type RolesAsked = components['schemas']['RolesAsked'];
 export type RoomBody = components['schemas']['RoomBody'];
 export type RuleAsked = components['schemas']['RuleAsked'];
 export type RuleBody = components['schemas']['RuleBody'];
+export type RuleFigure = components['schemas']['RuleFigure'];
+export type RuleFigures = components['schemas']['RuleFigures'];
 export type RuleShown = components['schemas']['RuleShown'];
+export type RunningOut = components['schemas']['RunningOut'];
 export type SavedAddressShown = components['schemas']['SavedAddressShown'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViews = components['schemas']['SavedViews'];
@@ -22173,6 +24051,8 @@ export type SellerStanding = components['schemas']['SellerStanding'];
 export type SellerStatementBody = components['schemas']['SellerStatementBody'];
 export type SellerWhyAsked = components['schemas']['SellerWhyAsked'];
 export type SellersBody = components['schemas']['SellersBody'];
+export type SellersOfOrder = components['schemas']['SellersOfOrder'];
+export type SendAsked = components['schemas']['SendAsked'];
 export type SendBackAsked = components['schemas']['SendBackAsked'];
 export type SendBackLine = components['schemas']['SendBackLine'];
 export type SendBackPreview = components['schemas']['SendBackPreview'];
@@ -22262,11 +24142,14 @@ export type Statistics = components['schemas']['Statistics'];
 export type StayedShown = components['schemas']['StayedShown'];
 export type StepForm = components['schemas']['StepForm'];
 export type StepShown = components['schemas']['StepShown'];
+export type StockAt = components['schemas']['StockAt'];
 export type StockBody = components['schemas']['StockBody'];
+export type StockByLocation = components['schemas']['StockByLocation'];
 export type StockLog = components['schemas']['StockLog'];
 export type StockNow = components['schemas']['StockNow'];
 export type StockOrder = components['schemas']['StockOrder'];
 export type StockRowBody = components['schemas']['StockRowBody'];
+export type StockTransferAsked = components['schemas']['StockTransferAsked'];
 export type StockUpdateBody = components['schemas']['StockUpdateBody'];
 export type StuckAnswer = components['schemas']['StuckAnswer'];
 export type StuckAsked = components['schemas']['StuckAsked'];
@@ -22285,6 +24168,9 @@ export type SubOrders = components['schemas']['SubOrders'];
 export type SubOrdersOfOrder = components['schemas']['SubOrdersOfOrder'];
 export type SuggestBody = components['schemas']['SuggestBody'];
 export type Sum = components['schemas']['Sum'];
+export type SuspectAnswer = components['schemas']['SuspectAnswer'];
+export type SuspectShown = components['schemas']['SuspectShown'];
+export type SuspectsAnswer = components['schemas']['SuspectsAnswer'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TagCount = components['schemas']['TagCount'];
@@ -22304,6 +24190,11 @@ export type TopUpAnswer = components['schemas']['TopUpAnswer'];
 export type TopUpAsked = components['schemas']['TopUpAsked'];
 export type Totals = components['schemas']['Totals'];
 export type TrackedAnswer = components['schemas']['TrackedAnswer'];
+export type TradeAmount = components['schemas']['TradeAmount'];
+export type TradeBody = components['schemas']['TradeBody'];
+export type TradeDay = components['schemas']['TradeDay'];
+export type TradeHour = components['schemas']['TradeHour'];
+export type TradeOfSpan = components['schemas']['TradeOfSpan'];
 export type TransferAnswer = components['schemas']['TransferAnswer'];
 export type TransferAsked = components['schemas']['TransferAsked'];
 export type Trouble = components['schemas']['Trouble'];
@@ -22320,6 +24211,8 @@ export type Uses = components['schemas']['Uses'];
 export type ValueCount = components['schemas']['ValueCount'];
 export type VariantAsked = components['schemas']['VariantAsked'];
 export type VariantBody = components['schemas']['VariantBody'];
+export type VariantPart = components['schemas']['VariantPart'];
+export type VariantParts = components['schemas']['VariantParts'];
 export type ViewAsked = components['schemas']['ViewAsked'];
 export type ViewOrder = components['schemas']['ViewOrder'];
 export type WaitAsked = components['schemas']['WaitAsked'];
@@ -22372,7 +24265,7 @@ export interface operations {
                 sort?: "relevance" | "price_asc" | "price_desc" | "popular" | "rating" | "new" | "name";
                 /** @description The most entries in the answer */
                 limit?: number;
-                /** @description Its number, as far as 10000 products are passed over */
+                /** @description Its number, as far as 10000 entries are passed over */
                 page?: number | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
@@ -23336,7 +25229,7 @@ export interface operations {
                 sort?: "price_asc" | "price_desc" | "popular" | "rating" | "new";
                 /** @description The most entries in the answer */
                 limit?: number;
-                /** @description Its number, as far as 10000 products are passed over */
+                /** @description Its number, as far as 10000 entries are passed over */
                 page?: number | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
@@ -23961,7 +25854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24301,7 +26194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `free-now`: It is available now · `held-already`: It is held for you already · `too-many-in-line`: You are waiting for too much · `too-many-units`: More than one buyer can hold · `answer-outdated`: The request was done before an update */
+            /** @description `free-now`: It is available now · `held-already`: It is held for you already · `no-line`: There is no line for it · `too-many-in-line`: You are waiting for too much · `too-many-units`: More than one buyer can hold · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28572,7 +30465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29172,7 +31065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29245,6 +31138,228 @@ export interface operations {
                 };
             };
             /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrdersOfUser: {
+        parameters: {
+            query?: {
+                /** @description Its number, as far as 10000 entries are passed over */
+                page?: number | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The user's id */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersOfUser"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `page-too-far`: That page is not given by its number · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOneOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelOneAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-completed`: The order is completed · `no-refunds`: Paid orders are not refunded · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29749,6 +31864,383 @@ export interface operations {
             };
         };
     };
+    get_order_sellers_api_orders__order_id__sellers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellersOfOrder"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_order_link_api_order_links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderLinkAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-link-unknown`: The link is not valid */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoices_api_orders__order_id__invoices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_api_orders__order_id__invoices__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description As it is called */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `invoice-not-found`: No such invoice · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quoteCart: {
         parameters: {
             query?: {
@@ -29966,7 +32458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `cards-not-kept`: Cards are not saved there · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30280,7 +32772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-token`: The token is not valid */
+            /** @description `login-required`: Log in first · `invalid-token`: The token is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30343,7 +32835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `cards-not-kept`: Cards are not saved there · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30593,7 +33085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30716,6 +33208,226 @@ export interface operations {
                 };
             };
             /** @description `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendReturnPhoto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-ended`: Nothing more happens to this return · `return-received`: The return has come back already · `too-many-photos`: The return has too many photos */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture-kind-unknown`: This picture cannot be used · `picture-too-large`: This picture cannot be used · `picture-damaged`: This picture cannot be used · `picture-animated`: This picture cannot be used · `picture-too-costly`: This picture cannot be used · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-busy`: Too many pictures at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReturnPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The return's id */
+                return_id: string;
+                /** @description From 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `photo-not-found`: No such photo · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -31221,6 +33933,104 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReturnLabel: {
+        parameters: {
+            query?: {
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path: {
+                /** @description The return's id */
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return-not-approved`: The return is not approved · `return-ended`: Nothing more happens to this return */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33084,7 +35894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34632,6 +37442,299 @@ export interface operations {
             };
         };
     };
+    list_cards_api_cards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_card_api_cards_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCardAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCardAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unknown`: Unknown payment provider · `cards-not-kept`: Cards are not saved there · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_card_api_cards__card_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id of the card */
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `card-not-found`: There is no such card · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_wanted_link_api_password_links_post: {
         parameters: {
             query?: never;
@@ -35622,7 +38725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
+            /** @description `forbidden`: Not allowed · `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36278,7 +39381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
+            /** @description `forbidden`: Not allowed · `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36404,7 +39507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Not allowed · `cross-origin`: Requests from other sites are not accepted */
+            /** @description `forbidden`: Not allowed · `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36848,7 +39951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38501,7 +41604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38946,6 +42049,8 @@ export interface operations {
                 productId?: string | null;
                 /** @description Only what runs low */
                 low?: boolean;
+                /** @description Count what lies there alone */
+                locationId?: string | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */
@@ -39088,7 +42193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            /** @description `variant-not-found`: The product has no such variant · `location-not-found`: No such location · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -39097,7 +42202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient-stock`: Not enough in stock · `below-held`: Buyers hold more than that */
+            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `below-held`: Buyers hold more than that · `made-of-others`: It is made of other goods */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -39125,6 +42230,230 @@ export interface operations {
                 };
             };
             /** @description `quantity-out-of-bounds`: The quantity is out of range · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stock_by_location_api_staff_variants__variant_id__locations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockByLocation"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_transfer_api_staff_variants__variant_id__transfers_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockTransferAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockByLocation"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found`: No such location · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `same-location`: It is the same location · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39242,6 +42571,227 @@ export interface operations {
                 };
             };
             /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_parts_api_staff_variants__variant_id__parts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantParts"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_variant_parts_api_staff_variants__variant_id__parts_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant's id */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantParts"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `has-own-stock`: It has a stock of its own */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parts-invalid`: It cannot be made of these · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -40980,7 +44530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock-of-many-refused`: Some of these counts cannot be */
+            /** @description `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47608,6 +51158,8 @@ export interface operations {
                 variantId?: string | null;
                 /** @description Only of this product */
                 productId?: string | null;
+                /** @description Only at this location */
+                locationId?: string | null;
                 /** @description Only changes of this kind */
                 operation?: ("deposit" | "withdraw" | "set" | "hold" | "capture" | "release" | "expire") | null;
                 /** @description Only what this user or process did, as the log writes it: `user:<id>` */
@@ -47927,6 +51479,112 @@ export interface operations {
             };
             /** @description `forbidden`: Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trade_api_staff_trade_get: {
+        parameters: {
+            query?: {
+                /** @description By the shop's clock; default: `days` */
+                from?: string | null;
+                /** @description Default: today by the shop's clock */
+                to?: string | null;
+                /** @description How many, where `from` is not said */
+                days?: number;
+                /** @description Only of it */
+                sellerId?: string | null;
+                /** @description csv: a row an hour and currency */
+                format?: "json" | "csv";
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeBody"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -48907,7 +52565,7 @@ export interface operations {
     list_all_orders_api_staff_orders_get: {
         parameters: {
             query?: {
-                /** @description What is looked for: an order's number, a buyer's name or address of mail, a typed id, an SKU (numbers, SKUs and words by their beginning), or the id of an order, reservation, payment or user */
+                /** @description What is looked for: an order's number, a buyer's name, address of mail or phone number, a typed id, an SKU (numbers, SKUs and words by their beginning, phones by their end), or the id of an order, reservation, payment or user */
                 q?: string | null;
                 /** @description Only orders of this status */
                 status?: ("pending" | "paid" | "completed" | "cancelled") | null;
@@ -49300,7 +52958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -49427,7 +53085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `parcel-picked`: The parcel is being packed already · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `parcel-picked`: The parcel is being packed already · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -49558,7 +53216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -49689,7 +53347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `parcel-not-picked`: The parcel is not packed · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `parcel-not-picked`: The parcel is not packed · `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -49816,7 +53474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -49947,7 +53605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `parcel-not-shipped`: The parcel has not left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -50074,7 +53732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            /** @description `parcel-shipped`: The parcel has left · `parcel-ended`: Nothing more happens to this parcel · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -50229,6 +53887,580 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_carriers_api_staff_carriers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriersAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_label_api_staff_orders__order_id__parcels__parcel_id__label_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-label`: The parcel has no label */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-unknown`: No such carrier · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-unavailable`: The carrier does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_label_api_staff_orders__order_id__parcels__parcel_id__label_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-address`: The order has no address · `label-there`: The parcel has a label · `parcel-not-picked`: The parcel is not packed · `parcel-ended`: Nothing more happens to this parcel · `parcel-shipped`: The parcel has left · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-unknown`: No such carrier · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_label_cancelled_api_staff_orders__order_id__parcels__parcel_id__label_cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-label`: The parcel has no label · `parcel-ended`: Nothing more happens to this parcel · `parcel-shipped`: The parcel has left · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_carrier_asked_api_staff_orders__order_id__parcels__parcel_id__label_ask_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+                /** @description The parcel's id */
+                parcel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `parcel-not-found`: No such parcel · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-label`: The parcel has no label · `parcel-ended`: Nothing more happens to this parcel · `parcel-shipped`: The parcel has left · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-unknown`: No such carrier · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier-unavailable`: The carrier does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -53077,6 +57309,963 @@ export interface operations {
             };
         };
     };
+    list_suspects_api_staff_fraud_get: {
+        parameters: {
+            query?: {
+                /** @description `held`: somebody is to decide */
+                status?: "all" | ("passed" | "held" | "released" | "refused");
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule_figures_api_staff_fraud_figures_get: {
+        parameters: {
+            query?: {
+                /** @description Days that are counted, today among them */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleFigures"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_listed_api_staff_fraud_list_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_listed_api_staff_fraud_list_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListedAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-listed`: The list is full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_listed_api_staff_fraud_list__listed_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry of the list */
+                listed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `listed-not-found`: No such line · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_suspect_api_staff_fraud__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud-check-not-found`: The order was not looked at · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_release_api_staff_fraud__order_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud-check-not-found`: The order was not looked at · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud-decided`: The order is not held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_refuse_suspect_api_staff_fraud__order_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseSuspectAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud-check-not-found`: The order was not looked at · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-packed`: The order is packed · `fraud-decided`: The order is not held */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_outcome_api_staff_fraud__order_id__outcome_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fraud-check-not-found`: The order was not looked at · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff_reviews_api_staff_reviews_get: {
         parameters: {
             query?: {
@@ -54553,7 +59742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way */
+            /** @description `not-paid`: The order is not paid · `order-completed`: The order is completed · `order-cancelled`: The order is cancelled · `parcels-under-way`: Parcels are on their way · `order-held`: The order is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -55793,6 +60982,323 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_locations_api_staff_locations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationsBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_location_api_staff_locations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-locations`: There are too many locations */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-invalid`: The location is not valid · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_location_api_staff_locations__location_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The location's id */
+                location_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found`: No such location · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-invalid`: The location is not valid · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -62694,7 +68200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock-of-many-refused`: Some of these counts cannot be */
+            /** @description `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -63260,6 +68766,137 @@ export interface operations {
             };
         };
     };
+    post_own_parcel_api_seller__seller_id__orders__order_id__parcels_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubOrderBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack · `too-many-parcels`: The order has too many parcels */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_applications_api_seller_applications_get: {
         parameters: {
             query?: never;
@@ -63441,6 +69078,113 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_trade_api_seller__seller_id__trade_get: {
+        parameters: {
+            query?: {
+                /** @description By the shop's clock; default: `days` */
+                from?: string | null;
+                /** @description Default: today by the shop's clock */
+                to?: string | null;
+                /** @description How many, where `from` is not said */
+                days?: number;
+                /** @description csv: a row an hour and currency */
+                format?: "json" | "csv";
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeBody"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -64220,6 +69964,126 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCarrierWord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description As `GET /api/staff/carriers` names it */
+                carrier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAnswer"];
+                };
+            };
+            /** @description `event-unreadable`: The event cannot be read · `event-too-old`: The event is too old · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event-unsigned`: The signature does not match · `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hook-not-found`: Nothing is received here · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

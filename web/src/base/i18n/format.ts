@@ -156,6 +156,15 @@ export class Formats {
     });
   }
 
+  /** "Nov 2026", of any day of it. */
+  monthOfUtc(value: string): string {
+    return this.date(`${value.slice(0, 10)}T00:00:00Z`, {
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+  }
+
   /** "3 minutes ago"; beyond a week, the date. */
   ago(value: string, now: number): string {
     const seconds = (Date.parse(value) - now) / 1000;

@@ -8,8 +8,10 @@ import { leftText, spanText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useServerNow } from "../../base/now";
+import { useSession } from "../../base/session";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
+import { Check } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { endOf } from "../cart/hold";
@@ -69,6 +71,8 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
   const way = open.find(({ value }) => value === kept) ?? open[0] ?? ways[0];
   const provider = way?.provider;
   const byHand = provider?.kind === "manual";
+  const member = Boolean(useSession()?.user);
+  const [wish, setWish] = useState(false);
 
   const offered = useSources(reservationId);
   const [typed, setTyped] = useState<ByCode[]>([]);
@@ -89,6 +93,7 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
       </Notice>
     );
   }
+  const mayKeep = member && rest > 0 && provider?.keepsCards === true;
   const declined = payment.isError && asProblem(payment.error).code === "payment-failed";
   return (
     <Panel>
@@ -101,7 +106,9 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
             const code = typed.find((one) => one.grantId === grantId)?.code;
             return kind === "certificate" && code ? { kind, code } : { kind, grantId };
           });
-          payment.mutate(newAttempt(reservationId, way.provider.name, way.scenario, mix));
+          payment.mutate(
+            newAttempt(reservationId, way.provider.name, way.scenario, mix, mayKeep && wish),
+          );
         }}
       >
         {sources.length > 0 && (
@@ -132,6 +139,19 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
         )}
         {byHand && rest > 0 && provider.instructions && (
           <p className="whitespace-pre-line text-ink-soft">{provider.instructions}</p>
+        )}
+        {mayKeep && (
+          <div>
+            <Check
+              label={t("paying.saveCard")}
+              aria-describedby="save-card"
+              checked={wish}
+              onChange={(event) => setWish(event.target.checked)}
+            />
+            <p id="save-card" className="text-13 text-ink-soft">
+              {t("paying.saveCardHint")}
+            </p>
+          </div>
         )}
         {declined ? (
           <Notice urgent tone="danger" title={t("checkout.declined")} testId="declined">

@@ -10,6 +10,8 @@ interface Attempt {
   scenario?: Scenario;
   /** What of one's own pays first, in this order. */
   sources?: SourceForm[];
+  /** The buyer asks the provider to keep the card. */
+  saveCard?: boolean;
   /** One attempt, one key for each of its two requests. */
   key: string;
 }
@@ -19,13 +21,14 @@ export function newAttempt(
   provider: string,
   scenario?: Scenario,
   sources: SourceForm[] = [],
+  saveCard = false,
 ): Attempt {
-  return { reservationId, provider, scenario, sources, key: newKey() };
+  return { reservationId, provider, scenario, sources, saveCard, key: newKey() };
 }
 
 /** Pays and asks for the order. `pending`: the provider has not answered yet; `elsewhere`: the browser is on its way to the provider's page, from which it comes back to the order's. */
 export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsewhere"> {
-  const { reservationId, provider, scenario, sources = [], key } = attempt;
+  const { reservationId, provider, scenario, sources = [], saveCard, key } = attempt;
   const payment = await insist<PayAnswer>(
     sources.length > 0 ? "/payments/mix" : "/payments",
     {
@@ -33,6 +36,7 @@ export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsew
       provider,
       ...(scenario ? { scenario } : {}),
       ...(sources.length > 0 ? { sources } : {}),
+      ...(saveCard ? { saveCard } : {}),
     },
     `${key}-payment`,
   );

@@ -16,8 +16,10 @@ import { ParcelList } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
+import { Invoices } from "./Invoices";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
+import { OrderSellers } from "./OrderSellers";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
 import { isUnderWay, useOrder } from "./queries";
@@ -90,8 +92,10 @@ function Details({ order }: { order: OrderShown }) {
             <OrderFacts order={order} />
             <CancelOrder order={order} />
           </Panel>
+          <OrderSellers order={order} />
           <ParcelList order={order} />
           <ReturnList order={order} />
+          <Invoices order={order} />
         </div>
         <Panel title={t("order.receipt")}>
           <p className="mb-5 text-13 text-ink-soft">{t("order.receiptText")}</p>

@@ -4,9 +4,11 @@ import { oneOf, searchOf } from "../../base/search";
 
 const OrdersPage = lazy(() => import("./OrdersPage"), "OrdersPage");
 const OrderPage = lazy(() => import("./OrderPage"), "OrderPage");
+const OrderByLink = lazy(() => import("./OrderByLink"), "OrderByLink");
 
 export default [
   page(root, "/orders", OrdersPage),
+  page(root, "/order", OrderByLink),
   // `payment=left`: back from a provider's page without having paid.
   page(root, "/orders/$orderId", OrderPage, searchOf({ payment: oneOf(["left"] as const) })),
 ] as const;

@@ -68,6 +68,12 @@ function Tracked({ parcel }: { parcel: TrackedAnswer }) {
   );
 }
 
+/** What its carrier says between its leaving and its end. */
+function onTheWay({ shippedAt, steps }: TrackedAnswer) {
+  if (!shippedAt) return [];
+  return steps.filter(({ code }) => code === "in-transit" || code === "out-for-delivery");
+}
+
 /** What happened to it, and what comes next. */
 function useSteps(parcel: TrackedAnswer): TimelineItem[] {
   const { t } = useLanguage();
@@ -85,6 +91,14 @@ function useSteps(parcel: TrackedAnswer): TimelineItem[] {
       key: "shipped",
       title: t("parcel.step.shipped"),
       at: at(parcel.shippedAt),
+      tone: "held",
+    });
+  for (const { code, at: when, place } of onTheWay(parcel))
+    items.push({
+      key: `${code}-${when}`,
+      title: t(`parcel.code.${code}`),
+      at: at(when),
+      detail: place || undefined,
       tone: "held",
     });
   if (parcel.deliveredAt)

@@ -19,6 +19,7 @@ import { AddressBook } from "../addresses/AddressBook";
 import { MailChoices } from "../mail/MailChoices";
 import { useTextForm } from "./form";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
+import { SavedCards } from "./SavedCards";
 import { logout } from "./signIn";
 
 type User = NonNullable<SessionBody["user"]>;
@@ -43,6 +44,7 @@ export function ProfilePage() {
                 </>
               )}
               <AddressBook />
+              <SavedCards />
               {!typedUserId && <MailChoices />}
               <Everywhere typed={Boolean(typedUserId)} />
             </div>

@@ -6,9 +6,8 @@ import { Panel } from "../../design/Heading";
 import { type ImageForm, moved } from "./images";
 import { PictureItem } from "./PictureItem";
 import { SendingList } from "./SendingList";
-import { useSending } from "./sending";
+import { KINDS, useSending } from "./sending";
 
-export const KINDS = "image/jpeg,image/png,image/webp,image/avif";
 const MOST = 50;
 
 interface Props {

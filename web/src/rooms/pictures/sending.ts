@@ -3,6 +3,9 @@ import { newKey } from "../../base/api/client";
 import type { PictureAnswer } from "../../base/api/schema";
 import { sendFile } from "../../base/api/upload";
 
+/** What a picture may be. */
+export const KINDS = "image/jpeg,image/png,image/webp,image/avif";
+
 /** A file on its way; `part` is how much of it is away, `error` why it did not come in. */
 export interface Sending {
   key: string;
@@ -12,7 +15,10 @@ export interface Sending {
 }
 
 /** Sends files one after another; each tells how far it is, and what it was refused for. */
-export function useSending(take: (picture: PictureAnswer) => void, to = "/staff/pictures") {
+export function useSending<Sent = PictureAnswer>(
+  take: (picture: Sent) => void,
+  to = "/staff/pictures",
+) {
   const [files, setFiles] = useState<Sending[]>([]);
   const waiting = useRef<Sending[]>([]);
   const running = useRef(false);
@@ -34,7 +40,7 @@ export function useSending(take: (picture: PictureAnswer) => void, to = "/staff/
       const { key, file } = one;
       try {
         const tell = (part: number) => change(key, { part });
-        taken.current(await sendFile<PictureAnswer>(to, file, key, tell));
+        taken.current(await sendFile<Sent>(to, file, key, tell));
         change(key, null);
       } catch (error) {
         change(key, { error });

@@ -6,10 +6,12 @@ import type { OrderReturnsAnswer, OrderShown, ReturnShown } from "../../base/api
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button, ButtonLink } from "../../design/Button";
+import { DownloadLink } from "../../design/DownloadLink";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
 import { ReturnBadge } from "./Badge";
+import { AddPhotos, Photos } from "./Photos";
 import { returnsQuery } from "./queries";
 import { ReturnGoods, ReturnSum } from "./ReturnGoods";
 
@@ -100,6 +102,9 @@ function OneReturn({
         </p>
       )}
       {found.status === "approved" && !staff && <WayBack seen={seen} />}
+      {found.status === "approved" && <Label found={found} />}
+      <Photos found={found} />
+      {!staff && found.actions.cancel === null && <AddPhotos found={found} />}
       {keep.isError && <Refusal error={keep.error} />}
       {staff ? (
         <Link
@@ -117,6 +122,19 @@ function OneReturn({
         )
       )}
     </li>
+  );
+}
+
+/** A page to put on the parcel. */
+function Label({ found }: { found: ReturnShown }) {
+  const { t, locale } = useLanguage();
+  return (
+    <p>
+      <DownloadLink
+        href={`/api/returns/${found.id}/label?language=${locale}`}
+        label={t("return.label")}
+      />
+    </p>
   );
 }
 

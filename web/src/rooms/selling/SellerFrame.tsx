@@ -17,6 +17,7 @@ const PLACES = [
   ["/selling", "seller.orders"],
   ["/selling/products", "seller.products"],
   ["/selling/money", "seller.money"],
+  ["/selling/trade", "trade.title"],
 ] as const;
 
 interface Props {

@@ -1,4 +1,4 @@
-import { insist, newKey, post } from "../../base/api/client";
+import { insist, newKey, post, withQuery } from "../../base/api/client";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
   Applications,
@@ -10,7 +10,9 @@ import type {
   SellerStatementBody,
   StaffProductAnswer,
   StaffProducts,
+  SubOrderBody,
   SubOrders,
+  TradeBody,
 } from "../../base/api/schema";
 import { ownAnswers } from "../../base/session";
 
@@ -40,6 +42,7 @@ export const ownOrdersQuery = (sellerId: string) => ({
     limit: ROWS,
   }),
   staleTime: 0,
+  refetchInterval: 15_000,
 });
 
 export const ownProductsQuery = (sellerId: string) => ({
@@ -72,6 +75,22 @@ export const ownPayoutsQuery = (sellerId: string) => ({
   }),
   staleTime: 0,
 });
+
+export const tradeQuery = (
+  place: string,
+  days: number,
+  locale: string,
+  seller: string | undefined,
+) => {
+  const asked = { days, locale, sellerId: seller };
+  return {
+    ...answerQuery<TradeBody>(["seller", "trade", place, asked], `${place}/trade`, asked),
+    refetchInterval: 30_000,
+  };
+};
+
+export const tradeFile = (place: string, days: number, seller: string | undefined) =>
+  `/api${withQuery(`${place}/trade`, { days, sellerId: seller, format: "csv" })}`;
 
 export const makeProduct = (
   key: string,
@@ -107,5 +126,13 @@ export const setStock = (
     { variantIds: [variantId], set: count, reason },
     key,
   );
+
+export const sendOrder = (
+  key: string,
+  { sellerId, orderId }: SubOrderBody,
+  asked: { carrier: string; tracking: string },
+) => insist<SubOrderBody>(`${ownPlace(sellerId)}/orders/${orderId}/parcels`, asked, key);
+
+export const renewOrders = (sellerId: string) => renew(["seller", "orders", sellerId]);
 
 export const renewProducts = (sellerId: string) => renew(["seller", "products", sellerId]);

@@ -5,9 +5,8 @@ import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Icon } from "../../design/Icon";
 import { Picture } from "../../design/Picture";
-import { KINDS } from "../../rooms/pictures/PicturesEditor";
 import { SendingList } from "../../rooms/pictures/SendingList";
-import { useSending } from "../../rooms/pictures/sending";
+import { KINDS, useSending } from "../../rooms/pictures/sending";
 
 interface Props {
   picture: PictureBody | null;

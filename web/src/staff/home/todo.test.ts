@@ -11,6 +11,7 @@ const NOTHING = {
   lowStock: 0,
   stuck: null,
   providersAway: 0,
+  toCapture: 0,
   firstSteps: 0,
 };
 

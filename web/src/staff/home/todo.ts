@@ -24,6 +24,7 @@ export const LINES: readonly Line[] = [
     link: { to: "/staff/orders", search: { payment: "refunding", provider: "manual" } },
   },
   { name: "providersAway", urgent: true, link: { to: "/staff/payments" } },
+  { name: "toCapture", urgent: true, link: { to: "/staff/payments" } },
   { name: "stuck", urgent: true, link: { to: "/staff/stuck" } },
   {
     name: "unpaid",

@@ -1,8 +1,8 @@
 import type { Day } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
+import { moneyColumns } from "../../design/moneyColumns";
 import { cancelledOf } from "./figures";
-import { moneyColumns } from "./moneyColumns";
 
 const MONEY = ["gross", "refunds", "net"] as const;
 const REASONS = ["buyer", "staff", "expired", "unpaid", "refunded"] as const;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { currenciesOf } from "../../base/amounts";
 import type {
   HourOfSessions,
   SessionGroup,
@@ -10,8 +11,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { BarChart } from "../../design/BarChart";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Panel } from "../../design/Heading";
-import { currenciesOf } from "./figures";
-import { moneyColumns } from "./moneyColumns";
+import { moneyColumns } from "../../design/moneyColumns";
 import { clockOf, type SessionsCame } from "./sessions";
 
 interface Props {

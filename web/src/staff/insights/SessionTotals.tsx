@@ -1,7 +1,8 @@
+import { amountIn, currenciesOf } from "../../base/amounts";
 import type { StudioFigures, SessionTotals as Sums } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Figure, Total } from "./Figure";
-import { amountIn, changeOf, currenciesOf } from "./figures";
+import { changeOf } from "./figures";
 import { cancelledShare, missedShare, share } from "./sessions";
 
 interface Props {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { currenciesOf } from "../../base/amounts";
 import { configQuery } from "../../base/api/queries";
 import type { Statistics } from "../../base/api/schema";
 import { serverClock } from "../../base/clock";
@@ -11,7 +12,7 @@ import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { DayTable } from "./DayTable";
-import { bestOf, cancelledOf, currenciesOf, spanOf } from "./figures";
+import { bestOf, cancelledOf, spanOf } from "./figures";
 import { statisticsQuery } from "./queries";
 import { SalesTotals } from "./SalesTotals";
 import { SPANS, type Span } from "./search";

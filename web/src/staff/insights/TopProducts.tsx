@@ -1,9 +1,9 @@
 import { Link, useNavigate } from "@tanstack/react-router";
+import { currenciesOf } from "../../base/amounts";
 import type { TopProduct } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { type Column, DataTable } from "../../design/DataTable";
-import { currenciesOf } from "./figures";
-import { moneyColumns } from "./moneyColumns";
+import { moneyColumns } from "../../design/moneyColumns";
 
 /** What most pieces were sold of, whatever came back later. */
 export function TopProducts({ rows, own }: { rows: TopProduct[]; own?: string | null }) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { amountIn, cancelledOf, changeOf, currenciesOf, spanOf } from "./figures";
+import { amountIn, currenciesOf } from "../../base/amounts";
+import { cancelledOf, changeOf, spanOf } from "./figures";
 
 const cancelled = { buyer: 1, staff: 1, expired: 2, unpaid: 0, refunded: 3 };
 

@@ -1,4 +1,4 @@
-import type { Amount, Day, Totals } from "../../base/api/schema";
+import type { Day, Totals } from "../../base/api/schema";
 
 const DAY = 86_400_000;
 
@@ -10,20 +10,6 @@ export function cancelledOf({ cancelled }: Pick<Totals, "cancelled">): number {
 export function spanOf(now: number, days: number): { from: string; to: string } {
   const name = (at: number) => new Date(at).toISOString().slice(0, 10);
   return { from: name(now - (days - 1) * DAY), to: name(now) };
-}
-
-/** So much of it is in this currency. */
-export function amountIn(amounts: Amount[], currency: string): number {
-  return amounts.find((one) => one.currency === currency)?.amount ?? 0;
-}
-
-/** Every currency in these sums, the shop's own first. */
-export function currenciesOf(amounts: Amount[], own: string | null | undefined): string[] {
-  const codes = [...new Set(amounts.map((one) => one.currency))];
-  return codes.sort((one, other) => {
-    if (one === own || other === own) return one === own ? -1 : 1;
-    return one.localeCompare(other);
-  });
 }
 
 export type Change =

@@ -3,5 +3,6 @@ import { inMenu } from "../desk/inMenu";
 export default inMenu(
   "insights",
   { to: "/staff/statistics", label: "stats.title" },
+  { to: "/staff/trade", label: "trade.title" },
   { to: "/staff/studio-figures", label: "sessions.title" },
 );

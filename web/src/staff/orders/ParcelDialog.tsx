@@ -32,8 +32,8 @@ interface Props {
 /** Asks what a step of a parcel needs, says what it does, and does it once. */
 export function ParcelDialog({ order, parcel, step, onClose }: Props) {
   const { t } = useLanguage();
-  const [carrier, setCarrier] = useState("");
-  const [tracking, setTracking] = useState("");
+  const [carrier, setCarrier] = useState(parcel.carrier ?? "");
+  const [tracking, setTracking] = useState(parcel.tracking ?? "");
   const [units, setUnits] = useState<Record<number, number>>({});
   const lines = chosen(units);
   const all = parcel.lines.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -12,6 +12,7 @@ import { Moment } from "../../design/Moment";
 import { FulfilmentBadge, ParcelBadge } from "../../rooms/parcels/Badges";
 import { ParcelGoods, useCarrierWords } from "../../rooms/parcels/ParcelGoods";
 import { NewParcelDialog, ParcelDialog } from "./ParcelDialog";
+import { ParcelLabel } from "./ParcelLabel";
 import { leftToPack, type Parcel, STEPS, type Step } from "./parcels";
 
 type Order = StaffOrderAnswer["order"];
@@ -68,6 +69,7 @@ const WHY = [
   "parcel-shipped",
   "parcel-not-shipped",
   "nothing-to-pack",
+  "label-there",
 ] as const;
 
 function OneParcel({ order, parcel }: { order: Order; parcel: Parcel }) {
@@ -93,6 +95,7 @@ function OneParcel({ order, parcel }: { order: Order; parcel: Parcel }) {
       <ParcelGoods lines={parcel.lines} />
       {carrier && <p className="text-13 wrap-anywhere text-ink-soft">{carrier}</p>}
       {parcel.note && <p className="text-13 wrap-anywhere">{parcel.note}</p>}
+      <ParcelLabel order={order} parcel={parcel} />
       <div className="flex flex-wrap items-center gap-2">
         {order.status === "paid" &&
           may.map((each, place) => (

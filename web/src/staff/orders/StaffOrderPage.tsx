@@ -10,11 +10,13 @@ import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
 import { AddressLines } from "../../rooms/addresses/AddressLines";
+import { Invoices } from "../../rooms/orders/Invoices";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
+import { OrderSellers } from "./OrderSellers";
 import { useWay } from "./OrderTable";
 import { Parcels } from "./Parcels";
 import { staffOrderQuery } from "./queries";
@@ -60,8 +62,10 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="min-w-0 space-y-4">
           <Goods seen={seen} />
+          <OrderSellers order={order} />
           <Parcels order={order} />
           <ReturnList staff order={order} />
+          <Invoices order={order} />
           <Panel title={t("order.receipt")}>
             <StaffTimeline seen={seen} />
           </Panel>

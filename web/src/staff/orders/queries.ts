@@ -12,7 +12,19 @@ export function ordersQuery(search: OrderSearch) {
 export function staffOrderQuery(orderId: string) {
   const path = `/staff/orders/${encodeURIComponent(orderId)}`;
   const query = answerQuery<StaffOrderAnswer>(["staff", "order", orderId], path);
-  return { ...query, staleTime: 0, refetchInterval: 10_000 };
+  return {
+    ...query,
+    staleTime: 0,
+    refetchInterval: ({ state }: { state: { data?: StaffOrderAnswer } }) =>
+      isAsked(state.data) ? 1_000 : 10_000,
+  };
+}
+
+/** Whether a carrier is asked for something, which takes it a moment. */
+function isAsked(seen?: StaffOrderAnswer): boolean {
+  return Boolean(
+    seen?.order.parcels?.some(({ label }) => label?.state === "asked" || label?.state === "ending"),
+  );
 }
 
 export const reservationsQuery = {

@@ -5,11 +5,11 @@ import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { type Column, DataTable } from "../../design/DataTable";
-import { Select } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { Buyer } from "../desk/Buyer";
+import { ListFilter } from "../desk/ListFilter";
 import { disputesQuery, WHICH, type Which } from "./queries";
 
 const route = getRouteApi("/staff/disputes");
@@ -38,15 +38,11 @@ export function DisputesPage() {
   return (
     <div className="space-y-4">
       <Heading title={t("disputes.title")} text={t("disputes.text")} />
-      <Select
-        dense
-        label={t("disputes.which")}
+      <ListFilter
         value={status}
-        none={t("list.all")}
         items={WHICH}
         nameOf={() => t("disputes.undecided")}
         onChoose={choose}
-        className="w-full sm:w-56"
       />
       <Listing
         query={query}

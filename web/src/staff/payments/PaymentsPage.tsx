@@ -13,6 +13,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
 import { useProviderName } from "./names";
 import { reportQuery } from "./queries";
+import { SetAside } from "./SetAside";
 
 const route = getRouteApi("/staff/payments");
 
@@ -48,6 +49,7 @@ export function PaymentsPage() {
         {(report) => (
           <div className="space-y-6" aria-busy={query.isPlaceholderData || undefined}>
             <Outages outages={report.outages} />
+            <SetAside rows={report.setAside} />
             <UnsettledTable rows={report.unsettled} />
             <Days report={report} />
           </div>
@@ -188,11 +190,14 @@ function UnsettledTable({ rows }: { rows: UnsettledSum[] }) {
     sum("refused", (row) => row.refusedAmount),
   ];
   return (
-    <DataTable
-      caption={t("payReport.unsettled")}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => `${row.provider} ${row.currency}`}
-    />
+    <section className="space-y-3">
+      <h2 className="text-18 font-semibold">{t("payReport.unsettled")}</h2>
+      <DataTable
+        caption={t("payReport.unsettled")}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => `${row.provider} ${row.currency}`}
+      />
+    </section>
   );
 }

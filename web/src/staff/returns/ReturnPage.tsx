@@ -12,6 +12,7 @@ import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { ReturnBadge } from "../../rooms/returns/Badge";
+import { Photos } from "../../rooms/returns/Photos";
 import { ReturnGoods, ReturnSum } from "../../rooms/returns/ReturnGoods";
 import { ApproveDialog, RefuseDialog } from "./Decide";
 import { Inspect } from "./Inspect";
@@ -66,6 +67,9 @@ function Details({ found }: { found: ReturnShown }) {
             {found.note}
           </blockquote>
         )}
+        <div className="mt-3">
+          <Photos found={found} />
+        </div>
         <ReturnSum found={found} />
         <Faults found={found} />
         {found.answer && (

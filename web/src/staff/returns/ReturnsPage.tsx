@@ -4,12 +4,12 @@ import type { ReturnListed } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { type Column, DataTable } from "../../design/DataTable";
-import { Select } from "../../design/Field";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { ReturnBadge } from "../../rooms/returns/Badge";
 import { Buyer } from "../desk/Buyer";
+import { ListFilter } from "../desk/ListFilter";
 import { returnsQuery, WHICH, type Which } from "./queries";
 
 const route = getRouteApi("/staff/returns");
@@ -36,16 +36,7 @@ export function ReturnsPage() {
   return (
     <div className="space-y-4">
       <Heading title={t("staffReturn.title")} text={t("staffReturn.text")} />
-      <Select
-        dense
-        label={t("disputes.which")}
-        value={status}
-        none={t("list.all")}
-        items={WHICH}
-        nameOf={nameOf}
-        onChoose={choose}
-        className="w-full sm:w-56"
-      />
+      <ListFilter value={status} items={WHICH} nameOf={nameOf} onChoose={choose} />
       <Listing
         query={query}
         keeps

@@ -4,7 +4,7 @@ import type { PayoutBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Field } from "../../design/Field";
 import { Heading } from "../../design/Heading";
@@ -71,7 +71,11 @@ export function PayoutsPage() {
   ];
   return (
     <div className="max-w-5xl space-y-6">
-      <Heading title={t("payouts.title")} text={t("payouts.text")} />
+      <Heading
+        title={t("payouts.title")}
+        text={t("payouts.text")}
+        actions={<ButtonLink to="/staff/settings">{t("payouts.settings")}</ButtonLink>}
+      />
       <Listing
         query={query}
         empty={payouts.length === 0}

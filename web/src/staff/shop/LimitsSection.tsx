@@ -29,6 +29,14 @@ export function LimitsSection({ shown }: { shown: SettingsShown }) {
         onNumber={(minutes) => form.set("holdSeconds", Math.round(minutes * 60))}
         error={form.faulty === "holdSeconds" ? t("holdLimits.fault.holdMinutes") : null}
       />
+      <NumberField
+        name="offerSeconds"
+        label={t("holdLimits.section.offerMinutes")}
+        hint={t("holdLimits.section.offerMinutesHint")}
+        value={form.values.offerSeconds / 60}
+        onNumber={(minutes) => form.set("offerSeconds", Math.round(minutes * 60))}
+        error={form.faulty === "offerSeconds" ? t("holdLimits.fault.offerMinutes") : null}
+      />
       {FIELDS.map(([name, kind]) => (
         <NumberField
           key={name}

@@ -8,6 +8,8 @@ import { useSettingsForm } from "./settings";
 
 const REFUNDS = ["original", "none"] as const satisfies SettingsBody["refunds"][];
 
+const CAPTURES = ["payment", "shipment"] as const satisfies SettingsBody["captureOn"][];
+
 /** What happens to an order that is declined, cancelled, or done. */
 export function OrdersSection({ shown }: { shown: SettingsShown }) {
   const { t } = useLanguage();
@@ -36,6 +38,17 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
           value,
           label: t(`selling.orders.${value}`),
           hint: t(`selling.orders.${value}Hint`),
+        }))}
+      />
+      <Choice
+        look="rows"
+        legend={t("selling.orders.captureOn")}
+        value={values.captureOn}
+        onChange={(value) => set("captureOn", value as SettingsBody["captureOn"])}
+        items={CAPTURES.map((value) => ({
+          value,
+          label: t(`selling.orders.capture.${value}`),
+          hint: t(`selling.orders.capture.${value}Hint`),
         }))}
       />
       <NumberField

@@ -3,10 +3,13 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { ChargesSections } from "./ChargesSections";
+import { FraudSection } from "./FraudSection";
+import { InvoicesSection } from "./InvoicesSection";
 import { LimitsSection } from "./LimitsSection";
 import { LookSection } from "./LookSection";
 import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
+import { PayoutSection } from "./PayoutSection";
 import { ReturnsSection } from "./ReturnsSection";
 import { ShopSection } from "./ShopSection";
 import { useSettings } from "./settings";
@@ -27,9 +30,12 @@ export function SettingsPage() {
               PaidSection,
               ChargesSections,
               OrdersSection,
+              InvoicesSection,
               ReturnsSection,
               LimitsSection,
+              FraudSection,
               WalletSection,
+              PayoutSection,
             ].map((Section) => (
               <Section key={Section.name} shown={shown} />
             ))}

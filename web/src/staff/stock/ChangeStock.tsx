@@ -1,26 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
-import { Field } from "../../design/Field";
+import { Field, Select } from "../../design/Field";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { ActDialog } from "../desk/ActDialog";
-import { MODES, type Mode, useStockChange } from "./stock";
+import { locationsQuery } from "./queries";
+import { MODES, type Mode, moveStock, useStockChange } from "./stock";
 import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
+  /** Leads to what it is made of, where that can be said. */
+  onParts?: () => void;
   onClose: () => void;
 }
 
 const IDEAS = ["delivery", "count", "damage", "back"] as const;
 
-export function ChangeStock({ variant, onClose }: Props) {
+export function ChangeStock({ variant, onParts, onClose }: Props) {
   const { t } = useLanguage();
   const change = useStockChange();
-  const live = useVariantSupply(variant.variantId) ?? variant;
-  const [mode, setMode] = useState<Mode>("deposit");
+  const places = useQuery(locationsQuery(variant.variantId)).data?.locations ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const place = places.find((one) => one.locationId === chosen) ?? places.find((one) => one.first);
+  const everywhere = useVariantSupply(variant.variantId) ?? variant;
+  const live = places.length > 1 && place ? place : everywhere;
+  const [mode, setMode] = useState<Mode | "move">("deposit");
+  const others = places.filter((one) => one !== place && one.active);
+  const [target, setTarget] = useState<string>();
+  const there = others.find((one) => one.locationId === target) ?? others[0];
+  const modes = others.length > 0 ? ([...MODES, "move"] as const) : MODES;
   const [quantity, setQuantity] = useState("");
   const least = mode === "set" ? 0 : 1;
   const amount = /^\d+$/.test(quantity) ? Number(quantity) : Number.NaN;
@@ -29,7 +42,24 @@ export function ChangeStock({ variant, onClose }: Props) {
     deposit: live.stock + amount,
     withdraw: live.stock - amount,
     set: amount - live.held,
+    move: live.stock - amount,
   }[mode];
+  const send = (key: string, reason: string) => {
+    const from = place?.locationId;
+    if (mode !== "move") {
+      return change(variant, mode, { [mode]: amount, reason, locationId: from }, key);
+    }
+    const to = there?.locationId;
+    return moveStock(
+      variant,
+      { fromLocationId: from, toLocationId: to, quantity: amount, reason },
+      key,
+    );
+  };
+  const placeNamed = (id: string) => {
+    const one = places.find((each) => each.locationId === id);
+    return one ? t("staff.locationWith", { name: one.location, count: one.stock }) : id;
+  };
   return (
     <ActDialog
       title={t("staff.change")}
@@ -40,26 +70,56 @@ export function ChangeStock({ variant, onClose }: Props) {
         most: 200,
         ideas: IDEAS.map((idea) => t(`staff.reasonIdeas.${idea}`)),
       }}
-      send={(key, reason) => change(variant, mode, { [mode]: amount, reason }, key)}
+      send={send}
+      told={
+        mode === "move"
+          ? () => t("staff.moved", { count: amount, name: there?.location ?? "" })
+          : undefined
+      }
       onClose={onClose}
       beside={
-        <Link
-          to="/staff/log"
-          search={{ variantId: variant.variantId }}
-          className="mr-auto text-15 text-accent underline underline-offset-4"
-        >
-          {t("staff.showLog")}
-        </Link>
+        <span className="mr-auto inline-flex flex-wrap items-center gap-x-3">
+          <Link
+            to="/staff/log"
+            search={{ variantId: variant.variantId }}
+            className="text-15 text-accent underline underline-offset-4"
+          >
+            {t("staff.showLog")}
+          </Link>
+          {onParts && (
+            <Button kind="plain" size="s" onClick={onParts}>
+              {t("parts.title")}
+            </Button>
+          )}
+        </span>
       }
     >
       {(tried) => (
         <>
+          {places.length > 1 && (
+            <Select
+              label={t("staff.location")}
+              value={place?.locationId}
+              items={places.map((one) => one.locationId)}
+              nameOf={(id) => placeNamed(id)}
+              onChoose={setChosen}
+            />
+          )}
           <Choice
             legend={t("staff.column.operation")}
             value={mode}
             onChange={(value) => setMode(value as Mode)}
-            items={MODES.map((value) => ({ value, label: t(`staff.mode.${value}`) }))}
+            items={modes.map((value) => ({ value, label: t(`staff.mode.${value}`) }))}
           />
+          {mode === "move" && (
+            <Select
+              label={t("staff.moveTo")}
+              value={there?.locationId}
+              items={others.map((one) => one.locationId)}
+              nameOf={(id) => placeNamed(id)}
+              onChoose={setTarget}
+            />
+          )}
           <Field
             data-first
             inputMode="numeric"

@@ -11,6 +11,7 @@ import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
 import { SavedViews } from "../desk/SavedViews";
 import { inMoments } from "../desk/search";
+import { LocationFilter } from "./LocationFilter";
 import { LogTable } from "./LogTable";
 import { logQuery } from "./queries";
 import { type LogSearch, OPERATIONS } from "./search";
@@ -61,6 +62,10 @@ function LogFilters({ named }: { named: LogEntry | undefined }) {
           nameOf={(operation) => t(`staff.operations.${operation}`)}
           onChoose={(operation) => change({ operation })}
           className="w-full sm:w-44"
+        />
+        <LocationFilter
+          value={search.locationId}
+          onChoose={(locationId) => change({ locationId })}
         />
         <FromTo days={search} onChange={change} />
         <SearchBox

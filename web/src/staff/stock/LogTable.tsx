@@ -46,6 +46,11 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       ),
     },
     {
+      key: "location",
+      title: t("staff.location"),
+      value: (row) => row.location,
+    },
+    {
       key: "operation",
       title: t("staff.column.operation"),
       value: (row) => operation(row.operation),
@@ -113,12 +118,13 @@ export function LogTable({ rows, loading }: { rows: LogEntry[]; loading?: boolea
       cell: (row) => <Short text={row.request} />,
     },
   ];
+  const many = new Set(rows.map((row) => row.locationId)).size > 1;
   return (
     <DataTable
       caption={t("staff.log")}
-      columns={columns}
+      columns={many ? columns : columns.filter(({ key }) => key !== "location")}
       rows={rows}
-      rowKey={(row) => `${row.variantId} ${row.version}`}
+      rowKey={(row) => `${row.variantId} ${row.locationId} ${row.version}`}
       loading={loading}
     />
   );

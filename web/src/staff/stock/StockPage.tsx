@@ -8,6 +8,7 @@ import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Check, SearchBox, Select } from "../../design/Field";
 import { SavedViews } from "../desk/SavedViews";
+import { LocationFilter } from "./LocationFilter";
 import { variantsQuery } from "./queries";
 import type { StockSearch } from "./search";
 import { VariantList } from "./VariantList";
@@ -29,6 +30,7 @@ export function StockPage() {
       <StockFilters />
       <VariantList
         rows={rows}
+        located={search.locationId !== undefined}
         query={query}
         keeps
         empty={rows.length === 0}
@@ -75,6 +77,11 @@ function StockFilters() {
           className="w-48"
         />
       )}
+      <LocationFilter
+        bare
+        value={search.locationId}
+        onChoose={(locationId) => change({ locationId })}
+      />
       <Check
         label={t("staff.lowOnly")}
         checked={search.low ?? false}

@@ -14,12 +14,14 @@ import { isLow } from "../../rooms/stock/supply";
 interface Props {
   rows: StaffVariant[];
   loading?: boolean;
+  /** The numbers are of one location, while what is told live is the sum of all. */
+  located?: boolean;
   onChange: (variant: StaffVariant) => void;
   onThreshold: (variant: StaffVariant) => void;
 }
 
 /** Stock by variant, with the same live numbers the buyers see. */
-export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
+export function VariantTable({ rows, loading, located, onChange, onThreshold }: Props) {
   const { t } = useLanguage();
   useWatch(liveStock, [...new Set(rows.map((row) => row.productId))].slice(0, 1000));
   const columns: Column<StaffVariant>[] = [
@@ -53,21 +55,21 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
       key: "supply",
       title: t("staff.column.supply"),
       wide: true,
-      cell: (row) => <LiveBar row={row} />,
+      cell: (row) => <LiveBar row={row} located={located} />,
     },
     {
       key: "free",
       title: t("staff.column.free"),
       value: (row) => row.stock,
       number: true,
-      cell: (row) => <LiveNumber row={row} of="stock" />,
+      cell: (row) => <LiveNumber row={row} located={located} of="stock" />,
     },
     {
       key: "held",
       title: t("staff.column.held"),
       value: (row) => row.held,
       number: true,
-      cell: (row) => <LiveNumber row={row} of="held" />,
+      cell: (row) => <LiveNumber row={row} located={located} of="held" />,
     },
     {
       key: "onHand",
@@ -75,7 +77,7 @@ export function VariantTable({ rows, loading, onChange, onThreshold }: Props) {
       value: (row) => row.stock + row.held,
       number: true,
       wide: true,
-      cell: (row) => <LiveNumber row={row} of="onHand" />,
+      cell: (row) => <LiveNumber row={row} located={located} of="onHand" />,
     },
     {
       key: "threshold",
@@ -135,10 +137,15 @@ export function nameOf(row: Named): string {
   return [row.productName, optionWords(row.options ?? {})].filter(Boolean).join(", ");
 }
 
+interface Shown {
+  row: StaffVariant;
+  located?: boolean;
+}
+
 /** The feed's numbers if they are newer than the table's. */
-function useNumbers(row: StaffVariant) {
+function useNumbers({ row, located }: Shown) {
   const live = useVariantSupply(row.variantId);
-  const newest = live && live.version >= row.version ? live : row;
+  const newest = !located && live && live.version >= row.version ? live : row;
   return {
     stock: newest.stock,
     held: newest.held,
@@ -148,11 +155,11 @@ function useNumbers(row: StaffVariant) {
   };
 }
 
-function LiveNumber({ row, of }: { row: StaffVariant; of: "stock" | "held" | "onHand" }) {
+function LiveNumber({ of, ...shown }: Shown & { of: "stock" | "held" | "onHand" }) {
   const { t, formats } = useLanguage();
-  const numbers = useNumbers(row);
-  const low =
-    of === "stock" && row.lowStockThreshold !== null && numbers.onHand <= row.lowStockThreshold;
+  const numbers = useNumbers(shown);
+  const at = shown.row.lowStockThreshold;
+  const low = of === "stock" && at !== null && !shown.located && numbers.onHand <= at;
   return (
     <span className="inline-flex items-center gap-2">
       {low && <Badge tone="danger">{t("staff.lowBadge")}</Badge>}
@@ -163,10 +170,10 @@ function LiveNumber({ row, of }: { row: StaffVariant; of: "stock" | "held" | "on
   );
 }
 
-function LiveBar({ row }: { row: StaffVariant }) {
+function LiveBar(shown: Shown) {
   return (
     <span className="block w-28">
-      <SupplyBar {...useNumbers(row)} />
+      <SupplyBar {...useNumbers(shown)} />
     </span>
   );
 }

@@ -5,4 +5,5 @@ export default inMenu(
   { to: "/staff/stock", label: "staff.stock" },
   { to: "/staff/low", label: "staff.low" },
   { to: "/staff/log", label: "staff.log" },
+  { to: "/staff/locations", label: "locations.title" },
 );

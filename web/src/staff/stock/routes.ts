@@ -5,10 +5,12 @@ import { readLogSearch, readStockSearch } from "./search";
 
 const stock = lazy(() => import("./StockPage"), "StockPage");
 const log = lazy(() => import("./LogPage"), "LogPage");
+const locations = lazy(() => import("./LocationsPage"), "LocationsPage");
 const low = lazy(() => import("./LowPage"), "LowPage");
 
 export default [
   page(staff, "/stock", stock, readStockSearch),
   page(staff, "/log", log, readLogSearch),
   page(staff, "/low", low),
+  page(staff, "/locations", locations),
 ] as const;

@@ -10,12 +10,13 @@ export const OPERATIONS = [
   "expire",
 ] as const;
 
-export const readStockSearch = searchOf({ q: text, category: text, low: flag });
+export const readStockSearch = searchOf({ q: text, category: text, low: flag, locationId: text });
 export type StockSearch = ReturnType<typeof readStockSearch>;
 
 export const readLogSearch = searchOf({
   variantId: text,
   productId: text,
+  locationId: text,
   operation: oneOf(OPERATIONS),
   actor: text,
   from: day,

@@ -1,6 +1,6 @@
 import { insist, newKey } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { StaffVariant, StockNow } from "../../base/api/schema";
+import type { StaffVariant, StockByLocation, StockNow } from "../../base/api/schema";
 import type { StockChange } from "../../base/api/types";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
@@ -11,6 +11,19 @@ import { nameOf } from "./VariantTable";
 
 export const MODES = ["deposit", "withdraw", "set"] as const;
 export type Mode = (typeof MODES)[number];
+
+interface Move {
+  fromLocationId: string | undefined;
+  toLocationId: string | undefined;
+  quantity: number;
+  reason: string;
+}
+
+/** Out of one location and into another, at once. */
+export async function moveStock(variant: StaffVariant, move: Move, key: string) {
+  await insist<StockByLocation>(`/staff/variants/${variant.variantId}/transfers`, move, key);
+  void renew(["staff"]);
+}
 
 /** Changes stock and offers the undo, which the log shows beside what it undoes. */
 export function useStockChange() {
@@ -41,7 +54,8 @@ export function useStockChange() {
     const amount = change[mode] ?? 0;
     const moved =
       mode === "set" ? changed.onHand - variant.onHand : mode === "deposit" ? amount : -amount;
-    const back = undoing(moved, t("staff.undoReason", { reason: change.reason }));
+    const undone = undoing(moved, t("staff.undoReason", { reason: change.reason }));
+    const back = undone && { ...undone, locationId: change.locationId };
     toast({
       title: t("staff.saved", { name: nameOf(variant), count: changed.stock }),
       action: back ? { label: t("staff.undo"), run: () => void undo(variant, back) } : undefined,

@@ -5,27 +5,19 @@ reference. Stripe forgets an idempotency key after 24 hours, so a refund is also
 kept with it: it is looked for before another is made.
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-import structlog
-from stripe import (
-    APIConnectionError,
-    APIError,
-    AuthenticationError,
-    HTTPXClient,
-    InvalidRequestError,
-    PaymentIntent,
-    RateLimitError,
-    StripeClient,
-    StripeError,
-)
-from stripe import PermissionError as KeyNotAllowed
+from msgspec.structs import replace
+from stripe import HTTPXClient, PaymentIntent, StripeClient
 from stripe.checkout import Session
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
 from holdfast.payments.provider import (
     LEFT,
+    CardUsed,
     Charge,
     ChargeRequest,
     ChargeStatus,
@@ -34,25 +26,24 @@ from holdfast.payments.provider import (
     ProviderDispute,
     ProviderEvent,
     ProviderRefused,
-    ProviderUnavailable,
+    SavedCard,
 )
 from holdfast.payments.providers.stripe.amounts import NotChargeable, from_stripe, to_stripe
+from holdfast.payments.providers.stripe.calls import Missing, asked, known
+from holdfast.payments.providers.stripe.card_used import CHARGED, card_of
+from holdfast.payments.providers.stripe.cards import Cards
 from holdfast.payments.providers.stripe.disputes import dispute_of
 from holdfast.payments.providers.stripe.events import read_event
 from holdfast.payments.providers.stripe.fees import BOOKED, fee_of
 
 __all__ = ["StripeProvider"]
 
-log = structlog.get_logger("holdfast.payments.stripe")
-
 SECONDS: Final = 6.0
 """How long one answer may take; a call of the port makes two at most, and is bounded itself."""
 _LINE: Final = "Payment"
-_GONE: Final = "resource_missing"
+_HELD_FOR: Final = timedelta(days=7)
 _KEY: Final = "holdfast"
 """What our key is called among the metadata of a payment or a refund."""
-
-_Answer = TypeVar("_Answer")
 
 
 class StripeProvider:
@@ -60,6 +51,7 @@ class StripeProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
+    holds_money: Final = True
 
     def __init__(self, key: str, secrets: Sequence[str] = (), url: str | None = None) -> None:
         self._http = HTTPXClient(timeout=SECONDS)
@@ -74,6 +66,7 @@ class StripeProvider:
         self._intents = client.payment_intents
         self._refunds = client.refunds
         self._disputes = client.disputes
+        self._cards = Cards(client)
         self._secrets = tuple(secrets)
 
     async def close(self) -> None:
@@ -86,30 +79,20 @@ class StripeProvider:
             amount = to_stripe(request.amount, request.currency)
         except NotChargeable as error:
             raise ProviderRefused(str(error)) from error
-        session = await _asked(
-            self._sessions.create_async(
-                {
-                    "mode": "payment",
-                    "client_reference_id": str(request.subject_id),
-                    "metadata": {_KEY: key},
-                    "payment_intent_data": {"metadata": {_KEY: key}},
-                    "line_items": [
-                        {
-                            "quantity": 1,
-                            "price_data": {
-                                "currency": request.currency.lower(),
-                                "unit_amount": amount,
-                                "product_data": {"name": _LINE},
-                            },
-                        }
-                    ],
-                    "success_url": request.return_url,
-                    "cancel_url": f"{request.return_url}?{LEFT}",
-                },
-                {"idempotency_key": key},
-            )
-        )
+        try:
+            session = await self._begun(request, amount, key)
+        except Missing:
+            if request.customer is None:
+                raise
+            # Whoever removed the customer at Stripe: the buyer types the card again.
+            session = await self._begun(replace(request, customer=None), amount, key, "/anew")
         return _charge(session)
+
+    async def _begun(
+        self, request: ChargeRequest, amount: int, key: str, again: str = ""
+    ) -> Session:
+        session = _session_of(request, amount, key)
+        return await asked(self._sessions.create_async(session, {"idempotency_key": key + again}))
 
     async def confirm(self, reference: str) -> Charge | None:
         session = await self._session(reference)
@@ -123,7 +106,7 @@ class StripeProvider:
         intent = _intent_of(session)
         if intent is None:
             raise ProviderRefused("nothing is authorized")
-        intent = await _asked(
+        intent = await asked(
             self._intents.capture_async(
                 intent.id, {"amount_to_capture": taken}, {"idempotency_key": key}
             )
@@ -137,9 +120,9 @@ class StripeProvider:
         intent = _intent_of(session)
         try:
             if session.status == "open":
-                await _asked(self._sessions.expire_async(reference))
+                await asked(self._sessions.expire_async(reference))
             elif intent is not None and intent.status == "requires_capture":
-                await _asked(self._intents.cancel_async(intent.id))
+                await asked(self._intents.cancel_async(intent.id))
         except ProviderRefused:
             pass  # the buyer was quicker
         return await self.confirm(reference)
@@ -149,11 +132,11 @@ class StripeProvider:
         intent = None if session is None else _intent_of(session)
         if session is None or intent is None:
             raise ProviderRefused("nothing was paid")
-        found = await _asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
+        found = await asked(self._refunds.list_async({"payment_intent": intent.id, "limit": 100}))
         async for one in found.auto_paging_iter():
             if getattr(one.metadata, _KEY, None) == key:
                 return
-        await _asked(
+        await asked(
             self._refunds.create_async(
                 {
                     "payment_intent": intent.id,
@@ -165,8 +148,24 @@ class StripeProvider:
         )
 
     async def fee(self, reference: str, /) -> int | None:
-        session = await _known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
+        session = await known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
         return None if session is None else fee_of(session)
+
+    async def customer(self, owner: str, key: str, /) -> str:
+        return await self._cards.customer(owner, key)
+
+    async def cards(self, customer: str, /) -> Sequence[SavedCard]:
+        return await self._cards.cards(customer)
+
+    async def forget_card(self, card: str, /) -> None:
+        await self._cards.forget_card(card)
+
+    async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
+        return await self._cards.new_card(customer, return_url, key)
+
+    async def card(self, reference: str, /) -> CardUsed | None:
+        session = await known(self._sessions.retrieve_async(reference, {"expand": [CHARGED]}))
+        return None if session is None else card_of(session)
 
     async def read_event(
         self, headers: Mapping[str, str], body: bytes, /
@@ -174,46 +173,44 @@ class StripeProvider:
         return read_event(headers, body, self._secrets)
 
     async def dispute(self, reference: str, /) -> ProviderDispute | None:
-        found = await _known(
+        found = await known(
             self._disputes.retrieve_async(reference, {"expand": ["payment_intent"]})
         )
         return None if found is None else dispute_of(found, _KEY)
 
     async def _session(self, reference: str) -> Session | None:
-        return await _known(
-            self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]})
-        )
+        return await known(self._sessions.retrieve_async(reference, {"expand": ["payment_intent"]}))
 
 
-async def _known(call: Awaitable[_Answer]) -> _Answer | None:
-    """What Stripe has by a name; None if it has none."""
-    try:
-        return await call
-    except InvalidRequestError as error:
-        if error.code == _GONE:
-            return None
-        raise ProviderRefused(str(error)) from error
-    except StripeError as error:
-        raise _trouble(error) from error
-
-
-async def _asked(call: Awaitable[_Answer]) -> _Answer:
-    try:
-        return await call
-    except StripeError as error:
-        raise _trouble(error) from error
-
-
-def _trouble(error: StripeError) -> Exception:
-    """What it means for who asked: that trying again is safe, or that it is no use."""
-    if isinstance(error, AuthenticationError | KeyNotAllowed):
-        log.error("Stripe does not take this shop's key", error=str(error))
-        return ProviderUnavailable(str(error))
-    if isinstance(error, APIConnectionError | APIError | RateLimitError):
-        return ProviderUnavailable(str(error))
-    if error.http_status == 409:  # the same key is being worked on at this moment
-        return ProviderUnavailable(str(error))
-    return ProviderRefused(str(error))
+def _session_of(request: ChargeRequest, amount: int, key: str) -> SessionCreateParams:
+    """What Stripe is asked for; the same of the same request."""
+    intent: SessionCreateParamsPaymentIntentData = {"metadata": {_KEY: key}}
+    if request.later:
+        intent["capture_method"] = "manual"
+    session: SessionCreateParams = {
+        "mode": "payment",
+        "client_reference_id": str(request.subject_id),
+        "metadata": {_KEY: key},
+        "payment_intent_data": intent,
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": request.currency.lower(),
+                    "unit_amount": amount,
+                    "product_data": {"name": _LINE},
+                },
+            }
+        ],
+        "success_url": request.return_url or "",
+        "cancel_url": f"{request.return_url}?{LEFT}",
+    }
+    if request.customer is not None:
+        session["customer"] = request.customer
+        if request.save_card:
+            intent["setup_future_usage"] = "on_session"
+            session["payment_method_data"] = {"allow_redisplay": "always"}
+    return session
 
 
 def _currency(session: Session) -> str:
@@ -240,7 +237,13 @@ def _charge(session: Session, intent: PaymentIntent | None = None) -> Charge:
         from_stripe(amount, currency),
         currency,
         next_action=None if url is None else NextAction(redirect_url=url),
+        held_until=_held_until(intent) if status == "authorized" else None,
     )
+
+
+def _held_until(intent: PaymentIntent | None) -> datetime | None:
+    """A card's bank lets it go after a week."""
+    return None if intent is None else datetime.fromtimestamp(intent.created, UTC) + _HELD_FOR
 
 
 def _status(session: Session, intent: PaymentIntent | None) -> ChargeStatus:

@@ -60,6 +60,7 @@ class YooKassaProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
+    holds_money: Final = True
 
     def __init__(
         self, shop_id: str, key: str, *, two_stage: bool = False, url: str | None = None
@@ -75,7 +76,7 @@ class YooKassaProvider:
             raise ProviderRefused("YooKassa's page needs an address to come back to")
         asked = {
             "amount": _amount(request.amount, request.currency),
-            "capture": not self._two_stage,
+            "capture": not (self._two_stage or request.later),
             "confirmation": {"type": "redirect", "return_url": request.return_url},
             "description": _LINE,
             "metadata": {_KEY: key, _SUBJECT: str(request.subject_id)},
@@ -196,6 +197,7 @@ def _charge(found: PaymentTold) -> Charge:
         from_yookassa(found.amount.value, currency),
         currency,
         next_action=None if url is None else NextAction(redirect_url=url),
+        held_until=found.expires_at if status == "authorized" else None,
     )
 
 

@@ -1,6 +1,7 @@
 """YooKassa's interface: calls with a key, and answers as values. What it says when it says no."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
 import httpx
@@ -41,6 +42,7 @@ class PaymentTold(Struct, frozen=True):
     metadata: dict[str, str] = {}
     confirmation: Confirmation | None = None
     income_amount: Amount | None = None
+    expires_at: datetime | None = None
 
 
 class RefundTold(Struct, frozen=True):

@@ -1,8 +1,7 @@
-import type { Amount } from "../../base/api/schema";
-import type { Formats } from "../../base/i18n/format";
-import type { Column } from "../../design/DataTable";
-import { Price } from "../../design/Price";
-import { amountIn } from "./figures";
+import { amountIn, type InCurrency } from "../base/amounts";
+import type { Formats } from "../base/i18n/format";
+import type { Column } from "./DataTable";
+import { Price } from "./Price";
 
 /** One column for each currency, so that it sorts, and is a number in a spreadsheet. */
 export function moneyColumns<Row>(
@@ -10,7 +9,7 @@ export function moneyColumns<Row>(
   title: string,
   currencies: string[],
   formats: Formats,
-  amounts: (row: Row) => Amount[],
+  amounts: (row: Row) => InCurrency[],
 ): Column<Row>[] {
   return currencies.map((currency) => {
     const value = (row: Row) => amountIn(amounts(row), currency);

@@ -1,0 +1,78 @@
+"""What became of an order's money, and for staff what may be done with the order now."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from holdfast.api.contract.answers import Answer
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
+from holdfast.fulfilment import Parcel
+from holdfast.orders import Order
+from holdfast.payments import disputed_key, disputes_of, refundable_key
+from holdfast.people import names_of
+
+__all__ = ["ForStaff", "order_money"]
+
+
+class ForStaff(Answer):
+    """What only staff see of an order. ``actions``: what may be done now, by name; null if it may,
+    else the code of the refusal. ``refundable``: what is left of what was paid;
+    ``disputed``: what a buyer's bank keeps from being refunded while it decides."""
+
+    cancelled_by: str | None
+    cancelled_by_name: str | None
+    cancel_note: str | None
+    refundable: int
+    disputed: int
+    actions: dict[OrderAction, str | None]
+
+
+async def order_money(
+    shop_parts: ShopParts, order: Order, staff: bool, parcels: Sequence[Parcel]
+) -> dict[str, Any]:
+    """What went back, or is on its way; and for staff what may be done."""
+    payments = await shop_parts.payments.of_order(order.id)
+    back = left = frozen = 0
+    for payment in paid_with(order, payments):
+        rest = held = gone = 0
+        if payment.has_paid:
+            account = await shop_parts.reader.account(refundable_key(payment.id))
+            rest = account.balance if account.version else payment.amount
+            if account.version:
+                held, gone = await _disputed(shop_parts, payment.id)
+        if not payment.refund_refused:
+            left, back = left + rest, back + payment.amount - rest - held - gone
+        frozen += held
+    if not staff:
+        return {"refunded": back}
+    name = None
+    if order.cancelled_by is not None:
+        names = await names_of(shop_parts.database.pool, [order.cancelled_by])
+        name = names.get(order.cancelled_by)
+    refusals = {
+        action: why_not(action, order, payments, left=left, frozen=frozen, parcels=parcels)
+        for action in ACTIONS
+    }
+    return {
+        "refunded": back,
+        "staff": {
+            "cancelledBy": order.cancelled_by,
+            "cancelledByName": name,
+            "cancelNote": order.cancel_note,
+            "refundable": left,
+            "disputed": frozen,
+            "actions": {
+                action: None if refusal is None else refusal.code
+                for action, refusal in refusals.items()
+            },
+        },
+    }
+
+
+async def _disputed(shop_parts: ShopParts, payment_id: UUID) -> tuple[int, int]:
+    """What is kept from refunds by disputes of the payment, and what was lost by them."""
+    found = await disputes_of(shop_parts.database, payment_id)
+    kept = [await shop_parts.reader.account(disputed_key(one.id)) for one in found]
+    return sum(one.balance for one in kept), sum(one.lost for one in found)

@@ -1,0 +1,51 @@
+"""The days that a report is asked for."""
+
+from datetime import date, timedelta
+from typing import Annotated, Final, TypeAlias
+
+from fastapi import Query
+
+from holdfast.api.contract.moments import WRITTEN
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.kit.clock import shop_now
+from holdfast.kit.sentences import say
+from holdfast.views.statistics import MAX_DAYS, Span, span_before
+
+__all__ = ["DEFAULT_DAYS", "FirstDay", "LastDay", "asked_span", "days_before_it"]
+
+DEFAULT_DAYS: Final = 30
+
+FirstDay: TypeAlias = Annotated[
+    date | None, WRITTEN, Query(alias="from", description="Default: 30 days")
+]
+LastDay: TypeAlias = Annotated[
+    date | None, WRITTEN, Query(alias="to", description="Default: today (UTC)")
+]
+
+
+def days_before_it(span: Span) -> Span:
+    """As many days. Raises :class:`InvalidRequest` where there are none."""
+    try:
+        return span_before(span)
+    except OverflowError as error:
+        raise InvalidRequest("The date is too early.", field="from") from error
+
+
+def asked_span(
+    first: date | None,
+    last: date | None,
+    days: int = DEFAULT_DAYS,
+    today: date | None = None,
+) -> Span:
+    """What was asked for, or the last ``days``, up to ``today`` (by UTC, if none is named). Raises
+    :class:`InvalidRequest`."""
+    today = today or shop_now().date()
+    end = last or (today if first is None else max(today, first))
+    try:
+        begin = first or end - timedelta(days=days - 1)
+    except OverflowError as error:
+        raise InvalidRequest("The date is too early.", field="to") from error
+    span = Span(begin, end)
+    if not 1 <= span.length <= MAX_DAYS:
+        raise InvalidRequest(say("Ask for 1 to {limit} days.", limit=MAX_DAYS), field="from")
+    return span

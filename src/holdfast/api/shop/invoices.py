@@ -1,0 +1,93 @@
+"""What was issued for an order: its invoice, and a credit note for each refund; as PDF."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.invoices import Issued, bill_pdf, issued_of, number_in
+from holdfast.kit import Problem
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/orders/{order_id}/invoices", tags=["orders"])
+
+Number = Annotated[
+    str, Path(min_length=1, max_length=100, examples=["INV-000001"], description="As it is called")
+]
+
+
+class InvoiceNotFound(Problem):
+    """Nothing with this number was issued for the order."""
+
+    status = 404
+    code = "invoice-not-found"
+    title = "No such invoice"
+
+
+class InvoiceShown(Answer):
+    """`total` is what was to pay, or what this credit note says was refunded, in minor units."""
+
+    number: str
+    kind: Literal["invoice", "credit-note"]
+    issued_on: date
+    total: int
+    tax: int = Field(description="Within the total")
+    currency: str
+
+
+class InvoicesAnswer(Answer):
+    """The first first."""
+
+    invoices: list[InvoiceShown] = Field(
+        description="None while the order is unpaid, or where the shop issues none"
+    )
+
+
+@router.get("", responses=problems(OrderNotFound))
+async def list_invoices(request: Request, order_id: UUID) -> InvoicesAnswer:
+    """What was issued for one's order; staff see that of any."""
+    return InvoicesAnswer(invoices=[_shown(one) for one in await _issued(request, order_id)])
+
+
+@router.get(
+    "/{number}",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
+        **problems(OrderNotFound, InvoiceNotFound),
+    },
+)
+async def get_invoice(request: Request, order_id: UUID, number: Number) -> Response:
+    """One of them, as it was issued: a PDF in the order's language."""
+    wanted = number_in(number)
+    for one in await _issued(request, order_id):
+        if (one.series, one.number) == wanted:
+            made = await asyncio.to_thread(bill_pdf, one)
+            named = {"content-disposition": f'inline; filename="{one.name}.pdf"'}
+            headers = {**named, "cache-control": "no-store"}
+            return Response(made, media_type="application/pdf", headers=headers)
+    raise InvoiceNotFound("Nothing with this number was issued for the order.")
+
+
+async def _issued(request: Request, order_id: UUID) -> list[Issued]:
+    parts, who = shop_parts(request), exchange(request).principal
+    order = await parts.orders.get(order_id)
+    if order is None or who is None or not (order.owner == who.id or who.is_staff):
+        raise OrderNotFound("You have no such order.")
+    return await issued_of(parts.database.pool, order_id)
+
+
+def _shown(one: Issued) -> InvoiceShown:
+    bill = one.bill
+    return InvoiceShown(
+        number=one.name, kind=one.series, issued_on=bill.on, total=bill.total, tax=bill.tax,
+        currency=bill.currency,
+    )  # fmt: skip

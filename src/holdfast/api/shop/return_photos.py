@@ -1,0 +1,78 @@
+"""Photos of what is sent back: for the buyer and the shop, nobody else."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.problems import RateLimited, problems
+from holdfast.api.contract.returns import photo_urls
+from holdfast.api.contract.uploads import upload
+from holdfast.api.shell.dependencies import body, exchange, shop_parts
+from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PROBLEMS, may_send
+from holdfast.api.shell.state import state_of
+from holdfast.flows.returning.asking import seen_by
+from holdfast.flows.returning.photos import keep_photo
+from holdfast.returns import (
+    MAX_PHOTOS,
+    PhotoNotFound,
+    ReturnEnded,
+    ReturnNotFound,
+    ReturnReceivedAlready,
+    TooManyPhotos,
+    photo_of,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/returns/{return_id}/photos", tags=["orders"])
+
+_Number = Annotated[int, Path(ge=1, le=MAX_PHOTOS, description="From 1")]
+_WEBP: Final[dict[int | str, dict[str, object]]] = {
+    200: {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+class PhotoAnswer(Answer):
+    number: int = Field(description="Its place in the return, from 1")
+    url: str
+
+
+@router.post(
+    "",
+    operation_id="sendReturnPhoto",
+    status_code=201,
+    responses={
+        **PICTURE_PROBLEMS,
+        **problems(ReturnNotFound, ReturnEnded, ReturnReceivedAlready, TooManyPhotos, RateLimited),
+    },
+    openapi_extra=PICTURE_BODY,
+)
+@upload(PICTURE)
+async def post_photo(request: Request, return_id: UUID) -> PhotoAnswer:
+    """Send a photo of what is sent back, as `POST /api/staff/pictures` takes pictures, before it
+    came. The same photo sent again is the same."""
+    here = shop_parts(request)
+    who = exchange(request).principal
+    found = await seen_by(here, who, return_id)
+    assert who is not None, "whose it is"
+    await may_send(request, who)
+    workshop = state_of(request).pictures.workshop
+    number = await keep_photo(here, workshop, found, body(request))
+    return PhotoAnswer(number=number, url=photo_urls(found.found.id, number)[-1])
+
+
+@router.get(
+    "/{number}",
+    operation_id="getReturnPhoto",
+    response_class=Response,
+    responses={**_WEBP, **problems(ReturnNotFound, PhotoNotFound)},
+)
+async def get_photo(request: Request, return_id: UUID, number: _Number) -> Response:
+    """One of its photos, a WebP."""
+    here = shop_parts(request)
+    await seen_by(here, exchange(request).principal, return_id)
+    found = await photo_of(here.database.pool, return_id, number)
+    return Response(found, media_type="image/webp", headers={"cache-control": "private, no-store"})

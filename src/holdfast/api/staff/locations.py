@@ -1,0 +1,86 @@
+"""Staff: where stock lies."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import caller, shop_parts
+from holdfast.flows.inventory.locations import TooManyLocations, add_location, change_location
+from holdfast.kit import new_id
+from holdfast.locations import BadLocation, Location, LocationNotFound, load_locations
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff/locations", tags=["staff"])
+
+
+class LocationBody(Answer):
+    """Units of an order come from one location if that has all of them: in the buyer's country
+    before others, then by `priority` (the lower first), then where most lies."""
+
+    id: UUID
+    name: str
+    address: str
+    country: str | None
+    priority: int
+    active: bool = Field(description="False: nothing new comes; what is there is sold, last")
+    first: bool = Field(description="What names no location means this one")
+
+
+class LocationsBody(Answer):
+    locations: list[LocationBody] = Field(description="By priority")
+
+
+class LocationAsked(Ask):
+    """What is said of a location; all of it is kept anew."""
+
+    name: Annotated[str, Field(max_length=100)]
+    address: Annotated[str, Field(max_length=500)] = ""
+    country: Annotated[str, Field(max_length=2)] | None = Field(
+        None, description="By ISO 3166, such as `DE`"
+    )
+    priority: Annotated[int, Field(ge=0, le=1000, strict=True)] = 0
+    active: Annotated[bool, Field(strict=True)] = True
+
+    def location(self) -> Location:
+        return Location(
+            new_id(), self.name, self.address, self.country or None, self.priority, self.active
+        )
+
+
+@router.get("")
+async def list_locations(request: Request) -> LocationsBody:
+    """Every location; the first there was is always open."""
+    async with shop_parts(request).database.read() as connection:
+        found = await load_locations(connection)
+    return LocationsBody(locations=[_body(one) for one in found])
+
+
+@router.post("", status_code=201, responses=problems(BadLocation, TooManyLocations))
+async def post_location(request: Request, asked: LocationAsked) -> LocationBody:
+    """Add a location. Asked for again, the same one is answered."""
+    here, by = shop_parts(request), caller(request, "location")
+    return _body(await add_location(here, by, asked.location()))
+
+
+@router.put("/{location_id}", responses=problems(LocationNotFound, BadLocation))
+async def put_location(request: Request, location_id: UUID, asked: LocationAsked) -> LocationBody:
+    """Change what is said of a location. It is never removed, since the stock log names it."""
+    here, by = shop_parts(request), caller(request)
+    return _body(await change_location(here, by, location_id, asked.location()))
+
+
+def _body(one: Location) -> LocationBody:
+    return LocationBody(
+        id=one.id,
+        name=one.name,
+        address=one.address,
+        country=one.country,
+        priority=one.priority,
+        active=one.active,
+        first=one.is_first,
+    )

@@ -1,0 +1,48 @@
+"""Staff: what was sold of goods, when, and what comes of it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from holdfast.api.contract.csv_answers import CSV
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import database
+from holdfast.api.shell.languages import LOCALE_PARAMETER
+from holdfast.api.shell.trade import (
+    DEFAULT_DAYS,
+    FirstDay,
+    LastDay,
+    LastDays,
+    TradeBody,
+    TradeForm,
+    trade_of,
+)
+from holdfast.sellers import SellerNotFound, seller_of
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/staff", tags=["staff"])
+
+
+@router.get(
+    "/trade",
+    response_model=TradeBody,
+    responses={**CSV, **problems(SellerNotFound)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def get_trade(
+    request: Request,
+    first: FirstDay = None,
+    last: LastDay = None,
+    days: LastDays = DEFAULT_DAYS,
+    seller_id: Annotated[UUID | None, Query(alias="sellerId", description="Only of it")] = None,
+    form: TradeForm = "json",
+) -> Response | TradeBody:
+    """Sales of goods by day and by hour, a year at most, with the visits before them; what sells
+    best, what nobody buys, what will soon be gone."""
+    if seller_id is not None:
+        async with database(request).read() as connection:
+            if await seller_of(connection, seller_id) is None:
+                raise SellerNotFound("There is no such seller.")
+    return await trade_of(request, seller_id, first, last, days, form)

@@ -1,0 +1,69 @@
+"""What a variant is made of: so many units of others each. One that is made of others has no stock
+of its own; several that are made of one draw on it as on a pool."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST_PARTS: Final = 20
+MOST_UNITS: Final = 1_000_000
+_KNOWN: Final = sa.text("""
+SELECT v.id, v.product_id, p.seller_id,
+       EXISTS (SELECT FROM variant_parts t WHERE t.variant_id = v.id) AS made,
+       EXISTS (SELECT FROM variant_parts t WHERE t.part_id = v.id) AS used
+FROM variants v JOIN products p ON p.id = v.product_id
+WHERE v.id = ANY(:ids) ORDER BY v.id FOR UPDATE OF v
+""")
+_CLEAR: Final = sa.text("DELETE FROM variant_parts WHERE variant_id = :id")
+_PUT: Final = sa.text("""
+INSERT INTO variant_parts (variant_id, part_id, units)
+SELECT :id, t.part, t.units
+FROM unnest(CAST(:parts AS uuid[]), CAST(:units AS integer[])) AS t(part, units)
+""")
+# Low is what has a stock of its own; who buys asks for the product's revision each time.
+_NOT_WATCHED: Final = sa.text("UPDATE variants SET low_stock_threshold = NULL WHERE id = :id")
+_REVISED: Final = sa.text(
+    "UPDATE products SET revision = revision + 1, updated_at = now() WHERE id = :product"
+)
+_PARTS: Final = sa.text("""
+SELECT v.id AS variant_id, p.name AS product_name, v.sku, v.options, t.units
+FROM variant_parts t JOIN variants v ON v.id = t.part_id JOIN products p ON p.id = v.product_id
+WHERE t.variant_id = :id ORDER BY p.name, v.position, v.id
+""")
+
+
+class MayBePart(Struct, frozen=True):
+    """``made``: of others; ``used``: others are made of it."""
+
+    id: UUID
+    product_id: UUID
+    seller_id: UUID | None
+    made: bool
+    used: bool
+
+
+async def locked_variants(
+    connection: AsyncConnection, ids: Sequence[UUID]
+) -> dict[UUID, MayBePart]:
+    """Those of these that there are; who else would change what they are made of waits."""
+    rows = await connection.execute(_KNOWN, {"ids": sorted(ids)})
+    return {row.id: MayBePart(*row) for row in rows}
+
+
+async def put_parts(connection: AsyncConnection, one: MayBePart, parts: Mapping[UUID, int]) -> None:
+    """One of it takes these from now on."""
+    about = {"id": one.id, "parts": list(parts), "units": list(parts.values())}
+    await connection.execute(_CLEAR, about)
+    await connection.execute(_PUT, about)
+    await connection.execute(_NOT_WATCHED, about)
+    await connection.execute(_REVISED, {"product": one.product_id})
+
+
+async def parts_of(connection: AsyncConnection, variant_id: UUID) -> Sequence[dict[str, Any]]:
+    """What one takes, with names; nothing of one that has a stock of its own."""
+    rows = await connection.execute(_PARTS, {"id": variant_id})
+    return [dict(row) for row in rows.mappings()]

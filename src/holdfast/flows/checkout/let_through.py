@@ -1,0 +1,19 @@
+"""What the shop's rules against fraud say of a basket, before anything of it is held."""
+
+from holdfast.flows.checkout.basket import Basket
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.guarding.assessing import Guarding, must_not_be_refused
+from holdfast.flows.guarding.seeing import Suspect
+from holdfast.shop import FraudRules
+
+__all__ = ["let_through"]
+
+
+async def let_through(till: Guarding, caller: Caller, basket: Basket) -> FraudRules:
+    """The rules, where they do not refuse it; off, they cost nothing."""
+    rules = (await till.shop.now()).fraud
+    if rules.on:
+        country = None if basket.address is None else basket.address.country
+        suspect = Suspect(caller.principal.id, basket.total, basket.currency, country)
+        await must_not_be_refused(till, caller, rules, suspect)
+    return rules

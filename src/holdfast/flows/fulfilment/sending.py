@@ -1,0 +1,69 @@
+"""A seller sends what an order has of theirs: in a parcel of its own, and what of theirs alone is
+packed already with it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import as_before
+from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.ending.parcels import parcels_now
+from holdfast.flows.fulfilment.packing import make_parcel, ship
+from holdfast.flows.fulfilment.steps import must_be_sendable
+from holdfast.flows.settlement.settler import Settler
+from holdfast.fulfilment import NothingToPack, Parcel, left_to_pack
+from holdfast.kit import Problem
+
+__all__ = ["send_own"]
+
+
+class _Done(Struct, frozen=True):
+    """What a key stands for: that it was sent."""
+
+    order_id: UUID
+
+
+async def send_own(
+    settler: Settler,
+    caller: Caller,
+    shipper: Callable[[UUID], Caller],
+    order_id: UUID,
+    own: frozenset[int],
+    carrier: str,
+    tracking: str | None,
+) -> None:
+    """Send all that is left of these lines. ``shipper``: who asks, for a parcel that leaves.
+
+    Packing and leaving are two commands. Whoever asks again after the first finds the parcel."""
+    try:
+        left = await _left(settler, order_id, own)
+        if left:
+            await make_parcel(settler, caller, order_id, left, packed=True)
+        packed = await _packed(settler, order_id, own)
+        if not packed:
+            raise NothingToPack("All of yours was sent, or was refunded.")
+    except Problem as refusal:
+        await as_before(settler, caller.key, refusal, _Done)
+        return
+    for parcel in packed:
+        await ship(settler, shipper(parcel.id), order_id, parcel.id, carrier, tracking)
+
+
+async def _left(settler: Settler, order_id: UUID, own: frozenset[int]) -> dict[int, int]:
+    order = await settler.orders.get(order_id)
+    if order is None:
+        raise OrderNotFound("There is no such order.")
+    must_be_sendable(order)
+    now = await parcels_now(settler, order)
+    left = left_to_pack(now.lines, now.parcels)
+    return {line: units for line, units in left.items() if line in own}
+
+
+async def _packed(settler: Settler, order_id: UUID, own: frozenset[int]) -> list[Parcel]:
+    """What is packed, and has nothing of others in it."""
+    order = await settler.orders.get(order_id)
+    assert order is not None, "none is ever deleted"
+    now = await parcels_now(settler, order)
+    return [one for one in now.parcels if one.is_picked and own >= set(one.lines)]

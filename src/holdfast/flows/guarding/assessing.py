@@ -1,0 +1,188 @@
+"""Looking at orders: before one is placed, and again when it is paid and its card is known. What is
+found waits for a person: until then nothing of it leaves.
+
+Where the rules are off, nothing of this is read or written on the way of a purchase.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Protocol
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast import fraud, orders
+from holdfast.db.engine import Database
+from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
+from holdfast.flows.commit.caller import NOBODY, Caller
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.guarding.judging import judged
+from holdfast.flows.guarding.seeing import Origin, Suspect, device_of, seen_of
+from holdfast.flows.payments.providers import ask
+from holdfast.flows.payments.purpose import Paying
+from holdfast.fraud import (
+    AssessOrder,
+    FraudCheck,
+    FraudStatus,
+    FraudVerdict,
+    OrderDeclined,
+    OrderHeld,
+    check_of,
+)
+from holdfast.kit import utc_now
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
+from holdfast.orders import Order, OrderBook, OrderPaid
+from holdfast.payments import CardUsed, ProviderRefused, TellsCards
+from holdfast.shop import CurrentSettings, FraudRules
+
+__all__ = [
+    "PAID_TYPES",
+    "Guarding",
+    "ask_to_assess",
+    "assess",
+    "is_kept_back",
+    "must_be_released",
+    "must_not_be_refused",
+    "noted_origin",
+]  # fmt: skip
+
+log = structlog.get_logger("holdfast.fraud")
+
+PAID_TYPES: Final = (OrderPaid.TYPE,)
+_ON: Final = sa.text("SELECT (value ->> 'on')::boolean FROM shop_settings WHERE key = 'fraud'")
+_ORIGIN: Final = "SELECT address, device FROM order_origins WHERE order_id = $1"
+_TRIES: Final = 5
+_STATUS: Final[dict[FraudVerdict, FraudStatus]] = {
+    "pass": "passed", "hold": "held", "refuse": "held",
+}  # fmt: skip
+
+
+class Guarding(Paying, Protocol):
+    """Whatever looks at orders: the till, who settles."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def orders(self) -> OrderBook: ...
+    @property
+    def shop(self) -> CurrentSettings: ...
+
+
+# --- before it is placed --------------------------------------------------------------------------
+
+
+async def must_not_be_refused(
+    parts: Guarding, caller: Caller, rules: FraudRules, suspect: Suspect
+) -> None:
+    """Raises :class:`OrderDeclined` for what is refused whatever card it is paid with."""
+    known = msgspec.structs.replace(suspect, origin=_origin(caller))
+    seen = await seen_of(parts.database.pool, known, rules.rules, utc_now())
+    found = judged(rules, seen)
+    if found.verdict == "refuse":
+        told = ", ".join(one.rule for one in found.reasons)
+        log.info("an order is refused", owner=suspect.owner, score=found.score, reasons=told)
+        raise OrderDeclined("The shop cannot take this order. Ask the shop if this is a mistake.")
+
+
+def noted_origin(caller: Caller, rules: FraudRules, order_id: UUID) -> Iterator[Rider]:
+    """From where it was placed, as long as the shop looks at orders."""
+    if rules.on:
+        origin = _origin(caller)
+        yield fraud.came_from(order_id, origin.address, origin.device)
+
+
+def _origin(caller: Caller) -> Origin:
+    return Origin(caller.principal.address, device_of(caller))
+
+
+# --- once it is paid ------------------------------------------------------------------------------
+
+
+async def ask_to_assess(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """A job for each of these orders, as long as the shop looks at orders."""
+    if (await connection.execute(_ON)).scalar():
+        await enqueue(connection, [(AssessOrder(UUID(one.subject)), one.request) for one in events])
+
+
+async def assess(parts: Guarding, order_id: UUID, caller: Caller = NOBODY) -> FraudCheck | None:
+    """What speaks against a paid order, found once; None of one that is not paid, or is off. Raises
+    a Problem while the provider that knows its card is away."""
+    for _ in range(_TRIES):
+        found = await check_of(parts.database.pool, order_id)
+        order = await parts.orders.get(order_id)
+        if found is not None or order is None or not order.is_sold:
+            return found
+        check = await _found(parts, order, (await parts.shop.now()).fraud)
+        riders = (fraud.checked(check), orders.unchanged(order))
+        outcome = await parts.ledger.commit(caller.command((), riders, f"fraud/{order_id}"))
+        if not isinstance(outcome, Accepted | AlreadyDone | Conflict):
+            raise refuse(outcome)
+    raise RuntimeError(f"order {order_id} does not stay as it is")
+
+
+async def must_be_released(parts: Guarding, order: Order) -> None:
+    """Before anything of a paid order leaves: raises :class:`OrderHeld` while a person is to look
+    at it, and of one that was refused. One that nobody has looked at yet is looked at now."""
+    found = await check_of(parts.database.pool, order.id)
+    if found is None and (await parts.shop.now()).fraud.on:
+        found = await assess(parts, order.id)
+    if found is not None and found.keeps_back:
+        raise OrderHeld("The order is held until somebody of staff has looked at it.")
+
+
+async def is_kept_back(parts: Guarding, order_id: UUID) -> bool:
+    """Whether a person is still to look at it, or refused it."""
+    found = await check_of(parts.database.pool, order_id)
+    return found is not None and found.keeps_back
+
+
+async def _found(parts: Guarding, order: Order, rules: FraudRules) -> FraudCheck:
+    card = await _card_of(parts, order)
+    origin = await parts.database.pool.fetchrow(_ORIGIN, order.id)
+    suspect = Suspect(
+        order.owner,
+        order.total,
+        order.currency,
+        country_of(order.address_text),
+        Origin() if origin is None else Origin(*origin),
+        "" if card is None else card.fingerprint,
+        None if card is None else card.country,
+        order.id,
+    )
+    seen = await seen_of(parts.database.pool, suspect, rules.rules, utc_now())
+    found = judged(rules, seen)
+    return FraudCheck(
+        order.id,
+        _STATUS[found.verdict],
+        found.verdict,
+        found.score,
+        found.reasons,
+        suspect.card,
+        suspect.card_country,
+    )
+
+
+async def _card_of(parts: Guarding, order: Order) -> CardUsed | None:
+    """The card that paid, as its provider knows it."""
+    payment = None if order.payment_id is None else await parts.payments.get(order.payment_id)
+    if payment is None or payment.reference is None:
+        return None
+    provider = parts.providers.get(payment.provider)
+    if provider is None or not isinstance(provider, TellsCards):
+        return None
+    try:
+        return await ask(parts, payment.provider, provider.card(payment.reference))
+    except ProviderRefused:
+        return None
+
+
+class _Place(msgspec.Struct):
+    country: str | None = None
+
+
+def country_of(address: str | None) -> str | None:
+    """Of an address as orders keep it."""
+    return None if address is None else msgspec.json.decode(address, type=_Place).country

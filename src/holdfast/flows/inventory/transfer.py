@@ -1,0 +1,90 @@
+"""Staff move units from one location to another: out of the one and into the other in one command,
+so at no moment are they nowhere, or in two places."""
+
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast.catalog import stock_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.offers import UnitsLine
+from holdfast.flows.commit.refusals import InsufficientStock, refuse
+from holdfast.flows.inventory.first_there import came_between, first_there, known_location
+from holdfast.flows.inventory.stockroom import Stockroom
+from holdfast.kit import Problem
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Deposit, Outcome, Short, Withdraw
+from holdfast.locations import account_at
+
+__all__ = ["TRANSFERRED", "SameLocation", "Transfer", "transfer"]
+
+TRANSFERRED: Final = "transfer: "
+"""What the reason begins with in the journal: it is no delivery."""
+_TRIES: Final = 20
+
+
+class SameLocation(Problem):
+    """From where they lie to where they lie."""
+
+    status = 422
+    code = "same-location"
+    title = "It is the same location"
+
+
+class Transfer(Struct, frozen=True):
+    """So many units of a variant from one location to another, and why."""
+
+    variant_id: UUID
+    source: UUID
+    target: UUID
+    quantity: int
+    reason: str
+
+
+async def transfer(stockroom: Stockroom, caller: Caller, asked: Transfer, line: UnitsLine) -> None:
+    """What buyers hold stays where it is. Raises :class:`SameLocation`, :class:`LocationNotFound`,
+    :class:`LocationClosed` and :class:`InsufficientStock`."""
+    if asked.source == asked.target:
+        raise SameLocation("Choose another location.", field="toLocationId")
+    await known_location(stockroom, asked.source, "fromLocationId", to_fill=False)
+    await known_location(stockroom, asked.target, "toLocationId", to_fill=True)
+    outcome = await _moved(stockroom, caller, asked)
+    if isinstance(outcome, Short):
+        lacking = outcome.shortages[0]
+        raise InsufficientStock(
+            say(
+                "{available} available, {held} held by buyers.",
+                available=lacking.available,
+                held=lacking.held,
+            ),
+            field="quantity",
+        )
+    if not isinstance(outcome, Accepted | AlreadyDone):
+        raise refuse(outcome)
+    await line.serve(asked.variant_id)
+
+
+async def _moved(stockroom: Stockroom, caller: Caller, asked: Transfer) -> Outcome:
+    key, note = stock_key(asked.variant_id), f"{TRANSFERRED}{asked.reason}"
+    about = {
+        "from": str(asked.source),
+        "to": str(asked.target),
+        "quantity": asked.quantity,
+        "reason": asked.reason,
+    }
+    for _ in range(_TRIES):
+        opened = await first_there(stockroom, asked.variant_id, asked.target)
+        outcome = await stockroom.ledger.commit(
+            caller.keyed(
+                (
+                    *opened,
+                    Withdraw(account_at(key, asked.source), asked.quantity, note=note),
+                    Deposit(account_at(key, asked.target), asked.quantity, note=note),
+                ),
+                (caller.audited("stock.transferred", asked.variant_id, about),),
+            )
+        )
+        if not came_between(outcome, opened):
+            break
+    return outcome

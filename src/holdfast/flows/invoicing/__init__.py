@@ -1,0 +1,3 @@
+"""Paid orders become invoices, refunds credit notes."""
+
+__all__: list[str] = []

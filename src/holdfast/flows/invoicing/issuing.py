@@ -1,0 +1,134 @@
+"""A consumer of events: an invoice for each order that is paid, a credit note for each refund of
+one, in the transaction that moves its cursor: so each once, and no number is taken for nothing.
+
+A shop that has not said who issues them has none; who says so later has them from then on.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.reading import Event
+from holdfast.invoices import (
+    Bill,
+    BillLine,
+    Issued,
+    ToIssue,
+    bills_of,
+    credited,
+    issue,
+    issued_for,
+    open_series,
+)
+from holdfast.kit.locales import choose_locale
+from holdfast.orders import OrderPaid
+from holdfast.payments import RefundDone
+from holdfast.shipping import decode_address, lines_of
+from holdfast.shop import ShopSettings, read_settings
+
+__all__ = ["INVOICE_TYPES", "issue_invoices"]
+
+INVOICE_TYPES: Final = (OrderPaid.TYPE, RefundDone.TYPE)
+
+_ORDERS: Final = sa.text("""
+SELECT o.id, o.number, o.locale, o.total, o.tax, o.shipping, o.discount, o.currency, o.description,
+       coalesce(CAST(o.breakdown ->> 'included' AS boolean), false) AS included,
+       o.address::text AS address, u.name, u.email,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'name', concat_ws(' · ', i.product_name,
+                        (SELECT string_agg(said.value, ' · ' ORDER BY said.key)
+                         FROM jsonb_each_text(i.options) said)),
+                    'quantity', i.quantity, 'price', i.price)
+                    ORDER BY i.line), '[]')
+        FROM order_items i WHERE i.order_id = o.id) AS items
+FROM orders o LEFT JOIN users u ON 'user:' || u.id = o.owner
+WHERE o.id = ANY(CAST(:ids AS uuid[]))
+""")
+
+
+async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """The consumer's handler."""
+    shop = await read_settings(connection)
+    refunds = [event for event in events if event.type == RefundDone.TYPE]
+    paid = [event for event in events if event.type == OrderPaid.TYPE and shop.invoice_issuer]
+    known = await bills_of(connection, [UUID(event.subject) for event in refunds])
+    if not paid and not known:
+        return
+    last = await open_series(connection)
+    sources = [_paid(event) for event in paid] + [_refund(event) for event in refunds]
+    done = await issued_for(connection, sources)
+    new = {event.subject: event for event in paid if _paid(event) not in done}
+    orders = await connection.execute(_ORDERS, {"ids": sorted(new)})
+    bills = {str(row["id"]): _bill(row, shop, new) for row in orders.mappings()}
+    await issue(
+        connection,
+        last,
+        [
+            ToIssue("invoice", UUID(subject), _paid(event), bills[subject])
+            for subject, event in new.items()
+            if subject in bills
+        ],
+    )
+    refunds = [event for event in refunds if _refund(event) not in done]
+    known = await bills_of(connection, [UUID(event.subject) for event in refunds])
+    await issue(connection, last, _notes(refunds, known))
+
+
+def _paid(event: Event) -> str:
+    return f"order/{event.subject}"
+
+
+def _refund(event: Event) -> str:
+    return f"refund/{event.data['paymentId']}/{event.position.era}.{event.position.id}"
+
+
+def _notes(refunds: Sequence[Event], known: Mapping[UUID, list[Issued]]) -> list[ToIssue]:
+    """A credit note for each refund of what has an invoice; none says more than is left of it."""
+    notes: list[ToIssue] = []
+    before: dict[UUID, int] = {}
+    for event in refunds:
+        order_id = UUID(event.subject)
+        issued = known.get(order_id, ())
+        invoice = next((one for one in issued if one.series == "invoice"), None)
+        if invoice is None or event.data["currency"] != invoice.bill.currency:
+            continue
+        told = before.setdefault(
+            order_id, sum(one.bill.total for one in issued if one.series == "credit-note")
+        )
+        total, tax = credited(invoice.bill, told, int(str(event.data["amount"])))
+        if not total:
+            continue
+        before[order_id] += total
+        bill = replace(
+            invoice.bill, on=event.at.date(), lines=(), shipping=0, tax=tax, total=total,
+            corrects=invoice.number,
+        )  # fmt: skip
+        notes.append(ToIssue("credit-note", order_id, _refund(event), bill))
+    return notes
+
+
+def _bill(row: Mapping[Any, Any], shop: ShopSettings, paid: Mapping[str, Event]) -> Bill:
+    lines = [BillLine(**one) for one in row["items"]]
+    if not lines:
+        worth = row["total"] - row["shipping"] - (0 if row["included"] else row["tax"])
+        lines = [BillLine(row["description"] or row["number"], 1, worth + row["discount"])]
+    address = None if row["address"] is None else decode_address(row["address"])
+    buyer = (row["name"] or "", row["email"] or "") if address is None else (
+        *lines_of(address), address.country)  # fmt: skip
+    return Bill(
+        issuer=shop.invoice_issuer,
+        buyer=tuple(one for one in buyer if one),
+        order=row["number"],
+        on=paid[str(row["id"])].at.date(),
+        language=choose_locale(row["locale"], None, shop.languages),
+        currency=row["currency"],
+        lines=tuple(lines),
+        shipping=row["shipping"],
+        tax=row["tax"],
+        included=row["included"],
+        total=row["total"],
+    )

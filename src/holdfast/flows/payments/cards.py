@@ -1,0 +1,78 @@
+"""Cards that a provider keeps: with a payment whose buyer asked for it, on their account, and
+removed there. Each is read from the provider, and shown to nobody but its owner."""
+
+from msgspec import Struct
+
+from holdfast.flows.payments.providers import Shop, ask, customer_there, provider_named
+from holdfast.kit import new_id
+from holdfast.ledger import Rider
+from holdfast.payments import (
+    CardNotFound,
+    CardsNotKept,
+    KeepsCards,
+    Payment,
+    PaymentProvider,
+    ProviderRefused,
+    SavedCard,
+    with_cards,
+)
+
+__all__ = ["KeptCard", "add_card", "cards_of", "cards_with", "forget_card"]
+
+
+class KeptCard(Struct, frozen=True):
+    provider: str
+    card: SavedCard
+
+
+async def cards_with(
+    shop: Shop, provider: PaymentProvider, payment: Payment, owner: str, *, save: bool
+) -> tuple[Rider, ...]:
+    """What notes, with the payment's begin, that its owner's cards may be used for it, and whether
+    its own is to be kept. Nothing of who never asked for that. Raises :class:`CardsNotKept`."""
+    if not isinstance(provider, KeepsCards):
+        if save:
+            raise CardsNotKept("Cards are not saved by this way to pay.", field="saveCard")
+        return ()
+    if not save and await shop.payments.customers.reference(owner, payment.provider) is None:
+        return ()
+    return (with_cards(payment.id, owner, save=save),)
+
+
+async def cards_of(shop: Shop, owner: str) -> list[KeptCard]:
+    """From the providers themselves. Raises a Problem while one is away."""
+    found: list[KeptCard] = []
+    for name, reference in await shop.payments.customers.all_of(owner):
+        if (provider := _keeper(shop, name)) is not None:
+            cards = await ask(shop, name, provider.cards(reference))
+            found += [KeptCard(name, one) for one in cards]
+    return found
+
+
+async def add_card(shop: Shop, owner: str, name: str, return_url: str, key: str | None) -> str:
+    """Where the buyer enters a card that is kept, and nothing is charged. Raises
+    :class:`CardsNotKept`."""
+    provider = provider_named(shop, name)
+    if not isinstance(provider, KeepsCards):
+        raise CardsNotKept("Cards are not saved by this way to pay.", field="provider")
+    customer = await customer_there(shop, name, provider, owner)
+    call = provider.new_card(customer, return_url, f"card/{key or new_id()}")
+    return await ask(shop, name, call)
+
+
+async def forget_card(shop: Shop, owner: str, card_id: str) -> None:
+    """The provider keeps it no longer. Raises :class:`CardNotFound`."""
+    for one in await cards_of(shop, owner):
+        provider = _keeper(shop, one.provider)
+        if one.card.id == card_id and provider is not None:
+            try:
+                await ask(shop, one.provider, provider.forget_card(card_id))
+            except ProviderRefused as refused:  # somebody was quicker
+                raise CardNotFound("You have no such card.") from refused
+            return
+    raise CardNotFound("You have no such card.")
+
+
+def _keeper(shop: Shop, name: str) -> KeepsCards | None:
+    provider: object = shop.providers.get(name)
+    return provider if isinstance(provider, KeepsCards) else None

@@ -1,0 +1,24 @@
+"""What was sent is paid for: the money that was set aside for it is taken."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
+from holdfast.fulfilment import ParcelShipped
+from holdfast.orders import OrderCompleted
+from holdfast.payments import CapturePayment, held_for
+
+__all__ = ["SENT_TYPES", "take_for_sent"]
+
+SENT_TYPES: Final = (ParcelShipped.TYPE, OrderCompleted.TYPE)
+
+
+async def take_for_sent(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """A job for each payment whose order is sent, or is completed without a parcel."""
+    requests = {event.subject: event.request for event in events}
+    found = await held_for(connection, list(requests))
+    jobs = [(CapturePayment(one.payment_id), requests[one.order_id]) for one in found]
+    await enqueue(connection, jobs)

@@ -1,0 +1,37 @@
+"""The life of what was found of an order: the moves as riders."""
+
+from uuid import UUID
+
+import msgspec
+
+from holdfast.fraud.checks import FraudCheck, FraudOutcome, FraudStatus
+from holdfast.fraud.tables import FRAUD_CHECKS, FRAUD_STATES, ORIGINS
+from holdfast.ledger import NOW, Insert, Rider, Transition
+
+
+def decision_moved(subject: str) -> bool:
+    """Whether a ``Conflict`` is about it."""
+    return subject.startswith(f"{FRAUD_STATES.name}/")
+
+
+def came_from(order_id: UUID, address: str, device: str) -> Rider:
+    """From where the order was placed."""
+    return Insert(ORIGINS, ((order_id, address, device),))
+
+
+def checked(check: FraudCheck) -> Rider:
+    """It was looked at, the first time."""
+    reasons = msgspec.json.encode(check.reasons).decode()
+    row = (check.order_id, check.status, check.verdict, check.score, reasons, check.card or "",
+           check.card_country)  # fmt: skip
+    return Insert(FRAUD_CHECKS, (row,))
+
+
+def decided(
+    check: FraudCheck, to: FraudStatus, by: str, note: str, outcome: FraudOutcome | None
+) -> Rider:
+    """A person has decided, or the rules alone; ``outcome``: what it was, as they see it."""
+    also: dict[str, object] = {"decided_at": NOW, "decided_by": by, "note": note}
+    if outcome is not None:
+        also |= {"outcome": outcome, "outcome_at": NOW}
+    return Transition(FRAUD_STATES, check.order_id, ("held",), to, tuple(also.items()))

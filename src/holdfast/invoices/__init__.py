@@ -1,0 +1,12 @@
+"""Invoices of paid orders and credit notes of refunds: numbered without gaps, never changed."""
+
+from holdfast.invoices.bill import Bill, BillLine, Issued, Series, credited, named, number_in
+from holdfast.invoices.book import (
+    ToIssue,
+    bills_of,
+    issue,
+    issued_for,
+    issued_of,
+    open_series,
+)
+from holdfast.invoices.paper import bill_pdf

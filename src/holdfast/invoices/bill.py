@@ -1,0 +1,90 @@
+"""What stands on an invoice or a credit note, as it was when it was issued; and the rule by which a
+refund's tax is told."""
+
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+Series: TypeAlias = Literal["invoice", "credit-note"]
+MARKS: Final[dict[Series, str]] = {"invoice": "INV", "credit-note": "CN"}
+
+
+class BillLine(Struct, frozen=True):
+    """So many units; ``price`` of one, in minor units."""
+
+    name: str
+    quantity: int
+    price: int
+
+    @property
+    def sum(self) -> int:
+        return self.price * self.quantity
+
+
+class Bill(Struct, frozen=True, kw_only=True):
+    """``issuer`` and ``buyer`` are lines of text. ``total`` contains ``tax``; ``included``: so do
+    the prices of lines. A credit note has no lines; ``corrects`` is its invoice's number."""
+
+    issuer: str
+    buyer: tuple[str, ...]
+    order: str
+    on: date
+    language: str
+    currency: str
+    lines: tuple[BillLine, ...] = ()
+    shipping: int = 0
+    tax: int = 0
+    included: bool = False
+    total: int
+    corrects: int | None = None
+
+    @property
+    def discount(self) -> int:
+        """What was taken off all together."""
+        goods = sum(one.sum for one in self.lines)
+        return goods + self.shipping + (0 if self.included else self.tax) - self.total
+
+
+class Issued(Struct, frozen=True):
+    """A bill with its place in its series."""
+
+    series: Series
+    number: int
+    bill: Bill
+
+    @property
+    def name(self) -> str:
+        """As people call it, and files."""
+        return named(self.series, self.number)
+
+
+decode_bill: Final = msgspec.json.Decoder(Bill).decode
+
+
+def named(series: Series, number: int) -> str:
+    return f"{MARKS[series]}-{number:06}"
+
+
+def number_in(name: str) -> tuple[Series, int] | None:
+    """Series and number of a name; None if it is none of ours."""
+    for series, mark in MARKS.items():
+        digits = name.removeprefix(f"{mark}-")
+        if digits == name or not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+            continue
+        if named(series, int(digits)) == name:
+            return series, int(digits)
+    return None
+
+
+def credited(invoice: Bill, before: int, amount: int) -> tuple[int, int]:
+    """What a credit note over ``amount`` says, after others over ``before``: its total, never more
+    than is left of the invoice, and the tax in it. The taxes of all notes together are never more
+    than the invoice's, and are it exactly once all of it went back."""
+    total = max(0, min(amount, invoice.total - before))
+    if not invoice.total:
+        return 0, 0
+    return total, (
+        invoice.tax * (before + total) // invoice.total - invoice.tax * before // invoice.total
+    )

@@ -1,0 +1,24 @@
+"""Locations: where stock lies. An account of goods is divided among them: the first's is the
+account itself, each other's has the location after it."""
+
+from holdfast.locations.book import CurrentLocations, load_locations, put_location
+from holdfast.locations.location import (
+    FIRST_LOCATION,
+    MOST_LOCATIONS,
+    BadLocation,
+    Location,
+    LocationNotFound,
+    account_at,
+    location_at,
+    location_faults,
+    places_key,
+)
+from holdfast.locations.planning import MOST_PLANS, MOST_TAKES, Plan, Wanted, plans, taken_greedily
+from holdfast.locations.stocks import (
+    Stocks,
+    added_up,
+    goods_account_at,
+    goods_accounts,
+    least_of,
+    stock_join,
+)

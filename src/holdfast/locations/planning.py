@@ -1,0 +1,108 @@
+"""Where units come from: a pure rule. One parcel if that is possible, then near ones before others,
+then those that have most; and never more than there is, as far as is known."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from holdfast.locations.location import Location, account_at
+
+MOST_PLANS: Final = 6
+"""That are tried, one after the other."""
+MOST_TAKES: Final = 200
+"""Accounts that one plan takes from: a command has its bounds."""
+
+Plan: TypeAlias = tuple[Mapping[str, int], ...]
+"""For each line what it takes of which account."""
+_Free: TypeAlias = Mapping[str, int]
+
+
+class Wanted(Struct, frozen=True):
+    """A line: so many of the goods that ``key`` counts at the first location."""
+
+    key: str
+    quantity: int
+
+
+def plans(
+    wanted: Sequence[Wanted],
+    free: _Free,
+    locations: Sequence[Location],
+    country: str | None = None,
+) -> tuple[Plan, ...]:
+    """The best first, each once; none if there is too little of something altogether. ``free``: by
+    account, one that is not named has nothing. ``country``: where it goes."""
+    near = sorted(locations, key=lambda one: _rank(one, wanted, free, country))
+    full = sorted(near, key=lambda one: -_covered(one, wanted, free))
+    tries = [[one] for one in near] + [near, full, _fewest(near, wanted, free)]
+    found: list[Plan] = []
+    for order in tries:
+        plan = _taken(order, wanted, free)
+        if plan is not None and plan not in found:
+            found.append(plan)
+    whole = [one for one in found if _places(one) == 1]
+    split = [one for one in found if _places(one) > 1]
+    return tuple(whole[: MOST_PLANS - len(split)] + split)
+
+
+def taken_greedily(quantity: int, free: _Free) -> dict[str, int]:
+    """So many, or as many as there are, of these accounts in their order."""
+    taken: dict[str, int] = {}
+    for account, there in free.items():
+        if (some := min(quantity, there)) > 0:
+            taken[account] = some
+            quantity -= some
+    return taken
+
+
+def _rank(
+    one: Location, wanted: Sequence[Wanted], free: _Free, country: str | None
+) -> tuple[bool, bool, int, int]:
+    far = country is not None and one.country != country
+    return not one.active, far, one.priority, -_covered(one, wanted, free)
+
+
+def _covered(one: Location, wanted: Sequence[Wanted], free: _Free) -> int:
+    """How many units there are, of all goods that are wanted."""
+    keys = {account_at(line.key, one.id) for line in wanted}
+    return sum(free.get(key, 0) for key in keys)
+
+
+def _fewest(near: Sequence[Location], wanted: Sequence[Wanted], free: _Free) -> list[Location]:
+    """In such an order that each next one has most of what is missing still."""
+    left, order, others = list(wanted), list[Location](), list(near)
+    while others and left:
+        best = max(others, key=lambda one: _useful(one, left, free))
+        others.remove(best)
+        order.append(best)
+        left = [
+            Wanted(line.key, line.quantity - there)
+            for line in left
+            if (there := free.get(account_at(line.key, best.id), 0)) < line.quantity
+        ]
+    return order
+
+
+def _useful(one: Location, wanted: Sequence[Wanted], free: _Free) -> int:
+    return sum(min(line.quantity, free.get(account_at(line.key, one.id), 0)) for line in wanted)
+
+
+def _taken(order: Sequence[Location], wanted: Sequence[Wanted], free: _Free) -> Plan | None:
+    """From these, in this order; None if they have too little, or it takes too many accounts."""
+    left = dict(free)
+    found: list[Mapping[str, int]] = []
+    for line in wanted:
+        there = {key: left.get(key, 0) for key in (account_at(line.key, one.id) for one in order)}
+        taken = taken_greedily(line.quantity, there)
+        if sum(taken.values()) < line.quantity:
+            return None
+        for key, some in taken.items():
+            left[key] -= some
+        found.append(taken)
+    return tuple(found) if sum(map(len, found)) <= MOST_TAKES else None
+
+
+def _places(plan: Plan) -> int:
+    """From how many locations it takes."""
+    return len({key.partition("/")[2].partition("/")[2] for one in plan for key in one})

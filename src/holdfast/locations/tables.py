@@ -1,0 +1,22 @@
+"""Where stock lies. What lies there the ledger counts."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from holdfast.db.metadata import metadata, written_at
+
+locations: Final = sa.Table(
+    "locations",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False, server_default=""),
+    sa.Column("country", sa.Text, comment="ISO 3166"),
+    sa.Column("priority", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    written_at("changed_at"),
+    sa.CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
+    sa.CheckConstraint("priority >= 0", name="priority"),
+    comment="never deleted: the journal names them",
+)

@@ -1,0 +1,100 @@
+"""Staff say where stock lies; buyers see the sum of it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.market import STAFF
+from tests.support.patience import PATIENCE
+from tests.support.prepared import PreparedShops
+
+LOCATIONS = "/api/staff/locations"
+
+
+@pytest.fixture(scope="module")
+def staff(prepared: PreparedShops) -> Iterator[httpx.Client]:
+    """A shop of this module's own: a location is there for good."""
+    with (
+        prepared.opened(HOLDFAST_LIMITS="off") as running,
+        httpx.Client(base_url=running.url, timeout=PATIENCE) as client,
+    ):
+        client.post("/api/session/login", json=STAFF).raise_for_status()
+        yield client
+
+
+def answered(response: httpx.Response, status: int = 200) -> Any:
+    assert response.status_code == status, response.text
+    return response.json()
+
+
+def test_stock_lies_in_two_places_and_is_sold_as_one(staff: httpx.Client) -> None:
+    (first,) = answered(staff.get(LOCATIONS))["locations"]
+    assert (first["first"], first["active"], first["priority"]) == (True, True, 0)
+    berlin = {"name": "Berlin", "country": "DE", "priority": 2}
+    made = answered(staff.post(LOCATIONS, json=berlin), 201)
+    assert answered(staff.post(LOCATIONS, json=berlin), 201) == made, "asked for again"
+    there = {"locationId": made["id"]}
+    one = answered(staff.get("/api/staff/variants", params={"limit": 1}))["variants"][0]
+    page, stock = f"/api/products/{one['productId']}", f"/api/staff/variants/{one['variantId']}"
+    before = answered(staff.get(page))
+    change = {"deposit": 7, "reason": "delivery 17"} | there
+    key = {"Idempotency-Key": str(uuid4())}
+    now = answered(staff.post(f"{stock}/stock", json=change, headers=key))
+    assert answered(staff.post(f"{stock}/stock", json=change, headers=key)) == now
+    assert (now["stock"], now["version"] > one["version"]) == (one["stock"] + 7, True)
+    assert answered(staff.get(page))["stock"] == before["stock"] + 7
+    parts = answered(staff.get(f"{stock}/locations"))["locations"]
+    assert [(part["location"], part["stock"]) for part in parts] == [
+        (first["name"], one["stock"]), ("Berlin", 7),
+    ]  # fmt: skip
+    about = {"productId": one["productId"]}
+    listed = answered(staff.get("/api/staff/variants", params=about | there))["variants"]
+    assert {row["variantId"]: row["stock"] for row in listed if row["stock"]} == {
+        one["variantId"]: 7
+    }
+    for asked in (there, there | about, there | {"variantId": one["variantId"]}):
+        (entry,) = answered(staff.get("/api/staff/stock-log", params=asked))["entries"]
+        assert (entry["location"], entry["balance"], entry["note"]) == ("Berlin", 7, "delivery 17")
+    back = {"fromLocationId": made["id"], "toLocationId": first["id"], "quantity": 3}
+    moved = {"reason": "for the window"} | back
+    for _ in range(2):
+        parts = answered(staff.post(f"{stock}/transfers", json=moved, headers=key))["locations"]
+        assert [part["stock"] for part in parts] == [one["stock"] + 3, 4], "in one command, once"
+    assert answered(staff.get(page))["stock"] == before["stock"] + 7
+    for wrong, status, code in (
+        ({"quantity": 5}, 409, "insufficient-stock"),
+        ({"toLocationId": made["id"]}, 422, "same-location"),
+        ({"toLocationId": str(uuid4())}, 404, "location-not-found"),
+    ):
+        refused = answered(staff.post(f"{stock}/transfers", json=moved | wrong), status)
+        assert refused["code"] == code
+    everywhere = answered(staff.get("/api/staff/stock-log", params={"limit": 5}))["entries"]
+    assert {entry["locationId"] for entry in everywhere[:2]} == {made["id"], first["id"]}
+
+
+def test_what_is_refused(staff: httpx.Client) -> None:
+    one = answered(staff.get("/api/staff/variants", params={"limit": 1}))["variants"][0]
+    stock = f"/api/staff/variants/{one['variantId']}/stock"
+    (first, *_) = answered(staff.get(LOCATIONS))["locations"]
+    closed = answered(staff.post(LOCATIONS, json={"name": "Old", "active": False}), 201)
+    for where, status, code in (
+        (str(uuid4()), 404, "location-not-found"), (closed["id"], 409, "location-closed"),
+    ):  # fmt: skip
+        change = {"deposit": 1, "reason": "r", "locationId": where}
+        assert answered(staff.post(stock, json=change), status)["code"] == code
+    bad = {"name": " ", "country": "de"}
+    refused = answered(staff.post(LOCATIONS, json=bad), 422)
+    assert (refused["code"], {one["field"] for one in refused["errors"]}) == (
+        "location-invalid", {"name", "country"},
+    )  # fmt: skip
+    shut = {"name": first["name"], "active": False}
+    assert answered(staff.put(f"{LOCATIONS}/{first['id']}", json=shut), 422)["field"] == "active"
+    assert answered(staff.put(f"{LOCATIONS}/x", json=shut), 404)["code"] == "location-not-found"
+    same = {"name": first["name"].upper()}
+    assert answered(staff.post(LOCATIONS, json=same), 422)["field"] == "name"
+    opened = {"name": "Old", "active": True}
+    assert answered(staff.put(f"{LOCATIONS}/{closed['id']}", json=opened))["active"]
+    assert httpx.get(f"{staff.base_url}{LOCATIONS}").status_code == 401

@@ -1,0 +1,136 @@
+"""Invoices and credit notes come of events: each once, numbered without a gap, whoever fails."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from holdfast.db.cursors import Consumer
+from holdfast.db.engine import Database
+from holdfast.db.events import Fact, open_era
+from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.invoicing.issuing import INVOICE_TYPES, issue_invoices
+from holdfast.invoices import Bill, ToIssue, issue, issued_of, open_series
+from holdfast.kit import new_id
+from holdfast.orders import OrderPaid
+from holdfast.payments import RefundDone
+from holdfast.shop import change_settings
+from tests.db.event_log import drain
+
+ISSUER = "Loft GmbH, DE123456789"
+BILL = Bill(issuer="x", buyer=(), order="N", on=date(2026, 1, 1), language="en", currency="EUR",
+            total=1)  # fmt: skip
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = Database(database_url)
+    await opened.start()
+    async with opened.transaction() as connection:
+        await open_era(connection)
+    yield opened
+    await opened.close()
+
+
+async def an_order(database: Database, name: str = "Lamp", **more: Any) -> UUID:
+    order = new_id()
+    row = {"tax": 160, "total": 1160, "shipping": 0, "discount": 100, "breakdown": None,
+           "address": None} | more  # fmt: skip
+    await database.pool.execute(
+        "INSERT INTO orders (id, number, owner, status, total, tax, shipping, discount, currency,"
+        " locale, breakdown, address) VALUES ($1, $2, 'guest:1', 'paid', $3, $4, $5, $6, 'EUR',"
+        " 'ru', $7, $8)",
+        order, f"N{order.hex[-8:]}", row["total"], row["tax"], row["shipping"], row["discount"],
+        row["breakdown"], row["address"],
+    )  # fmt: skip
+    await database.pool.execute(
+        "INSERT INTO order_items (order_id, line, product_id, variant_id, product_name, options,"
+        " quantity, price) VALUES ($1, 0, $1, $1, $2, '{\"color\": \"red\"}', 2, 550)",
+        order, name,
+    )  # fmt: skip
+    return order
+
+
+async def happen(database: Database, *facts: tuple[Fact, UUID]) -> None:
+    async with database.transaction() as connection:
+        await write_events(connection, list(facts))
+
+
+def paid(order: UUID) -> tuple[Fact, UUID]:
+    return OrderPaid(new_id(), 1160, "EUR"), order
+
+
+def refunded(order: UUID, amount: int, currency: str = "EUR") -> tuple[Fact, UUID]:
+    return RefundDone(new_id(), amount, currency), order
+
+
+async def named_of(database: Database, order: UUID) -> list[str]:
+    return [one.name for one in await issued_of(database.pool, order)]
+
+
+async def test_each_paid_order_and_each_refund_is_issued_once(database: Database) -> None:
+    consumer = Consumer("invoices", INVOICE_TYPES, issue_invoices, begin="now")
+    await consumer.position(database)
+    before, first, second = [await an_order(database) for _ in range(3)]
+    await happen(database, paid(before))
+    await drain(consumer, database)
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ISSUER})
+    address = '{"country": "DE", "name": "Gus", "street": "A 1", "city": "Berlin"}'
+    await database.pool.execute("UPDATE orders SET address = $1 WHERE id = $2", address, second)
+    # Of one batch; more goes back than was paid, and something in points.
+    await happen(
+        database, paid(first), refunded(first, 300), refunded(first, 5, "PTS"), paid(second),
+        refunded(before, 100), refunded(first, 900),
+    )  # fmt: skip
+    await drain(consumer, database)
+    assert await issued_of(database.pool, before) == []
+    invoice, *notes = await issued_of(database.pool, first)
+    bill = invoice.bill
+    assert (invoice.name, bill.total, bill.tax, bill.discount) == ("INV-000001", 1160, 160, 100)
+    assert (bill.issuer, bill.language, bill.lines[0].name) == (ISSUER, "ru", "Lamp · red")
+    assert [(one.name, one.bill.total, one.bill.tax, one.bill.corrects) for one in notes] == [
+        ("CN-000001", 300, 41, 1), ("CN-000002", 860, 119, 1),
+    ]  # fmt: skip
+    (other,) = await issued_of(database.pool, second)
+    assert other.name == "INV-000002"
+    assert other.bill.buyer[0] == "Gus"
+    # Read again from the beginning, nothing is issued twice; renamed goods change nothing.
+    await database.pool.execute("UPDATE event_cursors SET xid = '0', id = 0")
+    await database.pool.execute("UPDATE order_items SET product_name = 'Renamed'")
+    again = await an_order(database)
+    await happen(database, paid(again))
+    await drain(Consumer("invoices", INVOICE_TYPES, issue_invoices, begin="now"), database)
+    assert (await issued_of(database.pool, first))[0] == invoice
+    # Nor would it be seen otherwise: what was left out while nobody was named comes now.
+    assert await named_of(database, before) == ["INV-000003", "CN-000003"]
+    assert await named_of(database, again) == ["INV-000004"]
+    # Who takes the text out issues no invoices, and still corrects those there are.
+    async with database.transaction() as connection:
+        await change_settings(connection, {"invoice_issuer": ""})
+    await happen(database, paid(await an_order(database)), refunded(again, 10))
+    await drain(consumer, database)
+    assert await named_of(database, again) == ["INV-000004", "CN-000004"]
+
+
+async def test_numbers_have_no_gap_whoever_takes_them_back(database: Database) -> None:
+    async def issue_some(count: int, *, fails: bool) -> None:
+        async with database.transaction() as connection:
+            last = await open_series(connection)
+            order = new_id()
+            wanted = [ToIssue("invoice", order, f"order/{order}/{at}", BILL) for at in range(count)]
+            await issue(connection, last, wanted)
+            if fails:
+                raise ArithmeticError
+
+    some = [issue_some(1 + at % 3, fails=at % 4 == 1) for at in range(24)]
+    ended = await asyncio.gather(*some, return_exceptions=True)
+    assert sum(isinstance(one, ArithmeticError) for one in ended) == 6
+    assert sum(one is None for one in ended) == 18
+    rows = await database.pool.fetch("SELECT number FROM invoices ORDER BY number")
+    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    last = await database.pool.fetchval("SELECT last FROM invoice_series WHERE series = 'invoice'")
+    assert last == len(rows)

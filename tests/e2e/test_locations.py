@@ -1,0 +1,114 @@
+"""Staff add a location, move stock there, look at what lies where, and close it; and say what goods
+are made of."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, settled, shot
+from tests.support.market import STAFF
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def shop_with_places(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    """Of this module's own: a location is there for good."""
+    with prepared.opened(HOLDFAST_LIMITS="off") as opened:
+        yield opened
+
+
+def test_a_location_is_added_filled_looked_at_and_closed(
+    shop_with_places: ServerProcess, visitor: Visitor
+) -> None:
+    page = visitor(shop_with_places.url, reduced_motion="reduce")
+    answer = page.request.post("/api/session/login", data=STAFF)
+    assert answer.ok, answer.text()
+    page.goto("/staff/locations")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Add a location").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Country").fill("Germany")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("Enter a name")
+    _fill(page, name="Berlin", country="de")
+    dialog.get_by_role("button", name="Save").click()
+    berlin = page.locator("tbody tr", has_text="Berlin")
+    expect(berlin).to_contain_text("DE")
+    settled(page)
+    shot(page, "locations")
+    assert_clean_everywhere(page, "locations")
+    page.goto("/staff/stock")
+    row = page.locator("tbody tr", has_text="GoPro").first
+    row.get_by_role("button", name="Change stock").click()
+    dialog.get_by_text("Move", exact=True).click()
+    dialog.get_by_label("Quantity").fill("2")
+    dialog.get_by_role("button", name="Stocktaking").click()
+    settled(page)
+    shot(page, "locations-move")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_label("Location").select_option(label="Berlin")
+    expect(row).to_contain_text("2")
+    settled(page)
+    assert_clean_everywhere(page, "stock at a location")
+    page.goto("/staff/log")
+    expect(page.locator("tbody tr").first).to_contain_text("Stocktaking")
+    expect(page.locator("tbody tr", has_text="Berlin")).to_have_count(1)
+    page.goto("/staff/locations")
+    berlin.get_by_role("button", name="Edit Berlin").click()
+    dialog.get_by_label("Open", exact=True).uncheck()
+    dialog.get_by_role("button", name="Save").click()
+    expect(berlin).to_contain_text("Closed")
+
+
+def test_what_is_made_of_others_is_sold_from_their_stock(
+    shop_with_places: ServerProcess, visitor: Visitor
+) -> None:
+    page = visitor(shop_with_places.url, reduced_motion="reduce")
+    answer = page.request.post("/api/session/login", data=STAFF)
+    assert answer.ok, answer.text()
+    found = page.request.get("/api/staff/variants?q=Holdfast%20mug").json()["variants"]
+    mug, bottle = found[0], page.request.get("/api/staff/variants?q=bottle").json()["variants"][0]
+    _count(page, shop_with_places.url, mug, 0)
+    page.goto("/staff/stock?q=mug")
+    row = page.locator("tbody tr", has_text=mug["sku"])
+    row.get_by_role("button", name="Change stock").click()
+    page.get_by_role("button", name="Made of").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("Add at least one product")
+    dialog.get_by_label("Add a product or SKU").fill(bottle["sku"])
+    dialog.get_by_role("listitem").get_by_role("button").first.click()
+    dialog.get_by_role("textbox", name=bottle["productName"]).fill("2")
+    settled(page)
+    shot(page, "parts")
+    assert_clean_everywhere(page, "what it is made of")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(row).to_contain_text(str(bottle["stock"] // 2))
+    buyer = visitor(shop_with_places.url)
+    buyer.goto(f"/product/{mug['productId']}?variant={mug['variantId']}")
+    expect(buyer.get_by_role("button", name="Add to cart")).to_be_enabled()
+    expect(buyer.get_by_text("Sold out")).to_have_count(0)
+    settled(buyer)
+    _count(page, shop_with_places.url, bottle, 1)
+    expect(buyer.get_by_text("Sold out").first).to_be_visible()
+
+
+def _count(page: Page, url: str, variant: dict[str, Any], there: int) -> None:
+    """Staff count so many in all."""
+    answer = page.request.post(
+        f"/api/staff/variants/{variant['variantId']}/stock",
+        data={"set": there, "reason": "a set from now on"},
+        headers={"Origin": url},
+    )
+    assert answer.ok, answer.text()
+
+
+def _fill(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.get_by_role("dialog").get_by_label(name.capitalize()).fill(value)

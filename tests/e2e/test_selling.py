@@ -1,0 +1,184 @@
+"""Somebody asks to sell, is approved, offers goods, sells and is paid out; staff see to it."""
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, shot, toast
+from tests.e2e.member import Member
+from tests.e2e.studios import aside
+from tests.e2e.till import enter_as_staff
+from tests.support.market import eventually
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+
+HOME = {
+    "country": "NL", "name": "An Buyer", "street": "Dam 1", "city": "Amsterdam",
+    "postalCode": "1012 JS",
+}  # fmt: skip
+
+
+def by_staff(staff: Page, url: str, path: str, body: object = None, method: str = "POST") -> None:
+    answer = staff.request.fetch(f"{url}{path}", method=method, data=body, headers={"origin": url})
+    assert answer.ok, answer.text()
+
+
+def sold(staff: Page, buyer: Page, url: str, product: dict[str, str]) -> str:
+    """To a guest who pays at the desk; the order's id."""
+    items = [{"productId": product["id"], "variantId": product["variantId"], "quantity": 1}]
+    asked = {"items": items, "shippingAddress": HOME}
+    answer = buyer.request.post(f"{url}/api/orders/reserve", data=asked, headers={"origin": url})
+    assert answer.ok, answer.text()
+    order: str = answer.json()["orderId"]
+    by_staff(staff, url, f"/api/staff/orders/{order}/mark-paid")
+    return order
+
+
+def done(page: Page, act: str, **fields: str) -> None:
+    dialog = page.get_by_role("dialog")
+    for label, value in fields.items():
+        dialog.get_by_label(label.replace("_", " ")).fill(value)
+    dialog.get_by_role("button", name=act, exact=True).click()
+    expect(dialog).to_have_count(0)
+
+
+def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visitor) -> None:
+    staff = visitor(server.url, reduced_motion="reduce")
+    enter_as_staff(staff)
+    # Nothing waits for its return here, and no timer comes between.
+    settings = {"payoutHoldDays": 0, "payoutDays": 0}
+    by_staff(staff, server.url, "/api/staff/settings", settings, "PATCH")
+    name = f"Mill {uuid4().hex[:8]}"
+    with Member(server) as member:
+        page = member.enter(visitor(server.url, reduced_motion="reduce"))
+        page.goto("/selling")
+        page.get_by_role("button", name="Ask to sell").click()
+        expect(page.get_by_label("Name you sell under")).to_be_focused()
+        assert_clean_everywhere(page, "asking to sell")
+        page.get_by_label("Name you sell under").fill(name)
+        page.get_by_label("What we should know").fill("Linen from Porto")
+        page.get_by_role("button", name="Ask to sell").click()
+        expect(page.get_by_text("Waits for an answer")).to_be_visible()
+
+        staff.goto("/staff/sellers")
+        staff.get_by_role("link", name=name).click()
+        expect(staff.get_by_text("Linen from Porto")).to_be_visible()
+        staff.get_by_role("button", name="Approve").click()
+        done(staff, "Approve")
+        expect(toast(staff, f"{name}: Sells")).to_be_visible()
+
+        staff.goto("/staff/commission")
+        staff.get_by_role("button", name="Add a rule").click()
+        dialog = staff.get_by_role("dialog")
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog.get_by_label("Percent of the price")).to_be_focused()
+        dialog.get_by_label("Seller").select_option(label=name)
+        done(staff, "Save", Percent_of_the_price="12.5")
+        expect(staff.get_by_role("row").filter(has_text=name)).to_contain_text("12.5%")
+        assert_clean_everywhere(staff, "commission")
+        shot(staff, "commission")
+
+        log_in(member.http, member.email)  # with the role it has now
+        member.enter(page)
+        page.goto("/selling/products")
+        page.get_by_role("button", name="Add a product").click()
+        goods = f"Linen {uuid4().hex[:8]}"
+        done(page, "Add a product", Name=goods, Price="800", Pieces_there_are="3")
+        line = page.get_by_role("list", name="Products").get_by_role("listitem")
+        expect(line).to_contain_text("3 in stock")
+        line.get_by_role("button", name=f"Count {goods}").click()
+        done(page, "Save", Pieces_there_are="5")
+        expect(line).to_contain_text("5 in stock")
+        assert_clean_everywhere(page, "a seller's products")
+        shot(page, "seller-products")
+
+        own = member.http.get("/api/seller").json()["sellers"][0]["id"]
+        (product,) = member.http.get(f"/api/seller/{own}/products").json()["products"]
+        buyer = visitor(server.url, reduced_motion="reduce")
+        order_id = sold(staff, buyer, server.url, product)
+
+        async def noted() -> bool:
+            return bool(member.http.get(f"/api/seller/{own}/orders").json()["orders"])
+
+        aside(eventually(noted, PATIENCE, "the seller sees the order"))
+        page.goto("/selling")
+        order = page.get_by_role("listitem").filter(has_text=goods).first
+        expect(order).to_contain_text("1012 JS Amsterdam")
+        expect(order).to_contain_text("Not shipped")
+        order.get_by_role("button", name="Mark").click()
+        page.get_by_role("dialog").get_by_role("button", name="Mark as shipped").click()
+        expect(page.get_by_label("Carrier")).to_be_focused()
+        done(page, "Mark as shipped", Carrier="PostNL", Number_to_follow_it_by="3S17")
+        expect(order).to_contain_text("Shipped")
+        expect(order.get_by_role("button")).to_have_count(0)
+        assert_clean_everywhere(page, "a seller's orders")
+        buyer.goto(f"/orders/{order_id}")
+        sender = buyer.get_by_role("list", name="Sellers").get_by_role("listitem").first
+        expect(sender).to_contain_text(name)
+        expect(sender).to_contain_text("Shipped")
+        expect(buyer.get_by_text("PostNL")).to_be_visible()
+        shot(buyer, "buyer-of-sellers")
+        staff.goto(f"/staff/orders/{order_id}")
+        part = staff.get_by_role("list", name="Sellers").get_by_role("listitem").first
+        expect(part).to_contain_text(name)
+        assert_clean_everywhere(staff, "an order of sellers")
+        shot(staff, "staff-order-of-sellers")
+        staff.get_by_role("button", name="Mark as delivered").click()
+        done(staff, "Mark as delivered")
+
+        async def earned() -> bool:
+            standings = member.http.get(f"/api/seller/{own}/money").json()["standings"]
+            return bool(standings and standings[0]["earned"])
+
+        aside(eventually(earned, PATIENCE, "what was sold is earned"))
+        page.goto("/selling/money")
+        expect(page.get_by_text("Commission")).to_be_visible()
+        expect(page.get_by_role("definition").first).to_have_text("₽700")
+        assert_clean_everywhere(page, "a seller's money")
+        shot(page, "seller-money")
+        page.goto("/selling")
+        expect(order).to_contain_text("₽800 less ₽100 commission: ₽700")
+        shot(page, "seller-orders")
+
+        staff.goto(f"/staff/sellers/{own}")
+        staff.get_by_role("button", name="Set aside ₽700 for a payout").click()
+        expect(toast(staff, "₽700 set aside")).to_be_visible()
+        assert_clean_everywhere(staff, "a seller")
+        shot(staff, "staff-seller")
+        staff.goto("/staff/payouts")
+        staff.get_by_role("button", name=f"Mark the payout to {name} as sent").click()
+        done(staff, "Sent", Reference_of_the_transfer="SEPA 17")
+        row = staff.get_by_role("row").filter(has_text=name)
+        expect(row).to_contain_text("SEPA 17")
+        assert_clean_everywhere(staff, "payouts")
+        page.goto("/selling/money")
+        payouts = page.get_by_role("list", name="Payouts")
+        expect(payouts).to_contain_text("SEPA 17")
+
+        page.goto("/selling/trade")
+        totals = page.get_by_test_id("trade-totals")
+        expect(totals).to_contain_text("₽800")
+        expect(page.get_by_role("img", name="Pieces by hour of the day")).to_be_visible()
+        best = page.get_by_role("table").filter(has_text="Orders per visit")
+        expect(best.get_by_role("link", name=goods)).to_be_visible()
+        assert_clean_everywhere(page, "a seller's sales")
+        shot(page, "seller-trade")
+        staff.goto("/staff/trade")
+        expect(staff.get_by_role("columnheader", name="First order")).to_be_visible()
+        shot(staff, "staff-trade-all")
+        staff.get_by_label("Whose goods").select_option(label=name)
+        expect(staff.get_by_test_id("trade-totals")).to_contain_text("₽800")
+        assert_clean_everywhere(staff, "sales of goods")
+        staff.get_by_text("Last 7 days").click()
+        expect(staff).to_have_url(re.compile("days=7"))
+        shot(staff, "staff-trade")
+
+        staff.goto(f"/staff/sellers/{own}")
+        staff.get_by_role("button", name="Suspend").click()
+        done(staff, "Suspend", Reason="Not sent")
+        page.goto("/selling/products")
+        expect(page.get_by_text("Your goods are off sale")).to_be_visible()
+        expect(line).to_contain_text("Off sale")

@@ -1,0 +1,96 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { newKey, post, remove } from "../../base/api/client";
+import { answerQuery, configQuery, renew } from "../../base/api/queries";
+import type { CardShown, CardsAnswer, NewCardAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { ownAnswers } from "../../base/session";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { SkeletonText } from "../../design/Skeleton";
+
+ownAnswers("cards");
+
+const cardsQuery = answerQuery<CardsAnswer>(["cards"], "/cards");
+
+/** Cards that a payment provider keeps for its buyer, where one does. */
+export function SavedCards() {
+  const { t } = useLanguage();
+  const keeper = useQuery(configQuery).data?.providers.find((one) => one.keepsCards);
+  const query = useQuery({ ...cardsQuery, enabled: Boolean(keeper) });
+  if (!keeper) return null;
+  return (
+    <Panel title={t("account.cards")} text={t("account.cardsText")}>
+      <Loaded query={query} loading={<SkeletonText lines={2} />}>
+        {({ cards }) => (
+          <>
+            {cards.length === 0 ? (
+              <p className="mb-4">{t("account.noCards")}</p>
+            ) : (
+              <ul className="mb-4 divide-y divide-line rounded-m border border-line">
+                {cards.map((one) => (
+                  <Kept key={one.id} card={one} />
+                ))}
+              </ul>
+            )}
+            <Add provider={keeper.name} />
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Kept({ card }: { card: CardShown }) {
+  const { t } = useLanguage();
+  const named = t("account.card", { brand: brandOf(card), digits: card.lastDigits });
+  const removing = useMutation({
+    mutationFn: () => remove<void>(`/cards/${card.id}`),
+    onSuccess: () => renew(cardsQuery.queryKey),
+  });
+  return (
+    <li className="p-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <p className="tabular font-medium">{named}</p>
+          <p className="tabular text-13 text-ink-soft">
+            {t("account.cardUntil", {
+              month: String(card.expiresMonth).padStart(2, "0"),
+              year: String(card.expiresYear),
+            })}
+          </p>
+        </div>
+        <Button
+          size="s"
+          kind="plain"
+          busy={removing.isPending}
+          aria-label={`${t("account.removeCard")}: ${named}`}
+          onClick={() => removing.mutate()}
+        >
+          {t("account.removeCard")}
+        </Button>
+      </div>
+      {removing.isError && <Refusal error={removing.error} />}
+    </li>
+  );
+}
+
+/** On the provider's page, from which one comes back here. */
+function Add({ provider }: { provider: string }) {
+  const { t } = useLanguage();
+  const adding = useMutation({
+    mutationFn: () => post<NewCardAnswer>("/cards", { provider }, newKey()),
+    onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl),
+  });
+  return (
+    <>
+      {adding.isError && <Refusal error={adding.error} />}
+      <Button icon="plus" busy={adding.isPending} onClick={() => adding.mutate()}>
+        {t("account.addCard")}
+      </Button>
+    </>
+  );
+}
+
+const brandOf = ({ brand }: CardShown) => brand.charAt(0).toUpperCase() + brand.slice(1);

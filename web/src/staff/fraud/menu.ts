@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("orders", { to: "/staff/fraud", label: "fraud.title" });

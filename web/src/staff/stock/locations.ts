@@ -1,0 +1,33 @@
+import { insist, put } from "../../base/api/client";
+import { answerQuery, renew } from "../../base/api/queries";
+import type { LocationBody, LocationsBody } from "../../base/api/schema";
+
+const LOCATIONS = "/staff/locations";
+
+export const allLocationsQuery = {
+  ...answerQuery<LocationsBody>(["staff", "locations"], LOCATIONS),
+  staleTime: 30_000,
+};
+
+/** What staff say of a location. */
+export type LocationSaid = Pick<
+  LocationBody,
+  "name" | "address" | "country" | "priority" | "active"
+>;
+
+export const NEW_LOCATION: LocationSaid = {
+  name: "",
+  address: "",
+  country: null,
+  priority: 0,
+  active: true,
+};
+
+/** Keeps a location, a new one if it has no id yet. */
+export function keepLocation(key: string, id: string | undefined, said: LocationSaid) {
+  return id === undefined
+    ? insist<LocationBody>(LOCATIONS, said, key)
+    : put<LocationBody>(`${LOCATIONS}/${id}`, said);
+}
+
+export const renewLocations = () => renew(["staff"]);

@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { insist } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
+import type { GoodsPlaceShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { type Column, DataTable } from "../../design/DataTable";
+import { Heading } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Moment } from "../../design/Moment";
+import { Skeleton } from "../../design/Skeleton";
+import { ActDialog } from "../desk/ActDialog";
+import { Buyer, buyerName } from "../desk/Buyer";
+import { linesKey, linesQuery, placesQuery } from "./queries";
+
+const route = getRouteApi("/staff/waiting/$variantId");
+
+/** Who waits for one variant, and to whom some of it is held. */
+export function LinePage() {
+  const { t } = useLanguage();
+  const { variantId } = route.useParams();
+  const query = useQuery(placesQuery(variantId));
+  const line = useQuery(linesQuery).data?.lines.find((one) => one.variantId === variantId);
+  const [removing, setRemoving] = useState<GoodsPlaceShown | null>(null);
+  return (
+    <div className="space-y-4">
+      <Heading
+        title={line?.name ?? t("staffLine.title")}
+        text={line?.sku ?? undefined}
+        actions={<ButtonLink to="/staff/waiting">{t("staffLine.all")}</ButtonLink>}
+      />
+      <Loaded query={query} loading={<Skeleton className="h-48 w-full" />}>
+        {({ places }) =>
+          places.length === 0 ? (
+            <Blank icon="check" title={t("staffLine.none")} hint={t("staffLine.noneHint")} />
+          ) : (
+            <PlaceTable rows={places} onRemove={setRemoving} />
+          )
+        }
+      </Loaded>
+      {removing && (
+        <ActDialog
+          title={t("staffLine.removeTitle")}
+          text={t("staffLine.removeText")}
+          act={t("staffLine.remove")}
+          grave
+          reason={{ hint: t("staffLine.removeHint"), most: 200 }}
+          send={(key, reason) =>
+            insist(`/staff/waiting/places/${removing.id}/remove`, { reason }, key)
+          }
+          onDone={() => renew(linesKey)}
+          told={() => t("staffLine.removed")}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TableProps {
+  rows: GoodsPlaceShown[];
+  onRemove: (place: GoodsPlaceShown) => void;
+}
+
+function PlaceTable({ rows, onRemove }: TableProps) {
+  const { t, formats } = useLanguage();
+  const columns: Column<GoodsPlaceShown>[] = [
+    {
+      key: "who",
+      title: t("disputes.buyer"),
+      value: (row) => buyerName(row.buyer) ?? "",
+      cell: (row) => <Buyer who={row.buyer} />,
+    },
+    {
+      key: "quantity",
+      title: t("staffReturn.units"),
+      number: true,
+      value: (row) => row.quantity,
+      cell: (row) => formats.number(row.quantity),
+    },
+    {
+      key: "state",
+      title: t("staff.column.status"),
+      value: (row) => t(`staffLine.status.${row.status}`),
+      cell: (row) => (
+        <Badge tone={row.status === "offered" ? "held" : "accent"}>
+          {t(`staffLine.status.${row.status}`)}
+        </Badge>
+      ),
+    },
+    {
+      key: "since",
+      title: t("staffLine.since"),
+      wide: true,
+      value: (row) => row.joinedAt,
+      cell: (row) => <Moment at={row.joinedAt} className="tabular whitespace-nowrap" />,
+    },
+    {
+      key: "act",
+      title: t("staffLine.remove"),
+      bare: true,
+      cell: (row) =>
+        row.orderId ? (
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId: row.orderId }}
+            className="tabular text-accent underline underline-offset-4"
+          >
+            {row.number}
+          </Link>
+        ) : (
+          <Button size="s" onClick={() => onRemove(row)}>
+            {t("staffLine.remove")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("staffLine.who")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+    />
+  );
+}
