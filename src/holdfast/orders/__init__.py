@@ -10,10 +10,12 @@ from holdfast.orders.facts import (
     OrderReserved,
     OrderUnitsRefunded,
 )
+from holdfast.orders.items import OrderItem, item_rows, load_items, returned_key
 from holdfast.orders.life import (
     Refund,
     cancelled,
     completed,
+    contacted,
     fulfilment_noted,
     money_moved,
     moved,
@@ -31,17 +33,13 @@ from holdfast.orders.order import (
     CancelledBy,
     Order,
     OrderBook,
-    OrderItem,
     Reason,
     Status,
     adopt_orders,
     cancelled_by,
     due_key,
     fulfilment_of,
-    item_rows,
-    load_items,
     phase_of,
-    returned_key,
     seat_key,
     version_of,
 )

@@ -62,6 +62,11 @@ def readdressed(order: Order, address: str) -> Transition:
     return _move(order.id, (order.status,), order.status, address=address)
 
 
+def contacted(order: Order, email: str | None) -> Transition:
+    """Its guest is told of it there; it has not moved since it was read."""
+    return _move(order.id, (order.status,), order.status, contact_email=email)
+
+
 def paid(order_id: UUID, fact: OrderPaid) -> tuple[Rider, ...]:
     """In time."""
     move = _move(order_id, ("pending",), "paid", payment_id=fact.payment_id, paid_at=NOW)

@@ -1,20 +1,18 @@
 """An order as a value, and the gathered reads that checkout and the order page live by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
-import asyncpg
-import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.orders.breakdown import Breakdown, OrderSale, decode_breakdown
+from holdfast.orders.items import OrderItem
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 OrderPhase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
@@ -30,7 +28,7 @@ ORDER_COLUMNS: Final = (
     "discount", "currency", "coupon_id", "description", "payment_id", "locale", "created_at",
     "paid_at", "cancelled_at", "completed_at", "cancelled_by", "cancel_note",
     "money_moved_at", "tax", "shipping", "breakdown", "booking_id", "address", "fulfilment",
-    "parcels_moved_at",
+    "parcels_moved_at", "contact_email",
 )  # fmt: skip
 """An :class:`Order` as rows."""
 _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
@@ -40,29 +38,6 @@ _OF_OWNER: Final = f"""
 SELECT {_COLUMNS} FROM orders
 WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3 OFFSET $4
 """
-_ITEMS: Final = """
-SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount,
-       tax, taken::text
-FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
-"""
-_encode: Final = msgspec.json.Encoder().encode
-_decode_taken: Final = msgspec.json.Decoder(dict[str, int]).decode
-
-
-class OrderItem(Struct, frozen=True):
-    """One line: ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
-    minor units of the order's currency. ``taken``: units by account, where they are not all of its
-    variant's first."""
-
-    product_id: UUID
-    variant_id: UUID
-    product_name: str
-    options: dict[str, str]
-    quantity: int
-    price: int
-    discount: int
-    tax: int = 0
-    taken: Mapping[str, int] | None = None
 
 
 class Order(Struct, frozen=True):
@@ -74,7 +49,8 @@ class Order(Struct, frozen=True):
     the money last came, or something was done about giving one back. ``breakdown_text`` is how the
     total came about, where it is more than the sum of its lines. ``booking_id`` is the booking that
     it pays for, ``address_text`` where its goods go, ``fulfilment_kept`` the sum of its parcels, as
-    it was when something was last done with them.
+    it was when something was last done with them. ``contact_email`` is where a guest is told of it,
+    if its address does not say.
     """
 
     id: UUID
@@ -106,6 +82,7 @@ class Order(Struct, frozen=True):
     address_text: str | None = None
     fulfilment_kept: str | None = None
     parcels_moved_at: datetime | None = None
+    contact_email: str | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -219,11 +196,6 @@ def seat_key(owner: str) -> str:
     return f"seat/{owner}"
 
 
-def returned_key(order_id: UUID, line: int) -> str:
-    """The account that counts how many units of a line were refunded."""
-    return f"returned/{order_id}/{line}"
-
-
 def due_key(order_id: UUID) -> str:
     """The store that counts what is still due of an order that is paid in parts, in its currency:
     opened with its total by the first of them, less with each, more with each that goes back."""
@@ -267,38 +239,6 @@ def version_of(
     moved = [at for at in (money_moved_at, parcels_moved_at) if at is not None]
     parts = sum((at - _EPOCH) // _MICROSECOND for at in moved)
     return step * len(_REFUNDS) + _REFUNDS.index(refund) + parts
-
-
-async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderItem]]:
-    """The items of these orders, in line order."""
-    found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
-    for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
-        product_id, variant_id, name, options, *figures, taken = rest
-        item = OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
-        found[order_id].append(item if taken is None else replace(item, taken=_decode_taken(taken)))
-    return found
-
-
-def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object, ...], ...]:
-    """The items in line order, as rows of ``ORDER_ITEMS``."""
-    return tuple(
-        [
-            (
-                order_id,
-                line,
-                item.product_id,
-                item.variant_id,
-                item.product_name,
-                _encode(item.options).decode(),
-                item.quantity,
-                item.price,
-                item.discount,
-                item.tax,
-                None if item.taken is None else _encode(item.taken).decode(),
-            )
-            for line, item in enumerate(items)
-        ]
-    )
 
 
 _ADOPT: Final = sa.text(

@@ -30,6 +30,7 @@ orders = sa.Table(
     sa.Column("shipping", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("breakdown", pg.JSONB, comment="how the total came about; none: by its lines alone"),
     sa.Column("address", pg.JSONB, comment="where its goods go, as it was given"),
+    sa.Column("contact_email", sa.Text, comment="where a guest is told of it, beside the address"),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("coupon_id", sa.Uuid),
     sa.Column("description", sa.Text, comment="what an order without goods is for"),
@@ -73,8 +74,8 @@ orders = sa.Table(
     # Staff look for an order by what its buyer says on the phone.
     sa.Index(
         "ix_orders_email",
-        sa.text("lower(address ->> 'email')"),
-        postgresql_where=sa.text("address ->> 'email' IS NOT NULL"),
+        sa.text("lower(coalesce(address ->> 'email', contact_email))"),
+        postgresql_where=sa.text("coalesce(address ->> 'email', contact_email) IS NOT NULL"),
     ),
     sa.Index(
         "ix_orders_phone",
@@ -164,6 +165,7 @@ ORDER_STATES: Final = StateTable(
         "shipping": "bigint",
         "breakdown": "jsonb",
         "address": "jsonb",
+        "contact_email": "text",
         "coupon_id": "uuid",
         "cancelled_by": "text",
         "cancel_note": "text",

@@ -42,8 +42,9 @@ SELECT id FROM variants WHERE sku LIKE :start OR sku LIKE :upper ORDER BY sku LI
 # which have rows with an address alone; the newest of the 50 first.
 _MAILED: Final = sa.text("""
 SELECT id FROM orders
-WHERE lower(address ->> 'email') LIKE :start AND address ->> 'email' IS NOT NULL
-ORDER BY lower(address ->> 'email'), id DESC LIMIT :limit
+WHERE lower(coalesce(address ->> 'email', contact_email)) LIKE :start
+AND coalesce(address ->> 'email', contact_email) IS NOT NULL
+ORDER BY lower(coalesce(address ->> 'email', contact_email)), id DESC LIMIT :limit
 """)
 _PHONED: Final = sa.text("""
 SELECT id FROM orders

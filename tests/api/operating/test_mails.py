@@ -143,16 +143,51 @@ def test_a_guest_is_mailed_where_the_order_goes_and_found_by_it(
     assert expect(staff.get(LOG, params={"q": number}))["mails"][0]["kind"] == "order-paid"
 
 
+def test_a_guest_says_where_news_go_that_the_address_does_not(
+    mailing: ServerProcess, staff: httpx.Client, ann: httpx.Client, post: MailServer
+) -> None:
+    email = f"Walk-in-{uuid4().hex}@test.example"
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as guest:
+        reserved = a_reservation(guest, ADDRESS)
+        contact = f"/api/orders/{reserved['orderId']}/contact"
+        for wrong in ("walk-in", f"a@b@c d@{email}", f"{'x' * 65}@test.example"):
+            told = refusal(guest.put(contact, json={"email": wrong}), 422, "contact-invalid")
+            assert told["field"] == "email"
+        refusal(ann.put(contact, json={"email": email}), 404, "order-not-found")
+        for wanted in (email, None, f" {email} "):
+            order = expect(guest.put(contact, json={"email": wanted}))["order"]
+            assert order["contactEmail"] == (wanted and email)
+        pay_by_card(guest, reserved)
+    paid = one_mail(post, email, "оплачен")
+    (link,) = re.findall(r"https://shop\.example/order#(\S+)", paid.text("plain"))
+    shown = expect(ann.post("/api/order-links", json={"link": link}))["order"]
+    assert (shown["id"], shown["contactEmail"]) == (reserved["orderId"], None)
+    page = expect(staff.get("/api/staff/orders", params={"q": email.lower()[:30]}))
+    assert [one["id"] for one in page["orders"]] == [reserved["orderId"]]
+    own = a_reservation(ann, ADDRESS)
+    asked = ann.put(f"/api/orders/{own['orderId']}/contact", json={"email": email})
+    refusal(asked, 409, "contact-of-account")
+
+
 def an_order_sent_to(guest: httpx.Client, address: dict[str, Any]) -> tuple[str, str]:
     """Reserved in Russian and paid by the demo's card: its id and number."""
+    made = a_reservation(guest, address)
+    pay_by_card(guest, made)
+    return made["orderId"], made["number"]
+
+
+def a_reservation(guest: httpx.Client, address: dict[str, Any]) -> dict[str, Any]:
     (product,) = expect(guest.get("/api/products?limit=1&inStock=true"))["products"]
-    line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
+    variant = next(one for one in product["variants"] if one["stock"])
+    line = {"productId": product["id"], "variantId": variant["id"]}
     asked = {"items": [line], "shippingAddress": address, "locale": "ru"}
-    made = expect(guest.post("/api/orders/reserve", json=asked))
+    return expect(guest.post("/api/orders/reserve", json=asked))
+
+
+def pay_by_card(guest: httpx.Client, made: dict[str, Any]) -> None:
     reserved = {"reservationId": made["reservationId"]}
     paid = expect(guest.post("/api/payments", json=reserved | {"provider": "demo"}))
     expect(guest.post("/api/orders/create", json=reserved | {"paymentId": paid["paymentId"]}))
-    return made["orderId"], made["number"]
 
 
 def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(

@@ -132,6 +132,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/orders/{order_id}/coupons": _OWN_ORDER,
     "POST /api/orders/{order_id}/coupon": _OWN_ORDER,
     "PUT /api/orders/{order_id}/delivery": _OWN_ORDER,
+    "PUT /api/orders/{order_id}/contact": _OWN_ORDER,
     **PARCELS,
     "POST /api/payments": _OWN_RESERVATION,
     # Customers

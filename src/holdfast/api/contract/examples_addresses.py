@@ -47,6 +47,7 @@ ADDRESS_BODIES: Final[dict[str, dict[str, Any]]] = {
             "amount": 4000,
         },
     },
+    "OrderContactAsked": {"by mail": {"email": "guest@example.com"}, "nowhere": {"email": None}},
     "OrderDeliveryAsked": {
         "to another address": {"shippingAddress": ADDRESS},
         "by courier": {"shippingMethod": "courier", "expectedTotal": 2500},

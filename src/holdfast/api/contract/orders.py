@@ -90,7 +90,8 @@ class OrderShown(Answer):
     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
-    before it is paid; ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+    before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
+    ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
     One paid at once was never reserved; one without items has a description,
     and where that is a booking, ``bookingId``, which then says what cancelling costs.
     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -126,6 +127,7 @@ class OrderShown(Answer):
     shipping_method: str | None
     shipping_address: AddressBody | None
     address_needed: bool
+    contact_email: str | None
     arrives_from: date | None
     arrives_by: date | None
     currency: str
@@ -279,6 +281,7 @@ def _price(order: Order) -> dict[str, Any]:
         "arrivesFrom": arrives and arrives[0],
         "arrivesBy": arrives and arrives[1],
         "addressNeeded": order.is_pending and order.lacks_address,
+        "contactEmail": order.contact_email,
     }
 
 

@@ -1,4 +1,4 @@
-"""Where an order goes, and how: changed until it is on its way."""
+"""Where an order goes, and how: changed until it is on its way. Where its guest is told of it."""
 
 from typing import Annotated
 from uuid import UUID
@@ -27,6 +27,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
     TooManyReservations,
 )
+from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount, tell_by_mail
 from holdfast.flows.shipping.readdressing import AddressElsewhere, AddressFixed, readdress
 from holdfast.kit.sentences import say
 from holdfast.shipping import AddressInvalid
@@ -50,6 +51,12 @@ class OrderDeliveryAsked(Ask):
         if self.shipping_address is None and self.shipping_method is None:
             raise ValueError(say("Send shippingAddress or shippingMethod."))
         return self
+
+
+class OrderContactAsked(Ask):
+    """Null: nowhere any more."""
+
+    email: Annotated[str, Field(min_length=3, max_length=254)] | None
 
 
 @router.put(
@@ -91,3 +98,20 @@ async def change_order_delivery(
     principal = exchange_of(request).principal
     staff = principal is not None and principal.is_staff
     return await order_answer(shop_parts, order, staff=staff)
+
+
+@router.put(
+    "/{order_id}/contact",
+    operation_id="changeOrderContact",
+    summary="Where a guest is told of an order by mail, if its address does not say",
+    response_model=OrderAnswer,
+    responses=problems(OrderNotFound, ContactInvalid, ContactOfAccount, *TELLS_AGAIN),
+)
+async def change_order_contact(
+    request: Request, order_id: UUID, asked: OrderContactAsked
+) -> Response:
+    shop_parts = shop_parts_of(request)
+    await tell_by_mail(shop_parts, caller(request, f"contact-of/{order_id}"), order_id, asked.email)
+    order = await shop_parts.orders.get(order_id)
+    assert order is not None
+    return await order_answer(shop_parts, order)

@@ -30,5 +30,5 @@ async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
     parts = shop_parts(request)
     order = await order_by_link(parts.orders, state_of(request).mailing, asked.link)
     (page,) = await order_page(parts, [order], timeline=True)
-    shown = page | {"shippingAddress": None, "nextAction": None}
+    shown = page | {"shippingAddress": None, "contactEmail": None, "nextAction": None}
     return json_answer({"order": shown, "serverTime": iso(shop_now())})

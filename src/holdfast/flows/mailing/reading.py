@@ -98,8 +98,9 @@ ORDER BY owner, first
 """)
 
 _GUESTS: Final = sa.text("""
-SELECT id, address ->> 'email' AS email, coalesce(address ->> 'name', '') AS name FROM orders
-WHERE id = ANY(CAST(:ids AS uuid[])) AND address ->> 'email' IS NOT NULL
+SELECT id, coalesce(address ->> 'email', contact_email) AS email,
+    coalesce(address ->> 'name', '') AS name FROM orders
+WHERE id = ANY(CAST(:ids AS uuid[])) AND coalesce(address ->> 'email', contact_email) IS NOT NULL
 """)
 
 

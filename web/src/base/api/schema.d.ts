@@ -1165,6 +1165,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where a guest is told of an order by mail, if its address does not say */
+        put: operations["changeOrderContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order_id}/sellers": {
         parameters: {
             query?: never;
@@ -14150,6 +14167,14 @@ export interface components {
             serverTime: string;
         };
         /**
+         * OrderContactAsked
+         * @description Null: nowhere any more.
+         */
+        OrderContactAsked: {
+            /** Email */
+            email: string | null;
+        };
+        /**
          * OrderDeliveryAsked
          * @description What is to change; what is left out stays.
          */
@@ -14236,6 +14261,8 @@ export interface components {
             shippingAddress: components["schemas"]["AddressBody"] | null;
             /** Addressneeded */
             addressNeeded: boolean;
+            /** Contactemail */
+            contactEmail: string | null;
             /** Arrivesfrom */
             arrivesFrom: string | null;
             /** Arrivesby */
@@ -14357,7 +14384,8 @@ export interface components {
          *     ``expiresAt`` is when an unpaid one ends; ``provider`` is what paid it, or was asked last,
          *     ``awaits`` whose answer to a payment it waits for meanwhile, ``nextAction`` what its buyer has
          *     to do for that. ``shippingAddress`` is where its goods go; ``addressNeeded``: it has to be said
-         *     before it is paid; ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
+         *     before it is paid; ``contactEmail`` where a guest is told of it, if the address does not say;
+         *     ``arrivesFrom`` and ``arrivesBy`` as it was told when it was made.
          *     One paid at once was never reserved; one without items has a description,
          *     and where that is a booking, ``bookingId``, which then says what cancelling costs.
          *     ``due`` is what is still to pay where a part is paid; ``refunded`` is what went back, or is on
@@ -14431,6 +14459,8 @@ export interface components {
             shippingAddress: components["schemas"]["AddressBody"] | null;
             /** Addressneeded */
             addressNeeded: boolean;
+            /** Contactemail */
+            contactEmail: string | null;
             /** Arrivesfrom */
             arrivesFrom: string | null;
             /** Arrivesby */
@@ -20713,6 +20743,8 @@ export interface components {
             shippingAddress: components["schemas"]["AddressBody"] | null;
             /** Addressneeded */
             addressNeeded: boolean;
+            /** Contactemail */
+            contactEmail: string | null;
             /** Arrivesfrom */
             arrivesFrom: string | null;
             /** Arrivesby */
@@ -23870,6 +23902,7 @@ export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
+export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
 export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
@@ -31836,6 +31869,132 @@ export interface operations {
                 };
             };
             /** @description `too-many-reservations`: Too many reservations today · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOrderContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderContactAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contact-of-account`: The order is of an account · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -9,6 +9,7 @@ import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
 import { endOf } from "../cart/hold";
+import { Contact } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
 import { useOrder } from "../orders/queries";
 import { EndedHold } from "./EndedHold";
@@ -67,6 +68,7 @@ function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
           </Panel>
           <WhereTo key={order.id} order={order} />
           <HowDelivered order={order} />
+          {!order.addressNeeded && <Contact order={order} />}
           {order.addressNeeded ? (
             <p className="text-ink-soft">{t("checkout.addressFirst")}</p>
           ) : (

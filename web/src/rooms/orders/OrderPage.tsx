@@ -16,6 +16,7 @@ import { ParcelList } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
+import { Contact } from "./Contact";
 import { Invoices } from "./Invoices";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
@@ -92,6 +93,7 @@ function Details({ order }: { order: OrderShown }) {
             <OrderFacts order={order} />
             <CancelOrder order={order} />
           </Panel>
+          <Contact order={order} />
           <OrderSellers order={order} />
           <ParcelList order={order} />
           <ReturnList order={order} />

@@ -1,0 +1,71 @@
+"""The lines of an order, as values and as rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+_ITEMS: Final = """
+SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount,
+       tax, taken::text
+FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
+"""
+_encode: Final = msgspec.json.Encoder().encode
+_decode_taken: Final = msgspec.json.Decoder(dict[str, int]).decode
+
+
+class OrderItem(Struct, frozen=True):
+    """One line: ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
+    minor units of the order's currency. ``taken``: units by account, where they are not all of its
+    variant's first."""
+
+    product_id: UUID
+    variant_id: UUID
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+    price: int
+    discount: int
+    tax: int = 0
+    taken: Mapping[str, int] | None = None
+
+
+def returned_key(order_id: UUID, line: int) -> str:
+    """The account that counts how many units of a line were refunded."""
+    return f"returned/{order_id}/{line}"
+
+
+async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID, list[OrderItem]]:
+    """The items of these orders, in line order."""
+    found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
+    for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
+        product_id, variant_id, name, options, *figures, taken = rest
+        item = OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
+        found[order_id].append(item if taken is None else replace(item, taken=_decode_taken(taken)))
+    return found
+
+
+def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object, ...], ...]:
+    """The items in line order, as rows of ``ORDER_ITEMS``."""
+    return tuple(
+        [
+            (
+                order_id,
+                line,
+                item.product_id,
+                item.variant_id,
+                item.product_name,
+                _encode(item.options).decode(),
+                item.quantity,
+                item.price,
+                item.discount,
+                item.tax,
+                None if item.taken is None else _encode(item.taken).decode(),
+            )
+            for line, item in enumerate(items)
+        ]
+    )

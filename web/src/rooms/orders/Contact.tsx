@@ -1,0 +1,82 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { put } from "../../base/api/client";
+import { asProblem } from "../../base/api/problem";
+import { configQuery, queryClient } from "../../base/api/queries";
+import type { OrderShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useProblemWords } from "../../base/i18n/problem";
+import { Button } from "../../design/Button";
+import { Field } from "../../design/Field";
+import { Form } from "../../design/Form";
+import { Panel } from "../../design/Heading";
+import { orderQuery } from "./queries";
+
+/** Where a guest is told of an order by mail, if its address does not say. */
+export function Contact({ order }: { order: OrderShown }) {
+  const { t } = useLanguage();
+  const [changing, setChanging] = useState(false);
+  const mails = useQuery(configQuery).data?.mails ?? false;
+  const { contactEmail } = order;
+  if (!mails || !order.userId.startsWith("guest:") || order.shippingAddress?.email) return null;
+  if (order.status === "cancelled" && !contactEmail) return null;
+  return (
+    <Panel title={t("order.contact")}>
+      {contactEmail && !changing ? (
+        <div className="flex flex-wrap items-center justify-between gap-4" data-testid="contact">
+          <p className="min-w-0 break-words">{t("order.contactTold", { email: contactEmail })}</p>
+          <Button size="s" onClick={() => setChanging(true)}>
+            {t("order.contactChange")}
+          </Button>
+        </div>
+      ) : (
+        <AskEmail order={order} onDone={() => setChanging(false)} />
+      )}
+    </Panel>
+  );
+}
+
+function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) {
+  const { t } = useLanguage();
+  const words = useProblemWords();
+  const [email, setEmail] = useState(order.contactEmail ?? "");
+  const sending = useMutation({
+    mutationFn: (typed: string) =>
+      put<{ order: OrderShown }>(`/orders/${order.id}/contact`, { email: typed || null }),
+    onSuccess: ({ order: { contactEmail } }) => {
+      queryClient.setQueryData(
+        orderQuery(order.id).queryKey,
+        (known: OrderShown | undefined) => known && { ...known, contactEmail },
+      );
+      onDone();
+    },
+  });
+  const problem = sending.isError ? asProblem(sending.error) : null;
+  const wrong = problem?.body.field === "email";
+  return (
+    <Form
+      sending={sending}
+      onChange={() => sending.isError && sending.reset()}
+      onSubmit={() => sending.mutate(email.trim())}
+      refusal={wrong ? null : undefined}
+      end={
+        <div className="flex justify-end">
+          <Button type="submit" busy={sending.isPending} online>
+            {t("order.contactSave")}
+          </Button>
+        </div>
+      }
+    >
+      <Field
+        label={t("order.contactEmail")}
+        hint={t("order.contactHint")}
+        type="email"
+        autoComplete="email"
+        maxLength={254}
+        value={email}
+        error={wrong ? words(problem) : null}
+        onChange={({ target }) => setEmail(target.value)}
+      />
+    </Form>
+  );
+}
