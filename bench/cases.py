@@ -12,7 +12,7 @@ Measure: TypeAlias = Callable[[bool, Say], Result]
 NAMES: Final = (
     "ledger", "reserve", "growth", "live", "product", "startup", "best_sellers", "coupons",
     "events", "wallets", "split", "chain", "relevance", "storefront",
-    "searching", "slots", "bookings",
+    "searching", "slots", "bookings", "flash_sale",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from holdfast.kit import iso, new_id, utc_now
 from holdfast.promotions import Campaign, Coupon, CouponIssued
 from holdfast.views.coupons import CampaignNow, CouponNow
 
-__all__ = ["PATHS", "REDIS_PORT", "SCHEMA", "router"]
+__all__ = ["PATHS", "REDIS_PORT", "SCHEMA", "redis_talk", "router"]
 
 REDIS_PORT: Final = "BENCH_REDIS_PORT"
 PATHS: Final = {
@@ -101,7 +101,7 @@ async def post_redis(request: Request, campaign_id: UUID) -> Response:
     here, owner = shop_parts(request), member(request).id
     campaign = await here.coupons.campaign(campaign_id)
     assert campaign is not None
-    talk = await _talk()
+    talk = await redis_talk()
     words = [f"left:{campaign_id}", f"given:{campaign_id}", owner, str(new_id())]
     told = await talk.ask(b"EVAL", _SCRIPT.encode(), b"2", *(word.encode() for word in words))
     if not told:
@@ -115,7 +115,8 @@ def _opened() -> list[Talk]:
     return []
 
 
-async def _talk() -> Talk:
+async def redis_talk() -> Talk:
+    """This process' connection to the Redis of the run."""
     opened = _opened()
     if not opened:
         opened.append(await open_talk(int(os.environ[REDIS_PORT])))

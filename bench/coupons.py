@@ -1,13 +1,10 @@
 """(h) A crowd asks for coupons over HTTP: 1,000 coupons, 50,000 asks, 20,000 users."""
 
 import asyncio
-import hashlib
 import os
 import random
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -19,11 +16,10 @@ from bench import coupon_rivals
 from bench.http_turns import processor_seconds
 from bench.results import Result, Say, Table, Target, median, ms, percentile, rate
 from bench.servers import redis as redis_server
-from bench.shop import SECRET, Shop, shop
+from bench.shop import Shop, shop
 from bench.stampede import Answers, stampede
+from bench.visitors import let_in
 from holdfast.flows.people.logins import DEMO_USERS
-from holdfast.kit import new_id
-from holdfast.people import Signer
 
 __all__ = ["measure"]
 
@@ -195,31 +191,15 @@ async def _rival_campaign(database_url: str, campaign: UUID, coupons: int) -> No
 
 async def _users(database_url: str, count: int) -> tuple[list[str], list[str]]:
     """Cookies and owners of so many users, each with a session."""
-    signer = Signer(SECRET.encode())
-    ids = [new_id() for _ in range(count)]
-    tokens = [secrets.token_urlsafe(32) for _ in range(count)]
-    end = datetime.now(UTC) + timedelta(days=1)
     connection = await asyncpg.connect(database_url)
     try:
-        await connection.copy_records_to_table(
-            "users",
-            columns=["id", "email", "name", "password_hash", "roles"],
-            records=[(one, f"{one}@bench.example", "One", "", ["customer"]) for one in ids],
-        )
-        await connection.copy_records_to_table(
-            "sessions",
-            columns=["token_hash", "user_id", "expires_at"],
-            records=[
-                (hashlib.sha256(token.encode()).digest(), one, end)
-                for token, one in zip(tokens, ids, strict=True)
-            ],
-        )
+        cookies, owners = await let_in(connection, count)
         # Of campaigns before, so that nobody's plan is made on an empty table.
-        await connection.execute(_EARLIER, [f"user:{one}" for one in ids[::2]])
-        await connection.execute("ANALYZE users, sessions, coupons")
+        await connection.execute(_EARLIER, owners[::2])
+        await connection.execute("ANALYZE coupons")
     finally:
         await connection.close()
-    return [signer.sign("u", token) for token in tokens], [f"user:{one}" for one in ids]
+    return cookies, owners
 
 
 def _result(found: dict[str, Turns], size: Size) -> Result:

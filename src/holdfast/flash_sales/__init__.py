@@ -25,6 +25,6 @@ from holdfast.flash_sales.places import (
     leave_place,
     let_in_next,
     load_let_in,
-    take_place,
+    take_places,
 )
 from holdfast.flash_sales.sale import FlashSale, SalePhase, SaleTerms, sale_faults

@@ -7,31 +7,39 @@ come. Who is away is passed over, and keeps their turn.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 
-from holdfast.flash_sales.sale import FlashSale
-
 AWAY: Final = timedelta(seconds=60)
 """Not heard of for so long, one is away."""
 LET_IN_FOR: Final = timedelta(minutes=10)
 _KEPT: Final = timedelta(days=1)
 
-# Turns below 1 are drawn before the start; later ones count the seconds since.
+# Turns below 1 are drawn before the start; later ones count the seconds since it, and who asked at
+# the same moment stands in the order of asking. Rows are locked by sale and owner, as at the door.
 _TAKE: Final = """
-INSERT INTO flash_sale_places AS p (sale_id, owner, turn)
-VALUES ($1, $2, CASE WHEN clock_timestamp() < $3 THEN random()
-                     ELSE 1 + extract(epoch FROM clock_timestamp() - $3) END)
-ON CONFLICT (sale_id, owner) DO UPDATE SET seen_at = clock_timestamp()
-RETURNING p.turn, p.let_in_at, clock_timestamp()
+WITH taken AS (
+    INSERT INTO flash_sale_places AS p (sale_id, owner, turn)
+    SELECT s.id, a.owner, CASE WHEN statement_timestamp() < s.starts_at THEN random()
+        ELSE 1 + extract(epoch FROM statement_timestamp() - s.starts_at) + a.number * 1e-7 END
+    FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS a(sale, owner, number)
+    JOIN flash_sales s ON s.id = a.sale
+    ORDER BY s.id, a.owner
+    ON CONFLICT (sale_id, owner) DO UPDATE SET seen_at = clock_timestamp()
+    RETURNING p.sale_id, p.owner, p.turn, p.let_in_at)
+SELECT t.sale_id, t.owner, t.turn, t.let_in_at, s.starts_at <= clock_timestamp()
+FROM taken t JOIN flash_sales s ON s.id = t.sale_id
 """
+# Of all these turns in one go: how many wait between each and the one before.
 _BEFORE: Final = """
-SELECT count(*) FROM flash_sale_places
-WHERE sale_id = $1 AND let_in_at IS NULL AND turn < $2
-  AND seen_at > clock_timestamp() - $3::interval
+SELECT width_bucket(turn, $2::float8[]), count(*) FROM flash_sale_places
+WHERE sale_id = $1 AND let_in_at IS NULL AND turn < $3
+  AND seen_at > clock_timestamp() - $4::interval
+GROUP BY 1
 """
 _LEAVE: Final = "DELETE FROM flash_sale_places WHERE sale_id = $1 AND owner = $2"
 _LET_IN: Final = """
@@ -41,16 +49,23 @@ WHERE p.let_in_at > clock_timestamp() - $3::interval
 """
 # At most so many in any second: what was let in during the last one counts.
 _OPEN_DOOR: Final = """
-UPDATE flash_sale_places p SET let_in_at = clock_timestamp()
-FROM flash_sales s CROSS JOIN LATERAL (
-    SELECT w.owner FROM flash_sale_places w
-    WHERE w.sale_id = s.id AND w.let_in_at IS NULL AND w.seen_at > clock_timestamp() - $1::interval
-    ORDER BY w.turn, w.owner LIMIT greatest(0, s.per_second - (
-        SELECT count(*) FROM flash_sale_places l
-        WHERE l.sale_id = s.id AND l.let_in_at > clock_timestamp() - interval '1 second'))) AS next
-WHERE s.per_second IS NOT NULL AND s.state = 'allotted'
-  AND s.starts_at <= clock_timestamp() AND s.ends_at > clock_timestamp()
-  AND p.sale_id = s.id AND p.owner = next.owner AND p.let_in_at IS NULL
+WITH next AS (
+    SELECT s.id, w.owner FROM flash_sales s CROSS JOIN LATERAL (
+        SELECT w.owner FROM flash_sale_places w
+        WHERE w.sale_id = s.id AND w.let_in_at IS NULL
+          AND w.seen_at > clock_timestamp() - $1::interval
+        ORDER BY w.turn, w.owner LIMIT greatest(0, s.per_second - (
+            SELECT count(*) FROM flash_sale_places l
+            WHERE l.sale_id = s.id AND l.let_in_at > clock_timestamp() - interval '1 second'))) w
+    WHERE s.per_second IS NOT NULL AND s.state = 'allotted'
+      AND s.starts_at <= clock_timestamp() AND s.ends_at > clock_timestamp()),
+locked AS (
+    SELECT p.sale_id, p.owner FROM flash_sale_places p
+    JOIN next ON p.sale_id = next.id AND p.owner = next.owner
+    WHERE p.let_in_at IS NULL
+    ORDER BY p.sale_id, p.owner FOR UPDATE OF p)
+UPDATE flash_sale_places p SET let_in_at = clock_timestamp() FROM locked
+WHERE p.sale_id = locked.sale_id AND p.owner = locked.owner
 """
 _CLEAR: Final = """
 DELETE FROM flash_sale_places p USING flash_sales s
@@ -68,14 +83,31 @@ class Place(Struct, frozen=True):
     until: datetime | None
 
 
-async def take_place(pool: asyncpg.Pool, sale: FlashSale, owner: str) -> Place:
-    """One's place: a new one, or the one there is, of which it is noted that one is here."""
-    turn, let_in_at, now = await pool.fetchrow(_TAKE, sale.id, owner, sale.starts_at)
-    if let_in_at is not None:
-        return Place(0, let_in_at + LET_IN_FOR)
-    if now < sale.starts_at:
-        return Place(None, None)
-    return Place(await pool.fetchval(_BEFORE, sale.id, turn, AWAY), None)
+async def take_places(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_Asked, Place]:
+    """The places of these, by sale and owner: new ones, or those there are, of which it is noted
+    that their owners are here. Thousands look at theirs every second: to be gathered."""
+    sales, owners = zip(*asked, strict=True)
+    found: dict[_Asked, Place] = {}
+    waiting: dict[UUID, dict[_Asked, float]] = {}
+    for sale, owner, turn, let_in_at, begun in await pool.fetch(_TAKE, sales, owners):
+        if let_in_at is not None:
+            found[sale, owner] = Place(0, let_in_at + LET_IN_FOR)
+        elif not begun:
+            found[sale, owner] = Place(None, None)
+        else:
+            waiting.setdefault(sale, {})[sale, owner] = turn
+    for sale, turns in waiting.items():
+        before = await _before(pool, sale, sorted(set(turns.values())))
+        found |= {who: Place(before[turn], None) for who, turn in turns.items()}
+    return found
+
+
+async def _before(pool: asyncpg.Pool, sale: UUID, turns: Sequence[float]) -> Mapping[float, int]:
+    """By each of these turns, in order, how many who are not away have an earlier one."""
+    rows = await pool.fetch(_BEFORE, sale, turns, turns[-1], AWAY)
+    between = {row[0]: row[1] for row in rows}
+    sums = accumulate(between.get(at, 0) for at in range(len(turns)))
+    return dict(zip(turns, sums, strict=True))
 
 
 async def leave_place(pool: asyncpg.Pool, sale_id: UUID, owner: str) -> None:

@@ -17,7 +17,7 @@ from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
-from holdfast.flash_sales import leave_place, list_sales, take_place
+from holdfast.flash_sales import leave_place, list_sales, take_places
 from holdfast.flows.checkout.basket import SaleUnits
 from holdfast.flows.checkout.place import decided, place
 from holdfast.flows.checkout.price_changed import PriceChanged
@@ -190,7 +190,8 @@ async def take_a_place(request: Request, sale_id: UUID) -> Response:
         raise ended_already(found)
     if sale.per_second is None:
         return _place(found.phase == "open", sale.ends_at, None, None, 5)
-    place = await take_place(here.database.pool, sale, who.id)
+    place = await here.database.gathered(take_places).get((sale.id, who.id))
+    assert place is not None  # the sale is there
     if place.until is not None:
         return _place(place.until > found.at, place.until, None, None, 15)
     if place.before is None:
