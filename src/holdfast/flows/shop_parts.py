@@ -9,10 +9,11 @@ from holdfast.flows.carting.carting import Carting
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.promotions.coupon_desk import CouponDesk
+from holdfast.flows.returning.exchanging import ReturnDesk
 
 __all__ = ["ShopParts"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShopParts(Booker, Carting, Stockroom, CouponDesk, Studio, Dispatch):
+class ShopParts(Booker, Carting, Stockroom, CouponDesk, Studio, Dispatch, ReturnDesk):
     """One of each."""

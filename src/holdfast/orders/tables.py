@@ -135,6 +135,12 @@ PAID_ORDERS: Final = RowTable(
      "jsonb"),
 )  # fmt: skip
 """Orders paid in the very command that makes them."""
+EXCHANGE_ORDERS: Final = RowTable(
+    PAID_ORDERS.name,
+    (*PAID_ORDERS.columns, "hold_id", "contact_email"),
+    (*PAID_ORDERS.types, "uuid", "text"),
+)
+"""Orders that send other units in place of what came back: nothing more is paid for them."""
 ORDER_ITEMS: Final = RowTable(
     "order_items",
     ("order_id", "line", "product_id", "variant_id", "product_name", "options", "quantity",

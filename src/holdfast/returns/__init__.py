@@ -1,5 +1,12 @@
 """Returns: what buyers send back, from their wish to the money, with what comes of each unit."""
 
+from holdfast.returns.exchange import (
+    Exchange,
+    ExchangeDearer,
+    ExchangeItem,
+    exchange_ref,
+    exchange_text,
+)
 from holdfast.returns.facts import (
     InspectedItem,
     ReturnApproved,

@@ -75,7 +75,8 @@ class InspectedItem(Struct, frozen=True, rename="camel"):
 class ReturnInspected(_Returned, frozen=True):
     """It was looked at: `restocked` units are on sale again, `writtenOff` are not; `refunded` of
     what was paid went back, `delivery` among it, and `deducted` was taken off for the reason
-    `deduction`. `lines` say it of each line."""
+    `deduction`. `lines` say it of each line. `exchanged` stays paid for what is sent in place of
+    it; null: nothing is."""
 
     TYPE = "return.inspected"
     restocked: int
@@ -86,3 +87,4 @@ class ReturnInspected(_Returned, frozen=True):
     currency: str
     delivery: int
     lines: tuple[InspectedItem, ...]
+    exchanged: int | None = None

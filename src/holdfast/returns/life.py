@@ -75,7 +75,16 @@ def _line_rows(found: Return) -> tuple[tuple[object, ...], ...]:
 def requested(found: Return, told: ReturnTold) -> tuple[Rider, ...]:
     """It is asked for; approved at once if it says so."""
     decided = NOW if found.is_approved else None
-    row = (found.id, found.order_id, found.number, found.status, found.note, found.by_rule, decided)
+    row = (
+        found.id,
+        found.order_id,
+        found.number,
+        found.status,
+        found.note,
+        found.by_rule,
+        decided,
+        found.exchange_text,
+    )
     riders = (
         Insert(RETURNS, (row,)),
         Insert(RETURN_LINES, _line_rows(found)),
@@ -120,6 +129,7 @@ def inspected(found: Return, told: ReturnTold, currency: str) -> tuple[Rider, ..
         delivery=delivery,
         deducted=deducted,
         deduction=found.deduction,
+        exchanged=found.exchanged,
         ended_at=NOW,
     )
     fact = ReturnInspected(
@@ -142,5 +152,6 @@ def inspected(found: Return, told: ReturnTold, currency: str) -> tuple[Rider, ..
             )
             for line, one in found.lines.items()
         ),
+        found.exchanged,
     )
     return move, Insert(LINES_INSPECTED, _line_rows(found)), tell(fact, found.order_id)

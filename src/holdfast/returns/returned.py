@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.kit import Problem
+from holdfast.returns.exchange import Exchange, decode_exchange
 
 ReturnStatus: TypeAlias = Literal[
     "requested", "approved", "refused", "received", "inspected", "cancelled"
@@ -25,7 +26,8 @@ OPEN: Final[tuple[ReturnStatus, ...]] = ("requested", "approved", "received")
 _COLUMNS: Final = (
     "id, order_id, number, status, note, by_rule, answer, refunded, delivery, deducted, deduction,"
     " made_at, decided_at, received_at, ended_at,"
-    " (SELECT count(*) FROM return_photos p WHERE p.return_id = returns.id) AS photos"
+    " (SELECT count(*) FROM return_photos p WHERE p.return_id = returns.id) AS photos,"
+    " exchange::text, exchanged"
 )
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM returns WHERE order_id = $1 ORDER BY number"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM returns WHERE id = $1"
@@ -63,7 +65,8 @@ class ReturnLine(Struct, frozen=True):
 class Return(Struct, frozen=True):
     """``lines`` by the line of the order; ``number`` is its place in it, from 1. ``note`` is the
     buyer's, ``answer`` staff's. ``refunded`` went back for it once it was inspected: what was paid
-    for its units, with ``delivery``, less what was ``deducted`` for a reason."""
+    for its units, with ``delivery``, less what was ``deducted`` for a reason and what was
+    ``exchanged``: stays paid for what is sent in place of it. None of that: nothing is."""
 
     id: UUID
     order_id: UUID
@@ -81,7 +84,14 @@ class Return(Struct, frozen=True):
     received_at: datetime | None = None
     ended_at: datetime | None = None
     photos: int = 0
+    exchange_text: str | None = None
+    exchanged: int | None = None
     lines: Mapping[int, ReturnLine] = {}
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """What was asked for in place of it."""
+        return None if self.exchange_text is None else decode_exchange(self.exchange_text)
 
     @property
     def is_open(self) -> bool:

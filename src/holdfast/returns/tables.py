@@ -3,6 +3,7 @@
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable, StateTable
@@ -21,6 +22,12 @@ returns = sa.Table(
     sa.Column("delivery", sa.BigInteger, comment="of that, what delivery had cost"),
     sa.Column("deducted", sa.BigInteger, comment="minor units; taken off what was paid for it"),
     sa.Column("deduction", sa.Text, comment="why"),
+    sa.Column("exchange", pg.JSONB, comment="what is to be sent in place of it, and its hold"),
+    sa.Column(
+        "exchanged",
+        sa.BigInteger,
+        comment="minor units that stay paid for what was sent in place of it; none: nothing",
+    ),
     written_at("made_at"),
     sa.Column("decided_at", TIME),
     sa.Column("received_at", TIME),
@@ -32,6 +39,10 @@ returns = sa.Table(
     ),
     sa.CheckConstraint("refunded >= 0", name="refunded"),
     sa.CheckConstraint("deducted >= 0", name="deducted"),
+    sa.CheckConstraint("exchanged >= 0", name="exchanged"),
+    sa.CheckConstraint(
+        "exchanged IS NULL OR (exchange IS NOT NULL AND status = 'inspected')", name="exchange"
+    ),
     sa.CheckConstraint("(refunded IS NOT NULL) = (status = 'inspected')", name="inspected"),
     sa.Index("uq_returns_order_id", "order_id", "number", unique=True),
     sa.Index(
@@ -74,8 +85,8 @@ return_photos = sa.Table(
 
 RETURNS: Final = RowTable(
     "returns",
-    ("id", "order_id", "number", "status", "note", "by_rule", "decided_at"),
-    ("uuid", "uuid", "integer", "text", "text", "boolean", "timestamptz"),
+    ("id", "order_id", "number", "status", "note", "by_rule", "decided_at", "exchange"),
+    ("uuid", "uuid", "integer", "text", "text", "boolean", "timestamptz", "jsonb"),
 )
 RETURN_LINES: Final = RowTable(
     "return_lines",
@@ -96,6 +107,7 @@ RETURN_STATES: Final = StateTable(
         "delivery": "bigint",
         "deducted": "bigint",
         "deduction": "text",
+        "exchanged": "bigint",
         "decided_at": "timestamptz",
         "received_at": "timestamptz",
         "ended_at": "timestamptz",

@@ -10,6 +10,16 @@ RETURN_BODIES: Final[dict[str, dict[str, Any]]] = {
             "lines": [{"line": 0, "quantity": 1, "reason": "does-not-fit"}],
             "note": "Too small by a size",
         },
+        "one for another size": {
+            "lines": [
+                {
+                    "line": 0,
+                    "quantity": 1,
+                    "reason": "does-not-fit",
+                    "exchangeFor": "0197f3a0-0000-7000-8000-000000000001",
+                }
+            ],
+        },
     },
     "SendBackPreview": {"two of the first line": {"lines": [{"line": 0, "quantity": 2}]}},
     "ApproveReturnAsked": {"where to": {"answer": "Put the slip on top."}},

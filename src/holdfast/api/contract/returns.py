@@ -40,10 +40,15 @@ __all__ = [
     "reckoning_body",
     "return_answer",
     "return_body",
+    "wanted_instead",
 ]  # fmt: skip
 
 SendBackLineNumber = Annotated[
     int, Field(ge=0, lt=MAX_CART_LINES, strict=True, description="From 0")
+]
+ExchangeFor = Annotated[
+    UUID | None,
+    Field(description="A variant of the same product that is wanted in place of these units"),
 ]
 Pieces = Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
 
@@ -54,6 +59,7 @@ class SendBackLine(Ask):
     line: SendBackLineNumber
     quantity: Pieces
     reason: ReturnReason
+    exchange_for: ExchangeFor = None
 
 
 class SendBackAsked(Ask):
@@ -66,12 +72,15 @@ class SendBackAsked(Ask):
 class SendBackUnits(Ask):
     line: SendBackLineNumber
     quantity: Pieces
+    exchange_for: ExchangeFor = None
 
 
 class SendBackPreview(Ask):
-    """So many units of each line."""
+    """So many units of each line. Of a return, `exchange` says whether what was asked for in place
+    of them is sent, if all of them came."""
 
     lines: Annotated[list[SendBackUnits], Field(min_length=1, max_length=MAX_CART_LINES)]
+    exchange: Annotated[bool, Field(strict=True)] = True
 
 
 class ReturnLineShown(Answer):
@@ -89,9 +98,31 @@ class ReturnLineShown(Answer):
     paid: int = Field(description="Minor units")
 
 
+class ExchangeLineShown(Answer):
+    """What is wanted in place of all units of a line that are sent back. One costs `price`, one of
+    those sent back costs `was`."""
+
+    line: int = Field(description="From 0")
+    variant_id: UUID
+    product_name: str
+    options: dict[str, str]
+    quantity: int
+    price: int
+    was: int
+
+
+class ExchangeShown(Answer):
+    """What is wanted in place of what is sent back; its units are held for 30 days. Once it is
+    sent, as the order `orderId`."""
+
+    lines: list[ExchangeLineShown]
+    order_id: UUID | None
+
+
 class ReturnShown(Answer):
     """A return of an order. `answer` is what staff wrote to its buyer. Once inspected, `refunded`
-    is what was paid for its units, with `delivery`, less `deducted`, for the reason `deduction`.
+    is what was paid for its units, with `delivery`, less `deducted`, for the reason `deduction`,
+    and `exchanged`: what stays paid for what is sent in place of them (null: nothing is).
     `actions`: what may be done now, by name; null if it may, else the code of the refusal."""
 
     id: UUID
@@ -107,6 +138,8 @@ class ReturnShown(Answer):
     delivery: int | None
     deducted: int | None
     deduction: str | None
+    exchange: ExchangeShown | None
+    exchanged: int | None
     made_at: Instant
     decided_at: Instant | None
     received_at: Instant | None
@@ -151,11 +184,13 @@ class ReckonedLine(Answer):
 
 class ReckoningAnswer(Answer):
     """What goes back: what was paid for the units, and for delivery with the last of all units if
-    the shop gives that back. `refundable` is what is left of what was paid for the order."""
+    the shop gives that back. Of `total`, `exchanged` stays for what is sent in place of them (null:
+    nothing is). `refundable` is what is left of what was paid for the order."""
 
     lines: list[ReckonedLine]
     delivery: int
     total: int
+    exchanged: int | None
     refundable: int
     currency: str
 
@@ -189,6 +224,8 @@ def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict
         "delivery": found.delivery,
         "deducted": found.deducted,
         "deduction": found.deduction,
+        "exchange": _exchange_body(found),
+        "exchanged": found.exchanged,
         "madeAt": iso(found.made_at),
         "decidedAt": iso(found.decided_at),
         "receivedAt": iso(found.received_at),
@@ -198,6 +235,26 @@ def return_body(found: Return, order: Order, items: Sequence[OrderItem]) -> dict
             action: None if (refusal := why_not(action, found)) is None else refusal.code
             for action in RETURN_ACTIONS
         },
+    }
+
+
+def _exchange_body(found: Return) -> dict[str, Any] | None:
+    if (exchange := found.exchange) is None:
+        return None
+    return {
+        "lines": [
+            {
+                "line": one.line,
+                "variantId": one.variant_id,
+                "productName": one.product_name,
+                "options": one.options,
+                "quantity": one.quantity,
+                "price": one.price,
+                "was": one.was,
+            }
+            for one in exchange.items
+        ],
+        "orderId": None if found.exchanged is None else exchange.order_id,
     }
 
 
@@ -236,9 +293,17 @@ def reckoning_body(found: Reckoning, wanted: Mapping[int, int], currency: str) -
         lines=lines,
         delivery=found.paid.delivery,
         total=found.paid.total,
+        exchanged=found.exchanged,
         refundable=found.left,
         currency=currency,
     )
+
+
+def wanted_instead(
+    lines: Sequence[SendBackUnits] | Sequence[SendBackLine],
+) -> dict[int, UUID]:
+    """Which variant is wanted in place of what is sent back, by line."""
+    return {one.line: one.exchange_for for one in lines if one.exchange_for is not None}
 
 
 def once(lines: Sequence[SendBackUnits] | Sequence[SendBackLine]) -> None:

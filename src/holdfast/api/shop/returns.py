@@ -20,12 +20,21 @@ from holdfast.api.contract.returns import (
     reckoning_body,
     return_answer,
     return_body,
+    wanted_instead,
 )
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.dependencies import exchange as exchange_of
 from holdfast.api.shell.languages import locale_of
-from holdfast.flows.commit.refusals import NotPaid, OrderCancelledAlready, OrderNotFound
+from holdfast.catalog import ProductNotFound, VariantNotFound
+from holdfast.flows.checkout.basket import MixedCurrencies
+from holdfast.flows.commit.refusals import (
+    InsufficientStock,
+    NotPaid,
+    OrderCancelledAlready,
+    OrderNotFound,
+)
 from holdfast.flows.returning.asking import ask_for, call_off, seen, seen_by
+from holdfast.flows.returning.exchanging import exchanging
 from holdfast.flows.returning.inspecting import reckoned_for
 from holdfast.flows.returning.standing import not_returnable, returns_now
 from holdfast.flows.shop_parts import ShopParts
@@ -33,6 +42,7 @@ from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
 from holdfast.orders import Order
 from holdfast.returns import (
+    ExchangeDearer,
     NotArrived,
     NotReturnable,
     Returnable,
@@ -57,6 +67,8 @@ _MAY_BE = (
     OrderNotFound, NotPaid, OrderCancelledAlready, NotArrived, NotReturnable, ReturnWindowOver,
     UnitsNotReturnable,
 )  # fmt: skip
+
+_EXCHANGE = (ProductNotFound, VariantNotFound, MixedCurrencies, ExchangeDearer)
 
 
 @router.get(
@@ -89,7 +101,7 @@ async def list_returns(request: Request, order_id: UUID) -> Response:
 @router.post(
     "/orders/{order_id}/returns/preview",
     operation_id="previewReturn",
-    responses=problems(*_MAY_BE),
+    responses=problems(*_MAY_BE, *_EXCHANGE),
 )
 async def preview_return(
     request: Request, order_id: UUID, asked: SendBackPreview
@@ -103,7 +115,10 @@ async def preview_return(
     now = await returns_now(here, order)
     wanted = {one.line: one.quantity for one in asked.lines}
     must_be_returnable(wanted, now.returnable(by_staff=by_staff))
-    return reckoning_body(await reckoned_for(here, now, wanted), wanted, order.currency)
+    instead = None
+    if exchange := wanted_instead(asked.lines):
+        instead = (await exchanging(here, now, exchange, wanted)).made(order.id)[0]
+    return reckoning_body(await reckoned_for(here, now, wanted, instead), wanted, order.currency)
 
 
 @router.post(
@@ -111,14 +126,17 @@ async def preview_return(
     operation_id="requestReturn",
     status_code=201,
     response_model=SentBackAnswer,
-    responses=problems(*_MAY_BE, TooManyReturns, *TELLS_AGAIN),
+    responses=problems(*_MAY_BE, *_EXCHANGE, InsufficientStock, TooManyReturns, *TELLS_AGAIN),
 )
 async def post_return(request: Request, order_id: UUID, asked: SendBackAsked) -> Response:
-    """Ask to send units back. Where the shop's rules approve all of it, it is approved at once."""
+    """Ask to send units back. Where the shop's rules approve all of it, it is approved at once.
+    What is wanted in place of them is held from now on."""
     once(asked.lines)
     by = caller(request, f"return/{order_id}")
     lines = {one.line: ReturnLine(one.quantity, one.reason) for one in asked.lines}
-    return_id = await ask_for(shop_parts(request), by, order_id, lines, asked.note.strip())
+    exchange = wanted_instead(asked.lines)
+    here = shop_parts(request)
+    return_id = await ask_for(here, by, order_id, lines, asked.note.strip(), exchange)
     return return_answer(await seen(shop_parts(request), return_id), 201)
 
 

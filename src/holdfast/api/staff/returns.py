@@ -109,6 +109,9 @@ class InspectAsked(Ask):
     lines: Annotated[list[CameAsked], Field(max_length=MAX_CART_LINES)]
     deduct: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True, description="Minor units")] = 0
     deduction: Annotated[str, Field(max_length=500)] = ""
+    exchange: Annotated[
+        bool, Field(strict=True, description="false: what is exchanged is refunded after all")
+    ] = True
 
     def came(self) -> dict[int, Came]:
         """As the flow takes it. Raises the refusal where a reason lacks."""
@@ -194,7 +197,7 @@ async def post_preview(
     once(asked.lines)
     here = shop_parts(request)
     wanted = {one.line: one.quantity for one in asked.lines}
-    found = await reckoned(here, return_id, wanted)
+    found = await reckoned(here, return_id, wanted, exchange=asked.exchange)
     currency = (await seen(here, return_id)).order.currency
     return reckoning_body(found, wanted, currency)
 
@@ -216,7 +219,8 @@ async def post_preview(
 )
 async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -> Response:
     """Line by line what came is put back on sale or written off, and what was paid for it goes
-    back to where it came from: all in one, or nothing."""
+    back to where it came from, or what was asked for in place of it goes out: all in one, or
+    nothing."""
     by = caller(request, f"return-inspect/{return_id}")
     await inspect(
         shop_parts(request),
@@ -225,5 +229,6 @@ async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -
         asked.came(),
         deduct=asked.deduct,
         deduction=asked.deduction.strip(),
+        exchange=asked.exchange,
     )
     return return_answer(await seen(shop_parts(request), return_id))

@@ -93,8 +93,14 @@ async def _orders_off(settler: Settler, holds: Sequence[UUID]) -> Riders:
     }
 
 
+async def _exchanges_off(_: Settler, __: Sequence[UUID]) -> Riders:
+    """A return outlives what was held for its exchange: it is refunded then."""
+    return {}
+
+
 ENDINGS: Final[Mapping[str, Callable[[Settler, Sequence[UUID]], Awaitable[Riders]]]] = {
     "order": _orders_off,
+    "exchange": _exchanges_off,
 }
 """By the kind that a hold's ``ref`` begins with."""
 

@@ -100,7 +100,7 @@ def _alone(said: Mapping[str, Any]) -> bool:
 
 def _line_by_line(said: Mapping[str, Any]) -> bool:
     """Older ones do not say."""
-    return "lines" in said["fact"]
+    return "lines" in said["fact"] and "exchanged" in said["fact"]
 
 
 def _was_confirmed(said: Mapping[str, Any]) -> bool:

@@ -1,21 +1,23 @@
 """Buyers ask to send something back, and may keep it after all; staff decide, and note that it
 came. Each step is one ledger command."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast import orders, returns
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.returning.exchanging import Exchanging, ReturnDesk, exchanging, let_go
 from holdfast.flows.returning.standing import ReturnsNow, not_returnable, returns_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Operation, Rider
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Operation, Rider, Short
 from holdfast.orders import Order, OrderItem, load_items
 from holdfast.people import Principal
 from holdfast.returns import (
@@ -25,6 +27,7 @@ from holdfast.returns import (
     ReturnLine,
     ReturnNotFound,
     TooManyReturns,
+    exchange_text,
     must_be_returnable,
     return_by_id,
     why_not,
@@ -35,7 +38,7 @@ __all__ = [
     "seen", "seen_by",
 ]  # fmt: skip
 
-_TRIES: Final = 8
+_TRIES: Final = 16  # of which some find that a place has run short
 
 
 class Seen(Struct, frozen=True):
@@ -60,18 +63,28 @@ class _Step(Struct, frozen=True):
     operations: tuple[Operation, ...] = ()
     action: str = ""
     about: Mapping[str, object] = {}
+    exchanging: Exchanging | None = None
 
 
-_Make: TypeAlias = Callable[[ReturnsNow], _Step]
+_Make: TypeAlias = Callable[[ReturnsNow], Awaitable[_Step]]
 
 
 async def ask_for(
-    settler: Settler, caller: Caller, order_id: UUID, lines: Mapping[int, ReturnLine], note: str
+    desk: ReturnDesk,
+    caller: Caller,
+    order_id: UUID,
+    lines: Mapping[int, ReturnLine],
+    note: str,
+    exchange: Mapping[int, UUID] | None = None,
 ) -> UUID:
     """So many units of each line are to be sent back: approved at once if the rules say so of all
-    of it; the return's id. Staff ask for a buyer, and are not bound by the rules."""
+    of it; the return's id. Staff ask for a buyer, and are not bound by the rules. ``exchange``: of
+    some lines, which variant is to come in place of them; its units are held by the same
+    command."""
+    wants: Exchanging | None = None
 
-    def make(now: ReturnsNow) -> _Step:
+    async def make(now: ReturnsNow) -> _Step:
+        nonlocal wants
         by_staff = now.order.owner != caller.actor
         may_be = now.returnable(by_staff=by_staff)
         wanted = {line: one.quantity for line, one in lines.items()}
@@ -87,24 +100,31 @@ async def ask_for(
             by_rule,
             lines=lines,
         )
+        operations = now.unrefunded
+        if exchange:
+            wants = wants or await exchanging(desk, now, exchange, wanted)
+            instead, hold = wants.made(asked.id)
+            asked = replace(asked, exchange_text=exchange_text(instead))
+            operations = (*operations, hold)
         action = "return.requested" if by_staff else ""
         riders = returns.requested(asked, now.told)
-        return _Step(asked.id, riders, now.unrefunded, action, {"return": asked.number})
+        return _Step(asked.id, riders, operations, action, {"return": asked.number}, wants)
 
-    order = await settler.orders.get(order_id)
+    order = await desk.orders.get(order_id)
     if order is None or not (order.owner == caller.actor or caller.principal.is_staff):
         raise OrderNotFound("You have no such order.")
-    return await _do(settler, caller, order_id, make)
+    return await _do(desk, caller, order_id, make)
 
 
 async def call_off(settler: Settler, caller: Caller, return_id: UUID) -> None:
     """Its buyer keeps it."""
     found = await _own(settler, caller, return_id)
 
-    def make(now: ReturnsNow) -> _Step:
+    async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "cancel")
         action = "" if now.order.owner == caller.actor else "return.cancelled"
-        return _Step(one.id, returns.cancelled(one, now.told), (), action, {"return": one.number})
+        free, riders = await let_go(settler, one), returns.cancelled(one, now.told)
+        return _Step(one.id, riders, free, action, {"return": one.number})
 
     await _do(settler, caller, found.order_id, make)
 
@@ -112,7 +132,7 @@ async def call_off(settler: Settler, caller: Caller, return_id: UUID) -> None:
 async def approve(settler: Settler, caller: Caller, return_id: UUID, answer: str) -> None:
     """Its buyer may send it; ``answer`` is what staff tell them."""
 
-    def make(now: ReturnsNow) -> _Step:
+    async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "approve")
         riders = returns.approved(one, answer, now.told)
         return _Step(one.id, riders, (), "return.approved", {"return": one.number})
@@ -123,10 +143,11 @@ async def approve(settler: Settler, caller: Caller, return_id: UUID, answer: str
 async def refuse_return(settler: Settler, caller: Caller, return_id: UUID, why: str) -> None:
     """It is not taken back; its buyer is told why."""
 
-    def make(now: ReturnsNow) -> _Step:
+    async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "refuse")
-        riders = returns.refused(one, why, now.told)
-        return _Step(one.id, riders, (), "return.refused", {"return": one.number, "reason": why})
+        free, riders = await let_go(settler, one), returns.refused(one, why, now.told)
+        about = {"return": one.number, "reason": why}
+        return _Step(one.id, riders, free, "return.refused", about)
 
     await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
 
@@ -134,7 +155,7 @@ async def refuse_return(settler: Settler, caller: Caller, return_id: UUID, why: 
 async def receive(settler: Settler, caller: Caller, return_id: UUID) -> None:
     """It came back."""
 
-    def make(now: ReturnsNow) -> _Step:
+    async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "receive")
         riders = returns.received(one, now.told)
         return _Step(one.id, riders, (), "return.received", {"return": one.number})
@@ -192,7 +213,7 @@ async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> 
             if (refusal := not_returnable(order)) is not None:
                 raise refusal
             now = await returns_now(settler, order)
-            step = make(now)
+            step = await make(now)
             wanted = caller.request_key(_Asked(step.return_id))
             audited: tuple[Rider, ...] = ()
             if step.action:
@@ -213,6 +234,11 @@ async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> 
                     return stored(await keep(settler.ledger, wanted), _Asked).return_id
                 case Conflict():
                     continue  # somebody did something with it at this very moment: look again
+                case Expired():
+                    continue  # what was held for its exchange: there is nothing to let go
+                case Short(shortages=shortages) if step.exchanging is not None:
+                    await step.exchanging.short(shortages)
+                    continue
             raise refuse(outcome)
         raise RuntimeError(f"order {order_id} takes no step of its returns")
     except Problem as problem:

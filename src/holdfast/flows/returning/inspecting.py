@@ -13,7 +13,7 @@ from holdfast.catalog import stock_variant
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.lines import goods_of_one, order_ref
-from holdfast.flows.commit.refusals import OrderNotFound, refuse
+from holdfast.flows.commit.refusals import OrderNotFound, ReservationExpired, refuse
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
 from holdfast.flows.payments.give_back import (
     NothingPaid,
@@ -23,6 +23,7 @@ from holdfast.flows.payments.give_back import (
 )
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.asking import found_now, may
+from holdfast.flows.returning.exchanging import Becoming, becoming, exchanged, let_go
 from holdfast.flows.returning.standing import ReturnsNow, returns_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import FieldError, Problem, new_id
@@ -32,7 +33,7 @@ from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Operation,
 from holdfast.orders import Order, OrderItem
 from holdfast.payments import Payment
 from holdfast.pricing import RefundSum
-from holdfast.returns import Return, ReturnLine, written_off_key
+from holdfast.returns import Exchange, Return, ReturnLine, written_off_key
 
 __all__ = [
     "Came", "DeductionTooLarge", "NotInReturn", "Reckoning", "inspect", "reckoned",
@@ -67,10 +68,12 @@ class Came(Struct, frozen=True):
 
 
 class Reckoning(Struct, frozen=True):
-    """What was ``paid`` for the units, and what is ``left`` of the order's payments."""
+    """What was ``paid`` for the units, and what is ``left`` of the order's payments. ``exchanged``
+    of what was paid stays for what is sent in place of them; None: nothing is."""
 
     paid: RefundSum
     left: int
+    exchanged: int | None = None
 
 
 class _Done(Struct, frozen=True):
@@ -79,20 +82,29 @@ class _Done(Struct, frozen=True):
     return_id: UUID
 
 
-async def reckoned_for(settler: Settler, now: ReturnsNow, wanted: Mapping[int, int]) -> Reckoning:
-    """What goes back if so many units of each line come."""
-    paid = units_paid(now.goods, wanted, delivery=now.rules.delivery)
+async def reckoned_for(
+    settler: Settler,
+    now: ReturnsNow,
+    wanted: Mapping[int, int],
+    exchange: Exchange | None = None,
+) -> Reckoning:
+    """What goes back if so many units of each line come, and the ``exchange`` is made."""
+    paid = units_paid(now.goods, wanted, delivery=now.rules.delivery and exchange is None)
     tries = await settler.payments.of_order(now.order.id)
-    return Reckoning(paid, await left_of(settler, now.order, paid_with(now.order, tries)))
+    left = await left_of(settler, now.order, paid_with(now.order, tries))
+    return Reckoning(paid, left, None if exchange is None else exchange.kept(paid.lines))
 
 
-async def reckoned(settler: Settler, return_id: UUID, came: Mapping[int, int]) -> Reckoning:
+async def reckoned(
+    settler: Settler, return_id: UUID, came: Mapping[int, int], *, exchange: bool = True
+) -> Reckoning:
     """The same for a return. Raises :class:`NotInReturn`."""
     order = await _order_of(settler, return_id)
     now = await returns_now(settler, order)
     found = next(one for one in now.returns if one.id == return_id)
     _must_be_inside(found, came)
-    return await reckoned_for(settler, now, came)
+    instead = await becoming(settler, found, came, wanted=exchange)
+    return await reckoned_for(settler, now, came, instead)
 
 
 async def inspect(
@@ -103,16 +115,24 @@ async def inspect(
     *,
     deduct: int = 0,
     deduction: str = "",
+    exchange: bool = True,
 ) -> None:
     """What did not come stays with the buyer, paid for. What was paid for the rest goes back, less
-    what staff ``deduct``. Raises a Problem for every refusal."""
+    what staff ``deduct``; what was asked for in place of it goes out, if all of that came and staff
+    do not refund it after all. Raises a Problem for every refusal."""
     try:
         for _ in range(_TRIES):
             order = await _order_of(settler, return_id)
             now = await returns_now(settler, order)
             found = may(now, return_id, "inspect")
-            if await _inspected(settler, caller, now, found, came, deduct, deduction):
-                return
+            units = _units(came)
+            _must_be_inside(found, units)
+            instead = await becoming(settler, found, units, wanted=exchange)
+            try:
+                if await _inspected(settler, caller, now, found, came, deduct, deduction, instead):
+                    return
+            except ReservationExpired:
+                continue  # what was held for its exchange, just now
         raise RuntimeError(f"return {return_id} is not inspected")
     except Problem as problem:
         await unless_done_before(settler, caller.key, problem)
@@ -126,30 +146,37 @@ async def _inspected(
     came: Mapping[int, Came],
     deduct: int,
     deduction: str,
+    exchange: Exchange | None,
 ) -> bool:
     """False if something was done with the order at this very moment: look again."""
     order = now.order
-    units = {line: one.restocked + one.written_off for line, one in came.items()}
-    units = {line: count for line, count in units.items() if count}
-    _must_be_inside(found, units)
-    back = units_refunded(now.goods, units, delivery=now.rules.delivery)
-    if deduct > back.sum.total:
-        said = say("{paid} was paid for it.", paid=str(Money(back.sum.total, order.currency)))
-        raise DeductionTooLarge(said, field="deduct", extra={"paid": back.sum.total})
-    amount = back.sum.total - deduct
+    units = _units(came)
+    delivery = now.rules.delivery and exchange is None  # who exchanges keeps what they ordered
+    back = units_refunded(now.goods, units, delivery=delivery)
+    instead = Becoming(operations=await let_go(settler, found))
+    if exchange is not None:
+        instead = exchanged(order, exchange, back.sum.lines)
+    paid = back.sum.total - (instead.kept or 0)
+    if deduct > paid:
+        said = say("{paid} was paid for it.", paid=str(Money(paid, order.currency)))
+        raise DeductionTooLarge(said, field="deduct", extra={"paid": paid})
+    amount = paid - deduct
     done = replace(
         found,
         refunded=amount,
         delivery=back.sum.delivery,
         deducted=deduct,
         deduction=deduction or None,
+        exchanged=instead.kept,
         lines=_lines(found, came, back.sum),
     )
-    operations = (*now.step, *back.operations, *_goods(now.goods.items, order, came))
+    goods = _goods(now.goods.items, order, came)
+    operations = (*now.step, *back.operations, *instead.operations, *goods)
     about = {"return": found.number, "amount": amount, "deducted": deduct, "reason": deduction}
     riders = (
         *returns.inspected(done, now.told, order.currency),
         *(back.riders if units else ()),
+        *instead.riders,
         caller.audited("return.inspected", order.id, about),
     )
     if not amount:
@@ -198,6 +225,12 @@ async def _without_money(
         case Conflict():
             return False
     raise refuse(outcome)
+
+
+def _units(came: Mapping[int, Came]) -> dict[int, int]:
+    """How many came of each line of which something did."""
+    units = {line: one.restocked + one.written_off for line, one in came.items()}
+    return {line: count for line, count in units.items() if count}
 
 
 async def _paid(settler: Settler, order: Order) -> list[Payment]:

@@ -92,7 +92,10 @@ _SUM: Final = """(o.worth - o.off + o.shipping
 _RULES: Final = rules(
     ("order-hold", "NOT o.at_once AND o.found_hold IS NULL",
      "'the hold ' || o.goods_hold", "NULL"),
-    ("order-hold", "o.found_hold IS NOT NULL AND o.hold_ref <> 'order/' || o.id",
+    # What is sent in place of what came back was held for the return.
+    ("order-hold", ("CASE WHEN o.hold_ref LIKE 'exchange/%' THEN NOT EXISTS (SELECT FROM returns x "
+     "WHERE x.id = substr(o.hold_ref, 10)::uuid AND x.exchange ->> 'order_id' = o.id::text "
+     "AND x.exchanged IS NOT NULL) ELSE o.hold_ref <> 'order/' || o.id END"),
      "'a hold for this order'", "'hold ' || o.found_hold || ' for ' || o.hold_ref"),
     ("order-hold", "o.at_once AND o.status = 'pending'",
      "'a hold'", "NULL"),
@@ -183,7 +186,7 @@ _HOLD_RULES: Final = rules(
 ORDER_CHECKS: Final = (
     Check(
         "orders",
-        ("orders", "payments", "flash_sales"),
+        ("orders", "payments", "flash_sales", "returns"),
         page_of(_PAGE, _SEEN, "'order ' || o.id || ' (' || o.number || ')'", _RULES),
     ),
     Check(

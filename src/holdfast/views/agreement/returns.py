@@ -56,9 +56,13 @@ SELECT o.*, w.id AS found, w.status AS order_status, i.came, i.lines, i.paid, x.
        ({_IN_JOURNAL.format("returned", "stock")}) AS in_stock,
        ({_BY_RETURNS.format("written_off")}) AS written_off,
        ({_IN_JOURNAL.format("written off", "written-off")}) AS put_aside, t.told, t.gone,
+       h.state AS hold_state, y.status AS exchange_status,
        w.shipping + CASE WHEN (w.breakdown ->> 'included')::boolean THEN 0
            ELSE coalesce((w.breakdown ->> 'shipping_tax')::bigint, 0) END AS shipping_cost
 FROM page o LEFT JOIN orders w ON w.id = o.order_id
+LEFT JOIN orders y ON y.id = (o.exchange ->> 'order_id')::uuid
+LEFT JOIN ledger_holds h ON h.partition = ANY ($3::smallint[])
+    AND h.id = (o.exchange ->> 'hold_id')::uuid AND h.ref = 'exchange/' || o.id
 CROSS JOIN LATERAL (
     SELECT count(*) AS lines, coalesce(sum(m.paid), 0) AS paid,
            coalesce(sum(m.restocked + m.written_off), 0) AS came
@@ -91,8 +95,18 @@ _RULES: Final = rules(
      ("coalesce(o.restocked::text, 'none') || ' back on sale, ' "
       "|| coalesce(o.written_off::text, 'none') || ' written off'"),
      "coalesce(o.in_stock::text, 'none') || ' and ' || coalesce(o.put_aside::text, 'none')"),
-    ("return-refund", "o.refunded <> o.paid + o.delivery - o.deducted",
-     "o.paid + o.delivery - o.deducted || ' by its lines'", "o.refunded"),
+    ("return-exchange", "o.exchange IS NOT NULL AND o.whole AND o.hold_state IS NULL",
+     "'a hold for its exchange'", "NULL"),
+    ("return-exchange", ("o.exchanged IS NOT NULL AND (o.hold_state <> 'captured' "
+     "OR o.exchange_status IS NULL)"),
+     "'an order of what was sent in place of it'", "coalesce(o.hold_state, 'no hold')"),
+    ("return-exchange", ("o.exchanged IS NULL AND (o.exchange_status IS NOT NULL "
+     "OR o.hold_state = 'captured' "
+     "OR o.hold_state = 'held' AND o.status IN ('refused', 'cancelled', 'inspected'))"),
+     "'nothing sent or held in place of it'", "coalesce(o.hold_state, 'an order')"),
+    ("return-refund", "o.refunded <> o.paid + o.delivery - o.deducted - coalesce(o.exchanged, 0)",
+     "o.paid + o.delivery - o.deducted - coalesce(o.exchanged, 0) || ' by its lines'",
+     "o.refunded"),
     ("return-refund", "o.money IS NOT NULL", "'no more than was paid for its lines'", "o.money"),
     ("return-refund", "o.delivery > o.shipping_cost",
      "'at most ' || o.shipping_cost || ' of delivery'", "o.delivery"),

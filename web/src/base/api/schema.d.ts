@@ -1495,6 +1495,7 @@ export interface paths {
         /**
          * Post Return
          * @description Ask to send units back. Where the shop's rules approve all of it, it is approved at once.
+         *     What is wanted in place of them is held from now on.
          */
         post: operations["requestReturn"];
         delete?: never;
@@ -5281,7 +5282,8 @@ export interface paths {
         /**
          * Post Inspect
          * @description Line by line what came is put back on sale or written off, and what was paid for it goes
-         *     back to where it came from: all in one, or nothing.
+         *     back to where it came from, or what was asked for in place of it goes out: all in one, or
+         *     nothing.
          */
         post: operations["post_inspect_api_staff_returns__return_id__inspect_post"];
         delete?: never;
@@ -11165,6 +11167,46 @@ export interface components {
             note: string;
         };
         /**
+         * ExchangeLineShown
+         * @description What is wanted in place of all units of a line that are sent back. One costs `price`, one of
+         *     those sent back costs `was`.
+         */
+        ExchangeLineShown: {
+            /**
+             * Line
+             * @description From 0
+             */
+            line: number;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Price */
+            price: number;
+            /** Was */
+            was: number;
+        };
+        /**
+         * ExchangeShown
+         * @description What is wanted in place of what is sent back; its units are held for 30 days. Once it is
+         *     sent, as the order `orderId`.
+         */
+        ExchangeShown: {
+            /** Lines */
+            lines: components["schemas"]["ExchangeLineShown"][];
+            /** Orderid */
+            orderId: string | null;
+        };
+        /**
          * ExtraForm
          * @description What can be added to it.
          */
@@ -12538,6 +12580,12 @@ export interface components {
              * @default
              */
             deduction: string;
+            /**
+             * Exchange
+             * @description false: what is exchanged is refunded after all
+             * @default true
+             */
+            exchange: boolean;
         };
         /**
          * InvoiceShown
@@ -17039,7 +17087,8 @@ export interface components {
         /**
          * ReckoningAnswer
          * @description What goes back: what was paid for the units, and for delivery with the last of all units if
-         *     the shop gives that back. `refundable` is what is left of what was paid for the order.
+         *     the shop gives that back. Of `total`, `exchanged` stays for what is sent in place of them (null:
+         *     nothing is). `refundable` is what is left of what was paid for the order.
          */
         ReckoningAnswer: {
             /** Lines */
@@ -17048,6 +17097,8 @@ export interface components {
             delivery: number;
             /** Total */
             total: number;
+            /** Exchanged */
+            exchanged: number | null;
             /** Refundable */
             refundable: number;
             /** Currency */
@@ -17853,7 +17904,8 @@ export interface components {
         /**
          * ReturnShown
          * @description A return of an order. `answer` is what staff wrote to its buyer. Once inspected, `refunded`
-         *     is what was paid for its units, with `delivery`, less `deducted`, for the reason `deduction`.
+         *     is what was paid for its units, with `delivery`, less `deducted`, for the reason `deduction`,
+         *     and `exchanged`: what stays paid for what is sent in place of them (null: nothing is).
          *     `actions`: what may be done now, by name; null if it may, else the code of the refusal.
          */
         ReturnShown: {
@@ -17898,6 +17950,9 @@ export interface components {
             deducted: number | null;
             /** Deduction */
             deduction: string | null;
+            exchange: components["schemas"]["ExchangeShown"] | null;
+            /** Exchanged */
+            exchanged: number | null;
             /**
              * Madeat
              * Format: date-time
@@ -18560,14 +18615,25 @@ export interface components {
              * @enum {string}
              */
             reason: "damaged" | "wrong-item" | "not-as-described" | "does-not-fit" | "changed-mind" | "other";
+            /**
+             * Exchangefor
+             * @description A variant of the same product that is wanted in place of these units
+             */
+            exchangeFor?: string | null;
         };
         /**
          * SendBackPreview
-         * @description So many units of each line.
+         * @description So many units of each line. Of a return, `exchange` says whether what was asked for in place
+         *     of them is sent, if all of them came.
          */
         SendBackPreview: {
             /** Lines */
             lines: components["schemas"]["SendBackUnits"][];
+            /**
+             * Exchange
+             * @default true
+             */
+            exchange: boolean;
         };
         /** SendBackUnits */
         SendBackUnits: {
@@ -18578,6 +18644,11 @@ export interface components {
             line: number;
             /** Quantity */
             quantity: number;
+            /**
+             * Exchangefor
+             * @description A variant of the same product that is wanted in place of these units
+             */
+            exchangeFor?: string | null;
         };
         /** SentBackAnswer */
         SentBackAnswer: {
@@ -23760,6 +23831,8 @@ export type ExampleLine = components['schemas']['ExampleLine'];
 export type ExamplePrice = components['schemas']['ExamplePrice'];
 export type ExceptionAsked = components['schemas']['ExceptionAsked'];
 export type ExceptionBody = components['schemas']['ExceptionBody'];
+export type ExchangeLineShown = components['schemas']['ExchangeLineShown'];
+export type ExchangeShown = components['schemas']['ExchangeShown'];
 export type ExtraForm = components['schemas']['ExtraForm'];
 export type ExtraShown = components['schemas']['ExtraShown'];
 export type FacetsBody = components['schemas']['FacetsBody'];
@@ -33774,7 +33847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -33783,7 +33856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `exchange-dearer`: The other one costs more · `insufficient-stock`: Not enough in stock · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33810,7 +33883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `mixed-currencies`: The cart mixes currencies · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33903,7 +33976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -33912,7 +33985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back */
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `exchange-dearer`: The other one costs more */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33939,7 +34012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `mixed-currencies`: The cart mixes currencies · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

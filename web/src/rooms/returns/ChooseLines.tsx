@@ -1,6 +1,7 @@
 import type { OrderReturnsAnswer, OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
+import { ExchangeFor } from "./ExchangeFor";
 import { type Chosen, REASONS } from "./queries";
 
 interface Props {
@@ -26,7 +27,11 @@ export function ChooseLines({ order, seen, chosen, onChange, tried }: Props) {
       {seen.lines.map(({ line, units, why }) => {
         const item = order.items[line];
         if (!item) return null;
-        const { quantity, reason } = chosen[line] ?? { quantity: 0, reason: undefined };
+        const { quantity, reason, exchangeFor } = chosen[line] ?? {
+          quantity: 0,
+          reason: undefined,
+          exchangeFor: undefined,
+        };
         return (
           <li key={line} className="space-y-3 py-4 first:pt-0">
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -62,6 +67,15 @@ export function ChooseLines({ order, seen, chosen, onChange, tried }: Props) {
                 value={reason}
                 onChoose={(each) => put(line, { reason: each })}
                 error={tried && !reason ? t("return.reasonMissing") : null}
+              />
+            )}
+            {quantity > 0 && (
+              <ExchangeFor
+                item={item}
+                currency={order.currency}
+                quantity={quantity}
+                chosen={exchangeFor}
+                onChoose={(each) => put(line, { exchangeFor: each })}
               />
             )}
           </li>

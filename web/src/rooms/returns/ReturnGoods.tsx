@@ -17,6 +17,7 @@ export function ReturnGoods({ found }: { found: ReturnShown }) {
                 {t("return.came", { count: one.restocked + one.writtenOff, all: one.quantity })}
               </span>
             )}
+            <Instead found={found} line={one.line} />
           </span>
           <span className="tabular shrink-0 text-right text-ink-soft">
             {t("return.pieces", { count: one.quantity })}
@@ -26,6 +27,17 @@ export function ReturnGoods({ found }: { found: ReturnShown }) {
       ))}
     </ul>
   );
+}
+
+/** What is wanted in place of a line, or was sent, or was not after all. */
+function Instead({ found, line }: { found: ReturnShown; line: number }) {
+  const { t } = useLanguage();
+  const one = found.exchange?.lines.find((each) => each.line === line);
+  if (!one) return null;
+  const name = [one.productName, ...Object.values(one.options)].join(" · ");
+  const ended = ["inspected", "refused", "cancelled"].includes(found.status);
+  const how = found.exchange?.orderId ? "exchangeSent" : ended ? "exchangeOff" : "exchangeHeld";
+  return <span className="block text-13">{t(`return.${how}`, { name })}</span>;
 }
 
 /** How the refund of a return came about. */
@@ -44,6 +56,12 @@ export function ReturnSum({ found }: { found: ReturnShown }) {
         <Row
           label={t("return.sum.deducted", { reason: found.deduction ?? "" })}
           amount={formats.priceChange(-(found.deducted ?? 0), found.currency)}
+        />
+      )}
+      {found.exchanged !== null && (
+        <Row
+          label={t("return.sum.exchanged")}
+          amount={formats.priceChange(-found.exchanged, found.currency)}
         />
       )}
       <Row strong label={t("return.sum.refunded")} amount={price(found.refunded)} />

@@ -94,6 +94,15 @@ function OneReturn({
       </div>
       <ReturnGoods found={found} />
       <ReturnSum found={found} />
+      {found.exchange?.orderId && (
+        <Link
+          to={staff ? "/staff/orders/$orderId" : "/orders/$orderId"}
+          params={{ orderId: found.exchange.orderId }}
+          className="inline-flex min-h-9 items-center text-accent underline underline-offset-4"
+        >
+          {t("return.exchangeOrder")}
+        </Link>
+      )}
       {!staff && <p className="text-13 text-ink-soft">{t(`return.next.${found.status}`)}</p>}
       {found.answer && <p className="wrap-anywhere whitespace-pre-line">{found.answer}</p>}
       {found.status === "approved" && seen.address && !staff && (

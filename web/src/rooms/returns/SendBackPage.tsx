@@ -133,9 +133,10 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
   const { t, formats } = useLanguage();
   const [note, setNote] = useState("");
   const lines = chosenOf(chosen);
-  const units = lines.map(({ line, quantity }) => ({ line, quantity }));
+  const units = lines.map(({ reason: _, ...one }) => one);
   const path = `/orders/${order.id}/returns`;
   const sum = useQuery(reckoningQuery(`${path}/preview`, units));
+  const kept = sum.data?.exchanged ?? null;
   const asking = useIntent((key) => insist<SentBackAnswer>(path, { lines, note }, key), {
     onSuccess: (answer) => onAsked(answer.return),
     onSettled: () => renew(["orders"], ["staff"]),
@@ -157,9 +158,21 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
         {Boolean(sum.data?.delivery) && (
           <Row label={t("return.sum.delivery")} amount={price(sum.data?.delivery ?? 0)} />
         )}
-        <Row strong label={t("return.sum.will")} amount={sum.data ? price(sum.data.total) : "…"} />
+        {kept !== null && (
+          <Row
+            label={t("return.sum.exchanged")}
+            amount={formats.priceChange(-kept, order.currency)}
+          />
+        )}
+        <Row
+          strong
+          label={t("return.sum.will")}
+          amount={sum.data ? price(sum.data.total - (kept ?? 0)) : "…"}
+        />
       </dl>
-      <p className="mt-3 text-13 text-ink-soft">{t("return.afterInspection")}</p>
+      <p className="mt-3 text-13 text-ink-soft">
+        {kept !== null && t("return.afterExchange")} {t("return.afterInspection")}
+      </p>
       <WayBack seen={seen} />
       <TextArea
         className="mt-4"

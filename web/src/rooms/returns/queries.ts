@@ -1,6 +1,11 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { get, newKey, post } from "../../base/api/client";
-import type { OrderReturnsAnswer, ReckoningAnswer, ReturnShown } from "../../base/api/schema";
+import type {
+  OrderReturnsAnswer,
+  ProductAnswer,
+  ReckoningAnswer,
+  ReturnShown,
+} from "../../base/api/schema";
 
 export type Reason = ReturnShown["lines"][number]["reason"];
 export const REASONS = [
@@ -12,10 +17,11 @@ export const REASONS = [
   "other",
 ] as const satisfies readonly Reason[];
 
-/** How many of a line, and why. */
+/** How many of a line, and why; and which variant is wanted in place of them. */
 export interface Chosen {
   quantity: number;
   reason: Reason | undefined;
+  exchangeFor?: string | undefined;
 }
 
 /** Asked anew with each version of the order: whatever is done with a return is a step of it. */
@@ -29,13 +35,32 @@ export function returnsQuery(orderId: string, version: number) {
   });
 }
 
-/** What would be refunded for so many units of each line. */
-export function reckoningQuery(path: string, units: { line: number; quantity: number }[]) {
+interface Units {
+  line: number;
+  quantity: number;
+  exchangeFor?: string | undefined;
+}
+
+/** What would be refunded for so many units of each line; without `exchange`, for all of them. */
+export function reckoningQuery(path: string, units: Units[], exchange = true) {
   return queryOptions({
-    queryKey: ["orders", "reckoning", path, units],
-    queryFn: () => post<ReckoningAnswer>(path, { lines: units }, newKey()),
+    queryKey: ["orders", "reckoning", path, units, exchange],
+    queryFn: () => post<ReckoningAnswer>(path, { lines: units, exchange }, newKey()),
     enabled: units.length > 0,
     placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+/** The variants of a product as they are sold now, to exchange something for. */
+export function variantsQuery(productId: string, locale: string) {
+  return queryOptions({
+    queryKey: ["orders", "variants", productId, locale],
+    queryFn: async ({ signal }) => {
+      const path = `/products/${encodeURIComponent(productId)}`;
+      return (await get<ProductAnswer>(path, { locale }, signal)).product.variants;
+    },
+    retry: false,
     staleTime: 0,
   });
 }
@@ -44,5 +69,10 @@ export function reckoningQuery(path: string, units: { line: number; quantity: nu
 export function chosenOf(chosen: Record<number, Chosen>) {
   return Object.entries(chosen)
     .filter(([, { quantity }]) => quantity > 0)
-    .map(([line, { quantity, reason }]) => ({ line: Number(line), quantity, reason }));
+    .map(([line, { quantity, reason, exchangeFor }]) => ({
+      line: Number(line),
+      quantity,
+      reason,
+      ...(exchangeFor ? { exchangeFor } : {}),
+    }));
 }

@@ -9,7 +9,7 @@ import { useIntent } from "../../base/intent";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
-import { Field, Select } from "../../design/Field";
+import { Check, Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { reckoningQuery } from "../../rooms/returns/queries";
 import { Row } from "../../rooms/returns/ReturnGoods";
@@ -22,10 +22,13 @@ export function Inspect({ found }: { found: ReturnShown }) {
   const [deduct, setDeduct] = useState("");
   const [why, setWhy] = useState("");
   const [tried, setTried] = useState(false);
+  const [exchange, setExchange] = useState(true);
   const units = unitsOf(lines);
   const path = `/staff/returns/${found.id}`;
-  const sum = useQuery(reckoningQuery(`${path}/preview`, units));
-  const paid = units.length > 0 ? (sum.data?.total ?? 0) : 0;
+  const sum = useQuery(reckoningQuery(`${path}/preview`, units, exchange));
+  const whole = units.length > 0 ? (sum.data?.total ?? 0) : 0;
+  const kept = units.length > 0 ? (sum.data?.exchanged ?? null) : null;
+  const paid = whole - (kept ?? 0);
   const typed = deduct.trim() ? parseAmount(deduct, formats.digits(found.currency)) : 0;
   const off = typed ?? 0;
   const price = (amount: number) => formats.price(amount, found.currency);
@@ -47,6 +50,7 @@ export function Inspect({ found }: { found: ReturnShown }) {
           lines: Object.entries(lines).map(([line, one]) => ({ line: Number(line), ...one })),
           deduct: off,
           deduction: why,
+          exchange,
         },
         key,
       ),
@@ -94,10 +98,29 @@ export function Inspect({ found }: { found: ReturnShown }) {
           error={tried && reasonLacks ? t("staff.reasonMissing") : null}
         />
       </div>
+      {found.exchange && (
+        <div className="mt-4">
+          <Check
+            label={t("staffReturn.exchange")}
+            checked={exchange}
+            onChange={({ target }) => {
+              inspect.another();
+              setExchange(target.checked);
+            }}
+          />
+          <p className="text-13 text-ink-soft">{t("staffReturn.exchangeHint")}</p>
+        </div>
+      )}
       <dl className="mt-4 space-y-1 border-t border-line pt-3" data-testid="inspect-sum">
-        <Row label={t("return.sum.goods")} amount={price(paid - (sum.data?.delivery ?? 0))} />
+        <Row label={t("return.sum.goods")} amount={price(whole - (sum.data?.delivery ?? 0))} />
         {Boolean(sum.data?.delivery) && units.length > 0 && (
           <Row label={t("return.sum.delivery")} amount={price(sum.data?.delivery ?? 0)} />
+        )}
+        {kept !== null && (
+          <Row
+            label={t("return.sum.exchanged")}
+            amount={formats.priceChange(-kept, found.currency)}
+          />
         )}
         {off > 0 && (
           <Row
@@ -119,7 +142,13 @@ export function Inspect({ found }: { found: ReturnShown }) {
           busy={inspect.isPending}
           onClick={() => (sound ? inspect.mutate() : setTried(true))}
         >
-          {t(paid - off > 0 ? "staffReturn.finishAndRefund" : "staffReturn.finish")}
+          {t(
+            kept !== null
+              ? "staffReturn.finishAndSend"
+              : paid - off > 0
+                ? "staffReturn.finishAndRefund"
+                : "staffReturn.finish",
+          )}
         </Button>
       </div>
     </Panel>

@@ -1,0 +1,268 @@
+"""Exchanges: other units are held in the very command that asks for the return, and go out as an
+order of their own, at no price, in the command that finds the old ones came.
+
+What was paid for the old ones stays with their order for the new ones; where those are cheaper, the
+difference goes back. If not all of what is exchanged comes, or the hold has ended, or the return
+does, nothing is exchanged: what came is refunded as ever, and the units held are free.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast import payments
+from holdfast.catalog import ProductNotFound, Selection, VariantNotFound
+from holdfast.flows.checkout.basket import (
+    Basket,
+    BasketLine,
+    CartLine,
+    MixedCurrencies,
+    choose,
+    order_of,
+)
+from holdfast.flows.checkout.missing import refusal
+from holdfast.flows.checkout.sources import Sources, after_short, of_all_places, sources_of
+from holdfast.flows.checkout.till import Till
+from holdfast.flows.commit.lines import lines_of
+from holdfast.flows.returning.standing import ReturnsNow
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import Money, new_id, shop_now, short_code
+from holdfast.kit.sentences import say
+from holdfast.ledger import (
+    NOW,
+    REQUEST,
+    Capture,
+    Hold,
+    Insert,
+    Operation,
+    Release,
+    Rider,
+    Shortage,
+    tell,
+)
+from holdfast.orders import EXCHANGE_ORDERS, ORDER_ITEMS, Order, OrderItem, OrderPaid, item_rows
+from holdfast.payments import WALLET, Payment
+from holdfast.pricing import Quote, QuotedLine
+from holdfast.returns import (
+    Exchange,
+    ExchangeDearer,
+    ExchangeItem,
+    Return,
+    exchange_ref,
+)
+
+__all__ = [
+    "Becoming", "Exchanging", "ReturnDesk", "becoming", "exchanged", "exchanging", "let_go",
+    "stands",
+]  # fmt: skip
+
+EXCHANGE_SECONDS: Final = 30 * 24 * 3600.0
+"""How long the units wait for those that are to come back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnDesk(Till, Settler):
+    """What returns work with: an order is looked at, and another one is held."""
+
+
+class Exchanging(Struct):
+    """What is wanted in place of some lines of an ``order``; the plan changes as places run
+    short."""
+
+    desk: ReturnDesk
+    order: Order
+    basket: Basket
+    lines: tuple[int, ...]
+    fields: tuple[str, ...]
+    was: tuple[int, ...]
+    sources: Sources
+
+    def made(self, return_id: UUID) -> tuple[Exchange, Hold]:
+        """The exchange, and what holds its units."""
+        made = order_of(
+            self.basket, self.order.owner, locale=self.order.locale, plan=self.sources.plan
+        )
+        items = tuple(
+            ExchangeItem(
+                line,
+                item.product_id,
+                item.variant_id,
+                item.product_name,
+                item.options,
+                item.quantity,
+                item.price,
+                was,
+                item.taken,
+            )
+            for line, was, item in zip(self.lines, self.was, made.items, strict=True)
+        )
+        held = lines_of(made, made.items).held
+        exchange = Exchange(made.hold_id, made.id, items)
+        return exchange, Hold(made.hold_id, held, EXCHANGE_SECONDS, exchange_ref(return_id))
+
+    async def short(self, shortages: Sequence[Shortage]) -> None:
+        """Take them from elsewhere at the next try. Raises the refusal where there is too
+        little."""
+        again = await after_short(self.desk, self.basket, self.sources, shortages)
+        if again is not None:
+            self.sources = again
+            return
+        found = await of_all_places(self.desk, self.basket, self.sources, shortages)
+        problem = await refusal(self.desk, self.basket, found, None, None)
+        at = next((one.at for one in self.basket.lines if problem.field == _place(one)), 0)
+        problem.field = self.fields[at]
+        raise problem
+
+
+def _place(line: BasketLine) -> str:
+    return f"items[{line.at}].quantity"
+
+
+async def exchanging(
+    desk: ReturnDesk, now: ReturnsNow, wanted: Mapping[int, UUID], units: Mapping[int, int]
+) -> Exchanging:
+    """``wanted``: of some lines, which variant of the same product is to come in place of so many
+    units. Raises a Problem if there is no such variant, or one costs more."""
+    items, order = now.goods.items, now.order
+    lines = tuple(wanted)
+    asked = [
+        CartLine(items[line].product_id, Selection(wanted[line]), units[line]) for line in lines
+    ]
+    places = list(units)
+    fields = tuple(f"lines[{places.index(line)}].exchangeFor" for line in lines)
+    try:
+        chosen = await choose(desk.shelf, asked)
+    except (ProductNotFound, VariantNotFound) as problem:
+        at = int((problem.field or "items[0]").split("[")[1].split("]")[0])
+        problem.field, problem.errors = fields[at], ()
+        raise
+    if chosen[0].product.currency != order.currency:
+        raise MixedCurrencies("Everything in one order must be priced in one currency.")
+    was = tuple(_costs(items[line], one) for line, one in zip(lines, chosen, strict=True))
+    for one, before in zip(chosen, was, strict=True):
+        if one.price > before:
+            raise _dearer(one, before, order.currency, fields[one.at])
+    quote = Quote(tuple(QuotedLine(0, 0) for _ in chosen), 0, 0)
+    basket = Basket(chosen, order.currency, quote)
+    country = None if now.order.breakdown is None else now.order.breakdown.region
+    sources = await sources_of(desk, basket, (country or "")[:2] or None)
+    return Exchanging(desk, order, basket, lines, fields, was, sources)
+
+
+def _costs(item: OrderItem, instead: BasketLine) -> int:
+    """What one of those sent back costs now, so that another size is no other price because of a
+    sale since; what it did, if it is not sold any more."""
+    now = shop_now()
+    variants = instead.product.variants
+    return next((one.price_at(now) for one in variants if one.id == item.variant_id), item.price)
+
+
+def _dearer(line: BasketLine, was: int, currency: str, field: str) -> ExchangeDearer:
+    said = say(
+        "{name} costs {price}, what you send back {was}. Send that back, and buy the other one.",
+        name=line.product.name,
+        price=str(Money(line.price, currency)),
+        was=str(Money(was, currency)),
+    )
+    extra = {"price": line.price, "was": was}
+    return ExchangeDearer(said, field=field, extra=extra)
+
+
+# --- what becomes of it -------------------------------------------------------------------------
+
+
+class Becoming(Struct, frozen=True):
+    """Of a return's exchange, in the command that looks at it: what stays paid for it (None:
+    nothing is exchanged), and what is done."""
+
+    kept: int | None = None
+    operations: tuple[Operation, ...] = ()
+    riders: tuple[Rider, ...] = ()
+
+
+async def stands(settler: Settler, exchange: Exchange | None) -> bool:
+    """Whether its units are still held."""
+    if exchange is None:
+        return False
+    hold = await settler.reader.hold(exchange.hold_id)
+    return hold is not None and hold.state == "held" and hold.expires_at > shop_now()
+
+
+async def let_go(settler: Settler, found: Return) -> tuple[Operation, ...]:
+    """Nothing is exchanged: what was held for it is free, if it is not yet."""
+    if found.exchange is None:
+        return ()
+    hold = await settler.reader.hold(found.exchange.hold_id)
+    return () if hold is None or hold.state != "held" else (Release(found.exchange.hold_id),)
+
+
+async def becoming(
+    settler: Settler,
+    found: Return,
+    units: Mapping[int, int],
+    *,
+    wanted: bool,
+) -> Exchange | None:
+    """The exchange that is made if so many ``units`` of each line came and it is still
+    ``wanted``."""
+    exchange = found.exchange
+    if exchange is None or not wanted or not exchange.comes_whole(units):
+        return None
+    return exchange if await stands(settler, exchange) else None
+
+
+def exchanged(order: Order, exchange: Exchange, paid: Sequence[int]) -> Becoming:
+    """The units go out, as an order for which nothing more is paid."""
+    items = [
+        OrderItem(
+            one.product_id,
+            one.variant_id,
+            one.product_name,
+            one.options,
+            one.quantity,
+            0,
+            0,
+            0,
+            one.taken,
+        )
+        for one in exchange.items
+    ]
+    order_id, payment_id = exchange.order_id, new_id()
+    row = (
+        order_id,
+        short_code(),
+        order.owner,
+        "paid",
+        0,
+        0,
+        order.currency,
+        None,
+        None,
+        payment_id,
+        order.locale,
+        REQUEST,
+        NOW,
+        NOW,
+        0,
+        0,
+        None,
+        order.address_text,
+        exchange.hold_id,
+        order.contact_email,
+    )
+    payment = Payment(
+        payment_id, order_id, None, WALLET, str(payment_id), 0, order.currency, "succeeded"
+    )
+    return Becoming(
+        exchange.kept(paid),
+        (Capture(exchange.hold_id),),
+        (
+            Insert(EXCHANGE_ORDERS, (row,)),
+            Insert(ORDER_ITEMS, item_rows(order_id, items)),
+            *payments.begun(payment),
+            tell(OrderPaid(payment_id, 0, order.currency), order_id),
+        ),
+    )
