@@ -5,6 +5,7 @@ current.
 import sys
 from pathlib import Path
 
+from holdfast.payments.providers import ProviderKeys
 from holdfast.settings import Settings
 from tools.reference import DOCS, write
 
@@ -22,7 +23,8 @@ counts more. Yes and no are written `on` and `off`. How long a reservation lasts
 def reference() -> str:
     """Every setting as a row of a table."""
     rows = []
-    for name, field in Settings.model_fields.items():
+    fields = Settings.model_fields.items()
+    for name, field in sorted(fields, key=lambda one: one[0] in ProviderKeys.model_fields):
         variable = name.upper() if field.validation_alias else f"HOLDFAST_{name.upper()}"
         default = field.default
         if isinstance(default, bool):

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from holdfast.db.datadir import explain_os_error
 from holdfast.db.inspection import read_secret
+from holdfast.payments.providers import ProviderKeys
 
 __all__ = ["BadSettings", "Settings", "secret_of", "words"]
 
@@ -40,7 +41,7 @@ class BadSettings(Exception):
     """A setting makes no sense; the message says which and why."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseSettings, ProviderKeys):
     """From the environment, as ``HOLDFAST_<NAME>`` (docs/settings.md)."""
 
     model_config = SettingsConfigDict(env_prefix="HOLDFAST_", populate_by_name=True, extra="ignore")
@@ -260,37 +261,6 @@ class Settings(BaseSettings):
     demo_shop_url: str = Field("", description="For the demo's carrier: the shop that it tells")
     demo_carrier_pace: float = Field(
         5.0, gt=0, le=86_400, description="For the demo's carrier: seconds between two steps"
-    )
-
-    stripe_secret_key: SecretStr | None = Field(
-        None, description="Payments by card on Stripe's page: the secret key, `sk_...` or `rk_...`"
-    )
-    stripe_webhook_secret: SecretStr | None = Field(
-        None,
-        description="Signs Stripe's events, `whsec_...`; several with commas between while one is"
-        " replaced. Without it payments are asked for only",
-    )
-    stripe_url: str = Field(
-        "",
-        pattern=r"^(https?://[^\s/?#]+)?$",
-        description="Another address than Stripe's own, as of a test server",
-    )
-
-    yookassa_shop_id: str = Field(
-        "", pattern=r"^[0-9]*$", description="Payments on YooKassa's page: the shop's id there"
-    )
-    yookassa_secret_key: SecretStr | None = Field(
-        None, description="The shop's secret key at YooKassa, `live_...` or `test_...`"
-    )
-    yookassa_two_stage: bool = Field(
-        False,
-        description="`on`: money is set aside first and taken when the order can be had, so that"
-        " what came too late is let go and not given back. The account must allow it",
-    )
-    yookassa_url: str = Field(
-        "",
-        pattern=r"^(https?://[^\s/?#]+)?$",
-        description="Another address than YooKassa's own, as of a test server",
     )
 
     access_log: bool = Field(

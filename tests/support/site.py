@@ -43,6 +43,8 @@ Answers: TypeAlias = Callable[[Asked], Told | None]
 
 
 def said(what: Any, status: int = 200) -> Told:
+    if status == 204:  # which has no body
+        return Told(status)
     return Told(status, json.dumps(what).encode(), {"Content-Type": "application/json"})
 
 

@@ -1,5 +1,7 @@
 """The payment providers that a shop has a contract with: one without a key does not exist."""
 
+import sys
+
 from holdfast.payments import PaymentProvider
 from holdfast.roles.lifespan import Part, closing
 from holdfast.settings import Settings, words
@@ -33,4 +35,23 @@ def card_providers(settings: Settings) -> tuple[dict[str, PaymentProvider], list
         )
         providers["yookassa"] = yookassa
         stops.append(closing(yookassa.close))
+    if settings.paypal_client_id and settings.paypal_client_secret is not None:
+        _put_back("requests")
+        from holdfast.payments.providers.paypal import PayPalProvider
+
+        paypal = PayPalProvider(
+            settings.paypal_client_id,
+            settings.paypal_client_secret.get_secret_value(),
+            settings.paypal_webhook_id,
+            sandbox=settings.paypal_sandbox,
+            url=settings.paypal_url or None,
+        )
+        providers["paypal"] = paypal
+        stops.append(closing(paypal.close))
     return providers, stops
+
+
+def _put_back(library: str) -> None:
+    """A worker leaves out what a shop has no use for (``server.worker``); this one has."""
+    if library in sys.modules and sys.modules[library] is None:
+        del sys.modules[library]

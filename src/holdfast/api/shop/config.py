@@ -156,6 +156,8 @@ async def get_config(request: Request) -> ConfigBody:
 
 _TITLES: Final = {"stripe": "Stripe", "yookassa": "YooKassa"}
 """Names of their own, said where there are several pages to choose from."""
+_NO_CARD: Final = {"paypal": "PayPal"}
+"""Names of what is more than a card."""
 
 
 def _providers(
@@ -185,7 +187,10 @@ def _provider(name: str, shop: ShopSettings, hold_seconds: float) -> ProviderBod
             holdSeconds=max(shop.manual_hold_seconds, hold_seconds),
         )
     kind: Literal["demo", "card"] = "demo" if name == "demo" else "card"
-    return ProviderBody(name=name, kind=kind, title="", instructions="", holdSeconds=hold_seconds)
+    title = _NO_CARD.get(name, "")
+    return ProviderBody(
+        name=name, kind=kind, title=title, instructions="", holdSeconds=hold_seconds
+    )
 
 
 def _map(state: ServerState) -> MapBody | None:

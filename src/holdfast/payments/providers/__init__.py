@@ -1,1 +1,3 @@
 """Payment providers over the network, a folder each; loaded where one is set up."""
+
+from holdfast.payments.providers.keys import ProviderKeys

@@ -168,7 +168,7 @@ function AtProvider({ row }: { row: DisputeShown }) {
   );
 }
 
-const PROVIDERS = ["stripe", "yookassa"] as const;
+const PROVIDERS = ["stripe", "yookassa", "paypal"] as const;
 
 function nameOf(provider: string) {
   return PROVIDERS.find((each) => each === provider) ?? "other";

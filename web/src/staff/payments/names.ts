@@ -1,6 +1,6 @@
 import { useLanguage } from "../../base/i18n/format";
 
-const KNOWN = ["manual", "stripe", "yookassa", "demo"] as const;
+const KNOWN = ["manual", "stripe", "yookassa", "paypal", "demo"] as const;
 
 /** What staff call a provider. */
 export function useProviderName() {

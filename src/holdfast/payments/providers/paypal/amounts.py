@@ -1,0 +1,33 @@
+"""Amounts as PayPal writes them: a decimal text, in whole units of the currency."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from holdfast.kit.money import decimal_text, exponent
+
+__all__ = ["from_paypal", "to_paypal"]
+
+_WHOLE: Final = frozenset({"HUF", "TWD"})
+"""With minor units in ISO 4217, and none at PayPal. Of yen both have none."""
+
+
+def to_paypal(amount: int, currency: str) -> dict[str, str]:
+    """Minor units as ``{"currency_code": "EUR", "value": "12.30"}``. Raises ValueError for what is
+    finer than PayPal takes."""
+    value = decimal_text(amount, currency)
+    if currency in _WHOLE:
+        value, _, minor = value.partition(".")
+        if int(minor):
+            raise ValueError(f"{amount} {currency} is too fine")
+    return {"currency_code": currency, "value": value}
+
+
+def from_paypal(value: str, currency: str) -> int:
+    """Such a text in minor units. Raises ValueError for what is no whole number of them."""
+    try:
+        amount = Decimal(value).scaleb(exponent(currency))
+    except InvalidOperation as error:
+        raise ValueError(f"{value!r} is no amount") from error
+    if amount != int(amount):
+        raise ValueError(f"{value} {currency} is too fine")
+    return int(amount)

@@ -1,0 +1,95 @@
+"""PayPal's events: signed by a certificate of PayPal's, which is asked whether it was so."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Raw, Struct
+
+from holdfast.payments.provider import EventRefusal, ProviderEvent
+
+__all__ = ["Transmission", "event_of", "transmission_of"]
+
+TOLERANCE: Final = timedelta(days=4)
+"""PayPal sends what was not taken again for three days."""
+_HEADERS: Final[Mapping[str, str]] = {
+    "transmission_id": "paypal-transmission-id",
+    "transmission_time": "paypal-transmission-time",
+    "transmission_sig": "paypal-transmission-sig",
+    "cert_url": "paypal-cert-url",
+    "auth_algo": "paypal-auth-algo",
+}
+_LONGEST: Final = 500
+_OWNER: Final = ".paypal.com"
+_ORDER, _DISPUTE = "CHECKOUT.ORDER.", "CUSTOMER.DISPUTE."
+
+
+class _Related(Struct):
+    order_id: str = ""
+
+
+class _Supplementary(Struct):
+    related_ids: _Related = msgspec.field(default_factory=_Related)
+
+
+class _About(Struct):
+    id: str = ""
+    dispute_id: str = ""
+    supplementary_data: _Supplementary = msgspec.field(default_factory=_Supplementary)
+
+
+class _Event(Struct):
+    id: str
+    event_type: str
+    resource: _About
+
+
+class Transmission(Struct, frozen=True):
+    """An event with what proves it, as PayPal is asked about it. Of the event every byte counts, so
+    it is passed on as it came."""
+
+    transmission_id: str
+    transmission_time: str
+    transmission_sig: str
+    cert_url: str
+    auth_algo: str
+    webhook_id: str
+    webhook_event: Raw
+
+
+_decode = msgspec.json.Decoder(_Event).decode
+
+
+def event_of(body: bytes) -> ProviderEvent | None:
+    """Of what it is; nothing else of it is read. None of what is none."""
+    try:
+        event = _decode(body)
+    except msgspec.DecodeError:
+        return None
+    about = event.resource
+    if event.event_type.startswith(_DISPUTE):
+        return ProviderEvent(event.id, "", about.dispute_id)
+    if event.event_type.startswith(_ORDER):
+        return ProviderEvent(event.id, about.id)
+    return ProviderEvent(event.id, about.supplementary_data.related_ids.order_id)
+
+
+def transmission_of(
+    headers: Mapping[str, str], body: bytes, webhook: str, now: datetime | None = None
+) -> Transmission | EventRefusal:
+    """What PayPal is to be asked, or why nobody need ask."""
+    proof = {name: headers.get(header, "") for name, header in _HEADERS.items()}
+    if any(not 0 < len(value) <= _LONGEST for value in proof.values()):
+        return "unsigned"
+    address = urlsplit(proof["cert_url"])
+    if address.scheme != "https" or not (address.hostname or "").endswith(_OWNER):
+        return "unsigned"
+    try:
+        sent = datetime.fromisoformat(proof["transmission_time"])
+    except ValueError:
+        return "unsigned"
+    if sent.tzinfo is None or (now or datetime.now(UTC)) - sent > TOLERANCE:
+        return "too-old"
+    return Transmission(**proof, webhook_id=webhook, webhook_event=Raw(body))
