@@ -18,6 +18,10 @@ export interface OpenHold {
   direct?: boolean;
   /** A payment was begun: its success may still arrive, even after the hold ended. */
   paymentId?: string;
+  /** It is made on the provider's page. */
+  elsewhere?: boolean;
+  /** What was chosen there did not pay. */
+  declined?: boolean;
   /** A wallet is being asked: it is not to be given back for the next purchase. */
   fromWallet?: boolean;
 }

@@ -14,7 +14,7 @@ import { Refusal } from "../../design/Failure";
 import { Check } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
-import { endOf } from "../cart/hold";
+import { endOf, useHold } from "../cart/hold";
 import { type ByCode, CodeAtTill } from "./CodeAtTill";
 import { MixChoice, nameOf, restOf, useSources } from "./MixChoice";
 import { PayButtons } from "./PayButtons";
@@ -80,6 +80,7 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
   const sources = [...own, ...typed.filter((one) => !own.some(sameAs(one)))];
   const [picked, pick] = useState<string[]>([]);
   const chosen = picked.flatMap((name) => sources.find((one) => nameOf(one) === name) ?? []);
+  const held = useHold();
   const paying = usePaying(order);
   const { payment, busy } = paying;
   const rest = restOf(order.due ?? order.total, chosen);
@@ -94,7 +95,8 @@ export function PayPanel({ order, reservationId }: { order: OrderShown; reservat
     );
   }
   const mayKeep = member && rest > 0 && provider?.keepsCards === true;
-  const declined = payment.isError && asProblem(payment.error).code === "payment-failed";
+  const kind = payment.isError ? asProblem(payment.error).code : null;
+  const declined = kind ? kind === "payment-failed" : held?.orderId === order.id && held.declined;
   return (
     <Panel>
       <form

@@ -43,8 +43,11 @@ export async function pay(attempt: Attempt): Promise<"paid" | "pending" | "elsew
   if (payment.status === "failed") throw new Problem(402, { code: "payment-failed" });
   if (payment.status === "pending" && provider === "manual") return "pending";
   const hold = readHold();
-  if (hold?.reservationId === reservationId) writeHold({ ...hold, paymentId: payment.paymentId });
   const page = payment.nextAction?.redirectUrl;
+  if (hold?.reservationId === reservationId) {
+    const { declined: _, ...rest } = hold;
+    writeHold({ ...rest, paymentId: payment.paymentId, elsewhere: Boolean(page) });
+  }
   if (page) {
     window.location.assign(page);
     return "elsewhere";

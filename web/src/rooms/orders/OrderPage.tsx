@@ -17,6 +17,7 @@ import { ReturnList } from "../returns/ReturnList";
 import { ByHand } from "./ByHand";
 import { CancelOrder } from "./CancelOrder";
 import { Contact } from "./Contact";
+import { useClaim } from "./claim";
 import { Invoices } from "./Invoices";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
@@ -36,6 +37,7 @@ export function OrderPage() {
   const { payment } = route.useSearch();
   const query = useOrder(orderId);
   useTitle(query.data ? t("order.title", { number: query.data.number }) : t("order.mine"));
+  useClaim(payment === "left" ? undefined : query.data);
   const session = useSession();
   // Staff see an order of somebody else with their own eyes.
   if (query.data && isStaff(session) && query.data.userId !== `user:${session?.user?.id}`)

@@ -1,13 +1,14 @@
 """PayPal's events: signed by a certificate of PayPal's, which is asked whether it was so."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Raw, Struct
 
+from holdfast.kit import utc_now
 from holdfast.payments.provider import EventRefusal, ProviderEvent
 
 __all__ = ["Transmission", "event_of", "transmission_of"]
@@ -77,7 +78,7 @@ def event_of(body: bytes) -> ProviderEvent | None:
 
 
 def transmission_of(
-    headers: Mapping[str, str], body: bytes, webhook: str, now: datetime | None = None
+    headers: Mapping[str, str], body: bytes, webhook: str
 ) -> Transmission | EventRefusal:
     """What PayPal is to be asked, or why nobody need ask."""
     proof = {name: headers.get(header, "") for name, header in _HEADERS.items()}
@@ -90,6 +91,6 @@ def transmission_of(
         sent = datetime.fromisoformat(proof["transmission_time"])
     except ValueError:
         return "unsigned"
-    if sent.tzinfo is None or (now or datetime.now(UTC)) - sent > TOLERANCE:
+    if sent.tzinfo is None or utc_now() - sent > TOLERANCE:
         return "too-old"
     return Transmission(**proof, webhook_id=webhook, webhook_event=Raw(body))
