@@ -63,6 +63,7 @@ def in_words(kind: Any, *, quoted: bool = False) -> str:
     names: dict[Any, str] = {
         msgspec.inspect.UUIDType: "id",
         msgspec.inspect.DateTimeType: "time",
+        msgspec.inspect.DateType: "day",
         msgspec.inspect.IntType: "integer",
         msgspec.inspect.StrType: "text",
         msgspec.inspect.BoolType: "true or false",

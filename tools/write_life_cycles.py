@@ -15,6 +15,7 @@ from holdfast.fulfilment.tables import PARCEL_STATES
 from holdfast.ledger import StateTable
 from holdfast.orders.tables import ORDER_STATES
 from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
+from holdfast.purchasing import PURCHASE_STATES
 from holdfast.returns.tables import RETURN_STATES
 from holdfast.sellers.tables import PAYOUT_STATES, SUBORDER_STATES
 from holdfast.waiting import LINE_STATES
@@ -40,6 +41,7 @@ MACHINES: Final = (
     ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
     ("A flash sale", SALE_STATES),
+    ("A purchase order", PURCHASE_STATES),
     ("A payment", PAYMENT_STATES),
     ("What a seller has of an order", SUBORDER_STATES),
     ("A payout to a seller", PAYOUT_STATES),

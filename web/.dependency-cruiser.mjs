@@ -38,6 +38,7 @@ const NEEDS = {
   "staff/imports": ["catalog"],
   "staff/packages": ["services"],
   "staff/payments": [],
+  "staff/purchasing": ["stock"],
   "staff/returns": [],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],

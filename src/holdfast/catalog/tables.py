@@ -182,6 +182,7 @@ variants = sa.Table(
     sa.Column("low_stock_threshold", sa.Integer),
     # What was on hand after the last delivery: drawn as a full supply, and decides nothing.
     sa.Column("delivered", sa.BigInteger),
+    sa.Column("arrives_on", sa.Date),  # when the first that were ordered from a supplier do
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     _moment("created_at"),
     _moment("updated_at"),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ from holdfast.catalog import (
     least_cost,
     srcset,
 )
-from holdfast.kit.clock import iso
+from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.ratings import Rating
 from holdfast.views.directory import Directory
 from holdfast.views.stock import NextRelease, ProductStock, VariantStock
@@ -30,6 +30,10 @@ _NONE: Final = VariantStock(0, 0, 0, active=True)
 _PLAIN: Final = Translation()
 KEPT_FOR: Final = timedelta(hours=1)
 """A page is made anew after that at the latest, though nothing says that it changed."""
+
+
+_Numbers: TypeAlias = tuple[VariantStock, datetime | None, str | None]
+"""Of a variant, when a held unit may come free, and when more of it arrives."""
 
 
 class _Place(Struct, frozen=True):
@@ -83,8 +87,9 @@ class ProductPage:
 
     def render(self, stock: ProductStock, next_release_at: NextRelease) -> Shown:
         """The product's JSON with these numbers."""
+        today = shop_now().date()
         numbers = [
-            (one, one.next_release(next_release_at))
+            (one, one.next_release(next_release_at), one.arrives(today))
             for place in self._places
             for one in (stock.variants.get(place.id, _NONE),)
         ]
@@ -94,20 +99,18 @@ class ProductPage:
             self._numbers, self._sales, self._rating = numbers, sales, rating
         return self._shown
 
-    def _spliced(
-        self, numbers: list[tuple[VariantStock, datetime | None]], sales: int, rating: Rating
-    ) -> Shown:
+    def _spliced(self, numbers: list[_Numbers], sales: int, rating: Rating) -> Shown:
         variants = b",".join(
             b'%b,"stock":%d,"held":%d,"reserved":%d,"available":%b,"full":%d,"lowAt":%b,'
-            b'"version":%d,"nextReleaseAt":%b}'
+            b'"version":%d,"nextReleaseAt":%b,"arrivesOn":%b}'
             % (
                 place.head, one.stock, one.held, one.held, _truth(one.stock), one.full,
-                _encode(one.low_at), one.version, _encode(iso(release)),
+                _encode(one.low_at), one.version, _encode(iso(release)), _encode(arrives),
             )
-            for place, (one, release) in zip(self._places, numbers, strict=True)
+            for place, (one, release, arrives) in zip(self._places, numbers, strict=True)
         )  # fmt: skip
-        total = sum(one.stock for one, _ in numbers)
-        held = sum(one.held for one, _ in numbers)
+        total = sum(one.stock for one, *_ in numbers)
+        held = sum(one.held for one, *_ in numbers)
         rest = (
             b',"rating":%.1f,"reviewsCount":%d,"starCounts":%b,'
             b'"stock":%d,"held":%d,"reserved":%d,"available":%b,"inStock":%b,"stockQuantity":%d,'

@@ -1,7 +1,7 @@
 """What is left of each variant, read with the products they belong to in one statement."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import MADE_OF, Stamp, goods_key, stock_key
-from holdfast.kit.clock import iso
+from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.ratings import Rating
 from holdfast.ledger import FREE, AccountState, accounts_join
 from holdfast.locations import added_up, goods_accounts, least_of
@@ -34,7 +34,7 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 _STOCK: Final = f"""
 SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
        greatest(n.sales, 0), n.stars, n.reviews_version, v.id,
-       v.active, v.low_stock_threshold, v.delivered, m.part, m.units,
+       v.active, v.low_stock_threshold, v.delivered, v.arrives_on, m.part, m.units,
        a.key, {FREE}, a.held, a.version
 FROM products p
 LEFT JOIN product_counts n ON n.product_id = p.id
@@ -55,8 +55,9 @@ def full_supply(delivered: int | None, low_at: int | None, on_hand: int = 0) -> 
 class VariantStock(Struct, frozen=True):
     """Free to buy now, held by others, and the account's version; ``active``: on sale; ``low_at``:
     from which count on it is low, if staff said so; ``delivered``: so many there were after the
-    last delivery, if one is known; ``parts``: each account of it that was ever used; ``made_of``:
-    of one that is made of others, how many units of which goods."""
+    last delivery, if one is known; ``arrives_on``: the day of the next; ``parts``: each account of
+    it that was ever used; ``made_of``: of one that is made of others, how many units of which
+    goods."""
 
     stock: int
     held: int
@@ -64,6 +65,7 @@ class VariantStock(Struct, frozen=True):
     active: bool
     low_at: int | None = None
     delivered: int | None = None
+    arrives_on: date | None = None
     parts: tuple[AccountState, ...] = ()
     made_of: tuple[tuple[str, int], ...] = ()
 
@@ -98,6 +100,11 @@ class VariantStock(Struct, frozen=True):
     @property
     def full(self) -> int:
         return full_supply(self.delivered, self.low_at, self.stock + self.held)
+
+    def arrives(self, today: date) -> str | None:
+        """The day on which more of it comes, if that is not over."""
+        on = self.arrives_on
+        return None if on is None or on < today else on.isoformat()
 
 
 class ProductStock:
@@ -147,14 +154,14 @@ async def read_stock(
             product = ProductStock(revision, on_sale, directory, sales, rating)
             found[product_id] = product
         if variant_id is not None:
-            active, low_at, delivered, made_of, units, key, free, held, version = rest
+            *about, made_of, units, key, free, held, version = rest
             known = product.variants.get(variant_id)
             part = () if key is None else (AccountState(key, free, held, version),)
             if known is None and made_of == variant_id:  # one account, as nearly all have
-                known = VariantStock(free or 0, held or 0, version or 0, active, low_at, delivered)
+                known = VariantStock(free or 0, held or 0, version or 0, *about)
                 product.variants[variant_id] = replace(known, parts=part) if part else known
                 continue
-            known = known or VariantStock(0, 0, 0, active, low_at, delivered)
+            known = known or VariantStock(0, 0, 0, *about)
             if made_of != variant_id:
                 known = known.with_goods(stock_key(made_of), units)
             for account in part:
@@ -187,6 +194,7 @@ def stock_updates(
             "full": one.full,
             "version": one.version,
             "nextReleaseAt": iso(one.next_release(next_release_at)),
+            "arrivesOn": one.arrives(shop_now().date()),
         }
         for product_id, product in stocks
         if product.active

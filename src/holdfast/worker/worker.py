@@ -35,6 +35,7 @@ from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.insights.trade import TRADE, TRADE_TYPES, Trade
+from holdfast.flows.inventory.arrivals import ARRIVAL_TYPES, Arrivals
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.nudges import (
     BACK_TYPES,
@@ -158,6 +159,7 @@ class Worker(Background):
 
     def _make_consumers(self, purposes: Purposes) -> Sequence[Consumer]:
         bought, told = BoughtGoods(self._shop_parts), OrdersTold()
+        arrivals = Arrivals(self._shop_parts.tell)
         in_turn = partial(Consumer, on_failure=consumer_failed, turns=self._turns)
         return (
             in_turn("daily-sales", FIGURE_TYPES, count_sales),
@@ -167,6 +169,7 @@ class Worker(Background):
             in_turn(BOOKING_FIGURES, BOOKING_FIGURE_TYPES, BookingFigures(self._partitions)),
             in_turn("clients", BOOKER_TYPES, take_in_bookers),
             in_turn("low-stock", STOCK_TYPES, LowStock(self._partitions)),
+            in_turn("arrivals", ARRIVAL_TYPES, arrivals, on_handled=arrivals.tell),
             in_turn("payment-moves", MOVE_TYPES, PaymentMoves(self._shop_parts.providers)),
             in_turn("back-in-stock", BACK_TYPES, TellsWhoWaits(self._partitions), begin="now"),
             in_turn("wish-prices", PRICE_TYPES, tell_of_prices, begin="now"),

@@ -33,6 +33,7 @@ import staffPackages from "../staff/packages/routes";
 import staffPayments from "../staff/payments/routes";
 import staffPeople from "../staff/people/routes";
 import staffPromotions from "../staff/promotions/routes";
+import staffPurchasing from "../staff/purchasing/routes";
 import staffReturns from "../staff/returns/routes";
 import staffReviews from "../staff/reviews/routes";
 import staffSearch from "../staff/search/routes";
@@ -87,6 +88,7 @@ export const staffRooms = [
   ...staffMail,
   ...staffPeople,
   ...staffPromotions,
+  ...staffPurchasing,
   ...staffReturns,
   ...staffReviews,
   ...staffSearch,
@@ -145,6 +147,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/mail/words.en.json") &
   typeof import("../staff/people/words.en.json") &
   typeof import("../staff/promotions/words.en.json") &
+  typeof import("../staff/purchasing/words.en.json") &
   typeof import("../staff/returns/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/search/words.en.json") &

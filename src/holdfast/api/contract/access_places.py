@@ -1,4 +1,4 @@
-"""Who may ask what of locations: a part of the table of routes."""
+"""Who may ask what of locations and what comes to them: a part of the table of routes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,6 +15,12 @@ PLACES: Final[Mapping[str, Access]] = {
     "PUT /api/staff/locations/{location_id}": _STAFF,
     "GET /api/staff/variants/{variant_id}/locations": _STAFF,
     "POST /api/staff/variants/{variant_id}/transfers": _STAFF,
+    "GET /api/staff/purchases": _STAFF,
+    "POST /api/staff/purchases": _STAFF,
+    "GET /api/staff/purchases/{purchase_id}": _STAFF,
+    "POST /api/staff/purchases/{purchase_id}/receive": _STAFF,
+    "PUT /api/staff/purchases/{purchase_id}/expected": _STAFF,
+    "POST /api/staff/purchases/{purchase_id}/cancel": _STAFF,
     "GET /api/staff/variants/{variant_id}/parts": _STAFF,
     "PUT /api/staff/variants/{variant_id}/parts": _STAFF,
 }

@@ -9,7 +9,7 @@ from holdfast.api.contract.examples_fraud import FRAUD_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
 from holdfast.api.contract.examples_paying import PAYING_BODIES
-from holdfast.api.contract.examples_places import PLACE_BODIES
+from holdfast.api.contract.examples_places import PLACE_BODIES, PLACE_PARAMETERS
 from holdfast.api.contract.examples_returns import RETURN_BODIES
 from holdfast.api.contract.examples_reviews import REVIEW, REVIEW_BODIES
 from holdfast.api.contract.examples_sales import SALE_BODIES
@@ -39,9 +39,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "campaign_id": "The campaign's id",
     "booking_id": "The booking's id",
     "series_id": "The series' id",
-    "location_id": "The location's id",
     "listed_id": "The entry of the list",
-    "locationId": "Only at this location",
+    **PLACE_PARAMETERS,
     "parcel_id": "The parcel's id",
     "return_id": "The return's id",
     "link": "The secret part of the address of its page",

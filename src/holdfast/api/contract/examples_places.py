@@ -1,8 +1,15 @@
-"""Examples of bodies about locations: a part of ``examples``."""
+"""Examples of bodies about locations and what comes to them, and what their parameters say: a part
+of ``examples``."""
 
 from typing import Any, Final
 
-__all__ = ["PLACE_BODIES"]
+__all__ = ["PLACE_BODIES", "PLACE_PARAMETERS"]
+
+PLACE_PARAMETERS: Final[dict[str, str]] = {
+    "location_id": "The location's id",
+    "locationId": "Only at this location",
+    "purchase_id": "The purchase order's id",
+}
 
 PLACE_BODIES: Final[dict[str, dict[str, Any]]] = {
     "LocationAsked": {
@@ -22,6 +29,37 @@ PLACE_BODIES: Final[dict[str, dict[str, Any]]] = {
             ]
         },
     },
+    "PurchaseOrderAsked": {
+        "two lines": {
+            "supplier": "Lamps and Sons",
+            "currency": "EUR",
+            "expectedOn": "2030-06-01",
+            "note": "offer 2210",
+            "lines": [
+                {
+                    "variantId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f41",
+                    "quantity": 20,
+                    "unitCost": 1250,
+                },
+                {
+                    "variantId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f42",
+                    "quantity": 40,
+                    "unitCost": 90,
+                },
+            ],
+        },
+    },
+    "PurchaseReceiptAsked": {
+        "a part": {
+            "lines": [{"variantId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f41", "quantity": 12}]
+        },
+        "more than was ordered": {
+            "lines": [{"variantId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f42", "quantity": 41}],
+            "more": True,
+        },
+    },
+    "PurchaseDayAsked": {"later": {"expectedOn": "2030-06-15"}, "unknown": {"expectedOn": None}},
+    "PurchaseCancelAsked": {"the rest": {"reason": "not made any more"}},
     "StockTransferAsked": {
         "three": {
             "fromLocationId": "00000000-0000-7000-8000-000000000001",

@@ -40,6 +40,7 @@ from holdfast.kit.sentences import Sentence, say
 from holdfast.locations import LocationNotFound
 from holdfast.packages import GrantNotFound, PackageNotFound
 from holdfast.people import UserUnknown
+from holdfast.purchasing import PurchaseNotFound
 from holdfast.returns import ReturnNotFound
 from holdfast.sellers import PayoutNotFound, SellerNotFound
 from holdfast.shipping import AddressNotFound
@@ -61,6 +62,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,
+    "purchase_id": lambda: PurchaseNotFound("There is no such purchase order."),
     "client_id": lambda: ClientNotFound("There is no such client."),
     "note_id": lambda: ClientNotFound("There is no such client."),
     "request_id": lambda: RequestNotFound("There is no such request on the board."),

@@ -1,5 +1,6 @@
 """Products for the shop: lists, one product, live numbers."""
 
+from datetime import date
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 from uuid import UUID
@@ -35,6 +36,11 @@ _ASKED_AGAIN: Final = "private, no-cache"
 _FULL: Final = (
     "What a full supply of the variant is: what was there after the last delivery, else ten times"
     " what is low; never less than there is"
+)
+
+
+_ARRIVES: Final = (
+    "The first day on which more that the shop has ordered is to arrive, if it is known"
 )
 
 
@@ -93,6 +99,7 @@ class VariantBody(Answer):
     low_at: int | None = Field(description="From which count on, free and held, it is low")
     version: int = Field(description="Grows with every change of the stock")
     next_release_at: Instant | None = Field(description="When a held unit may next come free")
+    arrives_on: date | None = Field(description=_ARRIVES)
 
 
 class CategoryLink(Answer):
@@ -206,6 +213,7 @@ class StockUpdateBody(Answer):
     full: int = Field(description=_FULL)
     version: int = Field(description="Grows with every change of the variant's stock")
     next_release_at: Instant | None
+    arrives_on: date | None = Field(description=_ARRIVES)
 
 
 class StockBody(Answer):

@@ -44,6 +44,7 @@ from holdfast.api.staff import (
     prepaid,
     products,
     promotions,
+    purchases,
     reports,
     resources,
     returns,
@@ -72,6 +73,7 @@ from holdfast.api.staff import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     variants.router,
     variant_parts.router,
+    purchases.router,
     products.router,
     pictures.router,
     categories.router,

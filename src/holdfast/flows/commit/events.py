@@ -56,6 +56,12 @@ from holdfast.payments import (
     RefundWanted,
 )
 from holdfast.promotions import CouponIssued
+from holdfast.purchasing import (
+    PurchaseCancelled,
+    PurchaseExpected,
+    PurchaseOrdered,
+    PurchaseReceived,
+)
 from holdfast.returns import (
     ReturnApproved,
     ReturnCancelled,
@@ -124,6 +130,10 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ThresholdChanged,
     StockLow,
     CouponIssued,
+    PurchaseOrdered,
+    PurchaseExpected,
+    PurchaseReceived,
+    PurchaseCancelled,
     FlashSaleMade,
     FlashSaleEnded,
     FlashSaleClosed,

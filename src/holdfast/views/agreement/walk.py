@@ -22,6 +22,7 @@ from holdfast.views.agreement.flash_sales import FLASH_SALE_CHECKS
 from holdfast.views.agreement.orders import ORDER_CHECKS
 from holdfast.views.agreement.parcels import PARCEL_CHECKS
 from holdfast.views.agreement.payments import PAYMENT_CHECKS
+from holdfast.views.agreement.purchases import PURCHASE_CHECKS
 from holdfast.views.agreement.records import check_answers
 from holdfast.views.agreement.returns import RETURN_CHECKS
 from holdfast.views.agreement.reviews import REVIEW_CHECKS
@@ -32,7 +33,7 @@ __all__ = ["audit_shop"]
 
 CHECKS: Final = (
     *ORDER_CHECKS, *PAYMENT_CHECKS, *WALLET_CHECKS, *ACCOUNT_CHECKS, *COUPON_CHECKS, *REVIEW_CHECKS,
-    *BOOKING_CHECKS, *SELLER_CHECKS, *FLASH_SALE_CHECKS, *PARCEL_CHECKS,
+    *BOOKING_CHECKS, *SELLER_CHECKS, *FLASH_SALE_CHECKS, *PURCHASE_CHECKS, *PARCEL_CHECKS,
     *RETURN_CHECKS,
 )  # fmt: skip
 _TABLES: Final = """

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from holdfast.catalog import STOCK_PREFIX, stock_key, stock_variant
 from holdfast.db.engine import Database
-from holdfast.kit import iso
+from holdfast.kit import iso, shop_now
 from holdfast.ledger import AccountState
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
 from holdfast.views.stock import (
@@ -25,7 +25,7 @@ __all__ = ["LIVE_STOCK", "StockUpdate", "VariantState"]
 
 class VariantState(Struct, frozen=True):
     """An account of a variant on sale: there is one in each location where it ever lay. ``full``:
-    what a full supply of the variant is.
+    what a full supply of the variant is; ``arrives_on``: the day on which more of it does.
     One made of others has a single state: what its goods, ``made_of``, allow."""
 
     product_id: UUID
@@ -36,6 +36,7 @@ class VariantState(Struct, frozen=True):
     version: int
     full: int
     made_of: tuple[str, ...] = ()
+    arrives_on: str | None = None
 
 
 class StockUpdate(Struct, frozen=True, rename="camel"):
@@ -51,6 +52,7 @@ class StockUpdate(Struct, frozen=True, rename="camel"):
     full: int
     version: int
     next_release_at: str | None
+    arrives_on: str | None
 
 
 class TooManyWatched(TooManyKeys):
@@ -63,6 +65,7 @@ def _source(database: Database, partitions: int) -> Reads[UUID, VariantState]:
         ids: Sequence[UUID], _: Sequence[UUID]
     ) -> Mapping[UUID, Mapping[str, VariantState]]:
         found = await read_stock(database.pool, list(ids), partitions)
+        today = shop_now().date()
         return {
             product_id: {
                 part.key: VariantState(
@@ -74,6 +77,7 @@ def _source(database: Database, partitions: int) -> Reads[UUID, VariantState]:
                     part.version,
                     full_supply(one.delivered, one.low_at),
                     tuple(key for key, _ in one.made_of),
+                    one.arrives(today),
                 )
                 for variant_id, one in product.variants.items()
                 if one.active
@@ -119,6 +123,7 @@ def _after(state: VariantState, account: AccountState) -> VariantState:
         account.version,
         state.full,
         state.made_of,
+        state.arrives_on,
     )
 
 
@@ -149,6 +154,7 @@ def _update(left: int, parts: Sequence[VariantState], next_release_at: NextRelea
         max(one.full, stock + held),
         sum(part.version for part in parts),
         iso(min(ends, default=None)),
+        one.arrives_on,
     )
 
 

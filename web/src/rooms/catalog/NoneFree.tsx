@@ -1,6 +1,7 @@
 import type { ProductBody, VariantBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Notice } from "../../design/Notice";
+import { useVariantSupply } from "../stock/live";
 import { HoldForMe } from "../waiting/GoodsLine";
 import { Elsewhere, WaitButton } from "./Alternatives";
 
@@ -15,7 +16,8 @@ interface Props {
 
 /** None free: why, whether waiting pays, and what else there is. */
 export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t, formats } = useLanguage();
+  const arrivesOn = useVariantSupply(variant.id)?.arrivesOn;
   const held = heldByOthers > 0;
   const title = lost ? t("product.wentTitle") : held ? t("product.waitTitle") : t("supply.soldOut");
   const text = held ? t(lost ? "product.wentHeld" : "product.waitText") : null;
@@ -28,6 +30,11 @@ export function NoneFree({ product, variant, heldByOthers, lost, onChoose }: Pro
       testId="none-free"
     >
       {text && <p>{text}</p>}
+      {arrivesOn && (
+        <p data-testid="arrives-on">
+          {t("product.arrivesOn", { day: formats.dayOfUtc(arrivesOn) })}
+        </p>
+      )}
       <WaitButton
         one={{
           productId: product.id,

@@ -11,13 +11,15 @@ export interface Supply {
   peak: number;
   /** From which count on it is low. */
   lowAt: number | null;
+  /** The day on which more of it arrives. */
+  arrivesOn: string | null;
 }
 
 /** Of one variant, as `stock:update` tells it (whose `stock` is the whole product's). */
 export type State = Pick<
   StockUpdateBody,
   "productId" | "variantId" | "variantStock" | "held" | "version" | "nextReleaseAt"
-> & { full?: number; lowAt?: number | null };
+> & { full?: number; lowAt?: number | null; arrivesOn?: string | null };
 
 /** What is known after an absolute state: an older version never replaces a newer one, so that
  * reordered and repeated messages change nothing; `old` itself if nothing is new. */
@@ -32,6 +34,7 @@ export function merge(old: Supply | undefined, state: State): Supply {
     nextReleaseAt: state.nextReleaseAt ?? null,
     peak: state.full ?? old?.peak ?? state.variantStock + state.held,
     lowAt: state.lowAt !== undefined ? state.lowAt : (old?.lowAt ?? null),
+    arrivesOn: state.arrivesOn !== undefined ? state.arrivesOn : (old?.arrivesOn ?? null),
   };
 }
 
@@ -42,7 +45,8 @@ function same(old: Supply, state: State): boolean {
     old.held === state.held &&
     old.nextReleaseAt === (state.nextReleaseAt ?? null) &&
     (state.full === undefined || old.peak === state.full) &&
-    (state.lowAt === undefined || old.lowAt === state.lowAt)
+    (state.lowAt === undefined || old.lowAt === state.lowAt) &&
+    (state.arrivesOn === undefined || old.arrivesOn === state.arrivesOn)
   );
 }
 
@@ -56,10 +60,13 @@ export function statesOf(product: ProductBody): State[] {
     nextReleaseAt: variant.nextReleaseAt,
     full: variant.full,
     lowAt: variant.lowAt,
+    arrivesOn: variant.arrivesOn,
   }));
 }
 
-export type Total = Omit<Supply, "variantId" | "productId" | "lowAt"> & { low: boolean };
+export type Total = Omit<Supply, "variantId" | "productId" | "lowAt" | "arrivesOn"> & {
+  low: boolean;
+};
 
 /** Low is what staff call so: what there is, free and held, at its threshold or below; the last
  * one is low where they said nothing. */

@@ -84,5 +84,6 @@ function variantOf(
     lowAt: null,
     version: known?.version ?? 0,
     nextReleaseAt: null,
+    arrivesOn: null,
   };
 }

@@ -1,23 +1,20 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
-import { Field, SearchBox } from "../../design/Field";
+import { Field } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { ActDialog } from "../desk/ActDialog";
+import { FindVariant } from "./FindVariant";
 import { keepParts, type PartLine, partsQuery, unitsOf } from "./parts";
-import { variantsQuery } from "./queries";
 import { nameOf } from "./VariantTable";
 
 interface Props {
   variant: StaffVariant;
   onClose: () => void;
 }
-
-const SHOWN = 5;
 
 /** What one of a variant takes of others: its stock is what they allow. */
 export function PartsDialog({ variant, onClose }: Props) {
@@ -68,56 +65,15 @@ export function PartsDialog({ variant, onClose }: Props) {
                 </div>
               ))}
               {tried && lines.length === 0 && <p className="text-danger">{t("parts.none")}</p>}
-              <FindPart
+              <FindVariant
+                label={t("parts.find")}
                 not={[variant.variantId, ...lines.map(({ variantId }) => variantId)]}
-                onAdd={(one) => setChanged([...lines, one])}
+                onAdd={(one) => setChanged([...lines, { ...one, units: "1" }])}
               />
             </>
           )}
         </Loaded>
       )}
     </ActDialog>
-  );
-}
-
-interface FindProps {
-  not: string[];
-  onAdd: (line: PartLine) => void;
-}
-
-function FindPart({ not, onAdd }: FindProps) {
-  const { t, locale } = useLanguage();
-  const [typed, setTyped] = useState("");
-  const q = useSettled(typed).trim();
-  const query = useInfiniteQuery({ ...variantsQuery({ q }, locale), enabled: q !== "" });
-  const found = query.data?.pages.flatMap((page) => page.variants) ?? [];
-  const shown = q === "" ? [] : found.filter((one) => !not.includes(one.variantId));
-  return (
-    <div className="space-y-2">
-      <SearchBox
-        dense
-        label={t("parts.find")}
-        value={typed}
-        maxLength={200}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <ul className="space-y-1">
-        {shown.slice(0, SHOWN).map((one) => (
-          <li key={one.variantId}>
-            <Button
-              kind="plain"
-              size="s"
-              icon="plus"
-              onClick={() => {
-                onAdd({ ...one, units: "1" });
-                setTyped("");
-              }}
-            >
-              {nameOf(one)}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -1,0 +1,58 @@
+"""When goods that were ordered arrive, by variant: the first day of an order of which some of it is
+still to come. Kept beside the variant, so that no buyer's page reads orders of suppliers."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.db.reading import Event
+from holdfast.purchasing import (
+    PurchaseCancelled,
+    PurchaseExpected,
+    PurchaseOrdered,
+    PurchaseReceived,
+)
+
+__all__ = ["ARRIVAL_TYPES", "Arrivals"]
+
+ARRIVAL_TYPES: Final = (
+    PurchaseOrdered.TYPE, PurchaseExpected.TYPE, PurchaseReceived.TYPE, PurchaseCancelled.TYPE,
+)  # fmt: skip
+_PRODUCTS: Final = "products"
+"""The channel on which stock is told live."""
+_ARRIVES: Final = sa.text("""
+WITH touched AS (
+    SELECT DISTINCT l.variant_id AS id FROM purchase_lines l
+    WHERE l.purchase_id = ANY(CAST(:purchases AS uuid[]))),
+now AS (
+    SELECT t.id, min(p.expected_on) AS expected_on
+    FROM touched t
+    LEFT JOIN purchase_lines l ON l.variant_id = t.id AND l.quantity > coalesce(
+        (SELECT sum(r.ordered) FROM purchase_receipts r
+         WHERE r.purchase_id = l.purchase_id AND r.line = l.line), 0)
+    LEFT JOIN purchases p ON p.id = l.purchase_id AND p.status IN ('ordered', 'partly-received')
+    GROUP BY t.id)
+UPDATE variants v SET arrives_on = now.expected_on
+FROM now WHERE v.id = now.id AND v.arrives_on IS DISTINCT FROM now.expected_on
+RETURNING v.product_id
+""")
+
+
+class Arrivals:
+    """The consumer's handler; ``tell`` is called when its effect is committed."""
+
+    def __init__(self, tell: Callable[[str, Sequence[str]], None]) -> None:
+        self._tell = tell
+        self._products: set[UUID] = set()
+
+    async def __call__(self, connection: AsyncConnection, seen: Sequence[Event]) -> None:
+        about = {"purchases": [event.subject for event in seen]}
+        self._products.update((await connection.execute(_ARRIVES, about)).scalars())
+
+    def tell(self) -> None:
+        products, self._products = self._products, set()
+        if products:
+            self._tell(_PRODUCTS, [str(one) for one in products])

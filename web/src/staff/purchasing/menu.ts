@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("products", { to: "/staff/purchases", label: "purchase.title" });
