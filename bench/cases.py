@@ -12,7 +12,8 @@ Measure: TypeAlias = Callable[[bool, Say], Result]
 NAMES: Final = (
     "ledger", "reserve", "growth", "live", "product", "startup", "best_sellers", "coupons",
     "events", "wallets", "split", "chain", "relevance", "storefront",
-    "searching", "slots", "bookings", "flash_sale",
+    "searching", "slots", "bookings", "flash_sale", "checkout", "order_pages",
+    "restock", "peak",
 )  # fmt: skip
 
 

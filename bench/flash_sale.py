@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -21,8 +20,8 @@ from bench.flash_crowd import Buyer, Crowd, at_once, in_line, take_places
 from bench.results import Result, Say, Table, Target, median, ms, percentile, rate
 from bench.servers import redis as redis_server
 from bench.shop import Shop, shop
+from bench.staff import staff
 from bench.visitors import let_in
-from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit import utc_now
 
 __all__ = ["measure"]
@@ -89,16 +88,16 @@ def measure(quick: bool, say: Say) -> Result:
         if redis_port is not None:
             os.environ[REDIS_PORT] = str(redis_port)
         say("starting a shop")
-        with shop() as running, _staff(running) as staff:
+        with shop() as running, staff(running) as books:
             say(f"{size.buyers:,} buyers log in")
             buyers = uvloop.run(_prepared(running.database_url, size.buyers))
-            found, room = _turns(running, staff, redis_port, size, buyers, say)
+            found, room = _turns(running, books, redis_port, size, buyers, say)
     return _result(found, room, size)
 
 
 def _turns(
     running: Shop,
-    staff: httpx.Client,
+    books: httpx.Client,
     redis_port: int | None,
     size: Size,
     buyers: list[Buyer],
@@ -113,14 +112,14 @@ def _turns(
         dice.shuffle(buyers)
         names = list(found)
         for name in names if turn % 2 == 0 else reversed(names):
-            sale = _sale(running, staff, redis_port, size.units)
+            sale = _sale(running, books, redis_port, size.units)
             crowd = uvloop.run(at_once(running.port, _path(name, sale), buyers, CONNECTIONS))
             found[name].crowds.append(crowd)
             stored = _stored(running, name, sale)
             found[name].wrong += _wrong(crowd, stored, size) + _miscounted(
-                running, redis_port, staff, name, sale, size.units
+                running, redis_port, books, name, sale, size.units
             )
-        sale = _sale(running, staff, redis_port, size.units, size.let_in)
+        sale = _sale(running, books, redis_port, size.units, size.let_in)
         room.places.append(uvloop.run(take_places(running.port, sale, buyers, CONNECTIONS)))
         say(f"{size.buyers:,} places taken in {room.places[-1].took:.0f} s")
         asyncio.run(_execute(running.database_url, _OPEN, sale))
@@ -130,7 +129,7 @@ def _turns(
         room.sold.crowds.append(crowd)
         stored = _stored(running, ROOM, sale)
         room.sold.wrong += room.places[-1].wrong + _wrong(crowd, stored, size, waited=True)
-        room.sold.wrong += _miscounted(running, None, staff, ROOM, sale, size.units)
+        room.sold.wrong += _miscounted(running, None, books, ROOM, sale, size.units)
     return found, room
 
 
@@ -160,7 +159,7 @@ def _wrong(
 def _miscounted(
     running: Shop,
     redis_port: int | None,
-    staff: httpx.Client,
+    books: httpx.Client,
     name: str,
     sale: UUID,
     units: int,
@@ -174,7 +173,7 @@ def _miscounted(
         with redis.Redis(port=redis_port, decode_responses=True) as client:
             sold: str | None = client.hget(flash_rivals.redis_key(sale), "sold")
             return abs(units - int(sold or 0))
-    now = staff.get(f"/api/flash-sales/{sale}").raise_for_status().json()["flashSale"]
+    now = books.get(f"/api/flash-sales/{sale}").raise_for_status().json()["flashSale"]
     far: int = abs(units - now["sold"]) + abs(now["remaining"]) + abs(now["held"])
     return far
 
@@ -192,17 +191,9 @@ def _stored(running: Shop, name: str, sale: UUID) -> list[tuple[str, UUID]]:
 # --- sales and buyers ---------------------------------------------------------------------------
 
 
-def _staff(running: Shop) -> "closing[httpx.Client]":
-    email, _, password, _ = DEMO_USERS[0]
-    staff = httpx.Client(base_url=running.url, timeout=60)
-    who = {"email": email, "password": password}
-    staff.post("/api/session/login", json=who).raise_for_status()
-    return closing(staff)
-
-
 def _sale(
     running: Shop,
-    staff: httpx.Client,
+    books: httpx.Client,
     redis_port: int | None,
     units: int,
     let_in: int | None = None,
@@ -215,7 +206,7 @@ def _sale(
         "startTime": begin.isoformat(), "endTime": (begin + timedelta(hours=2)).isoformat(),
         "perSecond": let_in,
     }  # fmt: skip
-    made = staff.post("/api/staff/flash-sales", json=terms).raise_for_status().json()
+    made = books.post("/api/staff/flash-sales", json=terms).raise_for_status().json()
     sale = UUID(made["flashSale"]["id"])
     url = running.database_url
     asyncio.run(_execute(url, _CLEAR))

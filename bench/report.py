@@ -1,4 +1,4 @@
-"""docs/benchmarks.md and bench/latest.json, from what the cases found.
+"""docs/benchmarks.md, the table of docs/scale.md and bench/latest.json, from what the cases found.
 
 A run of some cases replaces those and leaves the others as they were found last: so each says when
 it was measured, and at which commit.
@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.cases import NAMES
 from bench.results import Result, Table, Target
+from bench.scale import SCALE, filled
 
 __all__ = ["REPORT", "summary", "write"]
 
@@ -40,7 +41,7 @@ def write(machine: dict[str, str], results: dict[str, Result], *, quick: bool) -
     for name, result in results.items():
         if not quick or cases.get(name, {"quick": True})["quick"]:
             cases[name] = _case(result, machine, quick=quick)
-    ordered = {name: cases[name] for name in NAMES if name in cases}
+    ordered: dict[str, Any] = {name: cases[name] for name in NAMES if name in cases}
     shown = {name: value for name, value in machine.items() if name not in ("when", "commit")}
     parts = [INTRODUCTION, _table(Table("", ("", ""), list(shown.items()))), "## Promises\n"]
     parts.append(_promises([one for case in ordered.values() for one in case["promises"]]))
@@ -48,6 +49,7 @@ def write(machine: dict[str, str], results: dict[str, Result], *, quick: bool) -
     REPORT.write_text("\n".join(parts))
     kept = {"machine": shown, "cases": ordered}
     LATEST.write_text(json.dumps(kept, indent=1) + "\n")
+    SCALE.write_text(filled(SCALE.read_text(), ordered))
 
 
 def summary(results: dict[str, Result]) -> str:

@@ -73,7 +73,7 @@ SELECT * FROM (
     SELECT {_SHOWN}, s.stock, b.units - b.back AS kept,
            floor(s.stock * (1 + CAST(:last AS date)
                             - greatest(CAST(:first AS date), CAST(p.created_at AS date)))
-                 / (b.units - b.back))::integer AS days
+                 / (b.units - b.back))::bigint AS days
     FROM sold b JOIN products p ON p.id = b.product_id
     {_STOCK}
     WHERE b.units > b.back AND p.status = 'active' AND {_OF_SCOPE.format(table="p")}) lasting

@@ -46,6 +46,11 @@ async def test_sellers_see_what_became_of_their_own_goods(
     # Of three, two are gone in a day.
     (last,) = found["runningOut"]
     assert (last["productId"], last["stock"], last["days"]) == (made[0]["id"], 1, 0)
+    many = {"deposit": 10**10, "reason": "for more days than a number has room for"}
+    expect(staff.post(f"/api/staff/variants/{item['variantId']}/stock", json=many))
+    assert expect(one.http.get(own))["runningOut"] == []
+    gone = {"withdraw": 10**10, "reason": "not that many"}
+    expect(staff.post(f"/api/staff/variants/{item['variantId']}/stock", json=gone))
 
     back = {"lines": [{"line": 0, "quantity": 1}], "reason": "torn"}
     expect(staff.post(f"/api/staff/orders/{order}/refund", json=back))
