@@ -21,7 +21,8 @@ SELECT s.id, s.order_id, s.seller_id, s.currency, s.gross, s.commission, s.sold_
        w.name AS seller_name, o.address::text AS address
 FROM suborders s JOIN orders o ON o.id = s.order_id
 JOIN sellers w ON w.id = s.seller_id
-LEFT JOIN users u ON o.owner = 'user:' || u.id
+LEFT JOIN users u
+    ON u.id = CASE WHEN o.owner LIKE 'user:%' THEN CAST(substr(o.owner, 6) AS uuid) END
 """
 _LISTED: Final = f"""{_COLUMNS}
 WHERE s.seller_id = $1 AND ($2::text IS NULL OR o.status = $2)
