@@ -9,7 +9,7 @@ from tests.support.market import STAFF, Buyer, Market, eventually, expect, refus
 from tests.support.markets import market_as_asked
 from tests.support.patience import PATIENCE
 from tests.support.paypal import PayPalServer
-from tests.support.postgres import Postgres, execute
+from tests.support.postgres import Postgres, execute, fetch
 
 Visit = Callable[..., Buyer]
 
@@ -61,6 +61,14 @@ class Till:
             return bool((await self.buyer.order(self.reservation))["status"] == status)
 
         await eventually(is_so, PATIENCE, f"the order is {status}")
+
+    async def failed(self) -> None:
+        async def is_so() -> bool:
+            asked = "SELECT status FROM payments WHERE id = $1"
+            found = await fetch(self.shop.database_url, asked, self.payment["paymentId"])
+            return [row[0] for row in found] == ["failed"]
+
+        await eventually(is_so, PATIENCE, "the payment is called off")
 
     def there(self, name: str) -> dict[str, Any]:
         """What PayPal has of the money."""
@@ -205,7 +213,7 @@ async def test_what_paypal_looks_at_is_paid_once_it_says_so(till: Till, visit: V
 async def test_money_is_set_aside_until_the_parcel_leaves(
     till: Till, staff: Buyer, visit: Visit
 ) -> None:
-    off = Till(till.shop, till.paypal, visit(till.shop))
+    off, late = [Till(till.shop, till.paypal, visit(till.shop)) for _ in range(2)]
     settings = "/api/staff/settings"
     expect(await staff.http.patch(settings, json={"captureOn": "shipment"}))
     try:
@@ -214,6 +222,7 @@ async def test_money_is_set_aside_until_the_parcel_leaves(
             till.paypal.visit(name, "pay")
             assert (await one.comes_back())["status"] == "paid"
             await one.has(name, "authorizations", "CREATED")
+        too_late = await late.begin()
     finally:
         expect(await staff.http.patch(settings, json={"captureOn": "payment"}))
     path = f"/api/staff/orders/{till.reservation['orderId']}/parcels"
@@ -225,6 +234,12 @@ async def test_money_is_set_aside_until_the_parcel_leaves(
     expect(await staff.post(f"/api/staff/orders/{off.reservation['orderId']}/cancel", why))
     await off.has(names[off], "authorizations", "VOIDED")
     assert "captures" not in off.there(names[off])
+    expect(await late.buyer.cancel(orderId=late.reservation["orderId"]))
+    await late.failed()
+    till.paypal.visit(too_late, "pay")
+    agreed = till.paypal.book.order(too_late)
+    assert till.paypal.send(till.shop.url, "CHECKOUT.ORDER.APPROVED", agreed).is_success
+    await late.has(too_late, "authorizations", "VOIDED")
 
 
 async def test_what_is_disputed_is_frozen(till: Till, staff: Buyer, paypal: PayPalServer) -> None:

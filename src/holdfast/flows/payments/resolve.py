@@ -83,14 +83,15 @@ async def _taken(
     purpose: Purpose, payment: Payment, status: ChargeStatus, caller: Caller
 ) -> tuple[Payment, ChargeStatus]:
     """Capture what is only authorized if it is still wanted, or call it off. What cannot be
-    captured (it ran out, or somebody was quicker) is called off, too, which says what is so."""
+    captured (it ran out, or somebody was quicker) is called off, too, which says what is so; and
+    what was authorized after it had failed here, so that nothing stays set aside."""
     if status != "authorized":
         return payment, status
     if payment.is_pending:
         payment = await _keep_authorized(purpose, payment, caller)
-    if not payment.undecided:  # captured or called off here before
+    if not payment.undecided and not payment.has_failed:  # captured here before
         return payment, payment.charge_status
-    if await purpose.wanted(payment):
+    if payment.undecided and await purpose.wanted(payment):
         if (held := await hold_on(purpose.parts, payment)) is not None:
             return payment, held
         try:
