@@ -120,6 +120,29 @@ def test_orders_are_found_filtered_and_taken_along(shop: Shop, visitor: Visitor)
     expect(rows).to_have_count(2)
 
 
+def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visitor) -> None:
+    handle = f"bob-{uuid4().hex[:8]}"
+    goods = shop.goods("ipad-air-11", 2, stock=3)
+    paid, unpaid = bought(shop, goods, handle), bought(shop, goods, handle, pay=False)
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    page.goto(f"/staff/orders?q={handle}")
+    expect(page.get_by_role("checkbox", name="Choose order")).to_have_count(2)
+    page.get_by_role("button", name="Choose all shown").click()
+    expect(page.get_by_role("status").filter(has_text="2 orders chosen")).to_be_visible()
+    page.get_by_role("button", name="Mark as packed").click()
+    became = page.get_by_test_id("bulk-became")
+    expect(became).to_contain_text("1 order packed")
+    expect(became).to_contain_text(f"{unpaid['number']}: The order is not paid yet.")
+    shot(page, "staff-orders-packed")
+    slips = page.get_by_role("link", name="Print packing slips").get_attribute("href")
+    answer = page.request.get(f"{shop.url}{slips}")
+    assert answer.headers["content-type"] == "application/pdf"
+    page.get_by_label("Goods").select_option("unfulfilled")
+    expect(page.get_by_role("link", name=paid["number"])).to_be_visible()
+    expect(page.get_by_role("link", name=unpaid["number"])).to_have_count(0)
+
+
 def test_a_wallet_is_found_by_its_owners_mail(shop: Shop, visitor: Visitor, member: Join) -> None:
     someone = member()
     someone.wallet("PTS", 700)

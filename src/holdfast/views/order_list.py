@@ -18,8 +18,10 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
+from holdfast.fulfilment import Fulfilment
 from holdfast.kit.money import exponent
 from holdfast.kit.paging import decode_id, page_of
+from holdfast.orders import fulfilment_of
 from holdfast.views.buyers import buyer_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 from holdfast.views.order_search import Meant, what_is_meant
@@ -52,6 +54,14 @@ SELECT DISTINCT p.subject_id AS id FROM payments p JOIN orders o ON o.id = p.sub
 WHERE p.provider = :provider AND (o.payment_id IS NULL OR o.payment_id = p.id) AND {matching}
 ORDER BY p.subject_id DESC LIMIT :limit
 """
+# As ``orders.fulfilment_of`` says it.
+_GOODS: Final = """o.description IS NULL AND o.booking_id IS NULL AND CASE o.status
+    WHEN 'completed' THEN 'delivered' WHEN 'paid' THEN coalesce(o.fulfilment, 'unfulfilled')
+    END = :fulfilment"""
+_SOLD_BY: Final = (
+    "EXISTS (SELECT FROM suborders s WHERE s.order_id = o.id AND s.seller_id = :seller)"
+)
+_HELD: Final = "o.id IN (SELECT c.order_id FROM fraud_checks c WHERE c.status = 'held')"
 _ALL: Final = "SELECT o.id FROM orders o WHERE {matching} ORDER BY o.id DESC LIMIT :limit"
 _MEANT: Final = """
 SELECT o.id FROM orders o WHERE o.id = ANY(CAST(:orders AS uuid[])) AND {matching}
@@ -66,7 +76,7 @@ UNION SELECT one.id FROM unnest(CAST(:variants AS uuid[])) AS of(variant) CROSS 
 _SHOWN: Final = f"""
 SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discount, o.tax,
        o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
-       o.completed_at,
+       o.completed_at, o.fulfilment, o.booking_id,
        u.name, u.email, tried.provider,
        coalesce((
            SELECT json_agg(json_build_object(
@@ -92,13 +102,17 @@ _COLUMNS: Final = (
 
 class OrderQuery(Struct, frozen=True):
     """Which orders, from where on, their lines in which language; ``since`` is within, ``until`` is
-    not."""
+    not. ``fulfilment``: how far their goods are; ``seller``: with goods of theirs; ``held`` against
+    fraud."""
 
     locale: str
     q: str | None = None
     status: str | None = None
     paid: PaidState | None = None
     provider: str | None = None
+    fulfilment: Fulfilment | None = None
+    seller: UUID | None = None
+    held: bool = False
     since: datetime | None = None
     until: datetime | None = None
     cursor: str | None = None
@@ -166,6 +180,14 @@ def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:
         conditions.append(_PAID[query.paid])
     if query.provider is not None:
         values["provider"] = query.provider
+    if query.fulfilment is not None:
+        conditions.append(_GOODS)
+        values["fulfilment"] = query.fulfilment
+    if query.seller is not None:
+        conditions.append(_SOLD_BY)
+        values["seller"] = query.seller
+    if query.held:
+        conditions.append(_HELD)
     if query.since is not None:
         conditions.append("o.created_at >= :since AND o.id >= CAST(:first AS uuid)")
         values |= {"since": query.since, "first": _id_at(query.since - _SKEW)}
@@ -191,6 +213,9 @@ def paid_as(paid_at: datetime | None, refund: str) -> PaidState:
 def _shown(row: Row) -> Row:
     name, email = row.pop("name"), row.pop("email")
     row["buyer"] = buyer_of(row["owner"], name, email)
+    kept, booking_id = row.pop("fulfilment"), row.pop("booking_id")
+    sent = row["description"] is None and booking_id is None
+    row["fulfilment"] = fulfilment_of(row["status"], kept) if sent else None
     row["payment"] = paid_as(row["paid_at"], row["refund"])
     return row
 

@@ -11,7 +11,7 @@ from holdfast.fulfilment import PackingSlip, SlipLine
 from holdfast.kit import shop_now
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
-__all__ = ["slips_of"]
+__all__ = ["slips_of", "to_be_sent"]
 
 _LINES: Final = sa.text(f"""
 SELECT q.id, o.number AS order_number, q.number, {ORDERED_NAME} AS name,
@@ -24,6 +24,19 @@ WHERE q.id = ANY(CAST(:parcels AS uuid[]))
   AND (CAST(:order_id AS uuid) IS NULL OR q.order_id = CAST(:order_id AS uuid))
 ORDER BY array_position(CAST(:parcels AS uuid[]), q.id), l.line
 """)
+
+
+_TO_BE_SENT: Final = sa.text("""
+SELECT q.id FROM parcels q
+WHERE q.order_id = ANY(CAST(:orders AS uuid[])) AND q.status IN ('waiting', 'picking')
+ORDER BY array_position(CAST(:orders AS uuid[]), q.order_id), q.number
+""")
+
+
+async def to_be_sent(connection: AsyncConnection, orders: Sequence[UUID]) -> list[UUID]:
+    """The parcels of these orders that have not left, order by order."""
+    rows = await connection.execute(_TO_BE_SENT, {"orders": list(orders)})
+    return list(rows.scalars())
 
 
 async def slips_of(

@@ -12,5 +12,13 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
     "SplitAsked": {"one goes later": {"lines": [{"line": 0, "quantity": 1}]}},
     "ShipAsked": {"by post": {"carrier": "Post", "tracking": "RR123456785EE"}},
     "LabelAsked": {"by the demo's carrier": {"carrier": "demo"}},
+    "PackOrdersAsked": {
+        "two orders": {
+            "orderIds": [
+                "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80",
+                "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b81",
+            ]
+        }
+    },
     "FailAsked": {"came back": {"reason": "Nobody was at home three times"}},
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.fulfilment import Fulfilment
 from holdfast.orders import Reason, Status
 from holdfast.views.buyers import Kind
 from holdfast.views.order_list import PaidState
@@ -36,7 +37,7 @@ class BoughtShown(Answer):
 
 class StaffOrderRow(Answer):
     """An order of the list. ``payment`` is how far the money is, ``provider`` who it came or is to
-    come through."""
+    come through. ``fulfilment`` is how far its goods have come, null where none are sent."""
 
     id: UUID
     number: str
@@ -44,6 +45,7 @@ class StaffOrderRow(Answer):
     buyer: BuyerShown
     status: Status
     reason: Reason | None
+    fulfilment: Fulfilment | None = None
     payment: PaidState
     provider: str | None
     items: list[BoughtShown]

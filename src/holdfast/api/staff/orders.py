@@ -20,6 +20,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
 from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
+from holdfast.fulfilment import Fulfilment
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
 from holdfast.orders import Status
@@ -59,6 +60,11 @@ async def list_all_orders(
     provider: Annotated[
         str | None, Query(max_length=64, description="What it was paid through")
     ] = None,
+    fulfilment: Annotated[
+        Fulfilment | None, Query(description="How far its goods have come")
+    ] = None,
+    seller: Annotated[UUID | None, Query(description="With goods of this seller")] = None,
+    held: Annotated[bool, Query(description="Held against fraud")] = False,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
     until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -75,6 +81,9 @@ async def list_all_orders(
         status=status,
         paid=payment,
         provider=provider or None,
+        fulfilment=fulfilment,
+        seller=seller,
+        held=held,
         since=in_utc(since, "from"),
         until=in_utc(until, "to"),
         cursor=cursor or None,

@@ -24,7 +24,9 @@ from holdfast.fulfilment import (
 from holdfast.kit import new_id
 from holdfast.kit.sentences import say
 
-__all__ = ["deliver", "fail", "make_parcel", "pick", "ship", "split", "take_apart"]
+__all__ = [
+    "deliver", "fail", "make_parcel", "pack_all_of", "pick", "ship", "split", "take_apart",
+]  # fmt: skip
 
 Lines: TypeAlias = Mapping[int, int]
 
@@ -44,6 +46,30 @@ async def make_parcel(
         parcel = _new(now, wanted, packed=packed)
         riders = fulfilment.made(parcel, now.told)
         return Step("parcel.made", riders, (*now.parcels, parcel), _about(parcel))
+
+    await do_step(settler, caller, order_id, make)
+
+
+async def pack_all_of(settler: Settler, caller: Caller, order_id: UUID) -> None:
+    """All of the order is picked: what waits in parcels, and what is in none, in one of its
+    own."""
+
+    def make(now: ParcelsNow) -> Step:
+        waiting = [one for one in now.parcels if one.is_waiting]
+        left = left_to_pack(now.lines, now.parcels)
+        if not (waiting or left):
+            raise NothingToPack("Every unit is in a parcel, or was refunded.")
+        riders = [rider for one in waiting for rider in fulfilment.picked(one, now.told)]
+        after = tuple(
+            replace(one, status="picking") if one.is_waiting else one for one in now.parcels
+        )
+        numbers = [one.number for one in waiting]
+        if left:
+            new = _new(now, left, packed=True)
+            riders += fulfilment.made(new, now.told)
+            after = (*after, new)
+            numbers.append(new.number)
+        return Step("parcel.packed", tuple(riders), after, {"parcels": numbers})
 
     await do_step(settler, caller, order_id, make)
 

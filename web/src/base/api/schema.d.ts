@@ -4669,6 +4669,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders-packed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pack Orders
+         * @description Pack all that is left of each of these orders, those that can be: what waits in parcels is
+         *     being packed, what is in none goes in one. Each stands by itself.
+         */
+        post: operations["pack_orders_api_staff_orders_packed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/packing-slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Slips
+         * @description What is in the parcels of these orders that have not left, a page each: one PDF without
+         *     prices.
+         */
+        get: operations["get_slips_api_staff_packing_slips_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/orders/{order_id}/parcels": {
         parameters: {
             query?: never;
@@ -14501,6 +14543,22 @@ export interface components {
             createdAt: string;
         };
         /**
+         * OrderPackedShown
+         * @description What became of one of them; `refusal` is the code of a problem, which `why` says in the
+         *     reader's language, null if it was packed.
+         */
+        OrderPackedShown: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Refusal */
+            refusal: string | null;
+            /** Why */
+            why: string | null;
+        };
+        /**
          * OrderReturnsAnswer
          * @description An order's returns, and what may be sent back now. `wayBack`: who pays for it; `fault`: the
          *     shop where the fault is its own, else the buyer. `address`: where it is sent.
@@ -14694,6 +14752,14 @@ export interface components {
             limit: number;
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** OrdersPackedAnswer */
+        OrdersPackedAnswer: {
+            /**
+             * Orders
+             * @description In the order they were asked for
+             */
+            orders: components["schemas"]["OrderPackedShown"][];
         };
         /**
          * OutcomeAsked
@@ -15028,6 +15094,14 @@ export interface components {
              * @description 8 to 200 characters
              */
             password: string;
+        };
+        /**
+         * PackOrdersAsked
+         * @description Which orders.
+         */
+        PackOrdersAsked: {
+            /** Orderids */
+            orderIds: string[];
         };
         /**
          * PackageAsked
@@ -20973,7 +21047,7 @@ export interface components {
         /**
          * StaffOrderRow
          * @description An order of the list. ``payment`` is how far the money is, ``provider`` who it came or is to
-         *     come through.
+         *     come through. ``fulfilment`` is how far its goods have come, null where none are sent.
          */
         StaffOrderRow: {
             /**
@@ -20993,6 +21067,8 @@ export interface components {
             status: "pending" | "paid" | "completed" | "cancelled";
             /** Reason */
             reason: ("buyer" | "staff" | "expired" | "unpaid" | "no-wallet" | "insufficient-funds" | "refunded") | null;
+            /** Fulfilment */
+            fulfilment?: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
             /**
              * Payment
              * @enum {string}
@@ -24273,11 +24349,13 @@ export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderLinkAsked = components['schemas']['OrderLinkAsked'];
 export type OrderListed = components['schemas']['OrderListed'];
+export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
 export type OrdersOfUser = components['schemas']['OrdersOfUser'];
+export type OrdersPackedAnswer = components['schemas']['OrdersPackedAnswer'];
 export type OutcomeAsked = components['schemas']['OutcomeAsked'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
@@ -24293,6 +24371,7 @@ export type OwnSellers = components['schemas']['OwnSellers'];
 export type OwnService = components['schemas']['OwnService'];
 export type OwnServicesAnswer = components['schemas']['OwnServicesAnswer'];
 export type OwnerAsked = components['schemas']['OwnerAsked'];
+export type PackOrdersAsked = components['schemas']['PackOrdersAsked'];
 export type PackageAsked = components['schemas']['PackageAsked'];
 export type PackageOrdered = components['schemas']['PackageOrdered'];
 export type PackageShown = components['schemas']['PackageShown'];
@@ -53808,6 +53887,12 @@ export interface operations {
                 payment?: ("unpaid" | "paid" | "refunding" | "refunded" | "refund-failed") | null;
                 /** @description What it was paid through */
                 provider?: string | null;
+                /** @description How far its goods have come */
+                fulfilment?: ("unfulfilled" | "partly-shipped" | "shipped" | "delivered") | null;
+                /** @description With goods of this seller */
+                seller?: string | null;
+                /** @description Held against fraud */
+                held?: boolean;
                 /** @description From this moment or day on, in UTC unless it names a zone */
                 from?: string | null;
                 /** @description Until this moment or day, in UTC unless it names a zone */
@@ -54119,6 +54204,211 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pack_orders_api_staff_orders_packed_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackOrdersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersPackedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slips_api_staff_packing_slips_get: {
+        parameters: {
+            query: {
+                /** @description An order's id; may be repeated */
+                order: string[];
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `parcel-not-found`: No such parcel */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

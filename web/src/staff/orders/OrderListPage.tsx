@@ -1,19 +1,21 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { withQuery } from "../../base/api/client";
 import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
-import { SearchBox, Select } from "../../design/Field";
+import { Check, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
 import { SavedViews } from "../desk/SavedViews";
 import { inMoments } from "../desk/search";
+import { Bulk } from "./Bulk";
 import { OrderTable, useWay } from "./OrderTable";
-import { ordersQuery } from "./queries";
-import { type OrderSearch, PAYMENTS, STATUSES, WAYS } from "./search";
+import { ordersQuery, sellersQuery } from "./queries";
+import { FULFILMENTS, type OrderSearch, PAYMENTS, STATUSES, WAYS } from "./search";
 
 const route = getRouteApi("/staff/orders");
 
@@ -28,11 +30,19 @@ export function OrderListPage() {
     refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
   });
   const rows = query.data?.pages.flatMap((page) => page.orders) ?? [];
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const turn = (id: string) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
       <SavedViews list="orders" />
       <Filters />
+      <Bulk rows={rows} chosen={chosen} onChosen={setChosen} />
       <Listing
         query={query}
         keeps
@@ -44,7 +54,7 @@ export function OrderListPage() {
           />
         }
       >
-        <OrderTable rows={rows} loading={query.isPending} />
+        <OrderTable rows={rows} loading={query.isPending} chosen={chosen} onTurn={turn} />
       </Listing>
     </div>
   );
@@ -95,7 +105,23 @@ function Filters() {
         onChoose={(provider) => change({ provider })}
         className="w-full sm:w-36"
       />
+      <Select
+        dense
+        label={t("staffOrder.goods")}
+        value={search.fulfilment}
+        none={t("list.all")}
+        items={FULFILMENTS}
+        nameOf={(state) => t(`staffOrder.goodsAre.${state}`)}
+        onChoose={(fulfilment) => change({ fulfilment })}
+        className="w-[calc(50%-6px)] sm:w-40"
+      />
+      <Sellers seller={search.seller} onChoose={(seller) => change({ seller })} />
       <FromTo days={search} onChange={change} />
+      <Check
+        label={t("staffOrder.held")}
+        checked={search.held ?? false}
+        onChange={({ target }) => change({ held: target.checked || undefined })}
+      />
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>
           {t("staff.clear")}
@@ -107,6 +133,29 @@ function Filters() {
         label={t("list.csv")}
       />
     </div>
+  );
+}
+
+/** With goods of which seller, in a shop that has some. */
+function Sellers(props: {
+  seller: string | undefined;
+  onChoose: (id: string | undefined) => void;
+}) {
+  const { t } = useLanguage();
+  const { data } = useQuery(sellersQuery);
+  const sellers = data?.sellers ?? [];
+  if (sellers.length === 0) return null;
+  return (
+    <Select
+      dense
+      label={t("staffOrder.seller")}
+      value={props.seller}
+      none={t("list.all")}
+      items={sellers.map(({ id }) => id)}
+      nameOf={(id) => sellers.find((one) => one.id === id)?.name ?? id}
+      onChoose={props.onChoose}
+      className="w-[calc(50%-6px)] sm:w-40"
+    />
   );
 }
 

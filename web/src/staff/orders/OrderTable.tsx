@@ -41,13 +41,35 @@ interface Props {
   loading?: boolean;
   /** Whose orders they are is known already. */
   ofOne?: boolean;
+  /** Which are chosen for a step with several. */
+  chosen?: ReadonlySet<string>;
+  onTurn?: (id: string) => void;
 }
 
-export function OrderTable({ rows, loading, ofOne }: Props) {
+export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
   const { t } = useLanguage();
   const way = useWay();
   const navigate = useNavigate();
   const columns: Column<StaffOrderRow>[] = [
+    ...(onTurn
+      ? [
+          {
+            key: "choose",
+            title: t("staffOrder.choose"),
+            cell: (row: StaffOrderRow) => (
+              <label className="grid size-9 place-items-center">
+                <input
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  aria-label={t("staffOrder.chooseOne", { number: row.number })}
+                  checked={chosen?.has(row.id) ?? false}
+                  onChange={() => onTurn(row.id)}
+                />
+              </label>
+            ),
+          },
+        ]
+      : []),
     {
       key: "number",
       title: t("staff.column.order"),
@@ -105,6 +127,12 @@ export function OrderTable({ rows, loading, ofOne }: Props) {
           <span className="text-ink-soft">{way(row.provider)}</span>
         </span>
       ),
+    },
+    {
+      key: "sent",
+      title: t("staffOrder.goods"),
+      wide: true,
+      cell: (row) => row.fulfilment && t(`staffOrder.goodsAre.${row.fulfilment}`),
     },
     {
       key: "total",

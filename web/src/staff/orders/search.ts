@@ -1,4 +1,4 @@
-import { day, oneOf, searchOf, words } from "../../base/search";
+import { day, flag, oneOf, searchOf, words } from "../../base/search";
 
 /** Which orders staff look at; in the address, so that it can be kept, sent, and gone back to. */
 export const STATUSES = ["pending", "paid", "completed", "cancelled"] as const;
@@ -8,10 +8,15 @@ export type PaidState = (typeof PAYMENTS)[number];
 
 export const WAYS = ["manual", "wallet", "stripe", "yookassa", "paypal", "demo"] as const;
 
+export const FULFILMENTS = ["unfulfilled", "partly-shipped", "shipped", "delivered"] as const;
+
 export const readOrderSearch = searchOf({
   q: words,
   status: oneOf(STATUSES),
   payment: oneOf(PAYMENTS),
+  fulfilment: oneOf(FULFILMENTS),
+  seller: (value) => words(value)?.slice(0, 36),
+  held: flag,
   provider: (value) => words(value)?.slice(0, 64),
   from: day,
   to: day,
