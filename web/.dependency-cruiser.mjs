@@ -37,6 +37,7 @@ const NEEDS = {
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
   "staff/packages": ["services"],
+  "staff/orders": ["fraud"],
   "staff/payments": [],
   "staff/purchasing": ["stock"],
   "staff/returns": [],

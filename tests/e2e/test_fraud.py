@@ -61,8 +61,10 @@ def _decided(staff: Page, visitor: Visitor, shop: Shop) -> None:
     staff.goto(f"/staff/orders/{order}")
     staff.get_by_role("button", name="Pack everything").click()
     expect(staff.get_by_text("held until somebody of staff has looked at it")).to_be_visible()
+    expect(staff.get_by_test_id("suspect")).to_contain_text("First order, of")
     shot(staff, "order-held")
-
+    staff.goto("/staff")
+    staff.get_by_role("link", name="Suspicious orders").click()
     staff.goto("/staff/fraud?status=held")
     one = staff.get_by_role("listitem").filter(has=staff.get_by_role("link", name=number))
     expect(one).to_contain_text("First order, of")
@@ -76,6 +78,7 @@ def _decided(staff: Page, visitor: Visitor, shop: Shop) -> None:
     expect(dialog).to_have_count(0)
     expect(one).to_have_count(0)
     staff.goto(f"/staff/orders/{order}")
+    expect(staff.get_by_test_id("suspect")).to_contain_text("Called them")
     staff.get_by_role("button", name="Pack everything").click()
     expect(staff.get_by_test_id("parcel-1")).to_contain_text("Packed")
 

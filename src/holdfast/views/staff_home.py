@@ -41,7 +41,12 @@ SELECT
         WHERE o.refund = 'begun' LIMIT :most) AS found) AS owed,
     (SELECT count(*) FROM (
         SELECT FROM (SELECT status FROM orders ORDER BY id DESC LIMIT :newest) AS newest
-        WHERE status = 'paid' LIMIT :most) AS found) AS paid
+        WHERE status = 'paid' LIMIT :most) AS found) AS paid,
+    (SELECT count(*) FROM (
+        SELECT FROM fraud_checks WHERE status = 'held' LIMIT :most) AS found) AS suspects,
+    (SELECT count(*) FROM (
+        SELECT FROM returns WHERE status IN ('requested', 'received') LIMIT :most) AS found)
+        AS returns
 """)
 _STOCK: Final = sa.text(f"""
 SELECT count(*) FILTER (WHERE coalesce(a.balance + a.held, 0) = 0), count(*)
@@ -57,13 +62,16 @@ FROM (
 class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
     ``to_capture``: money set aside that runs out soon, or was refused; ``to_complete``: paid
-    orders; ``first_steps``: those to a first sale not done yet. The others by name."""
+    orders; ``suspects``: orders held for a person; ``returns``: those to approve, or that
+    came; ``first_steps``: those to a first sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
     refunds_owed: int
     to_capture: int
     to_complete: int
+    suspects: int
+    returns: int
     new_reviews: int
     sold_out: int
     low_stock: int
@@ -84,6 +92,8 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         refunds_owed=orders.owed,
         to_capture=await held_to_tell(connection, ENDS_SOON),
         to_complete=orders.paid,
+        suspects=orders.suspects,
+        returns=orders.returns,
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,
         low_stock=low - sold_out,

@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.orders import ItemShown, MomentShown, OrderShown, order_page
 from holdfast.api.staff.order_rows import BuyerShown
+from holdfast.api.staff.suspect_bodies import SuspectShown
 from holdfast.flows.ending.parcels import units_returned
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
@@ -16,6 +17,7 @@ from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, load_items
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
+from holdfast.views.suspects import suspect_of
 
 __all__ = ["StaffOrderAnswer", "staff_order"]
 
@@ -75,6 +77,7 @@ class StaffOrderAnswer(Answer):
     payments: list[PaymentTryShown] = Field(description="Every try to pay, oldest first")
     notes: list[StaffLineShown] = Field(description="Newest first")
     lines: list[StaffLineShown] = Field(description="What else staff did, newest first")
+    suspect: SuspectShown | None = Field(description="If something speaks against it")
     server_time: Instant
 
 
@@ -84,6 +87,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     async with shop_parts.database.read() as connection:
         lines = await staff_lines(connection, order.id)
         tries = await payment_tries(connection, order.id)
+        suspect = await suspect_of(connection, order.id)
         items = await items_now(connection, order.id, locale)
         acted = _filled(shown["timeline"], lines)
         actors = [one["actor"] for one in (*acted, *lines) if one["actor"]]
@@ -108,6 +112,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         "payments": tries,
         "notes": [line for line in told if line["action"] == NOTE],
         "lines": [line for line in told if line["action"] != NOTE],
+        "suspect": suspect if suspect is not None and suspect.reasons else None,
         "server_time": shop_now(),
     }
 

@@ -21038,6 +21038,8 @@ export interface components {
              * @description What else staff did, newest first
              */
             lines: components["schemas"]["StaffLineShown"][];
+            /** @description If something speaks against it */
+            suspect: components["schemas"]["SuspectShown"] | null;
             /**
              * Servertime
              * Format: date-time
@@ -22720,6 +22722,16 @@ export interface components {
              * @description Paid orders, not completed; of the newest 20,000
              */
             toComplete: number;
+            /**
+             * Suspects
+             * @description Orders held against fraud, for a person to decide
+             */
+            suspects: number;
+            /**
+             * Returns
+             * @description Returns to approve, or that came and are to be looked at
+             */
+            returns: number;
             /**
              * Newreviews
              * @description Reviews in words that staff have not looked at

@@ -6,6 +6,8 @@ const NOTHING = {
   refundsFailed: 0,
   refundsOwed: 0,
   toComplete: 0,
+  suspects: 0,
+  returns: 0,
   newReviews: 0,
   soldOut: 0,
   lowStock: 0,

@@ -25,11 +25,13 @@ export const LINES: readonly Line[] = [
   },
   { name: "providersAway", urgent: true, link: { to: "/staff/payments" } },
   { name: "toCapture", urgent: true, link: { to: "/staff/payments" } },
+  { name: "suspects", urgent: true, link: { to: "/staff/fraud" } },
   { name: "stuck", urgent: true, link: { to: "/staff/stuck" } },
   {
     name: "unpaid",
     link: { to: "/staff/orders", search: { status: "pending", provider: "manual" } },
   },
+  { name: "returns", link: { to: "/staff/returns" } },
   { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
   { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },
   { name: "soldOut", link: { to: "/staff/low" } },

@@ -14,6 +14,7 @@ import { Invoices } from "../../rooms/orders/Invoices";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
+import { Suspect } from "../fraud/Suspect";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { OrderSellers } from "./OrderSellers";
@@ -58,6 +59,11 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
           <Buyer inText who={seen.buyer} />
         </p>
       </header>
+      {seen.suspect && seen.suspect.status !== "passed" && (
+        <Panel title={t("fraud.against")}>
+          <Suspect here found={seen.suspect} />
+        </Panel>
+      )}
       <OrderActions seen={seen} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="min-w-0 space-y-4">
