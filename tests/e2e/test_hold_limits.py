@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean, assert_clean_everywhere, toast
+from tests.e2e.looks import assert_clean, assert_clean_everywhere, settled, shot, toast
 from tests.e2e.shop import Goods, Shop
 from tests.support.prepared import PreparedShops
 
@@ -78,6 +78,18 @@ def test_staff_set_the_limits_of_the_shop_and_of_a_product(
     units.fill("30")
     save.click()
     expect(page.get_by_text("Unsaved changes")).to_have_count(0)
+    low = page.get_by_label("Low at so many on hand")
+    save_low = page.get_by_role("button", name="Save: Low stock")
+    low.fill("-1")
+    save_low.click()
+    expect(page.get_by_text("Enter a whole number, or leave it empty")).to_be_visible()
+    low.fill("")
+    save_low.click()
+    expect(page.get_by_text("Unsaved changes")).to_have_count(0)
+    settled(page)
+    shot(page, "settings-low-stock")
+    page.reload()
+    expect(low).to_have_value("")
     page.goto(f"/staff/products/{scarce.product_id}")
     own = page.get_by_label("Units one buyer can hold at once")
     own.fill("7")

@@ -62,6 +62,8 @@ class ShopSettings(Struct, frozen=True):
     issued while it is empty.
     ``offer_seconds``: how long what came free is held for who waited first for it. ``returns``:
     what is taken back. ``fraud``: what speaks against an order.
+    ``low_stock_at``: from how many on hand a variant is low of which staff said no other number
+    (None: those are never).
     """
 
     name: str = "Holdfast"
@@ -99,6 +101,7 @@ class ShopSettings(Struct, frozen=True):
     invoice_issuer: str = ""
     capture_on: CaptureOn = "payment"
     fraud: FraudRules = FraudRules()
+    low_stock_at: int | None = 10
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

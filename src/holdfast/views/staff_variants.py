@@ -12,6 +12,7 @@ from holdfast.catalog import MADE_OF, CategoryTree
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import sum_join
 from holdfast.locations import goods_account_at, stock_join
+from holdfast.shop import read_settings
 from holdfast.views.option_words import CATEGORY_IN_LOCALE, OPTIONS_IN_LOCALE
 from holdfast.views.product_list import found_by, like
 from holdfast.views.stock import full_supply
@@ -22,6 +23,11 @@ Row = dict[str, Any]
 RECENT_DAYS: Final = 30
 MAX_ALERTS: Final = 500
 
+# Its own, else the shop's; what is made of others is never low itself.
+_LOW_AT: Final = """
+    CASE WHEN NOT EXISTS (SELECT FROM variant_parts w WHERE w.variant_id = v.id)
+         THEN coalesce(v.low_stock_threshold, CAST(:low_stock_at AS integer)) END
+"""
 _STANDING: Final = f"""
     v.id AS variant_id, p.id AS product_id,
     coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
@@ -30,8 +36,8 @@ _STANDING: Final = f"""
     coalesce(a.balance, 0) AS stock, coalesce(a.held, 0) AS held,
     coalesce(a.held, 0) AS reserved,
     coalesce(a.balance + a.held, 0) AS on_hand, coalesce(a.version, 0) AS version,
-    v.low_stock_threshold, v.delivered,
-    coalesce(a.balance + a.held, 0) <= v.low_stock_threshold IS TRUE AS low
+    v.low_stock_threshold, v.delivered, {_LOW_AT} AS low_at,
+    coalesce(a.balance + a.held, 0) <= {_LOW_AT} IS TRUE AS low
 """
 _ACCOUNT: Final = stock_join(MADE_OF.format("v.id"))
 _AT: Final = sum_join(goods_account_at("v.id", ":location"))
@@ -43,8 +49,7 @@ WHERE (:all OR {{found}} OR v.sku ILIKE :sku OR v.barcode = :code)
   AND (CAST(:categories AS uuid[]) IS NULL OR p.category_id = ANY(:categories))
   AND (CAST(:product AS uuid) IS NULL OR p.id = :product)
   AND (NOT CAST(:low AS boolean)
-       OR v.low_stock_threshold IS NOT NULL
-          AND coalesce(a.balance + a.held, 0) <= v.low_stock_threshold)
+       OR coalesce(a.balance + a.held, 0) <= {_LOW_AT})
   AND (CAST(:name AS text) IS NULL
        OR (p.name, v.position, v.id) > (:name, CAST(:place AS bigint), CAST(:after AS uuid)))
 ORDER BY p.name, v.position, v.id LIMIT :limit
@@ -68,7 +73,8 @@ CROSS JOIN LATERAL (
     WHERE subject = CAST(v.id AS text) AND type = 'stock.low'
       AND at > now() - make_interval(days => :days)
     ORDER BY at DESC LIMIT 5) e
-WHERE v.low_stock_threshold IS NOT NULL
+WHERE v.id IN (SELECT id FROM variants WHERE low_stock_threshold IS NOT NULL
+               UNION SELECT variant_id FROM low_stock)
 ORDER BY e.at DESC LIMIT 100
 """)
 
@@ -111,6 +117,7 @@ async def variant_page(
             "product": query.product_id,
             "location": query.location_id,
             "low": query.low,
+            "low_stock_at": (await read_settings(connection)).low_stock_at,
             "name": name,
             "place": place,
             "after": after,
@@ -127,7 +134,12 @@ async def alerts(
     connection: AsyncConnection, locale: str, partitions: int
 ) -> Mapping[str, list[Row]]:
     """``low``: what runs low now, latest first; ``recent``: when it fell, in the last 30 days."""
-    about = {"locale": locale, "partitions": list(range(1, partitions + 1)), "limit": MAX_ALERTS}
+    about = {
+        "locale": locale,
+        "partitions": list(range(1, partitions + 1)),
+        "limit": MAX_ALERTS,
+        "low_stock_at": (await read_settings(connection)).low_stock_at,
+    }
     low = await connection.execute(_LOW, about)
     recent = await connection.execute(_RECENT, {"locale": locale, "days": RECENT_DAYS})
     return {

@@ -159,6 +159,10 @@ class SettingsBody(Answer):
     )
     returns: ReturnRulesBody
     fraud: FraudRulesBody
+    low_stock_at: int | None = Field(
+        description="From how many on hand a variant without a threshold of its own is low;"
+        " null: those never are"
+    )
 
 
 class PricedIn(Answer):
@@ -226,6 +230,7 @@ class SettingsAsked(Ask):
     invoice_issuer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
     returns: ReturnRulesAsked = ReturnRulesAsked()
     fraud: FraudRulesAsked = FraudRulesAsked()
+    low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
     hold_seconds: Annotated[int, Field(ge=60, le=86_400, strict=True)] | None = None
@@ -293,8 +298,12 @@ async def patch_settings(
     if asked.logo is not None:
         changes["logo"] = await logo_at(state_of(request).pictures, asked.logo)
     sent = version_of(request) if "if-match" in request.headers else None
-    kept, version = await update_settings(database(request), changes, caller(request), sent)
-    shop_parts(request).shop.forget()
+    here = shop_parts(request)
+    partitions = here.reader.partitions
+    kept, version = await update_settings(
+        here.database, changes, caller(request), sent, partitions=partitions
+    )
+    here.shop.forget()
     response.headers["etag"] = etag(version)
     return _body(kept)
 

@@ -56,7 +56,8 @@ class StaffVariant(Answer):
     reserved: int = Field(description="The same as `held`")
     full: int = Field(description="What a full supply is, as the shop draws it")
     version: int
-    low_stock_threshold: int | None
+    low_stock_threshold: int | None = Field(description="Its own; null: the shop's counts")
+    low_at: int | None = Field(description="From how many on hand it is low; null: it never is")
     low: bool
 
 
@@ -121,7 +122,7 @@ class StockTransferAsked(Ask):
 
 class Threshold(Ask):
     threshold: Annotated[int, Field(ge=0, le=MAX_THRESHOLD, strict=True)] | None = Field(
-        description="Low at so many on hand or fewer; null: never"
+        description="Low at so many on hand or fewer; null: as the shop's settings say"
     )
 
 

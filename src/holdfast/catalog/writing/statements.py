@@ -227,7 +227,7 @@ async def learn_sizes(connection: AsyncConnection) -> None:
 async def set_threshold(
     connection: AsyncConnection, variant_id: UUID, threshold: int | None
 ) -> bool:
-    """From how many pieces on hand the variant counts as low; None: never. False: unknown."""
+    """From how many on hand the variant is low; None: as the shop says. False: unknown."""
     found = await connection.execute(_THRESHOLD, {"id": variant_id, "threshold": threshold})
     return found.first() is not None
 

@@ -1,7 +1,8 @@
 """What follows from a change of stock: what is full from now on, and staff told of what is low.
 
 Full is what there was after the last delivery; low, once what the shop still has of a variant
-falls to its threshold.
+falls to its threshold, or to the shop's if it has none of its own. What is made of others is as low
+as its parts, so it is not looked at.
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,9 @@ from holdfast.flows.inventory.transfer import TRANSFERRED
 from holdfast.ledger import JOURNAL, sum_join
 from holdfast.locations import goods_accounts
 from holdfast.orders import OrderCancelled, OrderPaid
+from holdfast.shop import read_settings
 
-__all__ = ["STOCK_TYPES", "LowStock"]
+__all__ = ["STOCK_TYPES", "LowStock", "note_low"]
 
 log = structlog.get_logger("holdfast.stock")
 
@@ -27,24 +29,36 @@ _ABOUT_ORDERS: Final = (OrderPaid.TYPE, OrderCancelled.TYPE)
 STOCK_TYPES: Final = (*_ABOUT_ORDERS, StockChanged.TYPE, ThresholdChanged.TYPE)
 """What may change how many there are. A hold does not: its units are still in the shop."""
 
+_STANDING: Final = f"""
+    standing AS (
+        SELECT v.id, v.product_id,
+               CASE WHEN NOT EXISTS (SELECT FROM variant_parts m WHERE m.variant_id = v.id)
+                    THEN coalesce(v.low_stock_threshold, CAST(:low_stock_at AS integer))
+                    END AS threshold,
+               coalesce(a.balance + a.held, 0) AS on_hand
+        FROM touched t JOIN variants v ON v.id = t.id
+        {sum_join(goods_accounts("v.id"))})
+"""
 _TOUCHED: Final = f"""
     touched AS (
         SELECT i.variant_id AS id FROM order_items i
         WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
         UNION SELECT unnest(CAST(:variants AS uuid[]))),
-    standing AS (
-        SELECT v.id, v.product_id, v.low_stock_threshold AS threshold,
-               coalesce(a.balance + a.held, 0) AS on_hand
-        FROM touched t JOIN variants v ON v.id = t.id
-        {sum_join(goods_accounts("v.id"))})
+    {_STANDING}
 """
-_RISEN: Final = sa.text(
-    f"""
-    WITH {_TOUCHED}
+_ALL: Final = f"touched AS (SELECT id FROM variants), {_STANDING}"
+_RISE: Final = """
     DELETE FROM low_stock USING standing s
     WHERE low_stock.variant_id = s.id AND (s.threshold IS NULL OR s.on_hand > s.threshold)
-    """
-)
+"""
+_RISEN: Final = sa.text(f"WITH {_TOUCHED} {_RISE}")
+_ALL_RISEN: Final = sa.text(f"WITH {_ALL} {_RISE}")
+_ALL_FALLEN: Final = sa.text(f"""
+    WITH {_ALL}
+    INSERT INTO low_stock (variant_id, on_hand, threshold)
+    SELECT id, on_hand, threshold FROM standing WHERE on_hand <= threshold
+    ON CONFLICT (variant_id) DO NOTHING
+""")
 _FALLEN: Final = sa.text(
     f"""
     WITH {_TOUCHED},
@@ -80,6 +94,17 @@ _DELIVERED: Final = sa.text(f"""
     """)
 
 
+async def note_low(connection: AsyncConnection, partitions: int) -> None:
+    """Bring ``low_stock`` to a new rule for all. Nobody is told of what is low by it: that stands
+    on staff's page, and they are told of what falls from then on."""
+    about = {
+        "partitions": list(range(1, partitions + 1)),
+        "low_stock_at": (await read_settings(connection)).low_stock_at,
+    }
+    await connection.execute(_ALL_RISEN, about)
+    await connection.execute(_ALL_FALLEN, about)
+
+
 class LowStock:
     """The consumer's handler: keeps ``delivered`` and ``low_stock``, and raises ``stock.low`` once
     a crossing."""
@@ -92,6 +117,7 @@ class LowStock:
             "orders": [event.subject for event in seen if event.type in _ABOUT_ORDERS],
             "variants": [event.subject for event in seen if event.type not in _ABOUT_ORDERS],
             "partitions": self._partitions,
+            "low_stock_at": (await read_settings(connection)).low_stock_at,
         }
         came = {event.subject for event in seen if event.type == StockChanged.TYPE}
         if came:

@@ -217,7 +217,7 @@ def _short(stockroom: Stockroom, change: StockChange, product_id: UUID, short: S
 async def change_threshold(
     database: Database, caller: Caller, variant_id: UUID, threshold: int | None
 ) -> None:
-    """Set from how many on hand the variant counts as low (None: never), with an audit line."""
+    """Set from how many on hand the variant is low (None: as the shop says), with an audit line."""
     fact = ThresholdChanged(threshold)
     async with database.transaction() as connection:
         if not await set_threshold(connection, variant_id, threshold):

@@ -12,6 +12,7 @@ from holdfast.booking.schedule import country_known
 from holdfast.catalog import KeptPicture, clean_html, picture_at, priced_in
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.inventory.low_stock import note_low
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
@@ -116,10 +117,16 @@ async def logo_at(room: PictureRoom, url: str) -> dict[str, object]:
 
 
 async def update_settings(
-    database: Database, asked: Mapping[str, object], caller: Caller, version: int | None = None
+    database: Database,
+    asked: Mapping[str, object],
+    caller: Caller,
+    version: int | None = None,
+    *,
+    partitions: int = 1,
 ) -> tuple[ShopSettings, int]:
     """Keep what was asked for and leave the rest; the settings as they are then, and their version.
-    Raises :class:`CurrencyInUse`, :class:`BadCharges`, and :class:`SettingsChangedMeanwhile` if it
+    What is low by a new rule for all is noted, and nobody is told. Raises
+    :class:`CurrencyInUse`, :class:`BadCharges`, and :class:`SettingsChangedMeanwhile` if it
     is not of that ``version``."""
     async with database.transaction() as connection:
         await lock_settings(connection, version)
@@ -133,6 +140,8 @@ async def update_settings(
         if changes:
             told = {name: [before[name], value] for name, value in changes.items()}
             await caller.note(connection, "settings.changed", "shop", told)
+        if "low_stock_at" in changes:
+            await note_low(connection, partitions)
         return await read_settings(connection), await shop_revision(connection)
 
 

@@ -9,6 +9,7 @@ from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.stock import StockChange, change_stock, change_threshold
+from holdfast.flows.staff.shop_settings import update_settings
 from holdfast.people import Principal
 from tests.db.event_log import drain
 from tests.db.flows.buying import (
@@ -97,6 +98,7 @@ async def test_a_crossing_whose_events_are_read_again_is_told_once(stage: Stage)
 async def test_a_threshold_put_above_what_is_there_is_a_crossing(stage: Stage) -> None:
     goods, consumer = await new_goods(stage, 5), low_stock(stage)
     database = stage.database
+    await update_settings(database, {"low_stock_at": None}, process("staff", "r"))
     await change_threshold(database, process("staff", "r"), goods.variant_id, 5)
     await read(stage, consumer)
     assert await select(stage, "SELECT on_hand FROM low_stock") == [(5,)]
@@ -130,3 +132,27 @@ async def test_full_is_what_was_there_after_the_last_delivery(stage: Stage) -> N
     await end_hold(stage, held)
     await sweep_all(stage)
     assert await delivered() == 7
+
+
+async def test_the_shops_number_counts_where_a_variant_has_none(stage: Stage) -> None:
+    low, own = await new_goods(stage, 8), await new_goods(stage, 8)
+    ample, consumer, staff = await new_goods(stage, 20), low_stock(stage), process("staff", "r")
+    await change_threshold(stage.database, staff, own.variant_id, 3)
+    await change(stage, low, "deposit", 1)
+    await read(stage, consumer)
+    assert (await events_of(stage, low.variant_id)).count("stock.low") == 1
+    for at in (None, 9):
+        await update_settings(
+            stage.database, {"low_stock_at": at}, staff, partitions=stage.reader.partitions
+        )
+        rows = await select(stage, "SELECT variant_id, threshold FROM low_stock")
+        assert rows == ([] if at is None else [(low.variant_id, 9)]), "noted at once"
+    await read(stage, consumer)
+    assert (await events_of(stage, low.variant_id)).count("stock.low") == 1, "and nobody is told"
+    await change(stage, ample, "withdraw", 13)
+    await change(stage, low, "withdraw", 1)
+    await read(stage, consumer)
+    told = [
+        (await events_of(stage, one.variant_id)).count("stock.low") for one in (low, own, ample)
+    ]
+    assert told == [1, 0, 1]

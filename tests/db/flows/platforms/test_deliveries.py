@@ -20,6 +20,7 @@ from holdfast.flows.platforms.deliveries import (
     forget_consumer,
 )
 from holdfast.flows.platforms.replay import replay
+from holdfast.flows.staff.shop_settings import update_settings
 from holdfast.flows.stuck.deliveries import StuckDeliveries
 from holdfast.flows.stuck.letters import put_aside
 from holdfast.flows.stuck.thing import Which
@@ -204,6 +205,7 @@ async def test_without_sinks_no_events_are_kept_for_them(stage: Stage) -> None:
 async def test_each_sink_is_told_of_what_it_asked_for(stage: Stage) -> None:
     order, goods = await bought_and_cancelled(stage), await new_goods(stage, 4)
     database = stage.database
+    await update_settings(database, {"low_stock_at": None}, process("staff", "r"))
     await change_threshold(database, process("staff", "r"), goods.variant_id, 4)
     await drain(Consumer("low-stock", STOCK_TYPES, LowStock(stage.reader.partitions)), database)
     sinks = {"crm": {"order"}, "ops": {"stock", "letters"}, "all": TOPICS}

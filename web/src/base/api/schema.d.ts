@@ -19905,6 +19905,8 @@ export interface components {
              *     }
              */
             fraud: components["schemas"]["FraudRulesAsked"];
+            /** Lowstockat */
+            lowStockAt?: number | null;
             /**
              * Languages
              * @default [
@@ -20077,6 +20079,11 @@ export interface components {
             invoiceIssuer: string;
             returns: components["schemas"]["ReturnRulesBody"];
             fraud: components["schemas"]["FraudRulesBody"];
+            /**
+             * Lowstockat
+             * @description From how many on hand a variant without a threshold of its own is low; null: those never are
+             */
+            lowStockAt: number | null;
         };
         /** SettingsShown */
         SettingsShown: {
@@ -21736,8 +21743,16 @@ export interface components {
             full: number;
             /** Version */
             version: number;
-            /** Lowstockthreshold */
+            /**
+             * Lowstockthreshold
+             * @description Its own; null: the shop's counts
+             */
             lowStockThreshold: number | null;
+            /**
+             * Lowat
+             * @description From how many on hand it is low; null: it never is
+             */
+            lowAt: number | null;
             /** Low */
             low: boolean;
         };
@@ -22635,7 +22650,7 @@ export interface components {
         Threshold: {
             /**
              * Threshold
-             * @description Low at so many on hand or fewer; null: never
+             * @description Low at so many on hand or fewer; null: as the shop's settings say
              */
             threshold: number | null;
         };

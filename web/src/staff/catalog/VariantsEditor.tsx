@@ -158,6 +158,7 @@ function rowOf(product: StaffProduct, form: ProductForm, variant: VariantForm): 
     full: known?.onHand ?? 0,
     version: known?.version ?? 0,
     lowStockThreshold: known?.lowStockThreshold ?? null,
+    lowAt: known?.lowStockThreshold ?? null,
     low: false,
   };
 }

@@ -120,6 +120,7 @@ function variantOf(
     full: live.stock + live.held,
     version: 0,
     lowStockThreshold: null,
+    lowAt: null,
     low: false,
   };
 }

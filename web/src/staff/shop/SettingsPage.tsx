@@ -12,6 +12,7 @@ import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
 import { ReturnsSection } from "./ReturnsSection";
 import { ShopSection } from "./ShopSection";
+import { StockSection } from "./StockSection";
 import { useSettings } from "./settings";
 import { WalletSection } from "./WalletSection";
 
@@ -33,6 +34,7 @@ export function SettingsPage() {
               InvoicesSection,
               ReturnsSection,
               LimitsSection,
+              StockSection,
               FraudSection,
               WalletSection,
               PayoutSection,

@@ -82,7 +82,7 @@ export function VariantTable({ rows, loading, located, onChange, onThreshold }: 
     {
       key: "threshold",
       title: t("staff.column.threshold"),
-      value: (row) => row.lowStockThreshold,
+      value: (row) => row.lowAt,
       number: true,
       cell: (row) => (
         <Button
@@ -91,7 +91,7 @@ export function VariantTable({ rows, loading, located, onChange, onThreshold }: 
           aria-label={t("staff.thresholdOf", { name: nameOf(row) })}
           onClick={() => onThreshold(row)}
         >
-          {row.lowStockThreshold ?? "–"}
+          {row.lowAt ?? "–"}
         </Button>
       ),
     },
@@ -151,14 +151,14 @@ function useNumbers({ row, located }: Shown) {
     held: newest.held,
     onHand: newest.stock + newest.held,
     peak: newest === live ? live.peak : row.full,
-    low: isLow({ stock: newest.stock, held: newest.held, lowAt: row.lowStockThreshold }),
+    low: isLow({ stock: newest.stock, held: newest.held, lowAt: row.lowAt }),
   };
 }
 
 function LiveNumber({ of, ...shown }: Shown & { of: "stock" | "held" | "onHand" }) {
   const { t, formats } = useLanguage();
   const numbers = useNumbers(shown);
-  const at = shown.row.lowStockThreshold;
+  const at = shown.row.lowAt;
   const low = of === "stock" && at !== null && !shown.located && numbers.onHand <= at;
   return (
     <span className="inline-flex items-center gap-2">
