@@ -27,12 +27,14 @@ _WIDTHS: Final = (42, 118, 20)  # mm
 
 
 class SlipLine(Struct, frozen=True):
-    """So many units of a product; ``sku`` as it is now."""
+    """So many units of a product; ``sku`` as it is now. ``picked_from``: in which locations what
+    the order took of it lies, and how many in each; none, where that is no question."""
 
     name: str
     options: Sequence[str]
     sku: str | None
     quantity: int
+    picked_from: Sequence[str] = ()
 
 
 class PackingSlip(Struct, frozen=True, kw_only=True):
@@ -85,4 +87,6 @@ def _page(page: "FPDF", slip: PackingSlip) -> None:
 
 def _cells(line: SlipLine) -> tuple[str, str, str]:
     name = " · ".join((line.name, *line.options))
+    if line.picked_from:
+        name += f"\n{', '.join(line.picked_from)}"
     return line.sku or "", name, str(line.quantity)

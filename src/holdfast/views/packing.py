@@ -9,13 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.fulfilment import PackingSlip, SlipLine
 from holdfast.kit import shop_now
+from holdfast.locations import FIRST_LOCATION
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["slips_of", "to_be_sent"]
 
+# Where what the line took lies, the most first; where there is one location only, nobody asks.
+_FROM: Final = f"""
+    ARRAY(SELECT w.name || ': ' || sum(t.value::bigint)
+          FROM jsonb_each_text(i.taken) t JOIN locations w
+            ON w.id = coalesce(substring(t.key FROM '^stock/[^/]+/(.+)$')::uuid, '{FIRST_LOCATION}')
+          WHERE t.key LIKE 'stock/%' AND (SELECT count(*) FROM locations) > 1
+          GROUP BY w.id ORDER BY sum(t.value::bigint) DESC, w.name)
+"""
 _LINES: Final = sa.text(f"""
 SELECT q.id, o.number AS order_number, q.number, {ORDERED_NAME} AS name,
-       {ORDERED_OPTIONS} AS options, v.sku, l.quantity
+       {ORDERED_OPTIONS} AS options, v.sku, l.quantity, {_FROM} AS picked_from
 FROM parcels q JOIN orders o ON o.id = q.order_id
 JOIN parcel_lines l ON l.parcel_id = q.id AND l.quantity > 0
 JOIN order_items i ON i.order_id = q.order_id AND i.line = l.line
@@ -54,7 +63,13 @@ async def slips_of(
     for row in await connection.execute(_LINES, about):
         inside = lines.setdefault(row.id, [])
         inside.append(
-            SlipLine(row.name, [str(one) for one in row.options.values()], row.sku, row.quantity)
+            SlipLine(
+                row.name,
+                [str(one) for one in row.options.values()],
+                row.sku,
+                row.quantity,
+                row.picked_from,
+            )
         )
         found[row.id] = PackingSlip(
             language=language,

@@ -10,7 +10,8 @@ from holdfast.fulfilment import PackingSlip, SlipLine, packing_slip
 @pytest.mark.parametrize("language", ["en", "ru", "ko", "xx"])
 def test_a_page_a_parcel_in_any_language(language: str) -> None:
     lines = [
-        SlipLine(f"Лампа 램프 {at} " + "long " * at, ("Red",), None, at) for at in range(1, 30)
+        SlipLine(f"Лампа 램프 {at} " + "long " * at, ("Red",), None, at, ["Berlin: 2", "본점: 1"])
+        for at in range(1, 30)
     ]
     slip = PackingSlip(
         language=language,

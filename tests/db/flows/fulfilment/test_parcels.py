@@ -27,7 +27,9 @@ from holdfast.fulfilment import NothingToPack, Parcel, ParcelNotFound, UnitsNotT
 from holdfast.kit import Problem, utc_now
 from holdfast.orders import Order
 from holdfast.people import Principal
+from holdfast.views.packing import slips_of
 from tests.db.flows.buying import a_customer, confirm, new_goods, order_now, pay_for, reserve
+from tests.db.flows.inventory.places import opened, stock_in
 from tests.db.flows.stage import Stage, events_of
 
 STAFF = Caller(Principal("user:staff", "user", frozenset({"manager"})), "r-staff")
@@ -214,3 +216,25 @@ async def test_time_completes_what_was_sent_long_ago_and_waits_for_the_rest(stag
     # Once somebody says that the rest goes back, the walk comes to it again.
     await refund(stage, STAFF, sent_in_part.id, {0: 2}, "sold out")
     assert await completion.run(later) == 1
+
+
+async def test_a_slip_says_where_its_goods_lie(stage: Stage) -> None:
+    buyer, goods = a_customer(), await new_goods(stage, 1)
+    reserved = await reserve(stage, buyer, goods)
+    await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
+    assert await picked_from(stage, reserved.order_id) == [[]], "there is one place only"
+    _, france = await opened(stage, "FR")
+    goods = await new_goods(stage, 1)
+    await stock_in(stage, goods, france, 2)
+    reserved = await reserve(stage, buyer, goods, quantity=3)
+    await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
+    assert await picked_from(stage, reserved.order_id) == [["FR 0: 2", "Main: 1"]]
+
+
+async def picked_from(stage: Stage, order_id: UUID) -> list[list[str]]:
+    """Of an order's parcel, by line of its slip."""
+    await make_parcel(stage, STAFF, order_id, None, packed=False)
+    (parcel,) = (await parcels_of(stage.database.pool, [order_id]))[order_id]
+    async with stage.database.read() as connection:
+        (slip,) = await slips_of(connection, [parcel.id], None, "en", "Shop")
+    return [list(line.picked_from) for line in slip.lines]
