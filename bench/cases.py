@@ -13,7 +13,7 @@ NAMES: Final = (
     "ledger", "reserve", "growth", "live", "product", "startup", "best_sellers", "coupons",
     "events", "wallets", "split", "chain", "relevance", "storefront",
     "searching", "slots", "bookings", "flash_sale", "checkout", "order_pages",
-    "restock", "peak",
+    "restock", "peak", "live_slots",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from bench.results import Result, Say, Table, Target, median, ms
 from bench.shop import Shop, shop
 from bench.wrk import Requests, load
 
-__all__ = ["measure"]
+__all__ = ["Delays", "measure", "watchers"]
 
 SOCKETS: Final = (100, 1_000, 5_000)
 HOT: Final = 5
@@ -72,7 +72,7 @@ def measure(quick: bool, say: Say) -> Result:
         )
         for count in SOCKETS[1:2] if quick else SOCKETS:
             say(f"{count:,} sockets")
-            with _watchers(running.port, count) as ask:
+            with watchers(running.port, count) as ask:
                 for phase in phases * turns:
                     ask("begin")
                     begun = time.time()
@@ -87,10 +87,11 @@ def measure(quick: bool, say: Say) -> Result:
 
 
 @contextlib.contextmanager
-def _watchers(port: int, count: int) -> Iterator[Callable[[object], object]]:
-    """The process with the sockets; tell it something, get its answer."""
+def watchers(port: int, count: int, *resources: str) -> Iterator[Callable[[object], object]]:
+    """The process with the sockets, which watch the time of ``resources`` or else what is on sale;
+    tell it something, get its answer."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.watchers", str(port), str(count)],
+        [sys.executable, "-m", "bench.watchers", str(port), str(count), *resources],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -1,8 +1,9 @@
-"""Many web sockets in one process, each noting when which version of a stock arrived.
+"""Many web sockets in one process, each noting when which version of something arrived.
 
-`python -m bench.watchers PORT COUNT`. It says "ready" once all are connected, subscribed and have
-their snapshot; then it takes lines of JSON: "begin" (forget what came so far) or the list of what
-was committed, ``[[variant, version, seconds since 1970], ...]``, and answers each with a line.
+`python -m bench.watchers PORT COUNT [RESOURCE ...]`: they watch everything on sale, or the time of
+these resources. It says "ready" once all are connected, subscribed and have their snapshot; then it
+takes lines of JSON: "begin" (forget what came so far) or the list of what was committed,
+``[[variant or resource, version, seconds since 1970], ...]``, and answers each with a line.
 
 What arrives is only noted with its time; reading it waits until afterwards. Updates are the same
 bytes for everybody, so each piece is kept, and later read, once.
@@ -16,6 +17,8 @@ import sys
 import time
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 import uvloop
@@ -32,21 +35,45 @@ REQUEST: Final = (
     b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
-UPDATE: Final = re.compile(
-    rb'42\["stock:update",[^]]*?"variantId":"([^"]+)"[^]]*?"version":(\d+)[^]]*?\]'
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is asked for, how its snapshot begins, and how an update says of what it is, and which
+    version."""
+
+    ask: bytes
+    snapshot: bytes
+    update: re.Pattern[bytes]
+
+
+STOCK: Final = Watch(
+    b'42["subscribe:products"]',
+    b'42["stock:snapshot"',
+    re.compile(rb'42\["stock:update",[^]]*?"variantId":"([^"]+)"[^]]*?"version":(\d+)[^]]*?\]'),
 )
+_TIME: Final = re.compile(rb'"resourceId":"([^"]+)","taken":\[[^]]*\],"version":(\d+)')
+
+
+def time_of(resources: Sequence[str]) -> Watch:
+    """The time of these resources."""
+    ask = json.dumps(["subscribe:slots", list(resources)]).encode()
+    return Watch(b"42" + ask, b'42["slots:snapshot"', _TIME)
 
 
 def frame(text: bytes) -> bytes:
-    """A short text frame, masked with zeros."""
-    assert len(text) < 126
-    return bytes((0x81, 0x80 | len(text), 0, 0, 0, 0)) + text
+    """A text frame, masked with zeros."""
+    size = len(text)
+    assert size < 65_536
+    length = bytes((0x80 | size,)) if size < 126 else bytes((0xFE, size >> 8, size & 0xFF))
+    return b"\x81" + length + bytes(4) + text
 
 
 class Notes:
     """What arrived: pieces of bytes by number, and for each arrival its time and piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
         self.pieces: dict[bytes, int] = {}
         self.watchers: list[Watcher] = []
 
@@ -57,7 +84,7 @@ class Notes:
 
 
 class Watcher(asyncio.Protocol):
-    """One socket: shakes hands, subscribes to everything, then notes."""
+    """One socket: shakes hands, subscribes, then notes."""
 
     def __init__(self, notes: Notes, port: int) -> None:
         self.notes = notes
@@ -65,8 +92,8 @@ class Watcher(asyncio.Protocol):
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.steps = [
             (b"\r\n\r\n", frame(b"40")),
-            (b"40{", frame(b'42["subscribe:products"]')),
-            (b'42["stock:snapshot"', b""),
+            (b"40{", frame(notes.watch.ask)),
+            (notes.watch.snapshot, b""),
         ]
         self.seen = b""
         self.clear()
@@ -114,8 +141,8 @@ def boundary(data: bytes) -> int:
     return at
 
 
-def news(data: bytes) -> list[tuple[str, int]]:
-    return [(variant.decode(), int(version)) for variant, version in UPDATE.findall(data)]
+def news(watch: Watch, data: bytes) -> list[tuple[str, int]]:
+    return [(one.decode(), int(version)) for one, version in watch.update.findall(data)]
 
 
 def heard(watcher: Watcher, pieces: list[bytes], read: list[list[tuple[str, int]] | None]) -> Heard:
@@ -128,7 +155,7 @@ def heard(watcher: Watcher, pieces: list[bytes], read: list[list[tuple[str, int]
         if rest or said is None:
             data = rest + pieces[number]
             end = boundary(data)
-            said, rest = news(data[:end]), data[end:]
+            said, rest = news(watcher.notes.watch, data[:end]), data[end:]
         for variant, version in said:
             versions, times = found.setdefault(variant, ([], []))
             versions.append(version)
@@ -140,7 +167,7 @@ def delays(notes: Notes, committed: list[tuple[str, int, float]]) -> tuple[list[
     """Seconds from each commit to each watcher's first news at least as new; and how often none
     came."""
     pieces = list(notes.pieces)
-    read = [news(piece) if boundary(piece) == len(piece) else None for piece in pieces]
+    read = [news(notes.watch, piece) if boundary(piece) == len(piece) else None for piece in pieces]
     found: list[float] = []
     missed = 0
     for watcher in notes.watchers:
@@ -160,7 +187,7 @@ async def main() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     loop = asyncio.get_running_loop()
-    notes = Notes()
+    notes = Notes(time_of(sys.argv[3:]) if sys.argv[3:] else STOCK)
     while len(notes.watchers) < count:
         some = [
             (await loop.create_connection(lambda: Watcher(notes, port), "127.0.0.1", port))[1]
