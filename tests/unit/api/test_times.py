@@ -75,10 +75,13 @@ def test_every_time_in_an_answer_is_an_instant() -> None:
     assert not wrong, f"make them an Instant (api/contract/answers.py): {sorted(wrong)}"
 
 
+OF_STOCK = ("lowAt", "lowStockAt")  # how many are few, not when
+
+
 def _untimed(schemas: dict[str, Any]) -> Iterator[str]:
     for name, schema in schemas.items():
         for member, told in schema.get("properties", {}).items():
-            timed = member.endswith(("At", "Time")) and member != "lowAt"  # of stock, not of time
+            timed = member.endswith(("At", "Time")) and member not in OF_STOCK
             if timed and "date-time" not in str(told):
                 yield f"{name}.{member}"
 
