@@ -40,6 +40,7 @@ def paypal_shop(prepared: PreparedShops, paypal: PayPalServer) -> Iterator[Shop]
     with prepared.opened(HOLDFAST_LIMITS="off", **paypal.settings) as running:
         with ThreadPoolExecutor(1) as aside:  # this thread runs the browser's event loop
             aside.submit(asyncio.run, execute(running.database_url, in_euros)).result()
+        running.restart()  # what it had read was in roubles
         with Shop(running.url) as shop:
             shop.settle_on(currency="EUR", declineKeepsHold=True)
             yield shop

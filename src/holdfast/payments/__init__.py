@@ -99,6 +99,7 @@ from holdfast.payments.provider import (
     ProviderRefused,
     ProviderUnavailable,
     SavedCard,
+    TakesCurrencies,
     TellsCards,
     TellsDisputes,
     TellsFees,

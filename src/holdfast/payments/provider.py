@@ -127,6 +127,14 @@ class HoldsMoney(Protocol):
     def holds_money(self) -> bool: ...
 
 
+@runtime_checkable
+class TakesCurrencies(Protocol):
+    """A provider that takes these alone, by ISO 4217."""
+
+    @property
+    def currencies(self) -> AbstractSet[str]: ...
+
+
 class SavedCard(Struct, frozen=True):
     """A card that a provider keeps; ``id`` and ``brand`` are in its own words."""
 

@@ -176,11 +176,15 @@ def an_order_sent_to(guest: httpx.Client, address: dict[str, Any]) -> tuple[str,
     return made["orderId"], made["number"]
 
 
-def a_reservation(guest: httpx.Client, address: dict[str, Any]) -> dict[str, Any]:
-    (product,) = expect(guest.get("/api/products?limit=1&inStock=true"))["products"]
+def a_line(client: httpx.Client) -> dict[str, Any]:
+    """One of what there is."""
+    (product,) = expect(client.get("/api/products?limit=1&inStock=true"))["products"]
     variant = next(one for one in product["variants"] if one["stock"])
-    line = {"productId": product["id"], "variantId": variant["id"]}
-    asked = {"items": [line], "shippingAddress": address, "locale": "ru"}
+    return {"productId": product["id"], "variantId": variant["id"]}
+
+
+def a_reservation(guest: httpx.Client, address: dict[str, Any]) -> dict[str, Any]:
+    asked = {"items": [a_line(guest)], "shippingAddress": address, "locale": "ru"}
     return expect(guest.post("/api/orders/reserve", json=asked))
 
 
@@ -203,9 +207,7 @@ def test_mails_are_refused_by_kind_and_those_of_a_purchase_are_not(
     off = expect(ann.put(f"{WISHED}/cart-left", json={"wanted": False}))
     assert off == {"kind": "cart-left", "channel": "mail", "wanted": False}
     assert not kinds_of(ann)["cart-left"]
-    product = expect(ann.get("/api/products", params={"limit": 1, "inStock": True}))["products"][0]
-    line = {"productId": product["id"], "variantId": product["variants"][0]["id"]}
-    expect(ann.post("/api/orders/reserve", json={"items": [line]}))
+    expect(ann.post("/api/orders/reserve", json={"items": [a_line(ann)]}))
     placed = one_mail(post, ann.headers["X-Address"], "Your order")
     path = placed.mail["List-Unsubscribe"].strip("<>").removeprefix("https://shop.example")
     form = {"List-Unsubscribe": "One-Click"}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdfast.kit import Problem
-from holdfast.payments import MANUAL, PaymentProvider
+from holdfast.payments import MANUAL, PaymentProvider, TakesCurrencies
 from holdfast.shop import CurrentSettings, ShopSettings
 
 __all__ = ["NotSelling", "Selling", "must_sell", "ways_to_pay"]
@@ -28,8 +28,19 @@ class Selling:
 
 
 def ways_to_pay(selling: Selling, shop: ShopSettings) -> tuple[str, ...]:
-    """The providers a buyer may choose from, the first of them first."""
-    return tuple(name for name in selling.providers if name != MANUAL or shop.manual_payment)
+    """The providers a buyer may choose from, the first of them first. One that does not take the
+    shop's currency is none of them."""
+    return tuple(
+        name
+        for name, provider in selling.providers.items()
+        if (name != MANUAL or shop.manual_payment) and _takes(provider, shop.currency)
+    )
+
+
+def _takes(provider: PaymentProvider, currency: str | None) -> bool:
+    if currency is None or not isinstance(provider, TakesCurrencies):
+        return True
+    return currency in provider.currencies
 
 
 async def must_sell(selling: Selling) -> None:

@@ -115,7 +115,16 @@ export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
     {
       key: "status",
       title: t("staff.column.status"),
-      cell: (row) => <OrderStatusBadge order={{ status: row.status, awaits: null }} />,
+      cell: (row) => (
+        <span className="inline-flex flex-col items-start gap-y-1">
+          <OrderStatusBadge order={{ status: row.status, awaits: null }} />
+          {row.fulfilment && (
+            <span className="text-13 text-ink-soft">
+              {t(`staffOrder.goodsAre.${row.fulfilment}`)}
+            </span>
+          )}
+        </span>
+      ),
     },
     {
       key: "payment",
@@ -127,12 +136,6 @@ export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
           <span className="text-ink-soft">{way(row.provider)}</span>
         </span>
       ),
-    },
-    {
-      key: "sent",
-      title: t("staffOrder.goods"),
-      wide: true,
-      cell: (row) => row.fulfilment && t(`staffOrder.goodsAre.${row.fulfilment}`),
     },
     {
       key: "total",

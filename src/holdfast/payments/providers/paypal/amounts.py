@@ -5,7 +5,14 @@ from typing import Final
 
 from holdfast.kit.money import decimal_text, exponent
 
-__all__ = ["from_paypal", "to_paypal"]
+__all__ = ["CURRENCIES", "from_paypal", "to_paypal"]
+
+CURRENCIES: Final = frozenset({
+    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY",
+    "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SEK", "SGD", "THB", "TWD", "USD",
+})  # fmt: skip
+"""What PayPal takes (developer.paypal.com, currency codes). CNY and MYR are taken in China and
+Malaysia alone, BRL in Brazil: a shop elsewhere is refused by PayPal."""
 
 _WHOLE: Final = frozenset({"HUF", "TWD"})
 """With minor units in ISO 4217, and none at PayPal. Of yen both have none."""

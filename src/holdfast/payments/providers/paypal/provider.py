@@ -26,7 +26,7 @@ from holdfast.payments.provider import (
     ProviderEvent,
     ProviderRefused,
 )
-from holdfast.payments.providers.paypal.amounts import from_paypal, to_paypal
+from holdfast.payments.providers.paypal.amounts import CURRENCIES, from_paypal, to_paypal
 from holdfast.payments.providers.paypal.disputes import dispute_of
 from holdfast.payments.providers.paypal.events import event_of, transmission_of
 from holdfast.payments.providers.paypal.told import OrderTold
@@ -53,6 +53,7 @@ class PayPalProvider:
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
     holds_money: Final = True
+    currencies: Final = CURRENCIES
 
     def __init__(
         self,
