@@ -220,7 +220,8 @@ async def test_the_command_line_shows_retries_and_replays(
     code, said = holdfast("events", "replay", "--from", "2026-01-01", "--json")
     replayed = json.loads(said)
     assert (code, replayed["sinks"]) == (0, ["archive"])
-    assert replayed["events"] == replayed["messages"] >= 3
+    # What is low is told to whoever looks after the shop, not to this sink.
+    assert replayed["events"] >= replayed["messages"] >= 3
     assert (await types(folder, order, 6))[3:] == (await types(folder, order, 6))[:3]
     for words in (
         ("--from", "tomorrow"), ("--from", "2026-01-02", "--to", "2026-01-01"),

@@ -221,7 +221,7 @@ async def test_who_wants_no_more_of_a_kind_gets_none_by_one_request(office: Post
         for _ in range(2):
             assert not (await want_by_link(database, mailing, link, wanted=False)).wanted
         told, mark = link.split(".")
-        for forged in (f"{told}.{mark[:-1]}x", f"{told}x.{mark}", told, ".", "", "\udc80.é"):
+        for forged in (f"{told}.{mark[:-1]}", f"{told}x.{mark}", told, ".", "", "\udc80.é"):
             with pytest.raises(MailLinkUnknown):
                 await want_by_link(database, mailing, forged, wanted=False)
         await happen(office, (delivered, order))
