@@ -40,7 +40,7 @@ def test_another_card_pays_for_what_is_still_held(patient_shop: Shop, visitor: V
     pay(page)
 
     told = page.get_by_test_id("declined")
-    expect(told).to_contain_text(re.compile(r"Try another card, 1[34]:\d\d left"))
+    expect(told).to_contain_text(re.compile(r"Try another card or way to pay, 1[34]:\d\d left"))
     expect(page.get_by_role("timer")).to_be_visible()
     assert shop.variant(goods)["held"] == 1
     assert_clean(page, "a decline")

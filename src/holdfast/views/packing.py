@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.fulfilment import PackingSlip, SlipLine
 from holdfast.kit import shop_now
 from holdfast.locations import FIRST_LOCATION
+from holdfast.shipping import decode_address, lines_of
 from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["slips_of", "to_be_sent"]
@@ -23,7 +24,7 @@ _FROM: Final = f"""
           GROUP BY w.id ORDER BY sum(t.value::bigint) DESC, w.name)
 """
 _LINES: Final = sa.text(f"""
-SELECT q.id, o.number AS order_number, q.number, {ORDERED_NAME} AS name,
+SELECT q.id, o.number AS order_number, q.number, o.address::text AS address, {ORDERED_NAME} AS name,
        {ORDERED_OPTIONS} AS options, v.sku, l.quantity, {_FROM} AS picked_from
 FROM parcels q JOIN orders o ON o.id = q.order_id
 JOIN parcel_lines l ON l.parcel_id = q.id AND l.quantity > 0
@@ -33,6 +34,13 @@ WHERE q.id = ANY(CAST(:parcels AS uuid[]))
   AND (CAST(:order_id AS uuid) IS NULL OR q.order_id = CAST(:order_id AS uuid))
 ORDER BY array_position(CAST(:parcels AS uuid[]), q.id), l.line
 """)
+
+
+def _to(address: str | None) -> tuple[str, ...]:
+    if address is None:
+        return ()
+    where = decode_address(address)
+    return (*lines_of(where), where.country)
 
 
 _TO_BE_SENT: Final = sa.text("""
@@ -77,6 +85,7 @@ async def slips_of(
             order=row.order_number,
             number=row.number,
             on=shop_now().date(),
+            to=_to(row.address),
             lines=inside,
         )
     return list(found.values())

@@ -37,6 +37,7 @@ from holdfast.fulfilment import (
 )
 from holdfast.orders import Order
 from holdfast.shipping import Address
+from holdfast.views.packing import slips_of
 from tests.db.flows.buying import a_customer, cart_of, confirm, new_goods, order_now, pay_for
 from tests.db.flows.fulfilment.test_parcels import STAFF, again, parcels
 from tests.db.flows.fulfilment.test_parcels import bought as bought_without_address
@@ -144,6 +145,19 @@ async def test_a_label_is_bought_once_printed_and_let_go(stage: Stage) -> None:
     (without,) = await parcels(stage, plain)
     with pytest.raises(NoAddressToSend):
         await ask_label(stage, STAFF, plain.id, without.id, "demo")
+
+
+async def test_a_slip_says_where_the_parcel_goes(stage: Stage) -> None:
+    order, parcel = await packed(stage)
+    plain = await bought_without_address(stage)
+    await make_parcel(stage, STAFF, plain.id, None, packed=True)
+    (without,) = await parcels(stage, plain)
+    async with stage.database.read() as connection:
+        slips = await slips_of(connection, [parcel.id, without.id], None, "en", "Shop")
+    assert [list(slip.to) for slip in slips] == [
+        ["Anna", "Hauptstraße 1", "10115 Berlin", "DE"], []
+    ]  # fmt: skip
+    assert slips[0].order == order.number
 
 
 async def test_what_the_carrier_refuses_waits_for_a_person(stage: Stage) -> None:
