@@ -53,8 +53,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, and run what fails fastest first; what takes longest, where two
-    share the run."""
+    """Mark each test by its folder, and run what fails fastest first; what takes longest, where
+    several share the run."""
     shared = "PYTEST_XDIST_WORKER" in os.environ
     place = longest_first if shared else FOLDERS.index
     for item in items:

@@ -161,7 +161,7 @@ class Till:
         async def nothing_is_open() -> bool:
             if hurried:
                 await execute(self.market.database_url, _DUE)
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(0.5)  # a pace: what is due again is looked for, not hurried on
             ((count,),) = await fetch(self.market.database_url, _OPEN)
             return bool(count == 0)
 

@@ -1,4 +1,4 @@
-"""Whose turn a test is when two processes share a run, and what took longest."""
+"""Whose turn a test is when several processes share a run, and what took longest."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -35,8 +35,8 @@ def folder_of(item: pytest.Item) -> str:
 
 
 def longest_first(folder: str) -> int:
-    """The place of a folder where two share the run: the small files come last, so that neither
-    has to wait long for the other."""
+    """The place of a folder where several share the run: the small files come last, so that none
+    has to wait long for the others."""
     return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
 
 

@@ -46,7 +46,7 @@ from holdfast.purchasing import (
 
 __all__ = [
     "TRIES", "PurchaseEnded", "cancel_purchase", "change_expected", "check_variants",
-    "done_before", "known_purchase", "order_goods", "still_to_come",
+    "done_before", "known_purchase", "order_goods", "still_open", "still_to_come",
 ]  # fmt: skip
 
 TRIES: Final = 20
@@ -113,7 +113,7 @@ async def change_expected(
         return *expected(now, on), caller.audited("purchase.expected", now.id, about)
 
     for _ in range(TRIES):
-        found = _still_open(found)
+        found = still_open(found)
         outcome = await stockroom.ledger.commit(
             caller.command((), riders(found), f"purchase-expected/{new_id()}")
         )
@@ -131,7 +131,7 @@ async def cancel_purchase(
     if await done_before(stockroom, caller):
         return await known_purchase(stockroom, purchase_id)
     for _ in range(TRIES):
-        found = _still_open(await known_purchase(stockroom, purchase_id))
+        found = still_open(await known_purchase(stockroom, purchase_id))
         note = f"{purchase_note(found.number)} cancelled: {reason}"
         operations: list[Operation] = []
         for one in (await still_to_come(stockroom, found)).values():
@@ -189,7 +189,8 @@ async def check_variants(stockroom: Stockroom, ids: Sequence[UUID]) -> None:
             raise MadeOfOthers("Change the stock of what it is made of.", field=field)
 
 
-def _still_open(found: Purchase) -> Purchase:
+def still_open(found: Purchase) -> Purchase:
+    """It. Raises :class:`PurchaseEnded`."""
     if not found.is_open:
         raise PurchaseEnded("All of it came, or the rest was cancelled.")
     return found

@@ -14,10 +14,10 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.first_there import first_there, known_location
 from holdfast.flows.inventory.purchases import (
     TRIES,
-    PurchaseEnded,
     check_variants,
     done_before,
     known_purchase,
+    still_open,
     still_to_come,
 )
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -120,9 +120,7 @@ async def _received(
 async def _receipt(
     stockroom: Stockroom, purchase_id: UUID, quantities: Mapping[UUID, int], *, more: bool
 ) -> _Receipt:
-    found = await known_purchase(stockroom, purchase_id)
-    if not found.is_open:
-        raise PurchaseEnded("All of it came, or the rest was cancelled.")
+    found = still_open(await known_purchase(stockroom, purchase_id))
     await known_location(stockroom, found.location_id, "locationId", to_fill=True)
     rest = await still_to_come(stockroom, found)
     lines = {one.variant_id: at for at, one in found.numbered()}

@@ -11,8 +11,8 @@ CURRENCIES: Final = frozenset({
     "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY",
     "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "SEK", "SGD", "THB", "TWD", "USD",
 })  # fmt: skip
-"""What PayPal takes (developer.paypal.com, currency codes). CNY and MYR are taken in China and
-Malaysia alone, BRL in Brazil: a shop elsewhere is refused by PayPal."""
+"""What PayPal takes (its page "PayPal Supported Currencies"). BRL, CNY and MYR are for accounts of
+their own country, which PayPal knows and we do not."""
 
 _WHOLE: Final = frozenset({"HUF", "TWD"})
 """With minor units in ISO 4217, and none at PayPal. Of yen both have none."""
