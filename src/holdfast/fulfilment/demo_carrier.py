@@ -111,6 +111,14 @@ class DemoCarrier:
         sent = self._sent.get(reference)
         return [] if sent is None else [when for when, _, _ in self._plan(sent)]
 
+    async def reached(self, reference: str, moment: float) -> bool:
+        """Wait until ``moment`` has come by the carrier's own clock, however early a sleep ends;
+        False if the parcel was called off by then, or is forgotten."""
+        while (left := moment - self._clock()) > 0:  # noqa: ASYNC110  (no event tells the time)
+            await asyncio.sleep(left)
+        sent = self._sent.get(reference)
+        return sent is not None and not sent.cancelled
+
     def _plan(self, sent: _Sent) -> list[tuple[float, CarrierCode, str]]:
         step = self._pace * (_SLOWLY if sent.sign == "slow" else 1)
         end = _ENDS.get(sent.sign, "delivered")

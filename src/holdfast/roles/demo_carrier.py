@@ -2,7 +2,6 @@
 step of a parcel, twice."""
 
 import asyncio
-import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,9 +58,8 @@ class CarrierDesk:
 
     async def _tell(self, reference: str) -> None:
         for at, moment in enumerate(self.carrier.moments(reference)):
-            await asyncio.sleep(max(0.0, moment - time.time()))
-            if not await self.carrier.track(reference):
-                return  # called off
+            if not await self.carrier.reached(reference, moment):
+                return
             await self._send(CarrierWord(f"{reference}/{at}", reference))
 
     async def _send(self, word: CarrierWord) -> None:
