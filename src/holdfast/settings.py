@@ -257,6 +257,16 @@ class Settings(BaseSettings, ProviderKeys):
     demo_provider_url: str = Field(
         "", description="For orders, payments and worker: where the demo's payment provider is"
     )
+    carrier_quiet_hours: float = Field(
+        6.0,
+        gt=0,
+        le=720,
+        description="A carrier that says nothing of a parcel for so long is asked about it; then "
+        "each time after as long again as that was",
+    )
+    carrier_silent_days: float = Field(
+        7.0, gt=0, le=365, description="After so long it is a task for staff, and asked no more"
+    )
     demo_carrier_url: str = Field("", description="Where the demo's carrier is, which sells labels")
     demo_shop_url: str = Field("", description="For the demo's carrier: the shop that it tells")
     demo_carrier_pace: float = Field(

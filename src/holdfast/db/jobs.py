@@ -18,8 +18,8 @@ from holdfast.db.events import Fact
 from holdfast.db.metadata import metadata
 
 __all__ = [
-    "JOB_COLUMNS", "Job", "JobBody", "JobDead", "NotYet", "dead_jobs", "enqueue", "job_row", "jobs",
-    "reader_of",
+    "JOB_COLUMNS", "Job", "JobBody", "JobDead", "NotYet", "dead_jobs", "enqueue", "how_many",
+    "job_row", "jobs", "reader_of",
 ]  # fmt: skip
 
 jobs = make_outbox_table(metadata, "jobs")
@@ -108,3 +108,10 @@ async def enqueue(
     queues, payloads, headers = map(list, zip(*rows, strict=True))
     about = {"queues": queues, "payloads": payloads, "headers": headers, "after": after}
     await connection.execute(_ENQUEUE, about)
+
+
+async def how_many(connection: AsyncConnection, kind: type[Job], most: int) -> int:
+    """Jobs of this kind that are still to be done, also those that come later; counts to
+    ``most``."""
+    found = sa.select(jobs.c.id).where(jobs.c.queue == kind.NAME).limit(most).subquery()
+    return await connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0

@@ -76,4 +76,5 @@ from holdfast.fulfilment.rules import (
     sum_of,
     why_not,
 )
+from holdfast.fulfilment.silence import Listening, claim_quiet
 from holdfast.fulfilment.slip import PackingSlip, SlipLine, packing_slip

@@ -5,7 +5,8 @@ move is refused as a ``Conflict`` if the parcel is not where the move begins.
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from datetime import datetime
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -48,6 +49,8 @@ class ParcelTold(Struct, frozen=True):
         )
 
 
+_OVER: Final = {"heard_at": None, "ask_at": None}
+"""Its carrier is not asked about it any more."""
 _About: TypeAlias = tuple[UUID, int, str, str, str | None, tuple[ParcelItem, ...]]
 
 
@@ -99,19 +102,22 @@ def shipped(
 def delivered(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
     """It arrived."""
     fact = ParcelDelivered(*told.about(parcel), parcel.link)
-    return _move(parcel, "delivered", delivered_at=NOW), tell(fact, parcel.order_id)
+    return _move(parcel, "delivered", delivered_at=NOW, **_OVER), tell(fact, parcel.order_id)
 
 
 def failed(parcel: Parcel, reason: str, told: ParcelTold) -> tuple[Rider, ...]:
     """It did not arrive."""
     fact = ParcelFailed(*told.about(parcel), parcel.link, reason)
-    return _move(parcel, "failed", note=reason, ended_at=NOW), tell(fact, parcel.order_id)
+    return (
+        _move(parcel, "failed", note=reason, ended_at=NOW, **_OVER),
+        tell(fact, parcel.order_id),
+    )
 
 
 def cancelled(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
     """It was taken apart before it left."""
     fact = ParcelCancelled(*told.about(parcel))
-    return _move(parcel, "cancelled", ended_at=NOW), tell(fact, parcel.order_id)
+    return _move(parcel, "cancelled", ended_at=NOW, **_OVER), tell(fact, parcel.order_id)
 
 
 def label_asked(parcel: Parcel, service: str, key: UUID) -> Transition:
@@ -119,10 +125,10 @@ def label_asked(parcel: Parcel, service: str, key: UUID) -> Transition:
     return _labelled(parcel, "asked", service=service, label_key=key, label_note=None)
 
 
-def label_bought(parcel: Parcel, carrier: str, shipment: Shipment) -> Transition:
-    """The carrier expects it."""
-    number = {"carrier": carrier, "tracking": shipment.tracking}
-    return _labelled(parcel, "ready", reference=shipment.reference, **number)
+def label_bought(parcel: Parcel, carrier: str, shipment: Shipment, ask_at: datetime) -> Transition:
+    """The carrier expects it, and is asked about it then if it says nothing before."""
+    about = {"carrier": carrier, "tracking": shipment.tracking, "heard_at": NOW, "ask_at": ask_at}
+    return _labelled(parcel, "ready", reference=shipment.reference, **about)
 
 
 def label_refused(parcel: Parcel, note: str) -> Transition:
@@ -132,12 +138,13 @@ def label_refused(parcel: Parcel, note: str) -> Transition:
 
 def label_ending(parcel: Parcel) -> Transition:
     """The carrier is told not to expect it."""
-    return _labelled(parcel, "ending", label_note=None)
+    return _labelled(parcel, "ending", label_note=None, **_OVER)
 
 
-def label_kept(parcel: Parcel, reference: str, note: str) -> Transition:
-    """The carrier does not let it go."""
-    return _labelled(parcel, "ready", reference=reference, label_note=note)
+def label_kept(parcel: Parcel, reference: str, note: str, ask_at: datetime) -> Transition:
+    """The carrier does not let it go; it is asked about it as before."""
+    about = {"label_note": note, "heard_at": NOW, "ask_at": ask_at}
+    return _labelled(parcel, "ready", reference=reference, **about)
 
 
 def label_ended(parcel: Parcel) -> Transition:

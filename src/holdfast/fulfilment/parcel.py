@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -19,7 +19,7 @@ ParcelStatus: TypeAlias = Literal[
 LabelState: TypeAlias = Literal["asked", "ready", "refused", "ending"]
 _COLUMNS: Final = (
     "id, order_id, number, status, link, carrier, tracking, note, made_at, picked_at, shipped_at,"
-    " delivered_at, ended_at, service, label, label_key, reference, label_note"
+    " delivered_at, ended_at, service, label, label_key, reference, label_note, heard_at, ask_at"
 )
 _OF_ORDERS: Final = f"""
 SELECT {_COLUMNS} FROM parcels WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, number
@@ -32,9 +32,12 @@ SELECT parcel_id, step, code, at, place FROM parcel_steps
 WHERE parcel_id = ANY($1::uuid[]) ORDER BY parcel_id, at, step
 """
 _NOTE_STEPS: Final = """
-INSERT INTO parcel_steps (parcel_id, step, code, at, place)
-SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[])
-ON CONFLICT DO NOTHING
+WITH noted AS (
+    INSERT INTO parcel_steps (parcel_id, step, code, at, place)
+    SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[])
+    ON CONFLICT DO NOTHING RETURNING step)
+UPDATE parcels SET heard_at = now(), ask_at = now() + $6::interval
+WHERE id = $1 AND heard_at IS NOT NULL AND EXISTS (SELECT FROM noted)
 """
 _LINES: Final = """
 SELECT parcel_id, line, quantity FROM parcel_lines
@@ -57,13 +60,15 @@ class ParcelNotFound(Problem):
 class Label(Struct, frozen=True):
     """A label that was asked of the carrier ``service`` under ``key``. ``ready``: the carrier
     expects the parcel by its ``reference``; ``ending``: it is being called off. ``note`` is why it
-    refused the one or the other."""
+    refused the one or the other. ``silent_since``: its carrier, however often it was asked, says
+    nothing new since then."""
 
     service: str
     state: LabelState
     key: UUID
     reference: str | None = None
     note: str | None = None
+    silent_since: datetime | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -187,12 +192,15 @@ async def parcel_of_reference(pool: asyncpg.Pool, service: str, reference: str) 
     return found[0] if found else None
 
 
-async def note_steps(pool: asyncpg.Pool, parcel_id: UUID, steps: Sequence[CarrierStep]) -> None:
-    """Keep what its carrier says of it, each step once."""
+async def note_steps(
+    pool: asyncpg.Pool, parcel_id: UUID, steps: Sequence[CarrierStep], quiet: timedelta
+) -> None:
+    """Keep what its carrier says of it, each step once. With a new one it is not silent: it is
+    asked again after ``quiet``."""
     kept = steps[-MAX_STEPS:]
     columns = zip(*((one.id, one.code, one.at, one.place) for one in kept), strict=True)
     if kept:
-        await pool.execute(_NOTE_STEPS, parcel_id, *map(list, columns))
+        await pool.execute(_NOTE_STEPS, parcel_id, *map(list, columns), quiet)
 
 
 async def _filled(pool: asyncpg.Pool, rows: Sequence[asyncpg.Record]) -> list[Parcel]:
@@ -217,5 +225,6 @@ async def _filled(pool: asyncpg.Pool, rows: Sequence[asyncpg.Record]) -> list[Pa
 
 
 def _label(row: asyncpg.Record) -> Label | None:
-    service, state, key, reference, note = tuple(row)[_OWN:]
-    return None if state is None else Label(service, state, key, reference, note)
+    service, state, key, reference, note, heard_at, ask_at = tuple(row)[_OWN:]
+    silent_since = heard_at if ask_at is None else None
+    return None if state is None else Label(service, state, key, reference, note, silent_since)

@@ -28,6 +28,8 @@ parcels = sa.Table(
     sa.Column("label_key", sa.Uuid, comment="what it was asked under"),
     sa.Column("reference", sa.Text, comment="what the carrier knows it by"),
     sa.Column("label_note", sa.Text, comment="why the carrier refused something"),
+    sa.Column("heard_at", TIME, comment="its carrier said something new; none: nothing is due"),
+    sa.Column("ask_at", TIME, comment="it is asked then; none: it was asked often enough"),
     sa.CheckConstraint("number > 0", name="number"),
     sa.CheckConstraint(
         "status IN ('waiting', 'picking', 'shipped', 'delivered', 'failed', 'cancelled')",
@@ -43,6 +45,7 @@ parcels = sa.Table(
         "(label IS NULL) = (service IS NULL) AND (label IS NULL) = (label_key IS NULL)",
         name="label_key",
     ),
+    sa.CheckConstraint("ask_at IS NULL OR heard_at IS NOT NULL", name="ask_at"),
     sa.Index("uq_parcels_order_id", "order_id", "number", unique=True),
     sa.Index("uq_parcels_link", "link", unique=True),
     sa.Index(
@@ -52,6 +55,7 @@ parcels = sa.Table(
         unique=True,
         postgresql_where=sa.text("reference IS NOT NULL"),
     ),
+    sa.Index("ix_parcels_ask_at", "ask_at", postgresql_where=sa.text("heard_at IS NOT NULL")),
 )
 # No foreign keys: a parcel, its lines and the order's move are riders of one command.
 parcel_lines = sa.Table(
@@ -101,6 +105,8 @@ PARCEL_STATES: Final = StateTable(
         "label_key": "uuid",
         "reference": "text",
         "label_note": "text",
+        "heard_at": "timestamptz",
+        "ask_at": "timestamptz",
     },
     {
         "waiting": ("picking", "cancelled"),

@@ -52,7 +52,7 @@ from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.calendars import doors_of
 from holdfast.roles.caps import caps_of
-from holdfast.roles.remote_carrier import carriers_of
+from holdfast.roles.remote_carrier import carriers_of, listening_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
 from holdfast.sinks import BadSecret, BadTarget, Origin, SinkTerms, open_sinks, read_targets
@@ -237,6 +237,7 @@ def shop_parts_of(
         carts=CartBook(database),
         tell=tell,
         carriers=carriers_of(settings, here.secret),
+        listening=listening_of(settings),
         hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
     )
 

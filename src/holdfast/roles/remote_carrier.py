@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import httpx
@@ -15,6 +16,7 @@ from holdfast.fulfilment import (
     CarrierUnavailable,
     CarrierWord,
     DemoCarrier,
+    Listening,
     Shipment,
     ShipmentRequest,
     WordRefusal,
@@ -23,7 +25,7 @@ from holdfast.people import CallSigner
 from holdfast.roles.remote_provider import CALL, SECONDS, Named
 from holdfast.settings import Settings
 
-__all__ = ["AskedShipment", "RemoteCarrier", "carriers_of"]
+__all__ = ["AskedShipment", "RemoteCarrier", "carriers_of", "listening_of"]
 
 _REFUSED: Final = 409
 _encode: Final = msgspec.json.Encoder().encode
@@ -78,6 +80,13 @@ class RemoteCarrier:
         if answer.status_code == _REFUSED:
             raise CarrierRefused(msgspec.json.decode(answer.content, type=str))
         raise CarrierUnavailable(f"it answers {answer.status_code}")
+
+
+def listening_of(settings: Settings) -> Listening:
+    """How long carriers may say nothing of a parcel."""
+    return Listening(
+        timedelta(hours=settings.carrier_quiet_hours), timedelta(days=settings.carrier_silent_days)
+    )
 
 
 def carriers_of(settings: Settings, secret: bytes) -> dict[str, Carrier]:

@@ -62,6 +62,9 @@ _SOLD_BY: Final = (
     "EXISTS (SELECT FROM suborders s WHERE s.order_id = o.id AND s.seller_id = :seller)"
 )
 _HELD: Final = "o.id IN (SELECT c.order_id FROM fraud_checks c WHERE c.status = 'held')"
+_SILENT: Final = (
+    "o.id IN (SELECT q.order_id FROM parcels q WHERE q.heard_at IS NOT NULL AND q.ask_at IS NULL)"
+)
 _ALL: Final = "SELECT o.id FROM orders o WHERE {matching} ORDER BY o.id DESC LIMIT :limit"
 _MEANT: Final = """
 SELECT o.id FROM orders o WHERE o.id = ANY(CAST(:orders AS uuid[])) AND {matching}
@@ -103,7 +106,7 @@ _COLUMNS: Final = (
 class OrderQuery(Struct, frozen=True):
     """Which orders, from where on, their lines in which language; ``since`` is within, ``until`` is
     not. ``fulfilment``: how far their goods are; ``seller``: with goods of theirs; ``held`` against
-    fraud."""
+    fraud; ``silent``: with a parcel of which its carrier says nothing."""
 
     locale: str
     q: str | None = None
@@ -113,6 +116,7 @@ class OrderQuery(Struct, frozen=True):
     fulfilment: Fulfilment | None = None
     seller: UUID | None = None
     held: bool = False
+    silent: bool = False
     since: datetime | None = None
     until: datetime | None = None
     cursor: str | None = None
@@ -188,6 +192,8 @@ def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:
         values["seller"] = query.seller
     if query.held:
         conditions.append(_HELD)
+    if query.silent:
+        conditions.append(_SILENT)
     if query.since is not None:
         conditions.append("o.created_at >= :since AND o.id >= CAST(:first AS uuid)")
         values |= {"since": query.since, "first": _id_at(query.since - _SKEW)}

@@ -46,7 +46,10 @@ SELECT
         SELECT FROM fraud_checks WHERE status = 'held' LIMIT :most) AS found) AS suspects,
     (SELECT count(*) FROM (
         SELECT FROM returns WHERE status IN ('requested', 'received') LIMIT :most) AS found)
-        AS returns
+        AS returns,
+    (SELECT count(*) FROM (
+        SELECT FROM parcels WHERE heard_at IS NOT NULL AND ask_at IS NULL LIMIT :most) AS found)
+        AS silent_parcels
 """)
 _STOCK: Final = sa.text(f"""
 SELECT count(*) FILTER (WHERE coalesce(a.balance + a.held, 0) = 0), count(*)
@@ -63,7 +66,8 @@ class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
     ``to_capture``: money set aside that runs out soon, or was refused; ``to_complete``: paid
     orders; ``suspects``: orders held for a person; ``returns``: those to approve, or that
-    came; ``first_steps``: those to a first sale not done yet. The others by name."""
+    came; ``silent_parcels``: those whose carrier says nothing; ``first_steps``: those to a first
+    sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
@@ -72,6 +76,7 @@ class ToDo(Struct, frozen=True):
     to_complete: int
     suspects: int
     returns: int
+    silent_parcels: int
     new_reviews: int
     sold_out: int
     low_stock: int
@@ -94,6 +99,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         to_complete=orders.paid,
         suspects=orders.suspects,
         returns=orders.returns,
+        silent_parcels=orders.silent_parcels,
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,
         low_stock=low - sold_out,

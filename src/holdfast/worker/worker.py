@@ -24,6 +24,7 @@ from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.flash_sales.closing import close_due
 from holdfast.flows.flash_sales.results import tell_results
+from holdfast.flows.fulfilment.asking import ask_about_quiet
 from holdfast.flows.guarding.assessing import PAID_TYPES, ask_to_assess
 from holdfast.flows.insights.best_sellers import SALES_TYPES, advance, count_units
 from holdfast.flows.insights.booking_figures import (
@@ -96,6 +97,7 @@ GOODS_LINE_EVERY: Final = 0.5
 CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
+CARRIERS_EVERY: Final = 10.0
 SALES_EVERY: Final = 0.5
 
 
@@ -221,6 +223,7 @@ class Worker(Background):
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
+        self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("goods line", GOODS_LINE_EVERY, lambda: serve_lines(parts))
         self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))

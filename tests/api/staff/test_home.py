@@ -14,7 +14,7 @@ Visit = Callable[..., Buyer]
 PATH = "/api/staff/home"
 COUNTS = {
     "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
-    "stuck", "firstSteps", "providersAway", "toCapture", "suspects", "returns",
+    "stuck", "firstSteps", "providersAway", "toCapture", "suspects", "returns", "silentParcels",
 }  # fmt: skip
 TO_SELL = ("name", "currency", "product", "payment", "order")
 

@@ -40,11 +40,13 @@ class CarrierStepShown(Answer):
 
 
 class LabelShown(Answer):
-    """A label that was asked of a carrier. ``note`` is why it refused it, or its cancelling."""
+    """A label that was asked of a carrier. ``note`` is why it refused it, or its cancelling.
+    ``silentSince``: the carrier was asked again and again, and says nothing new since then."""
 
     carrier: str
     state: LabelState
     note: str | None
+    silent_since: Instant | None
 
 
 class ParcelShown(Answer):
@@ -124,4 +126,9 @@ def _label_body(parcel: Parcel) -> dict[str, Any] | None:
     label = parcel.label
     if label is None:
         return None
-    return {"carrier": label.service, "state": label.state, "note": label.note}
+    return {
+        "carrier": label.service,
+        "state": label.state,
+        "note": label.note,
+        "silentSince": iso(label.silent_since),
+    }

@@ -65,6 +65,9 @@ async def list_all_orders(
     ] = None,
     seller: Annotated[UUID | None, Query(description="With goods of this seller")] = None,
     held: Annotated[bool, Query(description="Held against fraud")] = False,
+    silent: Annotated[
+        bool, Query(description="With a parcel of which its carrier says nothing")
+    ] = False,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
     until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -84,6 +87,7 @@ async def list_all_orders(
         fulfilment=fulfilment,
         seller=seller,
         held=held,
+        silent=silent,
         since=in_utc(since, "from"),
         until=in_utc(until, "to"),
         cursor=cursor or None,

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from holdfast.db.engine import forbid_open_transaction
 from holdfast.flows.settlement.settler import Settler
-from holdfast.fulfilment import Carrier, CarrierUnavailable
+from holdfast.fulfilment import Carrier, CarrierUnavailable, Listening
 from holdfast.kit import Problem
 
 __all__ = [
@@ -45,9 +45,10 @@ class NoAddressToSend(Problem):
 
 @dataclass(frozen=True, kw_only=True)
 class Dispatch(Settler):
-    """``carriers`` by name."""
+    """``carriers`` by name; ``listening``: how long they may say nothing."""
 
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
+    listening: Listening = field(default_factory=Listening)
 
 
 def carrier_named(parts: Dispatch, name: str) -> Carrier:

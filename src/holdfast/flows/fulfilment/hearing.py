@@ -94,7 +94,7 @@ async def heard(parts: Dispatch, job: AskCarrier, request: str) -> None:
     if parcel is None or label is None or label.reference is None:
         return
     steps = await answer_of(carrier_named(parts, label.service).track(label.reference))
-    await note_steps(pool, parcel.id, steps)
+    await note_steps(pool, parcel.id, steps, parts.listening.quiet)
     known = await parcel_of_id(pool, parcel.id)
     assert known is not None, "none is ever deleted"
     for action in by_carrier(known, known.steps):

@@ -2,6 +2,7 @@
 answer is asked again; what it refuses waits for a person, with its reason."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -32,7 +33,7 @@ from holdfast.fulfilment import (
     ShipmentRequest,
     parcel_of_id,
 )
-from holdfast.kit import new_id
+from holdfast.kit import new_id, shop_now
 from holdfast.ledger import Rider, defer
 from holdfast.orders import Order
 from holdfast.shipping import decode_address, lines_of
@@ -109,7 +110,7 @@ async def bought(parts: Dispatch, job: BuyLabel, request: str) -> None:
         return
     moved = await _move(
         parts, caller, parcel, job.key,
-        lambda now: fulfilment.label_bought(now, carrier.title, shipment),
+        lambda now: fulfilment.label_bought(now, carrier.title, shipment, _ask_at(parts)),
     )  # fmt: skip
     if not moved and not await _somebody_ends(parts, job):
         await answer_of(carrier.cancel(shipment.reference))
@@ -131,7 +132,7 @@ async def cancelled(parts: Dispatch, job: CancelLabel, request: str) -> None:
     except CarrierRefused as refused:
         if reference is not None:
             kept, note = reference, _note(refused)
-            move = lambda now: fulfilment.label_kept(now, kept, note)  # noqa: E731
+            move = lambda now: fulfilment.label_kept(now, kept, note, _ask_at(parts))  # noqa: E731
     await _move(parts, caller, parcel, job.key, move, state="ending")
 
 
@@ -206,6 +207,10 @@ async def _move(
     except (OrderCancelledAlready, OrderCompletedAlready):
         return False
     return True
+
+
+def _ask_at(parts: Dispatch) -> datetime:
+    return shop_now() + parts.listening.quiet
 
 
 def _note(refused: CarrierRefused) -> str:

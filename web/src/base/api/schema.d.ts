@@ -12939,6 +12939,7 @@ export interface components {
         /**
          * LabelShown
          * @description A label that was asked of a carrier. ``note`` is why it refused it, or its cancelling.
+         *     ``silentSince``: the carrier was asked again and again, and says nothing new since then.
          */
         LabelShown: {
             /** Carrier */
@@ -12950,6 +12951,8 @@ export interface components {
             state: "asked" | "ready" | "refused" | "ending";
             /** Note */
             note: string | null;
+            /** Silentsince */
+            silentSince: string | null;
         };
         /**
          * LengthsForm
@@ -22747,6 +22750,11 @@ export interface components {
              * @description Returns to approve, or that came and are to be looked at
              */
             returns: number;
+            /**
+             * Silentparcels
+             * @description Parcels of which their carrier says nothing
+             */
+            silentParcels: number;
             /**
              * Newreviews
              * @description Reviews in words that staff have not looked at
@@ -53920,6 +53928,8 @@ export interface operations {
                 seller?: string | null;
                 /** @description Held against fraud */
                 held?: boolean;
+                /** @description With a parcel of which its carrier says nothing */
+                silent?: boolean;
                 /** @description From this moment or day on, in UTC unless it names a zone */
                 from?: string | null;
                 /** @description Until this moment or day, in UTC unless it names a zone */

@@ -26,6 +26,11 @@ export const LINES: readonly Line[] = [
   { name: "providersAway", urgent: true, link: { to: "/staff/payments" } },
   { name: "toCapture", urgent: true, link: { to: "/staff/payments" } },
   { name: "suspects", urgent: true, link: { to: "/staff/fraud" } },
+  {
+    name: "silentParcels",
+    urgent: true,
+    link: { to: "/staff/orders", search: { silent: true } },
+  },
   { name: "stuck", urgent: true, link: { to: "/staff/stuck" } },
   {
     name: "unpaid",

@@ -122,6 +122,13 @@ function Filters() {
         checked={search.held ?? false}
         onChange={({ target }) => change({ held: target.checked || undefined })}
       />
+      {search.silent && (
+        <Check
+          label={t("staffOrder.silent")}
+          checked
+          onChange={() => change({ silent: undefined })}
+        />
+      )}
       {filtered && (
         <ButtonLink kind="plain" size="s" to="/staff/orders" search={{}}>
           {t("staff.clear")}

@@ -53,6 +53,11 @@ export function ParcelLabel({ order, parcel }: Props) {
           {label.note}
         </Notice>
       )}
+      {label?.silentSince && (
+        <Notice tone="danger" title={t("staffParcel.label.silent")}>
+          {t("staffParcel.label.silentSince")} <Moment at={label.silentSince} />
+        </Notice>
+      )}
       {label?.state === "asked" && <p role="status">{t("staffParcel.label.asked")}</p>}
       {label?.state === "ending" && <p role="status">{t("staffParcel.label.ending")}</p>}
       {last && (

@@ -17,6 +17,7 @@ export const readOrderSearch = searchOf({
   fulfilment: oneOf(FULFILMENTS),
   seller: (value) => words(value)?.slice(0, 36),
   held: flag,
+  silent: flag,
   provider: (value) => words(value)?.slice(0, 64),
   from: day,
   to: day,
