@@ -164,9 +164,10 @@ def refunded(payment: Payment, amount: int = 0) -> tuple[Rider, ...]:
 
 
 def refund_failed(payment: Payment, amount: int, detail: str) -> tuple[Rider, ...]:
-    """The provider refuses: ``detail`` says why."""
+    """The provider refuses all that is left of it; or when that is back, a part that was on its way
+    before. ``detail`` says why."""
     told = part_refunded(payment, amount, detail)
-    return _move(payment, ("refunding",), "refund-failed", settled_at=NOW), told
+    return _move(payment, (payment.status,), "refund-failed", settled_at=NOW), told
 
 
 def refund_again(payment: Payment, amount: int) -> tuple[Rider, ...]:

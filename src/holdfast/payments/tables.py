@@ -83,7 +83,8 @@ PAYMENT_STATES: Final = StateTable(
         "refunding": ("refunded", "refund-failed"),
         # Handed over by staff, or the provider is asked once more.
         "refund-failed": ("refunded", "refunding"),
-        "refunded": (),
+        # A part had been on its way before, and the provider refuses that.
+        "refunded": ("refund-failed",),
         # The money is in the wallet that was topped up; or counted as a part of an order's, which
         # may go back.
         "credited": ("refunding", "refunded"),

@@ -1,9 +1,11 @@
 """Refunding: what ``cancel`` and ``settle`` began, done at the provider."""
 
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from holdfast import orders, payments
+from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import NOBODY, Caller
 from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.refusals import refuse
@@ -21,7 +23,7 @@ from holdfast.ledger import (
     Operation,
     Rider,
 )
-from holdfast.orders import Refund
+from holdfast.orders import Order, Refund
 from holdfast.payments import (
     Payment,
     ProviderRefused,
@@ -32,6 +34,7 @@ from holdfast.payments import (
 __all__ = ["note_part", "note_refund", "part_refused", "refund", "refund_of_part", "refund_refused"]
 
 _TRIES: Final = 4 + MOST_PARTS  # whose refunds end one at a time
+_Kept: TypeAlias = tuple[tuple[Operation, ...], tuple[Rider, ...]]
 
 
 async def refund(
@@ -60,12 +63,13 @@ async def refund_of_part(
     cashier: Cashier, payment_id: UUID, refund_id: UUID, amount: int, caller: Caller = NOBODY
 ) -> None:
     """Give a part of a payment back, once for each ``refund_id``. What the provider refuses may be
-    refunded another time. Raises a Problem if the provider is away: the job comes again."""
+    refunded another time. Raises a Problem if the provider is away, :class:`NotYet` if it refuses
+    while the rest goes back: the job comes again."""
     payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
     detail = await _asked(cashier, payment, amount, f"refund/{refund_id}")
-    await _keep_part(cashier, payment, refund_id, amount, detail, caller)
+    await _keep_part(cashier, payment_id, refund_id, amount, detail, caller)
 
 
 async def refund_refused(
@@ -81,52 +85,77 @@ async def refund_refused(
 
 async def part_refused(cashier: Cashier, asked: RefundPayment, detail: str, caller: Caller) -> None:
     """The same of a part, which may be refunded another time."""
-    payment = await cashier.payments.get(asked.payment_id)
-    if payment is not None and asked.refund_id is not None and asked.amount is not None:
-        await _keep_part(cashier, payment, asked.refund_id, asked.amount, detail, caller)
+    if asked.refund_id is not None and asked.amount is not None:
+        await _keep_part(cashier, asked.payment_id, asked.refund_id, asked.amount, detail, caller)
 
 
 async def _keep_part(
     cashier: Cashier,
-    payment: Payment,
+    payment_id: UUID,
     refund_id: UUID,
     amount: int,
     detail: str | None,
     caller: Caller,
 ) -> None:
-    """Keep what became of a part: done, or (``detail`` says why) refused."""
-    kept: tuple[Operation, ...] = ()
-    if detail is not None:
-        kept = (
-            Deposit(
-                refundable_key(payment.id),
-                amount,
-                unit=payment.currency,
-                counterparty=f"world/{payment.provider}",
-            ),
-        )
+    """Keep what became of a part: done, or (``detail`` says why) refused. Raises :class:`NotYet` if
+    it was refused while the rest of its payment goes back."""
+
+    async def told(order: Order) -> _Kept:
+        payment = await cashier.payments.get(payment_id)
+        assert payment is not None, "it was paid"
+        if detail is None:
+            return (), (payments.part_refunded(payment, amount),)
+        return await _refused_part(cashier, order, payment, refund_id, amount, detail)
+
+    payment = await cashier.payments.get(payment_id)
+    assert payment is not None, "it was paid"
+    await note_part(cashier, payment, refund_id, told, caller)
+
+
+async def _refused_part(
+    cashier: Cashier,
+    order: Order,
+    payment: Payment,
+    refund_id: UUID,
+    amount: int,
+    detail: str,
+) -> _Kept:
+    """It may be refunded another time; of a payment that went back as a whole meanwhile, staff see
+    to it."""
+    if payment.is_refunding or payment.refund_refused:
+        if await cashier.reader.record(_part_key(refund_id)) is not None:
+            return (), ()  # kept before: the job came twice
+        raise NotYet(f"the rest of payment {payment.id} goes back first")
+    if payment.is_refunded:
+        return (), await _riders(cashier, order, payment, amount, detail)
+    stays = Deposit(
+        refundable_key(payment.id),
+        amount,
+        unit=payment.currency,
+        counterparty=f"world/{payment.provider}",
+    )
     told = payments.part_refunded(payment, amount, detail)
-    await note_part(cashier, payment, refund_id, (told,), caller, kept)
+    return (stays,), (payments.unchanged(payment), told)
 
 
 async def note_part(
     cashier: Cashier,
     payment: Payment,
     refund_id: UUID,
-    marks: tuple[Insert, ...],
+    told: Callable[[Order], Awaitable[_Kept]],
     caller: Caller,
-    kept: tuple[Operation, ...] = (),
 ) -> bool:
-    """Keep what became of a part: ``marks`` say it, ``kept`` is what did not go back after all.
-    False if it had been kept before."""
+    """Keep what became of a part, as it is ``told`` of the order as it stands. False if it had been
+    kept before."""
     for _ in range(_TRIES):
         order = await cashier.orders.get(payment.subject_id)
         assert order is not None, "it was paid"
+        operations, riders = await told(order)
         outcome = await cashier.ledger.commit(
             caller.command(
-                kept,
-                (orders.money_moved(order), *marks),
-                key=f"refund-done/{refund_id}",
+                operations,
+                (orders.money_moved(order), *riders),
+                key=_part_key(refund_id),
                 actor=f"provider:{payment.provider}",
             )
         )
@@ -135,12 +164,16 @@ async def note_part(
                 return True
             case AlreadyDone():
                 return False
-            case Conflict(subject=subject) if orders.moved(subject):
-                continue  # the order moved on meanwhile
+            case Conflict(subject=subject) if orders.moved(subject) or payments.moved(subject):
+                continue  # one of them moved on meanwhile
             case Conflict(subject=INBOX.name):
                 return False
         raise refuse(outcome)
     raise RuntimeError(f"a part of payment {payment.id} cannot be kept")
+
+
+def _part_key(refund_id: UUID) -> str:
+    return f"refund-done/{refund_id}"
 
 
 async def _asked(cashier: Cashier, payment: Payment, amount: int, key: str) -> str | None:
@@ -172,10 +205,11 @@ async def note_refund(
     order may be rescued by another payment at this moment: then look again. ``marks`` are written
     with it. False if it had been kept before."""
     for _ in range(_TRIES):
+        order = await cashier.orders.get(payment.subject_id)
         outcome = await cashier.ledger.commit(
             caller.command(
                 (),
-                (*await _riders(cashier, payment, amount, detail), *marks),
+                (*await _riders(cashier, order, payment, amount, detail), *marks),
                 key=key or f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
             )
@@ -191,13 +225,12 @@ async def note_refund(
 
 
 async def _riders(
-    cashier: Cashier, payment: Payment, amount: int, detail: str | None
+    cashier: Cashier, order: Order | None, payment: Payment, amount: int, detail: str | None
 ) -> tuple[Rider, ...]:
     if detail is None:
         moves = payments.refunded(payment, amount)
     else:
         moves = payments.refund_failed(payment, amount, detail)
-    order = await cashier.orders.get(payment.subject_id)
     if order is None or not order.is_cancelled:
         return moves
     if order.payment_id != payment.id and not payment.is_part:

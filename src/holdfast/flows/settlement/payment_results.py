@@ -18,7 +18,7 @@ from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.flows.payments.unpaid import note_failure
 from holdfast.flows.settlement.settle import settle
 from holdfast.flows.settlement.settler import Settler
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Insert
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Insert, Operation, Rider
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
@@ -125,8 +125,11 @@ async def _part_back(settler: Settler, payment: Payment, told: Refunded) -> Lett
     if payment.is_pending or payment.has_failed:
         raise Unreadable("nobody asked for a part of the money back")
     back = payments.part_refunded(payment, told.amount)
-    marks = (back, _mark(told))
-    noted = await note_part(settler, payment, told.refund_id, marks, _caller(told))
+
+    async def done(_: Order) -> tuple[tuple[Operation, ...], tuple[Rider, ...]]:
+        return (), (back, _mark(told))
+
+    noted = await note_part(settler, payment, told.refund_id, done, _caller(told))
     return "done" if noted else "repeated"
 
 

@@ -48,6 +48,8 @@ from holdfast.orders import Order
 from holdfast.payments import (
     MANUAL,
     Payment,
+    RefundBegun,
+    RefundFailed,
     RefundPayment,
     manual_reference,
 )
@@ -62,12 +64,12 @@ __all__ = [
 ]
 
 _TRIES: Final = 4
-_BEGUN: Final = """
+_LAST: Final = """
 SELECT (data ->> 'amount')::bigint FROM events
-WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type = 'order.refund.begun'
+WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type = $4
   AND data ->> 'paymentId' = $3
 ORDER BY era DESC, xid DESC, id DESC LIMIT 1
-"""  # what is left of the payment, if parts had gone back before
+"""
 
 
 class _Done(Struct, frozen=True):
@@ -135,18 +137,16 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         payment = next(one for one in paid_with(order, tries) if waits_for_staff(one))
-        amount = await settler.database.pool.fetchval(
-            _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
-        )
+        amount = await _waits(settler, order, payment)
         return caller.command(
             (),
             (
                 *await refund_noted(settler, order, payment, "done"),
-                *payments.refunded(payment, amount or payment.amount),
+                *payments.refunded(payment, amount),
                 _audited(caller, order, "order.marked-refunded"),
             ),
-            # The provider's refusal has taken the usual key.
-            f"refund{'-by-hand' if payment.refund_refused else ''}/{payment.id}",
+            # The provider's refusal has taken the usual key, and may be one of several.
+            f"refund-by-hand/{new_id()}" if payment.refund_refused else f"refund/{payment.id}",
         )
 
     await _do(settler, "markRefunded", caller, order_id, make)
@@ -157,10 +157,7 @@ async def retry_refund(settler: Settler, caller: Caller, order_id: UUID) -> None
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         payment = next(one for one in paid_with(order, tries) if one.refund_refused)
-        begun = await settler.database.pool.fetchval(
-            _BEGUN, str(order.id), order.cancelled_at, str(payment.id)
-        )
-        attempt, amount = new_id(), begun or payment.amount
+        attempt, amount = new_id(), await _waits(settler, order, payment)
         return caller.command(
             (),
             (
@@ -253,6 +250,15 @@ async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]
     if order is None:
         raise OrderNotFound("There is no such order.")
     return order, await settler.payments.of_order(order.id)
+
+
+async def _waits(settler: Settler, order: Order, payment: Payment) -> int:
+    """How much of it was refused, or is to be handed back: less than all, if parts went back."""
+    told = RefundFailed.TYPE if payment.refund_refused else RefundBegun.TYPE
+    found: int | None = await settler.database.pool.fetchval(
+        _LAST, str(order.id), order.cancelled_at, str(payment.id), told
+    )
+    return found or payment.amount
 
 
 async def _part_paid(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.engine import Database
-from holdfast.db.jobs import JobBody, JobDead
+from holdfast.db.jobs import JobBody, JobDead, NotYet
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.payments.cashier import Cashier
@@ -96,8 +96,8 @@ class StuckJobs:
         return len(rows)
 
     async def give_up(self, which: Which, caller: Caller, reason: str = "") -> int:
-        """Raises :class:`StillOwed` for those on which a payment waits. A refund's money is
-        owed still: it becomes one that staff hand over."""
+        """Raises :class:`StillOwed` for those on which a payment waits, or that wait for another
+        refund. A refund's money is owed still: it becomes one that staff hand over."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_LOOK, _named(which))).all()
         for row in rows:
@@ -119,7 +119,10 @@ class StuckJobs:
             except msgspec.ValidationError:
                 return  # which is why it was given up
             refused = refund_refused if asked.refund_id is None else part_refused
-            await refused(self._cashier, asked, reason, caller)
+            try:
+                await refused(self._cashier, asked, reason, caller)
+            except NotYet:
+                raise StillOwed("The rest of this payment goes back first.") from None
             return
         payment_id = body.payload.get("paymentId")
         if payment_id is None:

@@ -7,15 +7,16 @@ from uuid import UUID
 
 import pytest
 
+from holdfast.db.jobs import NotYet, reader_of
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.give_back import NothingPaid, RefundTooLarge, refund_part
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
-from holdfast.flows.staff.orders import retry_refund
+from holdfast.flows.staff.orders import mark_refunded, retry_refund
 from holdfast.kit import new_id
 from holdfast.orders import Order
-from holdfast.payments import Payment
+from holdfast.payments import Payment, RefundPayment
 from holdfast.people import Principal
 from tests.db.flows.buying import (
     a_customer,
@@ -184,3 +185,87 @@ async def test_what_is_tried_again_is_all_that_was_left_and_not_a_part_before(
         " FROM jobs WHERE queue = 'refund' AND convert_from(payload, 'UTF8') LIKE '%attempt%'",
     )
     assert rows == [(380,)]
+
+
+async def given_part_then_cancelled(stage: Stage) -> tuple[Order, Payment]:
+    """Of 500, a part of 120 is on its way when the order is cancelled."""
+    buyer = a_customer()
+    about = await by_provider(stage, buyer)
+    await give(stage, about, 120)
+    await cancel(stage, Caller(buyer), order_id=about[0].id)
+    return about
+
+
+class TestAPartRefusedAfterTheRestWentBack:
+    """The order is cancelled meanwhile, so nobody can refund that part another time."""
+
+    async def test_it_waits_for_staff_who_try_again(self, stage: Stage) -> None:
+        order, payment = await given_part_then_cancelled(stage)
+        await refund(stage, payment.id, amount=380)
+        done, refund_id = await paid(stage, order.id), new_id()
+        stage.provider.refuses_refunds = True
+        for _ in range(2):
+            await refund_of_part(stage, payment.id, refund_id, 120)
+        assert await refundable_of(stage, payment.id) == 0
+        failed = await paid(stage, order.id)
+        assert (failed[0].refund, failed[1].status) == ("failed", "refund-failed")
+        assert failed[0].version > done[0].version
+        stage.provider.refuses_refunds = False
+        await retry_refund(stage, process("user:staff"), order.id)
+        job = await last_refund_job(stage)
+        assert job.amount == 120
+        await refund(stage, payment.id, amount=120, attempt=job.attempt)
+        assert sum(stage.provider.refunded.values()) == 500
+        again = await paid(stage, order.id)
+        assert (again[0].refund, again[1].status) == ("done", "refunded")
+
+    async def test_it_waits_for_staff_who_hand_it_over(self, stage: Stage) -> None:
+        order, payment = await given_part_then_cancelled(stage)
+        stage.provider.refuses_refunds = True
+        await refund(stage, payment.id, amount=380)
+        await mark_refunded(stage, process("user:staff"), order.id)
+        await refund_of_part(stage, payment.id, new_id(), 120)
+        await mark_refunded(stage, process("user:staff"), order.id)
+        assert (await paid(stage, order.id))[1].status == "refunded"
+        told = await select(
+            stage, "SELECT (data ->> 'amount')::int FROM events WHERE subject = $1"
+            " AND type = 'order.refund.done' ORDER BY era, xid, id", str(order.id),
+        )  # fmt: skip
+        assert told == [(380,), (120,)]
+
+    async def test_it_comes_again_while_the_rest_is_on_its_way_or_refused(
+        self, stage: Stage
+    ) -> None:
+        order, payment = await given_part_then_cancelled(stage)
+        stage.provider.refuses_refunds = True
+        refund_id = new_id()
+        with pytest.raises(NotYet):
+            await refund_of_part(stage, payment.id, refund_id, 120)
+        await refund(stage, payment.id, amount=380)
+        with pytest.raises(NotYet):
+            await refund_of_part(stage, payment.id, refund_id, 120)
+        assert (await events_of(stage, order.id)).count("order.refund.failed") == 1
+
+    async def test_one_that_both_sides_decide_at_once_is_not_lost(self, stage: Stage) -> None:
+        """Refused at the very moment of the cancellation: it goes back with the rest, or waits."""
+        for _ in range(5):
+            buyer = a_customer()
+            order, payment = about = await by_provider(stage, buyer)
+            await give(stage, about, 120)
+            stage.provider.refuses_refunds = True
+            refused, _ = await asyncio.gather(
+                refund_of_part(stage, payment.id, new_id(), 120),
+                cancel(stage, Caller(buyer), order_id=order.id),
+                return_exceptions=True,
+            )
+            left = (await last_refund_job(stage)).amount
+            assert (left, type(refused)) in [(None, type(None)), (500, type(None)), (380, NotYet)]
+            assert await refundable_of(stage, payment.id) == 0
+            stage.provider.refuses_refunds = False
+
+
+async def last_refund_job(stage: Stage) -> RefundPayment:
+    ((payload,),) = await select(
+        stage, "SELECT payload FROM jobs WHERE queue = 'refund' ORDER BY id DESC LIMIT 1"
+    )
+    return reader_of(RefundPayment)(payload).payload
