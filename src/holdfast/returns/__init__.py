@@ -45,6 +45,7 @@ from holdfast.returns.returned import (
     return_by_id,
     returns_key,
     returns_of,
+    sent_in_exchange,
     written_off_key,
 )
 from holdfast.returns.rules import (

@@ -36,6 +36,11 @@ SELECT return_id, line, quantity, reason, restocked, written_off, fault, paid FR
 WHERE return_id = ANY($1::uuid[]) ORDER BY return_id, line
 """
 
+_SENT: Final = """
+SELECT EXISTS (SELECT FROM returns r JOIN orders o ON o.id = r.order_id
+               WHERE o.owner = $2 AND r.exchange ->> 'order_id' = $1 AND r.exchanged IS NOT NULL)
+"""  # of the returns of one buyer
+
 
 class ReturnNotFound(Problem):
     """There is no such return, or it is somebody else's."""
@@ -133,6 +138,12 @@ async def returns_of(pool: asyncpg.Pool, order_id: UUID) -> tuple[Return, ...]:
 async def return_by_id(pool: asyncpg.Pool, return_id: UUID) -> Return | None:
     """The return, if there is such a one."""
     return next(iter(await _filled(pool, await pool.fetch(_BY_ID, return_id))), None)
+
+
+async def sent_in_exchange(pool: asyncpg.Pool, order_id: UUID, owner: str) -> bool:
+    """Whether this order of ``owner``'s is what was sent in place of another's goods."""
+    found: bool = await pool.fetchval(_SENT, str(order_id), owner)
+    return found
 
 
 async def _filled(pool: asyncpg.Pool, rows: Sequence[asyncpg.Record]) -> list[Return]:

@@ -177,6 +177,14 @@ class CancelByPackage(Problem):
     title = "The order bought a package"
 
 
+class SentInExchange(Problem):
+    """Nothing was paid for it by itself: its money is with the order whose goods were sent back."""
+
+    status = 409
+    code = "sent-in-exchange"
+    title = "The order is an exchange"
+
+
 class NoRefundWaits(Problem):
     """No money of this order waits to be handed back by staff."""
 

@@ -29,6 +29,7 @@ from holdfast.flows.commit.refusals import (
     OrderCancelledAlready,
     OrderCompletedAlready,
     OrderNotFound,
+    SentInExchange,
     refuse,
 )
 from holdfast.flows.ending.firsts import offers_of
@@ -54,6 +55,7 @@ from holdfast.ledger import (
 from holdfast.orders import Order, Reason, load_items
 from holdfast.packages import purchase_of
 from holdfast.people import Principal
+from holdfast.returns import sent_in_exchange
 
 __all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back", "units_back"]
 
@@ -167,6 +169,11 @@ async def _must_refund(settler: Settler, order: Order) -> None:
         )
     if (await settler.shop.now()).refunds == "none":
         raise NoRefunds("This shop does not refund paid orders.")
+    if not order.total and await sent_in_exchange(settler.database.pool, order.id, order.owner):
+        raise SentInExchange(
+            "This order comes in place of goods that you sent back. Ask the shop to cancel it: "
+            "what you paid is with the first order."
+        )
 
 
 async def _must_be_goods(settler: Settler, order: Order) -> None:

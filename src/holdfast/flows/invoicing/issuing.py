@@ -46,8 +46,8 @@ SELECT o.id, o.number, o.locale, o.total, o.tax, o.shipping, o.discount, o.curre
                     ORDER BY i.line), '[]')
         FROM order_items i WHERE i.order_id = o.id) AS items
 FROM orders o LEFT JOIN users u ON 'user:' || u.id = o.owner
-WHERE o.id = ANY(CAST(:ids AS uuid[]))
-""")
+WHERE o.id = ANY(CAST(:ids AS uuid[])) AND o.total > 0
+""")  # of what is sent in exchange, or given away, nothing is to be said
 
 
 async def issue_invoices(connection: AsyncConnection, events: Sequence[Event]) -> None:

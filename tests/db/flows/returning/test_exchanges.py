@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from holdfast.catalog import ProductDraft, VariantDraft
-from holdfast.flows.commit.refusals import InsufficientStock
+from holdfast.flows.commit.refusals import InsufficientStock, SentInExchange
+from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.inventory.catalogue import DraftTerms, put_drafts
 from holdfast.flows.returning.asking import approve, ask_for, call_off, receive, refuse_return
 from holdfast.flows.returning.inspecting import Came, DeductionTooLarge, inspect, reckoned
@@ -91,6 +92,8 @@ async def test_what_is_wanted_is_held_and_goes_out_for_what_came(
     (item,) = (await load_items(stage.database.pool, [sent.id]))[sent.id]
     assert (item.variant_id, item.quantity, item.price) == (cheap.variant_id, 2, 0)
     assert await events_of(stage, sent.id) == ["order.paid"]
+    with pytest.raises(SentInExchange):  # it would bring nothing back
+        await cancel(stage, buyer, order_id=sent.id)
     # What was sent comes back too, for another one of the same price: nothing is paid twice.
     await complete(stage, STAFF, sent.id)
     again = await ask_for(stage, buyer, sent.id, {0: units(1)}, "", {0: cheap.variant_id})
