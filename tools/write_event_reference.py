@@ -25,6 +25,8 @@ from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.cart import LIVE_CART
 from holdfast.views.live.flash_sales import LIVE_FLASH_SALES
 from holdfast.views.live.orders import LIVE_ORDERS
+from holdfast.views.live.sale_rooms import LIVE_SALE_ROOMS
+from holdfast.views.live.sale_turns import LIVE_SALE_TURNS
 from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
 from holdfast.worker.handlers import JOBS
@@ -166,6 +168,24 @@ that was known. Code: `too-many-flash-sales`.
 `flash-sale:update` one update. When it opens and ends, `GET /api/flash-sales/{{id}}` says once:
 """
 
+_TURNS: Final = f"""\
+
+`subscribe:sale-turns` with a list of sales that have a waiting room ({LIVE_SALE_TURNS.most} at \
+most)
+is answered by `sale-turns:snapshot` with `turns`, then a `sale-turns:update` comes as the door lets
+people in: one message for all who wait. Who was told `position` and `letInCount` by
+`POST /api/flash-sales/{{id}}/place` stands at `position - (letIn - letInCount)` now; at 0 or less \
+it
+is time to ask again. An update:
+"""
+
+_ROOMS: Final = f"""\
+
+Staff, by a cookie or token of theirs: `subscribe:sale-rooms` with a list of sales
+({LIVE_SALE_ROOMS.most} at most) is answered by `sale-room:snapshot` with `rooms`, then a
+`sale-room:update` about once a second while a sale goes on. Codes: `login-required`, `forbidden`.
+"""
+
 
 _ORDERS: Final = f"""\
 ## Live orders over Socket.IO
@@ -301,7 +321,10 @@ def _sockets() -> str:
     orders = (_ORDERS, *_fields(LIVE_ORDERS.update), "")
     cart = (_CART, *_fields(LIVE_CART.update), "")
     campaigns = (_CAMPAIGNS, *_fields(LIVE_CAMPAIGNS.update), "")
-    sales = (_FLASH_SALES, *_fields(LIVE_FLASH_SALES.update), "")
+    sales = (_FLASH_SALES, *_fields(LIVE_FLASH_SALES.update))
+    turns = (_TURNS, *_fields(LIVE_SALE_TURNS.update))
+    rooms = (_ROOMS, *_fields(LIVE_SALE_ROOMS.update), "")
+    sales = (*sales, *turns, *rooms)
     return "\n".join((*stock, *wallets, *orders, *cart, *campaigns, *sales, _SLOTS))
 
 

@@ -20,6 +20,7 @@ from holdfast.db.cursors import Consumer
 from holdfast.db.engine import Database, is_away
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.commit.wallet_settlement import Settlement
+from holdfast.flows.flash_sales.counting import SaleCounts
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.messaging.messages import QUEUES
 from holdfast.flows.messaging.post import Post
@@ -148,6 +149,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
     )
     state.product_views = seen = ProductViews(database)
+    state.sale_counts = sales = SaleCounts(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
     state.slots, slots = slots_of(settings, database, feed)
@@ -182,6 +184,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
+            (sales.start, sales.stop),
             (warmer.start, warmer.stop),
             slots,
         ),

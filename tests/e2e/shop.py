@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests.support.flash_sales import moment
+
 __all__ = ["Goods", "Shop"]
 
 
@@ -116,6 +118,14 @@ class Shop:
             guest.post("/api/orders/create", json=asked).raise_for_status()
             order_id: str = held["orderId"]
             return order_id
+
+    def sale(self, goods: Goods, quantity: int, price: int = 99_900, **more: Any) -> str:
+        """A flash sale that lasts an hour, unless it is to be otherwise; its id."""
+        asked = {"productId": goods.product_id, "variantId": goods.variant_id, "price": price}
+        asked |= {"quantity": quantity, "endTime": moment(3600), **more}
+        answer = self._manager.post("/api/staff/flash-sales", json=asked).raise_for_status()
+        found: str = answer.json()["flashSale"]["id"]
+        return found
 
     def settle_on(self, **settings: Any) -> None:
         """Change some of the shop's settings."""

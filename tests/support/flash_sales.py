@@ -1,7 +1,7 @@
 """Flash sales for tests: made by staff, bought from, watched."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 
@@ -56,8 +56,8 @@ async def purchase(
 class SaleWatcher:
     """A page that folds the snapshot and the updates, newer versions only."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
+        self._url, self._headers = url, headers
         self.client = SocketClient()
         self.known: dict[str, dict[str, Any]] = {}
         self._news = asyncio.Event()
@@ -65,7 +65,7 @@ class SaleWatcher:
         self.client.on("flash-sale:update", self._fold)
 
     async def __aenter__(self) -> Self:
-        await self.client.connect(self._url, transports=["websocket"])
+        await self.client.connect(self._url, self._headers, transports=["websocket"])
         return self
 
     async def __aexit__(self, *_: object) -> None:

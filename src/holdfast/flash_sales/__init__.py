@@ -18,6 +18,7 @@ from holdfast.flash_sales.facts import (
 )
 from holdfast.flash_sales.keys import SALE_PREFIX, sale_key, sale_limit_key, sale_ref
 from holdfast.flash_sales.life import closed, ended, going_on, left_moved, made
+from holdfast.flash_sales.pace import pause_before_start, pause_in_line
 from holdfast.flash_sales.places import (
     LET_IN_FOR,
     Place,
@@ -25,6 +26,15 @@ from holdfast.flash_sales.places import (
     leave_place,
     let_in_next,
     load_let_in,
+    load_let_in_so_far,
     take_places,
+)
+from holdfast.flash_sales.rooms import (
+    BOUGHT,
+    Room,
+    clear_minutes,
+    count_outcomes,
+    load_rooms,
+    rooms_open,
 )
 from holdfast.flash_sales.sale import FlashSale, SalePhase, SaleTerms, sale_faults

@@ -5,6 +5,7 @@ Who comes before the start has a turn that is drawn; later ones follow in the or
 come. Who is away is passed over, and keeps their turn.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -13,6 +14,8 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
+
+from holdfast.flash_sales.pace import MOST_EARLY
 
 AWAY: Final = timedelta(seconds=60)
 """Not heard of for so long, one is away."""
@@ -34,12 +37,26 @@ WITH taken AS (
 SELECT t.sale_id, t.owner, t.turn, t.let_in_at, s.starts_at <= clock_timestamp()
 FROM taken t JOIN flash_sales s ON s.id = t.sale_id
 """
-# Of all these turns in one go: how many wait between each and the one before.
+# Of all these turns in one go: how many wait between each and the one before. And at the same
+# moment, as the last: how many were let in.
 _BEFORE: Final = """
 SELECT width_bucket(turn, $2::float8[]), count(*) FROM flash_sale_places
 WHERE sale_id = $1 AND let_in_at IS NULL AND turn < $3
   AND seen_at > clock_timestamp() - $4::interval
 GROUP BY 1
+UNION ALL
+SELECT NULL, count(*) FROM flash_sale_places WHERE sale_id = $1 AND let_in_at IS NOT NULL
+"""
+_LET_IN_SO_FAR: Final = """
+SELECT s.id, (SELECT count(*) FROM flash_sale_places p
+              WHERE p.sale_id = s.id AND p.let_in_at IS NOT NULL)
+FROM unnest($1::uuid[]) AS s(id)
+"""
+_EARLY: Final = """
+SELECT s.id, (SELECT count(*) FROM (
+    SELECT FROM flash_sale_places p
+    WHERE p.sale_id = s.id AND p.let_in_at IS NULL LIMIT $2) early)
+FROM unnest($1::uuid[]) AS s(id)
 """
 _LEAVE: Final = "DELETE FROM flash_sale_places WHERE sale_id = $1 AND owner = $2"
 _LET_IN: Final = """
@@ -66,6 +83,7 @@ locked AS (
     ORDER BY p.sale_id, p.owner FOR UPDATE OF p)
 UPDATE flash_sale_places p SET let_in_at = clock_timestamp() FROM locked
 WHERE p.sale_id = locked.sale_id AND p.owner = locked.owner
+RETURNING p.sale_id
 """
 _CLEAR: Final = """
 DELETE FROM flash_sale_places p USING flash_sales s
@@ -76,11 +94,14 @@ _Asked: TypeAlias = tuple[UUID, str]
 
 
 class Place(Struct, frozen=True):
-    """``before``: how many there are whose turn is earlier, who are not away; None before the
-    start, when turns are not told. ``until``: as long one may buy who was let in."""
+    """``before``: how many there are whose turn is earlier, who are not away, when ``let_in`` had
+    been let in; None before the start, when turns are not told, but how many are ``early``.
+    ``until``: as long one may buy who was let in."""
 
     before: int | None
     until: datetime | None
+    let_in: int = 0
+    early: int = 0
 
 
 async def take_places(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_Asked, Place]:
@@ -89,25 +110,31 @@ async def take_places(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_A
     sales, owners = zip(*asked, strict=True)
     found: dict[_Asked, Place] = {}
     waiting: dict[UUID, dict[_Asked, float]] = {}
+    early: dict[UUID, list[_Asked]] = {}
     for sale, owner, turn, let_in_at, begun in await pool.fetch(_TAKE, sales, owners):
         if let_in_at is not None:
             found[sale, owner] = Place(0, let_in_at + LET_IN_FOR)
         elif not begun:
-            found[sale, owner] = Place(None, None)
+            early.setdefault(sale, []).append((sale, owner))
         else:
             waiting.setdefault(sale, {})[sale, owner] = turn
     for sale, turns in waiting.items():
-        before = await _before(pool, sale, sorted(set(turns.values())))
-        found |= {who: Place(before[turn], None) for who, turn in turns.items()}
+        before, let_in = await _before(pool, sale, sorted(set(turns.values())))
+        found |= {who: Place(before[turn], None, let_in) for who, turn in turns.items()}
+    for sale, count in await pool.fetch(_EARLY, list(early), MOST_EARLY) if early else ():
+        found |= dict.fromkeys(early[sale], Place(None, None, early=count))
     return found
 
 
-async def _before(pool: asyncpg.Pool, sale: UUID, turns: Sequence[float]) -> Mapping[float, int]:
-    """By each of these turns, in order, how many who are not away have an earlier one."""
+async def _before(
+    pool: asyncpg.Pool, sale: UUID, turns: Sequence[float]
+) -> tuple[Mapping[float, int], int]:
+    """By each of these turns, in order, how many who are not away have an earlier one; and how
+    many were let in by then."""
     rows = await pool.fetch(_BEFORE, sale, turns, turns[-1], AWAY)
     between = {row[0]: row[1] for row in rows}
     sums = accumulate(between.get(at, 0) for at in range(len(turns)))
-    return dict(zip(turns, sums, strict=True))
+    return dict(zip(turns, sums, strict=True)), between[None]
 
 
 async def leave_place(pool: asyncpg.Pool, sale_id: UUID, owner: str) -> None:
@@ -122,10 +149,14 @@ async def load_let_in(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_A
     return {(row[0], row[1]): True for row in rows}
 
 
-async def let_in_next(pool: asyncpg.Pool) -> int:
-    """Let in those whose turn it is, of every sale that is open; how many."""
-    done: str = await pool.execute(_OPEN_DOOR, AWAY)
-    return int(done.rpartition(" ")[2])
+async def load_let_in_so_far(pool: asyncpg.Pool, sales: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many were let in, of each of these sales."""
+    return {row[0]: row[1] for row in await pool.fetch(_LET_IN_SO_FAR, sales)}
+
+
+async def let_in_next(pool: asyncpg.Pool) -> Mapping[UUID, int]:
+    """Let in those whose turn it is, of every sale that is open; how many, by sale."""
+    return Counter(row[0] for row in await pool.fetch(_OPEN_DOOR, AWAY))
 
 
 async def clear_places(pool: asyncpg.Pool) -> None:

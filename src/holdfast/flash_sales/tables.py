@@ -77,6 +77,24 @@ flash_sale_places = sa.Table(
     ),
 )
 
+flash_sale_minutes = sa.Table(
+    "flash_sale_minutes",
+    metadata,
+    sa.Column("sale_id", sa.Uuid, primary_key=True),
+    sa.Column("minute", TIME, primary_key=True),
+    sa.Column("outcome", sa.Text, primary_key=True, comment="bought, or the code of a refusal"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Index("ix_flash_sale_minutes_minute", "minute"),
+)
+
+flash_sale_proofs = sa.Table(
+    "flash_sale_proofs",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("expires_at", TIME, nullable=False),
+    sa.Index("ix_flash_sale_proofs_expires_at", "expires_at"),
+)
+
 SALES: Final = RowTable(
     "flash_sales",
     (

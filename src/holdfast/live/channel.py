@@ -38,6 +38,7 @@ class Who(Enum):
     EVERYBODY = "whoever names ids"
     USERS = "each user, to their own"
     OWNERS = "each user and each guest, to their own"
+    STAFF = "staff, to whatever ids they name"
 
 
 class Reads(Struct, Generic[Key, State], frozen=True):
@@ -112,5 +113,10 @@ class Channel(Struct, Generic[Key, State], frozen=True, kw_only=True):
     @property
     def key(self) -> type[Key]:
         """What its keys are."""
-        kind: Any = UUID if self.who is Who.EVERYBODY else str
+        kind: Any = UUID if self.by_ids else str
         return kind  # type: ignore[no-any-return]
+
+    @property
+    def by_ids(self) -> bool:
+        """Whether who listens names ids, and is not told of their own."""
+        return self.who in (Who.EVERYBODY, Who.STAFF)

@@ -36,6 +36,12 @@ class NotLoggedIn(Problem):
     title = "Log in first"
 
 
+class NotStaff(Problem):
+    status = 403
+    code = "forbidden"
+    title = "Not allowed"
+
+
 class Listener(Struct, Generic[Key], eq=False):
     """One connection at one channel. ``missed``: keys of which it is to be told the latest, once it
     reads again, or (``unsure``) once it is seen that its visitor is still logged in."""
@@ -66,8 +72,10 @@ class Listeners(Generic[Key]):
     async def subscribe(self, watcher: Watcher, data: object) -> None:
         """Tell the watcher of what it asks for, if it may; raises a Problem if not."""
         view = None
-        if self.channel.who is Who.EVERYBODY:
+        if self.channel.by_ids:
             keys = self._asked(data)
+            if self.channel.who is Who.STAFF:
+                await self._admit(watcher)
         else:
             view = self._view(data)
             keys = {await self._own(watcher)}
@@ -83,7 +91,7 @@ class Listeners(Generic[Key]):
                 lately = []
         finally:
             self._forget_if_idle(listener)
-        if self._is_over(listener):  # found out meanwhile
+        if keys and self._is_over(listener):  # found out meanwhile
             raise NotLoggedIn
         if not self._teller.later(listener, keys):
             told = {
@@ -134,7 +142,7 @@ class Listeners(Generic[Key]):
 
     async def unsubscribe(self, watcher: Watcher, data: object) -> None:
         """Tell the watcher no more of these, or of anything."""
-        if data is None or self.channel.who is not Who.EVERYBODY:
+        if data is None or not self.channel.by_ids:
             self.leave(watcher)
             return
         keys, listener = self._asked(data), watcher.listening.get(self.channel.name)
@@ -167,7 +175,7 @@ class Listeners(Generic[Key]):
         self.watched.unwatch(gone)
 
     def _is_over(self, listener: Listener[Key]) -> bool:
-        """Whether who listened to their own is logged out."""
+        """Whether who listened to what is not everybody's is logged out."""
         return self.channel.who is not Who.EVERYBODY and not listener.keys
 
     def _forget_if_idle(self, listener: Listener[Key]) -> None:
@@ -205,6 +213,15 @@ class Listeners(Generic[Key]):
         owner: Any = visitor.owner
         return owner  # type: ignore[no-any-return]
 
+    async def _admit(self, watcher: Watcher) -> None:
+        """Whether the watcher is of staff, still."""
+        visitor: Visitor | None = watcher.visitor
+        if visitor is None or visitor.guest or not await visitor.still():
+            self.leave(watcher)
+            raise NotLoggedIn
+        if not visitor.staff:
+            raise NotStaff("Only staff see this.")
+
     def _view(self, data: object) -> str | None:
         """Which one a subscription asks for: ``{"view": "gozon"}``."""
         asked = data.get("view") if isinstance(data, dict) else None
@@ -214,12 +231,15 @@ class Listeners(Generic[Key]):
 
     # --- telling ----------------------------------------------------------------------------
 
-    def of_owner(self, owner: str) -> list[Listener[Any]]:
-        """Those who listen to their own."""
+    def of_owner(self, owner: Any) -> list[Listener[Any]]:
+        """Those of this owner who listen to what is not everybody's."""
+        if self.channel.who is Who.STAFF:
+            return [one for one in self.of_owners() if _owner(one) == owner]
         return list(self._of_owner().get(owner, {}).values())
 
     def of_owners(self) -> list[Listener[Any]]:
-        return [one for some in self._of_owner().values() for one in some.values()]
+        found = {id(one): one for some in self._of_owner().values() for one in some.values()}
+        return list(found.values())
 
     def _of_owner(self) -> dict[Any, dict[str, Listener[Key]]]:
         return {} if self.channel.who is Who.EVERYBODY else self._of_key
@@ -269,3 +289,8 @@ class Listeners(Generic[Key]):
 
     def _in_view(self, view: str | None, updates: Sequence[Struct]) -> Sequence[Struct]:
         return updates if view is None else [self.channel.views[view](one) for one in updates]
+
+
+def _owner(listener: Listener[Any]) -> str | None:
+    visitor: Visitor | None = listener.watcher.visitor
+    return None if visitor is None else visitor.owner

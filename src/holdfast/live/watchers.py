@@ -43,11 +43,12 @@ class TooOften(Problem):
 
 class Visitor(Struct, frozen=True):
     """Who opened a socket: a user who was logged in then, or a ``guest`` with a cookie of ours.
-    ``still`` says whether that is so now."""
+    ``still`` says whether that is so now, and, who is of ``staff``, whether they are yet."""
 
     owner: str
     still: Callable[[], Awaitable[bool]]
     guest: bool = False
+    staff: bool = False
 
 
 class Watcher:

@@ -12,6 +12,7 @@ from holdfast.api.shell.authentication import ByGateway
 from holdfast.api.shell.media import media
 from holdfast.db.engine import Database
 from holdfast.flows.commit.decisions import Decisions
+from holdfast.flows.flash_sales.counting import SaleCounts
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.settlement.by_message import ByMessage
 from holdfast.ledger import open_holds
@@ -92,6 +93,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         database, products, shop_parts.shelf, shop_parts.shop, state.home, state.cdn_url
     )
     state.product_views = seen = ProductViews(database)
+    state.sale_counts = sales = SaleCounts(database)
     warmer = PopularWarmer(products)
     state.search, searching = search_of(settings, database, products)
     state.slots, slots = slots_of(settings, database, feed)
@@ -123,6 +125,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             *searching,
             (importer.start, importer.stop),
             (seen.start, seen.stop),
+            (sales.start, sales.stop),
             (warmer.start, warmer.stop),
             slots,
         ),

@@ -5,6 +5,7 @@ from typing import Final
 
 from prometheus_client import Counter, Gauge
 
+from holdfast.flows.flash_sales.counting import SALE_PURCHASES
 from holdfast.worker.stock_levels import STOCK_LEVELS
 
 __all__ = [
@@ -67,6 +68,6 @@ ORDERS: Final = _counter(
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
     DEAD_LETTERS, MESSAGES_WAITING, ORDERS, STOCK_LEVELS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
-    MAILS, PROVIDERS_AWAY,
+    MAILS, PROVIDERS_AWAY, SALE_PURCHASES,
 )  # fmt: skip
 """For the application's registry."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
-from holdfast.flash_sales import clear_places, let_in_next
+from holdfast.flash_sales import clear_minutes, clear_places
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.following import COPIED_TYPES, ask_for_copies, ask_for_due
@@ -23,6 +23,7 @@ from holdfast.flows.ending.call_off import CALL_OFF_TYPES, call_off_payments
 from holdfast.flows.ending.complete import Completion
 from holdfast.flows.ending.expire import sweep
 from holdfast.flows.flash_sales.closing import close_due
+from holdfast.flows.flash_sales.doors import open_doors, tell_rooms
 from holdfast.flows.flash_sales.results import tell_results
 from holdfast.flows.fulfilment.asking import ask_about_quiet
 from holdfast.flows.guarding.assessing import PAID_TYPES, ask_to_assess
@@ -99,6 +100,7 @@ PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
 CARRIERS_EVERY: Final = 10.0
 SALES_EVERY: Final = 0.5
+ROOMS_EVERY: Final = 1.0
 
 
 class Worker(Background):
@@ -218,9 +220,11 @@ class Worker(Background):
         self._every("bookings", BOOKINGS_EVERY, lambda: let_time_pass(parts, shop_now()))
         self._every("calendars", CALENDARS_EVERY, lambda: ask_for_due(self._database))
         self._every("flash sales", SALES_EVERY, lambda: close_due(parts))
-        self._every("waiting rooms", SALES_EVERY, lambda: let_in_next(parts.database.pool))
+        self._every("waiting rooms", SALES_EVERY, lambda: open_doors(self._database, parts.tell))
+        self._every("sale rooms", ROOMS_EVERY, lambda: tell_rooms(self._database, parts.tell))
         self._every("sale results", SALES_EVERY, lambda: tell_results(self._database))
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
+        self._every("sale minutes", HOUR, lambda: clear_minutes(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))
         self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))

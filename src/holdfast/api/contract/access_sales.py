@@ -19,5 +19,6 @@ SALES: Final[Mapping[str, Access]] = {
     "DELETE /api/flash-sales/{sale_id}/place": _MEMBER,
     "GET /api/staff/flash-sales": _STAFF,
     "POST /api/staff/flash-sales": _STAFF,
+    "GET /api/staff/flash-sales/{sale_id}/room": _STAFF,
     "POST /api/staff/flash-sales/{sale_id}/end": _STAFF,
 }

@@ -10,7 +10,10 @@ from holdfast.flash_sales import SalePhase
 from holdfast.kit import iso
 from holdfast.views.flash_sales import FlashSaleNow
 
-__all__ = ["FlashSaleAnswer", "FlashSaleBody", "FlashSalesAnswer", "flash_sale_body"]
+__all__ = [
+    "FlashSaleAnswer", "FlashSaleBody", "FlashSalesAnswer", "SaleRoomAnswer", "SaleRoomBody",
+    "flash_sale_body",
+]  # fmt: skip
 
 
 class FlashSaleBody(Answer):
@@ -50,6 +53,23 @@ class FlashSalesAnswer(Answer):
 
     flash_sales: list[FlashSaleBody]
     next_cursor: str | None
+    server_time: Instant
+
+
+class SaleRoomBody(Answer):
+    """What goes on in a flash sale at this moment."""
+
+    sale_id: UUID
+    waiting: int = Field(description="For their turn")
+    away: int = Field(description="Unheard for a minute: passed over, and their turn is kept")
+    let_in: int = Field(description="So far")
+    bought_lately: int = Field(description="Purchases within the last minute")
+    refused: dict[str, int] = Field(description="Purchases, by the refusal's code")
+    version: int = Field(description="The higher one is the newer")
+
+
+class SaleRoomAnswer(Answer):
+    room: SaleRoomBody
     server_time: Instant
 
 

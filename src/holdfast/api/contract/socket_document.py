@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 import holdfast
-from holdfast.live import Channel, Who
+from holdfast.live import Channel
 from holdfast.views.live import CHANNELS
 
 __all__ = ["EVENTS", "socket_document"]
@@ -34,7 +34,7 @@ _PROBLEM: Final[Json] = {
 
 def _asked(channel: Channel[Any, Any]) -> Json:
     """What comes with a subscription."""
-    if channel.who is not Who.EVERYBODY:
+    if not channel.by_ids:
         return _NOTHING
     return _ALL_OR_IDS if channel.whole else _IDS
 

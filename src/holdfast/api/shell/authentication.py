@@ -113,9 +113,12 @@ class BySecrets:
                 identity = await identities.typed(handle)
             else:
                 identity = await identities.session(session)
+            if staff and (identity is None or not _is_staff(identity)):
+                return False
             return identity is not None and user_owner(identity.user) == owner
 
-        return Visitor(owner, still)
+        staff = principal.is_staff
+        return Visitor(owner, still, staff=staff)
 
 
 class ByGateway:
@@ -173,6 +176,10 @@ def _is_user(exchange: Exchange, identity: Identity, *, by_token: bool = False) 
     exchange.principal = Principal(
         user_owner(identity.user), "user", identity.roles, exchange.address, by_token
     )
+
+
+def _is_staff(identity: Identity) -> bool:
+    return Principal(user_owner(identity.user), "user", identity.roles).is_staff
 
 
 def _bearer(headers: Mapping[bytes, bytes]) -> str | None:

@@ -12,6 +12,7 @@ from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.booking.places import Geocoder
 from holdfast.db.engine import Database
 from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.flash_sales.counting import SaleCounts
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.flows.mailing.mailing import Mailing
@@ -64,6 +65,7 @@ class ServerState:
     heads: HeadReads
     part_starts: PartStarts
     product_views: ProductViews
+    sale_counts: SaleCounts
     pictures: PictureRoom
     calendars: Calendars
     sending: tuple[Rate, ...] = ()

@@ -1,6 +1,5 @@
 """Flash sales: those that are to come or open, one of them, and buying in it."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,10 +13,11 @@ from holdfast.api.contract.flash_sales import FlashSaleAnswer, FlashSalesAnswer,
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.prices import SHIPPING_ADDRESS, Expected, Region
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, member, shop_parts
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import order_locale
-from holdfast.flash_sales import leave_place, list_sales, take_places
+from holdfast.api.shell.state import state_of
+from holdfast.flash_sales import list_sales
 from holdfast.flows.checkout.basket import SaleUnits
 from holdfast.flows.checkout.place import decided, place
 from holdfast.flows.checkout.price_changed import PriceChanged
@@ -29,11 +29,10 @@ from holdfast.flows.checkout.sales import (
     FlashSaleNotOpen,
     FlashSaleSoldOut,
     FlashSaleTurn,
-    ended_already,
     sale_now,
 )
 from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy
-from holdfast.kit import encode_cursor, iso, shop_now
+from holdfast.kit import Problem, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.shipping import AddressInvalid
 from holdfast.views.flash_sales import sales_shown
@@ -68,17 +67,6 @@ class FlashPurchaseAnswer(Answer):
     currency: str
     reservation_id: UUID | None
     expires_at: Instant | None
-    server_time: Instant
-
-
-class PlaceAnswer(Answer):
-    """One's place in the waiting room. Ask again after `Retry-After` seconds: who is not heard of
-    for a minute is passed over until they are."""
-
-    let_in: bool = Field(description="Whether one may buy now")
-    let_in_until: Instant | None
-    position: int | None = Field(description="1: the next; null before the start, and once let in")
-    expected_seconds: int | None = Field(description="Until one's turn, as it goes now")
     server_time: Instant
 
 
@@ -142,20 +130,27 @@ async def purchase_flash_sale(
 ) -> Response:
     here, wallet = shop_parts(request), asked.payment_method == "wallet"
     address = asked.shipping_address
-    placed = await place(
-        here,
-        caller(request, f"flash-sale/{sale_id}"),
-        SaleUnits(sale_id, asked.quantity),
-        wallet=wallet,
-        choice=Choice(
-            method=asked.shipping_method,
-            region=asked.region,
-            expected=asked.expected_total,
-            address=None if address is None else address.address(f"{SHIPPING_ADDRESS}."),
-            whole=wallet,
-        ),
-        locale=order_locale(request, asked.locale),
+    choice = Choice(
+        method=asked.shipping_method,
+        region=asked.region,
+        expected=asked.expected_total,
+        address=None if address is None else address.address(f"{SHIPPING_ADDRESS}."),
+        whole=wallet,
     )
+    counts = state_of(request).sale_counts
+    try:
+        placed = await place(
+            here,
+            caller(request, f"flash-sale/{sale_id}"),
+            SaleUnits(sale_id, asked.quantity),
+            wallet=wallet,
+            choice=choice,
+            locale=order_locale(request, asked.locale),
+        )
+    except Problem as refusal:
+        counts.refused(sale_id, refusal)
+        raise
+    counts.count(sale_id)
     order_id = placed.order_id
     order = await decided(here, order_id) if wallet else await here.orders.get(order_id)
     assert order is not None  # it is committed
@@ -173,54 +168,3 @@ async def purchase_flash_sale(
         },
         201,
     )
-
-
-@router.post(
-    "/{sale_id}/place",
-    response_model=PlaceAnswer,
-    responses=problems(FlashSaleNotFound, FlashSaleEndedProblem),
-)
-async def take_a_place(request: Request, sale_id: UUID) -> Response:
-    """Take a place in the waiting room of a flash sale, or say that one is still there. Who comes
-    before the start has a turn that is drawn, later ones follow in the order in which they come."""
-    here, who = shop_parts(request), member(request)
-    found = await sale_now(here, sale_id)
-    sale = found.sale
-    if found.phase == "ended":
-        raise ended_already(found)
-    if sale.per_second is None:
-        return _place(found.phase == "open", sale.ends_at, None, None, 5)
-    place = await here.database.gathered(take_places).get((sale.id, who.id))
-    assert place is not None  # the sale is there
-    if place.until is not None:
-        return _place(place.until > found.at, place.until, None, None, 15)
-    if place.before is None:
-        ahead = (sale.starts_at - found.at).total_seconds()
-        return _place(False, None, None, None, min(max(int(ahead), 1), 20))
-    seconds = place.before // sale.per_second + 1
-    return _place(False, None, place.before + 1, seconds, min(max(seconds // 4, 1), 20))
-
-
-@router.delete("/{sale_id}/place", status_code=204, responses=problems(FlashSaleNotFound))
-async def leave_a_place(request: Request, sale_id: UUID) -> Response:
-    """Leave the waiting room. Who comes again has a new place."""
-    here, who = shop_parts(request), member(request)
-    await sale_now(here, sale_id)
-    await leave_place(here.database.pool, sale_id, who.id)
-    return Response(status_code=204)
-
-
-def _place(
-    let_in: bool, until: datetime | None, position: int | None, seconds: int | None, again: int
-) -> Response:
-    answer = json_answer(
-        {
-            "letIn": let_in,
-            "letInUntil": iso(until),
-            "position": position,
-            "expectedSeconds": seconds,
-            "serverTime": iso(shop_now()),
-        }
-    )
-    answer.headers["Retry-After"] = str(again)
-    return answer

@@ -8,15 +8,20 @@ from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, Field
 
 from holdfast.api.contract.answers import Ask, json_answer
-from holdfast.api.contract.flash_sales import FlashSaleAnswer, FlashSalesAnswer, flash_sale_body
+from holdfast.api.contract.flash_sales import (
+    FlashSaleAnswer,
+    FlashSalesAnswer,
+    SaleRoomAnswer,
+    flash_sale_body,
+)
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.staff.discounts import EndAsked
 from holdfast.catalog import AmbiguousOptions, ProductNotFound, VariantNotFound
-from holdfast.flash_sales import FlashSale, SaleTerms, list_sales
-from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFound
+from holdfast.flash_sales import FlashSale, SaleTerms, list_sales, load_rooms
+from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFound, sale_now
 from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.flash_sales.making import BadSale, end_sale, make_sale
 from holdfast.flows.shop_parts import ShopParts
@@ -24,6 +29,7 @@ from holdfast.kit import encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.ledger import MAX_BALANCE
 from holdfast.views.flash_sales import sales_shown
+from holdfast.views.live.sale_rooms import room_told
 
 __all__ = ["router"]
 
@@ -108,6 +114,17 @@ async def list_all_flash_sales(
             "serverTime": iso(now),
         }
     )
+
+
+@router.get("/{sale_id}/room", response_model=SaleRoomAnswer, responses=problems(FlashSaleNotFound))
+async def get_sale_room(request: Request, sale_id: UUID) -> Response:
+    """Who waits for a flash sale at this moment, and what came of those who tried to buy. The live
+    channel `sale-rooms` tells the same as it changes."""
+    here = shop_parts(request)
+    await sale_now(here, sale_id)
+    rooms = await here.database.gathered(load_rooms).get(sale_id)
+    assert rooms is not None  # of each that is asked for
+    return json_answer({"room": room_told(sale_id, rooms), "serverTime": iso(shop_now())})
 
 
 async def _answer(

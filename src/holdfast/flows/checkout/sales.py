@@ -106,6 +106,8 @@ async def basket_of_sale(till: Till, buyer: Principal, wanted: SaleUnits, choice
     )
     sale = found.sale
     _must_be_open(found)
+    if not account.balance and not account.held:  # nobody waits for a turn at nothing
+        raise _sold_out(till, sale, account, wanted.quantity)
     if sale.per_second is not None:
         await _must_be_let_in(till, sale, buyer.id)
     if not account.balance:

@@ -94,6 +94,11 @@ def _of_goods(said: Mapping[str, Any]) -> bool:
     return not said["order"]["visit"]
 
 
+def _ordered(said: Mapping[str, Any]) -> bool:
+    """Whom the shop offers what they waited for is told so, and not that they ordered it."""
+    return _of_goods(said) and not said["order"]["offered"]
+
+
 def _alone(said: Mapping[str, Any]) -> bool:
     return not said["booking"]["series"]
 
@@ -108,7 +113,7 @@ def _was_confirmed(said: Mapping[str, Any]) -> bool:
 
 
 KINDS: Final[tuple[Kind, ...]] = (
-    Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=_of_goods, days=0.05,
+    Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=_ordered, days=0.05,
          bounded=True, refusable=True),
     Kind(name="order-paid", event=OrderPaid, about=ORDERS, when=_of_goods),
     Kind(name="order-cancelled", event=OrderCancelled, about=ORDERS, when=_of_goods, bounded=True),

@@ -51,6 +51,7 @@ Row: TypeAlias = Mapping[Any, Any]
 _ORDERS: Final = sa.text("""
 SELECT o.id, o.number, o.owner, o.locale, o.status, o.reason, o.total, o.currency, o.description,
        o.booking_id IS NOT NULL OR EXISTS (SELECT FROM bookings b WHERE b.order_id = o.id) AS visit,
+       EXISTS (SELECT FROM waiting_line w WHERE w.owner = o.owner AND w.order_id = o.id) AS offered,
        (SELECT count(*) FROM order_items i WHERE i.order_id = o.id) AS count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'name', i.product_name, 'quantity', i.quantity,
@@ -130,6 +131,7 @@ async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
             "reason": row["reason"] or "",
             "what": row["description"] or "",
             "visit": row["visit"],
+            "offered": row["offered"],
             "lines": row["lines"],
             "more": max(row["count"] - MAX_LINES, 0),
         }

@@ -10,6 +10,8 @@ from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.cart import LIVE_CART
 from holdfast.views.live.flash_sales import LIVE_FLASH_SALES
 from holdfast.views.live.orders import LIVE_ORDERS
+from holdfast.views.live.sale_rooms import LIVE_SALE_ROOMS
+from holdfast.views.live.sale_turns import LIVE_SALE_TURNS
 from holdfast.views.live.slots import LIVE_SLOTS
 from holdfast.views.live.stock import LIVE_STOCK
 from holdfast.views.live.wallets import LIVE_WALLETS
@@ -24,6 +26,8 @@ CHANNELS: Final[Sequence[Channel[Any, Any]]] = (
     LIVE_CART,
     LIVE_SLOTS,
     LIVE_FLASH_SALES,
+    LIVE_SALE_TURNS,
+    LIVE_SALE_ROOMS,
 )
 
 

@@ -17,7 +17,7 @@ from holdfast.flows.flash_sales.results import tell_results
 from holdfast.flows.mailing.wanting import MailLinkUnknown, read_left, want_by_link
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelItem, ParcelShipped
 from holdfast.kit import new_id
-from holdfast.orders import OrderCompleted
+from holdfast.orders import OrderCompleted, OrderReserved
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
 from holdfast.waiting import UnitsOffered, WaitEnded
 from tests.db.event_log import drain
@@ -146,6 +146,25 @@ async def test_each_is_told_once_to_whom_it_concerns(office: PostOffice) -> None
     assert "https://shop.example/track/s3cret" in shipped.text("plain")
     assert "2 × Mug" in shipped.text("plain")
     assert shipped.mail["List-Unsubscribe"] is None, "who buys needs it"
+
+
+async def test_who_is_offered_what_they_waited_for_gets_one_mail_of_it(office: PostOffice) -> None:
+    ann = await office.a_person("ann@x.example")
+    owner, place, goods = f"user:{ann}", new_id(), new_id()
+    offered, ordered = await office.orders_of(ann, 2)
+    await office.parts.database.pool.execute(
+        "INSERT INTO waiting_line (id, owner, service_name, product_id, variant_id, quantity,"
+        " status, order_id) VALUES ($1, $2, 'Lamp', $3, $3, 1, 'offered', $4)",
+        place, owner, goods, offered,
+    )  # fmt: skip
+    writer = writer_of(office.mailing)
+    await writer.position(office.parts.database)
+    reserved = OrderReserved(new_id(), 500, "EUR")
+    told = UnitsOffered(owner, offered, "N2", goods, goods, "Lamp", 1, 2, 500, "EUR", NOW)
+    await happen(office, (reserved, offered), (told, place), (reserved, ordered))
+    await drain(writer, office.parts.database)
+    log = {(one["kind"], one["subject_id"]) for one in await office.log()}
+    assert log == {("units-offered", str(place)), ("order-placed", str(ordered))}
 
 
 async def test_who_waited_for_a_flash_sale_is_told_what_came_of_it(office: PostOffice) -> None:

@@ -5978,6 +5978,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/flash-sales/{sale_id}/room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sale Room
+         * @description Who waits for a flash sale at this moment, and what came of those who tried to buy. The live
+         *     channel `sale-rooms` tells the same as it changes.
+         */
+        get: operations["get_sale_room_api_staff_flash_sales__sale_id__room_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/locations": {
         parameters: {
             query?: never;
@@ -15967,10 +15988,20 @@ export interface components {
              */
             position: number | null;
             /**
+             * Letincount
+             * @description How many were let in when that was one's position; `sale-turns:update` tells how many were since, each of whom stood before
+             */
+            letInCount: number | null;
+            /**
              * Expectedseconds
              * @description Until one's turn, as it goes now
              */
             expectedSeconds: number | null;
+            /**
+             * Askagainseconds
+             * @description As `Retry-After`
+             */
+            askAgainSeconds: number;
             /**
              * Servertime
              * Format: date-time
@@ -18587,6 +18618,58 @@ export interface components {
              * @description So long the stock lasts, if it goes on so
              */
             days: number;
+        };
+        /** SaleRoomAnswer */
+        SaleRoomAnswer: {
+            room: components["schemas"]["SaleRoomBody"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /**
+         * SaleRoomBody
+         * @description What goes on in a flash sale at this moment.
+         */
+        SaleRoomBody: {
+            /**
+             * Saleid
+             * Format: uuid
+             */
+            saleId: string;
+            /**
+             * Waiting
+             * @description For their turn
+             */
+            waiting: number;
+            /**
+             * Away
+             * @description Unheard for a minute: passed over, and their turn is kept
+             */
+            away: number;
+            /**
+             * Letin
+             * @description So far
+             */
+            letIn: number;
+            /**
+             * Boughtlately
+             * @description Purchases within the last minute
+             */
+            boughtLately: number;
+            /**
+             * Refused
+             * @description Purchases, by the refusal's code
+             */
+            refused: {
+                [key: string]: number;
+            };
+            /**
+             * Version
+             * @description The higher one is the newer
+             */
+            version: number;
         };
         /**
          * SavedAddressShown
@@ -24553,6 +24636,8 @@ export type RuleFigure = components['schemas']['RuleFigure'];
 export type RuleFigures = components['schemas']['RuleFigures'];
 export type RuleShown = components['schemas']['RuleShown'];
 export type RunningOut = components['schemas']['RunningOut'];
+export type SaleRoomAnswer = components['schemas']['SaleRoomAnswer'];
+export type SaleRoomBody = components['schemas']['SaleRoomBody'];
 export type SavedAddressShown = components['schemas']['SavedAddressShown'];
 export type SavedViewBody = components['schemas']['SavedViewBody'];
 export type SavedViews = components['schemas']['SavedViews'];
@@ -62544,6 +62629,101 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sale_room_api_staff_flash_sales__sale_id__room_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The flash sale's id */
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleRoomAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-not-found`: No such flash sale · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -92,14 +92,13 @@ function Details({ sale }: { sale: FlashSaleBody }) {
   );
 }
 
-/** Where buyers are let in one after the other, those who are logged in wait for their turn. */
+/** Where buyers are let in one after the other, those who are logged in wait for their turn, unless
+ * there is nothing to wait for. */
 function Buying({ sale, phase }: { sale: FlashSaleBody; phase: FlashSaleBody["phase"] }) {
   const loggedIn = Boolean(useSession()?.user);
+  const { remaining, held } = useSaleState(sale);
+  const gone = phase === "ended" || (phase === "open" && remaining + held === 0);
   const buy = <BuySale sale={sale} phase={phase} />;
-  if (sale.perSecond === null || phase === "ended" || !loggedIn) return buy;
-  return (
-    <WaitForTurn sale={sale} phase={phase}>
-      {buy}
-    </WaitForTurn>
-  );
+  if (sale.perSecond === null || gone || !loggedIn) return buy;
+  return <WaitForTurn sale={sale}>{buy}</WaitForTurn>;
 }

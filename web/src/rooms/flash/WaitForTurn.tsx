@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { newKey, post } from "../../base/api/client";
 import type { FlashSaleBody, PlaceAnswer } from "../../base/api/schema";
 import { leftText } from "../../base/countdown";
@@ -7,51 +7,56 @@ import { useLanguage } from "../../base/i18n/format";
 import { Failure } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-
-/** How soon to ask again: the nearer one's turn, the sooner. A minute unheard is away. */
-function pause(place: PlaceAnswer | undefined): number {
-  if (!place) return 2000;
-  if (place.letIn) return 15_000;
-  if (place.position === null) return 5000;
-  return Math.min(Math.max((place.expectedSeconds ?? 1) / 4, 1), 20) * 1000;
-}
+import { useLatest, useWatch } from "../../live/channel";
+import { useLink } from "../../live/connection";
+import { liveTurns } from "./live";
+import { askAfter, positionNow } from "./turn";
 
 interface Props {
   sale: FlashSaleBody;
-  phase: FlashSaleBody["phase"];
   children: ReactNode;
 }
 
-/** The waiting room: what is behind it shows once it is one's turn. */
-export function WaitForTurn({ sale, phase, children }: Props) {
+/** The waiting room: what is behind it shows once it is one's turn. The socket tells how many were
+ * let in, and the page asks for its place when that should be its own turn; without a socket it
+ * asks as often as it is told to. */
+export function WaitForTurn({ sale, children }: Props) {
   const { t, locale } = useLanguage();
+  useWatch(liveTurns, [sale.id]);
+  const letIn = useLatest(liveTurns, sale.id)?.letIn;
+  const told = useLink().link === "live" && letIn !== undefined;
   const query = useQuery({
-    queryKey: ["flash-sales", sale.id, "place", phase],
+    queryKey: ["flash-sales", sale.id, "place"],
     queryFn: () => post<PlaceAnswer>(`/flash-sales/${sale.id}/place`, {}, newKey()),
-    refetchInterval: ({ state }) => pause(state.data),
+    refetchInterval: ({ state }) => askAfter(state.data, told),
     refetchIntervalInBackground: true,
     staleTime: 0,
   });
-  const place = query.data;
+  const { data: place, refetch } = query;
+  const position = place ? positionNow(place, letIn) : null;
+  useEffect(() => {
+    if (position === 0) void refetch();
+  }, [position, refetch]);
   if (query.isError && !place) {
-    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+    return <Failure error={query.error} onRetry={() => void refetch()} />;
   }
   if (!place) return <Skeleton className="h-20 w-full" />;
   if (place.letIn) return children;
-  if (place.position === null) {
+  if (position === null) {
     return (
       <Notice testId="waiting-room" title={t("flash.turn.drawn")}>
         <p>{t("flash.turn.drawnText")}</p>
       </Notice>
     );
   }
-  const before = place.position - 1;
+  const before = Math.max(0, position - 1);
+  const seconds = Math.ceil((before + 1) / (sale.perSecond ?? 1));
   return (
     <Notice
       testId="waiting-room"
       title={before > 0 ? t("flash.turn.wait", { count: before }) : t("flash.turn.next")}
     >
-      <p>{t("flash.turn.soon", { time: leftText(place.expectedSeconds ?? 1, locale) })}</p>
+      <p>{t("flash.turn.soon", { time: leftText(seconds, locale) })}</p>
     </Notice>
   );
 }

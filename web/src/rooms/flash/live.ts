@@ -24,3 +24,18 @@ export const liveSales = new Channel<SaleState>({
   merge: newer,
   most: 100,
 });
+
+/** How many a waiting room has let in, as `sale-turns:update` tells it. */
+interface Turns {
+  saleId: string;
+  letIn: number;
+  version: number;
+}
+
+export const liveTurns = new Channel<Turns>({
+  watch: "sale-turns",
+  event: "sale-turns",
+  list: "turns",
+  idOf: ({ saleId }) => saleId,
+  most: 10,
+});

@@ -2,11 +2,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { FlashSaleBody } from "../../base/api/schema";
-import { clockText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { optionWords } from "../../base/options";
-import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -20,13 +18,8 @@ import { useSaleState } from "../../rooms/flash/queries";
 import { SaleSupply } from "../../rooms/flash/SaleSupply";
 import { EndSale } from "./EndSale";
 import { NewSale } from "./NewSale";
+import { Phase } from "./Phase";
 import { staffSalesQuery } from "./queries";
-
-const TONES: Record<FlashSaleBody["phase"], BadgeTone> = {
-  upcoming: "accent",
-  open: "free",
-  ended: "gone",
-};
 
 /** Every flash sale, those that run with their figures as they change, and the way to a new one. */
 export function FlashSalesPage() {
@@ -84,7 +77,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
       cell: (row) => (
         <div className="min-w-40">
           <Link
-            to="/flash-sales/$saleId"
+            to="/staff/flash-sales/$saleId"
             params={{ saleId: row.id }}
             className="font-medium wrap-anywhere hover:text-accent"
           >
@@ -160,23 +153,6 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
       rowKey={(row) => row.id}
       loading={loading}
     />
-  );
-}
-
-function Phase({ sale, now }: { sale: FlashSaleBody; now: number }) {
-  const { t } = useLanguage();
-  const { ended } = useSaleState(sale);
-  const phase = salePhase(sale, now, ended);
-  const edge = phase === "upcoming" ? sale.startTime : sale.endTime;
-  return (
-    <>
-      <Badge tone={TONES[phase]}>{t(`staff.flash.phases.${phase}`)}</Badge>
-      {phase !== "ended" && (
-        <p className="tabular text-13 text-ink-soft">
-          {clockText((Date.parse(edge) - now) / 1000)}
-        </p>
-      )}
-    </>
   );
 }
 

@@ -3,5 +3,9 @@ import { page } from "../../base/root";
 import { staff } from "../desk/route";
 
 const FlashSalesPage = lazy(() => import("./FlashSalesPage"), "FlashSalesPage");
+const SaleMonitorPage = lazy(() => import("./SaleMonitorPage"), "SaleMonitorPage");
 
-export default [page(staff, "/flash-sales", FlashSalesPage)] as const;
+export default [
+  page(staff, "/flash-sales", FlashSalesPage),
+  page(staff, "/flash-sales/$saleId", SaleMonitorPage),
+] as const;

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import type { PlaceAnswer } from "../../base/api/schema";
+import { askAfter, positionNow } from "./turn";
+
+const PLACE: PlaceAnswer = {
+  letIn: false,
+  letInUntil: null,
+  position: 40,
+  letInCount: 100,
+  expectedSeconds: 5,
+  askAgainSeconds: 2,
+  serverTime: "2026-11-27T10:00:00Z",
+};
+
+test("who is let in stood before", () => {
+  expect(positionNow(PLACE, undefined)).toBe(40);
+  expect(positionNow(PLACE, 90)).toBe(40);
+  expect(positionNow(PLACE, 110)).toBe(30);
+  expect(positionNow(PLACE, 300)).toBe(0);
+  expect(positionNow({ ...PLACE, position: null, letInCount: null }, 300)).toBe(null);
+});
+
+test("who is told by the socket only says that they are here", () => {
+  expect(askAfter(PLACE, false)).toBe(2000);
+  expect(askAfter(PLACE, true)).toBe(20_000);
+  expect(askAfter({ ...PLACE, position: null }, true)).toBe(2000);
+});

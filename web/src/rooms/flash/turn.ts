@@ -1,0 +1,19 @@
+import type { PlaceAnswer } from "../../base/api/schema";
+
+/** While the socket tells how far it is, it is enough to be heard of before one counts as away. */
+const HEARD_EVERY = 20;
+
+/** Where one stands, `letIn` having been let in by now: each of them stood before. 0: one is let
+ * in, as far as the page can tell, and asks. */
+export function positionNow(place: PlaceAnswer, letIn: number | undefined): number | null {
+  const { position, letInCount } = place;
+  if (position === null || letInCount === null || letIn === undefined) return position;
+  return Math.max(0, position - Math.max(0, letIn - letInCount));
+}
+
+/** When to ask again, in ms; `told` while the socket tells of turns. */
+export function askAfter(place: PlaceAnswer | undefined, told: boolean): number {
+  if (!place) return 2000;
+  const standing = place.position !== null;
+  return (standing && told ? HEARD_EVERY : place.askAgainSeconds) * 1000;
+}

@@ -1,0 +1,30 @@
+import type { FlashSaleBody } from "../../base/api/schema";
+import { clockText } from "../../base/countdown";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge, type BadgeTone } from "../../design/Badge";
+import { salePhase } from "../../rooms/flash/phase";
+import { useSaleState } from "../../rooms/flash/queries";
+
+const TONES: Record<FlashSaleBody["phase"], BadgeTone> = {
+  upcoming: "accent",
+  open: "free",
+  ended: "gone",
+};
+
+/** Whether it has begun or is over, and, unless `bare`, how long until it does or is. */
+export function Phase({ sale, now, bare }: { sale: FlashSaleBody; now: number; bare?: boolean }) {
+  const { t } = useLanguage();
+  const { ended } = useSaleState(sale);
+  const phase = salePhase(sale, now, ended);
+  const edge = phase === "upcoming" ? sale.startTime : sale.endTime;
+  return (
+    <>
+      <Badge tone={TONES[phase]}>{t(`staff.flash.phases.${phase}`)}</Badge>
+      {!bare && phase !== "ended" && (
+        <p className="tabular text-13 text-ink-soft">
+          {clockText((Date.parse(edge) - now) / 1000)}
+        </p>
+      )}
+    </>
+  );
+}
