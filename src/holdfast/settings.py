@@ -227,6 +227,23 @@ class Settings(BaseSettings, ProviderKeys):
         le=3600,
         description="After how long a mail that the server put off is tried again, first",
     )
+    vapid_private_key: SecretStr | None = Field(
+        None,
+        description="What pushes to browsers are signed with, of `holdfast push-keys`; without it"
+        " there are none (with `--demo` it is made of the shop's secret)",
+        repr=False,
+    )
+    push_contact: str = Field(
+        "",
+        description="Whom a push service writes to when pushes make trouble: `mailto:...` or"
+        " `https://...`; without it `HOLDFAST_MAIL_FROM`",
+    )
+    push_seconds: float = Field(
+        10.0, gt=0, le=30, description="How long a push service may take to answer"
+    )
+    push_private: bool = Field(
+        False, description="`on`: push services may have private addresses, and http: for tests"
+    )
     google_client_id: str = Field(
         "", description="The shop's own OAuth client at Google, for calendars that staff connect"
     )

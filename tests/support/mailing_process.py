@@ -10,22 +10,25 @@ from pathlib import Path
 from holdfast.db.cursors import Consumer
 from holdfast.db.events import open_era
 from holdfast.flows.mailing.kinds import MAIL_TYPES
-from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.mailing import Mailing, Push
 from holdfast.flows.mailing.writing import MailWriter
-from holdfast.mail import Sender, SmtpServer
+from holdfast.mail import PushCarrier, PushKey, Sender, SmtpConnection, SmtpServer, Way
 from holdfast.worker import Mailer
 from tests.support.payer import shop_parts_on
 
-__all__ = ["mailer_on", "mailing_on", "start_mailing", "writer_of"]
+__all__ = ["KEY", "mailer_on", "mailing_on", "start_mailing", "writer_of"]
 
 ROOT = Path(__file__).parents[2]
 SECRET = b"s" * 32
+KEY = PushKey.made_of(SECRET)
 SECONDS = 1.0
 LEASE = 3.0
 
 
-def mailing_on(settler: object) -> Mailing:
+def mailing_on(settler: object, *, private: bool = True) -> Mailing:
+    """Signs pushes with ``KEY``; ``private``: for push services of this machine."""
     return Mailing(
+        push=Push(KEY, "mailto:orders@shop.example", private),
         settler=settler,  # type: ignore[arg-type]  # parts of a shop are a settler
         sender=Sender("orders@shop.example", ""),
         url="https://shop.example",
@@ -35,7 +38,19 @@ def mailing_on(settler: object) -> Mailing:
 
 def mailer_on(mailing: Mailing, port: int, pause: float = 0.2) -> Mailer:
     server = SmtpServer("127.0.0.1", port, "off", "", "", SECONDS)
-    return Mailer(mailing, server, pause, LEASE)
+    database, push = mailing.settler.database, mailing.push
+    assert push is not None
+
+    def by_push() -> PushCarrier:
+        return PushCarrier(
+            lambda: database.pool, push.key, push.contact, SECONDS, private=push.private
+        )
+
+    ways = (
+        Way("mail", lambda: SmtpConnection(server), 2, LEASE),
+        Way("push", by_push, 2, LEASE),
+    )
+    return Mailer(mailing, ways, pause)
 
 
 def writer_of(mailing: Mailing) -> Consumer:

@@ -14,13 +14,14 @@ __all__ = ["Answers", "Asked", "Site", "Told", "moved", "page", "said"]
 
 @dataclass(frozen=True)
 class Asked:
-    """``headers`` by their names in small letters."""
+    """``headers`` by their names in small letters; ``content`` is the body as it came."""
 
     method: str
     path: str
     query: str
     headers: Mapping[str, str]
     body: str
+    content: bytes = b""
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -93,9 +94,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         address = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = content.decode(errors="replace")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        told = self.answers(Asked(self.command, address.path, address.query, headers, body))
+        told = self.answers(
+            Asked(self.command, address.path, address.query, headers, body, content)
+        )
         if told is None:
             self.close_connection = True
             return

@@ -82,6 +82,15 @@ def migrate(data: Data = DEFAULT_DATA, database_url: DatabaseUrl = None) -> None
     or_exit(work)
 
 
+def push_keys() -> None:
+    """Make a key to sign pushes to browsers with, as a line of the environment."""
+    from holdfast.mail import PushKey
+
+    key = PushKey.new()
+    typer.echo(f"HOLDFAST_VAPID_PRIVATE_KEY={key.written}")
+    tell(f"its public half, which browsers are told by the shop: {key.public}")
+
+
 @works_on_database
 def import_(
     where: Where,
@@ -253,6 +262,7 @@ def archive(
 COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
     "serve": serve,
     "migrate": migrate,
+    "push-keys": push_keys,
     "import": import_,
     "export": export,
     "seed": seed_,

@@ -27,7 +27,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "wishes", "purchases", "purchase_lines", "purchase_receipts",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "blocks", "services",
         "studio_rules",
-        "mails", "mail_templates", "mail_refusals",
+        "mails", "mail_templates", "mail_refusals", "push_subscriptions",
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "pay_links", "booking_series", "series_sessions",

@@ -1,5 +1,5 @@
-"""Mail: what is said to people, the log of it, the words it is said in, and the server that takes
-it."""
+"""Mail: what is said to people by mail and by push, the log of it, the words it is said in, and
+what takes it."""
 
 from holdfast.mail.book import (
     claim_mail,
@@ -16,6 +16,16 @@ from holdfast.mail.book import (
     told_lately,
     write_mails,
 )
+from holdfast.mail.carrier import (
+    Away,
+    Carrier,
+    Gone,
+    InDoubt,
+    NotNow,
+    Ready,
+    Refused,
+    Way,
+)
 from holdfast.mail.kinds import (
     changed_at,
     examples,
@@ -27,16 +37,25 @@ from holdfast.mail.kinds import (
     tried,
 )
 from holdfast.mail.language import MAX_TEMPLATE, BadTemplate, Written, fill, parts_of
-from holdfast.mail.looks import Frame, html, plain
-from holdfast.mail.mail import Mail, MailStatus, NewMail, in_a_header, reachable
+from holdfast.mail.looks import Frame, gist, html, plain
+from holdfast.mail.mail import Channel, Mail, MailStatus, NewMail, in_a_header, reachable
 from holdfast.mail.message import Enclosed, Sender, message_id, message_of
 from holdfast.mail.names import names_of
+from holdfast.mail.push import (
+    MOST_ENDPOINT,
+    PushCarrier,
+    PushKey,
+    bad_subscription,
+    may_be_written_to,
+    retry_after,
+)
 from holdfast.mail.refusals import read_refusals, want_mails
-from holdfast.mail.smtp import (
-    Away,
-    InDoubt,
-    NotNow,
-    Refused,
-    SmtpConnection,
-    SmtpServer,
+from holdfast.mail.smtp import SmtpConnection, SmtpServer
+from holdfast.mail.subscriptions import (
+    MOST_BROWSERS,
+    Browser,
+    any_browser,
+    browsers_of,
+    drop_browser,
+    keep_browser,
 )

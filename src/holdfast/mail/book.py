@@ -15,25 +15,26 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.ids import new_id
-from holdfast.mail.mail import Mail, NewMail
+from holdfast.mail.mail import Channel, Mail, NewMail
 
 MAX_ERROR: Final = 500
 KEPT_DAYS: Final = 365
 _COLUMNS: Final = (
     "m.id, m.event, m.kind, m.subject_id, m.owner, m.address, m.name, m.locale, m.said::text,"
-    " m.status, m.title, m.tries, m.doubts, m.error, m.created_at, m.due_at, m.late_at, m.ended_at"
+    " m.status, m.title, m.tries, m.doubts, m.error, m.created_at, m.due_at, m.late_at, m.ended_at,"
+    " m.channel"
 )
 _OPEN: Final = "('waiting', 'sending', 'handing')"
 _WRITE: Final = sa.text("""
-INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, status, error,
-                   due_at, late_at, ended_at)
-SELECT id, event, kind, subject_id, owner, address, name, locale, said,
+INSERT INTO mails (id, event, kind, subject_id, owner, address, name, locale, said, channel, status,
+                   error, due_at, late_at, ended_at)
+SELECT id, event, kind, subject_id, owner, address, name, locale, said, channel,
        CASE WHEN refused = '' THEN 'waiting' ELSE 'dropped' END, refused,
        coalesce(due_at, now()), late_at,
        CASE WHEN refused = '' THEN NULL ELSE now() END
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
     id uuid, event text, kind text, subject_id text, owner text, address text, name text,
-    locale text, said jsonb, refused text, due_at timestamptz, late_at timestamptz)
+    locale text, said jsonb, channel text, refused text, due_at timestamptz, late_at timestamptz)
 ON CONFLICT (id) DO NOTHING
 RETURNING id, status
 """)
@@ -44,13 +45,13 @@ WHERE address = ANY(CAST(:addresses AS text[])) AND created_at > now() - interva
 GROUP BY address
 """)
 _TOLD: Final = sa.text("""
-SELECT DISTINCT owner, kind FROM mails
+SELECT DISTINCT owner, kind, channel FROM mails
 WHERE owner = ANY(CAST(:owners AS text[])) AND kind = ANY(CAST(:kinds AS text[]))
   AND created_at > now() - interval '1 day' AND status <> 'dropped'
 """)
 _CLAIM: Final = f"""
 WITH due AS (
-    SELECT id, status FROM mails WHERE status IN {_OPEN} AND due_at <= now()
+    SELECT id, status FROM mails WHERE status IN {_OPEN} AND due_at <= now() AND channel = $3
     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 UPDATE mails m SET status = 'sending', claim = $1, tries = tries + 1,
                    due_at = now() + make_interval(secs => $2)
@@ -124,17 +125,18 @@ async def mailed_lately(
 
 async def told_lately(
     connection: AsyncConnection, owners: Iterable[str], kinds: Sequence[str]
-) -> set[tuple[str, str]]:
-    """Who was told of which of these kinds in a day."""
+) -> set[tuple[str, str, Channel]]:
+    """Who was told of which of these kinds in a day, and by which channel."""
     asked = {"owners": sorted(owners), "kinds": list(kinds)}
     if not asked["owners"]:
         return set()
-    return {(row.owner, row.kind) for row in await connection.execute(_TOLD, asked)}
+    rows = await connection.execute(_TOLD, asked)
+    return {(row.owner, row.kind, row.channel) for row in rows}
 
 
-async def claim_mail(pool: asyncpg.Pool, seconds: float) -> Mail | None:
+async def claim_mail(pool: asyncpg.Pool, channel: Channel, seconds: float) -> Mail | None:
     """One that is due, for this process alone and for so many seconds."""
-    row = await pool.fetchrow(_CLAIM, new_id(), seconds)
+    row = await pool.fetchrow(_CLAIM, new_id(), seconds, channel)
     return None if row is None else _mail(row)
 
 

@@ -68,6 +68,27 @@ def html(markdown: str, title: str, frame: Frame) -> str:
     )
 
 
+def gist(markdown: str, most: int) -> str:
+    """Its first sentence or two on one line, for where there is room for no more: what stands after
+    the heading and the greeting, with the list that it introduces."""
+    tokens = _MARKDOWN.parse(markdown)
+    headings = {at + 1 for at, one in enumerate(tokens) if one.type == "heading_open"}
+    blocks = list(_plain_blocks([one for at, one in enumerate(tokens) if at not in headings]))
+    for at, block in enumerate(blocks):
+        if len(block.split()) <= _GREETING:
+            continue
+        follows = blocks[at + 1] if block.endswith(":") and at + 1 < len(blocks) else ""
+        lines = f"{block}\n{follows}".strip().split("\n")
+        text = ", ".join(one.strip().removeprefix("- ") for one in lines).replace(":, ", ": ")
+        text = text[:1].upper() + text[1:]
+        return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return ""
+
+
+_GREETING: Final = 2
+"""Words of a greeting without a name."""
+
+
 def _mark_buttons(tokens: Sequence[Token]) -> None:
     """A paragraph that is one link is to be pressed."""
     for opened, inline in pairwise(tokens):

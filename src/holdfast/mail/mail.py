@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 MailStatus: TypeAlias = Literal["waiting", "sending", "handing", "sent", "dead", "dropped"]
+Channel: TypeAlias = Literal["mail", "push"]
 
 _MAILS: Final = UUID("5a0a1f7e-0f0e-5f0b-8c54-6c1f9b0d7a11")
 """The namespace of their ids; it never changes."""
@@ -19,7 +20,8 @@ _MAX_NAME: Final = 120
 
 
 class NewMail(Struct, frozen=True, kw_only=True):
-    """What is to be said to somebody; ``event`` is the type and the place of what led to it."""
+    """What is to be said to somebody; ``event`` is the type and the place of what led to it,
+    ``address`` where it goes by its channel."""
 
     event: str
     kind: str
@@ -30,6 +32,7 @@ class NewMail(Struct, frozen=True, kw_only=True):
     locale: str
     said: Mapping[str, Any]
     late_at: datetime
+    channel: Channel = "mail"
     due_at: datetime | None = None
     """When it is to go; at once, if that is not said."""
     refused: str = ""
@@ -62,6 +65,7 @@ class Mail(Struct, frozen=True, kw_only=True):
     due_at: datetime
     late_at: datetime
     ended_at: datetime | None
+    channel: Channel = "mail"
     claim: UUID | None = None
     before: MailStatus = "waiting"
 

@@ -8,7 +8,10 @@ from typing import Final, Literal, TypeAlias
 import aiosmtplib
 from msgspec import Struct
 
-__all__ = ["Away", "InDoubt", "NotNow", "Refused", "SmtpConnection", "SmtpServer", "Tls"]
+from holdfast.mail.carrier import Away, InDoubt, NotNow, Ready, Refused
+from holdfast.mail.mail import Mail
+
+__all__ = ["SmtpConnection", "SmtpServer", "Tls"]
 
 Tls: TypeAlias = Literal["starttls", "tls", "off"]
 _CLOSING: Final = 421
@@ -25,38 +28,23 @@ class SmtpServer(Struct, frozen=True):
     seconds: float
 
 
-class Away(Exception):
-    """It cannot be talked to now: no mail's fault, and it has nothing of this one."""
-
-
-class NotNow(Exception):
-    """It does not take this mail now (4xx)."""
-
-
-class Refused(Exception):
-    """It will never take this mail (5xx)."""
-
-
-class InDoubt(Exception):
-    """The mail was under way when the answer stayed away: it may have it."""
-
-
 class SmtpConnection:
     """Opened when the first mail goes, and kept for those behind it."""
+
+    for_all = True
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
         self._client: aiosmtplib.SMTP | None = None
 
     async def send(
-        self, sender: str, to: str, text: bytes, before_text: Callable[[], Awaitable[bool]]
+        self, mail: Mail, ready: Ready, before_text: Callable[[], Awaitable[bool]]
     ) -> bool:
-        """Hand one mail over; ``before_text`` is asked when the server wants to have it, and False
-        leaves it. Raises :class:`Away`, :class:`NotNow`, :class:`Refused`, :class:`InDoubt`."""
+        """As :class:`~holdfast.mail.carrier.Carrier` says; it is never :class:`Gone`."""
         client = await self._opened()
         try:
-            await client.mail(sender)
-            await client.rcpt(to)
+            await client.mail(ready.sender)
+            await client.rcpt(mail.address)
         except aiosmtplib.SMTPResponseException as error:
             await self._after(error)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
@@ -66,7 +54,7 @@ class SmtpConnection:
             await self.close()
             return False
         try:
-            await client.data(text)
+            await client.data(ready.text)
         except aiosmtplib.SMTPResponseException as error:
             await self._after(error)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:

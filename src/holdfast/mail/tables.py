@@ -27,6 +27,8 @@ mails = sa.Table(
     sa.Column("late_at", TIME, nullable=False, comment="from when on it is of no use"),
     sa.Column("claim", sa.Uuid, comment="of the try under way"),
     sa.Column("ended_at", TIME, comment="sent, given up, or not to be sent"),
+    sa.Column("channel", sa.Text, nullable=False, server_default="mail"),
+    sa.CheckConstraint("channel IN ('mail', 'push')", name="channel"),
     sa.CheckConstraint(
         "status IN ('waiting', 'sending', 'handing', 'sent', 'dead', 'dropped')", name="status"
     ),
@@ -56,6 +58,33 @@ mail_refusals = sa.Table(
     metadata,
     sa.Column("owner", sa.Text, primary_key=True),
     sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True, server_default="mail"),
     written_at("created_at"),
     comment="who wants none of which kind",
+)
+
+push_subscriptions = sa.Table(
+    "push_subscriptions",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("endpoint", sa.Text, nullable=False, unique=True),
+    sa.Column("p256dh", sa.Text, nullable=False),
+    sa.Column("auth", sa.Text, nullable=False),
+    sa.Column(
+        "session",
+        sa.ForeignKey("sessions.token_hash", ondelete="CASCADE"),
+        index=True,
+        comment="in which it was made: both end together",
+    ),
+    sa.Column(
+        "unanswered",
+        sa.Integer,
+        nullable=False,
+        server_default="0",
+        comment="tries in a row without an answer",
+    ),
+    written_at("created_at"),
+    sa.Index("ix_push_subscriptions_owner", "owner", "created_at"),
+    comment="browsers that show what their person is told",
 )

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import decode_cursor, encode_cursor
-from holdfast.mail import MailStatus
+from holdfast.mail import Channel, MailStatus
 
 __all__ = ["MailRow", "mail_log"]
 
@@ -18,10 +18,11 @@ _PAGE: Final = sa.text("""
 SELECT m.id, m.kind, m.subject_id, m.owner, m.address, m.name, m.locale, m.status, m.title,
        m.tries, m.error, m.created_at, m.due_at, m.ended_at,
        CASE WHEN m.owner LIKE 'user:%' THEN substr(m.owner, 6) END AS user_id,
-       o.id AS order_id, o.number AS order_number
+       o.id AS order_id, o.number AS order_number, m.channel
 FROM mails m LEFT JOIN orders o ON o.id::text = m.subject_id
 WHERE (CAST(:kind AS text) IS NULL OR m.kind = :kind)
   AND (CAST(:status AS text) IS NULL OR m.status = :status)
+  AND (CAST(:channel AS text) IS NULL OR m.channel = :channel)
   AND (CAST(:q AS text) IS NULL OR m.address = lower(:q) OR m.owner = :q OR m.owner = 'user:' || :q
        OR m.subject_id = (SELECT n.id::text FROM orders n WHERE n.number = upper(:q)))
   AND (CAST(:at AS timestamptz) IS NULL
@@ -53,17 +54,18 @@ class MailRow(Struct, frozen=True):
     user_id: str | None
     order_id: UUID | None
     order_number: str | None
+    channel: Channel
 
 
 async def mail_log(
     connection: AsyncConnection, q: str | None, kind: str | None, status: MailStatus | None,
-    cursor: str | None, limit: int,
+    channel: Channel | None, cursor: str | None, limit: int,
 ) -> tuple[list[MailRow], str | None]:  # fmt: skip
     """A page, and the cursor of the next. Raises :class:`~holdfast.kit.paging.BadCursor`."""
     at, last = (None, None) if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     asked = {
         "q": (q or "").strip() or None, "kind": kind, "status": status, "at": at, "id": last,
-        "limit": limit + 1,
+        "channel": channel, "limit": limit + 1,
     }  # fmt: skip
     rows = [MailRow(*row) for row in await connection.execute(_PAGE, asked)]
     if len(rows) <= limit:

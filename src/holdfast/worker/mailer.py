@@ -1,16 +1,18 @@
-"""Sending mails: claimed one at a time, handed to the server, ended in the log.
+"""Sending what is said to people, by mail and by push: claimed one at a time, handed to what takes
+it, ended in the log.
 
 A claim is committed before anything is sent, and once more before the text goes (``handing``), so
-that whoever finds a claim that is over knows which it was. Of one that was only claimed the server
-has nothing: it is sent as if for the first time. Of one that was being handed over nobody knows;
-SMTP has no way to ask. What somebody bought or asked for is sent again, under the same Message-ID
-and in the same bytes, until that was so ``MOST_DOUBTS`` times; anything else waits for staff.
+that whoever finds a claim that is over knows which it was. Of one that was only claimed nobody has
+anything: it is sent as if for the first time. Of one that was being handed over nobody knows;
+neither SMTP nor a push service can be asked. What somebody bought or asked for is sent again, under
+the same Message-ID and in the same bytes (a push: under the same topic and tag), until that was so
+``MOST_DOUBTS`` times; anything else waits for staff.
 
 It is not a job: a server that hangs would hold the four runners that also pay money back.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -24,12 +26,14 @@ from holdfast.kit import Problem, utc_now
 from holdfast.mail import (
     Away,
     BadTemplate,
+    Carrier,
+    Gone,
     InDoubt,
     Mail,
     NotNow,
+    Ready,
     Refused,
-    SmtpConnection,
-    SmtpServer,
+    Way,
     claim_mail,
     handing_over,
     mail_again,
@@ -44,7 +48,6 @@ __all__ = ["DUTY", "Mailer"]
 log = structlog.get_logger("holdfast.mail")
 
 DUTY: Final = "mail"
-LANES: Final = 2
 MOST_DOUBTS: Final = 3
 LONGEST_PAUSE: Final = 3600.0
 LONGEST_AWAY: Final = 60.0
@@ -54,45 +57,46 @@ IDLE: Final = 5.0  # seconds without a mail after which the connection is given 
 
 class Mailer:
     """``pause`` is how long the first try that a server put off is put off; each next one twice as
-    long. A claim is over after ``lease`` seconds; one try takes less."""
+    long."""
 
     def __init__(
         self,
         mailing: Mailing,
-        server: SmtpServer,
+        ways: Sequence[Way],
         pause: float = 60.0,
-        lease: float | None = None,
     ) -> None:
         self.mailing = mailing
-        self._server = server
+        self._ways = tuple(ways)
         self._pause = pause
         self._pool = mailing.settler.database
-        # Connecting, signing in, sender, person, text, and what is written between.
-        self._lease = lease or server.seconds * 6 + 5.0
-        self._news = asyncio.Event()
+        self._news = [asyncio.Event() for way in ways for _ in range(way.lanes)]
 
     def wake(self) -> None:
         """There may be something to send."""
-        self._news.set()
+        for news in self._news:
+            news.set()
 
     async def run(self, holds: Callable[[], bool]) -> None:
         """Send until cancelled, while this process is the one to do so."""
         async with asyncio.TaskGroup() as together:
-            for number in range(LANES):
-                together.create_task(self._lane(holds), name=f"mail lane {number}")
+            lanes = [way for way in self._ways for _ in range(way.lanes)]
+            for number, (way, news) in enumerate(zip(lanes, self._news, strict=True)):
+                lane = self._lane(way, news, holds)
+                together.create_task(lane, name=f"{way.channel} lane {number}")
 
-    async def _lane(self, holds: Callable[[], bool]) -> None:
-        connection = SmtpConnection(self._server)
+    async def _lane(self, way: Way, news: asyncio.Event, holds: Callable[[], bool]) -> None:
+        connection = way.opened()
         away = 0
         quiet = 0.0
         try:
             while True:
-                self._news.clear()
+                news.clear()
                 pause = POLL
                 try:
-                    mail = await claim_mail(self._pool.pool, self._lease) if holds() else None
+                    mail = await self._claimed(way) if holds() else None
                     if mail is not None:
-                        away = 0 if await self._to_the_end(connection, mail, away) else away + 1
+                        went = await self._to_the_end(way, connection, mail, away)
+                        away = 0 if went else away + 1
                         quiet, pause = 0.0, _pause_when(away)
                 except Exception as error:
                     trace = None if is_away(error) else error
@@ -106,46 +110,41 @@ class Mailer:
                     continue
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):
-                        await self._news.wait()
+                        await news.wait()
                 quiet += pause
                 if quiet >= IDLE:
                     await connection.close()
         finally:
             await connection.close()
 
-    async def _to_the_end(self, connection: SmtpConnection, mail: Mail, away: int) -> bool:
+    async def _claimed(self, way: Way) -> Mail | None:
+        return await claim_mail(self._pool.pool, way.channel, way.lease)
+
+    async def _to_the_end(self, way: Way, connection: Carrier, mail: Mail, away: int) -> bool:
         """Who is stopped ends what is under way first, so that nothing is left in doubt."""
-        under_way = asyncio.create_task(self._send(connection, mail, away))
+        under_way = asyncio.create_task(self._send(way, connection, mail, away))
         try:
             return await asyncio.shield(under_way)
         except asyncio.CancelledError:
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._server.seconds):
+                async with asyncio.timeout(way.lease / 6):
                     await under_way
             raise
 
-    async def _send(self, connection: SmtpConnection, mail: Mail, away: int) -> bool:
-        """False if the server could not be talked to."""
+    async def _send(self, way: Way, connection: Carrier, mail: Mail, away: int) -> bool:
+        """False if the one server of all could not be talked to."""
         pool = self._pool.pool
         if not await self._may_be_sent(mail):
             return True
-        try:
-            ready = await compose(self.mailing, mail)
-        except Obsolete as error:
-            await mail_dropped(pool, mail, str(error))
-            return True
-        except BadTemplate as error:
-            await self._dead(mail, f"the template cannot be filled: {error}")
-            return True
-        except Problem as error:
-            await mail_again(pool, mail, f"not ready: {error.code}", self._pause)
+        ready = await self._ready(mail)
+        if ready is None:
             return True
 
         async def before_text() -> bool:
-            return await handing_over(pool, mail, ready.title, self._lease)
+            return await handing_over(pool, mail, ready.title, way.lease)
 
         try:
-            sent = await connection.send(ready.sender, mail.address, ready.text, before_text)
+            sent = await connection.send(mail, ready, before_text)
         except Away as error:
             after = _pause_when(away + 1)
             await mail_again(pool, mail, str(error), after, counts=False)
@@ -153,17 +152,32 @@ class Mailer:
             log.warning("the server of mail is away", error=str(error), retry_in=after)
             return False
         except NotNow as error:
-            await self._later(mail, str(error))
+            await self._later(mail, str(error), error.after)
         except Refused as error:
             await self._dead(mail, str(error))
+        except Gone as error:
+            await mail_dropped(pool, mail, str(error))
+            MAILS.labels("gone").inc()
         except InDoubt as error:
             await self._doubted(mail, str(error), self._pause)
-            return False
+            return not connection.for_all
         else:
             if sent:
                 await mail_sent(pool, mail)
                 MAILS.labels("sent").inc()
         return True
+
+    async def _ready(self, mail: Mail) -> Ready | None:
+        """None if it is not to go, or not now."""
+        try:
+            return await compose(self.mailing, mail)
+        except Obsolete as error:
+            await mail_dropped(self._pool.pool, mail, str(error))
+        except BadTemplate as error:
+            await self._dead(mail, f"the template cannot be filled: {error}")
+        except Problem as error:
+            await mail_again(self._pool.pool, mail, f"not ready: {error.code}", self._pause)
+        return None
 
     async def _may_be_sent(self, mail: Mail) -> bool:
         """Not if it is of no use any more, nor if a try before may have arrived that was enough."""
@@ -175,8 +189,8 @@ class Mailer:
             return False
         return True
 
-    async def _later(self, mail: Mail, error: str) -> None:
-        after = min(self._pause * 2.0 ** (mail.tries - 1), LONGEST_PAUSE)
+    async def _later(self, mail: Mail, error: str, asked: float | None) -> None:
+        after = max(min(self._pause * 2.0 ** (mail.tries - 1), LONGEST_PAUSE), asked or 0.0)
         MAILS.labels("later").inc()
         await mail_again(self._pool.pool, mail, error, after)
 

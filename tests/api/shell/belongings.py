@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from holdfast.api.contract.examples_mail import A_BROWSER
 from tests.api.hooks.stripe_shop import begun, pays_there
 from tests.api.seller.trading import SELLERS
 from tests.api.shop.wallet_buyers import Visit, coupon, member
@@ -71,6 +72,8 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
     mine.ids["user_id"] = expect(await owner.get("/api/session"))["user"]["id"]
     mine.ids["wallet_id"] = expect(await owner.get("/api/wallets"))["wallets"][0]["id"]
     mine.ids["address_id"] = expect(await owner.post("/api/addresses", ADDRESS), 201)["id"]
+    browser = await owner.post("/api/push-subscriptions", A_BROWSER)
+    mine.ids["subscription_id"] = expect(browser, 201)["id"]
     mine.ids["link_id"] = expect(await owner.post("/api/calendar-links", {"name": "Mine"}), 201)[
         "id"
     ]

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from holdfast.api.contract.access import ACCESS
 from holdfast.api.contract.askers import ROLES_OF, Access
 from holdfast.api.contract.examples_addresses import ADDRESS
+from holdfast.api.contract.examples_mail import A_BROWSER
 from holdfast.api.shell import internal
 from holdfast.people import ROLES
 from holdfast.roles import demo_carrier, demo_provider
@@ -112,6 +113,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         "coupon": await coupon(market, owner),
         "address": expect(await owner.post("/api/addresses", ADDRESS), 201)["id"],
         "cart": expect(await owner.get("/api/session"))["user"]["id"],
+        "browser": expect(await owner.post("/api/push-subscriptions", A_BROWSER), 201)["id"],
     }
     theirs["account"] = theirs["cart"]
     cart = {"items": [goods.line()]}
@@ -135,6 +137,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         },
         "PUT /api/addresses/{address_id}": lambda _: ADDRESS,
         "DELETE /api/addresses/{address_id}": lambda _: None,
+        "DELETE /api/push-subscriptions/{subscription_id}": lambda _: None,
         "POST /api/payments": lambda it: {"reservationId": it, "provider": "demo"},
         "POST /api/payments/sources/{reservation_id}/by-code": lambda _: {"code": "none"},
         "POST /api/payments/mix": lambda it: {
@@ -152,6 +155,7 @@ async def test_of_others_things_is_said_what_is_said_of_unknown_ones(
         method, path = path_of(
             route,
             address_id=thing,
+            subscription_id=thing,
             order_id=thing,
             reservation_id=thing,
             wallet_id=thing,

@@ -9,11 +9,15 @@ __all__ = ["MAIL"]
 
 _ANYBODY: Final = Access("anybody")
 _MEMBER: Final = Access("member")
+_OWN_BROWSER: Final = Access("member", "browser")
 _STAFF: Final = Access("staff")
 
 MAIL: Final[Mapping[str, Access]] = {
     "GET /api/mail-preferences": _MEMBER,
     "PUT /api/mail-preferences/{kind}": _MEMBER,
+    "GET /api/push-subscriptions": _MEMBER,
+    "POST /api/push-subscriptions": _MEMBER,
+    "DELETE /api/push-subscriptions/{subscription_id}": _OWN_BROWSER,
     "POST /api/mail-links/check": _ANYBODY,
     "POST /api/mail-links": _ANYBODY,
     "POST /api/order-links": _ANYBODY,

@@ -2,17 +2,27 @@
 
 from typing import Any, Final
 
-__all__ = ["MAIL_BODIES"]
+__all__ = ["A_BROWSER", "MAIL_BODIES"]
 
 _LINK: Final = "Y2FydC1sZWZ0IHVzZXI6MDE5OQ.q8vZ3Jm1n0c2WQ5TtX7b4K9dLs6PyR1e"
 
+A_BROWSER: Final = {
+    "endpoint": "https://push.example.com/send/cO8yF1mWvQ0",
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcx"
+    "aOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 _TEMPLATE: Final = {
     "subject": "Order {{ order.number }} is paid",
     "text": "# Thank you\n\nWe pack {{ order.number }} today.\n\n[Your order]({{ url }})\n",
 }
 
 MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
-    "MailWantedAsked": {"no more": {"wanted": False}},
+    "MailWantedAsked": {
+        "no more": {"wanted": False},
+        "no push": {"wanted": False, "channel": "push"},
+    },
+    "PushSubscriptionAsked": {"of a browser": A_BROWSER},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
     "OrderLinkAsked": {
         "of a guest's mail": {

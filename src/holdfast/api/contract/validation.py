@@ -29,6 +29,7 @@ from holdfast.flows.clients.boarding import RequestNotFound
 from holdfast.flows.clients.working import TaskNotFound
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationNotFound
 from holdfast.flows.inventory.browser_imports import ImportNotFound
+from holdfast.flows.mailing.pushing import BrowserNotFound
 from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.flows.reviewing.moderating import ReviewNotFound
@@ -67,6 +68,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "note_id": lambda: ClientNotFound("There is no such client."),
     "request_id": lambda: RequestNotFound("There is no such request on the board."),
     "task_id": lambda: TaskNotFound("There is no such task."),
+    "subscription_id": lambda: BrowserNotFound("You have no such subscription."),
     "address_id": lambda: AddressNotFound("You have no such address."),
     "order_id": lambda: OrderNotFound("You have no such order."),
     "product_id": ProductNotFound,

@@ -97,6 +97,9 @@ class ConfigBody(BaseModel):
     mails: bool = Field(
         description="Whether the shop sends mail: who forgot a password can have a link mailed"
     )
+    pushKey: str | None = Field(  # noqa: N815
+        description="What a browser subscribes to the shop's pushes with; null: it sends none"
+    )
     declineKeepsHold: bool = Field(  # noqa: N815
         description="Whether a declined payment leaves the goods held until their time is up"
     )
@@ -116,7 +119,7 @@ async def get_config(request: Request) -> ConfigBody:
     live = await here.promotions.in_force()
     codes = any(one.code is not None for one in live)
     charges = bool(live or shop.tax_rates or shop.shipping_methods)
-    demo = state_of(request).demo
+    demo, mailing = state_of(request).demo, state_of(request).mailing
     ways = ways_to_pay(here, shop)
     keeping = {name for name, one in here.providers.items() if isinstance(one, KeepsCards)}
     seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
@@ -140,7 +143,8 @@ async def get_config(request: Request) -> ConfigBody:
         selling=bool(ways),
         providers=_providers(ways, shop, seconds, await here.payments.outages.away(), keeping),
         refunds=shop.refunds,
-        mails=state_of(request).mailing is not None,
+        mails=mailing is not None and mailing.sender is not None,
+        pushKey=mailing.push.key.public if mailing and mailing.push else None,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(
             wallet=demo or shop.wallets,

@@ -80,7 +80,7 @@ async def post_wanted_link(asked: LinkWanted, request: Request) -> LinkOnItsWay:
     """Have a link for a new password mailed to one's address. The answer is the same whether there
     is an account or not."""
     state, here = state_of(request), exchange(request)
-    if state.mailing is None:
+    if state.mailing is None or state.mailing.sender is None:
         raise MailOff("Ask the shop for a link.")
     await ask_password_link(
         database(request), state.link_mails, asked.email, here.address, here.id,

@@ -1,6 +1,7 @@
-"""Which mails one wants: by kind, on one's account; by a mail's own link, without a login."""
+"""Which mails and pushes one wants: by kind and channel, on one's account; by a mail's own link,
+without a login."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from pydantic import ConfigDict, Field
@@ -18,6 +19,7 @@ from holdfast.flows.mailing.wanting import (
     want_kind,
     wanted_kinds,
 )
+from holdfast.mail import Channel
 
 __all__ = ["LeaveLink", "router"]
 
@@ -30,23 +32,24 @@ LeaveLink = Annotated[str, Field(min_length=1, max_length=300, description="As t
 
 
 class MailKindShown(Answer):
-    """A kind of mail that one may do without, and whether one wants it."""
+    """A kind of mail or push that one may do without, and whether one wants it."""
 
     model_config = ConfigDict(from_attributes=True)
 
     kind: str
-    channel: Literal["mail"] = "mail"
+    channel: Channel
     wanted: bool
 
 
 class MailKindsAnswer(Answer):
     kinds: list[MailKindShown] = Field(
-        description="All that can be turned off; what serves a purchase always comes"
+        description="All that can be turned off; mail that serves a purchase always comes"
     )
 
 
 class MailWantedAsked(Ask):
     wanted: Annotated[bool, Field(strict=True)]
+    channel: Channel = "mail"
 
 
 class MailLinkAsked(Ask):
@@ -60,8 +63,8 @@ class MailLinkWantedAsked(Ask):
 
 @router.get("/mail-preferences")
 async def list_mail_preferences(request: Request, who: Member) -> MailKindsAnswer:
-    """Which mails one wants."""
-    found = await wanted_kinds(database(request), who)
+    """Which mails one wants, and which pushes, where the shop sends these."""
+    found = await wanted_kinds(database(request), state_of(request).mailing, who)
     return MailKindsAnswer(kinds=[MailKindShown.model_validate(one) for one in found])
 
 
@@ -69,8 +72,9 @@ async def list_mail_preferences(request: Request, who: Member) -> MailKindsAnswe
 async def put_mail_preference(
     request: Request, kind: Kind, asked: MailWantedAsked, who: Member
 ) -> MailKindShown:
-    """Want mails of this kind, or no more; what is under way may still come."""
-    found = await want_kind(database(request), who.id, kind, wanted=asked.wanted)
+    """Want mails of this kind, or pushes, or no more; what is under way may still come."""
+    here = database(request)
+    found = await want_kind(here, who.id, kind, asked.channel, wanted=asked.wanted)
     return MailKindShown.model_validate(found)
 
 

@@ -23,7 +23,7 @@ from holdfast.flows.mailing.templates import (
 from holdfast.flows.mailing.wanting import MailKindUnknown
 from holdfast.kit.clock import iso
 from holdfast.kit.paging import MAX_PAGE, BadCursor
-from holdfast.mail import MAX_TEMPLATE, BadTemplate, MailStatus
+from holdfast.mail import MAX_TEMPLATE, BadTemplate, Channel, MailStatus
 from holdfast.views.mail_log import mail_log
 
 __all__ = ["router"]
@@ -40,7 +40,8 @@ Text = Annotated[str, Field(max_length=MAX_TEMPLATE, description="Markdown with 
 
 class MailRowShown(Answer):
     """`waiting` (until `dueAt`), `sending` and `handing`: on its way; `sent`; `dead`: given up, see
-    `error`; `dropped`: not to be sent, see `error`."""
+    `error`; `dropped`: not to be sent, see `error`. The `address` of a push is one browser of
+    its person's."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -52,6 +53,7 @@ class MailRowShown(Answer):
     owner: str
     user_id: UUID | None
     address: str
+    channel: Channel
     name: str
     locale: str
     status: MailStatus
@@ -67,7 +69,7 @@ class MailsAnswer(Answer):
     """The newest first."""
 
     mails: list[MailRowShown]
-    sends: bool = Field(description="Whether the shop sends mail at all")
+    sends: bool = Field(description="Whether the shop sends any at all")
     next_cursor: str | None
 
 
@@ -124,13 +126,14 @@ async def list_mails(
     ] = None,
     kind: Annotated[str | None, Query(max_length=50, description="Only of this kind")] = None,
     status: Annotated[MailStatus | None, Query(description="Only those")] = None,
+    channel: Annotated[Channel | None, Query(description="Only by it")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> MailsAnswer:
     """What was said to whom, kept a year. What is `dead` is sent again by
     `POST /api/staff/stuck`."""
     async with database(request).read() as connection:
-        rows, after = await mail_log(connection, q, kind or None, status, cursor, limit)
+        rows, after = await mail_log(connection, q, kind or None, status, channel, cursor, limit)
     return MailsAnswer(
         mails=[MailRowShown.model_validate(one) for one in rows],
         sends=state_of(request).mailing is not None,

@@ -3,9 +3,10 @@ it carries, which stands nowhere else."""
 
 import asyncio
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,8 +22,10 @@ from holdfast.mail import (
     Enclosed,
     Frame,
     Mail,
+    Ready,
     Sender,
     filled,
+    gist,
     html,
     message_of,
     plain,
@@ -33,8 +36,11 @@ from holdfast.packages import Paper, certificate_pdf, code_from, code_hash, code
 from holdfast.people import is_guest
 from holdfast.shop import ShopSettings
 
-__all__ = ["Composed", "Obsolete", "compose", "frame_of", "looks_of"]
+__all__ = ["Obsolete", "compose", "frame_of", "looks_of"]
 
+Templates: TypeAlias = dict[tuple[str, str], str]
+MOST_TITLE: Final = 120
+MOST_LINE: Final = 180
 WHY: Final = {
     "en": "You get this mail because of what you ordered, booked or asked for.",
     "ru": "Вы получили это письмо из-за заказа, бронирования или вашей просьбы.",
@@ -53,14 +59,6 @@ class Obsolete(Exception):
     """It has nothing to say any more; the text says why."""
 
 
-class Composed(Struct, frozen=True):
-    """What is handed to the server."""
-
-    title: str
-    text: bytes
-    sender: str
-
-
 class Looks(Struct, frozen=True):
     """A mail as people see it."""
 
@@ -69,12 +67,47 @@ class Looks(Struct, frozen=True):
     html: str
 
 
-async def compose(mailing: Mailing, mail: Mail) -> Composed:
-    """Raises :class:`Obsolete`, :class:`~holdfast.mail.BadTemplate`."""
+async def compose(mailing: Mailing, mail: Mail) -> Ready:
+    """For the channel by which it goes. Raises :class:`Obsolete`,
+    :class:`~holdfast.mail.BadTemplate`."""
     kind = kind_named(mail.kind)
     if kind is None:
         raise Obsolete("there is no such kind of mail any more")
+    async with mailing.settler.database.read() as connection:
+        changed = await read_templates(connection)
+        if kind.still is not None and not await kind.still(connection, mail):
+            raise Obsolete("it is not so any more")
+        if (mail.owner, mail.kind, mail.channel) in await read_refusals(connection, [mail.owner]):
+            raise Obsolete("they want none of these")
     shop = await mailing.settler.shop.now()
+    if mail.channel == "push":
+        return _notice(mailing, mail, kind, changed, shop)
+    if mailing.sender is None:
+        raise Obsolete("the shop sends no mail any more")
+    return await _letter(mailing, mailing.sender, mail, kind, changed, shop)
+
+
+def _notice(
+    mailing: Mailing, mail: Mail, kind: Kind, changed: Templates, shop: ShopSettings
+) -> Ready:
+    """What a browser shows: a title, one line, and where a press leads. It names nobody: others
+    see the screen, too."""
+    said = mail.said | {"shop": {"name": shop.name, "url": mailing.url}, "person": {"name": ""}}
+    written = filled(changed, kind.name, mail.locale, said)
+    shown = {
+        "id": str(mail.id),
+        "title": written.title[:MOST_TITLE],
+        "body": gist(written.body, MOST_LINE),
+        "url": str(mail.said["url"]).removeprefix(mailing.url),
+        "lang": mail.locale,
+    }
+    return Ready(written.title, msgspec.json.encode(shown), urgent=kind.asked_for)
+
+
+async def _letter(
+    mailing: Mailing, whose: Sender, mail: Mail, kind: Kind, changed: Templates,
+    shop: ShopSettings,
+) -> Ready:  # fmt: skip
     said = dict(mail.said)
     enclosed: list[Enclosed] = []
     if mail.kind == "password-link":
@@ -88,13 +121,7 @@ async def compose(mailing: Mailing, mail: Mail) -> Composed:
         paper = await asyncio.to_thread(certificate_pdf, _paper(mail, said, code, shop))
         enclosed.append(Enclosed("certificate.pdf", "application/pdf", paper))
     if kind.encloses in ("visit", "visit-off"):
-        enclosed.append(_visit(mailing, mail, off=kind.encloses == "visit-off"))
-    async with mailing.settler.database.read() as connection:
-        changed = await read_templates(connection)
-        if kind.still is not None and not await kind.still(connection, mail):
-            raise Obsolete("it is not so any more")
-        if (mail.owner, mail.kind) in await read_refusals(connection, [mail.owner]):
-            raise Obsolete("they want none of these")
+        enclosed.append(_visit(whose, mail, off=kind.encloses == "visit-off"))
     frame, leave = frame_of(mailing.url, shop, mail.locale), ""
     if kind.may_be_refused:
         link = mailing.leave_link(mail.owner, mail.kind)
@@ -102,15 +129,15 @@ async def compose(mailing: Mailing, mail: Mail) -> Composed:
         words = LEAVE.get(mail.locale, LEAVE["en"])
         frame = replace(frame, leave=f"{mailing.url}/unsubscribe#{link}", leave_word=words)
     looks = looks_of(changed, kind, mail.locale, said, frame)
-    sender = Sender(mailing.sender.address, mailing.sender.name or shop.name)
+    sender = Sender(whose.address, whose.name or shop.name)
     text = message_of(
         mail, sender, mail.address, looks.title, looks.plain, looks.html, enclosed, leave
     )
-    return Composed(looks.title, text, sender.address)
+    return Ready(looks.title, text, sender.address, kind.asked_for)
 
 
 def looks_of(
-    changed: dict[tuple[str, str], str],
+    changed: Templates,
     kind: Kind,
     locale: str,
     said: dict[str, Any],
@@ -130,7 +157,7 @@ def frame_of(url: str, shop: ShopSettings, locale: str) -> Frame:
     return frame if shop.accent is None else replace(frame, accent=shop.accent)
 
 
-def _visit(mailing: Mailing, mail: Mail, *, off: bool) -> Enclosed:
+def _visit(whose: Sender, mail: Mail, *, off: bool) -> Enclosed:
     """The same event as calendars that follow the shop show."""
     said = mail.said["booking"]
     event = CalendarEvent(
@@ -146,7 +173,7 @@ def _visit(mailing: Mailing, mail: Mail, *, off: bool) -> Enclosed:
         address=mail.said["url"],
     )
     method = "CANCEL" if off else "PUBLISH"
-    content = visit_text(event, method, mailing.sender.address)
+    content = visit_text(event, method, whose.address)
     return Enclosed("booking.ics", "text/calendar", content, method)
 
 

@@ -1,5 +1,5 @@
-"""Which event becomes which mail, and to whom. To add a kind: a line in :data:`KINDS`, and its
-templates in ``mail/templates``.
+"""Which event becomes which mail, to whom, and by which channel. To add a kind: a line in
+:data:`KINDS`, and its templates in ``mail/templates``.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,6 +44,7 @@ from holdfast.flows.mailing.reading_goods import (
     to_be_reviewed,
 )
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
+from holdfast.mail import Channel
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import RefundDone
@@ -54,12 +55,15 @@ from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
 __all__ = [
-    "FREE_OF_BOUNDS", "KINDS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind", "kind_named",
+    "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind",
+    "kind_named",
 ]  # fmt: skip
 
 SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
 Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
+CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push")
+_BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
 
@@ -69,7 +73,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     nothing, so only so many a day go to one address. ``asked_for``: it serves what somebody bought
     or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
     nobody needs it to have what they bought. ``after``: so many days after its event, if it is
-    ``still`` to be said then. ``daily``: one a day and person."""
+    ``still`` to be said then. ``daily``: one a day and person. ``channels``: by which it goes; what
+    carries a secret, or is for somebody without an account, goes by mail alone."""
 
     name: str
     event: type[Fact]
@@ -83,10 +88,11 @@ class Kind(Struct, frozen=True, kw_only=True):
     after: float = 0.0
     still: Still | None = None
     daily: bool = False
+    channels: tuple[Channel, ...] = CHANNELS
 
     @property
     def may_be_refused(self) -> bool:
-        """Whether a person may say that they want none of it."""
+        """Whether a person may say that they want no mail of it; a push may always be refused."""
         return self.refusable or not self.asked_for
 
 
@@ -147,15 +153,20 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="sale-result", event=FlashSaleResult, about=SALES, days=1.0, refusable=True),
     Kind(name="package-issued", event=PackageIssued, about=GRANTS),
     Kind(name="package-expiring", event=PackageExpiring, about=GRANTS, refusable=True),
-    Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate"),
-    Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True),
+    Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate",
+         channels=_BY_MAIL),
+    Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
+         channels=_BY_MAIL),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
     Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
 )  # fmt: skip
 MAIL_TYPES: Final = tuple(sorted({kind.event.TYPE for kind in KINDS}))
-REFUSABLE: Final = tuple(kind.name for kind in KINDS if kind.may_be_refused)
+REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
+    "mail": tuple(kind.name for kind in KINDS if kind.may_be_refused),
+    "push": tuple(kind.name for kind in KINDS if "push" in kind.channels),
+}
 FREE_OF_BOUNDS: Final = tuple(kind.name for kind in KINDS if not kind.bounded)
 
 

@@ -6,21 +6,39 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from holdfast.flows.settlement.settler import Settler
-from holdfast.mail import Sender
+from holdfast.mail import Channel, PushKey, Sender
 
-__all__ = ["Mailing"]
+__all__ = ["Mailing", "Push"]
+
+
+@dataclass(frozen=True)
+class Push:
+    """What pushes are signed with, whom a push service may write to about them, and whether one of
+    the inner network may be asked."""
+
+    key: PushKey
+    contact: str
+    private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mailing:
-    """``sender`` without a name is called as the shop is. ``url`` is the shop's public address,
+    """``sender`` is whose mails they are, None where none is sent; without a name it is called as
+    the shop is. ``push`` where people may be told by push. ``url`` is the shop's public address,
     with which every link begins. Secrets that a mail carries are made of ``secret`` and the mail's
     id whenever it is written out, so that none lies in the log of mails."""
 
     settler: Settler
-    sender: Sender
+    sender: Sender | None
     url: str
     secret: bytes
+    push: Push | None = None
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """By which people are told."""
+        ways: tuple[tuple[Channel, object], ...] = (("mail", self.sender), ("push", self.push))
+        return tuple(name for name, there in ways if there is not None)
 
     def token(self, mail_id: UUID) -> str:
         """Of the one-time link in a mail."""

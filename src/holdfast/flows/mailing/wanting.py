@@ -1,5 +1,5 @@
 """Which mails somebody wants: said on their account's page, or by the link in a mail, without a
-login. What serves a purchase cannot be refused."""
+login. What serves a purchase cannot be refused by mail; any push can."""
 
 from msgspec import Struct
 
@@ -8,7 +8,7 @@ from holdfast.flows.mailing.kinds import REFUSABLE, kind_named
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
-from holdfast.mail import read_refusals, want_mails
+from holdfast.mail import Channel, read_refusals, want_mails
 from holdfast.people import Principal
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 _OF_STAFF = frozenset({"stock-low"})
-_OF_SELLERS = frozenset({"payout-paid"})
+_OF_SELLERS = frozenset({"payout-paid", "payout-failed", "seller-standing"})
 
 
 class MailKindUnknown(Problem):
@@ -45,33 +45,41 @@ class MailLinkUnknown(Problem):
 
 
 class Wanting(Struct, frozen=True):
-    """Whether they want mails of this kind."""
+    """Whether they want mails of this kind, or pushes."""
 
     kind: str
+    channel: Channel
     wanted: bool
 
 
-async def wanted_kinds(database: Database, who: Principal) -> list[Wanting]:
+async def wanted_kinds(
+    database: Database, mailing: Mailing | None, who: Principal
+) -> list[Wanting]:
     """Of all that can be refused, those that somebody with these roles may get."""
     async with database.read() as connection:
         refused = await read_refusals(connection, [who.id])
-    kinds = [
-        one for one in REFUSABLE
+    push: tuple[Channel, ...] = ("push",) if mailing is not None and mailing.push else ()
+    return [
+        Wanting(one, channel, (who.id, one, channel) not in refused)
+        for channel in ("mail", *push)
+        for one in REFUSABLE[channel]
         if (one not in _OF_STAFF or who.has_any(frozenset({"manager", "admin"})))
         and (one not in _OF_SELLERS or who.has_any(frozenset({"seller"})))
-    ]  # fmt: skip
-    return [Wanting(one, (who.id, one) not in refused) for one in kinds]
+    ]
 
 
-async def want_kind(database: Database, owner: str, kind: str, *, wanted: bool) -> Wanting:
+async def want_kind(
+    database: Database, owner: str, kind: str, channel: Channel = "mail", *, wanted: bool
+) -> Wanting:
     """Want it from now on, or no more. Raises :class:`MailKindUnknown`, :class:`MailNeeded`."""
-    if kind_named(kind) is None:
+    found = kind_named(kind)
+    if found is None or channel not in found.channels:
         raise MailKindUnknown(say("There is no kind “{kind}”.", kind=kind))
-    if kind not in REFUSABLE:
+    if kind not in REFUSABLE[channel]:
         raise MailNeeded("Who buys needs these mails.")
     async with database.transaction() as connection:
-        await want_mails(connection, owner, kind, wanted=wanted)
-    return Wanting(kind, wanted)
+        await want_mails(connection, owner, kind, channel, wanted=wanted)
+    return Wanting(kind, channel, wanted)
 
 
 async def read_left(database: Database, mailing: Mailing | None, link: str) -> Wanting:
@@ -79,7 +87,7 @@ async def read_left(database: Database, mailing: Mailing | None, link: str) -> W
     owner, kind = _of_link(mailing, link)
     async with database.read() as connection:
         refused = await read_refusals(connection, [owner])
-    return Wanting(kind, (owner, kind) not in refused)
+    return Wanting(kind, "mail", (owner, kind, "mail") not in refused)
 
 
 async def want_by_link(
@@ -92,6 +100,6 @@ async def want_by_link(
 
 def _of_link(mailing: Mailing | None, link: str) -> tuple[str, str]:
     found = None if mailing is None else mailing.left(link)
-    if found is None or found[1] not in REFUSABLE:
+    if found is None or found[1] not in REFUSABLE["mail"]:
         raise MailLinkUnknown("Copy the whole link from the mail.")
     return found

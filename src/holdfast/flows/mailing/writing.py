@@ -1,5 +1,6 @@
-"""A consumer of events: one mail an event, kind and person, written in the transaction that moves
-its cursor, and under an id made of the three: whoever reads the event again writes nothing.
+"""A consumer of events: one mail an event, kind and person, and one push a browser of theirs,
+written in the transaction that moves its cursor, under an id made of the three (of a push: with the
+browser): whoever reads the event again writes nothing.
 """
 
 from collections import Counter
@@ -14,10 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.reading import Event
 from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, Kind
 from holdfast.flows.mailing.mailing import Mailing
+from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Person, Told, read_guests, read_persons
 from holdfast.kit import utc_now
 from holdfast.kit.locales import choose_locale
 from holdfast.mail import (
+    Browser,
     NewMail,
     mailed_lately,
     reachable,
@@ -54,9 +57,12 @@ class MailWriter:
         owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
         persons = await read_persons(connection, owners)
         guests = await _guests(connection, wanted, told)
+        by_push = self._mailing.push is not None
+        browsers = await read_browsers(connection, owners) if by_push else {}
         refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
         new: list[NewMail] = []
+        by_mail = self._mailing.sender is not None
         for event, kind in wanted:
             found = told.get((kind.about.name, _of(event, kind)))
             if found is None:
@@ -65,11 +71,19 @@ class MailWriter:
                 person = persons.get(owner)
                 if is_guest(owner) and kind.about.order and kind.asked_for:
                     person = guests.get(event.subject) or person
-                made = self._mail(event, kind, found, owner, person, shop.languages)
-                if made is not None and (owner, kind.name) in refusals:
-                    made = replace(made, refused="they want none of these")
-                if made is not None:
-                    new.append(made)
+                mail = self._mail(event, kind, found, owner, person, shop.languages)
+                if mail is None:
+                    continue
+                # Without an address nobody knows where mail would reach them.
+                made = [mail] if by_mail and mail.address else []
+                if "push" in kind.channels:
+                    made += _pushes(mail, browsers.get(owner, ()))
+                new += [
+                    replace(one, refused="they want none of these")
+                    if (owner, kind.name, one.channel) in refusals
+                    else one
+                    for one in made
+                ]
         new = await _bounded(connection, await _daily(connection, new))
         await write_mails(connection, new)
         for one in new:
@@ -89,8 +103,7 @@ class MailWriter:
             gift = _gift(event)
             person = gift or person
             locale = str(event.data.get("language") or locale)
-        if person is None:
-            return None  # nobody knows where mail would reach them
+        person = person or Person("", "")
         address = reachable(person.address)
         said["person"] = {"name": person.name}
         places = {"id": event.subject, "order": found.said.get("order", "")}
@@ -109,6 +122,11 @@ class MailWriter:
             due_at=event.at + timedelta(days=kind.after) if kind.after else None,
             refused="" if address else "mail cannot go to this address",
         )
+
+
+def _pushes(mail: NewMail, browsers: Sequence[Browser]) -> list[NewMail]:
+    """The same, for each browser of its person."""
+    return [replace(mail, channel="push", address=one.address, refused="") for one in browsers]
 
 
 def _late_at(event: Event, kind: Kind) -> datetime:
@@ -165,14 +183,15 @@ async def _daily(connection: AsyncConnection, new: Sequence[NewMail]) -> list[Ne
     """With those refused that would be a second of their kind to somebody in a day."""
     names = [kind.name for kind in KINDS if kind.daily]
     counted = [one for one in new if one.kind in names]
-    seen = await told_lately(connection, {one.owner for one in counted}, names)
+    told = await told_lately(connection, {one.owner for one in counted}, names)
+    seen = dict.fromkeys(told, "")  # and by which event: all browsers are told of the same one
     made: list[NewMail] = []
     for one in new:
-        if one.kind in names and not one.refused:
-            if (one.owner, one.kind) in seen:
-                made.append(replace(one, refused="they were told of another a day ago"))
-                continue
-            seen.add((one.owner, one.kind))
+        key = (one.owner, one.kind, one.channel)
+        counts = one.kind in names and not one.refused
+        if counts and seen.setdefault(key, one.event) != one.event:
+            made.append(replace(one, refused="they were told of another a day ago"))
+            continue
         made.append(one)
     return made
 

@@ -2299,7 +2299,7 @@ export interface paths {
         };
         /**
          * List Mail Preferences
-         * @description Which mails one wants.
+         * @description Which mails one wants, and which pushes, where the shop sends these.
          */
         get: operations["list_mail_preferences_api_mail_preferences_get"];
         put?: never;
@@ -2320,7 +2320,7 @@ export interface paths {
         get?: never;
         /**
          * Put Mail Preference
-         * @description Want mails of this kind, or no more; what is under way may still come.
+         * @description Want mails of this kind, or pushes, or no more; what is under way may still come.
          */
         put: operations["put_mail_preference_api_mail_preferences__kind__put"];
         post?: never;
@@ -2365,6 +2365,50 @@ export interface paths {
          */
         post: operations["post_mail_link_api_mail_links_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Push Subscriptions
+         * @description One's own.
+         */
+        get: operations["list_push_subscriptions_api_push_subscriptions_get"];
+        put?: never;
+        /**
+         * Post Push Subscription
+         * @description Show in this browser, too, what one is told; it ends with the session. Sent again it changes nothing; whoever had the browser before is told there no more. Of more than 10 the first makes room.
+         */
+        post: operations["post_push_subscription_api_push_subscriptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push-subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Push Subscription
+         * @description Tell this browser no more.
+         */
+        delete: operations["delete_push_subscription_api_push_subscriptions__subscription_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -10600,6 +10644,11 @@ export interface components {
              */
             mails: boolean;
             /**
+             * Pushkey
+             * @description What a browser subscribes to the shop's pushes with; null: it sends none
+             */
+            pushKey: string | null;
+            /**
              * Declinekeepshold
              * @description Whether a declined payment leaves the goods held until their time is up
              */
@@ -13388,17 +13437,16 @@ export interface components {
         };
         /**
          * MailKindShown
-         * @description A kind of mail that one may do without, and whether one wants it.
+         * @description A kind of mail or push that one may do without, and whether one wants it.
          */
         MailKindShown: {
             /** Kind */
             kind: string;
             /**
              * Channel
-             * @default mail
-             * @constant
+             * @enum {string}
              */
-            channel: "mail";
+            channel: "mail" | "push";
             /** Wanted */
             wanted: boolean;
         };
@@ -13406,7 +13454,7 @@ export interface components {
         MailKindsAnswer: {
             /**
              * Kinds
-             * @description All that can be turned off; what serves a purchase always comes
+             * @description All that can be turned off; mail that serves a purchase always comes
              */
             kinds: components["schemas"]["MailKindShown"][];
         };
@@ -13456,7 +13504,8 @@ export interface components {
         /**
          * MailRowShown
          * @description `waiting` (until `dueAt`), `sending` and `handing`: on its way; `sent`; `dead`: given up, see
-         *     `error`; `dropped`: not to be sent, see `error`.
+         *     `error`; `dropped`: not to be sent, see `error`. The `address` of a push is one browser of
+         *     its person's.
          */
         MailRowShown: {
             /**
@@ -13481,6 +13530,11 @@ export interface components {
             userId: string | null;
             /** Address */
             address: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "mail" | "push";
             /** Name */
             name: string;
             /** Locale */
@@ -13571,6 +13625,12 @@ export interface components {
         MailWantedAsked: {
             /** Wanted */
             wanted: boolean;
+            /**
+             * Channel
+             * @default mail
+             * @enum {string}
+             */
+            channel: "mail" | "push";
         };
         /**
          * MailsAnswer
@@ -13581,7 +13641,7 @@ export interface components {
             mails: components["schemas"]["MailRowShown"][];
             /**
              * Sends
-             * @description Whether the shop sends mail at all
+             * @description Whether the shop sends any at all
              */
             sends: boolean;
             /** Nextcursor */
@@ -17364,6 +17424,49 @@ export interface components {
             purchases: components["schemas"]["PurchaseBody"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * PushSubscriptionAsked
+         * @description What `PushManager.subscribe` gave.
+         */
+        PushSubscriptionAsked: {
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * P256Dh
+             * @description Of its keys
+             */
+            p256dh: string;
+            /**
+             * Auth
+             * @description Of its keys
+             */
+            auth: string;
+        };
+        /** PushSubscriptionShown */
+        PushSubscriptionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Service
+             * @description Whose push service it is: a host
+             */
+            service: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+        };
+        /** PushSubscriptionsAnswer */
+        PushSubscriptionsAnswer: {
+            /** Subscriptions */
+            subscriptions: components["schemas"]["PushSubscriptionShown"][];
         };
         /**
          * QuantityAsked
@@ -24581,6 +24684,9 @@ export type PurchaseLineBody = components['schemas']['PurchaseLineBody'];
 export type PurchaseOrderAsked = components['schemas']['PurchaseOrderAsked'];
 export type PurchaseReceiptAsked = components['schemas']['PurchaseReceiptAsked'];
 export type PurchasesBody = components['schemas']['PurchasesBody'];
+export type PushSubscriptionAsked = components['schemas']['PushSubscriptionAsked'];
+export type PushSubscriptionShown = components['schemas']['PushSubscriptionShown'];
+export type PushSubscriptionsAnswer = components['schemas']['PushSubscriptionsAnswer'];
 export type QuantityAsked = components['schemas']['QuantityAsked'];
 export type QuoteAnswer = components['schemas']['QuoteAnswer'];
 export type QuoteAsked = components['schemas']['QuoteAsked'];
@@ -39350,6 +39456,308 @@ export interface operations {
                 };
             };
             /** @description `mail-link-unknown`: The link is not valid */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_push_subscriptions_api_push_subscriptions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_push_subscription_api_push_subscriptions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `push-off`: This shop sends no notifications */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `push-subscription-invalid`: This is no subscription of a browser · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_push_subscription_api_push_subscriptions__subscription_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The subscription's id, as it is kept here */
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `push-subscription-not-found`: There is no such subscription · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -57319,6 +57727,8 @@ export interface operations {
                 kind?: string | null;
                 /** @description Only those */
                 status?: ("waiting" | "sending" | "handing" | "sent" | "dead" | "dropped") | null;
+                /** @description Only by it */
+                channel?: ("mail" | "push") | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */

@@ -29,16 +29,18 @@ export function MailChoices() {
       <Loaded query={query} loading={<SkeletonText lines={5} />}>
         {({ kinds }) => (
           <ul className="space-y-1">
-            {kinds.map((row) => (
-              <li key={row.kind}>
-                <Check
-                  label={nameOf(row.kind)}
-                  checked={shown(row)}
-                  disabled={saving.isPending}
-                  onChange={({ target }) => saving.mutate({ ...row, wanted: target.checked })}
-                />
-              </li>
-            ))}
+            {kinds
+              .filter(({ channel }) => channel === "mail")
+              .map((row) => (
+                <li key={row.kind}>
+                  <Check
+                    label={nameOf(row.kind)}
+                    checked={shown(row)}
+                    disabled={saving.isPending}
+                    onChange={({ target }) => saving.mutate({ ...row, wanted: target.checked })}
+                  />
+                </li>
+              ))}
           </ul>
         )}
       </Loaded>
