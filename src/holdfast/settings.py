@@ -106,6 +106,13 @@ class Settings(BaseSettings, ProviderKeys):
     lines_address: Rate = Field(
         "20000/day", description="Lines of carts that all guests of one address may reserve"
     )
+    places_principal: Rate = Field(
+        "5/minute", description="New places in waiting rooms of one user, before a proof of work"
+    )
+    places_address: Rate = Field("60/minute", description="The same from one address")
+    proof_bits: int = Field(
+        18, ge=1, le=30, description="Bits of zero of such a proof; each more takes twice the time"
+    )
 
     pictures_minute: Rate = Field(
         "60/minute", description="Pictures that one user may send; not of staff"

@@ -14,6 +14,7 @@ from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff, pay
 from tests.support.flash_sales import moment
 from tests.support.postgres import execute, fetch, run
+from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
 Join = Callable[[], Member]
@@ -105,3 +106,27 @@ def test_who_waits_is_let_in_and_who_comes_too_late_is_told(
     expect(staff.get_by_text("This sale has ended.")).to_be_visible()
     figure(staff, "returned", "0")
     shot(staff, "staff-flash-sale-ended")
+
+
+def test_who_took_too_many_places_solves_a_riddle_and_waits(
+    prepared: PreparedShops, visitor: Visitor
+) -> None:
+    with (
+        prepared.opened(HOLDFAST_PLACES_PRINCIPAL="1/hour") as running,
+        Shop(running.url) as shop,
+        Member(running) as somebody,
+    ):
+        goods = shop.goods("thinkpad-x1-carbon", 0, stock=3)
+        sale = shop.sale(goods, 1, perSecond=1, startTime=moment(1800), endTime=moment(3600))
+        path = f"/api/flash-sales/{sale}/place"
+        somebody.http.post(path, json={}).raise_for_status()
+        somebody.http.delete(path).raise_for_status()
+        page = somebody.enter(visitor(shop.url))
+        asked: list[str] = []
+        workers: list[str] = []
+        page.on("request", lambda one: asked.append(one.url))
+        page.on("worker", lambda one: workers.append(one.url))
+        page.goto(f"/flash-sales/{sale}")
+        expect(page.get_by_test_id("waiting-room")).to_be_visible()
+        assert [one for one in asked if one.endswith("/proof")]
+        assert workers

@@ -28,7 +28,9 @@ from holdfast.flash_sales.places import (
     load_let_in,
     load_let_in_so_far,
     take_places,
+    use_proof,
 )
+from holdfast.flash_sales.proofs import BadProof, Challenge, Proofs
 from holdfast.flash_sales.rooms import (
     BOUGHT,
     Room,

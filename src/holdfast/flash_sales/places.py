@@ -33,8 +33,8 @@ WITH taken AS (
     JOIN flash_sales s ON s.id = a.sale
     ORDER BY s.id, a.owner
     ON CONFLICT (sale_id, owner) DO UPDATE SET seen_at = clock_timestamp()
-    RETURNING p.sale_id, p.owner, p.turn, p.let_in_at)
-SELECT t.sale_id, t.owner, t.turn, t.let_in_at, s.starts_at <= clock_timestamp()
+    RETURNING p.sale_id, p.owner, p.turn, p.let_in_at, p.xmax = 0 AS new)
+SELECT t.sale_id, t.owner, t.turn, t.let_in_at, s.starts_at <= clock_timestamp(), t.new
 FROM taken t JOIN flash_sales s ON s.id = t.sale_id
 """
 # Of all these turns in one go: how many wait between each and the one before. And at the same
@@ -89,6 +89,13 @@ _CLEAR: Final = """
 DELETE FROM flash_sale_places p USING flash_sales s
 WHERE s.id = p.sale_id AND s.state = 'closed' AND s.ended_at < clock_timestamp() - $1::interval
 """
+_USE: Final = """
+INSERT INTO flash_sale_proofs (id, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING
+"""
+# A little later than they end, for clocks that differ.
+_CLEAR_PROOFS: Final = """
+DELETE FROM flash_sale_proofs WHERE expires_at < clock_timestamp() - interval '1 hour'
+"""
 
 _Asked: TypeAlias = tuple[UUID, str]
 
@@ -96,12 +103,13 @@ _Asked: TypeAlias = tuple[UUID, str]
 class Place(Struct, frozen=True):
     """``before``: how many there are whose turn is earlier, who are not away, when ``let_in`` had
     been let in; None before the start, when turns are not told, but how many are ``early``.
-    ``until``: as long one may buy who was let in."""
+    ``until``: as long one may buy who was let in. ``new``: it was taken just now."""
 
     before: int | None
     until: datetime | None
     let_in: int = 0
     early: int = 0
+    new: bool = False
 
 
 async def take_places(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_Asked, Place]:
@@ -111,7 +119,10 @@ async def take_places(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_A
     found: dict[_Asked, Place] = {}
     waiting: dict[UUID, dict[_Asked, float]] = {}
     early: dict[UUID, list[_Asked]] = {}
-    for sale, owner, turn, let_in_at, begun in await pool.fetch(_TAKE, sales, owners):
+    new: set[_Asked] = set()
+    for sale, owner, turn, let_in_at, begun, is_new in await pool.fetch(_TAKE, sales, owners):
+        if is_new:
+            new.add((sale, owner))
         if let_in_at is not None:
             found[sale, owner] = Place(0, let_in_at + LET_IN_FOR)
         elif not begun:
@@ -120,9 +131,11 @@ async def take_places(pool: asyncpg.Pool, asked: Sequence[_Asked]) -> Mapping[_A
             waiting.setdefault(sale, {})[sale, owner] = turn
     for sale, turns in waiting.items():
         before, let_in = await _before(pool, sale, sorted(set(turns.values())))
-        found |= {who: Place(before[turn], None, let_in) for who, turn in turns.items()}
+        found |= {
+            who: Place(before[turn], None, let_in, new=who in new) for who, turn in turns.items()
+        }
     for sale, count in await pool.fetch(_EARLY, list(early), MOST_EARLY) if early else ():
-        found |= dict.fromkeys(early[sale], Place(None, None, early=count))
+        found |= {who: Place(None, None, early=count, new=who in new) for who in early[sale]}
     return found
 
 
@@ -159,6 +172,13 @@ async def let_in_next(pool: asyncpg.Pool) -> Mapping[UUID, int]:
     return Counter(row[0] for row in await pool.fetch(_OPEN_DOOR, AWAY))
 
 
+async def use_proof(pool: asyncpg.Pool, proof: UUID, expires_at: datetime) -> bool:
+    """Whether it was not used before."""
+    done: str = await pool.execute(_USE, proof, expires_at)
+    return done.endswith(" 1")
+
+
 async def clear_places(pool: asyncpg.Pool) -> None:
-    """Of sales that are long over."""
+    """Of sales that are long over, and proofs that would be refused for their age."""
     await pool.execute(_CLEAR, _KEPT)
+    await pool.execute(_CLEAR_PROOFS)

@@ -2,11 +2,13 @@
 
 import hmac
 
+from holdfast.flash_sales import Proofs
 from holdfast.flows.checkout.bounds import HoldCaps
+from holdfast.flows.flash_sales.brakes import SaleBrakes
 from holdfast.kit.rates import Rates
 from holdfast.settings import Settings
 
-__all__ = ["caps_of"]
+__all__ = ["brakes_of", "caps_of"]
 
 
 def caps_of(settings: Settings, rates: Rates, secret: bytes) -> HoldCaps | None:
@@ -22,4 +24,16 @@ def caps_of(settings: Settings, rates: Rates, secret: bytes) -> HoldCaps | None:
         lines_owner=rates.rate("lines-principal", settings.lines_principal),
         lines_address=rates.rate("lines-address", settings.lines_address),
         pepper=hmac.digest(secret, b"addresses", "sha256"),
+    )
+
+
+def brakes_of(settings: Settings, rates: Rates, secret: bytes) -> SaleBrakes:
+    """Without rates where limits are off."""
+    proofs = Proofs(secret, settings.proof_bits)
+    if not settings.limits:
+        return SaleBrakes(proofs)
+    return SaleBrakes(
+        proofs,
+        rates.rate("places-principal", settings.places_principal),
+        rates.rate("places-address", settings.places_address),
     )

@@ -51,7 +51,7 @@ from holdfast.payments import (
 from holdfast.people import LoginThrottle, Signer, TooManyLinks, TooManySignUps
 from holdfast.promotions import CouponBook, PromotionBook
 from holdfast.roles.calendars import doors_of
-from holdfast.roles.caps import caps_of
+from holdfast.roles.caps import brakes_of, caps_of
 from holdfast.roles.remote_carrier import carriers_of, listening_of
 from holdfast.settings import BadSettings, Settings, secret_of, words
 from holdfast.shop import CurrentSettings
@@ -282,7 +282,8 @@ def outgoing_of(settings: Settings, database: Database, service: str = "") -> Ou
 
 
 def throttle(state: ServerState, foundation: Foundation) -> None:
-    """Bound how often a password is tried, an account is made, and a picture is sent."""
+    """Bound how often a password is tried, an account is made, a picture is sent, and a place in a
+    waiting room is taken."""
     rates, by_address, settings = foundation.rates, foundation.settings.limits, foundation.settings
     if settings.limits:
         state.sending = (
@@ -290,6 +291,7 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("pictures-day", settings.pictures_day),
         )
     state.throttle = LoginThrottle(rates, by_address=by_address)
+    state.sale_brakes = brakes_of(settings, rates, foundation.secret)
     state.codes = CodeThrottle(rates)
     state.sign_ups = LoginThrottle(
         rates, by_address=by_address, what="signup", refusal=TooManySignUps

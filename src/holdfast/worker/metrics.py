@@ -5,6 +5,7 @@ from typing import Final
 
 from prometheus_client import Counter, Gauge
 
+from holdfast.flows.flash_sales.brakes import SALE_PROOFS
 from holdfast.flows.flash_sales.counting import SALE_PURCHASES
 from holdfast.worker.stock_levels import STOCK_LEVELS
 
@@ -68,6 +69,6 @@ ORDERS: Final = _counter(
 WORKER_METRICS: Final = (
     CONSUMER_FAILURES, JOBS, JOB_SECONDS, DEAD_JOBS, EXPIRED, MESSAGES, TIMER_FAILURES, DUTY,
     DEAD_LETTERS, MESSAGES_WAITING, ORDERS, STOCK_LEVELS, DELIVERIES, DELIVERY_LAG, DEAD_DELIVERIES,
-    MAILS, PROVIDERS_AWAY, SALE_PURCHASES,
+    MAILS, PROVIDERS_AWAY, SALE_PURCHASES, SALE_PROOFS,
 )  # fmt: skip
 """For the application's registry."""

@@ -16,6 +16,7 @@ SALES: Final[Mapping[str, Access]] = {
     "GET /api/flash-sales/{sale_id}": _ANYBODY,
     "POST /api/flash-sales/{sale_id}/purchase": _MEMBER,
     "POST /api/flash-sales/{sale_id}/place": _MEMBER,
+    "POST /api/flash-sales/{sale_id}/proof": _MEMBER,
     "DELETE /api/flash-sales/{sale_id}/place": _MEMBER,
     "GET /api/staff/flash-sales": _STAFF,
     "POST /api/staff/flash-sales": _STAFF,

@@ -16,6 +16,9 @@ SALE_BODIES: Final[dict[str, dict[str, Any]]] = {
             "endTime": "2026-11-27T10:00:00Z",
         },
     },
+    "ProofAsked": {
+        "solved": {"challenge": "eyJpZCI6IjAxOTljMWYwIn0=.5f0c", "word": "3f7a1"},
+    },
     "FlashPurchaseAsked": {
         "one": {},
         "from the wallet": {"quantity": 1, "paymentMethod": "wallet"},

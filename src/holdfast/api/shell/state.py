@@ -12,6 +12,7 @@ from holdfast.api.shell.shared_metrics import SharedMetrics
 from holdfast.booking.places import Geocoder
 from holdfast.db.engine import Database
 from holdfast.flows.booking.outside.calendars import Calendars
+from holdfast.flows.flash_sales.brakes import SaleBrakes
 from holdfast.flows.flash_sales.counting import SaleCounts
 from holdfast.flows.insights.product_views import ProductViews
 from holdfast.flows.inventory.pictures import PictureRoom
@@ -66,6 +67,7 @@ class ServerState:
     part_starts: PartStarts
     product_views: ProductViews
     sale_counts: SaleCounts
+    sale_brakes: SaleBrakes
     pictures: PictureRoom
     calendars: Calendars
     sending: tuple[Rate, ...] = ()

@@ -43,6 +43,9 @@ export interface ProblemBody {
   /** With `price-changed`: the total that was shown, and what it is now. */
   expected?: { total: number; currency: string };
   quote?: { total: number; currency: string };
+  /** With `flash-sale-proof`: what is to be solved. */
+  challenge?: string;
+  bits?: number;
   /** With `balance-too-large`: the most there can be. */
   limit?: number;
 }

@@ -1955,6 +1955,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flash-sales/{sale_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take A Place By Proof
+         * @description Take a place by a proof of work, as `flash-sale-proof` asks for one. It counts once, for who
+         *     was asked, in this sale, for two minutes.
+         */
+        post: operations["takePlaceByProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/login": {
         parameters: {
             query?: never;
@@ -17121,6 +17142,19 @@ export interface components {
              */
             serverTime: string;
         };
+        /**
+         * ProofAsked
+         * @description A challenge of `flash-sale-proof`, and what solves it.
+         */
+        ProofAsked: {
+            /** Challenge */
+            challenge: string;
+            /**
+             * Word
+             * @description SHA-256 of `<challenge>:<word>` begins with as many bits of zero as were asked
+             */
+            word: string;
+        };
         /** ProviderBody */
         ProviderBody: {
             /** Name */
@@ -24672,6 +24706,7 @@ export type PromotionAnswer = components['schemas']['PromotionAnswer'];
 export type PromotionAsked = components['schemas']['PromotionAsked'];
 export type PromotionBody = components['schemas']['PromotionBody'];
 export type PromotionsAnswer = components['schemas']['PromotionsAnswer'];
+export type ProofAsked = components['schemas']['ProofAsked'];
 export type ProviderBody = components['schemas']['ProviderBody'];
 export type ProviderOutage = components['schemas']['ProviderOutage'];
 export type PurchaseAsked = components['schemas']['PurchaseAsked'];
@@ -36911,7 +36946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too many requests */
+            /** @description `flash-sale-proof`: Prove that you are no bot · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -36988,6 +37023,135 @@ export interface operations {
             };
             /** @description `flash-sale-not-found`: No such flash sale · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takePlaceByProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The flash sale's id */
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-proof-refused`: The proof does not count · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-not-found`: No such flash sale · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `flash-sale-ended`: The flash sale is over */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

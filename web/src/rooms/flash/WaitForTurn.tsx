@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
-import { newKey, post } from "../../base/api/client";
-import type { FlashSaleBody, PlaceAnswer } from "../../base/api/schema";
+import { type ReactNode, useEffect, useState } from "react";
+import { asProblem } from "../../base/api/problem";
+import type { FlashSaleBody } from "../../base/api/schema";
 import { leftText } from "../../base/countdown";
 import { useLanguage } from "../../base/i18n/format";
 import { Failure } from "../../design/Failure";
@@ -10,6 +10,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { useLatest, useWatch } from "../../live/channel";
 import { useLink } from "../../live/connection";
 import { liveTurns } from "./live";
+import { takePlace } from "./place";
 import { askAfter, positionNow } from "./turn";
 
 interface Props {
@@ -25,9 +26,11 @@ export function WaitForTurn({ sale, children }: Props) {
   useWatch(liveTurns, [sale.id]);
   const letIn = useLatest(liveTurns, sale.id)?.letIn;
   const told = useLink().link === "live" && letIn !== undefined;
+  const [proving, setProving] = useState(false);
   const query = useQuery({
     queryKey: ["flash-sales", sale.id, "place"],
-    queryFn: () => post<PlaceAnswer>(`/flash-sales/${sale.id}/place`, {}, newKey()),
+    queryFn: () => takePlace(sale.id, setProving),
+    retry: (count, error) => count < 2 && asProblem(error).code !== "flash-sale-proof",
     refetchInterval: ({ state }) => askAfter(state.data, told),
     refetchIntervalInBackground: true,
     staleTime: 0,
@@ -37,6 +40,13 @@ export function WaitForTurn({ sale, children }: Props) {
   useEffect(() => {
     if (position === 0) void refetch();
   }, [position, refetch]);
+  if (proving && !place) {
+    return (
+      <Notice testId="proving" title={t("flash.proof.title")}>
+        <p>{t("flash.proof.text")}</p>
+      </Notice>
+    );
+  }
   if (query.isError && !place) {
     return <Failure error={query.error} onRetry={() => void refetch()} />;
   }
