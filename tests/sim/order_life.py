@@ -328,4 +328,5 @@ class Life:
         rows = await select(self.world.stage, _SHARES, self.placed.order_id)
         parts = self.sale.parts() if self.sale.done else {}
         said = {seller: parts.get(seller, (0, 0)) for seller, *_ in rows}
-        assert {row[0]: row[1:] for row in rows} == said, self
+        found = {row[0]: tuple(row[1:]) for row in rows}
+        assert found == said, f"{found} is not {said}: {self}"

@@ -20,15 +20,19 @@ _PARTITIONS: Final = "CAST(:partitions AS smallint[])"
 
 
 def account_join(key: str, partitions: str = _PARTITIONS) -> str:
-    """``a``, the account of this key; nothing for one that was never used."""
-    return f"LEFT JOIN ledger_accounts a ON a.partition = ANY({partitions}) AND a.key = {key}"
+    """``a``, the account of this key; nothing for one that was never used. A command that was
+    refused may have left its row, at version 0."""
+    return (
+        f"LEFT JOIN ledger_accounts a ON a.partition = ANY({partitions}) AND a.key = {key}"
+        " AND a.version > 0"
+    )
 
 
 def accounts_join(keys: str, partitions: str = _PARTITIONS) -> str:
     """``a``, each account of these keys that was ever used; nothing if none was."""
     return (
         f"LEFT JOIN LATERAL (SELECT * FROM ledger_accounts g WHERE g.partition = ANY({partitions})"
-        f" AND g.key = ANY({keys})) a ON true"
+        f" AND g.key = ANY({keys}) AND g.version > 0) a ON true"
     )
 
 

@@ -80,7 +80,7 @@ _VIEWS: Final = (
         CASE p.status WHEN 'refunding' THEN p.status WHEN 'refund-failed' THEN p.status
             ELSE 'refunded' END, coalesce(p.settled_at, p.created_at)
     FROM paid p JOIN ledger_accounts a ON a.key = 'refundable/' || p.id
-    WHERE a.balance < p.amount
+    WHERE a.version > 0 AND a.balance < p.amount
     """,
     f"""
     CREATE VIEW {_SCHEMA}.reviews AS

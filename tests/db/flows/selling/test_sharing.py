@@ -5,6 +5,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from holdfast.flows.payments.give_back import RefundTooLarge
 from holdfast.flows.payments.refund_at_provider import refund_of_part
 from holdfast.flows.selling.payouts import propose_payout
 from holdfast.flows.selling.sharing import share_order
@@ -117,6 +118,31 @@ async def test_units_that_come_back_take_their_share_along(stage: Stage) -> None
         left.append(await balance(stage, seller))
     # 366 a piece goes back, the last with what is over; delivery was never the seller's.
     assert left == [(733 - 73 - 14, 0), (367 - 37 - 7, 0), (0, 0)]
+
+
+async def test_a_refund_that_is_refused_takes_nothing_of_it(stage: Stage) -> None:
+    """Its account has a row then, if others were in the same batch."""
+    seller, buyer = await a_seller(stage), a_customer()
+    made = await reserve(stage, buyer, await goods_of(stage, seller, 500))
+    await confirm(stage, buyer, made, await pay_for(stage, buyer, made))
+    others = [await bought(stage, {await goods_of(stage, None, 500): 1}) for _ in range(8)]
+    row = (
+        "SELECT version FROM ledger_accounts a JOIN orders o ON a.key = 'refundable/' ||"
+        " o.payment_id WHERE o.id = $1"
+    )
+    for _ in range(50):
+        too_much, *_ = await asyncio.gather(
+            refund(stage, STAFF, made.order_id, 501, "too much"),
+            *(refund(stage, STAFF, other, 1, "sorry") for other in others),
+            return_exceptions=True,
+        )
+        assert isinstance(too_much, RefundTooLarge)
+        if found := await select(stage, row, made.order_id):
+            break
+    assert found == [(0,)]
+    await complete(stage, made.order_id)
+    await work(stage)
+    assert await balance(stage, seller) == (500, 0)
 
 
 async def test_what_is_given_back_for_no_unit_falls_on_all_of_the_order(stage: Stage) -> None:
