@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from holdfast.db.jobs import reader_of
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.payments import RefundPayment
 from holdfast.views.agreement import audit_shop
 from tests.support.payer import shop_parts_on
 from tests.support.provider import ProviderServer
 
-__all__ = ["Stage", "events_of", "jobs_due", "opened_stage", "select"]
+__all__ = ["Stage", "events_of", "jobs_due", "last_refund_job", "opened_stage", "select"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,3 +67,11 @@ async def jobs_due(parts: ShopParts) -> list[str]:
     """What is to be done now. (Each payment also has a job that looks at it later.)"""
     rows = await select(parts, "SELECT queue FROM jobs WHERE next_attempt_at <= now() ORDER BY id")
     return [str(row[0]) for row in rows]
+
+
+async def last_refund_job(stage: Stage) -> RefundPayment:
+    """What a provider is to be asked for next."""
+    ((payload,),) = await select(
+        stage, "SELECT payload FROM jobs WHERE queue = 'refund' ORDER BY id DESC LIMIT 1"
+    )
+    return reader_of(RefundPayment)(payload).payload

@@ -8,6 +8,7 @@ from holdfast.api.contract.answers import Answer
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_actions import ACTIONS, OrderAction, why_not
+from holdfast.flows.staff.orders import waiting_refund
 from holdfast.fulfilment import Parcel
 from holdfast.orders import Order
 from holdfast.payments import disputed_key, disputes_of, refundable_key
@@ -42,8 +43,9 @@ async def order_money(
             rest = account.balance if account.version else payment.amount
             if account.version:
                 held, gone = await _disputed(shop_parts, payment.id)
-        if not payment.refund_refused:
-            left, back = left + rest, back + payment.amount - rest - held - gone
+        if payment.refund_refused:
+            gone += await waiting_refund(shop_parts.database, order, payment)
+        left, back = left + rest, back + payment.amount - rest - held - gone
         frozen += held
     if not staff:
         return {"refunded": back}

@@ -14,7 +14,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.parcels import cancel_refused, complete_refused
 from holdfast.flows.payments.give_back import NothingPaid, disputed
-from holdfast.flows.payments.tries import is_live, manual_of, paid_by, paid_with
+from holdfast.flows.payments.tries import is_live, manual_of, paid_by
 from holdfast.fulfilment import Parcel
 from holdfast.kit import Problem
 from holdfast.orders import Order
@@ -29,7 +29,7 @@ ACTIONS: Final[tuple[OrderAction, ...]] = get_args(OrderAction)
 
 
 def waits_for_staff(payment: Payment) -> bool:
-    """Whether they are to hand its money back."""
+    """Whether they are to hand its money back: of what paid its order, or came beside that."""
     return payment.refund_refused or (payment.by_hand and payment.is_refunding)
 
 
@@ -75,10 +75,9 @@ def _no_refund(
         if paid is None or not paid.has_paid or left == 0:
             return NothingPaid("Nothing was paid for this order, or all of it was refunded.")
         return None
-    paid_so = paid_with(order, payments)
     if action == "retryRefund":
-        if not any(one.refund_refused for one in paid_so):
+        if not any(one.refund_refused for one in payments):
             return NoRefundWaits("This order has no refund that a provider refused.")
-    elif not any(map(waits_for_staff, paid_so)):
+    elif not any(map(waits_for_staff, payments)):
         return NoRefundWaits("This order has no refund that is waiting to be handed over.")
     return None

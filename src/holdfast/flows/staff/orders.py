@@ -1,5 +1,6 @@
-"""What staff do with an order: say that it was paid or not, complete it, refund a part of it. Each
-is one ledger command with its line in the audit log; cancelling is in ``cancel``.
+"""What staff do with an order: say that it was paid or not, complete it, refund a part of it, see
+to a refund that waits. Each is one ledger command with its line in the audit log; cancelling is in
+``cancel``.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,8 +10,9 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast import payments
+from holdfast import orders, payments
 from holdfast.booking.bookings import booking_of
+from holdfast.db.engine import Database
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, unless_done_before
@@ -44,7 +46,7 @@ from holdfast.ledger import (
     Rider,
     defer,
 )
-from holdfast.orders import Order
+from holdfast.orders import Order, Refund
 from holdfast.payments import (
     MANUAL,
     Payment,
@@ -61,6 +63,7 @@ __all__ = [
     "mark_unpaid",
     "refund",
     "retry_refund",
+    "waiting_refund",
 ]
 
 _TRIES: Final = 4
@@ -136,12 +139,12 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
     refused the refund."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = next(one for one in paid_with(order, tries) if waits_for_staff(one))
-        amount = await _waits(settler, order, payment)
+        payment = next(filter(waits_for_staff, tries))
+        amount = await waiting_refund(settler.database, order, payment)
         return caller.command(
             (),
             (
-                *await refund_noted(settler, order, payment, "done"),
+                *await _noted(settler, order, tries, payment, "done"),
                 *payments.refunded(payment, amount),
                 _audited(caller, order, "order.marked-refunded"),
             ),
@@ -156,12 +159,12 @@ async def retry_refund(settler: Settler, caller: Caller, order_id: UUID) -> None
     """The provider that refused the refund is asked once more."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = next(one for one in paid_with(order, tries) if one.refund_refused)
-        attempt, amount = new_id(), await _waits(settler, order, payment)
+        payment = next(one for one in tries if one.refund_refused)
+        attempt, amount = new_id(), await waiting_refund(settler.database, order, payment)
         return caller.command(
             (),
             (
-                *await refund_noted(settler, order, payment, "begun"),
+                *await _noted(settler, order, tries, payment, "begun"),
                 *payments.refund_again(payment, amount),
                 defer(RefundPayment(payment.id, amount, attempt=attempt)),
                 _audited(caller, order, "order.refund-retried", amount=amount),
@@ -252,11 +255,21 @@ async def _found(settler: Settler, order_id: UUID) -> tuple[Order, list[Payment]
     return order, await settler.payments.of_order(order.id)
 
 
-async def _waits(settler: Settler, order: Order, payment: Payment) -> int:
+async def _noted(
+    settler: Settler, order: Order, tries: list[Payment], payment: Payment, refund: Refund
+) -> tuple[Rider, ...]:
+    """The order's step, if it shows how far the money of this payment is back."""
+    if not order.is_cancelled or payment not in paid_with(order, tries):
+        return (orders.money_moved(order),)
+    return await refund_noted(settler, order, payment, refund)
+
+
+async def waiting_refund(database: Database, order: Order, payment: Payment) -> int:
     """How much of it was refused, or is to be handed back: less than all, if parts went back."""
     told = RefundFailed.TYPE if payment.refund_refused else RefundBegun.TYPE
-    found: int | None = await settler.database.pool.fetchval(
-        _LAST, str(order.id), order.cancelled_at, str(payment.id), told
+    since = order.cancelled_at or order.created_at
+    found: int | None = await database.pool.fetchval(
+        _LAST, str(order.id), since, str(payment.id), told
     )
     return found or payment.amount
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.db.jobs import NotYet, reader_of
+from holdfast.db.jobs import NotYet
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.ending.cancel import cancel
@@ -16,7 +16,7 @@ from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.staff.orders import mark_refunded, retry_refund
 from holdfast.kit import new_id
 from holdfast.orders import Order
-from holdfast.payments import Payment, RefundPayment
+from holdfast.payments import Payment
 from holdfast.people import Principal
 from tests.db.flows.buying import (
     a_customer,
@@ -29,7 +29,7 @@ from tests.db.flows.buying import (
     reserve,
 )
 from tests.db.flows.purses import balance_of, buy, new_wallet
-from tests.db.flows.stage import Stage, events_of, select
+from tests.db.flows.stage import Stage, events_of, last_refund_job, select
 
 Made: TypeAlias = Callable[[Stage, Principal], Awaitable[tuple[Order, Payment]]]
 
@@ -262,10 +262,3 @@ class TestAPartRefusedAfterTheRestWentBack:
             assert (left, type(refused)) in [(None, type(None)), (500, type(None)), (380, NotYet)]
             assert await refundable_of(stage, payment.id) == 0
             stage.provider.refuses_refunds = False
-
-
-async def last_refund_job(stage: Stage) -> RefundPayment:
-    ((payload,),) = await select(
-        stage, "SELECT payload FROM jobs WHERE queue = 'refund' ORDER BY id DESC LIMIT 1"
-    )
-    return reader_of(RefundPayment)(payload).payload

@@ -6,14 +6,19 @@ import asyncio
 import pytest
 
 from holdfast.catalog import stock_key
-from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import OrderCancelledAlready, ReservationExpired
+from holdfast.flows.commit.caller import Caller, process
+from holdfast.flows.commit.refusals import (
+    NoRefundWaits,
+    OrderCancelledAlready,
+    ReservationExpired,
+)
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.payments.refund_at_provider import refund
 from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.settlement.settle import settle
 from holdfast.flows.settlement.settler import Settled
+from holdfast.flows.staff.orders import mark_refunded, retry_refund
 from holdfast.kit import Problem
 from holdfast.ledger import Accepted, Command, Expire, Withdraw
 from tests.db.flows.buying import (
@@ -30,7 +35,7 @@ from tests.db.flows.buying import (
     stock_of,
     sweep_all,
 )
-from tests.db.flows.stage import Stage, events_of, jobs_due
+from tests.db.flows.stage import Stage, events_of, jobs_due, last_refund_job
 
 PAID_LATE = ["order.reserved", "order.cancelled", "order.paid"]
 
@@ -232,6 +237,26 @@ async def test_of_two_payments_one_pays_and_the_other_goes_back(stage: Stage) ->
         await confirm(stage, buyer, reserved, lost)
     assert told.value.code == "already-paid"
     assert told.value.extra["refund"] == "begun"
+
+
+async def test_staff_see_to_the_refund_of_a_second_payment_that_is_refused(stage: Stage) -> None:
+    goods, buyer = await new_goods(stage, 5), a_guest()
+    reserved = await reserve(stage, buyer, goods)
+    first, second = await pay_for(stage, buyer, reserved), await pay_for(stage, buyer, reserved)
+    await settle(stage, await payment_now(stage, first))
+    await settle(stage, await payment_now(stage, second))
+    staff = process("user:staff")
+    for step in (retry_refund, mark_refunded):
+        stage.provider.refuses_refunds = True
+        amount = (await payment_now(stage, second)).amount
+        again = await last_refund_job(stage)
+        await refund(stage, second.payment_id, amount=amount, attempt=again.attempt)
+        assert (await payment_now(stage, second)).status == "refund-failed"
+        await step(stage, staff, reserved.order_id)
+    assert (await payment_now(stage, second)).status == "refunded"
+    assert await state_now(stage, reserved) == ("paid", None, "none")  # the order itself stands
+    with pytest.raises(NoRefundWaits):
+        await retry_refund(stage, staff, reserved.order_id)
 
 
 async def test_two_late_payments_of_one_order_take_the_units_once(stage: Stage) -> None:
