@@ -14,6 +14,8 @@ from tests.e2e.till import add_to_cart, go_to_payment, order_id, pay
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 
+METHOD = {"id": "post", "name": "Post", "price": 30_000, "currency": "RUB", "toAddress": True}
+
 
 @pytest.fixture(scope="module")
 def running(prepared: PreparedShops) -> Iterator[ServerProcess]:
@@ -25,10 +27,7 @@ def running(prepared: PreparedShops) -> Iterator[ServerProcess]:
 def shop(running: ServerProcess) -> Iterator[Shop]:
     """That brings goods to an address."""
     with Shop(running.url) as opened:
-        method = {
-            "id": "post", "name": "Post", "price": 30_000, "currency": "RUB", "toAddress": True,
-        }  # fmt: skip
-        opened.settle_on(shippingMethods=[method])
+        opened.settle_on(shippingMethods=[METHOD])
         yield opened
 
 
@@ -37,37 +36,41 @@ def write(page: Page, **fields: str) -> None:
         page.locator(f"[name={name}]").fill(value)
 
 
-def test_where_it_goes_is_asked_while_it_is_held(shop: Shop, visitor: Visitor) -> None:
+def test_one_press_saves_what_is_typed_and_pays(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("mx-master-3s", stock=20)
     page = visitor(shop.url)
     add_to_cart(page, goods)
     go_to_payment(page)
-    expect(page.get_by_text("Say where it goes, then pay.")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("^Pay "))).to_have_count(0)
     page.get_by_label("Country").select_option("DE")
     expect(page.get_by_label("Region")).to_have_count(0)
-    page.get_by_role("button", name="Send it there").click()
+    pay(page)
     expect(page.locator("[name=name]")).to_be_focused()
     expect(page.get_by_text("This field is required.").first).to_be_visible()
     write(
         page, name="Anna Beispiel", street="Invalidenstraße 116", postalCode="1011", city="Berlin"
     )
-    page.get_by_role("button", name="Send it there").click()
+    pay(page)
     expect(page.get_by_text("This is no postal code of this place.")).to_be_visible()
     expect(page.locator("[name=postalCode]")).to_be_focused()
     settled(page)
     shot(page, "till-asks-where-to")
     assert_clean_everywhere(page, "a till that asks where to")
     page.locator("[name=postalCode]").fill("10115")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("10115 Berlin")).to_be_visible()
     made = order_id(page)
+    with page.expect_response(f"**/api/orders/{made}/delivery"):  # saved as one goes on
+        page.get_by_role("radio", name="Approved The usual").focus()
+    shop.settle_on(shippingMethods=[METHOD | {"price": 40_000}])
+    page.locator("[name=city]").fill("Berlin-Mitte")
+    pay(page)
+    told = page.get_by_test_id("total-changed")
+    expect(told).to_contain_text("You were not charged")
+    assert shop.order(made)["status"] == "pending"
     pay(page)
     expect(page).to_have_url(re.compile("/orders/"))
-    expect(page.get_by_text("10115 Berlin")).to_be_visible()
+    expect(page.get_by_text("10115 Berlin-Mitte")).to_be_visible()
     settled(page)
     shot(page, "order-with-address")
-    assert shop.order(made)["shippingAddress"]["city"] == "Berlin"
+    assert shop.order(made)["shippingAddress"]["city"] == "Berlin-Mitte"
 
 
 def test_addresses_are_kept_and_chosen_again(
@@ -95,7 +98,18 @@ def keep_and_choose(page: Page, goods: Goods) -> None:
     assert_clean_everywhere(page, "an address book")
     add_to_cart(page, goods)
     go_to_payment(page)
-    page.get_by_role("button", name="Send it there").click()
+    expect(page.get_by_text("04524")).to_be_visible()  # the default, without being asked
+    page.get_by_role("button", name="Change", exact=True).click()
+    found = page.get_by_role("combobox", name="Your addresses")
+    found.focus()
+    page.keyboard.type("nowhere")
+    fitting = page.get_by_role("listbox", name="Your addresses")
+    expect(fitting).to_have_count(0)
+    found.fill("04524")
+    page.keyboard.press("ArrowDown")
+    expect(fitting.get_by_role("option", selected=True)).to_contain_text("04524")
+    page.keyboard.press("Enter")
+    expect(found).to_have_count(0)
     expect(page.get_by_text("04524")).to_be_visible()
     pay(page)
     expect(page).to_have_url(re.compile("/orders/"))

@@ -46,6 +46,8 @@ def test_another_card_pays_for_what_is_still_held(patient_shop: Shop, visitor: V
     assert_clean(page, "a decline")
     assert_fits(page, "a decline")
 
+    told.get_by_role("button", name="Switch to: Pay on pick-up").click()
+    expect(page.get_by_role("button", name=re.compile("^Place order"))).to_be_focused()
     choose_scenario(page, "Approved The usual")
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()

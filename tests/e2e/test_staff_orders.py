@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_again, assert_clean_everywhere, shot
+from tests.e2e.looks import assert_clean_again, assert_clean_everywhere, settled, shot
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
 from tests.e2e.till import enter_as_staff
@@ -138,6 +138,29 @@ def test_chosen_orders_are_packed_and_printed_together(shop: Shop, visitor: Visi
     slips = page.get_by_role("link", name="Print packing slips").get_attribute("href")
     answer = page.request.get(f"{shop.url}{slips}")
     assert answer.headers["content-type"] == "application/pdf"
+
+    page.get_by_role("combobox", name="Tag").first.fill("Gift")
+    page.get_by_role("button", name="Add tag").click()
+    expect(became).to_contain_text("Tags of 2 orders are saved")
+    page.get_by_role("link", name=paid["number"]).click()
+    expect(page.get_by_role("heading", name=paid["number"])).to_be_visible()
+    tag = page.get_by_role("combobox", name="Tag", exact=True)
+    tag.fill("Call first")
+    tag.press("Enter")
+    remove = page.get_by_role("button", name="Remove tag Gift")
+    expect(page.get_by_role("button", name="Remove tag Call first")).to_be_visible()
+    remove.click()
+    expect(remove).to_have_count(0)
+    expect(page.get_by_role("list", name="Order history")).to_contain_text("Tags: −Gift")
+    settled(page)
+    shot(page, "staff-order-tags")
+    assert_clean_everywhere(page, "an order with tags")
+    page.goto(f"/staff/orders?q={handle}&tag=gift")
+    expect(page.get_by_role("link", name=unpaid["number"])).to_be_visible()
+    expect(page.get_by_role("link", name=paid["number"])).to_have_count(0)
+    expect(page.get_by_role("button", name="Save view")).to_be_visible()
+    shot(page, "staff-orders-tagged")
+    page.goto(f"/staff/orders?q={handle}")
     page.get_by_label("Goods").select_option("unfulfilled")
     expect(page.get_by_role("link", name=paid["number"])).to_be_visible()
     expect(page.get_by_role("link", name=unpaid["number"])).to_have_count(0)

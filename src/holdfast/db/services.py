@@ -35,6 +35,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",
+        "order_tags",
         "invoices", "invoice_series",
         "parcels", "parcel_lines", "parcel_steps", "returns", "return_lines", "return_photos",
         "order_origins", "fraud_checks", "fraud_list",

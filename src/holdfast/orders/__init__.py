@@ -50,3 +50,13 @@ from holdfast.orders.tables import (
     ORDERS,
     PAID_ORDERS,
 )
+from holdfast.orders.tags import (
+    MAX_TAG,
+    MOST_TAGS,
+    as_spelt,
+    known_orders,
+    lock_tags,
+    put_tags,
+    tags_of,
+    used_tags,
+)

@@ -116,6 +116,16 @@ order_items = sa.Table(
     sa.Index("ix_order_items_variant_id", "variant_id", "order_id"),
 )
 
+# What staff stick on orders to find them again. No foreign key, as above; no order is deleted.
+order_tags = sa.Table(
+    "order_tags",
+    metadata,
+    sa.Column("order_id", sa.Uuid, primary_key=True),
+    sa.Column("tag", sa.Text, primary_key=True),
+    sa.CheckConstraint("char_length(tag) BETWEEN 1 AND 40", name="tag"),
+    sa.Index("ix_order_tags_tag", sa.text("lower(tag)"), "order_id"),
+)
+
 ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "hold_id", "total", "discount", "currency", "coupon_id",

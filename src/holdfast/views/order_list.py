@@ -61,6 +61,7 @@ _GOODS: Final = """o.description IS NULL AND o.booking_id IS NULL AND CASE o.sta
 _SOLD_BY: Final = (
     "EXISTS (SELECT FROM suborders s WHERE s.order_id = o.id AND s.seller_id = :seller)"
 )
+_TAGGED: Final = "o.id IN (SELECT t.order_id FROM order_tags t WHERE lower(t.tag) = lower(:tag))"
 _HELD: Final = "o.id IN (SELECT c.order_id FROM fraud_checks c WHERE c.status = 'held')"
 _SILENT: Final = (
     "o.id IN (SELECT q.order_id FROM parcels q WHERE q.heard_at IS NOT NULL AND q.ask_at IS NULL)"
@@ -81,6 +82,7 @@ SELECT o.id, o.number, o.owner, o.status, o.reason, o.refund, o.total, o.discoun
        o.shipping, o.currency, o.description, o.created_at, o.paid_at, o.cancelled_at,
        o.completed_at, o.fulfilment, o.booking_id,
        u.name, u.email, tried.provider,
+       ARRAY(SELECT t.tag FROM order_tags t WHERE t.order_id = o.id ORDER BY lower(t.tag)) AS tags,
        coalesce((
            SELECT json_agg(json_build_object(
                       'productName', {ORDERED_NAME}, 'options', {ORDERED_OPTIONS}, 'sku', v.sku,
@@ -99,14 +101,15 @@ ORDER BY o.id DESC LIMIT :limit
 _COLUMNS: Final = (
     "number", "created_at", "status", "reason", "payment", "provider", "buyer", "email", "owner",
     "items", "units", "total", "discount", "tax", "shipping", "currency",
-    "paid_at", "cancelled_at", "completed_at", "id",
+    "paid_at", "cancelled_at", "completed_at", "tags", "id",
 )  # fmt: skip
 
 
 class OrderQuery(Struct, frozen=True):
     """Which orders, from where on, their lines in which language; ``since`` is within, ``until`` is
     not. ``fulfilment``: how far their goods are; ``seller``: with goods of theirs; ``held`` against
-    fraud; ``silent``: with a parcel of which its carrier says nothing."""
+    fraud; ``silent``: with a parcel of which its carrier says nothing; ``tag``: with this one of
+    staff's."""
 
     locale: str
     q: str | None = None
@@ -117,6 +120,7 @@ class OrderQuery(Struct, frozen=True):
     seller: UUID | None = None
     held: bool = False
     silent: bool = False
+    tag: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     cursor: str | None = None
@@ -194,6 +198,9 @@ def _conditions(query: OrderQuery) -> tuple[list[str], dict[str, object]]:
         conditions.append(_HELD)
     if query.silent:
         conditions.append(_SILENT)
+    if query.tag is not None:
+        conditions.append(_TAGGED)
+        values["tag"] = query.tag
     if query.since is not None:
         conditions.append("o.created_at >= :since AND o.id >= CAST(:first AS uuid)")
         values |= {"since": query.since, "first": _id_at(query.since - _SKEW)}
@@ -234,6 +241,7 @@ def _cells(row: Row) -> list[object]:
         "buyer": buyer.name,
         "email": buyer.email,
         "items": ", ".join(words) or row["description"],
+        "tags": ", ".join(row["tags"]),
         "units": sum(one["quantity"] for one in items),
         "total": _decimal(row["total"], row["currency"]),
         **{name: _decimal(row[name], row["currency"]) for name in ("discount", "tax", "shipping")},

@@ -1,4 +1,11 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type FocusEvent,
+  type FormEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Refusal } from "./Failure";
 
 interface Props {
@@ -6,8 +13,12 @@ interface Props {
   onSubmit: () => void;
   /** Something else is meant from now on. */
   onChange?: () => void;
+  /** The cursor left a field. */
+  onBlur?: (event: FocusEvent<HTMLFormElement>) => void;
   sending: { isPending: boolean; isSuccess: boolean; isError: boolean; error: unknown };
   reader?: "staff";
+  /** It was sent without being asked to: the cursor stays where it is. */
+  quiet?: boolean;
   /** What is said of a refusal, where its own words are not enough or stand at a field. */
   refusal?: ReactNode;
   /** The fields, which say what is wrong with them once it was tried to send. */
@@ -18,7 +29,7 @@ interface Props {
 
 /** Fields that are sent together: the first one at fault gets the cursor. */
 export function Form(props: Props) {
-  const { onSubmit, onChange, sending, reader, refusal, children, end } = props;
+  const { onSubmit, onChange, onBlur, sending, reader, quiet, refusal, children, end } = props;
   const place = useRef<HTMLFormElement>(null);
   const [tries, setTries] = useState(0);
   const { isPending, isSuccess, isError, error } = sending;
@@ -26,8 +37,8 @@ export function Form(props: Props) {
     if (tries > 0) focusFault(place.current);
   }, [tries]);
   useEffect(() => {
-    if (error) focusFault(place.current);
-  }, [error]);
+    if (error && !quiet) focusFault(place.current);
+  }, [error, quiet]);
   useEffect(() => {
     if (isSuccess) setTries(0);
   }, [isSuccess]);
@@ -38,7 +49,14 @@ export function Form(props: Props) {
     onSubmit();
   };
   return (
-    <form ref={place} noValidate className="space-y-4" onSubmit={submit} onChange={onChange}>
+    <form
+      ref={place}
+      noValidate
+      className="space-y-4"
+      onSubmit={submit}
+      onChange={onChange}
+      onBlur={onBlur}
+    >
       {typeof children === "function" ? children(tries > 0) : children}
       {refusal === undefined ? isError && <Refusal reader={reader} error={error} /> : refusal}
       {end}

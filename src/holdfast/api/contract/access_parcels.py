@@ -1,4 +1,4 @@
-"""Who may ask what of parcels: a part of the table of routes."""
+"""Who may ask what of parcels, and of several orders at once: a part of the table of routes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,6 +23,8 @@ PARCELS: Final[Mapping[str, Access]] = {
     "GET /api/staff/orders/{order_id}/parcels/{parcel_id}/slip": _STAFF,
     "POST /api/staff/orders-packed": _STAFF,
     "GET /api/staff/packing-slips": _STAFF,
+    "GET /api/staff/order-tags": _STAFF,
+    "PUT /api/staff/order-tags": _STAFF,
     "GET /api/staff/carriers": _STAFF,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/label": _STAFF,
     "GET /api/staff/orders/{order_id}/parcels/{parcel_id}/label": _STAFF,

@@ -1,4 +1,4 @@
-"""Examples of bodies: parcels."""
+"""Examples of bodies: parcels, and several orders at once."""
 
 from typing import Any, Final
 
@@ -19,6 +19,13 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
                 "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b81",
             ]
         }
+    },
+    "TagOrdersAsked": {
+        "a gift": {"orderIds": ["0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"], "add": ["gift"]},
+        "no longer urgent": {
+            "orderIds": ["0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"],
+            "remove": ["urgent"],
+        },
     },
     "FailAsked": {"came back": {"reason": "Nobody was at home three times"}},
 }

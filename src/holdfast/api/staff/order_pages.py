@@ -14,7 +14,7 @@ from holdfast.flows.ending.parcels import units_returned
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
-from holdfast.orders import Order, load_items
+from holdfast.orders import Order, load_items, tags_of
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 from holdfast.views.suspects import suspect_of
@@ -75,6 +75,7 @@ class StaffOrderAnswer(Answer):
     order: StaffOrderShown
     buyer: BuyerShown
     payments: list[PaymentTryShown] = Field(description="Every try to pay, oldest first")
+    tags: list[str] = Field(description="Staff's, in the order of the alphabet")
     notes: list[StaffLineShown] = Field(description="Newest first")
     lines: list[StaffLineShown] = Field(description="What else staff did, newest first")
     suspect: SuspectShown | None = Field(description="If something speaks against it")
@@ -87,6 +88,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
     async with shop_parts.database.read() as connection:
         lines = await staff_lines(connection, order.id)
         tries = await payment_tries(connection, order.id)
+        tags = (await tags_of(connection, [order.id]))[order.id]
         suspect = await suspect_of(connection, order.id)
         items = await items_now(connection, order.id, locale)
         acted = _filled(shown["timeline"], lines)
@@ -110,6 +112,7 @@ async def staff_order(shop_parts: ShopParts, order: Order, locale: str) -> dict[
         "order": shown,
         "buyer": people[order.owner],
         "payments": tries,
+        "tags": tags,
         "notes": [line for line in told if line["action"] == NOTE],
         "lines": [line for line in told if line["action"] != NOTE],
         "suspect": suspect if suspect is not None and suspect.reasons else None,

@@ -37,7 +37,8 @@ class BoughtShown(Answer):
 
 class StaffOrderRow(Answer):
     """An order of the list. ``payment`` is how far the money is, ``provider`` who it came or is to
-    come through. ``fulfilment`` is how far its goods have come, null where none are sent."""
+    come through. ``tags`` are staff's. ``fulfilment`` is how far its goods have come, null where
+    none are sent."""
 
     id: UUID
     number: str
@@ -50,6 +51,7 @@ class StaffOrderRow(Answer):
     provider: str | None
     items: list[BoughtShown]
     description: str | None
+    tags: list[str]
     total: int
     discount: int
     tax: int

@@ -23,7 +23,7 @@ from holdfast.flows.staff.order_notes import MAX_NOTE, TooManyNotes, add_note
 from holdfast.fulfilment import Fulfilment
 from holdfast.kit.paging import MAX_PAGE, BadCursor
 from holdfast.kit.sentences import say
-from holdfast.orders import Status
+from holdfast.orders import MAX_TAG, Status
 from holdfast.views.order_list import OrderQuery, PaidState, order_list, orders_csv
 from holdfast.views.order_search import MAX_TEXT
 
@@ -68,6 +68,7 @@ async def list_all_orders(
     silent: Annotated[
         bool, Query(description="With a parcel of which its carrier says nothing")
     ] = False,
+    tag: Annotated[str | None, Query(max_length=MAX_TAG, description="With this tag")] = None,
     since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
     until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -88,6 +89,7 @@ async def list_all_orders(
         seller=seller,
         held=held,
         silent=silent,
+        tag=(tag or "").strip() or None,
         since=in_utc(since, "from"),
         until=in_utc(until, "to"),
         cursor=cursor or None,

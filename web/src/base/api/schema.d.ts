@@ -4776,6 +4776,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/order-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Order Tags
+         * @description Tags that orders have, the most used first, 50 at most.
+         */
+        get: operations["list_order_tags_api_staff_order_tags_get"];
+        /**
+         * Put Order Tags
+         * @description Add tags to each of these orders, and take others off. Each stands by itself; asked again it
+         *     changes nothing.
+         */
+        put: operations["put_order_tags_api_staff_order_tags_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/orders/{order_id}/parcels": {
         parameters: {
             query?: never;
@@ -14815,6 +14840,24 @@ export interface components {
             staff?: components["schemas"]["ForStaff"] | null;
         };
         /**
+         * OrderTaggedShown
+         * @description What became of one of them; `refusal` is the code of a problem, which `why` says in the
+         *     reader's language, null if its tags are as asked.
+         */
+        OrderTaggedShown: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
+            /** Tags */
+            tags: string[];
+            /** Refusal */
+            refusal: string | null;
+            /** Why */
+            why: string | null;
+        };
+        /**
          * OrdersAnswer
          * @description A page of one's own orders, newest first.
          */
@@ -14865,6 +14908,14 @@ export interface components {
              * @description In the order they were asked for
              */
             orders: components["schemas"]["OrderPackedShown"][];
+        };
+        /** OrdersTaggedAnswer */
+        OrdersTaggedAnswer: {
+            /**
+             * Orders
+             * @description In the order they were asked for
+             */
+            orders: components["schemas"]["OrderTaggedShown"][];
         };
         /**
          * OutcomeAsked
@@ -21259,6 +21310,11 @@ export interface components {
              */
             payments: components["schemas"]["PaymentTryShown"][];
             /**
+             * Tags
+             * @description Staff's, in the order of the alphabet
+             */
+            tags: string[];
+            /**
              * Notes
              * @description Newest first
              */
@@ -21279,7 +21335,8 @@ export interface components {
         /**
          * StaffOrderRow
          * @description An order of the list. ``payment`` is how far the money is, ``provider`` who it came or is to
-         *     come through. ``fulfilment`` is how far its goods have come, null where none are sent.
+         *     come through. ``tags`` are staff's. ``fulfilment`` is how far its goods have come, null where
+         *     none are sent.
          */
         StaffOrderRow: {
             /**
@@ -21312,6 +21369,8 @@ export interface components {
             items: components["schemas"]["BoughtShown"][];
             /** Description */
             description: string | null;
+            /** Tags */
+            tags: string[];
             /** Total */
             total: number;
             /** Discount */
@@ -22779,6 +22838,18 @@ export interface components {
             clients: number;
         };
         /**
+         * TagOrdersAsked
+         * @description Which orders, and what is put on them or taken off.
+         */
+        TagOrdersAsked: {
+            /** Orderids */
+            orderIds: string[];
+            /** Add */
+            add?: string[];
+            /** Remove */
+            remove?: string[];
+        };
+        /**
          * TakeOffAsked
          * @description Who waits is told the reason; the audit log keeps it.
          */
@@ -23463,6 +23534,24 @@ export interface components {
             end: number;
             /** Percent */
             percent: number;
+        };
+        /** UsedTagShown */
+        UsedTagShown: {
+            /** Tag */
+            tag: string;
+            /**
+             * Orders
+             * @description How many have it
+             */
+            orders: number;
+        };
+        /** UsedTagsAnswer */
+        UsedTagsAnswer: {
+            /**
+             * Tags
+             * @description Those of most orders first
+             */
+            tags: components["schemas"]["UsedTagShown"][];
         };
         /** UserBody */
         UserBody: {
@@ -24607,10 +24696,12 @@ export type OrderListed = components['schemas']['OrderListed'];
 export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
+export type OrderTaggedShown = components['schemas']['OrderTaggedShown'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
 export type OrdersOfUser = components['schemas']['OrdersOfUser'];
 export type OrdersPackedAnswer = components['schemas']['OrdersPackedAnswer'];
+export type OrdersTaggedAnswer = components['schemas']['OrdersTaggedAnswer'];
 export type OutcomeAsked = components['schemas']['OutcomeAsked'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
@@ -24921,6 +25012,7 @@ export type SuspectsAnswer = components['schemas']['SuspectsAnswer'];
 export type SynonymsBody = components['schemas']['SynonymsBody'];
 export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TagCount = components['schemas']['TagCount'];
+export type TagOrdersAsked = components['schemas']['TagOrdersAsked'];
 export type TakeOffAsked = components['schemas']['TakeOffAsked'];
 export type TakingShown = components['schemas']['TakingShown'];
 export type TaskAsked = components['schemas']['TaskAsked'];
@@ -24951,6 +25043,8 @@ export type UnitsLineAnswer = components['schemas']['UnitsLineAnswer'];
 export type UnitsPlaceShown = components['schemas']['UnitsPlaceShown'];
 export type UnsettledSum = components['schemas']['UnsettledSum'];
 export type UpliftForm = components['schemas']['UpliftForm'];
+export type UsedTagShown = components['schemas']['UsedTagShown'];
+export type UsedTagsAnswer = components['schemas']['UsedTagsAnswer'];
 export type UserBody = components['schemas']['UserBody'];
 export type UserItemAsked = components['schemas']['UserItemAsked'];
 export type UserQuantityAsked = components['schemas']['UserQuantityAsked'];
@@ -54587,6 +54681,8 @@ export interface operations {
                 held?: boolean;
                 /** @description With a parcel of which its carrier says nothing */
                 silent?: boolean;
+                /** @description With this tag */
+                tag?: string | null;
                 /** @description From this moment or day on, in UTC unless it names a zone */
                 from?: string | null;
                 /** @description Until this moment or day, in UTC unless it names a zone */
@@ -55103,6 +55199,197 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_order_tags_api_staff_order_tags_get: {
+        parameters: {
+            query?: {
+                /** @description How they begin */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedTagsAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_order_tags_api_staff_order_tags_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagOrdersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersTaggedAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

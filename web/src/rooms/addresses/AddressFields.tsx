@@ -28,10 +28,12 @@ interface Props {
   error: unknown;
   /** What stands before the fields' names in a refusal. */
   at?: string;
+  /** Mail is asked for elsewhere. */
+  withoutEmail?: boolean;
 }
 
 /** The fields of an address, as its country writes it. */
-export function AddressFields({ values, onChange, error, at = "" }: Props) {
+export function AddressFields({ values, onChange, error, at = "", withoutEmail }: Props) {
   const { t, locale } = useLanguage();
   const { country, region, city } = values;
   const { data: rules } = useQuery({
@@ -131,12 +133,14 @@ export function AddressFields({ values, onChange, error, at = "" }: Props) {
         {...bind("phone")}
         onChange={(event) => put("phone", event.target.value)}
       />
-      <Field
-        label={t("address.optional", { field: t("address.field.email") })}
-        type="email"
-        {...bind("email")}
-        onChange={(event) => put("email", event.target.value)}
-      />
+      {!withoutEmail && (
+        <Field
+          label={t("address.optional", { field: t("address.field.email") })}
+          type="email"
+          {...bind("email")}
+          onChange={(event) => put("email", event.target.value)}
+        />
+      )}
     </div>
   );
 }

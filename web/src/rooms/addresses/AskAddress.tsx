@@ -1,18 +1,24 @@
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FocusEvent, useRef, useState } from "react";
 import { newKey, post } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
 import type { SavedAddressShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
+import { useUnsaved } from "../../base/unsaved";
 import { Button } from "../../design/Button";
-import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { AddressFields, saidAtFields } from "./AddressFields";
-import { type AddressValues, addressesQuery, emptyAddress, typed, useAddresses } from "./queries";
-
-const ANOTHER = "another";
+import { KeptAddresses } from "./KeptAddresses";
+import {
+  type AddressValues,
+  addressesQuery,
+  addressRulesQuery,
+  emptyAddress,
+  typed,
+  useAddresses,
+} from "./queries";
 
 interface Props {
   /** What is there already, to begin from. */
@@ -21,76 +27,110 @@ interface Props {
   onTake: (address: AddressValues) => Promise<unknown>;
   onDone?: () => void;
   submit: string;
+  /** Mail is asked for elsewhere. */
+  withoutEmail?: boolean;
 }
 
-/** Where it goes: one of one's own addresses, or another. */
-export function AskAddress({ now, onTake, onDone, submit }: Props) {
+/** Where it goes: one of one's own addresses, or another. What is whole is sent when the cursor
+ * leaves; what is not, when it is asked for. */
+export function AskAddress({ now, onTake, onDone, submit, withoutEmail }: Props) {
   const { t, locale } = useLanguage();
   const user = useSession()?.user;
   const kept = useAddresses().data?.addresses ?? [];
-  const [chosen, choose] = useState<string | null>(null);
-  const which = chosen ?? (now ? ANOTHER : (kept[0]?.id ?? ANOTHER));
-  const own = kept.find(({ id }) => id === which);
   const [values, setValues] = useState(() => now ?? emptyAddress(locale, user?.name ?? ""));
+  const [sent, setSent] = useState(now);
+  const [quiet, setQuiet] = useState(false);
   const [keep, setKeep] = useState(true);
-  const taking = useMutation({
-    mutationFn: async () => {
-      await onTake(own ? typed(own) : values);
-      if (!own && user && keep) {
-        // It is ordered to all the same, if there is no room for one more.
-        await post<SavedAddressShown>("/addresses", values, newKey()).catch(() => undefined);
-        await renew(addressesQuery.queryKey);
-      }
-    },
-    onSuccess: () => onDone?.(),
-  });
+  const { country, region, city } = values;
+  const required = useQuery(addressRulesQuery(country, region, city)).data?.required;
+  const taking = useMutation({ mutationFn: onTake });
+  const underWay = useRef<Promise<boolean> | null>(null);
+  const last = useRef(now);
+  const send = (address: AddressValues): Promise<boolean> => {
+    underWay.current ??= taking
+      .mutateAsync(address)
+      .then(
+        () => {
+          last.current = address;
+          setSent(address);
+          return true;
+        },
+        () => false,
+      )
+      .finally(() => {
+        underWay.current = null;
+      });
+    return underWay.current;
+  };
+  const changed = differ(values, sent);
+
+  /** All that is typed, and the cursor where it is wrong. */
+  const settle = async (): Promise<boolean> => {
+    setQuiet(false);
+    await underWay.current;
+    if (differ(values, last.current) && !(await send(values))) return false;
+    if (user && keep && kept.every((one) => differ(typed(one), values))) {
+      // It is ordered to all the same, if there is no room for one more.
+      await post<SavedAddressShown>("/addresses", values, newKey()).catch(() => undefined);
+      await renew(addressesQuery.queryKey);
+    }
+    return true;
+  };
+  useUnsaved(settle);
+  const leave = (event: FocusEvent) => {
+    if (event.currentTarget.contains(event.relatedTarget) || !changed) return;
+    if (!required?.every((name) => values[name as keyof AddressValues]?.trim())) return;
+    setQuiet(true);
+    void send(values);
+  };
+  const choose = async (id: string) => {
+    const own = kept.find((one) => one.id === id);
+    if (!own) return;
+    setQuiet(false);
+    setValues(typed(own));
+    if (await send(typed(own))) onDone?.();
+  };
   return (
     <Form
       sending={taking}
+      quiet={quiet}
+      onBlur={leave}
       onChange={() => taking.isError && taking.reset()}
-      onSubmit={() => taking.mutate()}
-      refusal={!own && saidAtFields(taking.error) ? null : undefined}
+      onSubmit={async () => {
+        if (await settle()) onDone?.();
+      }}
+      refusal={saidAtFields(taking.error) ? null : undefined}
       end={
-        <div className="flex justify-end">
-          <Button kind="primary" type="submit" busy={taking.isPending} online>
+        <div className="flex flex-wrap items-center justify-end gap-3">
+          <span role="status" className="text-13 text-ink-soft">
+            {sent && !changed && !taking.isPending ? t("settings.saved") : null}
+          </span>
+          <Button type="submit" busy={taking.isPending} online>
             {submit}
           </Button>
         </div>
       }
     >
-      {kept.length > 0 && (
-        <Choice
-          legend={t("address.which")}
-          look="rows"
-          value={which}
-          onChange={choose}
-          items={[
-            ...kept.map(({ id, lines }) => ({
-              value: id,
-              label: lines[0] ?? "",
-              hint: lines.slice(1).join(", "),
-            })),
-            { value: ANOTHER, label: t("address.another") },
-          ]}
+      {kept.length > 0 && <KeptAddresses kept={kept} onChoose={(id) => void choose(id)} />}
+      <AddressFields
+        values={values}
+        onChange={setValues}
+        error={taking.error}
+        at="shippingAddress."
+        withoutEmail={withoutEmail}
+      />
+      {user && (
+        <Check
+          label={t("address.keep")}
+          checked={keep}
+          onChange={({ target }) => setKeep(target.checked)}
         />
-      )}
-      {!own && (
-        <>
-          <AddressFields
-            values={values}
-            onChange={setValues}
-            error={taking.error}
-            at="shippingAddress."
-          />
-          {user && (
-            <Check
-              label={t("address.keep")}
-              checked={keep}
-              onChange={({ target }) => setKeep(target.checked)}
-            />
-          )}
-        </>
       )}
     </Form>
   );
+}
+
+function differ(one: AddressValues, other: AddressValues | undefined): boolean {
+  const names = Object.keys(one) as (keyof AddressValues)[];
+  return !other || names.some((name) => (one[name] ?? "").trim() !== (other[name] ?? "").trim());
 }

@@ -5,6 +5,7 @@ import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
 import { changeDelivery, useWays, useWayWords } from "./delivery";
+import { PRICING } from "./paying";
 
 /** How the goods come to their buyer, each way with its price and when it arrives. */
 export function HowDelivered({ order }: { order: OrderShown }) {
@@ -12,9 +13,21 @@ export function HowDelivered({ order }: { order: OrderShown }) {
   const ways = useWays(order);
   const words = useWayWords();
   const change = useMutation({
+    mutationKey: PRICING,
     mutationFn: (shippingMethod: string) => changeDelivery(order.id, { shippingMethod }),
   });
-  if (ways.length < 2 || order.due != null) return null;
+  const said = (each: (typeof ways)[number]) =>
+    [each.price === 0 ? t("price.free") : formats.price(each.price, order.currency), words(each)]
+      .filter(Boolean)
+      .join(" · ");
+  const only = ways.find(({ id }) => id === order.shippingMethod);
+  if (ways.length < 2 || order.due != null)
+    return only ? (
+      <Panel title={t("price.delivery")}>
+        <p className="font-medium">{only.name}</p>
+        <p className="text-13 text-ink-soft">{said(only)}</p>
+      </Panel>
+    ) : null;
   return (
     <Panel>
       <fieldset disabled={change.isPending} className="min-w-0">
@@ -27,12 +40,7 @@ export function HowDelivered({ order }: { order: OrderShown }) {
           items={ways.map((each) => ({
             value: each.id,
             label: each.name,
-            hint: [
-              each.price === 0 ? t("price.free") : formats.price(each.price, order.currency),
-              words(each),
-            ]
-              .filter(Boolean)
-              .join(" · "),
+            hint: said(each),
           }))}
         />
       </fieldset>

@@ -4,11 +4,13 @@ import type { SourceOffered, SourcesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
 
-/** What of one's own could pay for what is held, and how much of it. */
-export function useSources(reservationId: string) {
+/** What of one's own could pay for what is held, and how much of it; asked once it is known where
+ * the goods go. */
+export function useSources(reservationId: string, enabled: boolean) {
   const path = `/payments/sources/${reservationId}`;
   return useQuery({
     ...answerQuery<SourcesAnswer>(["prepaid", "sources", reservationId], path),
+    enabled,
     staleTime: 0,
     retry: false,
   });

@@ -1,26 +1,38 @@
-import { useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Panel } from "../../design/Heading";
+import { Skeleton } from "../../design/Skeleton";
 import { AddressLines } from "../addresses/AddressLines";
 import { AskAddress } from "../addresses/AskAddress";
-import { typed } from "../addresses/queries";
+import { type AddressValues, typed, useAddresses } from "../addresses/queries";
 import { changeDelivery } from "./delivery";
 
+interface Props {
+  order: OrderShown;
+  /** Mail is asked for elsewhere on the page. */
+  withoutEmail: boolean;
+}
+
 /** Where the goods go. They stay held; another place may be another price. */
-export function WhereTo({ order }: { order: OrderShown }) {
+export function WhereTo({ order, withoutEmail }: Props) {
   const { t } = useLanguage();
-  const [changing, setChanging] = useState(false);
   const { shippingAddress } = order;
+  // Once asked for it stays open, though it is sent as one goes on: nothing moves under the hand.
+  const [asking, setAsking] = useState(!shippingAddress);
+  const taking = useDefault(order, () => setAsking(false));
   if (!order.addressNeeded && !shippingAddress) return null;
   return (
     <Panel title={t("checkout.whereTo")}>
-      {shippingAddress && !changing ? (
+      {taking ? (
+        <Skeleton className="h-24 w-full" />
+      ) : shippingAddress && !asking ? (
         <div className="flex flex-wrap items-start justify-between gap-4">
           <AddressLines address={shippingAddress} />
           {order.due == null && (
-            <Button size="s" onClick={() => setChanging(true)}>
+            <Button size="s" onClick={() => setAsking(true)}>
               {t("address.change")}
             </Button>
           )}
@@ -29,10 +41,28 @@ export function WhereTo({ order }: { order: OrderShown }) {
         <AskAddress
           now={shippingAddress ? typed(shippingAddress) : undefined}
           submit={t("checkout.sendThere")}
+          withoutEmail={withoutEmail}
           onTake={(address) => changeDelivery(order.id, { shippingAddress: address })}
-          onDone={() => setChanging(false)}
+          onDone={() => setAsking(false)}
         />
       )}
     </Panel>
   );
+}
+
+/** Who keeps addresses is not asked: it goes to the first, until another is chosen. True until then. */
+function useDefault({ id, addressNeeded }: OrderShown, onTaken: () => void): boolean {
+  const { data, isLoading } = useAddresses();
+  const first = data?.addresses[0];
+  const { mutate, isPending } = useMutation({
+    mutationFn: (shippingAddress: AddressValues) => changeDelivery(id, { shippingAddress }),
+    onSuccess: onTaken,
+  });
+  const tried = useRef(false);
+  useEffect(() => {
+    if (!first || !addressNeeded || tried.current) return;
+    tried.current = true;
+    mutate(typed(first));
+  }, [first, addressNeeded, mutate]);
+  return addressNeeded && (isLoading || isPending || Boolean(first && !tried.current));
 }

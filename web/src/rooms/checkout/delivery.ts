@@ -1,10 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { newKey, post, put } from "../../base/api/client";
-import { queryClient } from "../../base/api/queries";
 import type { MethodShown, OrderShown, PriceAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { holdMoved } from "../cart/hold";
-import { orderQuery } from "../orders/queries";
+import { keepOrder } from "../orders/queries";
 
 /** Where goods are picked up, and when they arrive, as far as it is known. */
 export function useWayWords() {
@@ -50,8 +49,5 @@ export function useWays(order: OrderShown): MethodShown[] {
 export async function changeDelivery(orderId: string, change: object): Promise<void> {
   const { order } = await put<{ order: OrderShown }>(`/orders/${orderId}/delivery`, change);
   holdMoved(order);
-  queryClient.setQueryData(orderQuery(order.id).queryKey, (known: OrderShown | undefined) => ({
-    ...order,
-    timeline: known?.timeline ?? null,
-  }));
+  keepOrder(order);
 }

@@ -5,6 +5,9 @@ import type { OrderShown } from "../../base/api/schema";
 import { giveBack } from "../cart/hold";
 import { pay } from "./pay";
 
+/** What gives the order another price, and what is held another reservation. */
+export const PRICING = ["pricing"];
+
 /** What is held is paid for, or given back. */
 export function usePaying(order: OrderShown) {
   const navigate = useNavigate();

@@ -6,31 +6,38 @@ import { configQuery, queryClient } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
+import { useUnsaved } from "../../base/unsaved";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { orderQuery } from "./queries";
 
+/** Whether its page asks for an address of mail. */
+export function isAskedForMail({ userId, shippingAddress }: OrderShown): boolean {
+  return userId.startsWith("guest:") && !shippingAddress?.email;
+}
+
 /** Where a guest is told of an order by mail, if its address does not say. */
 export function Contact({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
-  const [changing, setChanging] = useState(false);
+  // Once asked for it stays open, though it is saved as one goes on.
+  const [asking, setAsking] = useState(!order.contactEmail);
   const mails = useQuery(configQuery).data?.mails ?? false;
   const { contactEmail } = order;
-  if (!mails || !order.userId.startsWith("guest:") || order.shippingAddress?.email) return null;
+  if (!mails || !isAskedForMail(order)) return null;
   if (order.status === "cancelled" && !contactEmail) return null;
   return (
     <Panel title={t("order.contact")}>
-      {contactEmail && !changing ? (
+      {contactEmail && !asking ? (
         <div className="flex flex-wrap items-center justify-between gap-4" data-testid="contact">
           <p className="min-w-0 break-words">{t("order.contactTold", { email: contactEmail })}</p>
-          <Button size="s" onClick={() => setChanging(true)}>
+          <Button size="s" onClick={() => setAsking(true)}>
             {t("order.contactChange")}
           </Button>
         </div>
       ) : (
-        <AskEmail order={order} onDone={() => setChanging(false)} />
+        <AskEmail order={order} onDone={() => setAsking(false)} />
       )}
     </Panel>
   );
@@ -48,16 +55,32 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
         orderQuery(order.id).queryKey,
         (known: OrderShown | undefined) => known && { ...known, contactEmail },
       );
-      onDone();
     },
   });
+  const typed = email.trim();
+  const [quiet, setQuiet] = useState(false);
+  const save = async (aloud: boolean): Promise<boolean> => {
+    setQuiet(!aloud);
+    if (typed === (order.contactEmail ?? "") && !sending.isError) return true;
+    return sending.mutateAsync(typed).then(
+      () => true,
+      () => false,
+    );
+  };
+  useUnsaved(() => save(true));
   const problem = sending.isError ? asProblem(sending.error) : null;
   const wrong = problem?.body.field === "email";
   return (
     <Form
       sending={sending}
+      quiet={quiet}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (typed && !currentTarget.contains(relatedTarget)) void save(false);
+      }}
       onChange={() => sending.isError && sending.reset()}
-      onSubmit={() => sending.mutate(email.trim())}
+      onSubmit={async () => {
+        if (await save(true)) onDone();
+      }}
       refusal={wrong ? null : undefined}
       end={
         <div className="flex justify-end">

@@ -33,6 +33,21 @@ export function orderQuery(orderId: string) {
   });
 }
 
+/** What an answer says of an order that is shown: its history and pictures are told with it alone. */
+export function keepOrder(order: OrderShown): void {
+  queryClient.setQueryData(orderQuery(order.id).queryKey, (known: OrderShown | undefined) => {
+    const pictures = new Map(known?.items.map((item) => [item.variantId, item.imageUrl]));
+    return {
+      ...order,
+      items: order.items.map((item) => ({
+        ...item,
+        imageUrl: item.imageUrl ?? pictures.get(item.variantId),
+      })),
+      timeline: known?.timeline ?? null,
+    };
+  });
+}
+
 /** Whether the visitor is told of this order, so that nobody need ask. */
 function useFollowed(orderId?: string): boolean {
   const told = () =>

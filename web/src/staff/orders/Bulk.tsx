@@ -8,6 +8,7 @@ import { Button } from "../../design/Button";
 import { DownloadLink } from "../../design/DownloadLink";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { BulkTags } from "./BulkTags";
 
 const MOST = 50;
 
@@ -21,11 +22,16 @@ interface Props {
 export function Bulk({ rows, chosen, onChosen }: Props) {
   const { t, locale } = useLanguage();
   const [became, setBecame] = useState<OrdersPackedAnswer["orders"]>([]);
+  const [step, setStep] = useState<"packed" | "tagged">("packed");
+  const told = (which: typeof step, orders: typeof became) => {
+    setStep(which);
+    setBecame(orders);
+  };
   const ids = rows.map(({ id }) => id).filter((id) => chosen.has(id));
   const pack = useIntent(
     (key) => insist<OrdersPackedAnswer>("/staff/orders-packed", { orderIds: ids }, key),
     {
-      onSuccess: (answer) => setBecame(answer.orders),
+      onSuccess: ({ orders }) => told("packed", orders),
       onSettled: () => renew(["staff"], ["orders"]),
     },
   );
@@ -63,6 +69,7 @@ export function Bulk({ rows, chosen, onChosen }: Props) {
                   href={`/api${withQuery("/staff/packing-slips", { language: locale })}&${slips}`}
                   label={t("staffOrder.printSlips")}
                 />
+                <BulkTags orderIds={ids} onDone={(orders) => told("tagged", orders)} />
               </>
             )}
           </>
@@ -72,7 +79,7 @@ export function Bulk({ rows, chosen, onChosen }: Props) {
       {became.length > 0 && (
         <Notice
           tone={refused.length > 0 ? "held" : "free"}
-          title={t("staffOrder.packed", { count: became.length - refused.length })}
+          title={t(`staffOrder.${step}`, { count: became.length - refused.length })}
           testId="bulk-became"
         >
           <ul>

@@ -16,6 +16,7 @@ import { Bulk } from "./Bulk";
 import { OrderTable, useWay } from "./OrderTable";
 import { ordersQuery, sellersQuery } from "./queries";
 import { FULFILMENTS, type OrderSearch, PAYMENTS, STATUSES, WAYS } from "./search";
+import { useUsedTags } from "./tags";
 
 const route = getRouteApi("/staff/orders");
 
@@ -116,6 +117,7 @@ function Filters() {
         className="w-[calc(50%-6px)] sm:w-40"
       />
       <Sellers seller={search.seller} onChoose={(seller) => change({ seller })} />
+      <Tags tag={search.tag} onChoose={(tag) => change({ tag })} />
       <FromTo days={search} onChange={change} />
       <Check
         label={t("staffOrder.held")}
@@ -162,6 +164,25 @@ function Sellers(props: {
       nameOf={(id) => sellers.find((one) => one.id === id)?.name ?? id}
       onChoose={props.onChoose}
       className="w-[calc(50%-6px)] sm:w-40"
+    />
+  );
+}
+
+/** With which of staff's tags, where there are some. */
+function Tags(props: { tag: string | undefined; onChoose: (tag: string | undefined) => void }) {
+  const { t } = useLanguage();
+  const used = useUsedTags().map(({ tag }) => tag);
+  if (used.length === 0 && !props.tag) return null;
+  return (
+    <Select
+      dense
+      label={t("staffOrder.tag")}
+      value={props.tag}
+      none={t("list.all")}
+      items={[...new Set([...used, ...(props.tag ? [props.tag] : [])])]}
+      nameOf={(tag) => tag}
+      onChoose={props.onChoose}
+      className="w-[calc(50%-6px)] sm:w-36"
     />
   );
 }

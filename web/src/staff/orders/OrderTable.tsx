@@ -74,13 +74,28 @@ export function OrderTable({ rows, loading, ofOne, chosen, onTurn }: Props) {
       key: "number",
       title: t("staff.column.order"),
       cell: (row) => (
-        <Link
-          to="/staff/orders/$orderId"
-          params={{ orderId: row.id }}
-          className="tabular inline-flex min-h-8 items-center font-medium whitespace-nowrap hover:text-accent"
-        >
-          {row.number}
-        </Link>
+        <>
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId: row.id }}
+            className="tabular inline-flex min-h-8 items-center font-medium whitespace-nowrap hover:text-accent"
+          >
+            {row.number}
+          </Link>
+          {row.tags.length > 0 && (
+            <ul className="flex max-w-40 flex-wrap gap-1">
+              {row.tags.map((tag) => (
+                <li
+                  key={tag}
+                  title={tag}
+                  className="max-w-full truncate rounded-s bg-sunken px-1.5 text-13"
+                >
+                  {tag}
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
       ),
     },
     {

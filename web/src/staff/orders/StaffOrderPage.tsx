@@ -19,6 +19,7 @@ import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { OrderSellers } from "./OrderSellers";
 import { useWay } from "./OrderTable";
+import { OrderTags } from "./OrderTags";
 import { Parcels } from "./Parcels";
 import { staffOrderQuery } from "./queries";
 import { StaffTimeline } from "./StaffTimeline";
@@ -89,6 +90,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
               )}
             </Panel>
           )}
+          <OrderTags seen={seen} />
           <OrderNotes seen={seen} />
         </div>
       </div>

@@ -19,6 +19,7 @@ const ACTS = [
   "order.marked-refunded",
   "order.completed",
   "order.refunded",
+  "order.tagged",
 ] as const;
 
 /** The order's history as staff read it: by whom, in which request, and what staff said. */
@@ -57,6 +58,7 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
     ];
   });
   const said = (line: StaffLineShown) => {
+    if (line.action === "order.tagged") return tagsSaid(line);
     const amount = Number(line.data.amount);
     const money =
       line.action === "order.refunded" && amount > 0 && formats.price(amount, order.currency);
@@ -79,4 +81,11 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
     };
   });
   return <Timeline label={t("order.receipt")} items={withDone(happened, done)} />;
+}
+
+/** `+gift, −urgent` */
+function tagsSaid({ data }: StaffLineShown): string {
+  const signed = (tags: unknown, sign: string) =>
+    Array.isArray(tags) ? tags.map((tag) => `${sign}${tag}`) : [];
+  return [...signed(data.added, "+"), ...signed(data.removed, "\u2212")].join(", ");
 }

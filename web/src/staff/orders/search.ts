@@ -18,6 +18,7 @@ export const readOrderSearch = searchOf({
   seller: (value) => words(value)?.slice(0, 36),
   held: flag,
   silent: flag,
+  tag: (value) => words(value)?.slice(0, 40),
   provider: (value) => words(value)?.slice(0, 64),
   from: day,
   to: day,

@@ -1,0 +1,104 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { configQuery } from "../../base/api/queries";
+import type { OrderShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useSession } from "../../base/session";
+import { Unsaved, UnsavedHere } from "../../base/unsaved";
+import { CountdownRing } from "../../design/CountdownRing";
+import { Panel } from "../../design/Heading";
+import { endOf } from "../cart/hold";
+import { Contact, isAskedForMail } from "../orders/Contact";
+import { OrderItems } from "../orders/OrderItems";
+import { HowDelivered } from "./HowDelivered";
+import { HowToPay } from "./HowToPay";
+import { useHowPaid } from "./howPaid";
+import { LoginForMore } from "./LoginForMore";
+import { PaidFrom } from "./PaidFrom";
+import { PayBar } from "./PayBar";
+import { usePress } from "./press";
+import { WhereTo } from "./WhereTo";
+
+interface Props {
+  order: OrderShown;
+  reservationId: string;
+  onOver: () => void;
+}
+
+/** On a phone one below the other, the pay button over them; else the sum and the button beside. */
+export const LAYOUT =
+  "flex flex-col gap-6 md:grid md:grid-cols-[minmax(0,1fr)_minmax(0,360px)] md:items-start lg:gap-10";
+
+/** While it is held: who is told, where it goes, how, how it is paid, and what it comes to. */
+export function OpenTill({ order, reservationId, onOver }: Props) {
+  const { t } = useLanguage();
+  const how = useHowPaid(order, reservationId);
+  const [unsaved] = useState(() => new Unsaved());
+  const pressing = usePress(order, how, unsaved);
+  const mails = useQuery(configQuery).data?.mails ?? false;
+  return (
+    <UnsavedHere value={unsaved}>
+      <div className={LAYOUT}>
+        <div className="min-w-0 space-y-6">
+          <Held order={order} onOver={onOver} />
+          <Account />
+          <Contact key={`contact ${order.id}`} order={order} />
+          <WhereTo key={order.id} order={order} withoutEmail={mails && isAskedForMail(order)} />
+          <HowDelivered order={order} />
+          <HowToPay
+            order={order}
+            reservationId={reservationId}
+            how={how}
+            onPay={() => void pressing.press()}
+          />
+        </div>
+        <div className="contents space-y-4 md:sticky md:top-20 md:block">
+          <Panel title={t("checkout.summary")}>
+            <OrderItems order={order} />
+            <PaidFrom how={how} currency={order.currency} />
+          </Panel>
+          <PayBar order={order} how={how} pressing={pressing} />
+        </div>
+      </div>
+    </UnsavedHere>
+  );
+}
+
+function Held({ order, onOver }: { order: OrderShown; onOver: () => void }) {
+  const { t } = useLanguage();
+  const holdSeconds = useHoldSeconds(order);
+  return (
+    <Panel>
+      <div className="flex items-center gap-4 sm:gap-6">
+        <CountdownRing
+          expiresAt={order.expiresAt ?? ""}
+          holdSeconds={holdSeconds}
+          onOver={onOver}
+        />
+        <div className="min-w-0 space-y-1">
+          <h2 className="text-18 font-semibold">{t("checkout.held")}</h2>
+          <p className="text-ink-soft">{t("checkout.heldText")}</p>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+/** Who is logged in; a guest may do so, or go on without. */
+function Account() {
+  const { t } = useLanguage();
+  const user = useSession()?.user;
+  if (!user) return <LoginForMore />;
+  return (
+    <Panel title={t("order.contact")}>
+      <p className="break-words">{[user.name, user.email].filter(Boolean).join(" · ")}</p>
+    </Panel>
+  );
+}
+
+/** The whole ring: what this order was given, else what the shop gives. */
+function useHoldSeconds(order: OrderShown): number {
+  const configured = useQuery(configQuery).data?.holdSeconds;
+  const given = Math.round((endOf(order) - Date.parse(order.createdAt)) / 1000);
+  return given > 0 ? given : (configured ?? 900);
+}

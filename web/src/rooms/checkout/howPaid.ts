@@ -1,0 +1,129 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { configQuery } from "../../base/api/queries";
+import type { OrderShown, ProviderBody, SourceOffered } from "../../base/api/schema";
+import type { Scenario } from "../../base/api/types";
+import { spanText } from "../../base/countdown";
+import { useLanguage } from "../../base/i18n/format";
+import { useKept } from "../../base/kept";
+import { useSession } from "../../base/session";
+import type { ByCode } from "./CodeAtTill";
+import { nameOf, restOf, useSources } from "./MixChoice";
+import { newAttempt } from "./pay";
+import type { Way as Chosen } from "./ways";
+
+const SCENARIOS: Scenario[] = ["success", "redirect", "decline", "duplicate", "late"];
+export const WALLET = "wallet";
+
+/** One way to pay: a provider, or what the demo's is to do. */
+interface Way {
+  value: string;
+  provider: ProviderBody;
+  scenario?: Scenario;
+}
+
+function waysOf(provider: ProviderBody): Way[] {
+  if (provider.kind === "demo")
+    return SCENARIOS.map((scenario) => ({ value: scenario, provider, scenario }));
+  return [{ value: provider.name, provider }];
+}
+
+const sameAs = (one: ByCode) => (other: { grantId: string | null }) =>
+  other.grantId === one.grantId;
+
+/** How an order is to be paid: by what of one's own first, and the rest through whom. */
+export function useHowPaid(order: OrderShown, reservationId: string) {
+  const config = useQuery(configQuery).data;
+  const member = Boolean(useSession()?.user);
+  const [from, setFrom] = useKept<Chosen>("holdfast.way", "hold");
+  const [kept, keep] = useKept<string>("holdfast.scenario", "success");
+  const ways = config?.providers.flatMap(waysOf) ?? [];
+  const open = ways.filter((one) => one.provider.available);
+  const way = open.find(({ value }) => value === kept) ?? open[0] ?? ways[0];
+  const wallet = member && from === "wallet";
+  const [wish, setWish] = useState(false);
+
+  const offered = useSources(reservationId, !order.addressNeeded);
+  const [typed, setTyped] = useState<ByCode[]>([]);
+  const own = offered.data?.sources ?? [];
+  const sources = [...own, ...typed.filter((one) => !own.some(sameAs(one)))];
+  const [picked, pick] = useState<string[]>([]);
+  const chosen = wallet
+    ? []
+    : picked.flatMap((name) => sources.find((one) => nameOf(one) === name) ?? []);
+  const due = order.due ?? order.total;
+  const rest = restOf(due, chosen);
+  const provider = way?.provider;
+  const mayKeep = member && !wallet && rest > 0 && provider?.keepsCards === true;
+
+  return {
+    loaded: config !== undefined,
+    member,
+    ways,
+    way,
+    provider,
+    wallet,
+    byHand: !wallet && rest > 0 && provider?.kind === "manual",
+    choose: (value: string) => {
+      setFrom(value === WALLET ? "wallet" : "hold");
+      if (value !== WALLET) keep(value);
+    },
+    sources,
+    byCode: !order.addressNeeded && !offered.isError,
+    chosen,
+    picked,
+    pick,
+    found: (one: ByCode) => {
+      setTyped((before) => [...before.filter((other) => !sameAs(one)(other)), one]);
+      pick((before) => [...new Set([...before, nameOf(one)])]);
+    },
+    due,
+    rest,
+    mayKeep,
+    wish,
+    setWish,
+    /** Under a key of its own, of what is held under this reservation. */
+    attempt: (reserved: string) => {
+      if (wallet) return newAttempt(reserved, "wallet");
+      const mix = chosen.map(({ kind, grantId }) => {
+        const code = typed.find((one) => one.grantId === grantId)?.code;
+        return kind === "certificate" && code ? { kind, code } : { kind, grantId };
+      });
+      return way && newAttempt(reserved, way.provider.name, way.scenario, mix, mayKeep && wish);
+    },
+  };
+}
+export type HowPaid = ReturnType<typeof useHowPaid>;
+
+/** What the ways are called, and what to know of each. */
+export function useWayItems({ ways, member }: HowPaid) {
+  const { t, formats } = useLanguage();
+  const itemOf = ({ value, provider, scenario }: Way) => {
+    if (scenario)
+      return {
+        value,
+        label: t(`checkout.scenario.${scenario}`),
+        hint: t(`checkout.scenario.${scenario}Hint`),
+      };
+    if (!provider.available)
+      return {
+        value,
+        label: provider.title || t("paying.card"),
+        hint: t("checkout.away"),
+        off: true,
+      };
+    if (provider.kind === "manual") {
+      const hint = t("paying.manualHint", { time: spanText(provider.holdSeconds, formats.locale) });
+      return { value, label: provider.title || t("paying.manual"), hint };
+    }
+    return { value, label: provider.title || t("paying.card"), hint: t("paying.cardHint") };
+  };
+  const wallet = { value: WALLET, label: t("checkout.way.wallet") };
+  return [...ways.map(itemOf), ...(member ? [wallet] : [])];
+}
+
+/** What a source is called. */
+export function useSourceWords() {
+  const { t } = useLanguage();
+  return ({ name, kind }: SourceOffered) => name || t(`checkout.mixKind.${kind}`);
+}
