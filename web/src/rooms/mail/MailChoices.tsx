@@ -15,22 +15,32 @@ const preferences = answerQuery<MailKindsAnswer>(["mail-preferences"], "/mail-pr
 /** Which mails one wants, of those that nobody needs to have what they bought. */
 export function MailChoices() {
   const { t } = useLanguage();
+  if (useQuery(configQuery).data?.mails === false) return null;
+  return (
+    <Panel title={t("mail.choices")} text={t("mail.choicesText")}>
+      <KindChoices channel="mail" />
+    </Panel>
+  );
+}
+
+/** The kinds that one may do without by a channel, each to be switched. */
+export function KindChoices({ channel }: Pick<MailKindShown, "channel">) {
   const query = useQuery(preferences);
   const nameOf = useMailKind();
   const saving = useMutation({
-    mutationFn: ({ kind, wanted }: MailKindShown) => put(`/mail-preferences/${kind}`, { wanted }),
+    mutationFn: ({ kind, wanted }: MailKindShown) =>
+      put(`/mail-preferences/${kind}`, { wanted, channel }),
     onSettled: () => renew(preferences.queryKey),
   });
-  if (useQuery(configQuery).data?.mails === false) return null;
   const shown = (row: MailKindShown) =>
     saving.isPending && saving.variables.kind === row.kind ? saving.variables.wanted : row.wanted;
   return (
-    <Panel title={t("mail.choices")} text={t("mail.choicesText")}>
+    <>
       <Loaded query={query} loading={<SkeletonText lines={5} />}>
         {({ kinds }) => (
           <ul className="space-y-1">
             {kinds
-              .filter(({ channel }) => channel === "mail")
+              .filter((row) => row.channel === channel)
               .map((row) => (
                 <li key={row.kind}>
                   <Check
@@ -45,6 +55,6 @@ export function MailChoices() {
         )}
       </Loaded>
       {saving.isError && <Refusal error={saving.error} />}
-    </Panel>
+    </>
   );
 }

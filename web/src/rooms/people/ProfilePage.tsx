@@ -17,6 +17,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
 import { AddressBook } from "../addresses/AddressBook";
 import { MailChoices } from "../mail/MailChoices";
+import { PushChoices } from "../mail/PushChoices";
 import { useTextForm } from "./form";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { SavedCards } from "./SavedCards";
@@ -46,6 +47,7 @@ export function ProfilePage() {
               <AddressBook />
               <SavedCards />
               {!typedUserId && <MailChoices />}
+              {!typedUserId && <PushChoices />}
               <Everywhere typed={Boolean(typedUserId)} />
             </div>
           ) : (

@@ -152,8 +152,10 @@ function useColumns(act: (row: MailRowShown) => ReactNode): Column<MailRowShown>
       title: t("mails.to"),
       cell: (row) => (
         <>
-          <Buyer who={{ ...row, email: row.address }} />
-          <span className="block text-13 wrap-anywhere text-ink-soft">{row.address}</span>
+          <Buyer who={{ ...row, email: row.channel === "mail" ? row.address : "" }} />
+          <span className="block text-13 wrap-anywhere text-ink-soft">
+            {row.channel === "mail" ? row.address : t("mails.byPush")}
+          </span>
         </>
       ),
     },
