@@ -31,7 +31,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "schedule_slots",
         "bookings", "booking_resources", "calendar_links",
         "booking_dues", "booking_due_cells", "pay_links", "booking_series", "series_sessions",
-        "clients_not_taken",
+        "clients_not_taken", "booking_participants",
         "outside_calendars", "outside_events", "outside_blocks", "outside_copies",
         "outside_questions",
         "addresses", "packages", "package_purchases", "package_grants", "orders", "order_items",

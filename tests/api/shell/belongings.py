@@ -155,6 +155,9 @@ async def _times(market: Market, visit: Visit, mine: Belongings) -> None:
     studio, owner = set_up(market, series=3), mine.owner
     held = expect(await hold(owner, studio, 5, 10))
     await pay(owner, held)
+    beside = f"/api/bookings/{held['bookingId']}/participants"
+    other = {"name": "Ben", "email": f"{uuid4().hex}@mail.example"}
+    mine.ids["participant_id"] = expect(await owner.post(beside, other), 201)["id"]
     past = expect(await hold(owner, studio, 6, 10))
     await pay(owner, past)
     await it_took_place(market.database_url, market.staff, past["bookingId"])

@@ -19,6 +19,7 @@ from holdfast.api.contract.access_reviews import REVIEWS
 from holdfast.api.contract.access_sales import SALES
 from holdfast.api.contract.access_selling import SELLING
 from holdfast.api.contract.access_series import SERIES
+from holdfast.api.contract.access_sharing import SHARING
 from holdfast.api.contract.access_waiting import WAITING
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 from holdfast.api.contract.prepaid_access import PACKAGES
@@ -91,6 +92,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     **REQUESTS,
     # Bookings
     **SERIES,
+    **SHARING,
     "POST /api/bookings/hold": _ANYBODY,
     "POST /api/book": _ANYBODY,
     "GET /api/bookings": _ANYBODY,

@@ -43,6 +43,7 @@ PARAMETERS: Final[dict[str, str]] = {
     **PLACE_PARAMETERS,
     "parcel_id": "The parcel's id",
     "return_id": "The return's id",
+    "participant_id": "Who takes part",
     "link": "The secret part of the address of its page",
     "place_id": "The place in line",
     "cause": "Why: `weather` and `studio` are for the studio to say",

@@ -1,4 +1,4 @@
-"""Examples of bodies about series of bookings: a part of ``examples``."""
+"""Examples of bodies about series of bookings and who takes part: a part of ``examples``."""
 
 from typing import Any, Final
 
@@ -27,6 +27,10 @@ SERIES_BODIES: Final[dict[str, dict[str, Any]]] = {
     "SeriesCancelAsked": {"the rest, from one on": {"since": _BOOKING, "expectedRefund": 4500}},
     "SeriesMoveAsked": {
         "to Wednesdays at eleven": {"days": 1, "time": "11:00", "check": True},
+    },
+    "ParticipantAsked": {
+        "by mail": {"name": "Ben Weber", "email": "ben@mail.example"},
+        "a client of the studio": {"clientId": _SERVICE},
     },
     "SeriesPayAsked": {"by the demo's provider": {"provider": "demo"}},
 }

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from holdfast.api.contract.problems import InvalidRequest, MalformedJson, UnknownField
 from holdfast.booking import ResourceNotFound
-from holdfast.booking.bookings import NotTakenNotFound
+from holdfast.booking.bookings import NotTakenNotFound, ParticipantNotFound
 from holdfast.booking.calendars import CalendarLinkNotFound
 from holdfast.booking.outside import CalendarNotFound, QuestionNotFound
 from holdfast.booking.series import SeriesNotFound
@@ -82,6 +82,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "payout_id": lambda: PayoutNotFound("There is no such payout."),
     "seller_id": lambda: SellerNotFound("There is no such seller."),
     "booking_id": lambda: BookingNotFound("You have no such booking."),
+    "participant_id": lambda: ParticipantNotFound("They take no part in this booking."),
     "series_id": lambda: SeriesNotFound("You have no such series."),
     "reservation_id": lambda: ReservationNotFound("You have no such reservation."),
     "package_id": lambda: PackageNotFound("There is no such package."),

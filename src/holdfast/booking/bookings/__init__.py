@@ -62,6 +62,7 @@ from holdfast.booking.bookings.facts import (
     BookingPaid,
     BookingRequested,
     BookingRestDue,
+    BookingShared,
     BookingStarted,
     EndReason,
 )
@@ -79,6 +80,18 @@ from holdfast.booking.bookings.life import (
     booking_rest_told,
     booking_started,
     booking_unchanged,
+)
+from holdfast.booking.bookings.participants import (
+    MAX_PARTICIPANTS,
+    NewParticipant,
+    Participant,
+    ParticipantNotFound,
+    TooManyParticipants,
+    participant,
+    participants_of,
+    parts_taken_by,
+    take_no_part,
+    take_part,
 )
 from holdfast.booking.bookings.pay_links import (
     PayLink,

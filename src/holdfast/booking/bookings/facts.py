@@ -140,6 +140,15 @@ class BookingMoved(Fact, frozen=True):
     by: str
 
 
+class BookingShared(Fact, frozen=True):
+    """Somebody beside who booked takes part in it from now on, ``by`` whose word."""
+
+    TYPE = "booking.shared"
+    SUBJECT = "participant id"
+    booking_id: UUID
+    by: str
+
+
 class BookingCancelled(Fact, frozen=True):
     """It is off and its time is free. ``penalty`` is what is kept of what was paid, ``refund``
     what goes back by this."""

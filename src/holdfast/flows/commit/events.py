@@ -13,6 +13,7 @@ from holdfast.booking.bookings import (
     BookingMissed,
     BookingMoved,
     BookingRequested,
+    BookingShared,
     BookingStarted,
 )
 from holdfast.cart import CartAbandoned
@@ -104,6 +105,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     BookingHeld,
     BookingConfirmed,
     BookingMoved,
+    BookingShared,
     BookingStarted,
     BookingCompleted,
     BookingMissed,

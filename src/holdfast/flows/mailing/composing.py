@@ -15,7 +15,7 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.kinds import Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
-from holdfast.flows.mailing.reading import ORDERS
+from holdfast.flows.mailing.reading import ORDERS, participant_in
 from holdfast.kit import Money
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.mail import (
@@ -115,13 +115,16 @@ async def _letter(
     if is_guest(mail.owner) and kind.about.path == ORDERS.path:
         link = mailing.order_link(UUID(mail.subject_id), mail.owner)
         said["url"] = f"{mailing.url}/order#{link}"
+    taking_part = participant_in(mail.owner)
+    if taking_part is not None:
+        said["url"] = f"{mailing.url}/shared/{mailing.shared_link(taking_part)}"
     if kind.encloses == "certificate":
         code = await _own_code(mailing, mail)
         said["code"] = code
         paper = await asyncio.to_thread(certificate_pdf, _paper(mail, said, code, shop))
         enclosed.append(Enclosed("certificate.pdf", "application/pdf", paper))
     if kind.encloses in ("visit", "visit-off"):
-        enclosed.append(_visit(whose, mail, off=kind.encloses == "visit-off"))
+        enclosed.append(_visit(whose, mail, said, off=kind.encloses == "visit-off"))
     frame, leave = frame_of(mailing.url, shop, mail.locale), ""
     if kind.may_be_refused:
         link = mailing.leave_link(mail.owner, mail.kind)
@@ -157,11 +160,11 @@ def frame_of(url: str, shop: ShopSettings, locale: str) -> Frame:
     return frame if shop.accent is None else replace(frame, accent=shop.accent)
 
 
-def _visit(whose: Sender, mail: Mail, *, off: bool) -> Enclosed:
+def _visit(whose: Sender, mail: Mail, all_said: dict[str, Any], *, off: bool) -> Enclosed:
     """The same event as calendars that follow the shop show."""
-    said = mail.said["booking"]
+    said = all_said.get("booking") or all_said["visit"]
     event = CalendarEvent(
-        uid=f"{mail.subject_id}@holdfast",
+        uid=f"{said.get('id', mail.subject_id)}@holdfast",
         sequence=2 * said["moves"] + int(off),
         starts_at=datetime.fromisoformat(said["starts"]),
         ends_at=datetime.fromisoformat(said["ends"]),
@@ -170,7 +173,7 @@ def _visit(whose: Sender, mail: Mail, *, off: bool) -> Enclosed:
         status="CANCELLED" if off else "CONFIRMED",
         note="\n".join(one for one in (said["who"], said["number"]) if one),
         place=said["place"],
-        address=mail.said["url"],
+        address=all_said["url"],
     )
     method = "CANCEL" if off else "PUBLISH"
     content = visit_text(event, method, whose.address)

@@ -14,6 +14,7 @@ from holdfast.booking.bookings import (
     BookingCountered,
     BookingMoved,
     BookingRestDue,
+    BookingShared,
 )
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
@@ -25,6 +26,7 @@ from holdfast.flows.mailing.reading import (
     ORDERS,
     PEOPLE,
     PLACES_IN_LINE,
+    SHARED,
     About,
 )
 from holdfast.flows.mailing.reading_goods import (
@@ -118,6 +120,11 @@ def _was_confirmed(said: Mapping[str, Any]) -> bool:
     return _alone(said) and bool(said["booking"]["confirmed"])
 
 
+def _stood(said: Mapping[str, Any]) -> bool:
+    """Who takes part hears of it once it is confirmed."""
+    return bool(said["visit"]["confirmed"])
+
+
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=_ordered, days=0.05,
          bounded=True, refusable=True),
@@ -142,6 +149,13 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit"),
     Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit"),
     Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=_was_confirmed,
+         encloses="visit-off"),
+    Kind(name="shared-invited", event=BookingShared, about=SHARED, when=_stood, encloses="visit",
+         bounded=True),
+    Kind(name="shared-confirmed", event=BookingConfirmed, about=SHARED, encloses="visit",
+         bounded=True),
+    Kind(name="shared-moved", event=BookingMoved, about=SHARED, when=_stood, encloses="visit"),
+    Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=_stood,
          encloses="visit-off"),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),

@@ -53,6 +53,11 @@ class Mailing:
         made = hmac.digest(self.secret, f"mail order {owner} {order_id}".encode(), "sha256")
         return f"{order_id}.{base64.urlsafe_b64encode(made[:24]).decode()}"
 
+    def shared_link(self, participant_id: UUID) -> str:
+        """Shows a booking to somebody who takes part in it, while they do."""
+        made = hmac.digest(self.secret, f"mail shared {participant_id}".encode(), "sha256")
+        return f"{participant_id}.{base64.urlsafe_b64encode(made[:24]).decode()}"
+
     def leave_link(self, owner: str, kind: str) -> str:
         """Says whose, and which kind, and proves that whoever has it was sent one of them."""
         told = base64.urlsafe_b64encode(f"{kind} {owner}".encode()).decode().rstrip("=")

@@ -7,17 +7,22 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.people import OF_HANDLES
 
 __all__ = [
-    "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "About", "Person", "Told",
-    "read_guests", "read_persons",
+    "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About", "Person", "Told",
+    "participant_in", "participant_owner", "read_guests", "read_persons",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
 """Of an order, in its mail; the page has all."""
+
+
+_PARTICIPANT: Final = "participant:"
+_NOT_SHARED: Final = ("price", "rest", "order", "reason")
 
 
 class Told(Struct, frozen=True):
@@ -74,6 +79,12 @@ SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at
                  WHERE t.booking_id = b.id AND t.move = b.moves AND s.kind = 'studio'), '') AS place
 FROM bookings b LEFT JOIN orders o ON o.id = b.order_id WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
+# Asked for by bookings, or by who takes part.
+_SHARED: Final = sa.text("""
+SELECT p.id, p.booking_id FROM booking_participants p
+WHERE (p.booking_id = ANY(CAST(:ids AS uuid[])) OR p.id = ANY(CAST(:ids AS uuid[])))
+  AND p.removed_at IS NULL ORDER BY p.id
+""")
 _GRANTS: Final = sa.text("""
 SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, o.locale
 FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
@@ -94,7 +105,11 @@ SELECT DISTINCT ON (owner) owner, address, name FROM (
     SELECT a.owner, coalesce(m.email, c.email), coalesce(m.name, c.name), 2
     FROM client_accounts a JOIN clients c ON c.id = a.client_id
     LEFT JOIN clients m ON m.id = c.merged_into
-    WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.email, c.email) <> '') AS known
+    WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.email, c.email) <> ''
+    UNION ALL
+    SELECT 'participant:' || p.id, p.email, p.name, 3 FROM booking_participants p
+    WHERE p.id = ANY(CAST(:participants AS uuid[])) AND p.email <> '' AND p.removed_at IS NULL
+) AS known
 ORDER BY owner, first
 """)
 
@@ -116,7 +131,10 @@ async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> di
     """Those of whom an address is known, by owner."""
     wanted = sorted(set(owners))
     users = [UUID(one.removeprefix("user:")) for one in wanted if one.startswith("user:")]
-    asked = {"users": users, "owners": wanted, "typed": OF_HANDLES}
+    taking_part = [one for owner in wanted if (one := participant_in(owner))]
+    asked = {
+        "users": users, "owners": wanted, "typed": OF_HANDLES, "participants": taking_part,
+    }  # fmt: skip
     rows = await connection.execute(_PERSONS, asked)
     return {row.owner: Person(row.address, row.name) for row in rows}
 
@@ -163,6 +181,35 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
     return found
 
 
+async def _shared(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """Of bookings, to all who take part; of one who takes part, to them alone. What it costs is
+    not said."""
+    rows = (await connection.execute(_SHARED, {"ids": list(ids)})).all()
+    bookings = await _bookings(connection, sorted({str(row.booking_id) for row in rows}))
+    found: dict[str, Told] = {}
+    for row in rows:
+        booking, who = bookings[str(row.booking_id)], participant_owner(row.id)
+        said = {name: told for name, told in booking.said.items() if name not in _NOT_SHARED}
+        said["id"] = str(row.booking_id)
+        alone = Told(who, booking.locale, said)
+        all_of = found.get(str(row.booking_id))
+        found[str(row.id)] = alone
+        found[str(row.booking_id)] = (
+            alone if all_of is None else replace(all_of, others=(*all_of.others, who))
+        )
+    return found
+
+
+def participant_owner(participant_id: UUID) -> str:
+    """As the log of mails names who takes part in a booking of another's."""
+    return f"{_PARTICIPANT}{participant_id}"
+
+
+def participant_in(owner: str) -> UUID | None:
+    """Who takes part, if the log of mails names one so."""
+    return UUID(owner.removeprefix(_PARTICIPANT)) if owner.startswith(_PARTICIPANT) else None
+
+
 async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     rows = await connection.execute(_GRANTS, {"ids": list(ids)})
     found = {}
@@ -206,6 +253,7 @@ def _money(row: Row, name: str) -> dict[str, object]:
 
 ORDERS: Final = About("order", "/orders/{id}", _orders, order=True)
 BOOKINGS: Final = About("booking", "/orders/{order}", _bookings)
+SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places)
 PEOPLE: Final = About("account", "/account", _people)

@@ -12,6 +12,7 @@ import { Failure, Refusal } from "../../design/Failure";
 import { SkeletonText } from "../../design/Skeleton";
 import { AfterSession } from "./AfterSession";
 import { OnRequest } from "./OnRequest";
+import { ParticipantsDialog } from "./Participants";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
@@ -130,6 +131,7 @@ function Money({ booking }: { booking: BookingShown }) {
 function Actions({ booking }: { booking: BookingShown }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
+  const [inviting, setInviting] = useState(false);
   const again = ["completed", "cancelled", "no_show"].includes(booking.status);
   return (
     <div className="flex flex-wrap gap-2">
@@ -151,6 +153,11 @@ function Actions({ booking }: { booking: BookingShown }) {
       {booking.canCancel && (
         <Button size="s" onClick={() => setAsking(true)}>
           {t("bookings.cancel")}
+        </Button>
+      )}
+      {booking.canCancel && (
+        <Button size="s" onClick={() => setInviting(true)}>
+          {t("participants.who")}
         </Button>
       )}
       {again && (
@@ -183,6 +190,13 @@ function Actions({ booking }: { booking: BookingShown }) {
         >
           {t("series.nth", { number: booking.series.number, count: booking.series.count })}
         </ButtonLink>
+      )}
+      {inviting && (
+        <ParticipantsDialog
+          bookingId={booking.id}
+          number={booking.number}
+          onClose={() => setInviting(false)}
+        />
       )}
       {asking && <CancelDialog booking={booking} onClose={() => setAsking(false)} />}
     </div>

@@ -8,6 +8,7 @@ import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingCard } from "./BookingCard";
 import { useBookings } from "./queries";
+import { SharedWithMe } from "./SharedPage";
 import { InLine } from "./Waiting";
 
 /** One's own bookings: those to come first, the next one on top. */
@@ -54,6 +55,7 @@ export function BookingsPage() {
           {past.length > 0 && <Group title={t("bookings.past")} bookings={past} />}
         </div>
       </Listing>
+      <SharedWithMe />
     </div>
   );
 }

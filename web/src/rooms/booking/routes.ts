@@ -6,6 +6,7 @@ const BookPage = lazy(() => import("./BookPage"), "BookPage");
 const BookingsPage = lazy(() => import("./BookingsPage"), "BookingsPage");
 const CalendarPage = lazy(() => import("./CalendarPage"), "CalendarPage");
 const SeriesPage = lazy(() => import("./SeriesPage"), "SeriesPage");
+const SharedPage = lazy(() => import("./SharedPage"), "SharedPage");
 const StudiosPage = lazy(() => import("./StudiosPage"), "StudiosPage");
 
 export default [
@@ -13,5 +14,6 @@ export default [
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
   page(root, "/series/$seriesId", SeriesPage),
+  page(root, "/shared/$link", SharedPage),
   page(root, "/studios", StudiosPage),
 ] as const;

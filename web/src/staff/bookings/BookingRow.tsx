@@ -10,6 +10,7 @@ import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
 import { PayLinkDialog } from "./PayLinkDialog";
 import { type Action, useAct } from "./queries";
+import { WhoComes } from "./WhoComes";
 
 const TONES: Record<StaffBooking["status"], BadgeTone> = {
   requested: "held",
@@ -30,6 +31,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const act = useAct(booking.id);
   const [changing, setChanging] = useState(false);
   const [linking, setLinking] = useState(false);
+  const [inviting, setInviting] = useState(false);
   const rest = booking.price - booking.dueNow;
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
   const now = useServerNow();
@@ -120,6 +122,11 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("staffBooking.change")}
           </Button>
         )}
+        {booking.canCancel && (
+          <Button size="s" onClick={() => setInviting(true)}>
+            {t("participants.who")}
+          </Button>
+        )}
         {booking.series && (
           <ButtonLink
             kind="plain"
@@ -136,6 +143,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
           </Button>
         )}
       </div>
+      {inviting && <WhoComes booking={booking} onClose={() => setInviting(false)} />}
       {linking && <PayLinkDialog booking={booking} onClose={() => setLinking(false)} />}
       {changing && <ChangeDialog booking={booking} onClose={() => setChanging(false)} />}
       {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}

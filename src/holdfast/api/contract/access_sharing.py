@@ -1,0 +1,20 @@
+"""Who may ask what of who else takes part in a booking: a part of the table of routes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from holdfast.api.contract.askers import Access
+
+__all__ = ["SHARING"]
+
+_ANYBODY: Final = Access("anybody")
+_OWN: Final = Access("anybody", "booking")
+
+SHARING: Final[Mapping[str, Access]] = {
+    "GET /api/bookings/{booking_id}/participants": _OWN,
+    "POST /api/bookings/{booking_id}/participants": _OWN,
+    "DELETE /api/bookings/{booking_id}/participants/{participant_id}": _OWN,
+    "GET /api/shared-bookings": Access("member"),
+    "GET /api/shared-bookings/{link}": _ANYBODY,
+    "GET /api/shared-bookings/{link}/calendar": _ANYBODY,
+}

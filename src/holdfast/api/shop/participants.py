@@ -1,0 +1,244 @@
+"""Who takes part in a booking beside who booked it; and what they are shown of it."""
+
+from hashlib import blake2b
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field, StringConstraints
+
+from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.names import PersonName
+from holdfast.api.contract.problems import Forbidden, problems
+from holdfast.api.shell.dependencies import caller, member, principal, shop_parts, shop_url
+from holdfast.api.shell.state import state_of
+from holdfast.booking.bookings import (
+    MAX_PARTICIPANTS,
+    BookingStatus,
+    Participant,
+    ParticipantNotFound,
+    TooManyParticipants,
+    load_bookings,
+    parts_taken_by,
+)
+from holdfast.booking.calendars import calendar_text
+from holdfast.clients import ClientNotFound
+from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
+from holdfast.flows.booking.sharing import (
+    ParticipantUnreachable,
+    add_client,
+    add_participant,
+    remove_participant,
+    who_takes_part,
+)
+from holdfast.flows.mailing.shared_links import SharedLinkUnknown, participant_by_link
+from holdfast.kit import MAX_PAGE, iso
+from holdfast.kit.paging import BadCursor, decode_id, page_of
+from holdfast.people import names_of
+from holdfast.views.booking.booking_pages import booking_pages
+from holdfast.views.booking.calendar import booking_event
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["booking"])
+
+_FILE: Final[dict[int | str, dict[str, object]]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}
+}
+_Link = Annotated[str, StringConstraints(max_length=100)]
+
+
+class ParticipantShown(Answer):
+    """Somebody beside who booked. Whoever has the `link` is shown the booking."""
+
+    id: UUID
+    name: str
+    email: str
+    has_account: bool = Field(description="They find it among their bookings as well")
+    link: str | None = Field(description="Null where this shop has no address to begin it with")
+    added_at: Instant
+
+
+class ParticipantsAnswer(Answer):
+    participants: list[ParticipantShown]
+    most: int
+
+
+class ParticipantAsked(Ask):
+    """By name and address of mail; or, for staff to say, one of the studio's clients."""
+
+    name: PersonName | None = None
+    email: Annotated[str, Field(min_length=3, max_length=254)] | None = None
+    client_id: UUID | None = None
+
+
+class SharedBooking(Answer):
+    """A booking as who takes part in it is shown it. `bookedBy` and the studio alone move and
+    cancel it."""
+
+    number: str
+    service_name: str
+    status: BookingStatus
+    start: Instant
+    end: Instant
+    zone: str
+    local: str = Field(description="The start by the studio's clock")
+    resources: list[str]
+    place: str
+    people: int
+    booked_by: str | None
+    name: str = Field(description="Of who takes part")
+    link: str | None
+
+
+class SharedBookingsAnswer(Answer):
+    """In which bookings of others one takes part, the latest first."""
+
+    bookings: list[SharedBooking]
+    next_cursor: str | None
+
+
+@router.get(
+    "/bookings/{booking_id}/participants",
+    operation_id="listParticipants",
+    response_model=ParticipantsAnswer,
+    responses=problems(BookingNotFound),
+)
+async def list_participants(request: Request, booking_id: UUID) -> Response:
+    """Who takes part in a booking of one's own beside oneself, each with their link."""
+    found = await who_takes_part(shop_parts(request), principal(request), booking_id)
+    shown = [_body(request, one) for one in found]
+    return json_answer({"participants": shown, "most": MAX_PARTICIPANTS})
+
+
+@router.post(
+    "/bookings/{booking_id}/participants",
+    operation_id="addParticipant",
+    status_code=201,
+    response_model=ParticipantShown,
+    responses=problems(
+        BookingNotFound, BookingEnded, ClientNotFound, Forbidden, ParticipantUnreachable,
+        TooManyParticipants,
+    ),
+)  # fmt: skip
+async def post_participant(request: Request, booking_id: UUID, asked: ParticipantAsked) -> Response:
+    """Somebody else takes part: they are sent their link and hear of every move, and can change
+    nothing. Mails go out once the booking is confirmed."""
+    parts, by = shop_parts(request), caller(request)
+    if asked.client_id is not None:
+        if not by.principal.is_staff:
+            raise Forbidden("The studio's clients are for staff to choose.")
+        made = await add_client(parts, by, booking_id, asked.client_id)
+    else:
+        made = await add_participant(parts, by, booking_id, asked.name or "", asked.email or "")
+    return json_answer(_body(request, made), status=201)
+
+
+@router.delete(
+    "/bookings/{booking_id}/participants/{participant_id}",
+    operation_id="removeParticipant",
+    status_code=204,
+    responses=problems(BookingNotFound, ParticipantNotFound),
+)
+async def delete_participant(request: Request, booking_id: UUID, participant_id: UUID) -> None:
+    """They see and hear nothing of it any more."""
+    await remove_participant(shop_parts(request), caller(request), booking_id, participant_id)
+
+
+@router.get(
+    "/shared-bookings",
+    operation_id="listSharedBookings",
+    response_model=SharedBookingsAnswer,
+    responses=problems(BadCursor),
+)
+async def list_shared(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Bookings of others in which one takes part, by one's account."""
+    before = None if cursor is None else decode_id(cursor)
+    pool = shop_parts(request).database.pool
+    found = await parts_taken_by(pool, member(request).id, before, limit + 1)
+    page, more = page_of(found, limit, lambda one: (str(one.id),))
+    return json_answer({"bookings": await _shared(request, page), "nextCursor": more})
+
+
+@router.get(
+    "/shared-bookings/{link}",
+    operation_id="getSharedBooking",
+    response_model=SharedBooking,
+    responses=problems(SharedLinkUnknown),
+)
+async def get_shared(request: Request, link: _Link) -> Response:
+    """The booking behind a link: shown, and nothing else."""
+    pool = shop_parts(request).database.pool
+    found = await participant_by_link(pool, state_of(request).mailing, link)
+    (shown,) = await _shared(request, [found])
+    return json_answer(shown)
+
+
+@router.get(
+    "/shared-bookings/{link}/calendar",
+    operation_id="getSharedBookingFile",
+    response_class=Response,
+    responses={**_FILE, **problems(SharedLinkUnknown)},
+)
+async def get_shared_file(request: Request, link: _Link) -> Response:
+    """The same as iCalendar, to be put into a calendar by hand."""
+    pool = shop_parts(request).database.pool
+    found = await participant_by_link(pool, state_of(request).mailing, link)
+    event = await booking_event(pool, found.booking_id, "")
+    body = calendar_text("" if event is None else event.title, [event] if event else [])
+    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _link(request: Request, one: Participant) -> str | None:
+    mailing = state_of(request).mailing
+    if mailing is None:
+        return None
+    return f"{shop_url(request)}/shared/{mailing.shared_link(one.id)}"
+
+
+def _body(request: Request, one: Participant) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "email": one.email,
+        "hasAccount": one.owner is not None,
+        "link": _link(request, one),
+        "addedAt": iso(one.added_at),
+    }
+
+
+async def _shared(request: Request, found: list[Participant]) -> list[dict[str, Any]]:
+    parts = shop_parts(request)
+    bookings = await load_bookings(parts.database.pool, [one.booking_id for one in found])
+    pages = await booking_pages(parts.database, list(bookings.values()))
+    page_of_booking = {page.booking.id: page for page in pages}
+    names = await names_of(parts.database.pool, [one.user_id for one in bookings.values()])
+    shown = []
+    for one in found:
+        page = page_of_booking[one.booking_id]
+        booking = page.booking
+        event = await booking_event(parts.database.pool, booking.id, "")
+        shown.append(
+            {
+                "number": booking.number,
+                "serviceName": booking.service_name,
+                "status": booking.status,
+                "start": iso(booking.starts_at),
+                "end": iso(booking.ends_at),
+                "zone": booking.zone,
+                "local": booking.wall_start,
+                "resources": [taking.name for taking in page.takings],
+                "place": "" if event is None else event.place,
+                "people": booking.people,
+                "bookedBy": names.get(booking.user_id),
+                "name": one.name,
+                "link": _link(request, one),
+            }
+        )
+    return shown

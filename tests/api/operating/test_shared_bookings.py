@@ -1,0 +1,183 @@
+"""Several people on one booking: whoever is added sees it by their link or account and hears of it
+by mail; who moves and cancels it is who booked it, and staff."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import icalendar
+import pytest
+
+from tests.api.operating.test_mails import an_address, one_mail
+from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
+from tests.support.market import eventually, expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import PASSWORD
+from tests.support.postgres import fetch
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+
+@pytest.fixture(scope="module")
+def post() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
+    ours = mail_settings(
+        post, HOLDFAST_MAIL_FROM="Loft <orders@shop.example>", HOLDFAST_MAIL_PAUSE="0.2"
+    )
+    with prepared.opened(HOLDFAST_LIMITS="off", **ours) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def staff(mailing: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
+        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
+        expect(client.post("/api/session/login", json=manager))
+        yield client
+
+
+@pytest.fixture
+def visitor(mailing: ServerProcess) -> Iterator[Any]:
+    """Makes people: with an account, and without."""
+    opened: list[httpx.Client] = []
+
+    def make(account: bool = False) -> httpx.Client:
+        client = httpx.Client(base_url=mailing.url, timeout=PATIENCE)
+        opened.append(client)
+        if account:
+            body = {"name": "Cara", "email": an_address(), "password": PASSWORD}
+            client.headers["X-Address"] = body["email"]
+            expect(client.post("/api/signup", json=body), 201)
+        return client
+
+    yield make
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def service(mailing: ServerProcess, staff: httpx.Client) -> str:
+    anna = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
+    asyncio.run(move_in(mailing.database_url, anna))
+    asked = {
+        "name": "Family portrait",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "grid": {"step": 60},
+        "price": {"rule": "flat", "amount": 9_000},
+        "needs": [{"role": "photographer", "kind": "photographer", "resources": [str(anna.id)]}],
+    }
+    return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
+
+
+def held(who: httpx.Client, service: str, hour: int) -> dict[str, Any]:
+    asked = {"serviceId": service, "start": f"{day_ahead(5)}T{hour:02}:00"}
+    key = {"Idempotency-Key": uuid4().hex}
+    found: dict[str, Any] = expect(who.post("/api/bookings/hold", json=asked, headers=key))
+    return found
+
+
+def enclosed(took: Took) -> icalendar.Calendar:
+    """The calendar that came with a mail."""
+    (file,) = [one for one in took.mail.walk() if one.get_content_type() == "text/calendar"]
+    found = icalendar.Calendar.from_ical(file.get_payload(decode=True))
+    assert isinstance(found, icalendar.Calendar)
+    return found
+
+
+def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
+    visitor: Any, staff: httpx.Client, post: MailServer, service: str, mailing: ServerProcess
+) -> None:
+    ann, stranger, ben = visitor(account=True), visitor(), an_address()
+    booking = held(ann, service, 10)["bookingId"]
+    path = f"/api/bookings/{booking}/participants"
+    made = expect(ann.post(path, json={"name": "Ben", "email": ben.upper()}), 201)
+    assert (made["name"], made["email"], made["hasAccount"]) == ("Ben", ben, False)
+    again = expect(ann.post(path, json={"name": "Benny", "email": ben}), 201)
+    assert again == made, "who is on it stays as they are"
+    refusal(ann.post(path, json={"name": "X", "email": "nowhere"}), 422, "participant-unreachable")
+    refusal(ann.post(path, json={"clientId": str(uuid4())}), 403, "forbidden")
+    refusal(stranger.post(path, json={"email": ben}), 404, "booking-not-found")
+    refusal(stranger.get(path), 404, "booking-not-found")
+
+    # Nobody hears of what may never be; once it is confirmed, they do.
+    assert post.to(ben) == []
+    expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
+    mail = one_mail(post, ben, "confirmed")
+    (link,) = set(re.findall(r"https://shop\.example/shared/(\S+?)\)?\s", mail.text("plain")))
+    assert made["link"].endswith(link)
+    assert "90" not in mail.text("plain").split("Only who booked")[0], "what it costs is not said"
+    calendar = enclosed(mail)
+    (event,) = calendar.events
+    assert (event["UID"], calendar["METHOD"]) == (f"{booking}@holdfast", "PUBLISH")
+
+    shown = expect(stranger.get(f"/api/shared-bookings/{link}"))
+    assert (shown["status"], shown["bookedBy"], shown["name"]) == ("confirmed", "Cara", "Ben")
+    assert not {"price", "orderId", "note"} & shown.keys()
+    saved = stranger.get(f"/api/shared-bookings/{link}/calendar")
+    assert icalendar.Calendar.from_ical(saved.content).events[0]["UID"] == event["UID"]
+    for forged in (f"{link}x", link.split(".")[0], link.replace(made["id"], str(uuid4())), "x"):
+        refusal(stranger.get(f"/api/shared-bookings/{forged}"), 404, "shared-link-unknown")
+    refusal(stranger.post(f"/api/bookings/{booking}/cancel", json={}), 404, "booking-not-found")
+
+    # Moved and cancelled by who booked; who was taken off hears nothing more.
+    dan = an_address()
+    gone = expect(ann.post(path, json={"email": dan}), 201)
+    assert gone["name"] == dan
+    assert one_mail(post, dan, "invited")
+    expect(ann.post(f"/api/bookings/{booking}/move", json={"start": f"{day_ahead(6)}T12:00"}))
+    assert one_mail(post, ben, "moved")
+    assert one_mail(post, dan, "moved")
+    assert ann.delete(f"{path}/{gone['id']}").status_code == 204
+    refusal(ann.delete(f"{path}/{gone['id']}"), 404, "participant-not-found")
+    refusal(stranger.get(f"/api/shared-bookings/{gone['link'].rsplit('/', 1)[1]}"), 404,
+            "shared-link-unknown")  # fmt: skip
+    expect(ann.post(f"/api/bookings/{booking}/cancel", json={}))
+    assert enclosed(one_mail(post, ben, "Cancelled"))["METHOD"] == "CANCEL"
+    assert len(post.to(dan)) == 2
+    refusal(ann.post(path, json={"email": an_address()}), 409, "booking-ended")
+
+    asked = "SELECT action FROM audit_log WHERE subject = $1 AND action LIKE 'booking.%shared'"
+    noted = asyncio.run(fetch(mailing.database_url, asked, booking))
+    assert [one["action"] for one in noted] == [
+        "booking.shared", "booking.shared", "booking.unshared",
+    ]  # fmt: skip
+
+
+def test_staff_add_a_client_whose_account_then_shows_it(
+    visitor: Any, staff: httpx.Client, post: MailServer, service: str
+) -> None:
+    ann, cara = visitor(), visitor(account=True)
+    before = held(cara, service, 11)["bookingId"]  # so she is a client of the studio
+    booking = held(ann, service, 14)["bookingId"]
+    expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
+
+    async def known() -> Any:
+        asked = {"q": cara.headers["X-Address"]}
+        return expect(staff.get("/api/staff/clients", params=asked))["clients"]
+
+    (client,) = asyncio.run(eventually(known, PATIENCE, "who booked is a client"))
+    path = f"/api/bookings/{booking}/participants"
+    made = expect(staff.post(path, json={"clientId": client["id"]}), 201)
+    assert made["hasAccount"]
+    (mine,) = expect(cara.get("/api/shared-bookings"))["bookings"]
+    assert mine["link"] == made["link"]
+    assert [one["id"] for one in expect(cara.get("/api/bookings"))["bookings"]] == [before]
+    refusal(cara.get(f"/api/bookings/{booking}"), 404, "booking-not-found")
+    refusal(cara.post(f"/api/bookings/{booking}/cancel", json={}), 404, "booking-not-found")
+    refusal(ann.get("/api/shared-bookings"), 401, "login-required")
+    listed = expect(ann.get(path))
+    assert [one["id"] for one in listed["participants"]] == [made["id"]]
+
+    for number in range(listed["most"] - 1):
+        expect(staff.post(path, json={"email": f"{number}-{an_address()}"}), 201)
+    refusal(ann.post(path, json={"email": an_address()}), 409, "too-many-participants")
