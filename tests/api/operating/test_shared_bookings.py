@@ -89,7 +89,9 @@ def held(who: httpx.Client, service: str, hour: int) -> dict[str, Any]:
 def enclosed(took: Took) -> icalendar.Calendar:
     """The calendar that came with a mail."""
     (file,) = [one for one in took.mail.walk() if one.get_content_type() == "text/calendar"]
-    found = icalendar.Calendar.from_ical(file.get_payload(decode=True))
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    found = icalendar.Calendar.from_ical(content)
     assert isinstance(found, icalendar.Calendar)
     return found
 
