@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 MOST_BROWSERS: Final = 10
 """Of a person; the one made first makes room."""
-MOST_UNANSWERED: Final = 8
-"""Tries in a row that nobody answered, after which a subscription is taken for gone."""
+UNANSWERED_DAYS: Final = 3
+"""In which nobody answered, after which a subscription is taken for gone."""
 _COLUMNS: Final = "id, owner, endpoint, p256dh, auth, created_at"
 # Whoever has the browser in hand has its endpoint: it is theirs from now on, under another id, so
 # that nothing written for who had it before arrives.
@@ -26,7 +26,7 @@ ON CONFLICT (endpoint) DO UPDATE SET
     id = CASE WHEN s.owner = excluded.owner THEN s.id ELSE excluded.id END,
     created_at = CASE WHEN s.owner = excluded.owner THEN s.created_at ELSE now() END,
     owner = excluded.owner, p256dh = excluded.p256dh, auth = excluded.auth,
-    session = excluded.session, unanswered = 0
+    session = excluded.session, unanswered_since = NULL
 RETURNING {_COLUMNS}
 """)
 _MAKE_ROOM: Final = sa.text("""
@@ -41,9 +41,12 @@ ORDER BY created_at, id
 _DROP: Final = sa.text("DELETE FROM push_subscriptions WHERE id = :id AND owner = :owner")
 _ONE: Final = f"SELECT {_COLUMNS} FROM push_subscriptions WHERE id = $1"
 _UNANSWERED: Final = """
-WITH tried AS (UPDATE push_subscriptions SET unanswered = unanswered + 1 WHERE id = $1
-               RETURNING unanswered)
-SELECT unanswered FROM tried
+UPDATE push_subscriptions SET unanswered_since = clock_timestamp()
+WHERE id = $1 AND unanswered_since IS NULL
+"""
+_GIVEN_UP: Final = f"""
+DELETE FROM push_subscriptions WHERE id = $1
+    AND unanswered_since < clock_timestamp() - interval '{UNANSWERED_DAYS} days'
 """
 
 
@@ -107,11 +110,13 @@ async def browser_gone(pool: asyncpg.Pool, browser: Browser) -> None:
 async def browser_answered(pool: asyncpg.Pool, browser: Browser) -> None:
     """Its push service is there."""
     await pool.execute(
-        "UPDATE push_subscriptions SET unanswered = 0 WHERE id = $1 AND unanswered > 0", browser.id
+        "UPDATE push_subscriptions SET unanswered_since = NULL"
+        " WHERE id = $1 AND unanswered_since IS NOT NULL",
+        browser.id,
     )
 
 
 async def browser_unanswered(pool: asyncpg.Pool, browser: Browser) -> None:
-    """Nobody was there; after ``MOST_UNANSWERED`` of these in a row it is gone."""
-    if int(await pool.fetchval(_UNANSWERED, browser.id) or 0) >= MOST_UNANSWERED:
-        await browser_gone(pool, browser)
+    """Nobody was there; after ``UNANSWERED_DAYS`` of that it is gone."""
+    await pool.execute(_UNANSWERED, browser.id)
+    await pool.execute(_GIVEN_UP, browser.id)

@@ -148,12 +148,12 @@ async def test_whatever_a_push_service_does_each_push_ends_as_it_should(
 
 
 async def test_the_inner_network_is_not_asked(office: PostOffice, service: PushService) -> None:
-    """Not even by a name that leads there; after eight tries the browser is forgotten."""
+    """Not even by a name that leads there; after three days of that the browser is forgotten."""
     user = await office.a_person("ann@x.example")
     browser = await a_browser(office, service, user)
     pool = office.parts.database.pool
     office.mailing = mailing_on(office.parts, private=False)
-    await pool.execute("UPDATE push_subscriptions SET unanswered = 6")
+    await pool.execute("UPDATE push_subscriptions SET unanswered_since = now() - interval '3 days'")
     async with office.open():
         await office.happens(await office.orders_of(user))
         await office.until(
