@@ -222,10 +222,11 @@ async def wave(market: Market, found: Wave, lead: float) -> bool:
             group.create_task(keep_buying(visitor, busy[number % len(busy)], figures, phase))
         end = time.time() + lead + QUIET
         ends = await hold_until(market.server.database_url, end, goods, found.holds)
+        if time.time() < end - QUIET:
+            await seen.until(lambda: all(one.variant_id in seen.empty_at for one in goods), 60)
         if time.time() > end - QUIET:
             phase[0] = "over"
             return False
-        await seen.until(lambda: all(one.variant_id in seen.empty_at for one in goods), 60)
         gc.collect()
         gc.freeze()  # what was made so far: collecting it would look like a slow answer
         await asyncio.sleep(max(0.0, end - QUIET - time.time()))

@@ -1,4 +1,4 @@
-"""Examples of bodies: parcels, and several orders at once."""
+"""Examples of bodies: parcels, several orders at once, and an order that staff take."""
 
 from typing import Any, Final
 
@@ -19,6 +19,18 @@ PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
                 "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b81",
             ]
         }
+    },
+    "OrderTaken": {
+        "on the phone": {
+            "items": [{"productId": "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b82", "quantity": 2}],
+            "contactEmail": "ann@example.com",
+            "shippingMethod": "pick-up",
+            "hours": 48,
+        },
+        "at the counter": {
+            "items": [{"productId": "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b82"}],
+            "paid": True,
+        },
     },
     "TagOrdersAsked": {
         "a gift": {"orderIds": ["0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"], "add": ["gift"]},

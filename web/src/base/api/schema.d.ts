@@ -4792,7 +4792,11 @@ export interface paths {
          */
         get: operations["list_all_orders_api_staff_orders_get"];
         put?: never;
-        post?: never;
+        /**
+         * Post Order
+         * @description Take an order for somebody: held, or paid at once.
+         */
+        post: operations["post_order_api_staff_orders_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14963,6 +14967,58 @@ export interface components {
             why: string | null;
         };
         /**
+         * OrderTaken
+         * @description What somebody orders; whose account it is for, or where one without an account is told of
+         *     it. The goods wait so many `hours` for the money, or it is `paid` to staff already.
+         */
+        OrderTaken: {
+            /** Couponid */
+            couponId?: string | null;
+            /**
+             * Promocode
+             * @description In place of a coupon
+             */
+            promoCode?: string | null;
+            /**
+             * Shippingmethod
+             * @description By its id; left out: the shop's first
+             */
+            shippingMethod?: string | null;
+            /**
+             * Region
+             * @description Where the goods go: `DE`, `US-CA`; decides the tax
+             */
+            region?: string | null;
+            /** @description In place of a region: where exactly */
+            shippingAddress?: components["schemas"]["AddressAsked"] | null;
+            /** Items */
+            items: components["schemas"]["ItemAsked"][];
+            /**
+             * Expectedtotal
+             * @description The total that was shown: another one is refused, with both
+             */
+            expectedTotal?: number | null;
+            /**
+             * Client
+             * @description Their account; null: they have none
+             */
+            client?: string | null;
+            /** Contactemail */
+            contactEmail?: string | null;
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
+            /**
+             * Paid
+             * @default false
+             */
+            paid: boolean;
+            /** Locale */
+            locale?: string | null;
+        };
+        /**
          * OrdersAnswer
          * @description A page of one's own orders, newest first.
          */
@@ -24909,6 +24965,7 @@ export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
 export type OrderShown = components['schemas']['OrderShown'];
 export type OrderTaggedShown = components['schemas']['OrderTaggedShown'];
+export type OrderTaken = components['schemas']['OrderTaken'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type OrdersInWordsAnswer = components['schemas']['OrdersInWordsAnswer'];
 export type OrdersOfUser = components['schemas']['OrdersOfUser'];
@@ -55563,6 +55620,141 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_order_api_staff_orders_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTaken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-declined`: The shop does not take this order · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient-stock`: Not enough in stock · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `coupon-not-usable`: The coupon cannot be used · `promo-code-not-usable`: The promo code cannot be used · `price-changed`: The price has changed · `contact-of-account`: The order is of an account · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-holds`: Too many reservations are open · `too-many-reservations`: Too many reservations today · `too-many-unpaid`: Too many reservations ended unpaid · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,82 @@
+"""Staff take orders on the phone: the goods wait in somebody's name, or are paid at once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from holdfast.api.contract.examples_addresses import ADDRESS
+from tests.api.shop.wallet_buyers import NOBODYS, member
+from tests.support.market import Buyer, Market, expect, refusal
+
+Visit = Callable[..., Buyer]
+ORDERS = "/api/staff/orders"
+
+
+def taken(market: Market, key: str = "", **asked: Any) -> dict[str, Any]:
+    headers = {"Idempotency-Key": key or uuid4().hex}
+    return expect(market.staff.post(ORDERS, json=asked, headers=headers), 201)
+
+
+async def test_goods_wait_for_the_money_in_the_name_of_somebody_without_an_account(
+    market: Market,
+) -> None:
+    goods, key = market.goods(5), uuid4().hex
+    asked = {"items": [goods.line(2)], "shippingAddress": ADDRESS, "hours": 48}
+    page = taken(market, key, **asked, contactEmail="ann@example.com")
+    made = page["order"]
+    assert made["status"] == "pending"
+    assert made["contactEmail"] == "ann@example.com"
+    left = datetime.fromisoformat(made["expiresAt"]) - datetime.fromisoformat(made["createdAt"])
+    assert timedelta(hours=47) < left < timedelta(hours=49)
+    assert market.stock(goods)[0] == 3
+    said = [line["data"] for line in page["lines"] if line["action"] == "order.taken"]
+    assert [one["number"] for one in said] == [made["number"]]
+    again = taken(market, key, **asked, contactEmail="ann@example.com")["order"]
+    assert again["id"] == made["id"]
+    assert market.stock(goods)[0] == 3
+    paid = expect(market.staff.post(f"{ORDERS}/{made['id']}/mark-paid"))["order"]
+    assert paid["status"] == "paid"
+    again = taken(market, key, **asked, contactEmail="ann@example.com")["order"]
+    assert again["status"] == "paid"
+
+
+async def test_who_has_an_account_finds_it_there_and_what_was_paid_to_staff_is_paid(
+    market: Market, visit: Visit
+) -> None:
+    buyer = await member(market, visit)
+    user = expect(await buyer.http.get("/api/session"))["user"]["id"]
+    goods, key = market.goods(5), uuid4().hex
+    asked = {"items": [goods.line()], "client": user, "paid": True, "shippingAddress": ADDRESS}
+    made = taken(market, key, **asked)["order"]
+    assert made["status"] == "paid"
+    mine = expect(await buyer.http.get(f"/api/orders/{made['id']}"))["order"]
+    assert mine["status"] == "paid"
+    assert taken(market, key, **asked)["order"]["id"] == made["id"]
+    assert market.stock(goods)[0] == 4
+
+
+async def test_what_cannot_be_pageis_refused_and_holds_nothing(
+    market: Market, visit: Visit
+) -> None:
+    goods = market.goods(3)
+    lines, anybody = {"items": [goods.line()]}, visit(market)
+
+    def refused(status: int, code: str, **asked: Any) -> dict[str, Any]:
+        answer = market.staff.post(ORDERS, json=lines | asked)
+        return refusal(answer, status, code)
+
+    short = refused(409, "insufficient-stock", items=[goods.line(4)])
+    assert short["field"] == "items[0].quantity"
+    assert refused(422, "client-unknown", client=NOBODYS)["field"] == "client"
+    assert refused(422, "contact-invalid", contactEmail="no address")["field"] == "contactEmail"
+    refused(422, "invalid-request", hours=0)
+    refused(422, "invalid-request", items=[])
+    refused(409, "price-changed", expectedTotal=1)
+    refused(422, "shipping-unknown", shippingMethod="by-dragon")
+    member_of = await member(market, visit)
+    user = expect(await member_of.http.get("/api/session"))["user"]["id"]
+    refused(409, "contact-of-account", client=user, contactEmail="ann@example.com")
+    refusal(await member_of.post(ORDERS, lines), 403, "forbidden")
+    refusal(await anybody.post(ORDERS, lines), 401, "login-required")
+    assert market.stock(goods)[0] == 3
