@@ -37,7 +37,7 @@ const NEEDS = {
   "staff/front": ["catalog"],
   "staff/imports": ["catalog"],
   "staff/packages": ["services"],
-  "staff/orders": ["fraud"],
+  "staff/orders": ["fraud", "stock"],
   "staff/payments": [],
   "staff/purchasing": ["stock"],
   "staff/returns": [],

@@ -40,7 +40,12 @@ export function OrderListPage() {
     });
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-18 font-semibold">{t("staffOrder.title")}</h1>
+        <ButtonLink size="s" icon="plus" to="/staff/orders/new">
+          {t("takeOrder.title")}
+        </ButtonLink>
+      </div>
       <SavedViews list="orders" />
       <Filters />
       <Bulk rows={rows} chosen={chosen} onChosen={setChosen} />

@@ -5,10 +5,12 @@ import { readOrderSearch } from "./search";
 
 const ReservationsPage = lazy(() => import("./ReservationsPage"), "ReservationsPage");
 const OrderListPage = lazy(() => import("./OrderListPage"), "OrderListPage");
+const TakeOrderPage = lazy(() => import("./TakeOrderPage"), "TakeOrderPage");
 const StaffOrderPage = lazy(() => import("./StaffOrderPage"), "StaffOrderPage");
 
 export default [
   page(staff, "/reservations", ReservationsPage),
   page(staff, "/orders", OrderListPage, readOrderSearch),
+  page(staff, "/orders/new", TakeOrderPage),
   page(staff, "/orders/$orderId", StaffOrderPage),
 ] as const;

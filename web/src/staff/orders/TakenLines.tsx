@@ -1,0 +1,61 @@
+import type { StaffVariant } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Stepper } from "../../design/Stepper";
+import { FindVariant } from "../stock/FindVariant";
+import { nameOf } from "../stock/VariantTable";
+
+export type TakenLine = StaffVariant & { quantity: number };
+
+interface Props {
+  lines: TakenLine[];
+  onChange: (lines: TakenLine[]) => void;
+  tried: boolean;
+}
+
+/** Which goods, and how many of each. */
+export function TakenLines({ lines, onChange, tried }: Props) {
+  const { t, formats } = useLanguage();
+  return (
+    <div className="space-y-4">
+      {lines.length > 0 && (
+        <ul className="divide-y divide-line">
+          {lines.map((one) => (
+            <li key={one.variantId} className="flex flex-wrap items-center gap-3 py-3">
+              <span className="min-w-40 grow">
+                <span className="block wrap-anywhere">{nameOf(one)}</span>
+                <span className="tabular block text-13 text-ink-soft">
+                  {t("takeOrder.free", { number: formats.number(one.stock) })}
+                </span>
+              </span>
+              <Stepper
+                value={one.quantity}
+                label={t("takeOrder.quantityOf", { name: nameOf(one) })}
+                short={one.quantity > one.stock}
+                onChange={(quantity) =>
+                  onChange(lines.map((other) => (other === one ? { ...one, quantity } : other)))
+                }
+              />
+              <Button
+                kind="plain"
+                size="s"
+                aria-label={t("parts.removeOf", { name: nameOf(one) })}
+                onClick={() => onChange(lines.filter((other) => other !== one))}
+              >
+                {t("parts.remove")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {tried && lines.length === 0 && (
+        <p className="text-13 text-danger">{t("takeOrder.noGoods")}</p>
+      )}
+      <FindVariant
+        label={t("takeOrder.find")}
+        not={lines.map(({ variantId }) => variantId)}
+        onAdd={(one) => onChange([...lines, { ...one, quantity: 1 }])}
+      />
+    </div>
+  );
+}
