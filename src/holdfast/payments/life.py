@@ -149,10 +149,12 @@ def _paid_in(payment: Payment) -> PaidIn:
 # --- back ---------------------------------------------------------------------------------------
 
 
-def refunding(payment: Payment) -> tuple[Rider, ...]:
-    """All that is left of it is to go back; of one that was not known to have succeeded, it is
+def refunding(payment: Payment, left: int) -> tuple[Rider, ...]:
+    """All that is ``left`` of it is to go back; of one that was not known to have succeeded, it is
     now."""
-    also = {"settled_at": NOW} if payment.undecided or payment.has_failed else {}
+    also: dict[str, object] = {"going_back": left}
+    if payment.undecided or payment.has_failed:
+        also["settled_at"] = NOW
     was = _UNNEEDED if payment.is_part else _UNSPENT
     return _move(payment, was, "refunding", **also), *_heard(payment)
 
@@ -167,7 +169,8 @@ def refund_failed(payment: Payment, amount: int, detail: str) -> tuple[Rider, ..
     """The provider refuses all that is left of it; or when that is back, a part that was on its way
     before. ``detail`` says why."""
     told = part_refunded(payment, amount, detail)
-    return _move(payment, (payment.status,), "refund-failed", settled_at=NOW), told
+    also = {"settled_at": NOW, "going_back": amount}
+    return _move(payment, (payment.status,), "refund-failed", **also), told
 
 
 def refund_again(payment: Payment, amount: int) -> tuple[Rider, ...]:

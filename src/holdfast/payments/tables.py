@@ -33,6 +33,7 @@ payments = sa.Table(
     sa.Column("source", sa.Text, comment="the account of ours that paid in units of its own"),
     sa.Column("units", sa.BigInteger),
     sa.Column("mix_id", sa.Uuid, comment="of parts that come, or go back, together"),
+    sa.Column("going_back", sa.BigInteger, comment="what of it is to go back, or was refused"),
     sa.CheckConstraint(
         "status IN ('pending', 'authorized', 'succeeded', 'failed', 'refunding', 'refunded',"
         " 'refund-failed', 'credited')",
@@ -47,6 +48,9 @@ payments = sa.Table(
     ),
     sa.Index("ix_payments_subject_id", "subject_id"),
     sa.Index("ix_payments_provider", "provider", "subject_id"),
+    sa.Index(
+        "ix_payments_refused", "subject_id", postgresql_where=sa.text("status = 'refund-failed'")
+    ),
     sa.Index("uq_payments_reference", "provider", "reference", unique=True),
     postgresql_with={"fillfactor": "70"},
 )
@@ -72,6 +76,7 @@ PAYMENT_STATES: Final = StateTable(
         "next_action": "jsonb",
         "settled_at": "timestamptz",
         "shortfall": "jsonb",
+        "going_back": "bigint",
     },
     {
         "pending": ("authorized", "succeeded", "failed", "refunding", "refunded", "credited"),

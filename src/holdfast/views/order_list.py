@@ -39,7 +39,9 @@ _PAID: Final[dict[PaidState, str]] = {
     "paid": "o.paid_at IS NOT NULL AND o.refund = 'none'",
     "refunding": "o.refund = 'begun'",
     "refunded": "o.refund = 'done'",
-    "refund-failed": "o.refund = 'failed'",
+    # Of what paid it, or came beside that.
+    "refund-failed": """o.id IN (SELECT id FROM orders WHERE refund = 'failed'
+        UNION SELECT subject_id FROM payments WHERE status = 'refund-failed')""",
 }
 _REFUNDS: Final[dict[str, PaidState]] = {
     "begun": "refunding", "done": "refunded", "failed": "refund-failed",

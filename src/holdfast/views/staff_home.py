@@ -35,7 +35,9 @@ SELECT
         SELECT DISTINCT p.subject_id FROM by_hand p JOIN orders o ON o.id = p.subject_id
         WHERE p.status = 'pending' AND o.status = 'pending' LIMIT :most) AS found) AS unpaid,
     (SELECT count(*) FROM (
-        SELECT FROM orders WHERE refund = 'failed' LIMIT :most) AS found) AS failed,
+        SELECT id FROM orders WHERE refund = 'failed'
+        UNION SELECT subject_id FROM payments WHERE status = 'refund-failed'
+        LIMIT :most) AS found) AS failed,
     (SELECT count(*) FROM (
         SELECT FROM orders o JOIN payments p ON p.id = o.payment_id AND p.provider = :manual
         WHERE o.refund = 'begun' LIMIT :most) AS found) AS owed,

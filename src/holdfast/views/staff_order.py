@@ -26,7 +26,7 @@ WHERE i.order_id = :order_id
 """)
 _TRIES: Final = sa.text("""
 SELECT * FROM (
-    SELECT id, provider, status, amount, currency, created_at, settled_at FROM payments
+    SELECT id, provider, status, amount, currency, created_at, settled_at, going_back FROM payments
     WHERE subject_id = :order_id ORDER BY id DESC LIMIT :limit) tries
 ORDER BY id
 """)

@@ -44,7 +44,7 @@ async def order_money(
             if account.version:
                 held, gone = await _disputed(shop_parts, payment.id)
         if payment.refund_refused:
-            gone += await waiting_refund(shop_parts.database, order, payment)
+            gone += await waiting_refund(shop_parts.database, payment)
         left, back = left + rest, back + payment.amount - rest - held - gone
         frozen += held
     if not staff:

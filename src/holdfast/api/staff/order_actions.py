@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Body, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
@@ -49,6 +49,15 @@ class WhyAsked(Ask):
     """The reason is kept beside the order and in the audit log; the buyer does not see it."""
 
     reason: Reason
+
+
+class RefundOfAsked(Ask):
+    """Of which payment, where the refunds of several wait; else of the one that does."""
+
+    payment_id: UUID | None = None
+
+
+Refunded = Annotated[RefundOfAsked, Body(default_factory=RefundOfAsked)]
 
 
 class UnitsAsked(Ask):
@@ -160,10 +169,10 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
     "/{order_id}/retry-refund",
     responses=problems(NoRefundWaits, *_ALWAYS),
 )
-async def post_retry_refund(request: Request, order_id: UUID) -> StaffOrderAnswer:
-    """Ask the provider once more for the refund of a cancelled order that it refused."""
+async def post_retry_refund(request: Request, order_id: UUID, asked: Refunded) -> StaffOrderAnswer:
+    """Ask the provider once more for the refund that it refused."""
     by = caller(request, f"retry-refund/{order_id}")
-    await staff_orders.retry_refund(shop_parts(request), by, order_id)
+    await staff_orders.retry_refund(shop_parts(request), by, order_id, asked.payment_id)
     return await order_now(request, order_id)
 
 
@@ -171,11 +180,11 @@ async def post_retry_refund(request: Request, order_id: UUID) -> StaffOrderAnswe
     "/{order_id}/mark-refunded",
     responses=problems(NoRefundWaits, *_ALWAYS),
 )
-async def post_mark_refunded(request: Request, order_id: UUID) -> StaffOrderAnswer:
-    """The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
-    the provider refused."""
+async def post_mark_refunded(request: Request, order_id: UUID, asked: Refunded) -> StaffOrderAnswer:
+    """The money is handed back: of a cancelled order that was paid by hand, or of a payment whose
+    refund the provider refused."""
     by = caller(request, f"mark-refunded/{order_id}")
-    await staff_orders.mark_refunded(shop_parts(request), by, order_id)
+    await staff_orders.mark_refunded(shop_parts(request), by, order_id, asked.payment_id)
     return await order_now(request, order_id)
 
 

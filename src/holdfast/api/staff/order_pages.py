@@ -50,6 +50,7 @@ class PaymentTryShown(Answer):
     currency: str
     created_at: Instant
     settled_at: Instant | None
+    going_back: int | None = Field(description="What of it is to go back, or was refused")
 
 
 class StaffLineShown(Answer):

@@ -94,7 +94,7 @@ async def whole_refund(
     if left:
         operations += (_taken(order, payment, left),)
         back = _back(cashier, order, payment, left, left, None, by_staff=by_staff)
-    moves = payments.refunded(payment) if back.done else payments.refunding(payment)
+    moves = payments.refunded(payment) if back.done else payments.refunding(payment, left)
     operations = (*operations, *back.operations, *due_again(order, payment))
     return MoneyBack(operations, (*moves, *back.riders), back.done)
 

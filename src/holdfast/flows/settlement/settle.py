@@ -225,7 +225,7 @@ def refund_command(
     then stays as it is."""
     changed = payment.hold_id is not None and payment.hold_id != order.hold_id
     pending = order.is_pending and not changed
-    moves = [*payments.refunding(payment)]
+    moves = [*payments.refunding(payment, payment.amount)]
     moves.append(payments.refund_begun(payment, payment.amount))
     if pending:
         moves += order_moves.cancelled(

@@ -17,6 +17,7 @@ from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.refusals import (
+    NoRefundWaits,
     NotAgreed,
     OrderNotFound,
     ReservationExpired,
@@ -50,8 +51,6 @@ from holdfast.orders import Order, Refund
 from holdfast.payments import (
     MANUAL,
     Payment,
-    RefundBegun,
-    RefundFailed,
     RefundPayment,
     manual_reference,
 )
@@ -67,12 +66,7 @@ __all__ = [
 ]
 
 _TRIES: Final = 4
-_LAST: Final = """
-SELECT (data ->> 'amount')::bigint FROM events
-WHERE subject = $1 AND at >= $2::timestamptz - interval '1 minute' AND type = $4
-  AND data ->> 'paymentId' = $3
-ORDER BY era DESC, xid DESC, id DESC LIMIT 1
-"""
+_GOING_BACK: Final = "SELECT coalesce(going_back, amount) FROM payments WHERE id = $1"
 
 
 class _Done(Struct, frozen=True):
@@ -134,19 +128,23 @@ async def complete(settler: Settler, caller: Caller, order_id: UUID) -> None:
     await _do(settler, "complete", caller, order_id, make)
 
 
-async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> None:
-    """The money of a cancelled order has been handed back: one paid by hand, or one whose provider
-    refused the refund."""
+async def mark_refunded(
+    settler: Settler, caller: Caller, order_id: UUID, payment_id: UUID | None = None
+) -> None:
+    """The money of a payment has been handed back: one paid by hand, or one whose provider refused
+    the refund. Without a ``payment_id`` it is the first that waits."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = next(filter(waits_for_staff, tries))
-        amount = await waiting_refund(settler.database, order, payment)
+        payment = _waiting("markRefunded", tries, payment_id)
+        amount = await waiting_refund(settler.database, payment)
         return caller.command(
             (),
             (
                 *await _noted(settler, order, tries, payment, "done"),
                 *payments.refunded(payment, amount),
-                _audited(caller, order, "order.marked-refunded"),
+                _audited(
+                    caller, order, "order.marked-refunded", amount=amount, payment=str(payment.id)
+                ),
             ),
             # The provider's refusal has taken the usual key, and may be one of several.
             f"refund-by-hand/{new_id()}" if payment.refund_refused else f"refund/{payment.id}",
@@ -155,19 +153,23 @@ async def mark_refunded(settler: Settler, caller: Caller, order_id: UUID) -> Non
     await _do(settler, "markRefunded", caller, order_id, make)
 
 
-async def retry_refund(settler: Settler, caller: Caller, order_id: UUID) -> None:
+async def retry_refund(
+    settler: Settler, caller: Caller, order_id: UUID, payment_id: UUID | None = None
+) -> None:
     """The provider that refused the refund is asked once more."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
-        payment = next(one for one in tries if one.refund_refused)
-        attempt, amount = new_id(), await waiting_refund(settler.database, order, payment)
+        payment = _waiting("retryRefund", tries, payment_id)
+        attempt, amount = new_id(), await waiting_refund(settler.database, payment)
         return caller.command(
             (),
             (
                 *await _noted(settler, order, tries, payment, "begun"),
                 *payments.refund_again(payment, amount),
                 defer(RefundPayment(payment.id, amount, attempt=attempt)),
-                _audited(caller, order, "order.refund-retried", amount=amount),
+                _audited(
+                    caller, order, "order.refund-retried", amount=amount, payment=str(payment.id)
+                ),
             ),
             f"refund-again/{attempt}",
         )
@@ -264,14 +266,24 @@ async def _noted(
     return await refund_noted(settler, order, payment, refund)
 
 
-async def waiting_refund(database: Database, order: Order, payment: Payment) -> int:
+async def waiting_refund(database: Database, payment: Payment) -> int:
     """How much of it was refused, or is to be handed back: less than all, if parts went back."""
-    told = RefundFailed.TYPE if payment.refund_refused else RefundBegun.TYPE
-    since = order.cancelled_at or order.created_at
-    found: int | None = await database.pool.fetchval(
-        _LAST, str(order.id), since, str(payment.id), told
-    )
-    return found or payment.amount
+    amount: int = await database.pool.fetchval(_GOING_BACK, payment.id)
+    return amount
+
+
+def _waiting(action: OrderAction, tries: list[Payment], payment_id: UUID | None) -> Payment:
+    """The payment that ``action`` is about; the first that waits, if none is named. Raises
+    :class:`NoRefundWaits`."""
+    waits = waits_for_staff if action == "markRefunded" else _refused
+    for one in filter(waits, tries):
+        if payment_id in (None, one.id):
+            return one
+    raise NoRefundWaits("No refund of this payment waits.", field="paymentId")
+
+
+def _refused(payment: Payment) -> bool:
+    return payment.refund_refused
 
 
 async def _part_paid(

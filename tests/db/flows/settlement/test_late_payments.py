@@ -252,6 +252,8 @@ async def test_staff_see_to_the_refund_of_a_second_payment_that_is_refused(stage
         again = await last_refund_job(stage)
         await refund(stage, second.payment_id, amount=amount, attempt=again.attempt)
         assert (await payment_now(stage, second)).status == "refund-failed"
+        with pytest.raises(NoRefundWaits):  # of another one
+            await step(stage, staff, reserved.order_id, first.payment_id)
         await step(stage, staff, reserved.order_id)
     assert (await payment_now(stage, second)).status == "refunded"
     assert await state_now(stage, reserved) == ("paid", None, "none")  # the order itself stands

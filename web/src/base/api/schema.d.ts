@@ -6058,7 +6058,7 @@ export interface paths {
         put?: never;
         /**
          * Post Retry Refund
-         * @description Ask the provider once more for the refund of a cancelled order that it refused.
+         * @description Ask the provider once more for the refund that it refused.
          */
         post: operations["post_retry_refund_api_staff_orders__order_id__retry_refund_post"];
         delete?: never;
@@ -6078,8 +6078,8 @@ export interface paths {
         put?: never;
         /**
          * Post Mark Refunded
-         * @description The money of a cancelled order is handed back: of one that was paid by hand, or whose refund
-         *     the provider refused.
+         * @description The money is handed back: of a cancelled order that was paid by hand, or of a payment whose
+         *     refund the provider refused.
          */
         post: operations["post_mark_refunded_api_staff_orders__order_id__mark_refunded_post"];
         delete?: never;
@@ -16027,6 +16027,11 @@ export interface components {
             createdAt: string;
             /** Settledat */
             settledAt: string | null;
+            /**
+             * Goingback
+             * @description What of it is to go back, or was refused
+             */
+            goingBack: number | null;
         };
         /**
          * PayoutAsked
@@ -17962,6 +17967,14 @@ export interface components {
             amount?: number | null;
             /** Lines */
             lines?: components["schemas"]["UnitsAsked"][] | null;
+        };
+        /**
+         * RefundOfAsked
+         * @description Of which payment, where the refunds of several wait; else of the one that does.
+         */
+        RefundOfAsked: {
+            /** Paymentid */
+            paymentId?: string | null;
         };
         /**
          * RefuseReturnAsked
@@ -25097,6 +25110,7 @@ export type Recommendations = components['schemas']['Recommendations'];
 export type RecommendationsBody = components['schemas']['RecommendationsBody'];
 export type RecurrenceAsked = components['schemas']['RecurrenceAsked'];
 export type RefundAsked = components['schemas']['RefundAsked'];
+export type RefundOfAsked = components['schemas']['RefundOfAsked'];
 export type RefuseReturnAsked = components['schemas']['RefuseReturnAsked'];
 export type RefuseSuspectAsked = components['schemas']['RefuseSuspectAsked'];
 export type ReleaseAsked = components['schemas']['ReleaseAsked'];
@@ -63574,7 +63588,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefundOfAsked"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -63699,7 +63717,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefundOfAsked"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -88,6 +88,7 @@ export function AskAddress({ now, onTake, onDone, submit, withoutEmail }: Props)
     if (!own) return;
     setQuiet(false);
     setValues(typed(own));
+    await underWay.current; // what was chosen last is where it goes
     if (await send(typed(own))) onDone?.();
   };
   return (

@@ -6,8 +6,10 @@ import { amountText, parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
+import { Select } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
 import { type Action, ASKED } from "./actions";
+import { useWay } from "./OrderTable";
 import { RefundUnits } from "./RefundUnits";
 import { refundOf } from "./refund";
 
@@ -17,12 +19,13 @@ type ActedOn = Pick<StaffOrderAnswer["order"], "id" | "number" | "currency" | "s
 
 interface Props {
   order: ActedOn;
+  payments?: StaffOrderAnswer["payments"];
   action: Action;
   onClose: () => void;
 }
 
 /** Asks what an action needs, says what it does, and does it once. */
-export function ActionDialog({ order, action, onClose }: Props) {
+export function ActionDialog({ order, payments = [], action, onClose }: Props) {
   const { t, formats } = useLanguage();
   const asked = ASKED[action];
   const digits = formats.digits(order.currency);
@@ -35,6 +38,8 @@ export function ActionDialog({ order, action, onClose }: Props) {
   const amount = ofUnits
     ? refundOf({ items, paidForDelivery }, units)
     : (parseAmount(text, digits) ?? 0);
+  const waiting = waitingFor(action, payments);
+  const [paymentId, setPayment] = useState(waiting[0]?.id);
   const bad = asked.amount && (amount < 1 || amount > most);
   const lines = units.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []));
   return (
@@ -49,6 +54,7 @@ export function ActionDialog({ order, action, onClose }: Props) {
         const said = {
           ...(asked.reason && { reason }),
           ...(asked.amount && (ofUnits ? { lines } : { amount })),
+          ...(paymentId && { paymentId }),
         };
         return insist(`/staff/orders/${order.id}/${asked.path}`, said, key);
       }}
@@ -73,7 +79,46 @@ export function ActionDialog({ order, action, onClose }: Props) {
               />
             </>
           )
-        : undefined}
+        : waiting.length > 0
+          ? () => <OfPayment waiting={waiting} value={paymentId} onChoose={setPayment} />
+          : undefined}
     </ActDialog>
+  );
+}
+
+/** The payments whose refunds wait for this. */
+function waitingFor(action: Action, payments: StaffOrderAnswer["payments"]) {
+  if (action !== "retryRefund" && action !== "markRefunded") return [];
+  return payments.filter(
+    ({ status, provider }) =>
+      status === "refund-failed" ||
+      (action === "markRefunded" && provider === "manual" && status === "refunding"),
+  );
+}
+
+function OfPayment(props: {
+  waiting: StaffOrderAnswer["payments"];
+  value: string | undefined;
+  onChoose: (id: string) => void;
+}) {
+  const { waiting, value, onChoose } = props;
+  const { t, formats } = useLanguage();
+  const way = useWay();
+  const [only] = waiting;
+  const said = ({ amount, goingBack, currency, provider }: (typeof waiting)[number]) =>
+    `${formats.price(goingBack ?? amount, currency)} · ${way(provider)}`;
+  if (only && waiting.length === 1) return <p className="tabular font-medium">{said(only)}</p>;
+  return (
+    <Select
+      data-first
+      label={t("staffOrder.ofPayment")}
+      value={value}
+      items={waiting.map(({ id }) => id)}
+      nameOf={(id) => {
+        const one = waiting.find((each) => each.id === id);
+        return one ? said(one) : id;
+      }}
+      onChoose={(id) => id && onChoose(id)}
+    />
   );
 }

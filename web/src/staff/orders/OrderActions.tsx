@@ -67,7 +67,12 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
         </details>
       )}
       {chosen && (
-        <ActionDialog order={seen.order} action={chosen} onClose={() => setChosen(null)} />
+        <ActionDialog
+          order={seen.order}
+          payments={seen.payments}
+          action={chosen}
+          onClose={() => setChosen(null)}
+        />
       )}
     </Notice>
   );
