@@ -34,6 +34,7 @@ from holdfast.people import Credentials, Passwords, user_owner
 from holdfast.roles import lifespan, parts
 from holdfast.roles.calendars import calendars_of
 from holdfast.roles.card_providers import card_providers
+from holdfast.roles.demo_carrier import desk_of, straight_to
 from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.pictures import pictures_of
 from holdfast.roles.places import geocoder_of
@@ -92,6 +93,8 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         providers["demo"] = DemoProvider(here.secret)
     ledger = parts.ledger_of(here, feed.on_commit, database.url)
     decisions = Decisions(database) if settings.settlement == "messages" else None
+    ours = settings.demo and not settings.demo_carrier_url
+    desk = desk_of(settings, here.secret) if ours else None
     shop_parts = parts.shop_parts_of(
         here,
         database,
@@ -101,6 +104,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         feed.next_release_at,
         feed.changed_keys,
         decisions,
+        desk,
     )
     treasury = parts.treasury_of(settings, database, ledger, providers)
     post = _post(settings, database)
@@ -180,6 +184,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
             (sockets.start, sockets.stop),
             *posting,
             lifespan.starting(furnish),
+            *([] if desk is None else [(partial(desk.start, straight_to(shop_parts)), desk.stop)]),
             (worker.start, worker.stop),
             *searching,
             (importer.start, importer.stop),

@@ -75,7 +75,7 @@ def opened_split(
     """A market in services; its goods are those of the orders' database."""
     split = Split(
         folder / "split",
-        environment=environment,
+        environment={"HOLDFAST_DEMO_CARRIER_PACE": "0.3", **(environment or {})},
         orders_database=orders_database,
         payments_database=payments_database,
     )

@@ -3,12 +3,15 @@ little behind the machine's, or a sleep ends a moment early."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 
 import pytest
 
-from holdfast.fulfilment import DemoCarrier, ShipmentRequest
-from holdfast.roles.demo_carrier import CarrierDesk
+from holdfast.fulfilment import CarrierWord, DemoBook, DemoCarrier, ShipmentRequest
+from holdfast.roles.demo_carrier import CarrierDesk, by_http
+from holdfast.roles.remote_carrier import carriers_of
+from holdfast.settings import Settings
 
 BEHIND = 0.05
 PACE = 0.02
@@ -43,7 +46,8 @@ class Words:
 async def words() -> AsyncIterator[tuple[Words, CarrierDesk]]:
     shop = Words()
     server = await asyncio.start_server(shop.serve, "127.0.0.1", 0)
-    desk = CarrierDesk(shop.carrier, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    desk = CarrierDesk(shop.carrier)
+    await desk.start(by_http(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"))
     yield shop, desk
     await desk.stop()
     server.close()
@@ -51,13 +55,53 @@ async def words() -> AsyncIterator[tuple[Words, CarrierDesk]]:
 
 async def test_each_step_is_told_once_it_has_happened(words: tuple[Words, CarrierDesk]) -> None:
     shop, desk = words
-    called_off = await shop.carrier.create(LOST, "called off")
-    desk.tell(called_off.reference)
-    await shop.carrier.cancel(called_off.reference)
-    sent = await shop.carrier.create(LOST, "sent")
-    desk.tell(sent.reference)
+    called_off = await desk.create(LOST, "called off")
+    await desk.cancel(called_off.reference)
+    sent = await desk.create(LOST, "sent")
     async with asyncio.timeout(10):
         told = [await shop.known.get() for _ in range(6)]
     assert {reference for reference, _ in told} == {sent.reference}
     for at, (_, steps) in enumerate(told):
         assert steps >= at // 2 + 1  # each word twice, and never before its step
+
+
+async def test_processes_with_one_book_are_one_carrier_and_it_goes_on_when_started_again(
+    tmp_path: Path,
+) -> None:
+    def opened(pace: float = 0.01) -> DemoCarrier:
+        return DemoCarrier(b"secret", pace, book=DemoBook(tmp_path / "data" / "book.db"))
+
+    one, other, told = opened(60.0), opened(60.0), asyncio.Queue[str]()
+
+    async def take(headers: Mapping[str, str], body: bytes) -> bool:
+        word = await other.read_word(headers, body)
+        assert isinstance(word, CarrierWord), word
+        told.put_nowait(word.id)
+        return True
+
+    desk = CarrierDesk(one)
+    await desk.start(take)
+    assert not (tmp_path / "data").exists()  # until there is something to keep
+    sent, off = await desk.create(LOST, "sent"), await desk.create(LOST, "off")
+    assert await other.create(LOST, "sent") == sent
+    assert (await other.label(sent.reference)).startswith(b"%PDF")
+    await other.cancel(off.reference)
+    assert one.moments(off.reference) == []
+    await desk.stop()
+    assert told.empty()
+
+    again = CarrierDesk(opened())
+    await again.start(take)
+    async with asyncio.timeout(10):
+        words = [await told.get() for _ in range(6)]
+    assert words == [f"{sent.reference}/{at}" for at in (0, 0, 1, 1, 2, 2)]
+    await again.stop()
+    assert opened().book.untold() == []
+
+
+def test_only_a_demo_shop_has_the_demos_carrier() -> None:
+    def names(*, demo: bool) -> list[str]:
+        settings = Settings(demo=demo, demo_carrier_url="http://127.0.0.1:1")
+        return list(carriers_of(settings, b"secret"))
+
+    assert (names(demo=True), names(demo=False)) == (["demo"], [])

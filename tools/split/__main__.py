@@ -22,7 +22,7 @@ def main() -> int:
     except CannotListen as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    print(f"Starting RabbitMQ, Redis, PostgreSQL twice, nginx and seven services in {given.data}/")
+    print(f"Starting RabbitMQ, Redis, PostgreSQL twice, nginx and eight services in {given.data}/")
     try:
         split.start()
         print(_addresses(split), flush=True)

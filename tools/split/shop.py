@@ -1,5 +1,5 @@
-"""The whole shop in its services: gateway twice, orders twice, payments, worker, demo provider, and
-what they stand on.
+"""The whole shop in its services: gateway twice, orders twice, payments, worker, the demo's
+payment provider and carrier, and what they stand on.
 """
 
 import os
@@ -63,7 +63,7 @@ class Split:
         self._ports = {
             name: free_port()
             for name in (
-                "provider", "payments", "worker",
+                "provider", "carrier", "payments", "worker",
                 *(f"orders-{one + 1}" for one in range(instances)),
                 *(f"gateway-{one + 1}" for one in range(instances)),
             )
@@ -83,7 +83,8 @@ class Split:
         return self._database("payments")
 
     def url_of(self, name: str) -> str:
-        """Of one service: ``orders-1``, ``gateway-2``, ``payments``, ``worker``, ``provider``."""
+        """Of one service: ``orders-1``, ``gateway-2``, ``payments``, ``worker``,
+        ``provider``, ``carrier``."""
         return f"http://127.0.0.1:{self._ports[name]}"
 
     def names(self, kind: str) -> list[str]:
@@ -157,10 +158,11 @@ class Split:
 
     def _service(self, name: str) -> Program:
         kind = name.split("-")[0]
-        role = "demo-provider" if kind == "provider" else kind
+        of_demo = kind in ("provider", "carrier")
+        role = f"demo-{kind}" if of_demo else kind
         words = [sys.executable, "-m", "holdfast.cli", role, "--port", str(self._ports[name])]
         words += ["--data", str(self.folder / "data")]
-        if kind != "provider":
+        if not of_demo:
             words.append("--demo")
         environment = self._environment(kind)
         if kind in ("orders", "worker"):
@@ -190,6 +192,8 @@ class Split:
         """Where those are that it asks, and no others."""
         if kind == "provider":
             return {}
+        if kind == "carrier":
+            return {"HOLDFAST_DEMO_SHOP_URL": self.url}
         redis = {"REDIS_URL": self.redis_url}
         if kind == "gateway":
             return redis | {
@@ -199,6 +203,7 @@ class Split:
         return redis | {
             "HOLDFAST_BROKER_URL": self.broker.url,
             "HOLDFAST_DEMO_PROVIDER_URL": self.url_of("provider"),
+            "HOLDFAST_DEMO_CARRIER_URL": self.url_of("carrier"),
         }
 
     def _make_door(self) -> Program:

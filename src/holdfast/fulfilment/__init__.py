@@ -12,6 +12,7 @@ from holdfast.fulfilment.carrier import (
     WordRefusal,
     end_of,
 )
+from holdfast.fulfilment.demo_book import DemoBook
 from holdfast.fulfilment.demo_carrier import DemoCarrier
 from holdfast.fulfilment.facts import (
     ParcelCancelled,

@@ -1,7 +1,7 @@
 """The demo's carrier: takes parcels and moves them, as a word in their address says.
 
 ``slow``, ``lost``, ``returned`` or ``refused``, as a word of its own in any line; else it is fast.
-It keeps what it was given in memory: started again, it knows of nothing.
+What it was given is in its book.
 """
 
 import asyncio
@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from msgspec import Struct
-
 from holdfast.fulfilment.carrier import (
     CarrierCode,
     CarrierRefused,
@@ -23,11 +21,10 @@ from holdfast.fulfilment.carrier import (
     ShipmentRequest,
     WordRefusal,
 )
+from holdfast.fulfilment.demo_book import DemoBook, Sent
 from holdfast.fulfilment.demo_label import demo_label
 from holdfast.kit.signed_words import SignedWords, Word
 
-_MOST: Final = 10_000
-"""Parcels that it remembers; the oldest are forgotten first."""
 _SIGN: Final = re.compile(r"\b(slow|lost|returned|refused)\b", re.IGNORECASE)
 _WAY: Final[tuple[tuple[CarrierCode, str], ...]] = (
     ("accepted", "Depot A"), ("in-transit", "Hub B"), ("out-for-delivery", "Depot C")
@@ -36,28 +33,24 @@ _ENDS: Final[Mapping[str, CarrierCode]] = {"lost": "lost", "returned": "returned
 _SLOWLY: Final = 10
 
 
-class _Sent(Struct):
-    request: ShipmentRequest
-    tracking: str
-    begun: float
-    sign: str
-    cancelled: bool = False
-
-
 class DemoCarrier:
     """``secret`` signs its words; ``pace`` is how many seconds there are between two steps of a
-    parcel; ``clock`` gives seconds since the epoch."""
+    parcel; ``clock`` gives seconds since the epoch; without a ``book`` it remembers in memory."""
 
     title: Final = "Demo Post"
 
     def __init__(
-        self, secret: bytes, pace: float = 5.0, clock: Callable[[], float] = time.time
+        self,
+        secret: bytes,
+        pace: float = 5.0,
+        clock: Callable[[], float] = time.time,
+        book: DemoBook | None = None,
     ) -> None:
         self._words = SignedWords(secret, b"demo carrier", "demo-carrier-signature")
         self._secret = secret
         self._pace = pace
         self._clock = clock
-        self._sent: dict[str, _Sent] = {}
+        self.book = book or DemoBook()
 
     async def create(self, request: ShipmentRequest, key: str) -> Shipment:
         found = _SIGN.search("\n".join(request.to))
@@ -66,23 +59,20 @@ class DemoCarrier:
             raise CarrierRefused("We do not deliver to this address.")
         digest = hashlib.sha256(b"demo shipment" + self._secret + key.encode()).hexdigest()
         reference = f"demo_{digest[:32]}"
-        if reference not in self._sent:
-            if len(self._sent) >= _MOST:
-                del self._sent[next(iter(self._sent))]
-            number = f"DP{int(digest[32:48], 16) % 10**10:010}"
-            self._sent[reference] = _Sent(request, number, self._clock(), sign)
-        return Shipment(reference, self._sent[reference].tracking)
+        number = f"DP{int(digest[32:48], 16) % 10**10:010}"
+        sent = self.book.add(reference, Sent(request, number, self._clock(), sign))
+        return Shipment(reference, sent.tracking)
 
     async def label(self, reference: str) -> bytes:
         """Raises :class:`CarrierRefused`."""
-        sent = self._sent.get(reference)
-        if sent is None or sent.cancelled:
+        sent = self.book.get(reference)
+        if sent is None:
             raise CarrierRefused("There is no such parcel.")
         return await asyncio.to_thread(demo_label, sent.request, self.title, sent.tracking)
 
     async def track(self, reference: str) -> tuple[CarrierStep, ...]:
-        sent = self._sent.get(reference)
-        if sent is None or sent.cancelled:
+        sent = self.book.get(reference)
+        if sent is None:
             return ()
         now = self._clock()
         return tuple(
@@ -95,8 +85,7 @@ class DemoCarrier:
         """Raises :class:`CarrierRefused` once it was handed over."""
         if await self.track(reference):
             raise CarrierRefused("The parcel is on its way already.")
-        if reference in self._sent:
-            self._sent[reference].cancelled = True
+        self.book.call_off(reference)
 
     async def read_word(self, headers: Mapping[str, str], body: bytes) -> CarrierWord | WordRefusal:
         word = self._words.read(headers, body, self._clock())
@@ -108,7 +97,7 @@ class DemoCarrier:
 
     def moments(self, reference: str) -> list[float]:
         """When something happens to it, in seconds since the epoch."""
-        sent = self._sent.get(reference)
+        sent = self.book.get(reference)
         return [] if sent is None else [when for when, _, _ in self._plan(sent)]
 
     async def reached(self, reference: str, moment: float) -> bool:
@@ -116,10 +105,9 @@ class DemoCarrier:
         False if the parcel was called off by then, or is forgotten."""
         while (left := moment - self._clock()) > 0:  # noqa: ASYNC110  (no event tells the time)
             await asyncio.sleep(left)
-        sent = self._sent.get(reference)
-        return sent is not None and not sent.cancelled
+        return self.book.get(reference) is not None
 
-    def _plan(self, sent: _Sent) -> list[tuple[float, CarrierCode, str]]:
+    def _plan(self, sent: Sent) -> list[tuple[float, CarrierCode, str]]:
         step = self._pace * (_SLOWLY if sent.sign == "slow" else 1)
         end = _ENDS.get(sent.sign, "delivered")
         way = [*(_WAY[:2] if end == "lost" else _WAY), (end, "")]

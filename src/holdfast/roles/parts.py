@@ -36,6 +36,7 @@ from holdfast.flows.commit.held_orders import HeldOrders
 from holdfast.flows.commit.wallet_settlement import Settlement
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.wallets.treasury import Treasury
+from holdfast.fulfilment import Carrier
 from holdfast.kit.logs import configure_logs, logger
 from holdfast.kit.rates import Rates
 from holdfast.ledger import Committed, Ledger, LedgerReader
@@ -210,8 +211,9 @@ def shop_parts_of(
     next_release_at: Callable[[str], Any],
     tell: Tell,
     decisions: Decisions | None = None,
+    desk: Carrier | None = None,
 ) -> ShopParts:
-    """Everything the shop's flows work with."""
+    """Everything the shop's flows work with. ``desk``: the demo's carrier, of this process."""
     settings = here.settings
     reader = LedgerReader(database, settings.partitions)
     return ShopParts(
@@ -236,7 +238,7 @@ def shop_parts_of(
         decisions=decisions,
         carts=CartBook(database),
         tell=tell,
-        carriers=carriers_of(settings, here.secret),
+        carriers=carriers_of(settings, here.secret) if desk is None else {"demo": desk},
         listening=listening_of(settings),
         hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
     )

@@ -90,7 +90,8 @@ def listening_of(settings: Settings) -> Listening:
 
 
 def carriers_of(settings: Settings, secret: bytes) -> dict[str, Carrier]:
-    """The carriers that are set up, by name."""
-    if not settings.demo_carrier_url:
+    """The carriers that are set up elsewhere, by name. The demo's is of a demo shop alone: else
+    its parcels would be taken for sent."""
+    if not settings.demo or not settings.demo_carrier_url:
         return {}
     return {"demo": RemoteCarrier(settings.demo_carrier_url, secret)}

@@ -1,5 +1,5 @@
 """The shop in its services, behind one door: bought with a wallet, told on a socket, broken and
-mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, seven processes of ours.
+mended. Everything is real: nginx, RabbitMQ, Redis, two PostgreSQL servers, eight processes of ours.
 """
 
 import json
