@@ -291,11 +291,7 @@ class Settings(BaseSettings, ProviderKeys):
     carrier_silent_days: float = Field(
         7.0, gt=0, le=365, description="After so long it is a task for staff, and asked no more"
     )
-    demo_carrier_url: str = Field(
-        "",
-        description="With `--demo`: where the demo's carrier is, which sells labels; without it "
-        "`serve` has one in its own process",
-    )
+    demo_carrier_url: str = Field("", description="The demo's carrier; `serve` has one of its own")
     demo_shop_url: str = Field("", description="For the demo's carrier: the shop that it tells")
     demo_carrier_pace: float = Field(
         5.0, gt=0, le=86_400, description="For the demo's carrier: seconds between two steps"

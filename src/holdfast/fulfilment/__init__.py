@@ -55,6 +55,7 @@ from holdfast.fulfilment.parcel import (
     parcels_key,
     parcels_of,
 )
+from holdfast.fulfilment.places import by_location
 from holdfast.fulfilment.rules import (
     MAX_PARCELS,
     PARCEL_ACTIONS,

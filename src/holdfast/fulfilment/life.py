@@ -61,7 +61,8 @@ def _move(parcel: Parcel, to: ParcelStatus, **also: object) -> Transition:
 def made(parcel: Parcel, told: ParcelTold) -> tuple[Rider, ...]:
     """It is there, with what is in it; picked at once if it says so."""
     picked = NOW if parcel.is_picked else None
-    row = (parcel.id, parcel.order_id, parcel.number, parcel.status, parcel.link, picked)
+    named = (parcel.id, parcel.order_id, parcel.number, parcel.status, parcel.link)
+    row = (*named, picked, parcel.location_id)
     lines = tuple((parcel.id, line, units) for line, units in parcel.lines.items())
     riders = (
         Insert(PARCELS, (row,)),

@@ -19,7 +19,8 @@ ParcelStatus: TypeAlias = Literal[
 LabelState: TypeAlias = Literal["asked", "ready", "refused", "ending"]
 _COLUMNS: Final = (
     "id, order_id, number, status, link, carrier, tracking, note, made_at, picked_at, shipped_at,"
-    " delivered_at, ended_at, service, label, label_key, reference, label_note, heard_at, ask_at"
+    " delivered_at, ended_at, location_id, service, label, label_key, reference, label_note,"
+    " heard_at, ask_at"
 )
 _OF_ORDERS: Final = f"""
 SELECT {_COLUMNS} FROM parcels WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, number
@@ -45,7 +46,7 @@ WHERE parcel_id = ANY($1::uuid[]) AND quantity > 0 ORDER BY parcel_id, line
 """
 
 
-_OWN: Final = 13
+_OWN: Final = 14
 """Of the columns, those of the parcel itself; the rest are its label's."""
 
 
@@ -86,7 +87,8 @@ class Label(Struct, frozen=True):
 
 class Parcel(Struct, frozen=True):
     """``lines`` is how many units of each line of the order are in it; ``number`` its place in the
-    order, from 1. ``ended_at``: it did not arrive, for what ``note`` says, or was taken apart."""
+    order, from 1. ``ended_at``: it did not arrive, for what ``note`` says, or was taken apart.
+    ``location_id``: where all of it lies, if that was said."""
 
     id: UUID
     order_id: UUID
@@ -101,6 +103,7 @@ class Parcel(Struct, frozen=True):
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
     ended_at: datetime | None = None
+    location_id: UUID | None = None
     label: Label | None = None
     lines: Mapping[int, int] = {}
     steps: tuple[CarrierStep, ...] = ()

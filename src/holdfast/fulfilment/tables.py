@@ -30,6 +30,7 @@ parcels = sa.Table(
     sa.Column("label_note", sa.Text, comment="why the carrier refused something"),
     sa.Column("heard_at", TIME, comment="its carrier said something new; none: nothing is due"),
     sa.Column("ask_at", TIME, comment="it is asked then; none: it was asked often enough"),
+    sa.Column("location_id", sa.Uuid, comment="all of it lies there; none: nobody said"),
     sa.CheckConstraint("number > 0", name="number"),
     sa.CheckConstraint(
         "status IN ('waiting', 'picking', 'shipped', 'delivered', 'failed', 'cancelled')",
@@ -78,8 +79,8 @@ parcel_steps = sa.Table(
 
 PARCELS: Final = RowTable(
     "parcels",
-    ("id", "order_id", "number", "status", "link", "picked_at"),
-    ("uuid", "uuid", "integer", "text", "text", "timestamptz"),
+    ("id", "order_id", "number", "status", "link", "picked_at", "location_id"),
+    ("uuid", "uuid", "integer", "text", "text", "timestamptz", "uuid"),
 )
 PARCEL_LINES: Final = RowTable(
     "parcel_lines", ("parcel_id", "line", "quantity"), ("uuid", "smallint", "integer")

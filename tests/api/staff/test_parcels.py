@@ -136,6 +136,18 @@ async def test_what_is_not_there_or_not_said_is_refused(market: Market, visit: V
     assert (await buyer.order({"orderId": order_id}))["parcels"] == []
 
 
+async def test_parcels_by_location_say_so_to_staff_alone(market: Market, visit: Visit) -> None:
+    buyer = visit(market)
+    order_id = await bought(buyer, market.goods(2), quantity=2)
+    path = f"/api/staff/orders/{order_id}/parcels/by-location"
+    refusal(market.staff.post(path, json={"packed": "so"}), 422, "invalid-request")
+    (one,) = order_of(market.staff.post(path, json={"packed": True}))["parcels"]
+    assert (one["status"], one["location"], one["lines"][0]["quantity"]) == ("picking", "Main", 2)
+    refusal(market.staff.post(path, json={"packed": True}), 409, "nothing-to-pack")
+    (seen,) = (await buyer.order({"orderId": order_id}))["parcels"]
+    assert "location" not in seen
+
+
 async def test_what_is_packed_is_not_cancelled(market: Market, visit: Visit) -> None:
     buyer, goods = visit(market), market.goods(4)
     order_id = await bought(buyer, goods, quantity=2)

@@ -14,6 +14,7 @@ PARCELS: Final[Mapping[str, Access]] = {
     # Whoever has its address
     "GET /api/track/{link}": _ANYBODY,
     "POST /api/staff/orders/{order_id}/parcels": _STAFF,
+    "POST /api/staff/orders/{order_id}/parcels/by-location": _STAFF,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/pick": _STAFF,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/split": _STAFF,
     "POST /api/staff/orders/{order_id}/parcels/{parcel_id}/ship": _STAFF,

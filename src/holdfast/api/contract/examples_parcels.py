@@ -5,6 +5,7 @@ from typing import Any, Final
 __all__ = ["PARCEL_BODIES"]
 
 PARCEL_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "ParcelsAsked": {"packed at once": {"packed": True}},
     "ParcelAsked": {
         "all that is left": {"packed": True},
         "two of the first line": {"lines": [{"line": 0, "quantity": 2}]},

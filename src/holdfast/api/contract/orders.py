@@ -179,7 +179,8 @@ async def order_page(
             moments = await order_timeline(shop_parts.database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             parcels = (await parcels_of(shop_parts.database.pool, [order.id]))[order.id]
-            page["parcels"] = parcel_bodies(items[order.id], parcels, staff=staff)
+            places = await shop_parts.stocks.locations.now() if staff else ()
+            page["parcels"] = parcel_bodies(items[order.id], parcels, places, staff=staff)
             page |= await order_money(shop_parts, order, staff, parcels)
     return pages
 

@@ -17,6 +17,7 @@ from holdfast.fulfilment import (
     why_not,
 )
 from holdfast.kit import iso
+from holdfast.locations import Location
 from holdfast.orders import OrderItem
 
 __all__ = ["CarrierStepShown", "ParcelLineShown", "ParcelShown", "parcel_bodies", "parcel_body"]
@@ -72,19 +73,29 @@ class ParcelShown(Answer):
     ended_otherwise: bool | None = Field(
         None, description="Whether its carrier says that it ended otherwise; which only staff see"
     )
+    location: str | None = Field(
+        None, description="Where all of it lies, if that was said; which only staff see"
+    )
     actions: dict[ParcelAction, str | None] | None = None
 
 
 def parcel_bodies(
-    items: Sequence[OrderItem], parcels: Sequence[Parcel], *, staff: bool
+    items: Sequence[OrderItem],
+    parcels: Sequence[Parcel],
+    locations: Sequence[Location],
+    *,
+    staff: bool,
 ) -> list[dict[str, Any]]:
-    """An order's parcels; its buyer does not see those that were taken apart."""
+    """An order's parcels; its buyer does not see those that were taken apart. ``locations`` are
+    the shop's."""
+    names = {one.id: one.name for one in locations}
     shown = [one for one in parcels if staff or one.counts or one.shipped_at is not None]
     found = [parcel_body(one, items) for one in shown]
     if staff:
         for body, one in zip(found, shown, strict=True):
             body["label"] = _label_body(one)
             body["endedOtherwise"] = one.ended_otherwise
+            body["location"] = names.get(one.location_id) if one.location_id else None
             body["actions"] = {
                 action: None if (refusal := why_not(action, one)) is None else refusal.code
                 for action in PARCEL_ACTIONS

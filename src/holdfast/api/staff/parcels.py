@@ -64,6 +64,12 @@ class ParcelAsked(Ask):
     packed: bool = Field(default=False, description="It is being packed at once")
 
 
+class ParcelsAsked(Ask):
+    """A parcel of each location."""
+
+    packed: bool = Field(default=False, description="They are being packed at once")
+
+
 class SplitAsked(Ask):
     """What goes in a parcel of its own."""
 
@@ -89,6 +95,18 @@ async def post_parcel(request: Request, order_id: UUID, asked: ParcelAsked) -> S
     by = caller(request, f"parcel/{order_id}")
     units = None if asked.lines is None else _units(asked.lines)
     await packing.make_parcel(shop_parts(request), by, order_id, units, packed=asked.packed)
+    return await order_now(request, order_id)
+
+
+@router.post("/by-location", responses=problems(TooManyParcels, *_SENDABLE))
+async def post_parcels_by_location(
+    request: Request, order_id: UUID, asked: ParcelsAsked
+) -> StaffOrderAnswer:
+    """Put all that is left of a paid order in parcels, what lies in each location in one of its
+    own. Where that is not known (a flash sale's goods, a bundle whose parts lie in several) it goes
+    in one that names none."""
+    by = caller(request, f"parcels-by-location/{order_id}")
+    await packing.make_parcels_by_location(shop_parts(request), by, order_id, packed=asked.packed)
     return await order_now(request, order_id)
 
 

@@ -11,6 +11,7 @@ from holdfast.catalog import goods_key, stock_key
 from holdfast.flash_sales import sale_key, sale_limit_key
 from holdfast.kit import Money
 from holdfast.ledger import Line
+from holdfast.locations import location_at
 from holdfast.orders import OrderItem, OrderSale, seat_key
 from holdfast.promotions import issued_key
 
@@ -100,6 +101,21 @@ def goods_of_one(item: OrderItem) -> dict[str, int]:
         key = goods_key(account)
         found[key] = found.get(key, 0) + units
     return {key: units // item.quantity for key, units in found.items()}
+
+
+def lies_in(item: OrderItem, sale: OrderSale | None) -> dict[UUID, int]:
+    """How many of the line's units lie in which location. Nothing where that is not known: of a
+    flash sale's allotment, and of what is made of parts that lie in several."""
+    if sale is not None:
+        return {}
+    found: dict[UUID, int] = {}
+    taken = _taken(item, sale)
+    for account, units in taken.items():
+        place = location_at(account)
+        found[place] = found.get(place, 0) + units
+    if {goods_key(account) for account in taken} == {stock_key(item.variant_id)}:
+        return found
+    return dict.fromkeys(found, item.quantity) if len(found) == 1 else {}
 
 
 def order_ref(order_id: UUID) -> str:

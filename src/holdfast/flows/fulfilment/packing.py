@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from holdfast import fulfilment
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.lines import lies_in
 from holdfast.flows.ending.parcels import ParcelsNow
 from holdfast.flows.fulfilment.steps import Step, changed, do_step, may
 from holdfast.flows.settlement.settler import Settler
@@ -17,15 +18,18 @@ from holdfast.fulfilment import (
     Parcel,
     TooManyParcels,
     UnitsNotToPack,
+    by_location,
     left_to_pack,
     must_be_left,
     new_link,
 )
 from holdfast.kit import new_id
 from holdfast.kit.sentences import say
+from holdfast.ledger import Rider
 
 __all__ = [
-    "deliver", "fail", "make_parcel", "pack_all_of", "pick", "ship", "split", "take_apart",
+    "deliver", "fail", "make_parcel", "make_parcels_by_location", "pack_all_of", "pick", "ship",
+    "split", "take_apart",
 ]  # fmt: skip
 
 Lines: TypeAlias = Mapping[int, int]
@@ -46,6 +50,28 @@ async def make_parcel(
         parcel = _new(now, wanted, packed=packed)
         riders = fulfilment.made(parcel, now.told)
         return Step("parcel.made", riders, (*now.parcels, parcel), _about(parcel))
+
+    await do_step(settler, caller, order_id, make)
+
+
+async def make_parcels_by_location(
+    settler: Settler, caller: Caller, order_id: UUID, *, packed: bool
+) -> None:
+    """Put what is left of each location in a parcel of its own; ``packed``: they are picked at
+    once. What lies nobody knows where goes in one that names no location."""
+
+    def make(now: ParcelsNow) -> Step:
+        left = left_to_pack(now.lines, now.parcels)
+        if not left:
+            raise NothingToPack("Every unit is in a parcel, or was refunded.")
+        lies = [lies_in(item, now.order.sale) for item in now.items]
+        then, riders = now, list[Rider]()
+        for place, lines in by_location(left, lies, now.parcels).items():
+            parcel = _new(then, lines, packed=packed, location_id=place)
+            riders += fulfilment.made(parcel, now.told)
+            then = replace(then, parcels=(*then.parcels, parcel))
+        numbers = [one.number for one in then.parcels[len(now.parcels) :]]
+        return Step("parcels.made", tuple(riders), then.parcels, {"parcels": numbers})
 
     await do_step(settler, caller, order_id, make)
 
@@ -96,7 +122,7 @@ async def split(
         left = {line: units - lines.get(line, 0) for line, units in parcel.lines.items()}
         if not any(left.values()):
             raise UnitsNotToPack("Leave something in the parcel.", field="lines")
-        new = _new(now, lines, packed=parcel.is_picked)
+        new = _new(now, lines, packed=parcel.is_picked, location_id=parcel.location_id)
         riders = (*fulfilment.split(parcel, left, now.told), *fulfilment.made(new, now.told))
         after = (*changed(now, replace(parcel, lines=left)), new)
         return Step("parcel.split", riders, after, _about(parcel))
@@ -162,12 +188,14 @@ async def take_apart(settler: Settler, caller: Caller, order_id: UUID, parcel_id
     await do_step(settler, caller, order_id, make)
 
 
-def _new(now: ParcelsNow, lines: Lines, *, packed: bool) -> Parcel:
+def _new(now: ParcelsNow, lines: Lines, *, packed: bool, location_id: UUID | None = None) -> Parcel:
     if len(now.parcels) >= MAX_PARCELS:
         raise TooManyParcels(say("An order can have at most {limit} parcels.", limit=MAX_PARCELS))
     number = len(now.parcels) + 1
     status: fulfilment.ParcelStatus = "picking" if packed else "waiting"
-    return Parcel(new_id(), now.order.id, number, status, new_link(), lines=lines)
+    return Parcel(
+        new_id(), now.order.id, number, status, new_link(), lines=lines, location_id=location_id
+    )
 
 
 def _about(parcel: Parcel) -> dict[str, object]:

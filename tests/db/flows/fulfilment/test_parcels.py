@@ -17,6 +17,7 @@ from holdfast.flows.fulfilment.packing import (
     deliver,
     fail,
     make_parcel,
+    make_parcels_by_location,
     pick,
     ship,
     split,
@@ -25,7 +26,8 @@ from holdfast.flows.fulfilment.packing import (
 from holdfast.flows.staff.orders import complete, refund
 from holdfast.fulfilment import NothingToPack, Parcel, ParcelNotFound, UnitsNotToPack, parcels_of
 from holdfast.kit import Problem, utc_now
-from holdfast.orders import Order
+from holdfast.locations import FIRST_LOCATION
+from holdfast.orders import Order, load_items
 from holdfast.people import Principal
 from holdfast.views.packing import slips_of
 from tests.db.flows.buying import a_customer, confirm, new_goods, order_now, pay_for, reserve
@@ -229,6 +231,34 @@ async def test_a_slip_says_where_its_goods_lie(stage: Stage) -> None:
     reserved = await reserve(stage, buyer, goods, quantity=3)
     await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
     assert await picked_from(stage, reserved.order_id) == [["FR 0: 2", "Main: 1"]]
+    whole = await reserve(stage, buyer, await new_goods(stage, 2), quantity=2)
+    await confirm(stage, buyer, whole, await pay_for(stage, buyer, whole))
+    assert await picked_from(stage, whole.order_id) == [["Main: 2"]], "and of one place whole"
+
+
+async def test_what_lies_in_each_location_goes_in_a_parcel_of_its_own(stage: Stage) -> None:
+    _, france = await opened(stage, "FR")
+    buyer, both, here = a_customer(), await new_goods(stage, 1), await new_goods(stage, 3)
+    await stock_in(stage, both, france, 2)
+    reserved = await reserve(stage, buyer, both, here, quantity=3)
+    await confirm(stage, buyer, reserved, await pay_for(stage, buyer, reserved))
+    order = await order_now(stage, reserved)
+    items = (await load_items(stage.database.pool, [order.id]))[order.id]
+    first, second = (0, 1) if items[0].variant_id == both.variant_id else (1, 0)
+
+    await make_parcels_by_location(stage, STAFF, order.id, packed=True)
+    at_home, abroad = await parcels(stage, order)
+    assert (at_home.location_id, at_home.lines) == (FIRST_LOCATION, {first: 1, second: 3})
+    assert (abroad.location_id, abroad.lines) == (france, {first: 2})
+    with pytest.raises(NothingToPack):
+        await make_parcels_by_location(stage, STAFF, order.id, packed=True)
+    # What is split off lies where it lay, and what is packed again too.
+    await split(stage, STAFF, order.id, abroad.id, {first: 1})
+    assert [one.location_id for one in (await parcels(stage, order))[1:]] == [france, france]
+    await take_apart(stage, STAFF, order.id, abroad.id)
+    await make_parcels_by_location(stage, STAFF, order.id, packed=False)
+    last = (await parcels(stage, order))[-1]
+    assert (last.location_id, last.lines, last.status) == (france, {first: 1}, "waiting")
 
 
 async def picked_from(stage: Stage, order_id: UUID) -> list[list[str]]:

@@ -4930,6 +4930,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders/{order_id}/parcels/by-location": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Parcels By Location
+         * @description Put all that is left of a paid order in parcels, what lies in each location in one of its
+         *     own. Where that is not known (a flash sale's goods, a bundle whose parts lie in several) it goes
+         *     in one that names none.
+         */
+        post: operations["post_parcels_by_location_api_staff_orders__order_id__parcels_by_location_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/orders/{order_id}/parcels/{parcel_id}/pick": {
         parameters: {
             query?: never;
@@ -15670,10 +15692,27 @@ export interface components {
              * @description Whether its carrier says that it ended otherwise; which only staff see
              */
             endedOtherwise?: boolean | null;
+            /**
+             * Location
+             * @description Where all of it lies, if that was said; which only staff see
+             */
+            location?: string | null;
             /** Actions */
             actions?: {
                 [key: string]: string | null;
             } | null;
+        };
+        /**
+         * ParcelsAsked
+         * @description A parcel of each location.
+         */
+        ParcelsAsked: {
+            /**
+             * Packed
+             * @description They are being packed at once
+             * @default false
+             */
+            packed: boolean;
         };
         /** PartAsked */
         PartAsked: {
@@ -25009,6 +25048,7 @@ export type PaperAsked = components['schemas']['PaperAsked'];
 export type ParcelAsked = components['schemas']['ParcelAsked'];
 export type ParcelLineShown = components['schemas']['ParcelLineShown'];
 export type ParcelShown = components['schemas']['ParcelShown'];
+export type ParcelsAsked = components['schemas']['ParcelsAsked'];
 export type PartAsked = components['schemas']['PartAsked'];
 export type PartOfVisit = components['schemas']['PartOfVisit'];
 export type PartShown = components['schemas']['PartShown'];
@@ -56467,6 +56507,135 @@ export interface operations {
                 };
             };
             /** @description `units-not-to-pack`: So many units are not left to pack · `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_parcels_by_location_api_staff_orders__order_id__parcels_by_location_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-parcels`: The order has too many parcels · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `order-held`: The order is held · `nothing-to-pack`: Nothing is left to pack */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
@@ -11,6 +12,7 @@ import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
 import { FulfilmentBadge, ParcelBadge } from "../../rooms/parcels/Badges";
 import { ParcelGoods, useCarrierWords } from "../../rooms/parcels/ParcelGoods";
+import { allLocationsQuery } from "../stock/locations";
 import { NewParcelDialog, ParcelDialog } from "./ParcelDialog";
 import { ParcelLabel } from "./ParcelLabel";
 import { leftToPack, type Parcel, STEPS, type Step } from "./parcels";
@@ -41,8 +43,10 @@ export function Parcels({ order }: { order: Order }) {
 function PackMore({ order }: { order: Order }) {
   const { t } = useLanguage();
   const [choosing, setChoosing] = useState(false);
+  const { data: places } = useQuery(allLocationsQuery);
   const pack = useIntent(
-    (key) => insist(`/staff/orders/${order.id}/parcels`, { packed: true }, key),
+    (key, each: "" | "/by-location") =>
+      insist(`/staff/orders/${order.id}/parcels${each}`, { packed: true }, key),
     { onSettled: () => renew(["staff"], ["orders"]) },
   );
   const left = leftToPack(order);
@@ -51,9 +55,14 @@ function PackMore({ order }: { order: Order }) {
     <div className="mt-4 space-y-3">
       {pack.isError && <Refusal error={pack.error} />}
       <div className="flex flex-wrap gap-2">
-        <Button kind="primary" size="s" busy={pack.isPending} onClick={() => pack.mutate()}>
+        <Button kind="primary" size="s" busy={pack.isPending} onClick={() => pack.mutate("")}>
           {t(order.parcels?.length ? "staffParcel.packRest" : "staffParcel.packAll")}
         </Button>
+        {places && places.locations.length > 1 && (
+          <Button size="s" busy={pack.isPending} onClick={() => pack.mutate("/by-location")}>
+            {t("staffParcel.byLocation")}
+          </Button>
+        )}
         <Button size="s" onClick={() => setChoosing(true)}>
           {t("staffParcel.choose")}
         </Button>
@@ -93,6 +102,11 @@ function OneParcel({ order, parcel }: { order: Order; parcel: Parcel }) {
         <Moment at={at} className="text-13 text-ink-soft" />
       </div>
       <ParcelGoods lines={parcel.lines} />
+      {parcel.location && (
+        <p className="text-13 wrap-anywhere text-ink-soft">
+          {t("staffParcel.from", { location: parcel.location })}
+        </p>
+      )}
       {carrier && <p className="text-13 wrap-anywhere text-ink-soft">{carrier}</p>}
       {parcel.note && <p className="text-13 wrap-anywhere">{parcel.note}</p>}
       <ParcelLabel order={order} parcel={parcel} />
