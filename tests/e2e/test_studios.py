@@ -107,3 +107,26 @@ def test_staff_enter_a_place_by_its_address_or_on_the_map(studio: Studio, visito
     chart.click(position={"x": 60, "y": 60})
     expect(position).not_to_have_value("53.5461, 9.9666")
     expect(position).to_have_value(re.compile(r"^53\.\d{6}, 9\.\d{6}$"))
+
+
+def test_staff_say_how_long_the_way_to_another_studio_takes(
+    studio: Studio, visitor: Visitor
+) -> None:
+    page = visitor(studio[0].url)
+    enter_as_staff(page)
+    at = f"/staff/resources/{studio[1]}"
+    page.goto(at)
+    way = page.get_by_label("To A house in Potsdam (minutes)")
+    way.fill("a while")
+    save = page.get_by_role("button", name="Save travel times")
+    save.click()
+    expect(page.get_by_text("Enter a whole number from 0 to 720")).to_be_visible()
+    expect(way).to_be_focused()
+    way.fill("55")
+    save.click()
+    expect(page.get_by_text("Saved").first).to_be_visible()
+    way.scroll_into_view_if_needed()
+    shot(page, "staff-travel", whole=False)
+    assert_clean_everywhere(page, "a studio's travel times")
+    page.reload()
+    expect(way).to_have_value("55")

@@ -23,6 +23,7 @@ from holdfast.booking.facts import (
     ResourceChanged,
     ResourceMade,
     ScheduleChanged,
+    TravelTimesChanged,
 )
 from holdfast.booking.keys import (
     CELL_PREFIX,
@@ -41,6 +42,7 @@ from holdfast.booking.life import (
     resource_changed,
     resource_made,
     schedule_set,
+    travel_times_set,
 )
 from holdfast.booking.near import Position, kilometres
 from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
@@ -66,6 +68,14 @@ from holdfast.booking.travel import (
     Travelling,
     travel_cells,
     travel_minutes,
+)
+from holdfast.booking.travel_times import (
+    MAX_WAY,
+    MAX_WAYS,
+    TravelTimes,
+    travel_time_faults,
+    travel_times_of,
+    with_table,
 )
 from holdfast.booking.zones import (
     UnknownZone,

@@ -42,6 +42,14 @@ class ScheduleChanged(Fact, frozen=True):
     version: int
 
 
+class TravelTimesChanged(Fact, frozen=True):
+    """From now on this version of the ways from the studio to others counts."""
+
+    TYPE = "travel-times.changed"
+    SUBJECT = "resource id"
+    version: int
+
+
 class BlockLaid(Fact, frozen=True):
     """It is not to be had in that time; `soft`: but staff may book over it."""
 

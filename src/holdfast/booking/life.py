@@ -11,6 +11,7 @@ from holdfast.booking.facts import (
     ResourceChanged,
     ResourceMade,
     ScheduleChanged,
+    TravelTimesChanged,
 )
 from holdfast.booking.resource import Resource, ResourceStatus, ResourceTerms
 from holdfast.booking.tables import (
@@ -20,7 +21,9 @@ from holdfast.booking.tables import (
     RESOURCE_LIFE,
     RESOURCE_ROWS,
     SCHEDULE_ROWS,
+    TRAVEL_ROWS,
 )
+from holdfast.booking.travel_times import TravelTimes
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 
@@ -48,6 +51,13 @@ def schedule_set(said: ScheduleVersion) -> tuple[Rider, ...]:
     data = msgspec.json.encode(said.schedule).decode()
     row = (said.resource_id, said.version, data, said.zone_data, said.made_by, NOW)
     return Insert(SCHEDULE_ROWS, (row,)), tell(ScheduleChanged(said.version), said.resource_id)
+
+
+def travel_times_set(said: TravelTimes) -> tuple[Rider, ...]:
+    """These ways from the studio count."""
+    data = msgspec.json.encode(said.minutes).decode()
+    row = (said.studio_id, said.version, data, said.made_by, NOW)
+    return Insert(TRAVEL_ROWS, (row,)), tell(TravelTimesChanged(said.version), said.studio_id)
 
 
 def block_laid(block: Block) -> tuple[Rider, ...]:

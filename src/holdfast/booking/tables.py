@@ -1,4 +1,5 @@
-"""A row for each resource, for each version of its schedule, and for each block laid over it."""
+"""A row for each resource, for each version of its schedule and of the ways from it, and for each
+block laid over it."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -68,6 +69,21 @@ schedules = sa.Table(
     ),
     sa.Column("data", JSONB, nullable=False),
     sa.Column("zone_data", sa.Text, nullable=False, comment="the version it was written under"),
+    sa.Column("made_by", sa.Text, nullable=False),
+    written_at("made_at"),
+)
+
+travel_times = sa.Table(
+    "travel_times",
+    metadata,
+    sa.Column("resource_id", sa.Uuid, primary_key=True, comment="the studio the ways begin at"),
+    sa.Column(
+        "version",
+        sa.BigInteger,
+        primary_key=True,
+        comment="of the account schedule/<resource> once they were set; the newest counts",
+    ),
+    sa.Column("minutes", JSONB, nullable=False, comment="by the studio they lead to"),
     sa.Column("made_by", sa.Text, nullable=False),
     written_at("made_at"),
 )
@@ -143,6 +159,11 @@ SCHEDULE_ROWS = RowTable(
     "schedules",
     ("resource_id", "version", "data", "zone_data", "made_by", "made_at"),
     ("uuid", "bigint", "jsonb", "text", "text", "timestamptz"),
+)
+TRAVEL_ROWS = RowTable(
+    "travel_times",
+    ("resource_id", "version", "minutes", "made_by", "made_at"),
+    ("uuid", "bigint", "jsonb", "text", "timestamptz"),
 )
 BLOCK_ROWS = RowTable(
     "blocks",

@@ -10,9 +10,11 @@ from holdfast.booking import (
     Nearest,
     Position,
     Travelling,
+    TravelTimes,
     kilometres,
     travel_cells,
     travel_minutes,
+    with_table,
 )
 
 BERLIN, MOSCOW, SEOUL = (
@@ -55,3 +57,24 @@ def test_a_way_takes_what_the_table_says_or_what_its_length_takes() -> None:
     assert travel_minutes(ways, A, None, known) == 0
     assert travel_minutes(ways, B, C, known) == 0  # nobody knows where it is
     assert [travel_cells(minutes, 15) for minutes in (0, 1, 15, 16)] == [0, 1, 1, 2]
+
+
+ids = st.sampled_from([UUID(int=number) for number in range(6)])
+tables = st.dictionaries(ids, st.dictionaries(ids, st.integers(0, 720)))
+
+
+@given(tables, st.dictionaries(ids, places), ids, ids)
+def test_what_the_table_says_of_a_pair_counts_and_else_the_way_back_and_else_the_distance(
+    said: dict[UUID, dict[UUID, int]], known: dict[UUID, Position], here: UUID, there: UUID
+) -> None:
+    usual = Travelling()
+    table = [TravelTimes(studio, 1, minutes, "test") for studio, minutes in said.items()]
+    found = travel_minutes(with_table(usual, table), here, there, known)
+    if here == there:
+        assert found == 0
+    elif there in said.get(here, {}):
+        assert found == said[here][there]
+    elif here in said.get(there, {}):
+        assert found == said[there][here]
+    else:
+        assert found == travel_minutes(usual, here, there, known)

@@ -284,6 +284,8 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/resources/{resource_id}/restore": _STAFF,
     "GET /api/staff/resources/{resource_id}/schedule": _STUDIO,
     "PUT /api/staff/resources/{resource_id}/schedule": _STUDIO,
+    "GET /api/staff/resources/{resource_id}/travel-times": _STAFF,
+    "PUT /api/staff/resources/{resource_id}/travel-times": _STAFF,
     "GET /api/staff/resources/{resource_id}/days": _STUDIO,
     "GET /api/staff/resources/{resource_id}/blocks": _STUDIO,
     "POST /api/staff/resources/{resource_id}/blocks": _STUDIO,

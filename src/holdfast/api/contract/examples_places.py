@@ -21,6 +21,12 @@ PLACE_BODIES: Final[dict[str, dict[str, Any]]] = {
         },
         "closed": {"name": "Shop in Paris", "country": "FR", "active": False},
     },
+    "TravelTimesAsked": {
+        "forty minutes by car": {
+            "ways": [{"studioId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f43", "minutes": 40}]
+        },
+        "by distance again": {"ways": []},
+    },
     "PartsAsked": {
         "a lamp with two bulbs": {
             "parts": [

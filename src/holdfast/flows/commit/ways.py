@@ -9,7 +9,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Position, Resource, Travelling, load_resources
+from holdfast.booking import (
+    Position,
+    Resource,
+    Travelling,
+    load_resources,
+    travel_times_of,
+    with_table,
+)
 from holdfast.booking.bookings import (
     LONGEST_WAY,
     StaysAsked,
@@ -74,13 +81,19 @@ async def ways(
         StaysAsked(one.resource_id, start, end, besides) for one in moving
     )
     elsewhere = [one for some in found.values() for one in some if one.place != place]
-    positions = await _positions(reads, {place, *(one.place for one in elsewhere)})
+    if not elsewhere:
+        return Ways(guards=tuple(guards))
+    places = {place, *(one.place for one in elsewhere)}
+    positions, tables = await asyncio.gather(
+        _positions(reads, places), reads.database.gathered(travel_times_of).many(places)
+    )
+    said = with_table(travelling, tables.values())
     late = tuple(
         one
         for one in moving
         if too_near(
             [stay for stay in elsewhere if stay.resource == one.resource_id],
-            travelling,
+            said,
             place,
             (one.starts_at, one.ends_at),
             positions,
@@ -105,8 +118,6 @@ def _travels(one: Resource) -> bool:
 
 
 async def _positions(reads: Reads, places: set[UUID]) -> Mapping[UUID, Position]:
-    if len(places) < 2:
-        return {}
     found = await reads.database.gathered(load_resources).many(places)
     return {
         one.id: Position(one.latitude, one.longitude)

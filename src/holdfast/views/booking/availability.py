@@ -27,17 +27,16 @@ from holdfast.booking import (
     list_resources,
     load_resources,
     schedules_of,
+    travel_times_of,
+    with_table,
 )
-from holdfast.booking.bookings import STAY_PREFIX, stays_of, way
+from holdfast.booking.bookings import STAY_PREFIX, way
 from holdfast.booking.schedule import Closed, Schedule, why_closed
 from holdfast.booking.slots import (
     SLOT,
     Bookable,
     Times,
     Window,
-    moment_of,
-    slot_at,
-    slot_from,
 )
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
@@ -46,6 +45,7 @@ from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
 from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.known import Chunk, Known, opened_in, same, same_cells
+from holdfast.views.booking.stays import read_stays
 from holdfast.views.booking.taken import (
     AT_ONCE,
     chunk_window,
@@ -76,7 +76,7 @@ class Availability:
         travelling: Travelling = USUAL_WAYS,
     ) -> None:
         self._database = database
-        self._travelling = travelling
+        self._travelling = self._usual = travelling
         self._places: dict[UUID, Position] = {}
         self._reader = LedgerReader(database, partitions)
         self._clock = clock
@@ -154,8 +154,8 @@ class Availability:
         await self._read_stays(some, wanted)
 
     async def _read_stays(self, some: Iterable[Bookable], wanted: Iterable[int]) -> None:
-        """Where those who travel are booked to be, where there is more than one place."""
-        if len(self._places) < 2:
+        """Where those who travel are booked to be, if any way between places takes time."""
+        if len(self._places) < 2 and not self._travelling.minutes:
             return
         missing = [
             (known, chunk)
@@ -164,25 +164,8 @@ class Availability:
             for chunk in wanted
             if chunk not in known.stays
         ]
-        if not missing:
-            return
-        windows = {chunk: chunk_window(chunk) for _, chunk in missing}
-        first, last = windows[min(windows)].first, windows[max(windows)].end
-        fresh: dict[tuple[UUID, int], list[tuple[int, int, UUID]]] = {}
-        for known, chunk in missing:
-            fresh[known.resource.id, chunk] = known.stays[chunk] = []
-        try:
-            ids = list({known.resource.id for known, _ in missing})
-            found = await stays_of(self._database.pool, ids, moment_of(first), moment_of(last))
-        except BaseException:
-            for known, chunk in missing:
-                known.stays.pop(chunk, None)
-            raise
-        for stay in found:
-            begin, end = slot_at(stay.starts_at), slot_from(stay.ends_at)
-            for chunk, window in windows.items():
-                if window.between(begin, end) and (stay.resource, chunk) in fresh:
-                    fresh[stay.resource, chunk].append((begin, end, stay.place))
+        if missing:
+            await read_stays(self._database.pool, missing)
 
     def way(self, here: UUID, there: UUID) -> int:
         """How many slots it takes from one place to another."""
@@ -262,6 +245,7 @@ class Availability:
         most = max((found[one].horizon_days for one in ids), default=1)
         blocks = await blocks_between(pool, ids, now - 2 * _DAY, now + (most + 2) * _DAY)
         ratings = await resource_ratings_of(pool, ids)
+        ways = await travel_times_of(pool, ids)
         changed = not self._bookable
         for gone in set(asked) - set(ids):
             changed |= self._known.pop(gone, None) is not None
@@ -273,6 +257,7 @@ class Availability:
                 0 if made is None else made.version,
                 [block.span for block in blocks[one]],
                 ratings.get(one),
+                ways.get(one),
             )
             before = self._known.get(one)
             if before is not None and same(before, new):
@@ -291,6 +276,8 @@ class Availability:
             for one in self._bookable
             if one.kind == "studio" and one.position is not None
         }
+        tables = (one.ways for one in self._known.values() if one.ways is not None)
+        self._travelling = with_table(self._usual, tables)
 
     def _placed(self, known: Known) -> Bookable:
         """Who has no position of its own is where its studio is."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Position, Resource
+from holdfast.booking import Position, Resource, TravelTimes
 from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.slots import Bookable, bits_of, moment_of
 from holdfast.kit.ratings import Rating
@@ -30,6 +30,7 @@ class Known:
 
     __slots__ = (
         "blocks", "bookable", "chunks", "resource", "schedule", "stays", "taken", "version",
+        "ways",
     )  # fmt: skip
 
     def __init__(
@@ -39,11 +40,13 @@ class Known:
         version: int,
         blocks: Sequence[Span],
         rating: Rating | None = None,
+        ways: TravelTimes | None = None,
     ) -> None:
         self.resource = resource
         self.schedule = made
         self.version = version
         self.blocks = blocks
+        self.ways = ways
         self.bookable = bookable_of(resource, rating.mean if rating else 0.0)
         self.taken = Taken(resource)
         self.chunks: dict[int, Chunk] = {}
@@ -70,6 +73,7 @@ def same(before: Known, now: Known) -> bool:
         and before.version == now.version
         and before.schedule == now.schedule
         and before.blocks == now.blocks
+        and before.ways == now.ways
         and before.bookable.rating == now.bookable.rating
     )
 

@@ -4120,6 +4120,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/resources/{resource_id}/travel-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Travel Times
+         * @description How long the ways from a studio to the others take.
+         */
+        get: operations["get_travel_times_api_staff_resources__resource_id__travel_times_get"];
+        /**
+         * Put Travel Times
+         * @description Say how long the ways from a studio take, from now on: it counts in place of the distance,
+         *     and for the way back too where that studio says nothing. What is booked stays booked.
+         */
+        put: operations["put_travel_times_api_staff_resources__resource_id__travel_times_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/resources/{resource_id}/calendars": {
         parameters: {
             query?: never;
@@ -23687,6 +23712,27 @@ export interface components {
             minutes: number;
         };
         /**
+         * TravelTimesAnswer
+         * @description ``version`` goes into `If-Match`; 0: nothing was ever said.
+         */
+        TravelTimesAnswer: {
+            /** Version */
+            version: number;
+            /**
+             * Ways
+             * @description To each other studio, by name
+             */
+            ways: components["schemas"]["WayShown"][];
+        };
+        /**
+         * TravelTimesAsked
+         * @description All of them, in place of what was said before.
+         */
+        TravelTimesAsked: {
+            /** Ways */
+            ways: components["schemas"]["WayAsked"][];
+        };
+        /**
          * Trouble
          * @description Why a coupon is not for these goods.
          */
@@ -24276,6 +24322,39 @@ export interface components {
         WalletsAnswer: {
             /** Wallets */
             wallets: components["schemas"]["WalletBody"][];
+        };
+        /**
+         * WayAsked
+         * @description To another studio.
+         */
+        WayAsked: {
+            /**
+             * Studioid
+             * Format: uuid
+             */
+            studioId: string;
+            /** Minutes */
+            minutes: number;
+        };
+        /** WayShown */
+        WayShown: {
+            /**
+             * Studioid
+             * Format: uuid
+             */
+            studioId: string;
+            /** Name */
+            name: string;
+            /**
+             * Minutes
+             * @description What is said of the way there; null: nothing
+             */
+            minutes: number | null;
+            /**
+             * Usual
+             * @description What counts where nothing is said: the way back, or else the distance; 0 where one of them has no position
+             */
+            usual: number;
         };
         /** WeekOfSessions */
         WeekOfSessions: {
@@ -25364,6 +25443,8 @@ export type TradeHour = components['schemas']['TradeHour'];
 export type TradeOfSpan = components['schemas']['TradeOfSpan'];
 export type TransferAnswer = components['schemas']['TransferAnswer'];
 export type TransferAsked = components['schemas']['TransferAsked'];
+export type TravelTimesAnswer = components['schemas']['TravelTimesAnswer'];
+export type TravelTimesAsked = components['schemas']['TravelTimesAsked'];
 export type Trouble = components['schemas']['Trouble'];
 export type UnitsAsked = components['schemas']['UnitsAsked'];
 export type UnitsJoinedAnswer = components['schemas']['UnitsJoinedAnswer'];
@@ -25391,6 +25472,8 @@ export type WalletAnswer = components['schemas']['WalletAnswer'];
 export type WalletAsked = components['schemas']['WalletAsked'];
 export type WalletBody = components['schemas']['WalletBody'];
 export type WalletsAnswer = components['schemas']['WalletsAnswer'];
+export type WayAsked = components['schemas']['WayAsked'];
+export type WayShown = components['schemas']['WayShown'];
 export type WeekOfSessions = components['schemas']['WeekOfSessions'];
 export type WhyAsked = components['schemas']['WhyAsked'];
 export type WhyBody = components['schemas']['WhyBody'];
@@ -51802,6 +51885,239 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_travel_times_api_staff_resources__resource_id__travel_times_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravelTimesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_travel_times_api_staff_resources__resource_id__travel_times_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TravelTimesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravelTimesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-changed`: It was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `travel-times-invalid`: The travel times cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -7,6 +7,7 @@ import type {
   ResourceAnswer,
   ResourcesAnswer,
   ScheduleAnswer,
+  TravelTimesAnswer,
 } from "../../base/api/schema";
 
 const RESOURCES = "/staff/resources";
@@ -35,6 +36,11 @@ export const resourceQuery = (id: string) => ({
 
 export const scheduleQuery = (id: string) => ({
   ...answerQuery<ScheduleAnswer>(["staff", "schedule", id], `${addressOf(id)}/schedule`),
+  ...EDITED,
+});
+
+export const travelTimesQuery = (id: string) => ({
+  ...answerQuery<TravelTimesAnswer>(["staff", "travel", id], `${addressOf(id)}/travel-times`),
   ...EDITED,
 });
 

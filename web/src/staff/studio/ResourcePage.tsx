@@ -24,6 +24,7 @@ import { Week } from "../../rooms/studio/Week";
 import { Archive } from "./Archive";
 import { ResourceFields } from "./ResourceFields";
 import { formOf } from "./resourceForm";
+import { TravelTimes } from "./TravelTimes";
 
 const route = getRouteApi("/staff/resources/$resourceId");
 
@@ -50,6 +51,7 @@ export function ResourcePage() {
             {(said) => <ScheduleEditor resource={resource} said={said} />}
           </Loaded>
           <Blocks resource={resource} />
+          {resource.kind === "studio" && <TravelTimes resource={resource} />}
           <Panel title={t("own.feed")} text={t("own.feedText")}>
             <CalendarLinks resourceId={resource.id} />
           </Panel>
