@@ -1,4 +1,5 @@
-"""What a sitemap lists: the shop's pages, and the products on sale in parts of a bounded size.
+"""What a sitemap lists: the shop's pages, those about booking, and the products on sale in parts of
+a bounded size.
 
 A part begins at a product, by the order in which they were made; where the parts begin is read from
 an index alone, at most once an hour.
@@ -9,13 +10,18 @@ from datetime import datetime
 from typing import Final, TypeAlias
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
+from holdfast.booking import list_resources, page_path
+from holdfast.booking.services import load_services
 from holdfast.db.engine import Database
 from holdfast.kit.lately import Lately
 from holdfast.kit.paging import decode_cursor, encode_cursor
 
-__all__ = ["PART", "Listed", "PartStarts", "Place", "place_of", "products_from"]
+__all__ = [
+    "PART", "Listed", "PartStarts", "Place", "booking_paths", "place_of", "products_from",
+]  # fmt: skip
 
 PART: Final = 10_000  # products; each is there in every language, and 50,000 addresses are allowed
 AT_ONCE: Final = 500
@@ -70,3 +76,16 @@ async def products_from(
         yield [Listed(handle, changed) for _, _, handle, changed in rows]
         left -= len(rows)
         statement, place = _SOME, (rows[-1][0], rows[-1][1])
+
+
+async def booking_paths(pool: asyncpg.Pool) -> list[str]:
+    """The page to book on, each service's on it, and the lists of photographers and studios with
+    each one's page: of what is offered. Resources are bounded, so that one part holds them all."""
+    services = [one for one in await load_services(pool) if one.active]
+    paths = ["/book"] if services else []
+    paths += [f"/book?service={one.id}" for one in services]
+    for kind in ("photographer", "studio"):
+        found = await list_resources(pool, kind, "active")
+        paths += [f"/{kind}s"] if found else []
+        paths += [page_path(one) for one in found]
+    return paths

@@ -165,7 +165,7 @@ def test_crawlers_find_every_page(
     robots = client.get("/robots.txt").text
     assert "Disallow: /staff" in robots and "Allow: /api/products" in robots
     assert f"Sitemap: {shop.url}/sitemap.xml" in robots
-    pages, products = locations(client.get("/sitemap.xml").text)
+    pages, _, products = locations(client.get("/sitemap.xml").text)
     assert {f"{shop.url}/", f"{shop.url}/category/clothes?locale=ko"} <= set(
         locations(client.get(pages).text)
     )
@@ -178,6 +178,36 @@ def test_crawlers_find_every_page(
     assert {one.get("hreflang") for one in first.iter(f"{XHTML}link")} == {"en", "ru", "ko"}
     for wrong in ("", "?from=nonsense"):
         assert client.get(f"/sitemap/products.xml{wrong}").status_code in (400, 422)
+
+
+def test_crawlers_find_where_one_books(
+    client: httpx.Client, shop: ServerProcess, staff: httpx.Client
+) -> None:
+    _, booking, *_ = locations(client.get("/sitemap.xml").text)
+    assert locations(client.get(booking).text) == []
+    made = {}
+    for kind, name in (("studio", "Loft"), ("photographer", "Anna Ö"), ("room", "Red room")):
+        asked = {"kind": kind, "name": name, "zone": "Europe/Berlin"}
+        made[kind] = expect(staff.post("/api/staff/resources", json=asked), 201)["resource"]["id"]
+    service = {
+        "name": "Portrait", "currency": "EUR", "lengths": {"minutes": [60]}, "grid": {"step": 60},
+        "price": {"amount": 900}, "needs": [{"role": "room", "kind": "room"}],
+    }  # fmt: skip
+    offered = expect(staff.post("/api/staff/services", json=service), 201)["id"]
+    expect(staff.post("/api/staff/services", json=service | {"active": False}), 201)
+    slugs = {kind: expect(client.get(f"/api/{kind}s/{made[kind]}"))["slug"]
+             for kind in ("studio", "photographer")}  # fmt: skip
+    listed = locations(client.get(booking).text)
+    plain = {f"/{path}" for path in (
+        "book", f"book?service={offered}", "photographers", "studios",
+        f"photographers/{slugs['photographer']}", f"studios/{slugs['studio']}",
+    )}  # fmt: skip
+    assert {one.removeprefix(shop.url) for one in listed if "locale=" not in one} == plain
+    assert len(listed) == 3 * len(plain)
+    assert f"{shop.url}/book?service={offered}&locale=ko" in listed
+    last = f"/api/staff/resources/{made['studio']}/archive"
+    expect(staff.post(last, headers={"If-Match": '"1"'}))
+    assert "studios" not in client.get(booking).text
 
 
 def test_the_feed_has_an_item_for_each_variant(

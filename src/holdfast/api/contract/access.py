@@ -68,6 +68,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /robots.txt": _ANYBODY,
     "GET /sitemap.xml": _ANYBODY,
     "GET /sitemap/pages.xml": _ANYBODY,
+    "GET /sitemap/booking.xml": _ANYBODY,
     "GET /sitemap/products.xml": _ANYBODY,
     "GET /feeds/products.xml": _ANYBODY,
     "GET /api/equipment": _ANYBODY,

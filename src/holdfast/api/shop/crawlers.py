@@ -22,7 +22,7 @@ from holdfast.shop import policy_names
 from holdfast.views.heads.head import absolute, address_in
 from holdfast.views.heads.schema_org import Told
 from holdfast.views.product_feed import FeedAsked, feed_lines
-from holdfast.views.sitemap import place_of, products_from
+from holdfast.views.sitemap import booking_paths, place_of, products_from
 
 __all__ = ["router"]
 
@@ -35,6 +35,11 @@ _ROBOTS: Final = """User-agent: *
 Allow: /api/config
 Allow: /api/products
 Allow: /api/categories
+Allow: /api/photographers
+Allow: /api/resources
+Allow: /api/services
+Allow: /api/slots
+Allow: /api/studios
 Disallow: /api/
 Disallow: /account
 Disallow: /cart
@@ -76,7 +81,11 @@ async def get_sitemap(request: Request) -> Response:
     """The index of its parts."""
     where = shop_url(request)
     starts = await state_of(request).part_starts.now()
-    parts = ["/sitemap/pages.xml", *(f"/sitemap/products.xml?from={one}" for one in starts)]
+    parts = [
+        "/sitemap/pages.xml",
+        "/sitemap/booking.xml",
+        *(f"/sitemap/products.xml?from={one}" for one in starts),
+    ]
     lines = (f"<sitemap><loc>{xml_text(where + one)}</loc></sitemap>\n" for one in parts)
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -99,6 +108,16 @@ async def get_pages(request: Request) -> Response:
         *(f"/category/{quote(one.slug, safe='')}" for one in tree.walk()),
         *(f"/policies/{one}" for one in texts),
     ]
+    body = f"{_OPEN}{''.join(_urls(where, path, languages) for path in paths)}</urlset>\n"
+    return Response(body, media_type=_XML, headers=_HOUR)
+
+
+@router.get("/sitemap/booking.xml")
+async def get_booking_pages(request: Request) -> Response:
+    """Where one books, and who and what can be booked; empty where nothing can be."""
+    where = shop_url(request)
+    languages = (await shop_parts(request).shop.now()).languages
+    paths = await booking_paths(database(request).pool)
     body = f"{_OPEN}{''.join(_urls(where, path, languages) for path in paths)}</urlset>\n"
     return Response(body, media_type=_XML, headers=_HOUR)
 
