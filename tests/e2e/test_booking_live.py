@@ -2,19 +2,26 @@
 second is told at once and has the three next best one tap away. The page is used by thumb, by
 keyboard and enlarged; both clocks are shown where they differ."""
 
+import asyncio
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from holdfast.booking.schedule import WeeklyRule
 from tests.e2e.conftest import Visitor
-from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, hold_elsewhere, to_day
+from tests.e2e.loft import BERLIN, SERVICE, TAKE, choose_time, furnish, hold_elsewhere, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot
+from tests.support.market import STAFF
+from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
-from tests.support.studio import Someone, day_ahead
+from tests.support.studio import EVERY_DAY, Someone, day_ahead, move_in
 
 SEOUL = "Asia/Seoul"
 SOON = 0.25
@@ -187,3 +194,39 @@ def tab_to(page: Page, selector: str) -> None:
         if page.evaluate("what => document.activeElement.matches(what)", selector):
             return
     pytest.fail(f"Tab never comes to {selector}")
+
+
+def test_who_loses_the_only_time_there_is_may_wait_for_it(studio: Studio, visitor: Visitor) -> None:
+    server, _ = studio
+    day = day_ahead(6)
+    crane = Someone(
+        kind="equipment",
+        name="Crane",
+        zone=BERLIN,
+        rules=(WeeklyRule(EVERY_DAY, 600, 660, valid_from=day, valid_until=day),),
+    )
+    with ThreadPoolExecutor() as aside:  # here the browser's loop runs
+        aside.submit(asyncio.run, move_in(server.database_url, crane)).result()
+    needs = [{"role": "crane", "kind": "equipment", "resources": [str(crane.id)]}]
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as staff:
+        staff.post("/api/session/login", json=STAFF).raise_for_status()
+        asked = {**SERVICE, "name": "Under the crane", "texts": {}, "needs": needs}
+        key = {"Idempotency-Key": uuid4().hex}
+        made = staff.post("/api/staff/services", json=asked, headers=key).raise_for_status().json()
+    pages = [visitor(server.url, width=390, timezone_id=BERLIN) for _ in range(2)]
+    for page in pages:
+        page.goto(f"/book?service={made['id']}&day={day}")
+        choose_time(page, "10:00")
+        expect(page.get_by_role("button", name=TAKE)).to_be_visible()
+    for page in pages:
+        page.evaluate("document.querySelector('section button').click()")
+    one, other = pages
+    expect(one.get_by_test_id("time-lost").or_(one.get_by_role("timer"))).to_be_visible()
+    loser = other if one.get_by_role("timer").is_visible() else one
+    lost = loser.get_by_test_id("time-lost")
+    expect(lost.get_by_role("button", name=HOUR)).to_have_count(0)
+    join = lost.get_by_role("button", name="Tell me first if it comes free")
+    expect(join).to_be_visible()
+    shot(loser, "book-lost-alone", whole=False)
+    join.click()
+    expect(lost.get_by_role("status")).to_contain_text("1")

@@ -11,6 +11,7 @@ import { WaitForIt } from "./Waiting";
 import { useClock } from "./words";
 
 const BEST = 3;
+const TAKEN = "time-taken";
 
 interface Props {
   onChoose: (time: TimeBody) => void;
@@ -22,14 +23,17 @@ interface Refusing extends Props {
   time?: TimeBody;
 }
 
-/** It was refused: somebody else has the time, or it is not to be had. */
+/** Whether the time went: then there is something else to do than to try again. */
+export const isLost = (error: unknown) =>
+  timesInstead(error).length > 0 || (!!error && asProblem(error).code === TAKEN);
+
+/** It was refused: somebody else has the time, which can be waited for, or it is not to be had. */
 export function Refused({ error, search, time, onChoose }: Refusing) {
   const words = useProblemWords();
-  const instead = timesInstead(error);
-  if (instead.length === 0) return <Refusal error={error} />;
+  if (!isLost(error)) return <Refusal error={error} />;
   return (
-    <Lost title={words(error)} times={instead} onChoose={onChoose}>
-      {time && asProblem(error).code === "time-taken" && <WaitForIt search={search} time={time} />}
+    <Lost title={words(error)} times={timesInstead(error)} onChoose={onChoose}>
+      {time && asProblem(error).code === TAKEN && <WaitForIt search={search} time={time} />}
     </Lost>
   );
 }

@@ -4,15 +4,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
-import { Gone, Refused } from "./Lost";
-import {
-  namedIn,
-  type Search,
-  timesInstead,
-  useHoldTime,
-  useMove,
-  usePhotographers,
-} from "./queries";
+import { Gone, isLost, Refused } from "./Lost";
+import { namedIn, type Search, useHoldTime, useMove, usePhotographers } from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
 
 interface Props {
@@ -71,7 +64,7 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
           }),
         });
   const gone = !free && sending.isIdle;
-  const lost = gone || timesInstead(sending.error).length > 0;
+  const lost = gone || isLost(sending.error);
   return (
     <section
       aria-label={t("book.chosen")}
