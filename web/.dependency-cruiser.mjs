@@ -43,6 +43,7 @@ const NEEDS = {
   "staff/returns": [],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
+  "staff/studio": ["people"],
   "staff/wallets": ["people"],
 };
 

@@ -4,6 +4,7 @@ by its address or on the map."""
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, furnish
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.till import enter_as_staff
+from tests.support.people import add_person
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.site import Asked, Site, Told
@@ -130,3 +132,28 @@ def test_staff_say_how_long_the_way_to_another_studio_takes(
     assert_clean_everywhere(page, "a studio's travel times")
     page.reload()
     expect(way).to_have_value("55")
+
+
+def test_staff_choose_whose_account_a_photographer_is_by_mail(
+    studio: Studio, visitor: Visitor
+) -> None:
+    server, _ = studio
+    with ThreadPoolExecutor() as aside:  # here the browser's loop runs
+        for name, role in (("wanda", "photographer"), ("wanja", "customer")):
+            aside.submit(
+                add_person, server.database_url, f"{name}@studios.example", [role]
+            ).result()
+    page = visitor(server.url, width=360)
+    enter_as_staff(page)
+    page.goto("/staff/resources/new")
+    page.get_by_role("radio", name="Photographer").check(force=True)
+    page.get_by_label("Name", exact=True).fill("Wanda")
+    page.get_by_role("searchbox", name="Account").fill("wan")
+    expect(page.get_by_role("button", name="wanja@studios.example")).to_be_disabled()
+    page.get_by_role("button", name="wanda@studios.example").click()
+    expect(page.get_by_role("searchbox", name="Account")).to_have_count(0)
+    shot(page, "staff-account")
+    assert_clean_everywhere(page, "a new photographer")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Wanda")).to_be_visible()
+    expect(page.get_by_text("wanda@studios.example")).to_be_visible()

@@ -9,6 +9,7 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { KINDS } from "../../rooms/studio/queries";
+import { PersonPicker } from "../people/PersonPicker";
 import { FindPlace } from "./FindPlace";
 import {
   CELLS,
@@ -36,7 +37,6 @@ type Text =
   | "address"
   | "position"
   | "country"
-  | "userId"
   | "level"
   | "travelRadiusKm"
   | "requestHours"
@@ -131,7 +131,14 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
           )}
           {form.kind === "photographer" && (
             <>
-              <Field {...bind("userId")} hint={t("studio.userHint")} autoComplete="off" />
+              <PersonPicker
+                label={t("studio.field.userId")}
+                hint={t("studio.userHint")}
+                withRole="photographer"
+                value={form.userId}
+                error={errorOf("userId")}
+                onChange={(userId) => change({ userId })}
+              />
               <Field {...bind("level")} hint={t("studio.levelHint")} maxLength={60} />
               <Field
                 {...bind("travelRadiusKm")}
