@@ -43,7 +43,6 @@ const NEEDS = {
   "staff/returns": [],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
-  "staff/studio": ["people"],
   "staff/wallets": ["people"],
 };
 

@@ -21,7 +21,7 @@ import { toast } from "../../design/Toasts";
 import { AddressFields } from "../../rooms/addresses/AddressFields";
 import { emptyAddress } from "../../rooms/addresses/queries";
 import { useWayWords } from "../../rooms/checkout/delivery";
-import { FindPerson, type Person } from "../desk/FindPerson";
+import { PersonPicker } from "../desk/PersonPicker";
 import { type TakenLine, TakenLines } from "./TakenLines";
 
 const HOURS = ["1", "4", "24", "72", "168"] as const;
@@ -35,7 +35,7 @@ export function TakeOrderPage() {
   const words = useWayWords();
   useTitle(t("takeOrder.title"));
   const [lines, setLines] = useState<TakenLine[]>([]);
-  const [person, setPerson] = useState<Person | null>(null);
+  const [person, setPerson] = useState("");
   const [email, setEmail] = useState("");
   const [to, setTo] = useState(false);
   const [address, setAddress] = useState(() => ({ ...emptyAddress(locale), email: "" }));
@@ -57,7 +57,7 @@ export function TakeOrderPage() {
     paid: money === "paid",
     ...(method ? { shippingMethod: method } : {}),
     ...(to ? { shippingAddress: address } : {}),
-    ...(person ? { client: person.userId } : {}),
+    ...(person ? { client: person } : {}),
     ...(!person && email.trim() ? { contactEmail: email.trim() } : {}),
     ...(price.data && !price.isPlaceholderData ? { expectedTotal: price.data.total } : {}),
   };
@@ -101,7 +101,7 @@ export function TakeOrderPage() {
             </Panel>
             <Panel title={t("takeOrder.who")}>
               <div className="space-y-4">
-                <FindPerson chosen={person} onChoose={setPerson} />
+                <PersonPicker label={t("takeOrder.account")} value={person} onChange={setPerson} />
                 {!person && (
                   <Field
                     type="email"

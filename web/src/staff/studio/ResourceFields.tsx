@@ -9,7 +9,7 @@ import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
 import { KINDS } from "../../rooms/studio/queries";
-import { PersonPicker } from "../people/PersonPicker";
+import { PersonPicker } from "../desk/PersonPicker";
 import { FindPlace } from "./FindPlace";
 import {
   CELLS,

@@ -1,22 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { answerQuery } from "../../base/api/queries";
-import type { PeopleAnswer, PersonShown } from "../../base/api/schema";
+import type { PeopleAnswer, PersonAnswer, PersonShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
 import { SearchBox } from "../../design/Field";
 import { Icon } from "../../design/Icon";
-import { buyerName } from "../desk/Buyer";
-import { personQuery } from "./queries";
+import { buyerName } from "./Buyer";
 
 interface Props {
   label: string;
-  hint: string;
+  hint?: string;
   /** A user's id; empty: nobody. */
   value: string;
   /** Who has another one is shown, and cannot be chosen. */
-  withRole: string;
+  withRole?: string;
   error?: string | null;
   onChange: (userId: string) => void;
 }
@@ -28,7 +27,7 @@ export function PersonPicker({ label, hint, value, withRole, error, onChange }: 
   const id = useId();
   return (
     <fieldset
-      aria-describedby={[error && `${id}-error`, `${id}-hint`].filter(Boolean).join(" ")}
+      aria-describedby={[error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ")}
       className="flex min-w-0 flex-col gap-1"
     >
       <legend className="mb-1 text-13 font-medium text-ink-soft">{label}</legend>
@@ -43,16 +42,20 @@ export function PersonPicker({ label, hint, value, withRole, error, onChange }: 
           {error}
         </p>
       )}
-      <p id={`${id}-hint`} className="text-13 text-ink-soft">
-        {hint}
-      </p>
+      {hint && (
+        <p id={`${id}-hint`} className="text-13 text-ink-soft">
+          {hint}
+        </p>
+      )}
     </fieldset>
   );
 }
 
 function Chosen({ userId, onRemove }: { userId: string; onRemove: () => void }) {
   const { t } = useLanguage();
-  const person = useQuery(personQuery(userId)).data?.person;
+  const person = useQuery(
+    answerQuery<PersonAnswer>(["staff", "person", userId], `/staff/people/${userId}`),
+  ).data?.person;
   const name = (person && buyerName(person)) ?? userId;
   return (
     <p className="flex min-h-10 items-center justify-between gap-2">
@@ -103,7 +106,7 @@ function Find({
             <Offered
               key={one.owner}
               person={one}
-              fits={one.roles.includes(withRole)}
+              fits={!withRole || one.roles.includes(withRole)}
               onChoose={onChoose}
             />
           ))}
