@@ -79,11 +79,21 @@ def service(mailing: ServerProcess, staff: httpx.Client) -> str:
     return str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
 
 
-def held(who: httpx.Client, service: str, hour: int) -> dict[str, Any]:
-    asked = {"serviceId": service, "start": f"{day_ahead(5)}T{hour:02}:00"}
+def held(who: httpx.Client, service: str, hour: int, note: str = "") -> dict[str, Any]:
+    asked = {"serviceId": service, "start": f"{day_ahead(5)}T{hour:02}:00", "note": note}
     key = {"Idempotency-Key": uuid4().hex}
     found: dict[str, Any] = expect(who.post("/api/bookings/hold", json=asked, headers=key))
     return found
+
+
+def saved_event(who: httpx.Client, link: str) -> icalendar.Event:
+    """What the file at a link puts into a calendar."""
+    answer = who.get(f"/api/shared-bookings/{link}/calendar")
+    assert answer.status_code == 200, answer.text
+    found = icalendar.Calendar.from_ical(answer.content)
+    assert isinstance(found, icalendar.Calendar)
+    (event,) = found.events
+    return event
 
 
 def enclosed(took: Took) -> icalendar.Calendar:
@@ -100,7 +110,7 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     visitor: Any, staff: httpx.Client, post: MailServer, service: str, mailing: ServerProcess
 ) -> None:
     ann, stranger, ben = visitor(account=True), visitor(), an_address()
-    booking = held(ann, service, 10)["bookingId"]
+    booking = held(ann, service, 10, "Between us.")["bookingId"]
     path = f"/api/bookings/{booking}/participants"
     made = expect(ann.post(path, json={"name": "Ben", "email": ben.upper()}), 201)
     assert (made["name"], made["email"], made["hasAccount"]) == ("Ben", ben, False)
@@ -111,6 +121,9 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     refusal(stranger.post(path, json={"email": ben}), 404, "booking-not-found")
     refusal(stranger.get(path), 404, "booking-not-found")
 
+    link = made["link"].rsplit("/", 1)[1]
+    early = saved_event(stranger, link)
+    assert (early["STATUS"], early["TRANSP"]) == ("TENTATIVE", "OPAQUE")
     # Nobody hears of what may never be; once it is confirmed, they do.
     assert post.to(ben) == []
     expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
@@ -125,8 +138,11 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     shown = expect(stranger.get(f"/api/shared-bookings/{link}"))
     assert (shown["status"], shown["bookedBy"], shown["name"]) == ("confirmed", "Cara", "Ben")
     assert not {"price", "orderId", "note"} & shown.keys()
-    saved = stranger.get(f"/api/shared-bookings/{link}/calendar")
-    assert icalendar.Calendar.from_ical(saved.content).events[0]["UID"] == event["UID"]
+    saved = saved_event(stranger, link)
+    assert (saved["UID"], saved["STATUS"]) == (event["UID"], "CONFIRMED")
+    for seen in (early, saved, event):
+        assert "Anna" in seen["DESCRIPTION"]
+        assert "Between us." not in seen["DESCRIPTION"], "that is for the studio"
     for forged in (f"{link}x", link.split(".")[0], link.replace(made["id"], str(uuid4())), "x"):
         refusal(stranger.get(f"/api/shared-bookings/{forged}"), 404, "shared-link-unknown")
     refusal(stranger.post(f"/api/bookings/{booking}/cancel", json={}), 404, "booking-not-found")

@@ -36,7 +36,7 @@ from holdfast.kit import MAX_PAGE, iso
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.people import names_of
 from holdfast.views.booking.booking_pages import booking_pages
-from holdfast.views.booking.calendar import booking_event
+from holdfast.views.booking.calendar import shared_event
 
 __all__ = ["router"]
 
@@ -188,7 +188,7 @@ async def get_shared_file(request: Request, link: _Link) -> Response:
     """The same as iCalendar, to be put into a calendar by hand."""
     pool = shop_parts(request).database.pool
     found = await participant_by_link(pool, state_of(request).mailing, link)
-    event = await booking_event(pool, found.booking_id, "")
+    event = await shared_event(pool, found.booking_id)
     body = calendar_text("" if event is None else event.title, [event] if event else [])
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
@@ -223,7 +223,7 @@ async def _shared(request: Request, found: list[Participant]) -> list[dict[str, 
     for one in found:
         page = page_of_booking[one.booking_id]
         booking = page.booking
-        event = await booking_event(parts.database.pool, booking.id, "")
+        event = await shared_event(parts.database.pool, booking.id)
         shown.append(
             {
                 "number": booking.number,

@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 import icalendar
 from msgspec import Struct
 
-EventStatus: TypeAlias = Literal["CONFIRMED", "CANCELLED"]
+EventStatus: TypeAlias = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 REFRESH: Final = timedelta(minutes=15)
 
@@ -57,7 +57,7 @@ def event_component(one: CalendarEvent) -> icalendar.Event:
     made.add("DTEND", one.ends_at)
     made.add("SUMMARY", one.title)
     made.add("STATUS", one.status)
-    made.add("TRANSP", "OPAQUE" if one.busy and one.status == "CONFIRMED" else "TRANSPARENT")
+    made.add("TRANSP", "OPAQUE" if one.busy and one.status != "CANCELLED" else "TRANSPARENT")
     for name, text in (("DESCRIPTION", one.note), ("LOCATION", one.place), ("URL", one.address)):
         if text:
             made.add(name, text)

@@ -15,7 +15,10 @@ from holdfast.booking.bookings import BookingStatus
 from holdfast.booking.calendars import CalendarEvent, CalendarLink
 from holdfast.people import STAFF_ROLES
 
-__all__ = ["MAX_EVENTS", "booking_event", "client_events", "may_read", "resource_events"]
+__all__ = [
+    "MAX_EVENTS", "booking_event", "client_events", "may_read", "resource_events",
+    "shared_event",
+]  # fmt: skip
 
 BACK: Final = timedelta(days=92)
 AHEAD: Final = timedelta(days=732)
@@ -88,17 +91,26 @@ async def resource_events(
 
 
 async def booking_event(pool: asyncpg.Pool, booking_id: UUID, url: str) -> CalendarEvent | None:
-    """One booking, whatever became of it."""
+    """One booking, whatever became of it, as who booked it and staff may see it."""
     row = await pool.fetchrow(_ONE, booking_id)
     return None if row is None else _booked(row, url)
 
 
-def _booked(row: asyncpg.Record, url: str, *, gone: bool = False) -> CalendarEvent:
-    """``gone``: it was moved to another resource. Each move and each end raises the sequence."""
+async def shared_event(pool: asyncpg.Pool, booking_id: UUID) -> CalendarEvent | None:
+    """The same for who takes part: without what the client wrote to the studio, and its page."""
+    row = await pool.fetchrow(_ONE, booking_id)
+    return None if row is None else _booked(row, "", noted=False)
+
+
+def _booked(
+    row: asyncpg.Record, url: str, *, gone: bool = False, noted: bool = True
+) -> CalendarEvent:
+    """``gone``: it was moved to another resource; ``noted``: with the client's note. Each move and
+    each end raises the sequence."""
     status: BookingStatus = row["status"]
     off = gone or status == "cancelled"
     times = (row["created_at"], row["confirmed_at"], row["ended_at"])
-    lines: Sequence[Any] = (row["taken"], row["number"], row["note"])
+    lines: Sequence[Any] = (row["taken"], row["number"], row["note"] if noted else "")
     return CalendarEvent(
         uid=f"{row['id']}@holdfast",
         sequence=2 * row["moves"] + int(off),
@@ -106,7 +118,7 @@ def _booked(row: asyncpg.Record, url: str, *, gone: bool = False) -> CalendarEve
         ends_at=row["ends_at"],
         title=row["service_name"],
         changed_at=max(one for one in times if one is not None),
-        status="CANCELLED" if off else "CONFIRMED",
+        status="CANCELLED" if off else "CONFIRMED" if row["confirmed_at"] else "TENTATIVE",
         note="\n".join(one for one in lines if one),
         place=row["place"],
         address=f"{url}/bookings/{row['id']}" if url else "",
