@@ -18,7 +18,7 @@ from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
 from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 from tests.support.studio import Someone, day_ahead, move_in
 
 
@@ -199,3 +199,27 @@ def test_staff_add_a_client_whose_account_then_shows_it(
     for number in range(listed["most"] - 1):
         expect(staff.post(path, json={"email": f"{number}-{an_address()}"}), 201)
     refusal(ann.post(path, json={"email": an_address()}), 409, "too-many-participants")
+
+
+def test_who_is_taken_off_gets_no_mail_that_was_written_before(
+    visitor: Any, staff: httpx.Client, post: MailServer, service: str
+) -> None:
+    ann, dan = visitor(account=True), an_address()
+    booking = held(ann, service, 16)["bookingId"]
+    expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
+    post.trouble = lambda to: "put-off" if to == dan else "none"
+    try:
+        path = f"/api/bookings/{booking}/participants"
+        made = expect(ann.post(path, json={"email": dan}), 201)
+        until(lambda: dan in post.asked, PATIENCE, "the invitation is tried")
+        assert ann.delete(f"{path}/{made['id']}").status_code == 204
+    finally:
+        post.trouble = lambda _: "none"
+
+    async def ended() -> Any:
+        log = expect(staff.get("/api/staff/mails", params={"q": dan}))["mails"]
+        found = [one["status"] for one in log]
+        return found if {"sent", "dropped"}.issuperset(found) else None
+
+    assert set(asyncio.run(eventually(ended, PATIENCE, "it is over"))) == {"dropped"}
+    assert post.to(dan) == []

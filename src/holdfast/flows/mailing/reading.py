@@ -10,11 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.mail import Mail
 from holdfast.people import OF_HANDLES
 
 __all__ = [
     "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About", "Person", "Told",
-    "participant_in", "participant_owner", "read_guests", "read_persons",
+    "participant_in", "participant_owner", "read_guests", "read_persons", "takes_part",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -85,6 +86,9 @@ SELECT p.id, p.booking_id FROM booking_participants p
 WHERE (p.booking_id = ANY(CAST(:ids AS uuid[])) OR p.id = ANY(CAST(:ids AS uuid[])))
   AND p.removed_at IS NULL ORDER BY p.id
 """)
+_TAKES_PART: Final = sa.text(
+    "SELECT EXISTS (SELECT FROM booking_participants WHERE id = :id AND removed_at IS NULL)"
+)
 _GRANTS: Final = sa.text("""
 SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, o.locale
 FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
@@ -208,6 +212,11 @@ def participant_owner(participant_id: UUID) -> str:
 def participant_in(owner: str) -> UUID | None:
     """Who takes part, if the log of mails names one so."""
     return UUID(owner.removeprefix(_PARTICIPANT)) if owner.startswith(_PARTICIPANT) else None
+
+
+async def takes_part(connection: AsyncConnection, mail: Mail) -> bool:
+    """Nobody took them off the booking since it was written."""
+    return bool(await connection.scalar(_TAKES_PART, {"id": participant_in(mail.owner)}))
 
 
 async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
