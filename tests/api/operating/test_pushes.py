@@ -66,6 +66,7 @@ def test_what_happens_to_an_order_is_shown_by_the_browsers_of_its_buyer(
     pushed = {one["kind"]: one["wanted"] for one in kinds if one["channel"] == "push"}
     assert {"order-placed", "order-paid", "cart-left"} <= pushed.keys()
     assert pushed.keys().isdisjoint({"password-link", "certificate-given", "stock-low"})
+    assert not [one for one in pushed if one.startswith("shared-")], "who takes part has no browser"
     none = {"wanted": False, "channel": "push"}
     assert expect(ann.put(f"{WISHED}/order-paid", json=none)) == none | {"kind": "order-paid"}
     refusal(ann.put(f"{WISHED}/order-paid", json={"wanted": False}), 409, "mail-needed")
