@@ -29,8 +29,6 @@ OF_NOBODY = {
 SAID_BY_ITSELF = {
     "GET /api/track/{link}": "whoever has the address of a parcel's page",
     "GET /api/calendars/{token}": "whoever has the secret address of a calendar",
-    "GET /api/shared-bookings/{link}": "whoever has the link of who takes part in a booking",
-    "GET /api/shared-bookings/{link}/calendar": "whoever has the link of who takes part",
     "GET /api/pay/{token}": "whoever has the link to pay",
     "POST /api/pay/{token}": "whoever has the link to pay",
     "GET /api/resources/{resource_id}/reviews": "what is said of a photographer is for everybody",

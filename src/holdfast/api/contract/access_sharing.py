@@ -15,6 +15,6 @@ SHARING: Final[Mapping[str, Access]] = {
     "POST /api/bookings/{booking_id}/participants": _OWN,
     "DELETE /api/bookings/{booking_id}/participants/{participant_id}": _OWN,
     "GET /api/shared-bookings": Access("member"),
-    "GET /api/shared-bookings/{link}": _ANYBODY,
-    "GET /api/shared-bookings/{link}/calendar": _ANYBODY,
+    "POST /api/shared-booking-links": _ANYBODY,
+    "POST /api/shared-booking-links/calendar": _ANYBODY,
 }

@@ -29,6 +29,11 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
             "link": "0199a1f0-7c3e-7d64-8a51-2f9f6f0d6c11.Jm1n0c2WQ5TtX7b4K9dLs6PyR1eq8vZ3"
         }
     },
+    "SharedLinkAsked": {
+        "of who takes part": {
+            "link": "0199a1f0-7c3e-7d64-8a51-2f9f6f0d6c11.Jm1n0c2WQ5TtX7b4K9dLs6PyR1eq8vZ3"
+        }
+    },
     "MailTemplateAsked": {"of a paid order": _TEMPLATE},
     "MailPreviewAsked": {"with an example": _TEMPLATE | {"of": "example"}},
     "MailLinkWantedAsked": {"no more": {"link": _LINK, "wanted": False}},

@@ -1,11 +1,10 @@
 """Who takes part in a booking beside who booked it; and what they are shown of it."""
 
-from hashlib import blake2b
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.names import PersonName
@@ -45,7 +44,6 @@ router = APIRouter(prefix="/api", tags=["booking"])
 _FILE: Final[dict[int | str, dict[str, object]]] = {
     200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}
 }
-_Link = Annotated[str, StringConstraints(max_length=100)]
 
 
 class ParticipantShown(Answer):
@@ -89,6 +87,10 @@ class SharedBooking(Answer):
     booked_by: str | None
     name: str = Field(description="Of who takes part")
     link: str | None
+
+
+class SharedLinkAsked(Ask):
+    link: Annotated[str, Field(min_length=1, max_length=100, description="What follows `#` in it")]
 
 
 class SharedBookingsAnswer(Answer):
@@ -164,34 +166,33 @@ async def list_shared(
     return json_answer({"bookings": await _shared(request, page), "nextCursor": more})
 
 
-@router.get(
-    "/shared-bookings/{link}",
-    operation_id="getSharedBooking",
+@router.post(
+    "/shared-booking-links",
+    operation_id="lookAtSharedBooking",
     response_model=SharedBooking,
     responses=problems(SharedLinkUnknown),
 )
-async def get_shared(request: Request, link: _Link) -> Response:
-    """The booking behind a link: shown, and nothing else."""
+async def post_shared_link(request: Request, asked: SharedLinkAsked) -> Response:
+    """The booking behind a link: shown, and nothing else. Nothing is changed."""
     pool = shop_parts(request).database.pool
-    found = await participant_by_link(pool, state_of(request).mailing, link)
+    found = await participant_by_link(pool, state_of(request).mailing, asked.link)
     (shown,) = await _shared(request, [found])
     return json_answer(shown)
 
 
-@router.get(
-    "/shared-bookings/{link}/calendar",
-    operation_id="getSharedBookingFile",
+@router.post(
+    "/shared-booking-links/calendar",
+    operation_id="saveSharedBooking",
     response_class=Response,
     responses={**_FILE, **problems(SharedLinkUnknown)},
 )
-async def get_shared_file(request: Request, link: _Link) -> Response:
-    """The same as iCalendar, to be put into a calendar by hand."""
+async def post_shared_file(request: Request, asked: SharedLinkAsked) -> Response:
+    """The same as iCalendar, to be put into a calendar by hand. Nothing is changed."""
     pool = shop_parts(request).database.pool
-    found = await participant_by_link(pool, state_of(request).mailing, link)
+    found = await participant_by_link(pool, state_of(request).mailing, asked.link)
     event = await shared_event(pool, found.booking_id)
     body = calendar_text("" if event is None else event.title, [event] if event else [])
-    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    headers = {"content-disposition": 'attachment; filename="booking.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
@@ -199,7 +200,7 @@ def _link(request: Request, one: Participant) -> str | None:
     mailing = state_of(request).mailing
     if mailing is None:
         return None
-    return f"{shop_url(request)}/shared/{mailing.shared_link(one.id)}"
+    return f"{shop_url(request)}/shared#{mailing.shared_link(one.id)}"
 
 
 def _body(request: Request, one: Participant) -> dict[str, Any]:

@@ -117,7 +117,7 @@ async def _letter(
         said["url"] = f"{mailing.url}/order#{link}"
     taking_part = participant_in(mail.owner)
     if taking_part is not None:
-        said["url"] = f"{mailing.url}/shared/{mailing.shared_link(taking_part)}"
+        said["url"] = f"{mailing.url}/shared#{mailing.shared_link(taking_part)}"
     if kind.encloses == "certificate":
         code = await _own_code(mailing, mail)
         said["code"] = code

@@ -1,27 +1,25 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { answerQuery, listQuery } from "../../base/api/queries";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { newKey, post, save } from "../../base/api/client";
+import { listQuery } from "../../base/api/queries";
 import type { SharedBooking, SharedBookingsAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
 import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
-import { DownloadLink } from "../../design/DownloadLink";
-import { Failure } from "../../design/Failure";
+import { Failure, Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { SkeletonText } from "../../design/Skeleton";
 import { TONES } from "./BookingCard";
 import { timeOf, useClock, zoneName } from "./words";
 
-const route = getRouteApi("/shared/$link");
-
 /** A booking as somebody who takes part in it sees it: nothing can be changed here. */
 export function SharedPage() {
   const { t } = useLanguage();
-  const { link } = route.useParams();
-  const path = `/shared-bookings/${encodeURIComponent(link)}`;
+  const { hash: link } = useLocation();
   const query = useQuery({
-    ...answerQuery<SharedBooking>(["shared-booking", link], path),
+    queryKey: ["shared-booking", link],
+    queryFn: () => post<SharedBooking>("/shared-booking-links", { link }, newKey()),
     refetchInterval: 30_000,
     retry: false,
   });
@@ -31,7 +29,7 @@ export function SharedPage() {
       {query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data ? (
-        <Shared booking={query.data} file={`/api${path}/calendar`} />
+        <Shared booking={query.data} link={link} />
       ) : (
         <SkeletonText lines={5} />
       )}
@@ -55,7 +53,7 @@ export function SharedWithMe() {
       <ul className="space-y-3">
         {found.map((booking) => (
           <li key={booking.number}>
-            <Shared booking={booking} file={fileOf(booking)} />
+            <Shared booking={booking} link={booking.link && booking.link.split("#")[1]} />
           </li>
         ))}
       </ul>
@@ -68,13 +66,12 @@ export function SharedWithMe() {
   );
 }
 
-function fileOf({ link }: SharedBooking): string | null {
-  return link && `/api/shared-bookings/${link.slice(link.lastIndexOf("/") + 1)}/calendar`;
-}
-
-function Shared({ booking, file }: { booking: SharedBooking; file: string | null }) {
+function Shared({ booking, link }: { booking: SharedBooking; link?: string | null }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
+  const saving = useMutation({
+    mutationFn: (asked: { link: string }) => save("/api/shared-booking-links/calendar", asked),
+  });
   const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000;
   const here = formats.until(booking.start);
   return (
@@ -104,9 +101,17 @@ function Shared({ booking, file }: { booking: SharedBooking; file: string | null
       <p className="text-13 text-ink-soft">
         {booking.bookedBy ? t("shared.onlyNamed", { name: booking.bookedBy }) : t("shared.only")}
       </p>
-      {file && booking.status === "confirmed" && (
-        <DownloadLink href={file} label={t("bookings.calendarFile")} />
+      {link && booking.status === "confirmed" && (
+        <Button
+          size="s"
+          icon="download"
+          busy={saving.isPending}
+          onClick={() => saving.mutate({ link })}
+        >
+          {t("bookings.calendarFile")}
+        </Button>
       )}
+      {saving.isError && <Refusal error={saving.error} />}
     </div>
   );
 }

@@ -14,6 +14,6 @@ export default [
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
   page(root, "/series/$seriesId", SeriesPage),
-  page(root, "/shared/$link", SharedPage),
+  page(root, "/shared", SharedPage),
   page(root, "/studios", StudiosPage),
 ] as const;
