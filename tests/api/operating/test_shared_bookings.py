@@ -197,9 +197,17 @@ def test_staff_add_a_client_whose_account_then_shows_it(
     refusal(cara.post(f"/api/bookings/{booking}/cancel", json={}), 404, "booking-not-found")
     refusal(ann.get("/api/shared-bookings"), 401, "login-required")
     listed = expect(ann.get(path))
-    assert [one["id"] for one in listed["participants"]] == [made["id"]]
+    (one,) = listed["participants"]
+    assert (one["id"], one["name"], one["email"]) == (made["id"], "Cara", None)
+    assert made["email"] == cara.headers["X-Address"], "for staff to see, not for who booked"
+    unnamed = an_address()
+    expect(staff.post(path, json={"email": unnamed}), 201)
+    assert unnamed not in ann.get(path).text
+    ours = an_address()
+    expect(ann.post(path, json={"email": ours}), 201)
+    assert [one["email"] for one in expect(ann.get(path))["participants"]] == [None, None, ours]
 
-    for number in range(listed["most"] - 1):
+    for number in range(listed["most"] - 3):
         expect(staff.post(path, json={"email": f"{number}-{an_address()}"}), 201)
     refusal(ann.post(path, json={"email": an_address()}), 409, "too-many-participants")
 

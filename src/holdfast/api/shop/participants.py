@@ -33,7 +33,7 @@ from holdfast.flows.booking.sharing import (
 from holdfast.flows.mailing.shared_links import SharedLinkUnknown, participant_by_link
 from holdfast.kit import MAX_PAGE, iso
 from holdfast.kit.paging import BadCursor, decode_id, page_of
-from holdfast.people import names_of
+from holdfast.people import Principal, is_guest, names_of
 from holdfast.views.booking.booking_pages import booking_pages
 from holdfast.views.booking.calendar import shared_event
 
@@ -50,8 +50,8 @@ class ParticipantShown(Answer):
     """Somebody beside who booked. Whoever has the `link` is shown the booking."""
 
     id: UUID
-    name: str
-    email: str
+    name: str = Field(description="Empty where nothing is known but an address one may not see")
+    email: str | None = Field(description="Null where the studio added them: staff alone see it")
     has_account: bool = Field(description="They find it among their bookings as well")
     link: str | None = Field(description="Null where this shop has no address to begin it with")
     added_at: Instant
@@ -85,7 +85,7 @@ class SharedBooking(Answer):
     place: str
     people: int
     booked_by: str | None
-    name: str = Field(description="Of who takes part")
+    name: str = Field(description="Of who takes part; empty where it is not known")
     link: str | None
 
 
@@ -203,15 +203,28 @@ def _link(request: Request, one: Participant) -> str | None:
     return f"{shop_url(request)}/shared#{mailing.shared_link(one.id)}"
 
 
+def _sees_address(reader: Principal | None, one: Participant) -> bool:
+    """Who booked may have been a guest when they added somebody, and have an account now."""
+    if reader is None:
+        return False
+    return reader.is_staff or reader.id == one.added_by or is_guest(one.added_by)
+
+
 def _body(request: Request, one: Participant) -> dict[str, Any]:
+    seen = _sees_address(principal(request), one)
     return {
         "id": one.id,
-        "name": one.name,
-        "email": one.email,
+        "name": one.name if seen else _called(one),
+        "email": one.email if seen else None,
         "hasAccount": one.owner is not None,
         "link": _link(request, one),
         "addedAt": iso(one.added_at),
     }
+
+
+def _called(one: Participant) -> str:
+    """Who is known by an address alone is called nothing: the link shows it to others."""
+    return "" if one.name == one.email else one.name
 
 
 async def _shared(request: Request, found: list[Participant]) -> list[dict[str, Any]]:
@@ -238,7 +251,7 @@ async def _shared(request: Request, found: list[Participant]) -> list[dict[str, 
                 "place": "" if event is None else event.place,
                 "people": booking.people,
                 "bookedBy": names.get(booking.user_id),
-                "name": one.name,
+                "name": _called(one),
                 "link": _link(request, one),
             }
         )

@@ -96,10 +96,11 @@ function Line({ one, busy, onRemove }: LineProps) {
     await navigator.clipboard.writeText(link);
     toast({ title: t("participants.copied") });
   };
+  const name = one.name || t("participants.unnamed");
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       <span className="min-w-0 grow basis-40">
-        <span className="block font-medium wrap-anywhere">{one.name}</span>
+        <span className="block font-medium wrap-anywhere">{name}</span>
         <span className="text-13 text-ink-soft wrap-anywhere">
           {[one.email !== one.name && one.email, one.hasAccount && t("participants.account")]
             .filter(Boolean)
@@ -113,7 +114,7 @@ function Line({ one, busy, onRemove }: LineProps) {
       )}
       <Button
         size="s"
-        aria-label={t("participants.removeNamed", { name: one.name })}
+        aria-label={t("participants.removeNamed", { name })}
         busy={busy}
         onClick={onRemove}
       >
