@@ -88,6 +88,17 @@ def held(who: httpx.Client, service: str, hour: int, note: str = "") -> dict[str
     return found
 
 
+async def known_client(staff: httpx.Client, address: str) -> dict[str, Any]:
+    """Who booked, once they are a client."""
+
+    async def known() -> Any:
+        return expect(staff.get("/api/staff/clients", params={"q": address}))["clients"]
+
+    (client,) = await eventually(known, PATIENCE, "who booked is a client")
+    found: dict[str, Any] = client
+    return found
+
+
 def saved_event(who: httpx.Client, link: str) -> icalendar.Event:
     """What the file at a link puts into a calendar."""
     answer = who.post(f"{LINKS}/calendar", json={"link": link})
@@ -181,12 +192,7 @@ def test_staff_add_a_client_whose_account_then_shows_it(
     before = held(cara, service, 11)["bookingId"]  # so she is a client of the studio
     booking = held(ann, service, 14)["bookingId"]
     expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
-
-    async def known() -> Any:
-        asked = {"q": cara.headers["X-Address"]}
-        return expect(staff.get("/api/staff/clients", params=asked))["clients"]
-
-    (client,) = asyncio.run(eventually(known, PATIENCE, "who booked is a client"))
+    client = asyncio.run(known_client(staff, cara.headers["X-Address"]))
     path = f"/api/bookings/{booking}/participants"
     made = expect(staff.post(path, json={"clientId": client["id"]}), 201)
     assert made["hasAccount"]
@@ -234,3 +240,19 @@ def test_who_is_taken_off_gets_no_mail_that_was_written_before(
 
     assert set(asyncio.run(eventually(ended, PATIENCE, "it is over"))) == {"dropped"}
     assert post.to(dan) == []
+
+
+def test_who_was_added_by_mail_and_is_a_client_is_given_their_account(
+    visitor: Any, staff: httpx.Client, service: str
+) -> None:
+    ann, cara = visitor(), visitor(account=True)
+    held(cara, service, 13)
+    booking = held(ann, service, 15)["bookingId"]
+    client = asyncio.run(known_client(staff, cara.headers["X-Address"]))
+    path = f"/api/bookings/{booking}/participants"
+    made = expect(ann.post(path, json={"email": cara.headers["X-Address"]}), 201)
+    assert not made["hasAccount"]
+    linked = expect(staff.post(path, json={"clientId": client["id"]}), 201)
+    assert (linked["id"], linked["hasAccount"]) == (made["id"], True)
+    (mine,) = expect(cara.get("/api/shared-bookings"))["bookings"]
+    assert mine["link"] == made["link"]

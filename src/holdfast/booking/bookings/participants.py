@@ -56,7 +56,11 @@ _COUNT: Final = sa.text(
 )
 _SAME: Final = sa.text(
     f"SELECT {_COLUMNS} FROM booking_participants WHERE booking_id = :booking_id"
-    " AND removed_at IS NULL AND (email <> '' AND email = :email OR owner = :owner) LIMIT 1"
+    " AND removed_at IS NULL AND (email <> '' AND email = :email OR owner = :owner)"
+    " ORDER BY owner = :owner DESC NULLS LAST LIMIT 1"
+)
+_LINK: Final = sa.text(
+    f"UPDATE booking_participants SET owner = :owner WHERE id = :id RETURNING {_COLUMNS}"
 )
 _ADD: Final = sa.text(
     "INSERT INTO booking_participants (id, booking_id, name, email, owner, added_by)"
@@ -112,12 +116,15 @@ class NewParticipant(Struct, frozen=True):
 async def take_part(
     connection: AsyncConnection, booking_id: UUID, who: NewParticipant, added_by: str
 ) -> tuple[Participant, bool]:
-    """Somebody who takes part from now on, and whether they did not before. Raises
-    :class:`TooManyParticipants`."""
+    """Somebody who takes part from now on, and whether they did not before; whose account was not
+    known is given ``who``'s. Raises :class:`TooManyParticipants`."""
     await connection.execute(_LOCK, {"booking": str(booking_id)})
     named = {"booking_id": booking_id, "email": who.email.lower(), "owner": who.owner}
     same = (await connection.execute(_SAME, named)).one_or_none()
     if same is not None:
+        if same.owner is None and who.owner is not None:
+            linked = {"id": same.id, "owner": who.owner}
+            same = (await connection.execute(_LINK, linked)).one()
         return Participant(*same), False
     now, ever = (await connection.execute(_COUNT, {"booking_id": booking_id})).one()
     if now >= MAX_PARTICIPANTS:
