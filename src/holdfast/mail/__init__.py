@@ -38,7 +38,15 @@ from holdfast.mail.kinds import (
 )
 from holdfast.mail.language import MAX_TEMPLATE, BadTemplate, Written, fill, parts_of
 from holdfast.mail.looks import Frame, gist, html, plain
-from holdfast.mail.mail import Channel, Mail, MailStatus, NewMail, in_a_header, reachable
+from holdfast.mail.mail import (
+    Channel,
+    Mail,
+    MailStatus,
+    NewMail,
+    in_a_header,
+    names_a_site,
+    reachable,
+)
 from holdfast.mail.message import Enclosed, Sender, message_id, message_of
 from holdfast.mail.names import names_of
 from holdfast.mail.push import (

@@ -16,6 +16,9 @@ _MAILS: Final = UUID("5a0a1f7e-0f0e-5f0b-8c54-6c1f9b0d7a11")
 # What can stand in an envelope as it is, without SMTPUTF8: no space, no bracket, no line's end.
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_SITE: Final = re.compile(
+    r"://|@|[^\s.]{2,}\.[^\W\d_]{2,}|[^\s.]\.[a-z]{2,3}(?!\w)|\d(?:\.\d+){3}", re.IGNORECASE
+)
 _MAX_NAME: Final = 120
 
 
@@ -84,6 +87,12 @@ def reachable(address: str) -> str | None:
     if len(domain) > 253 or not all(_LABEL.fullmatch(one) for one in labels):
         return None
     return f"{local}@{domain}"
+
+
+def names_a_site(text: str) -> bool:
+    """Whether mail programs would make a link of a part of it: a name that is to stand in a mail
+    to strangers is none then. Initials are no site."""
+    return _SITE.search(text) is not None
 
 
 def in_a_header(text: str, most: int = _MAX_NAME) -> str:

@@ -130,6 +130,8 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     again = expect(ann.post(path, json={"name": "Benny", "email": ben}), 201)
     assert again == made, "who is on it stays as they are"
     refusal(ann.post(path, json={"name": "X", "email": "nowhere"}), 422, "participant-unreachable")
+    for site in ("Win at https://x", "casino.example", "go to x.co now", "ben@mail"):
+        refusal(ann.post(path, json={"name": site, "email": ben}), 422, "participant-name-invalid")
     refusal(ann.post(path, json={"clientId": str(uuid4())}), 403, "forbidden")
     refusal(stranger.post(path, json={"email": ben}), 404, "booking-not-found")
     refusal(stranger.get(path), 404, "booking-not-found")
@@ -154,8 +156,9 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     saved = saved_event(stranger, link)
     assert (saved["UID"], saved["STATUS"]) == (event["UID"], "CONFIRMED")
     for seen in (early, saved, event):
-        assert "Anna" in seen["DESCRIPTION"]
-        assert "Between us." not in seen["DESCRIPTION"], "that is for the studio"
+        said = str(seen["DESCRIPTION"])
+        assert "Anna" in said
+        assert "Between us." not in said, "that is for the studio"
     for forged in (f"{link}x", link.split(".")[0], link.replace(made["id"], str(uuid4())), "x"):
         refusal(stranger.post(LINKS, json={"link": forged}), 404, "shared-link-unknown")
     refusal(stranger.post(f"/api/bookings/{booking}/cancel", json={}), 404, "booking-not-found")
@@ -164,7 +167,7 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     dan = an_address()
     gone = expect(ann.post(path, json={"email": dan}), 201)
     assert gone["name"] == dan
-    assert one_mail(post, dan, "invited")
+    assert "Cara, who booked with us," in one_mail(post, dan, "invited").text("plain")
     expect(ann.post(f"/api/bookings/{booking}/move", json={"start": f"{day_ahead(6)}T12:00"}))
     assert one_mail(post, ben, "moved")
     assert one_mail(post, dan, "moved")
@@ -256,3 +259,21 @@ def test_who_was_added_by_mail_and_is_a_client_is_given_their_account(
     assert (linked["id"], linked["hasAccount"]) == (made["id"], True)
     (mine,) = expect(cara.get("/api/shared-bookings"))["bookings"]
     assert mine["link"] == made["link"]
+
+
+def test_who_is_added_as_it_is_confirmed_gets_one_mail(
+    visitor: Any, staff: httpx.Client, post: MailServer, service: str
+) -> None:
+    """By what it was when they were added, however late the mails are written."""
+    ann, before, after = visitor(account=True), an_address(), an_address()
+    booking = held(ann, service, 17)["bookingId"]
+    path = f"/api/bookings/{booking}/participants"
+    expect(ann.post(path, json={"email": before}), 201)
+    expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
+    expect(ann.post(path, json={"email": after}), 201)
+    assert one_mail(post, before, "confirmed")
+    assert one_mail(post, after, "invited")
+    expect(ann.post(f"/api/bookings/{booking}/cancel", json={}))
+    assert one_mail(post, before, "Cancelled")
+    assert one_mail(post, after, "Cancelled")
+    assert [len(post.to(one)) for one in (before, after)] == [2, 2]

@@ -24,6 +24,7 @@ from holdfast.booking.calendars import calendar_text
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.sharing import (
+    ParticipantNameInvalid,
     ParticipantUnreachable,
     add_client,
     add_participant,
@@ -119,8 +120,8 @@ async def list_participants(request: Request, booking_id: UUID) -> Response:
     status_code=201,
     response_model=ParticipantShown,
     responses=problems(
-        BookingNotFound, BookingEnded, ClientNotFound, Forbidden, ParticipantUnreachable,
-        TooManyParticipants,
+        BookingNotFound, BookingEnded, ClientNotFound, Forbidden, ParticipantNameInvalid,
+        ParticipantUnreachable, TooManyParticipants,
     ),
 )  # fmt: skip
 async def post_participant(request: Request, booking_id: UUID, asked: ParticipantAsked) -> Response:

@@ -87,6 +87,7 @@ from holdfast.booking.bookings.participants import (
     Participant,
     ParticipantNotFound,
     TooManyParticipants,
+    is_confirmed,
     participant,
     participants_of,
     parts_taken_by,

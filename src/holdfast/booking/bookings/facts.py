@@ -141,12 +141,14 @@ class BookingMoved(Fact, frozen=True):
 
 
 class BookingShared(Fact, frozen=True):
-    """Somebody beside who booked takes part in it from now on, ``by`` whose word."""
+    """Somebody beside who booked takes part in it from now on, ``by`` whose word. ``stood``: it
+    was confirmed by then; if not, they hear of it by its confirmation."""
 
     TYPE = "booking.shared"
     SUBJECT = "participant id"
     booking_id: UUID
     by: str
+    stood: bool = False
 
 
 class BookingCancelled(Fact, frozen=True):

@@ -50,6 +50,9 @@ SELECT {_COLUMNS} FROM booking_participants
 WHERE owner = $1 AND removed_at IS NULL AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
 """
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('participants/' || :booking))")
+_CONFIRMED: Final = sa.text(
+    "SELECT confirmed_at IS NOT NULL FROM bookings WHERE id = :booking_id FOR SHARE"
+)
 _COUNT: Final = sa.text(
     "SELECT count(*) FILTER (WHERE removed_at IS NULL), count(*)"
     " FROM booking_participants WHERE booking_id = :booking_id"
@@ -99,10 +102,9 @@ class Participant(Struct, frozen=True):
     added_by: str
     added_at: datetime
 
-    @property
-    def fact(self) -> BookingShared:
-        """That they take part from now on."""
-        return BookingShared(self.booking_id, self.added_by)
+    def fact(self, stood: bool) -> BookingShared:
+        """That they take part from now on, in what is confirmed by now or not."""
+        return BookingShared(self.booking_id, self.added_by, stood)
 
 
 class NewParticipant(Struct, frozen=True):
@@ -135,6 +137,11 @@ async def take_part(
         raise TooManyParticipants(say("{most} people were invited to it.", most=MAX_INVITED))
     values = named | {"id": new_id(), "name": who.name, "added_by": added_by}
     return Participant(*(await connection.execute(_ADD, values)).one()), True
+
+
+async def is_confirmed(connection: AsyncConnection, booking_id: UUID) -> bool:
+    """Until the transaction ends nothing else becomes of it."""
+    return bool(await connection.scalar(_CONFIRMED, {"booking_id": booking_id}))
 
 
 async def take_no_part(

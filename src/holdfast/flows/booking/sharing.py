@@ -7,6 +7,7 @@ from uuid import UUID
 from holdfast.booking.bookings import (
     NewParticipant,
     Participant,
+    is_confirmed,
     participants_of,
     take_no_part,
     take_part,
@@ -17,12 +18,12 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
-from holdfast.mail import reachable
+from holdfast.mail import names_a_site, reachable
 from holdfast.people import Principal, is_guest
 
 __all__ = [
-    "ParticipantUnreachable", "add_client", "add_participant", "remove_participant",
-    "who_takes_part",
+    "ParticipantNameInvalid", "ParticipantUnreachable", "add_client", "add_participant",
+    "remove_participant", "who_takes_part",
 ]  # fmt: skip
 
 
@@ -34,12 +35,23 @@ class ParticipantUnreachable(Problem):
     title = "They cannot be told"
 
 
+class ParticipantNameInvalid(Problem):
+    """A mail to a stranger says this name: it may name no site and no address."""
+
+    status = 422
+    code = "participant-name-invalid"
+    title = "This is not a name"
+
+
 async def add_participant(
     settler: Settler, caller: Caller, booking_id: UUID, name: str, email: str
 ) -> Participant:
     """Somebody by their address of mail; who takes part already stays as they are. Raises
     :class:`~holdfast.flows.booking.booker.BookingNotFound`, :class:`BookingEnded`,
-    :class:`ParticipantUnreachable`, :class:`~holdfast.booking.bookings.TooManyParticipants`."""
+    :class:`ParticipantNameInvalid`, :class:`ParticipantUnreachable`,
+    :class:`~holdfast.booking.bookings.TooManyParticipants`."""
+    if names_a_site(name):
+        raise ParticipantNameInvalid("Write a name without an address in it.", field="name")
     found = reachable(email)
     if found is None:
         raise ParticipantUnreachable("Mail cannot go to this address.", field="email")
@@ -76,7 +88,8 @@ async def _add(
         made, new = await take_part(connection, booking_id, who, caller.actor)
         if new:
             about = {"name": made.name, "email": made.email}
-            await write_event(connection, made.fact, made.id, caller.request)
+            stood = await is_confirmed(connection, booking_id)
+            await write_event(connection, made.fact(stood), made.id, caller.request)
             await caller.note(connection, "booking.shared", str(booking_id), about)
     return made
 

@@ -28,6 +28,7 @@ from holdfast.flows.mailing.reading import (
     PLACES_IN_LINE,
     SHARED,
     About,
+    hears_it_is_confirmed,
     takes_part,
 )
 from holdfast.flows.mailing.reading_goods import (
@@ -126,6 +127,11 @@ def _stood(said: Mapping[str, Any]) -> bool:
     return bool(said["visit"]["confirmed"])
 
 
+def _was_standing(said: Mapping[str, Any]) -> bool:
+    """Whom its confirmation will tell is not invited as well. Older ones do not say."""
+    return bool(said["fact"].get("stood", said["visit"]["confirmed"]))
+
+
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="order-placed", event=OrderReserved, about=ORDERS, when=_ordered, days=0.05,
          bounded=True, refusable=True),
@@ -151,10 +157,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit"),
     Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=_was_confirmed,
          encloses="visit-off"),
-    Kind(name="shared-invited", event=BookingShared, about=SHARED, when=_stood, encloses="visit",
-         bounded=True, still=takes_part, channels=_BY_MAIL),
+    Kind(name="shared-invited", event=BookingShared, about=SHARED, when=_was_standing,
+         encloses="visit", bounded=True, still=takes_part, channels=_BY_MAIL),
     Kind(name="shared-confirmed", event=BookingConfirmed, about=SHARED, encloses="visit",
-         bounded=True, still=takes_part, channels=_BY_MAIL),
+         bounded=True, still=hears_it_is_confirmed, channels=_BY_MAIL),
     Kind(name="shared-moved", event=BookingMoved, about=SHARED, when=_stood, encloses="visit",
          still=takes_part, channels=_BY_MAIL),
     Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=_stood,

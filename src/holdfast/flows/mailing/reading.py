@@ -10,12 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.mail import Mail
+from holdfast.booking.bookings import BookingShared
+from holdfast.mail import Mail, names_a_site
 from holdfast.people import OF_HANDLES
 
 __all__ = [
     "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About", "Person", "Told",
-    "participant_in", "participant_owner", "read_guests", "read_persons", "takes_part",
+    "hears_it_is_confirmed", "participant_in", "participant_owner", "read_guests",
+    "read_persons", "takes_part",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
@@ -89,6 +91,10 @@ WHERE (p.booking_id = ANY(CAST(:ids AS uuid[])) OR p.id = ANY(CAST(:ids AS uuid[
 _TAKES_PART: Final = sa.text(
     "SELECT EXISTS (SELECT FROM booking_participants WHERE id = :id AND removed_at IS NULL)"
 )
+_WAS_INVITED: Final = sa.text("""
+SELECT EXISTS (SELECT FROM events WHERE subject = CAST(:id AS text) AND type = :type
+               AND CAST(data ->> 'stood' AS boolean))
+""")
 _GRANTS: Final = sa.text("""
 SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, o.locale
 FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
@@ -187,14 +193,17 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
 
 async def _shared(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """Of bookings, to all who take part; of one who takes part, to them alone. What it costs is
-    not said."""
+    not said; who booked is, by a name that is one."""
     rows = (await connection.execute(_SHARED, {"ids": list(ids)})).all()
     bookings = await _bookings(connection, sorted({str(row.booking_id) for row in rows}))
+    booked = await read_persons(connection, {one.owner for one in bookings.values()})
     found: dict[str, Told] = {}
     for row in rows:
         booking, who = bookings[str(row.booking_id)], participant_owner(row.id)
         said = {name: told for name, told in booking.said.items() if name not in _NOT_SHARED}
         said["id"] = str(row.booking_id)
+        person = booked.get(booking.owner)
+        said["by"] = "" if person is None or names_a_site(person.name) else person.name
         alone = Told(who, booking.locale, said)
         all_of = found.get(str(row.booking_id))
         found[str(row.id)] = alone
@@ -217,6 +226,14 @@ def participant_in(owner: str) -> UUID | None:
 async def takes_part(connection: AsyncConnection, mail: Mail) -> bool:
     """Nobody took them off the booking since it was written."""
     return bool(await connection.scalar(_TAKES_PART, {"id": participant_in(mail.owner)}))
+
+
+async def hears_it_is_confirmed(connection: AsyncConnection, mail: Mail) -> bool:
+    """They take part, and were added before: whoever is added later is invited to what stands."""
+    if not await takes_part(connection, mail):
+        return False
+    asked = {"id": str(participant_in(mail.owner)), "type": BookingShared.TYPE}
+    return not await connection.scalar(_WAS_INVITED, asked)
 
 
 async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:

@@ -930,40 +930,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/shared-bookings/{link}": {
+    "/api/shared-booking-links": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get Shared
-         * @description The booking behind a link: shown, and nothing else.
-         */
-        get: operations["getSharedBooking"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Post Shared Link
+         * @description The booking behind a link: shown, and nothing else. Nothing is changed.
+         */
+        post: operations["lookAtSharedBooking"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/shared-bookings/{link}/calendar": {
+    "/api/shared-booking-links/calendar": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get Shared File
-         * @description The same as iCalendar, to be put into a calendar by hand.
-         */
-        get: operations["getSharedBookingFile"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Post Shared File
+         * @description The same as iCalendar, to be put into a calendar by hand. Nothing is changed.
+         */
+        post: operations["saveSharedBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15810,10 +15810,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Name */
+            /**
+             * Name
+             * @description Empty where nothing is known but an address one may not see
+             */
             name: string;
-            /** Email */
-            email: string;
+            /**
+             * Email
+             * @description Null where the studio added them: staff alone see it
+             */
+            email: string | null;
             /**
              * Hasaccount
              * @description They find it among their bookings as well
@@ -20733,7 +20739,7 @@ export interface components {
             bookedBy: string | null;
             /**
              * Name
-             * @description Of who takes part
+             * @description Of who takes part; empty where it is not known
              */
             name: string;
             /** Link */
@@ -20748,6 +20754,14 @@ export interface components {
             bookings: components["schemas"]["SharedBooking"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** SharedLinkAsked */
+        SharedLinkAsked: {
+            /**
+             * Link
+             * @description What follows `#` in it
+             */
+            link: string;
         };
         /**
          * ShipAsked
@@ -25330,6 +25344,7 @@ export type SettingsShown = components['schemas']['SettingsShown'];
 export type ShadesBody = components['schemas']['ShadesBody'];
 export type SharedBooking = components['schemas']['SharedBooking'];
 export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer'];
+export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
 export type ShipAsked = components['schemas']['ShipAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
@@ -30699,7 +30714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `participant-unreachable`: They cannot be told · `invalid-request`: The request is not valid */
+            /** @description `participant-name-invalid`: This is not a name · `participant-unreachable`: They cannot be told · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30929,17 +30944,21 @@ export interface operations {
             };
         };
     };
-    getSharedBooking: {
+    lookAtSharedBooking: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                /** @description The secret part of the address of its page */
-                link: string;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
             };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedLinkAsked"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -30968,8 +30987,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `shared-link-unknown`: The link is not valid · `not-found`: Not found */
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shared-link-unknown`: The link is not valid */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31004,7 +31050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31015,17 +31061,21 @@ export interface operations {
             };
         };
     };
-    getSharedBookingFile: {
+    saveSharedBooking: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                /** @description The secret part of the address of its page */
-                link: string;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
             };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedLinkAsked"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -31054,8 +31104,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `shared-link-unknown`: The link is not valid · `not-found`: Not found */
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shared-link-unknown`: The link is not valid */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31090,7 +31167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
