@@ -209,6 +209,7 @@ def test_staff_add_a_client_whose_account_then_shows_it(
     (one,) = listed["participants"]
     assert (one["id"], one["name"], one["email"]) == (made["id"], "Cara", None)
     assert made["email"] == cara.headers["X-Address"], "for staff to see, not for who booked"
+    assert one_mail(post, cara.headers["X-Address"], "invited")
     unnamed = an_address()
     expect(staff.post(path, json={"email": unnamed}), 201)
     assert unnamed not in ann.get(path).text

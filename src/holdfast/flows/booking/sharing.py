@@ -4,6 +4,8 @@ cancelling and paying stays with who booked, and staff."""
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from holdfast.booking.bookings import (
     NewParticipant,
     Participant,
@@ -12,14 +14,14 @@ from holdfast.booking.bookings import (
     take_no_part,
     take_part,
 )
-from holdfast.clients import ClientNotFound, client_of, owners_of
+from holdfast.clients import Client, ClientNotFound, client_of, owners_of
 from holdfast.flows.booking.booker import BookingEnded, found_booking
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem
 from holdfast.mail import names_a_site, reachable
-from holdfast.people import Principal, is_guest
+from holdfast.people import OF_HANDLES, Principal, by_id, is_guest
 
 __all__ = [
     "ParticipantNameInvalid", "ParticipantUnreachable", "add_client", "add_participant",
@@ -68,14 +70,27 @@ async def add_client(
         if client is None:
             raise ClientNotFound("There is no such client.", field="clientId")
         owners = await owners_of(connection, client.id)
-    account = next((one for one in owners if not is_guest(one)), None)
-    email = reachable(client.email) or ""
+        account = next((one for one in owners if not is_guest(one)), None)
+        name, email = await _told_as(connection, client, account)
     if not email and account is None:
         raise ParticipantUnreachable(
             "The client has neither an address of mail nor an account.", field="clientId"
         )
-    who = NewParticipant(client.name or email, email, account)
+    who = NewParticipant(name or email, email, account)
     return await _add(settler, caller, booking_id, who)
+
+
+async def _told_as(
+    connection: AsyncConnection, client: Client, account: str | None
+) -> tuple[str, str]:
+    """By what staff wrote of them, else what their account says; no address: nobody is mailed."""
+    name, email = client.name, reachable(client.email) or ""
+    if account is not None and not (name and email):
+        user = await by_id(connection, UUID(account.removeprefix("user:")))
+        if user is not None:
+            own = "" if user.email.endswith(OF_HANDLES) else reachable(user.email) or ""
+            name, email = name or user.name, email or own
+    return name, email
 
 
 async def _add(

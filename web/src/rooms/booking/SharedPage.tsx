@@ -53,7 +53,7 @@ export function SharedWithMe() {
       <ul className="space-y-3">
         {found.map((booking) => (
           <li key={booking.number}>
-            <Shared booking={booking} link={booking.link && booking.link.split("#")[1]} />
+            <Shared booking={booking} link={booking.link?.split("#")[1]} />
           </li>
         ))}
       </ul>
