@@ -252,7 +252,7 @@ def retry_after(text: str) -> float | None:
         return min(float(text), MOST_WAIT)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or an offset of twenty digits is the second
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((at - utc_now()).total_seconds(), 0.0), MOST_WAIT)

@@ -74,6 +74,9 @@ def test_when_a_push_service_says_to_come_again() -> None:
     assert retry_after("999999999") == 24 * 3600
     assert retry_after("soon") is None
     assert retry_after("") is None
+    for odd in ("99999999999", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"):
+        assert retry_after(odd) is None
+    assert retry_after("Sat, 01 Jan 2000 00:00:00 +99999999999999") is None
     later = retry_after(format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True))
     assert later is not None
     assert 80 < later <= 90
