@@ -24,6 +24,8 @@ SUBSCRIBES = """
 (given) => {
   const made = {
     endpoint: given.endpoint,
+    options: { applicationServerKey: Uint8Array.from(atob(given.key.replaceAll("-", "+")
+      .replaceAll("_", "/")), (letter) => letter.charCodeAt(0)).buffer },
     toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }),
     unsubscribe: async () => { localStorage.removeItem("test.subscribed"); return true; },
   };

@@ -194,6 +194,9 @@ class PushCarrier:
         if answer.status in (404, 410):
             await browser_gone(pool, browser)
             raise Gone("the browser is not subscribed any more")
+        if answer.status in (401, 403):  # of another key than ours is by now: it never will
+            await browser_gone(pool, browser)
+            raise Gone(f"its push service does not know our key: {_said(answer)}")
         _judge(answer)
         return True
 
@@ -240,10 +243,15 @@ def _judge(answer: _Answer) -> None:
     status = answer.status
     if 200 <= status < 300:
         return
-    said = f"{status} {' '.join(answer.said.decode('utf-8', 'replace').split())}".strip()
+    said = _said(answer)
     if status in (408, 429) or status >= 500:
         raise NotNow(said, retry_after(answer.retry_after))
     raise Refused(said)
+
+
+def _said(answer: _Answer) -> str:
+    words = answer.said.decode("utf-8", "replace").split()
+    return " ".join([str(answer.status), *words])
 
 
 def retry_after(text: str) -> float | None:

@@ -154,8 +154,9 @@ class Mailer:
         except NotNow as error:
             await self._later(mail, str(error), error.after)
         except Refused as error:
-            await self._dead(mail, str(error))
+            await self._refused(mail, str(error))
         except Gone as error:
+            log.info("nobody is there to be told", mail=str(mail.id), why=str(error))
             await mail_dropped(pool, mail, str(error))
             MAILS.labels("gone").inc()
         except InDoubt as error:
@@ -193,6 +194,15 @@ class Mailer:
         after = max(min(self._pause * 2.0 ** (mail.tries - 1), LONGEST_PAUSE), asked or 0.0)
         MAILS.labels("later").inc()
         await mail_again(self._pool.pool, mail, error, after)
+
+    async def _refused(self, mail: Mail, error: str) -> None:
+        """A push is dropped: staff can do nothing about one browser, and a mail says the same."""
+        if mail.channel == "mail":
+            await self._dead(mail, error)
+            return
+        log.warning("a push is refused for good", mail=str(mail.id), kind=mail.kind, error=error)
+        await mail_dropped(self._pool.pool, mail, error)
+        MAILS.labels("refused").inc()
 
     async def _doubted(self, mail: Mail, error: str, after: float = 0.0) -> None:
         kind = kind_named(mail.kind)

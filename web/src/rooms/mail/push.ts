@@ -25,9 +25,17 @@ async function pushHere(): Promise<Here> {
   if (Notification.permission === "denied") return { state: "denied" };
   const made = await subscription();
   if (!made || Notification.permission !== "granted") return { state: "off" };
+  const { pushKey } = await queryClient.fetchQuery(configQuery);
+  if (!isOfKey(made.options.applicationServerKey, pushKey)) return { state: "off" };
   const { subscriptions } = await get<PushSubscriptionsAnswer>("/push-subscriptions");
   const kept = subscriptions.find(({ endpoint }) => endpoint === made.endpoint);
   return kept ? { state: "on", id: kept.id } : { state: "off" };
+}
+
+/** Whether a browser subscribed with this key: its push service takes no messages of another. */
+export function isOfKey(made: ArrayBuffer | null, key: string | null | undefined): boolean {
+  const text = btoa(String.fromCharCode(...new Uint8Array(made ?? [])));
+  return text !== "" && text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "") === key;
 }
 
 /** Asks for permission: only ever when somebody pressed. */
