@@ -40,9 +40,11 @@ ORDER BY created_at, id
 """)
 _DROP: Final = sa.text("DELETE FROM push_subscriptions WHERE id = :id AND owner = :owner")
 _ONE: Final = f"SELECT {_COLUMNS} FROM push_subscriptions WHERE id = $1"
-_UNANSWERED: Final = """
+# What began longer ago than twice that is another outage: its pushes were over in between.
+_UNANSWERED: Final = f"""
 UPDATE push_subscriptions SET unanswered_since = clock_timestamp()
-WHERE id = $1 AND unanswered_since IS NULL
+WHERE id = $1 AND (unanswered_since IS NULL
+    OR unanswered_since < clock_timestamp() - interval '{2 * UNANSWERED_DAYS} days')
 """
 _GIVEN_UP: Final = f"""
 DELETE FROM push_subscriptions WHERE id = $1

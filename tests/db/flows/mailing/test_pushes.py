@@ -12,6 +12,7 @@ import pytest
 from holdfast.flows.mailing.pushing import Asked, PushOff, keep_subscription, subscriptions
 from holdfast.flows.mailing.wanting import want_kind
 from holdfast.mail import MOST_BROWSERS
+from holdfast.mail.subscriptions import browser_unanswered
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.db.flows.mailing.test_kills import reads_along
@@ -164,6 +165,22 @@ async def test_the_inner_network_is_not_asked(office: PostOffice, service: PushS
     assert service.to(browser) == []
     assert service.refused == []
     assert await subscriptions(office.parts.database, f"user:{user}") == []
+
+
+async def test_an_answer_that_stayed_away_weeks_ago_is_another_outage(
+    office: PostOffice, service: PushService
+) -> None:
+    user = await office.a_person("ann@x.example")
+    await a_browser(office, service, user)
+    pool = office.parts.database.pool
+    for days, kept in ((20, 1), (4, 0)):
+        (browser,) = await subscriptions(office.parts.database, f"user:{user}")
+        await pool.execute(
+            "UPDATE push_subscriptions SET unanswered_since = now() - make_interval(days => $1)",
+            days,
+        )
+        await browser_unanswered(pool, browser)
+        assert len(await subscriptions(office.parts.database, f"user:{user}")) == kept
 
 
 async def test_a_person_has_so_many_browsers_and_a_browser_one_person(
