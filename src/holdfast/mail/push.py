@@ -21,6 +21,7 @@ import httpcore
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
+from msgspec.structs import replace
 from py_vapid import Vapid02, VapidException
 
 from holdfast.kit import utc_now
@@ -201,7 +202,9 @@ class PushCarrier:
         return True
 
     async def _asked(self, endpoint: str, headers: dict[str, str], body: bytes) -> "_Answer":
+        """Its head is the answer: what fails after it leaves no doubt."""
         parts = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
+        answer: _Answer | None = None
         try:
             async with asyncio.timeout(self._seconds * 2):
                 async with self._http.stream(
@@ -210,14 +213,17 @@ class PushCarrier:
                 ) as came:  # fmt: skip
                     told = {name.lower(): value for name, value in came.headers}
                     after = told.get(b"retry-after", b"").decode("latin-1")
-                    return _Answer(came.status, await _beginning(came), after.strip())
+                    answer = _Answer(came.status, b"", after.strip())
+                    answer = replace(answer, said=await _beginning(came))
         except AddressRefused as error:
             raise NotNow(str(error)) from error
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
             raise NotNow(f"its push service is away: {type(error).__name__}") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException,
                 TimeoutError, OSError) as error:  # fmt: skip
-            raise InDoubt(f"its push service did not answer: {type(error).__name__}") from error
+            if answer is None:
+                raise InDoubt(f"its push service did not answer: {type(error).__name__}") from error
+        return answer
 
 
 class _Answer(Struct, frozen=True):
@@ -229,7 +235,7 @@ class _Answer(Struct, frozen=True):
 
 
 async def _beginning(came: httpcore.Response) -> bytes:
-    """Its head is the answer: what fails after it fails no more than its words."""
+    """What fails here fails no more than its words."""
     said = b""
     with suppress(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException):
         async for part in came.aiter_stream():

@@ -4,6 +4,7 @@ and what a kill in between does."""
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -148,6 +149,36 @@ async def test_whatever_a_push_service_does_each_push_ends_as_it_should(
         "its push service does not know our key: 403 not the key that it was subscribed with",
         "the browser is not subscribed any more",
     ]
+
+
+async def test_who_took_it_and_then_says_little_by_little_why_has_it(
+    office: PostOffice, service: PushService
+) -> None:
+    """It is not in doubt, nor sent again."""
+    asked: list[bytes] = []
+
+    async def dribbles(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n\r\n")
+        with suppress(ConnectionError):
+            while not writer.is_closing():
+                writer.write(b".")
+                await writer.drain()
+                await asyncio.sleep(0.2)
+
+    user = await office.a_person("ann@x.example")
+    async with await asyncio.start_server(dribbles, "127.0.0.1", 0) as slow:
+        port = slow.sockets[0].getsockname()[1]
+        given = service.subscribe(KEY.public).given | {"endpoint": f"http://127.0.0.1:{port}/a"}
+        database = office.parts.database
+        await keep_subscription(database, office.mailing, f"user:{user}", Asked(**given), "")
+        async with office.open():
+            await office.happens(await office.orders_of(user))
+            await office.until(
+                lambda log: [one["status"] for one in log] == ["sent"] * 2, "mail and push are sent"
+            )
+    assert [one["doubts"] for one in await office.log()] == [0, 0]
+    assert len(asked) == 1
 
 
 async def test_the_inner_network_is_not_asked(office: PostOffice, service: PushService) -> None:
