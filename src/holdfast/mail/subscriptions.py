@@ -20,8 +20,8 @@ _COLUMNS: Final = "id, owner, endpoint, p256dh, auth, created_at"
 # that nothing written for who had it before arrives.
 _KEEP: Final = sa.text(f"""
 INSERT INTO push_subscriptions AS s (id, owner, endpoint, p256dh, auth, session)
-VALUES (:id, :owner, :endpoint, :p256dh, :auth, (
-    SELECT token_hash FROM sessions WHERE token_hash = sha256(convert_to(:session, 'UTF8'))))
+SELECT CAST(:id AS uuid), :owner, :endpoint, :p256dh, :auth, token_hash
+FROM sessions WHERE token_hash = sha256(convert_to(:session, 'UTF8'))
 ON CONFLICT (endpoint) DO UPDATE SET
     id = CASE WHEN s.owner = excluded.owner THEN s.id ELSE excluded.id END,
     created_at = CASE WHEN s.owner = excluded.owner THEN s.created_at ELSE now() END,
@@ -68,14 +68,16 @@ class Browser(Struct, frozen=True):
         return f"push/{self.id}"
 
 
-async def keep_browser(connection: AsyncConnection, made: Browser, session: str) -> Browser:
-    """One that is there is not kept twice; it lasts as long as the session does, if it is one of
-    ours."""
+async def keep_browser(connection: AsyncConnection, made: Browser, session: str) -> Browser | None:
+    """One that is there is not kept twice. It lasts as long as the session does; None if there is
+    no such session."""
     asked = {
         "id": made.id, "owner": made.owner, "endpoint": made.endpoint, "p256dh": made.p256dh,
         "auth": made.auth, "session": session,
     }  # fmt: skip
-    row = (await connection.execute(_KEEP, asked)).one()
+    row = (await connection.execute(_KEEP, asked)).one_or_none()
+    if row is None:
+        return None
     await connection.execute(_MAKE_ROOM, {"owner": made.owner, "most": MOST_BROWSERS})
     return Browser(*row)
 

@@ -45,6 +45,16 @@ def ann(shop: ServerProcess) -> Iterator[httpx.Client]:
         yield client
 
 
+def test_who_has_no_session_has_no_browser_to_show_it(
+    ann: httpx.Client, shop: ServerProcess, service: PushService
+) -> None:
+    """By a typed id, or a token: it would be told for good, since nothing ends."""
+    browser = service.subscribe(expect(ann.get("/api/config"))["pushKey"])
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE, headers={"X-User-Id": "1"}) as typed:
+        refusal(typed.post(BROWSERS, json=browser.given), 409, "push-needs-session")
+        assert expect(typed.get(BROWSERS))["subscriptions"] == []
+
+
 def test_what_happens_to_an_order_is_shown_by_the_browsers_of_its_buyer(
     ann: httpx.Client, shop: ServerProcess, service: PushService
 ) -> None:

@@ -14,6 +14,7 @@ from holdfast.api.shell.state import state_of
 from holdfast.flows.mailing.pushing import (
     Asked,
     BrowserNotFound,
+    PushNeedsSession,
     PushOff,
     SubscriptionInvalid,
     forget_browser,
@@ -59,7 +60,7 @@ async def list_push_subscriptions(request: Request, who: Member) -> PushSubscrip
 @router.post(
     "/push-subscriptions",
     status_code=201,
-    responses=problems(PushOff, SubscriptionInvalid),
+    responses=problems(PushNeedsSession, PushOff, SubscriptionInvalid),
     description=f"Show in this browser, too, what one is told; it ends with the session. Sent again"
     f" it changes nothing; whoever had the browser before is told there no more. Of more than"
     f" {MOST_BROWSERS} the first makes room.",
@@ -68,7 +69,7 @@ async def post_push_subscription(
     request: Request, asked: PushSubscriptionAsked, who: Member
 ) -> PushSubscriptionShown:
     given = Asked(asked.endpoint, asked.p256dh, asked.auth)
-    mailing, session = state_of(request).mailing, exchange(request).session or ""
+    mailing, session = state_of(request).mailing, exchange(request).session
     return _shown(await keep_subscription(database(request), mailing, who.id, given, session))
 
 

@@ -20,8 +20,8 @@ from holdfast.mail import (
 )
 
 __all__ = [
-    "Asked", "BrowserNotFound", "PushOff", "SubscriptionInvalid", "forget_browser",
-    "keep_subscription", "read_browsers", "subscriptions",
+    "Asked", "BrowserNotFound", "PushNeedsSession", "PushOff", "SubscriptionInvalid",
+    "forget_browser", "keep_subscription", "read_browsers", "subscriptions",
 ]  # fmt: skip
 
 _ACTIVE: Final = sa.text("""
@@ -46,6 +46,14 @@ class SubscriptionInvalid(Problem):
     title = "This is no subscription of a browser"
 
 
+class PushNeedsSession(Problem):
+    """Who asks came with a token: what ends with no session would never end."""
+
+    status = 409
+    code = "push-needs-session"
+    title = "Notifications last as long as a session"
+
+
 class BrowserNotFound(Problem):
     """They have no such subscription."""
 
@@ -66,7 +74,8 @@ async def keep_subscription(
     database: Database, mailing: Mailing | None, owner: str, asked: Asked, session: str
 ) -> Browser:
     """Tell this browser, too, until the session ends. One that is told already is not told twice.
-    Raises :class:`PushOff`, :class:`SubscriptionInvalid`, which names the field."""
+    Raises :class:`PushOff`, :class:`PushNeedsSession`, :class:`SubscriptionInvalid`, which names
+    the field."""
     push = None if mailing is None else mailing.push
     if push is None:
         raise PushOff("Its mails come as before.")
@@ -75,7 +84,10 @@ async def keep_subscription(
     if wrong:
         raise SubscriptionInvalid("Use what the browser gives.", field=wrong)
     async with database.transaction() as connection:
-        return await keep_browser(connection, made, session)
+        kept = await keep_browser(connection, made, session)
+    if kept is None:
+        raise PushNeedsSession("Log in in the browser that is to show them.")
+    return kept
 
 
 async def subscriptions(database: Database, owner: str) -> list[Browser]:

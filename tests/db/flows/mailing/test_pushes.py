@@ -12,7 +12,7 @@ import pytest
 
 from holdfast.flows.mailing.pushing import Asked, PushOff, keep_subscription, subscriptions
 from holdfast.flows.mailing.wanting import want_kind
-from holdfast.mail import MOST_BROWSERS
+from holdfast.mail import MOST_BROWSERS, Browser
 from holdfast.mail.subscriptions import browser_unanswered
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
@@ -40,8 +40,21 @@ async def a_browser(
 ) -> Subscribed:
     browser = service.subscribe(key)
     given = Asked(**browser.given)
-    await keep_subscription(office.parts.database, office.mailing, f"user:{user}", given, "")
+    await kept_for(office, user, given)
     return browser
+
+
+async def kept_for(office: PostOffice, user: UUID, given: Asked) -> Browser:
+    """In a session of theirs."""
+    session = str(user)
+    await office.parts.database.pool.execute(
+        "INSERT INTO sessions (token_hash, user_id, expires_at)"
+        " VALUES (sha256(convert_to($1, 'UTF8')), $2, now() + interval '1 day')"
+        " ON CONFLICT DO NOTHING",
+        session, user,
+    )  # fmt: skip
+    parts, owner = office.parts, f"user:{user}"
+    return await keep_subscription(parts.database, office.mailing, owner, given, session)
 
 
 async def of_browser(office: PostOffice, browser: Subscribed) -> dict[str, Any]:
@@ -170,8 +183,7 @@ async def test_who_took_it_and_then_says_little_by_little_why_has_it(
     async with await asyncio.start_server(dribbles, "127.0.0.1", 0) as slow:
         port = slow.sockets[0].getsockname()[1]
         given = service.subscribe(KEY.public).given | {"endpoint": f"http://127.0.0.1:{port}/a"}
-        database = office.parts.database
-        await keep_subscription(database, office.mailing, f"user:{user}", Asked(**given), "")
+        await kept_for(office, user, Asked(**given))
         async with office.open():
             await office.happens(await office.orders_of(user))
             await office.until(
@@ -232,10 +244,10 @@ async def test_a_person_has_so_many_browsers_and_a_browser_one_person(
     await office.happens(await office.orders_of(ann))
     await drain(writer, database)
     taken = Asked(**last.given)
-    one = await keep_subscription(database, office.mailing, f"user:{ben}", taken, "")
+    one = await kept_for(office, ben, taken)
     with pytest.raises(PushOff):  # a shop without a key
         await keep_subscription(database, None, f"user:{ben}", taken, "")
-    again = await keep_subscription(database, office.mailing, f"user:{ben}", taken, "")
+    again = await kept_for(office, ben, taken)
     assert one.id == again.id
     assert one.id not in [before.id for before in kept]
     await database.pool.execute("UPDATE users SET active = false WHERE id = $1", ben)

@@ -40971,7 +40971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `push-off`: This shop sends no notifications */
+            /** @description `push-needs-session`: Notifications last as long as a session · `push-off`: This shop sends no notifications */
             409: {
                 headers: {
                     [name: string]: unknown;
