@@ -20,7 +20,7 @@ const NEEDS = {
   "rooms/returns": ["pictures"],
   "rooms/selling": ["addresses", "parcels"],
   "rooms/people": ["addresses", "mail"],
-  "rooms/orders": ["addresses", "cart", "parcels", "returns", "waiting", "wallets"],
+  "rooms/orders": ["addresses", "booking", "cart", "parcels", "returns", "waiting", "wallets"],
   "rooms/checkout": [
     "addresses",
     "cart",

@@ -1,21 +1,30 @@
 """The shop in its services and its broker, shared by this folder, and somebody who buys there."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from tests.api.operating.services import Visit
-from tests.support.market import Buyer, Market
+from tests.support.mail_server import MailServer, mail_settings, running_mail_server
+from tests.support.market import Buyer, Market, expect
 from tests.support.markets import split_market
+from tests.support.patience import PATIENCE
+from tests.support.people import PASSWORD, add_person, log_in
 from tests.support.postgres import Postgres
 from tests.support.prepared import PreparedShops
 from tests.support.rabbit import Rabbit, rabbit_server
 from tests.support.server import ServerProcess
 from tests.support.split import SplitPremises
+from tests.support.studio import Someone, move_in
+
+ANNA = "anna@studio.example"
 
 
 @pytest.fixture(scope="package")
@@ -55,3 +64,59 @@ async def ann(split: Market, visit: Visit) -> AsyncIterator[Buyer]:
     buyer = visit(split, **{"X-User-Id": handle})
     buyer.http.headers["X-User-Id"] = handle
     yield buyer
+
+
+@pytest.fixture(scope="package")
+def post() -> Iterator[MailServer]:
+    """Takes what the shop of ``mailing`` sends."""
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
+    """A shop that sends mail, to be filled by several modules."""
+    ours = mail_settings(
+        post, HOLDFAST_MAIL_FROM="Loft <orders@shop.example>", HOLDFAST_MAIL_PAUSE="0.2"
+    )
+    with prepared.opened(HOLDFAST_LIMITS="off", **ours) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def staff(mailing: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
+        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
+        expect(client.post("/api/session/login", json=manager))
+        yield client
+
+
+@pytest.fixture
+def visitor(mailing: ServerProcess) -> Iterator[Any]:
+    """Makes people: with an account, and without."""
+    opened: list[httpx.Client] = []
+
+    def make(account: bool = False) -> httpx.Client:
+        client = httpx.Client(base_url=mailing.url, timeout=PATIENCE)
+        opened.append(client)
+        if account:
+            body = {"name": "Cara", "email": f"{uuid4().hex}@test.example", "password": PASSWORD}
+            client.headers["X-Address"] = body["email"]
+            expect(client.post("/api/signup", json=body), 201)
+        return client
+
+    yield make
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture(scope="package")
+def anna(mailing: ServerProcess) -> Someone:
+    """A photographer of ``mailing`` whose account is ``anna@studio.example``."""
+    add_person(mailing.database_url, ANNA, ["photographer"])
+    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
+        log_in(client, ANNA)
+        user = expect(client.get("/api/session"))["user"]["id"]
+    made = Someone(kind="photographer", name="Anna", zone="Europe/Berlin", more={"user_id": user})
+    asyncio.run(move_in(mailing.database_url, made))
+    return made

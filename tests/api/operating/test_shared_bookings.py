@@ -3,7 +3,6 @@ by mail; who moves and cancels it is who booked it, and staff."""
 
 import asyncio
 import re
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,64 +11,18 @@ import icalendar
 import pytest
 
 from tests.api.operating.test_mails import an_address, one_mail
-from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
+from tests.support.mail_server import MailServer, Took
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
-from tests.support.people import PASSWORD
 from tests.support.postgres import fetch
-from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
-from tests.support.studio import Someone, day_ahead, move_in
+from tests.support.studio import Someone, day_ahead
 
 LINKS = "/api/shared-booking-links"
 
 
 @pytest.fixture(scope="module")
-def post() -> Iterator[MailServer]:
-    with running_mail_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
-    ours = mail_settings(
-        post, HOLDFAST_MAIL_FROM="Loft <orders@shop.example>", HOLDFAST_MAIL_PAUSE="0.2"
-    )
-    with prepared.opened(HOLDFAST_LIMITS="off", **ours) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def staff(mailing: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
-        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
-        expect(client.post("/api/session/login", json=manager))
-        yield client
-
-
-@pytest.fixture
-def visitor(mailing: ServerProcess) -> Iterator[Any]:
-    """Makes people: with an account, and without."""
-    opened: list[httpx.Client] = []
-
-    def make(account: bool = False) -> httpx.Client:
-        client = httpx.Client(base_url=mailing.url, timeout=PATIENCE)
-        opened.append(client)
-        if account:
-            body = {"name": "Cara", "email": an_address(), "password": PASSWORD}
-            client.headers["X-Address"] = body["email"]
-            expect(client.post("/api/signup", json=body), 201)
-        return client
-
-    yield make
-    for client in opened:
-        client.close()
-
-
-@pytest.fixture(scope="module")
-def service(mailing: ServerProcess, staff: httpx.Client) -> str:
-    anna = Someone(kind="photographer", name="Anna", zone="Europe/Berlin")
-    asyncio.run(move_in(mailing.database_url, anna))
+def service(staff: httpx.Client, anna: Someone) -> str:
     asked = {
         "name": "Family portrait",
         "currency": "EUR",

@@ -1,4 +1,4 @@
-"""A guest's order, by the link in a mail about it."""
+"""A guest's order or booking, by the link in a mail about it."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask, json_answer
+from holdfast.api.contract.looked_bookings import BookingLooked, looked_bookings
 from holdfast.api.contract.orders import order_page
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import shop_parts
@@ -23,12 +24,19 @@ class OrderLinkAsked(Ask):
     link: Annotated[str, Field(min_length=1, max_length=100, description="What follows `#` in it")]
 
 
-@router.post("", response_model=OrderAnswer, responses=problems(OrderLinkUnknown))
+class OrderLinkAnswer(OrderAnswer):
+    booking: BookingLooked | None = Field(description="What the order pays for, if it is one")
+
+
+@router.post("", response_model=OrderLinkAnswer, responses=problems(OrderLinkUnknown))
 async def post_order_link(asked: OrderLinkAsked, request: Request) -> Response:
-    """What a guest's link shows of an order. Where it goes is left out, and how it would be paid:
-    a mistyped address of mail tells a stranger neither. Nothing is changed."""
+    """What a guest's link shows of an order and of what is booked by it. Where it goes is left out,
+    and how it would be paid: a mistyped address of mail tells a stranger neither. Nothing is
+    changed."""
     parts = shop_parts(request)
     order = await order_by_link(parts.orders, state_of(request).mailing, asked.link)
     (page,) = await order_page(parts, [order], timeline=True)
     shown = page | {"shippingAddress": None, "contactEmail": None, "nextAction": None}
-    return json_answer({"order": shown, "serverTime": iso(shop_now())})
+    ids = [] if order.booking_id is None else [order.booking_id]
+    booking = next(iter((await looked_bookings(parts, ids)).values()), None)
+    return json_answer({"order": shown, "booking": booking, "serverTime": iso(shop_now())})

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
+from holdfast.api.contract.looked_bookings import BookingLooked, looked_bookings
 from holdfast.api.contract.names import PersonName
 from holdfast.api.contract.problems import Forbidden, problems
 from holdfast.api.shell.dependencies import caller, member, principal, shop_parts, shop_url
 from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import (
     MAX_PARTICIPANTS,
-    BookingStatus,
     Participant,
     ParticipantNotFound,
     TooManyParticipants,
@@ -35,7 +35,6 @@ from holdfast.flows.mailing.shared_links import SharedLinkUnknown, participant_b
 from holdfast.kit import MAX_PAGE, iso
 from holdfast.kit.paging import BadCursor, decode_id, page_of
 from holdfast.people import Principal, is_guest, names_of
-from holdfast.views.booking.booking_pages import booking_pages
 from holdfast.views.booking.calendar import shared_event
 
 __all__ = ["router"]
@@ -71,20 +70,10 @@ class ParticipantAsked(Ask):
     client_id: UUID | None = None
 
 
-class SharedBooking(Answer):
+class SharedBooking(BookingLooked):
     """A booking as who takes part in it is shown it. `bookedBy` and the studio alone move and
     cancel it."""
 
-    number: str
-    service_name: str
-    status: BookingStatus
-    start: Instant
-    end: Instant
-    zone: str
-    local: str = Field(description="The start by the studio's clock")
-    resources: list[str]
-    place: str
-    people: int
     booked_by: str | None
     name: str = Field(description="Of who takes part; empty where it is not known")
     link: str | None
@@ -229,31 +218,16 @@ def _called(one: Participant) -> str:
 
 
 async def _shared(request: Request, found: list[Participant]) -> list[dict[str, Any]]:
-    parts = shop_parts(request)
-    bookings = await load_bookings(parts.database.pool, [one.booking_id for one in found])
-    pages = await booking_pages(parts.database, list(bookings.values()))
-    page_of_booking = {page.booking.id: page for page in pages}
-    names = await names_of(parts.database.pool, [one.user_id for one in bookings.values()])
-    shown = []
-    for one in found:
-        page = page_of_booking[one.booking_id]
-        booking = page.booking
-        event = await shared_event(parts.database.pool, booking.id)
-        shown.append(
-            {
-                "number": booking.number,
-                "serviceName": booking.service_name,
-                "status": booking.status,
-                "start": iso(booking.starts_at),
-                "end": iso(booking.ends_at),
-                "zone": booking.zone,
-                "local": booking.wall_start,
-                "resources": [taking.name for taking in page.takings],
-                "place": "" if event is None else event.place,
-                "people": booking.people,
-                "bookedBy": names.get(booking.user_id),
-                "name": _called(one),
-                "link": _link(request, one),
-            }
-        )
-    return shown
+    parts, pool = shop_parts(request), shop_parts(request).database.pool
+    ids = [one.booking_id for one in found]
+    looked, bookings = await looked_bookings(parts, ids), await load_bookings(pool, ids)
+    names = await names_of(pool, [one.user_id for one in bookings.values()])
+    return [
+        looked[one.booking_id]
+        | {
+            "bookedBy": names.get(bookings[one.booking_id].user_id),
+            "name": _called(one),
+            "link": _link(request, one),
+        }
+        for one in found
+    ]

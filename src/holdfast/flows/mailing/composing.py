@@ -15,7 +15,7 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.kinds import Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
-from holdfast.flows.mailing.reading import ORDERS, participant_in
+from holdfast.flows.mailing.reading import participant_in
 from holdfast.kit import Money
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.mail import (
@@ -112,9 +112,9 @@ async def _letter(
     enclosed: list[Enclosed] = []
     if mail.kind == "password-link":
         said["url"] = f"{mailing.url}/password#{mailing.token(mail.id)}"
-    if is_guest(mail.owner) and kind.about.path == ORDERS.path:
-        link = mailing.order_link(UUID(mail.subject_id), mail.owner)
-        said["url"] = f"{mailing.url}/order#{link}"
+    order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}))
+    if is_guest(mail.owner) and order and kind.about.opened:
+        said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
     taking_part = participant_in(mail.owner)
     if taking_part is not None:
         said["url"] = f"{mailing.url}/shared#{mailing.shared_link(taking_part)}"

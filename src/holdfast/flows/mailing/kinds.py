@@ -122,6 +122,13 @@ def _was_confirmed(said: Mapping[str, Any]) -> bool:
     return _alone(said) and bool(said["booking"]["confirmed"])
 
 
+def _was_not_given(said: Mapping[str, Any]) -> bool:
+    """A request that came to nothing by another's word, or by nobody's."""
+    booking = said["booking"]
+    asked = booking["requested"] and not booking["confirmed"] and _alone(said)
+    return bool(asked and said["fact"]["reason"] not in ("client", "expired", "unpaid"))
+
+
 def _stood(said: Mapping[str, Any]) -> bool:
     """Who takes part hears of it once it is confirmed."""
     return bool(said["visit"]["confirmed"])
@@ -153,10 +160,13 @@ KINDS: Final[tuple[Kind, ...]] = (
          after=SECOND_REMINDER, still=cart_is_left, daily=True),
     Kind(name="booking-agreed", event=BookingAgreed, about=BOOKINGS, days=1.0, bounded=True),
     Kind(name="booking-countered", event=BookingCountered, about=BOOKINGS, days=1.0, bounded=True),
-    Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit"),
-    Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit"),
+    Kind(name="booking-confirmed", event=BookingConfirmed, about=BOOKINGS, encloses="visit",
+         bounded=True),
+    Kind(name="booking-moved", event=BookingMoved, about=BOOKINGS, encloses="visit", bounded=True),
+    Kind(name="booking-declined", event=BookingCancelled, about=BOOKINGS, when=_was_not_given,
+         bounded=True),
     Kind(name="booking-cancelled", event=BookingCancelled, about=BOOKINGS, when=_was_confirmed,
-         encloses="visit-off"),
+         encloses="visit-off", bounded=True),
     Kind(name="shared-invited", event=BookingShared, about=SHARED, when=_was_standing,
          encloses="visit", bounded=True, still=takes_part, channels=_BY_MAIL),
     Kind(name="shared-confirmed", event=BookingConfirmed, about=SHARED, encloses="visit",

@@ -1,4 +1,4 @@
-"""A guest's order by the link in a mail about it: shown, and nothing else."""
+"""A guest's order or booking by the link in a mail about it: shown, and nothing else."""
 
 import hmac
 from uuid import UUID

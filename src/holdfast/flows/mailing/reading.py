@@ -25,7 +25,7 @@ MAX_LINES: Final = 30
 
 
 _PARTICIPANT: Final = "participant:"
-_NOT_SHARED: Final = ("price", "rest", "order", "reason")
+_NOT_SHARED: Final = ("price", "rest", "order", "reason", "note", "requested")
 
 
 class Told(Struct, frozen=True):
@@ -46,12 +46,22 @@ class Person(Struct, frozen=True):
 class About(Struct, frozen=True):
     """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id and the rest
     what is said of it or by the event. Without ``read`` the event says all, whose it is as well.
-    ``order``: its subject is an order, whose address says where a guest gets mail."""
+    ``order``: it is of an order, which says where a guest gets mail: the one that is said of it, or
+    its subject."""
 
     name: str
     path: str
     read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]] | None
     order: bool = False
+
+    @property
+    def opened(self) -> bool:
+        """Whether a guest's link opens it; of a parcel it does by itself."""
+        return self.order and "{link}" not in self.path
+
+    def order_of(self, subject: str, said: Mapping[str, Any]) -> str | None:
+        """Whose page a guest opens by a link, and where it is known how to reach them."""
+        return str(said.get("order") or subject) if self.order else None
 
 
 Row: TypeAlias = Mapping[Any, Any]
@@ -71,8 +81,9 @@ FROM orders o WHERE o.id = ANY(CAST(:ids AS uuid[]))
 """)
 _BOOKINGS: Final = sa.text("""
 SELECT b.id, b.number, b.user_id AS owner, o.locale, b.service_name, b.starts_at, b.ends_at, b.zone,
-       b.status, b.reason, b.price, b.prepaid, b.penalty, b.currency, b.moves, b.order_id,
-       b.confirmed_at IS NOT NULL AS confirmed,
+       b.status, b.reason, b.note_of_end, b.price, b.prepaid, b.penalty, b.currency, b.moves,
+       b.order_id,
+       b.confirmed_at IS NOT NULL AS confirmed, b.answer_minutes > 0 AS requested,
        EXISTS (SELECT FROM series_sessions s WHERE s.booking_id = b.id) AS series,
        coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.role, t.name) FROM booking_resources t
                  WHERE t.booking_id = b.id AND t.move = b.moves), '') AS taken,
@@ -182,7 +193,9 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "price": _money(row, "price"),
             "rest": {"amount": max(row["price"] - row["prepaid"], 0), "currency": row["currency"]},
             "reason": row["reason"] or "",
+            "note": row["note_of_end"] or "",
             "confirmed": row["confirmed"],
+            "requested": row["requested"],
             "series": row["series"],
             "moves": row["moves"],
             "order": str(row["order_id"]),
@@ -278,7 +291,7 @@ def _money(row: Row, name: str) -> dict[str, object]:
 
 
 ORDERS: Final = About("order", "/orders/{id}", _orders, order=True)
-BOOKINGS: Final = About("booking", "/orders/{order}", _bookings)
+BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places)

@@ -69,8 +69,9 @@ class MailWriter:
                 continue
             for owner in (found.owner, *found.others):
                 person = persons.get(owner)
-                if is_guest(owner) and kind.about.order and kind.asked_for:
-                    person = guests.get(event.subject) or person
+                order = kind.about.order_of(event.subject, found.said)
+                if is_guest(owner) and order and kind.asked_for:
+                    person = guests.get(order) or person
                 mail = self._mail(event, kind, found, owner, person, shop.languages)
                 if mail is None:
                     continue
@@ -166,10 +167,10 @@ async def _guests(
 ) -> Mapping[str, Person]:
     """Where guests are told of their orders, by order."""
     orders = [
-        event.subject
+        order
         for event, kind in wanted
-        if kind.about.order
         if (found := told.get((kind.about.name, _of(event, kind)))) and is_guest(found.owner)
+        if (order := kind.about.order_of(event.subject, found.said))
     ]
     return await read_guests(connection, orders)
 

@@ -1318,8 +1318,9 @@ export interface paths {
         put?: never;
         /**
          * Post Order Link
-         * @description What a guest's link shows of an order. Where it goes is left out, and how it would be paid:
-         *     a mistyped address of mail tells a stranger neither. Nothing is changed.
+         * @description What a guest's link shows of an order and of what is booked by it. Where it goes is left out,
+         *     and how it would be paid: a mistyped address of mail tells a stranger neither. Nothing is
+         *     changed.
          */
         post: operations["post_order_link_api_order_links_post"];
         delete?: never;
@@ -8911,6 +8912,44 @@ export interface components {
             booking: components["schemas"]["BookingShown"];
         };
         /**
+         * BookingLooked
+         * @description A booking without what its client wrote and what it costs.
+         */
+        BookingLooked: {
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "countered" | "held" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Zone */
+            zone: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Resources */
+            resources: string[];
+            /** Place */
+            place: string;
+            /** People */
+            people: number;
+        };
+        /**
          * BookingShown
          * @description A booking. Amounts are minor units of `currency`: `dueNow` is what its order asks; the rest
          *     of the `price` is paid at the studio. `expiresAt` is when an unpaid one ends.
@@ -14792,6 +14831,17 @@ export interface components {
              * Format: date-time
              */
             serverTime: string;
+        };
+        /** OrderLinkAnswer */
+        OrderLinkAnswer: {
+            order: components["schemas"]["OrderShown"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+            /** @description What the order pays for, if it is one */
+            booking: components["schemas"]["BookingLooked"] | null;
         };
         /** OrderLinkAsked */
         OrderLinkAsked: {
@@ -24839,6 +24889,7 @@ export type BoardSpan = components['schemas']['BoardSpan'];
 export type BoardTaking = components['schemas']['BoardTaking'];
 export type BookAsked = components['schemas']['BookAsked'];
 export type BookingCancelledAnswer = components['schemas']['BookingCancelledAnswer'];
+export type BookingLooked = components['schemas']['BookingLooked'];
 export type BookingShown = components['schemas']['BookingShown'];
 export type BookingsAnswer = components['schemas']['BookingsAnswer'];
 export type BoughtLine = components['schemas']['BoughtLine'];
@@ -25104,6 +25155,7 @@ export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
 export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
+export type OrderLinkAnswer = components['schemas']['OrderLinkAnswer'];
 export type OrderLinkAsked = components['schemas']['OrderLinkAsked'];
 export type OrderListed = components['schemas']['OrderListed'];
 export type OrderPackedShown = components['schemas']['OrderPackedShown'];
@@ -34006,7 +34058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"];
+                    "application/json": components["schemas"]["OrderLinkAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

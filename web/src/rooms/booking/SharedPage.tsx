@@ -5,13 +5,11 @@ import { listQuery } from "../../base/api/queries";
 import type { SharedBooking, SharedBookingsAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSession } from "../../base/session";
-import { Badge } from "../../design/Badge";
 import { Button } from "../../design/Button";
 import { Failure, Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { SkeletonText } from "../../design/Skeleton";
-import { TONES } from "./BookingCard";
-import { timeOf, useClock, zoneName } from "./words";
+import { LookedBooking } from "./LookedBooking";
 
 /** A booking as somebody who takes part in it sees it: nothing can be changed here. */
 export function SharedPage() {
@@ -67,37 +65,16 @@ export function SharedWithMe() {
 }
 
 function Shared({ booking, link }: { booking: SharedBooking; link?: string | null }) {
-  const { t, formats } = useLanguage();
-  const clock = useClock();
+  const { t } = useLanguage();
   const saving = useMutation({
     mutationFn: (asked: { link: string }) => save("/api/shared-booking-links/calendar", asked),
   });
-  const minutes = (Date.parse(booking.end) - Date.parse(booking.start)) / 60_000;
-  const here = formats.until(booking.start);
   return (
     <div
       className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-5"
       data-booking={booking.number}
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <p className="text-18 font-semibold wrap-anywhere">{clock.whole(booking.local)}</p>
-        <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
-      </div>
-      <div className="space-y-0.5">
-        <p className="wrap-anywhere">
-          {booking.serviceName}
-          {" · "}
-          {t("book.minutes", { count: minutes })}
-        </p>
-        <p className="text-ink-soft wrap-anywhere">{booking.resources.join(", ")}</p>
-        {booking.place && <p className="wrap-anywhere">{booking.place}</p>}
-        <p className="tabular text-13 text-ink-soft">
-          {booking.number}
-          {" · "}
-          {zoneName(booking.zone)}
-          {!here.endsWith(timeOf(booking.local)) && ` · ${t("book.yours", { time: here })}`}
-        </p>
-      </div>
+      <LookedBooking booking={booking} />
       <p className="text-13 text-ink-soft">
         {booking.bookedBy ? t("shared.onlyNamed", { name: booking.bookedBy }) : t("shared.only")}
       </p>

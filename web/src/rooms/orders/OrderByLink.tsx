@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { newKey, post } from "../../base/api/client";
-import type { OrderShown } from "../../base/api/schema";
+import type { OrderLinkAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useProblemWords } from "../../base/i18n/problem";
 import { useTitle } from "../../base/shop";
@@ -11,6 +11,7 @@ import { ButtonLink } from "../../design/Button";
 import { Heading, Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
+import { LookedBooking } from "../booking/LookedBooking";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
 import { OrderFacts } from "./OrderFacts";
@@ -19,8 +20,8 @@ import { OrderStatusBadge } from "./OrderStatusBadge";
 import { OrderTimeline } from "./OrderTimeline";
 import { orderQuery } from "./queries";
 
-/** A guest's order, by the link in a mail: where it was ordered it is one's own, elsewhere it is
- * only looked at. */
+/** A guest's order or booking, by the link in a mail: where it was made it is one's own, elsewhere
+ * it is only looked at. */
 export function OrderByLink() {
   const { t } = useLanguage();
   const words = useProblemWords();
@@ -32,16 +33,19 @@ export function OrderByLink() {
   const own = useQuery({ ...orderQuery(orderId), enabled: orderId !== "", retry: false });
   const query = useQuery({
     queryKey: ["order-link", link],
-    queryFn: () => post<{ order: OrderShown }>("/order-links", { link }, newKey()),
-    enabled: own.isError,
+    queryFn: () => post<OrderLinkAnswer>("/order-links", { link }, newKey()),
+    enabled: link !== "",
     retry: false,
     gcTime: 0,
   });
-  const mine = own.data !== undefined;
+  const mine = own.data !== undefined && !query.isPending;
+  const booked = Boolean(query.data?.booking);
   useEffect(() => {
-    if (mine) void navigate({ replace: true, to: "/orders/$orderId", params: { orderId } });
-  }, [mine, navigate, orderId]);
-  if (query.data) return <Looked order={query.data.order} />;
+    if (!mine) return;
+    if (booked) void navigate({ replace: true, to: "/bookings" });
+    else void navigate({ replace: true, to: "/orders/$orderId", params: { orderId } });
+  }, [mine, booked, navigate, orderId]);
+  if (query.data && own.isError) return <Looked {...query.data} />;
   if (link !== "" && !query.isError) return <Skeleton className="my-8 h-64 w-full" />;
   return (
     <Blank
@@ -54,7 +58,7 @@ export function OrderByLink() {
   );
 }
 
-function Looked({ order }: { order: OrderShown }) {
+function Looked({ order, booking }: OrderLinkAnswer) {
   const { t, formats } = useLanguage();
   return (
     <div className="page max-w-2xl pb-16">
@@ -70,8 +74,15 @@ function Looked({ order }: { order: OrderShown }) {
       />
       <div className="space-y-6">
         <Notice title={t("order.byLink")}>
-          <p>{t("order.byLinkText")}</p>
+          <p>{t(booking ? "order.byLinkBooked" : "order.byLinkText")}</p>
         </Notice>
+        {booking && (
+          <Panel>
+            <div className="space-y-3">
+              <LookedBooking booking={booking} />
+            </div>
+          </Panel>
+        )}
         <Panel title={t("order.items")}>
           <OrderItems order={order} />
           <OrderFacts order={order} />

@@ -1,0 +1,116 @@
+"""Who hears of a booking: a guest where they said at the till, with a link to it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.operating.test_mails import an_address, one_mail
+from tests.api.operating.test_shared_bookings import enclosed
+from tests.support.mail_server import MailServer, Took
+from tests.support.market import expect, refusal
+from tests.support.studio import Someone, day_ahead
+
+LINKS = "/api/order-links"
+
+
+@pytest.fixture(scope="module")
+def services(staff: httpx.Client, anna: Someone) -> dict[str, str]:
+    """What Anna does: at once, and on request."""
+    asked: dict[str, Any] = {
+        "name": "Portrait",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "grid": {"step": 60},
+        "price": {"rule": "flat", "amount": 9_000},
+        "needs": [{"role": "who", "kind": "photographer", "resources": [str(anna.id)]}],
+    }
+    made = {"at once": asked, "on request": asked | {"name": "Wedding", "requestHours": 48}}
+    return {
+        name: str(expect(staff.post("/api/staff/services", json=body), 201)["id"])
+        for name, body in made.items()
+    }
+
+
+def asked_for(guest: httpx.Client, service: str, day: int, hour: int, email: str) -> dict[str, Any]:
+    """A time, and where its guest is told of it."""
+    body = {"serviceId": service, "start": f"{day_ahead(day)}T{hour:02}:00"}
+    held: dict[str, Any] = expect(guest.post("/api/bookings/hold", json=body))
+    expect(guest.put(f"/api/orders/{held['orderId']}/contact", json={"email": email}))
+    return held
+
+
+def link_of(took: Took) -> str:
+    """What follows `#` in it."""
+    (link,) = set(re.findall(r"https://shop\.example/order#(\S+?)\)?\s", took.text("plain")))
+    assert link in took.text("html")
+    return str(link)
+
+
+def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
+    visitor: Callable[..., httpx.Client],
+    staff: httpx.Client,
+    post: MailServer,
+    services: dict[str, str],
+) -> None:
+    guest, stranger, email = visitor(), visitor(), an_address()
+    held = asked_for(guest, services["at once"], 15, 10, email)
+    booking = held["bookingId"]
+    assert post.to(email) == [], "nothing is mailed of a time that is not paid"
+    expect(staff.post(f"/api/staff/bookings/{booking}/confirm"))
+    confirmed = one_mail(post, email, "confirmed")
+    shown = expect(stranger.post(LINKS, json={"link": link_of(confirmed)}))
+    seen = shown["booking"]
+    assert (seen["status"], seen["resources"]) == ("confirmed", ["Anna"])
+    assert seen["local"].startswith(f"{day_ahead(15)}T10:00")
+    assert shown["order"]["contactEmail"] is None
+    refusal(stranger.get(f"/api/bookings/{booking}"), 404, "booking-not-found")
+    forged = link_of(confirmed) + "x"
+    refusal(stranger.post(LINKS, json={"link": forged}), 404, "order-link-unknown")
+
+    expect(guest.post(f"/api/bookings/{booking}/move", json={"start": f"{day_ahead(16)}T12:00"}))
+    moved = one_mail(post, email, "moved")
+    expect(guest.post(f"/api/bookings/{booking}/cancel", json={}))
+    cancelled = one_mail(post, email, "cancelled")
+    methods = [str(enclosed(one)["METHOD"]) for one in (confirmed, moved, cancelled)]
+    assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert {link_of(one) for one in (moved, cancelled)} == {link_of(confirmed)}
+    assert len(post.to(email)) == 3
+
+
+def test_whoever_asked_for_a_time_hears_the_answer(
+    visitor: Callable[..., httpx.Client],
+    staff: httpx.Client,
+    post: MailServer,
+    services: dict[str, str],
+) -> None:
+    guest, member = visitor(), visitor(account=True)
+    emails = [an_address(), an_address()]
+    agreed, countered = [
+        asked_for(guest, services["on request"], 17, 9 + at, email)["bookingId"]
+        for at, email in enumerate(emails)
+    ]
+    body = {"serviceId": services["on request"], "start": f"{day_ahead(17)}T15:00"}
+    declined = expect(member.post("/api/bookings/hold", json=body))["bookingId"]
+    path = "/api/staff/booking-requests"
+    expect(staff.post(f"{path}/{agreed}/agree", json={}))
+    other = {"start": f"{day_ahead(18)}T11:00"}
+    expect(staff.post(f"{path}/{countered}/counter", json=other))
+    expect(staff.post(f"{path}/{declined}/decline", json={"note": "I am <away>"}))
+
+    for email, words, status in (
+        (emails[0], "accepted", "held"),
+        (emails[1], "Another time", "countered"),
+    ):
+        link = link_of(one_mail(post, email, words))
+        assert expect(guest.post(LINKS, json={"link": link}))["booking"]["status"] == status
+    told = one_mail(post, member.headers["X-Address"], "not accepted")
+    assert "The studio says: I am <away>" in told.text("plain")
+    assert "https://shop.example/bookings" in told.text("plain")
+    expect(staff.post(f"{path}/{countered}/decline", json={}))
+    assert one_mail(post, emails[1], "not accepted")
+    # What they gave up themselves they are not told.
+    expect(guest.post(f"/api/bookings/{agreed}/cancel", json={}))
+    assert len(post.to(emails[0])) == 1
