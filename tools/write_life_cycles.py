@@ -18,6 +18,7 @@ from holdfast.payments.tables import DISPUTE_STATES, PAYMENT_STATES
 from holdfast.purchasing import PURCHASE_STATES
 from holdfast.returns.tables import RETURN_STATES
 from holdfast.sellers.tables import PAYOUT_STATES, SUBORDER_STATES
+from holdfast.transfers import TRANSFER_STATES
 from holdfast.waiting import LINE_STATES
 from holdfast.wallets.charges import CHARGE_STATES
 from tools.reference import DOCS, write
@@ -42,6 +43,7 @@ MACHINES: Final = (
     ("A place in the line for a time", LINE_STATES),
     ("A flash sale", SALE_STATES),
     ("A purchase order", PURCHASE_STATES),
+    ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),
     ("What a seller has of an order", SUBORDER_STATES),
     ("A payout to a seller", PAYOUT_STATES),

@@ -58,11 +58,48 @@ def test_a_location_is_added_filled_looked_at_and_closed(
     page.goto("/staff/log")
     expect(page.locator("tbody tr").first).to_contain_text("Stocktaking")
     expect(page.locator("tbody tr", has_text="Berlin")).to_have_count(1)
+    _goods_on_their_way(page)
     page.goto("/staff/locations")
     berlin.get_by_role("button", name="Edit Berlin").click()
     dialog.get_by_label("Open", exact=True).uncheck()
     dialog.get_by_role("button", name="Save").click()
     expect(berlin).to_contain_text("Closed")
+
+
+def _goods_on_their_way(page: Page) -> None:
+    """Sent, arrived in part with one of them lost, and the rest called back."""
+    dialog, row = page.get_by_role("dialog"), page.locator("tbody tr", has_text="GoPro").first
+    page.goto("/staff/stock?q=GoPro")
+    row.get_by_role("button", name="Change stock").click()
+    dialog.get_by_text("Move", exact=True).click()
+    dialog.get_by_text("Arrives later", exact=True).click()
+    dialog.get_by_label("Arrives on").fill("2099-06-01")
+    dialog.get_by_label("Quantity").fill("5")
+    dialog.get_by_label("Reason").fill("For the summer")
+    settled(page)
+    shot(page, "transfer-new")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    page.goto("/staff/transfers")
+    expect(row).to_contain_text("Under way")
+    settled(page)
+    shot(page, "transfers")
+    assert_clean_everywhere(page, "transfers")
+    row.get_by_role("button", name="arrived").click()
+    dialog.get_by_label("Arrived").fill("3")
+    dialog.get_by_label("Lost", exact=True).fill("1")
+    dialog.get_by_role("button", name="Save arrival").click()
+    expect(dialog).to_contain_text("Enter a reason")
+    dialog.get_by_label("Why they are lost").fill("Broken on the way")
+    settled(page)
+    shot(page, "transfer-arrives")
+    dialog.get_by_role("button", name="Save arrival").click()
+    expect(dialog).to_have_count(0)
+    expect(row).to_contain_text("1")
+    row.get_by_role("button", name="Call back").click()
+    dialog.get_by_label("Reason").fill("Turned round")
+    dialog.get_by_role("button", name="Call back").click()
+    expect(row).to_contain_text("Called back")
 
 
 def test_what_is_made_of_others_is_sold_from_their_stock(

@@ -67,6 +67,7 @@ from holdfast.shop.returning import (
 )
 from holdfast.shop.settings import (
     CaptureOn,
+    CardRefund,
     CurrentSettings,
     Refunds,
     ShopSettings,

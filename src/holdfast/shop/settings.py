@@ -25,6 +25,7 @@ from holdfast.shop.returning import ReturnRules
 from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
+CardRefund: TypeAlias = Literal["first", "last"]
 CaptureOn: TypeAlias = Literal["payment", "shipment"]
 
 
@@ -56,6 +57,8 @@ class ShopSettings(Struct, frozen=True):
     ``payout_days``: what sellers earned is set aside for them so often (0: staff alone do it),
     where it comes to ``payout_minimum`` minor units; what they have of orders that were completed
     in the last ``payout_hold_days`` may still be returned, and waits.
+    ``card_refund``: of what was paid in parts, whether the card's part goes back before or after
+    what was paid of one's own.
     ``capture_on``: of goods that are sent, whether their money is taken at once, or set aside until
     the first parcel leaves (where the provider can).
     ``invoice_issuer``: who stands on invoices as who sells, with address and tax number; none are
@@ -99,6 +102,7 @@ class ShopSettings(Struct, frozen=True):
     offer_seconds: int = 7200
     returns: ReturnRules = ReturnRules()
     invoice_issuer: str = ""
+    card_refund: CardRefund = "first"
     capture_on: CaptureOn = "payment"
     fraud: FraudRules = FraudRules()
     low_stock_at: int | None = 10

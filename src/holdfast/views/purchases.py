@@ -1,6 +1,6 @@
 """What purchase orders are of, in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.purchasing import Purchase
 from holdfast.views.option_words import NAME_IN_LOCALE, OPTIONS_IN_LOCALE
 
-__all__ = ["OrderedVariant", "ordered_variants"]
+__all__ = ["OrderedVariant", "named_variants", "ordered_variants"]
 
 _VARIANTS: Final = sa.text(f"""
 SELECT v.id AS variant_id, v.product_id, v.sku, {NAME_IN_LOCALE} AS product_name,
@@ -35,5 +35,12 @@ async def ordered_variants(
 ) -> Mapping[UUID, OrderedVariant]:
     """Of these orders; one that was deleted since is not there."""
     ids = {one.variant_id for purchase in purchases for one in purchase.lines}
+    return await named_variants(connection, ids, locale)
+
+
+async def named_variants(
+    connection: AsyncConnection, ids: Collection[UUID], locale: str
+) -> Mapping[UUID, OrderedVariant]:
+    """Those of them that are there."""
     rows = await connection.execute(_VARIANTS, {"ids": list(ids), "locale": locale})
     return {row["variant_id"]: OrderedVariant(**row) for row in rows.mappings()}

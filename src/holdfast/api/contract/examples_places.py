@@ -9,6 +9,7 @@ PLACE_PARAMETERS: Final[dict[str, str]] = {
     "location_id": "The location's id",
     "locationId": "Only at this location",
     "purchase_id": "The purchase order's id",
+    "transfer_id": "The transfer's id",
 }
 
 PLACE_BODIES: Final[dict[str, dict[str, Any]]] = {
@@ -66,6 +67,22 @@ PLACE_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PurchaseDayAsked": {"later": {"expectedOn": "2030-06-15"}, "unknown": {"expectedOn": None}},
     "PurchaseCancelAsked": {"the rest": {"reason": "not made any more"}},
+    "GoodsTransferAsked": {
+        "a lorry": {
+            "variantId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f41",
+            "fromLocationId": "00000000-0000-7000-8000-000000000001",
+            "toLocationId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f40",
+            "quantity": 40,
+            "reason": "for the spring sale",
+            "expectedOn": "2030-06-01",
+        },
+    },
+    "TransferArrivalAsked": {
+        "a part": {"came": 30},
+        "the rest, two of them lost": {"came": 8, "lost": 2, "reason": "broken on the way"},
+    },
+    "TransferDayAsked": {"later": {"expectedOn": "2030-06-15"}, "unknown": {"expectedOn": None}},
+    "TransferCancelAsked": {"it turned round": {"reason": "the road is closed"}},
     "StockTransferAsked": {
         "three": {
             "fromLocationId": "00000000-0000-7000-8000-000000000001",

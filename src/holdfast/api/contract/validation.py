@@ -45,6 +45,7 @@ from holdfast.purchasing import PurchaseNotFound
 from holdfast.returns import ReturnNotFound
 from holdfast.sellers import PayoutNotFound, SellerNotFound
 from holdfast.shipping import AddressNotFound
+from holdfast.transfers import TransferNotFound
 from holdfast.waiting import NotInLine
 from holdfast.wallets import WalletNotFound
 
@@ -63,6 +64,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "campaign_id": lambda: CampaignNotFound("There is no such campaign."),
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,
+    "transfer_id": lambda: TransferNotFound("There is no such transfer."),
     "purchase_id": lambda: PurchaseNotFound("There is no such purchase order."),
     "client_id": lambda: ClientNotFound("There is no such client."),
     "note_id": lambda: ClientNotFound("There is no such client."),

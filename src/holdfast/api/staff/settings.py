@@ -46,6 +46,7 @@ from holdfast.pricing import RATE_UNIT
 from holdfast.shop import (
     MAX_RATES,
     CaptureOn,
+    CardRefund,
     Refunds,
     ShopSettings,
     accent_of,
@@ -106,6 +107,10 @@ class SettingsBody(Answer):
         description="Whether a declined payment leaves the goods held until their time is up"
     )
     refunds: Refunds = Field(description="Of paid orders that their buyers cancel")
+    card_refund: CardRefund = Field(
+        description="Of what was paid in parts: whether the card's part goes back before or after"
+        " hours, certificates, points and the wallet"
+    )
     capture_on: CaptureOn = Field(
         description="When cards are charged for goods that are sent; `shipment`: the money is set"
         " aside, and taken when the first parcel leaves"
@@ -200,6 +205,7 @@ class SettingsAsked(Ask):
     manual_hold_seconds: Annotated[int, Field(ge=60, le=30 * 86_400, strict=True)] = 60
     decline_keeps_hold: Annotated[bool, Field(strict=True)] = False
     refunds: Refunds = "original"
+    card_refund: CardRefund = "first"
     capture_on: CaptureOn = "payment"
     complete_after_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     hold_units: Units = 1

@@ -23,7 +23,7 @@ from holdfast.flows.inventory.stock import (
     change_stock,
     change_threshold,
 )
-from holdfast.flows.inventory.transfer import SameLocation, Transfer, transfer
+from holdfast.flows.inventory.transfer import InstantTransfer, SameLocation, transfer
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit.paging import MAX_PAGE, BadCursor
@@ -229,7 +229,7 @@ async def post_transfer(
 ) -> StockByLocation:
     """Move free units to another location, out and in at once. What buyers hold stays."""
     here, by = shop_parts(request), caller(request, f"transfer/{variant_id}")
-    wanted = Transfer(
+    wanted = InstantTransfer(
         variant_id, asked.from_location_id, asked.to_location_id, asked.quantity, asked.reason
     )
     await transfer(here, by, wanted, GoodsLine(here))

@@ -72,6 +72,12 @@ from holdfast.returns import (
     ReturnRequested,
 )
 from holdfast.sellers import PayoutFailed, PayoutPaid, PayoutProposed, SaleShared, SellerStood
+from holdfast.transfers import (
+    TransferArrived,
+    TransferCancelled,
+    TransferExpected,
+    TransferSent,
+)
 from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wallets import ChargePaid, ChargeRefunded, ChargeRefused
 from holdfast.wishes import WishCheaper
@@ -136,6 +142,10 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     PurchaseExpected,
     PurchaseReceived,
     PurchaseCancelled,
+    TransferSent,
+    TransferExpected,
+    TransferArrived,
+    TransferCancelled,
     FlashSaleMade,
     FlashSaleEnded,
     FlashSaleClosed,

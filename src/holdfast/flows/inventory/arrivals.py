@@ -1,5 +1,6 @@
-"""When goods that were ordered arrive, by variant: the first day of an order of which some of it is
-still to come. Kept beside the variant, so that no buyer's page reads orders of suppliers."""
+"""When goods that were ordered, or are on their way between locations, arrive, by variant: the
+first day of an order or a transfer of which some is still to come. Kept beside the variant, so that
+no buyer's page reads orders of suppliers."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -15,20 +16,30 @@ from holdfast.purchasing import (
     PurchaseOrdered,
     PurchaseReceived,
 )
+from holdfast.transfers import (
+    TransferArrived,
+    TransferCancelled,
+    TransferExpected,
+    TransferSent,
+)
 
 __all__ = ["ARRIVAL_TYPES", "Arrivals"]
 
 ARRIVAL_TYPES: Final = (
     PurchaseOrdered.TYPE, PurchaseExpected.TYPE, PurchaseReceived.TYPE, PurchaseCancelled.TYPE,
+    TransferSent.TYPE, TransferExpected.TYPE, TransferArrived.TYPE, TransferCancelled.TYPE,
 )  # fmt: skip
 _PRODUCTS: Final = "products"
 """The channel on which stock is told live."""
 _ARRIVES: Final = sa.text("""
 WITH touched AS (
     SELECT DISTINCT l.variant_id AS id FROM purchase_lines l
-    WHERE l.purchase_id = ANY(CAST(:purchases AS uuid[]))),
+    WHERE l.purchase_id = ANY(CAST(:subjects AS uuid[]))
+    UNION SELECT s.variant_id FROM transfers s WHERE s.id = ANY(CAST(:subjects AS uuid[]))),
 now AS (
-    SELECT t.id, min(p.expected_on) AS expected_on
+    SELECT t.id, least(min(p.expected_on), (
+        SELECT min(s.expected_on) FROM transfers s
+        WHERE s.variant_id = t.id AND s.status = 'under-way')) AS expected_on
     FROM touched t
     LEFT JOIN purchase_lines l ON l.variant_id = t.id AND l.quantity > coalesce(
         (SELECT sum(r.ordered) FROM purchase_receipts r
@@ -49,7 +60,7 @@ class Arrivals:
         self._products: set[UUID] = set()
 
     async def __call__(self, connection: AsyncConnection, seen: Sequence[Event]) -> None:
-        about = {"purchases": [event.subject for event in seen]}
+        about = {"subjects": [event.subject for event in seen]}
         self._products.update((await connection.execute(_ARRIVES, about)).scalars())
 
     def tell(self) -> None:

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_event
-from holdfast.flows.inventory.transfer import TRANSFERRED
 from holdfast.ledger import JOURNAL, sum_join
 from holdfast.locations import goods_accounts
 from holdfast.orders import OrderCancelled, OrderPaid
 from holdfast.shop import read_settings
+from holdfast.transfers import TRANSFERRED
 
 __all__ = ["STOCK_TYPES", "LowStock", "note_low"]
 

@@ -174,19 +174,20 @@ async def still_to_come(stockroom: Stockroom, found: Purchase) -> Mapping[int, A
     return dict(zip(numbers, accounts, strict=True))
 
 
-async def check_variants(stockroom: Stockroom, ids: Sequence[UUID]) -> None:
+async def check_variants(
+    stockroom: Stockroom, ids: Sequence[UUID], field: str = "lines[{}].variantId"
+) -> None:
     """Raises :class:`~holdfast.catalog.VariantNotFound`, and :class:`MadeOfOthers` for what has no
     stock of its own."""
     async with stockroom.database.read() as connection:
         rows = await connection.execute(_VARIANTS, {"ids": list(ids)})
         made = {row.id: row.made for row in rows}
     for at, one in enumerate(ids):
-        field = f"lines[{at}].variantId"
         if one not in made:
             said = say("There is no variant {variant_id}.", variant_id=one)
-            raise VariantNotFound(said, field=field)
+            raise VariantNotFound(said, field=field.format(at))
         if made[one]:
-            raise MadeOfOthers("Change the stock of what it is made of.", field=field)
+            raise MadeOfOthers("Change the stock of what it is made of.", field=field.format(at))
 
 
 def still_open(found: Purchase) -> Purchase:

@@ -2,7 +2,6 @@
 location in one command, which also holds it for the first of those who wait."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from holdfast.flows.inventory.purchases import (
     still_open,
     still_to_come,
 )
+from holdfast.flows.inventory.served_first import OFFERED, Coming, with_offers
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
@@ -40,9 +40,6 @@ from holdfast.locations import account_at
 from holdfast.purchasing import Came, Purchase, purchase_note, received
 
 __all__ = ["MoreThanOrdered", "NotInPurchase", "receive_goods"]
-
-_OFFERED: Final = 3  # tries that also hold it for who waits
-_MOST_OPERATIONS: Final = 480  # of a command; offers beyond them follow it
 
 
 class MoreThanOrdered(Problem):
@@ -106,7 +103,7 @@ async def _received(
     await check_variants(stockroom, list(quantities))
     for tried in range(TRIES):
         receipt = await _receipt(stockroom, purchase_id, quantities, more=more)
-        first = line if tried < _OFFERED else None
+        first = line if tried < OFFERED else None
         command = await _command(stockroom, caller, receipt, first)
         outcome = await stockroom.ledger.commit(command)
         if isinstance(outcome, Accepted | AlreadyDone):
@@ -145,7 +142,7 @@ async def _command(
 ) -> Command:
     found, note = receipt.found, purchase_note(receipt.found.number)
     operations: list[Operation] = [Expect(one.key, one.version) for one in receipt.rest.values()]
-    there: dict[str, Came] = {}
+    there: dict[str, Coming] = {}
     for one in receipt.came:
         key = account_at(stock_key(one.variant_id), found.location_id)
         opened = await first_there(stockroom, one.variant_id, found.location_id)
@@ -154,7 +151,7 @@ async def _command(
             operations.append(Withdraw(receipt.rest[one.line].key, one.ordered, note=note))
         operations.append(Deposit(key, one.quantity, note=note))
         if not opened:  # else its line is served once its account is open
-            there[key] = one
+            there[key] = Coming(one.variant_id, one.quantity)
     about = {"number": found.number, "units": sum(one.quantity for one in receipt.came)}
     told = [
         tell(StockChanged("deposit", one.quantity, note), one.variant_id) for one in receipt.came
@@ -167,17 +164,4 @@ async def _command(
             caller.audited("purchase.received", found.id, about),
         ),
     )
-    return command if line is None else await _with_offers(stockroom, line, there, command)
-
-
-async def _with_offers(
-    stockroom: Stockroom, line: UnitsLine, came: Mapping[str, Came], command: Command
-) -> Command:
-    """With the holds of the first who wait, as far as a command takes them."""
-    for key, one in came.items():
-        now = await stockroom.reader.account(key)
-        free = {key: now.balance + now.kept + one.quantity}
-        offers = await line.offers(one.variant_id, free)
-        if len(command.operations) + len(offers.operations) <= _MOST_OPERATIONS:
-            command = offers.added_to(command)
-    return command
+    return command if line is None else await with_offers(stockroom, line, there, command)

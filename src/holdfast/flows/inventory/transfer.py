@@ -1,5 +1,5 @@
-"""Staff move units from one location to another: out of the one and into the other in one command,
-so at no moment are they nowhere, or in two places."""
+"""Staff move units from one location to another at once, as within one house: out and in by one
+command. What takes a while is ``transit``."""
 
 from typing import Final
 from uuid import UUID
@@ -16,11 +16,10 @@ from holdfast.kit import Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Deposit, Outcome, Short, Withdraw
 from holdfast.locations import account_at
+from holdfast.transfers import transfer_note
 
-__all__ = ["TRANSFERRED", "SameLocation", "Transfer", "transfer"]
+__all__ = ["InstantTransfer", "SameLocation", "transfer"]
 
-TRANSFERRED: Final = "transfer: "
-"""What the reason begins with in the journal: it is no delivery."""
 _TRIES: Final = 20
 
 
@@ -32,7 +31,7 @@ class SameLocation(Problem):
     title = "It is the same location"
 
 
-class Transfer(Struct, frozen=True):
+class InstantTransfer(Struct, frozen=True):
     """So many units of a variant from one location to another, and why."""
 
     variant_id: UUID
@@ -42,7 +41,9 @@ class Transfer(Struct, frozen=True):
     reason: str
 
 
-async def transfer(stockroom: Stockroom, caller: Caller, asked: Transfer, line: UnitsLine) -> None:
+async def transfer(
+    stockroom: Stockroom, caller: Caller, asked: InstantTransfer, line: UnitsLine
+) -> None:
     """What buyers hold stays where it is. Raises :class:`SameLocation`, :class:`LocationNotFound`,
     :class:`LocationClosed` and :class:`InsufficientStock`."""
     if asked.source == asked.target:
@@ -65,8 +66,8 @@ async def transfer(stockroom: Stockroom, caller: Caller, asked: Transfer, line: 
     await line.serve(asked.variant_id)
 
 
-async def _moved(stockroom: Stockroom, caller: Caller, asked: Transfer) -> Outcome:
-    key, note = stock_key(asked.variant_id), f"{TRANSFERRED}{asked.reason}"
+async def _moved(stockroom: Stockroom, caller: Caller, asked: InstantTransfer) -> Outcome:
+    key, note = stock_key(asked.variant_id), transfer_note(asked.reason)
     about = {
         "from": str(asked.source),
         "to": str(asked.target),

@@ -41,10 +41,11 @@ from holdfast.payments import (
     RefundPayment,
     refundable_key,
 )
+from holdfast.shop import CardRefund
 
 __all__ = [
     "NothingPaid", "PaymentDisputed", "RefundTooLarge", "RefundedMeanwhile", "disputed",
-    "full_wallet", "left_of", "refund_part", "shares_of", "whole_refund",
+    "full_wallet", "in_turn", "left_of", "refund_part", "shares_of", "whole_refund",
 ]  # fmt: skip
 
 _TRIES: Final = 8
@@ -111,9 +112,9 @@ async def refund_part(
     answer: object = None,
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
-    its last part first; what is left then. Goods and coupon stay as they are: only cancelling
-    brings those back. ``marks`` are written with it, ``units`` are counted with it; ``answer`` is
-    what a repetition of the request is told.
+    its parts as the shop's ``card_refund`` says; what is left then. Goods and coupon stay as they
+    are: only cancelling brings those back. ``marks`` are written with it, ``units`` are counted
+    with it; ``answer`` is what a repetition of the request is told.
 
     Raises :class:`RefundTooLarge`, :class:`PaymentDisputed`, :class:`NothingPaid`,
     :class:`BalanceTooLarge`, :class:`RefundedMeanwhile` and the problems of the ledger.
@@ -166,7 +167,8 @@ async def shares_of(
     """``amount`` by the payments that it goes back of, and what is left of all. What is too much
     is asked of the last of them, so that the ledger says so."""
     shares: list[MoneyBack] = []
-    found = [(one, *await _refundable(cashier, order, one)) for one in reversed(paid)]
+    turns = in_turn(paid, (await cashier.shop.now()).card_refund)
+    found = [(one, *await _refundable(cashier, order, one)) for one in turns]
     for at, (payment, operations, left) in enumerate(found, 1):
         share = amount if at == len(found) else min(amount, left)
         if not share:
@@ -178,6 +180,18 @@ async def shares_of(
         riders = (payments.unchanged(payment), *back.riders)
         shares.append(MoneyBack((*operations, taken, *back.operations), riders, back.done))
     return shares, sum(left for *_, left in found)
+
+
+def in_turn(paid: Sequence[Payment], card: CardRefund) -> list[Payment]:
+    """What was paid, in the order in which it goes back: by card before what was paid of one's own,
+    or after it; of each the last part first."""
+
+    def own(payment: Payment) -> bool:
+        return payment.source is not None or payment.from_wallet
+
+    by_card = [one for one in reversed(paid) if not own(one)]
+    of_ones_own = [one for one in reversed(paid) if own(one)]
+    return by_card + of_ones_own if card == "first" else of_ones_own + by_card
 
 
 def full_wallet(outcome: Outcome) -> BalanceTooLarge | None:

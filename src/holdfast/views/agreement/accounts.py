@@ -28,6 +28,7 @@ _KINDS: Final = (
     _Kind("places/", "'location'", "variants", f"n.id = {_ID}"),
     _Kind("coming/", "'piece'", "purchases",
           "n.id = substring(o.key FROM '^coming/([0-9a-f-]{36})/')::uuid"),
+    _Kind("transit/", "'piece'", "transfers", f"n.id = {_ID}"),
     _Kind("flash/", "'piece'", "flash_sales", f"n.id = {_ID}"),
     _Kind("coupon/", "'piece'", "coupon_campaigns", f"n.id = {_ID}"),
     _Kind("issued/", "'piece'", "coupons", f"n.id = {_ID}"),

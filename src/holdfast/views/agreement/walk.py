@@ -27,6 +27,7 @@ from holdfast.views.agreement.records import check_answers
 from holdfast.views.agreement.returns import RETURN_CHECKS
 from holdfast.views.agreement.reviews import REVIEW_CHECKS
 from holdfast.views.agreement.sellers import SELLER_CHECKS
+from holdfast.views.agreement.transfers import TRANSFER_CHECKS
 from holdfast.views.agreement.wallets import WALLET_CHECKS
 
 __all__ = ["audit_shop"]
@@ -34,7 +35,7 @@ __all__ = ["audit_shop"]
 CHECKS: Final = (
     *ORDER_CHECKS, *PAYMENT_CHECKS, *WALLET_CHECKS, *ACCOUNT_CHECKS, *COUPON_CHECKS, *REVIEW_CHECKS,
     *BOOKING_CHECKS, *SELLER_CHECKS, *FLASH_SALE_CHECKS, *PURCHASE_CHECKS, *PARCEL_CHECKS,
-    *RETURN_CHECKS,
+    *RETURN_CHECKS, *TRANSFER_CHECKS,
 )  # fmt: skip
 _TABLES: Final = """
 SELECT array_agg(name) FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL

@@ -94,9 +94,12 @@ def modelled(purse: Purse, kinds: list[str], due: int) -> list[tuple[str, int, i
     return taken
 
 
-def kept_back(taken: list[tuple[str, int, int]], rest: int, refund: int) -> dict[str, int]:
-    """Of a refund, the units by kind: the last part first."""
-    back: dict[str, int] = {"card": min(refund, rest)}
+def kept_back(
+    taken: list[tuple[str, int, int]], rest: int, refund: int, card: str
+) -> dict[str, int]:
+    """Of a refund, the units by kind: the card's part first or last, of others the last first."""
+    own = sum(amount for _, amount, _ in taken)
+    back: dict[str, int] = {"card": min(refund, rest) if card == "first" else max(refund - own, 0)}
     refund -= back["card"]
     for kind, amount, units in reversed(taken):
         share = min(refund, amount)
@@ -108,6 +111,7 @@ def kept_back(taken: list[tuple[str, int, int]], rest: int, refund: int) -> dict
 @pytest.mark.parametrize("seed", range(24 if LONG else 6))
 async def test_a_random_mix_goes_and_comes_back_to_the_unit(stage: Stage, seed: int) -> None:
     chance = random.Random(seed)
+    card = ("first", "last")[seed % 2]
     purse = await a_purse(
         stage,
         chance.randint(1, 90),
@@ -115,6 +119,9 @@ async def test_a_random_mix_goes_and_comes_back_to_the_unit(stage: Stage, seed: 
         chance.randint(1, 6000),
         chance.randint(1, 600),
     )
+    async with stage.database.transaction() as connection:
+        await change_settings(connection, {"card_refund": card})
+    stage.shop.forget()
     kinds = chance.sample(list(purse.full), chance.randint(1, 4))
     taken = modelled(purse, kinds, PRICE)
     rest = PRICE - sum(amount for _, amount, _ in taken)
@@ -137,7 +144,7 @@ async def test_a_random_mix_goes_and_comes_back_to_the_unit(stage: Stage, seed: 
     }
     done = await cancel_booking(stage, Caller(purse.client), (await booking_now(stage, placed)).id)
     assert done.refund == PRICE - PRICE * percent // 100
-    back = kept_back(taken, rest, done.refund)
+    back = kept_back(taken, rest, done.refund, card)
     assert await now(stage, purse) == {
         kind: full - spent.get(kind, 0) + back.get(kind, 0) for kind, full in purse.full.items()
     }

@@ -3288,6 +3288,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Transfers
+         * @description Every transfer that takes a while, newest first.
+         */
+        get: operations["list_all_transfers_api_staff_transfers_get"];
+        put?: never;
+        /**
+         * Post Sent
+         * @description Send free units on their way. Until they arrive they are on sale nowhere; what buyers hold
+         *     stays. Buyers of what is sold out see when they arrive.
+         */
+        post: operations["post_sent_api_staff_transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Transfer
+         * @description One transfer.
+         */
+        get: operations["get_transfer_api_staff_transfers__transfer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/transfers/{transfer_id}/arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Arrival
+         * @description Take in what came, whole or in part, and write off what is lost. Who waits is served
+         *     first.
+         */
+        post: operations["post_arrival_api_staff_transfers__transfer_id__arrive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/transfers/{transfer_id}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Arrival Day
+         * @description Say on which day it is to arrive.
+         */
+        put: operations["put_arrival_day_api_staff_transfers__transfer_id__expected_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Called Back
+         * @description What is under way lies again where it came from.
+         */
+        post: operations["post_called_back_api_staff_transfers__transfer_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/texts": {
         parameters: {
             query?: never;
@@ -12338,6 +12444,36 @@ export interface components {
             /** Places */
             places: components["schemas"]["GoodsPlaceShown"][];
         };
+        /**
+         * GoodsTransferAsked
+         * @description Units that leave one location for another and arrive later.
+         */
+        GoodsTransferAsked: {
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Fromlocationid
+             * Format: uuid
+             */
+            fromLocationId: string;
+            /**
+             * Tolocationid
+             * Format: uuid
+             */
+            toLocationId: string;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Expectedon
+             * @description The day on which they are to arrive
+             */
+            expectedOn?: string | null;
+        };
         /** GoogleConsent */
         GoogleConsent: {
             /**
@@ -20382,6 +20518,12 @@ export interface components {
              */
             refunds: "original" | "none";
             /**
+             * Cardrefund
+             * @default first
+             * @enum {string}
+             */
+            cardRefund: "first" | "last";
+            /**
              * Captureon
              * @default payment
              * @enum {string}
@@ -20589,6 +20731,12 @@ export interface components {
              * @enum {string}
              */
             refunds: "original" | "none";
+            /**
+             * Cardrefund
+             * @description Of what was paid in parts: whether the card's part goes back before or after hours, certificates, points and the wallet
+             * @enum {string}
+             */
+            cardRefund: "first" | "last";
             /**
              * Captureon
              * @description When cards are charged for goods that are sent; `shipment`: the money is set aside, and taken when the first parcel leaves
@@ -23768,12 +23916,132 @@ export interface components {
             /** @description One's own, after it */
             grant: components["schemas"]["GrantShown"];
         };
+        /**
+         * TransferArrivalAsked
+         * @description What came now, and what never will.
+         */
+        TransferArrivalAsked: {
+            /**
+             * Came
+             * @description So many are on sale there from now on
+             * @default 0
+             */
+            came: number;
+            /**
+             * Lost
+             * @description So many are written off
+             * @default 0
+             */
+            lost: number;
+            /**
+             * Reason
+             * @description Why they are lost
+             */
+            reason?: string | null;
+        };
         /** TransferAsked */
         TransferAsked: {
             /** Email */
             email: string;
             /** Minutes */
             minutes: number;
+        };
+        /** TransferBody */
+        TransferBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Productid
+             * @description null: it was deleted since
+             */
+            productId: string | null;
+            /** Productname */
+            productName: string;
+            /** Sku */
+            sku: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /**
+             * Fromlocationid
+             * Format: uuid
+             */
+            fromLocationId: string;
+            /** Fromlocation */
+            fromLocation: string;
+            /**
+             * Tolocationid
+             * Format: uuid
+             */
+            toLocationId: string;
+            /** Tolocation */
+            toLocation: string;
+            /**
+             * Quantity
+             * @description Sent
+             */
+            quantity: number;
+            /** Came */
+            came: number;
+            /**
+             * Lost
+             * @description Written off
+             */
+            lost: number;
+            /**
+             * Underway
+             * @description On sale nowhere
+             */
+            underWay: number;
+            /** Reason */
+            reason: string;
+            /** Expectedon */
+            expectedOn: string | null;
+            /**
+             * Status
+             * @description `lost`: none came; `cancelled`: what was under way went back
+             * @enum {string}
+             */
+            status: "under-way" | "arrived" | "lost" | "cancelled";
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /** Endedat */
+            endedAt: string | null;
+        };
+        /** TransferCancelAsked */
+        TransferCancelAsked: {
+            /** Reason */
+            reason: string;
+        };
+        /** TransferDayAsked */
+        TransferDayAsked: {
+            /**
+             * Expectedon
+             * @description null: nobody knows
+             */
+            expectedOn: string | null;
+        };
+        /** TransfersBody */
+        TransfersBody: {
+            /**
+             * Transfers
+             * @description Newest first
+             */
+            transfers: components["schemas"]["TransferBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * TravelTimesAnswer
@@ -25038,6 +25306,7 @@ export type GoodsLineShown = components['schemas']['GoodsLineShown'];
 export type GoodsLinesAnswer = components['schemas']['GoodsLinesAnswer'];
 export type GoodsPlaceShown = components['schemas']['GoodsPlaceShown'];
 export type GoodsPlacesAnswer = components['schemas']['GoodsPlacesAnswer'];
+export type GoodsTransferAsked = components['schemas']['GoodsTransferAsked'];
 export type GoogleConsent = components['schemas']['GoogleConsent'];
 export type GrantMovement = components['schemas']['GrantMovement'];
 export type GrantShown = components['schemas']['GrantShown'];
@@ -25509,7 +25778,12 @@ export type TradeDay = components['schemas']['TradeDay'];
 export type TradeHour = components['schemas']['TradeHour'];
 export type TradeOfSpan = components['schemas']['TradeOfSpan'];
 export type TransferAnswer = components['schemas']['TransferAnswer'];
+export type TransferArrivalAsked = components['schemas']['TransferArrivalAsked'];
 export type TransferAsked = components['schemas']['TransferAsked'];
+export type TransferBody = components['schemas']['TransferBody'];
+export type TransferCancelAsked = components['schemas']['TransferCancelAsked'];
+export type TransferDayAsked = components['schemas']['TransferDayAsked'];
+export type TransfersBody = components['schemas']['TransfersBody'];
 export type TravelTimesAnswer = components['schemas']['TravelTimesAnswer'];
 export type TravelTimesAsked = components['schemas']['TravelTimesAsked'];
 export type Trouble = components['schemas']['Trouble'];
@@ -45984,6 +46258,710 @@ export interface operations {
                 };
             };
             /** @description `purchase-ended`: Nothing more is to come of it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_transfers_api_staff_transfers_get: {
+        parameters: {
+            query?: {
+                /** @description Only those that are under way; false: others */
+                open?: boolean | null;
+                /** @description Only those of this variant */
+                variantId?: string | null;
+                /** @description Only those from there or to there */
+                locationId?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransfersBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sent_api_staff_transfers_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsTransferAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `variant-not-found`: The product has no such variant · `location-not-found`: No such location */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `made-of-others`: It is made of other goods · `location-closed`: The location is closed · `insufficient-stock`: Not enough in stock · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `same-location`: It is the same location · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer_api_staff_transfers__transfer_id__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The transfer's id */
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: No such transfer · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_arrival_api_staff_transfers__transfer_id__arrive_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The transfer's id */
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferArrivalAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: No such transfer · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-ended`: Nothing of it is under way · `more-than-sent`: More than was sent · `location-closed`: The location is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_arrival_day_api_staff_transfers__transfer_id__expected_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transfer's id */
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferDayAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: No such transfer · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-ended`: Nothing of it is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_called_back_api_staff_transfers__transfer_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The transfer's id */
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCancelAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: No such transfer · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-ended`: Nothing of it is under way */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -8,6 +8,8 @@ import { useSettingsForm } from "./settings";
 
 const REFUNDS = ["original", "none"] as const satisfies SettingsBody["refunds"][];
 
+const CARD_TURNS = ["first", "last"] as const satisfies SettingsBody["cardRefund"][];
+
 const CAPTURES = ["payment", "shipment"] as const satisfies SettingsBody["captureOn"][];
 
 /** What happens to an order that is declined, cancelled, or done. */
@@ -38,6 +40,17 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
           value,
           label: t(`selling.orders.${value}`),
           hint: t(`selling.orders.${value}Hint`),
+        }))}
+      />
+      <Choice
+        look="rows"
+        legend={t("selling.orders.cardRefund")}
+        value={values.cardRefund}
+        onChange={(value) => set("cardRefund", value as SettingsBody["cardRefund"])}
+        items={CARD_TURNS.map((value) => ({
+          value,
+          label: t(`selling.orders.cardBack.${value}`),
+          hint: t(`selling.orders.cardBack.${value}Hint`),
         }))}
       />
       <Choice

@@ -10,6 +10,7 @@ import { useVariantSupply } from "../../rooms/stock/live";
 import { ActDialog } from "../desk/ActDialog";
 import { locationsQuery } from "./queries";
 import { MODES, type Mode, moveStock, useStockChange } from "./stock";
+import { renewTransfers, sendOff } from "./transfers";
 import { nameOf } from "./VariantTable";
 
 interface Props {
@@ -34,6 +35,8 @@ export function ChangeStock({ variant, onParts, onClose }: Props) {
   const [target, setTarget] = useState<string>();
   const there = others.find((one) => one.locationId === target) ?? others[0];
   const modes = others.length > 0 ? ([...MODES, "move"] as const) : MODES;
+  const [later, setLater] = useState(false);
+  const [arrivesOn, setArrivesOn] = useState("");
   const [quantity, setQuantity] = useState("");
   const least = mode === "set" ? 0 : 1;
   const amount = /^\d+$/.test(quantity) ? Number(quantity) : Number.NaN;
@@ -50,6 +53,11 @@ export function ChangeStock({ variant, onParts, onClose }: Props) {
       return change(variant, mode, { [mode]: amount, reason, locationId: from }, key);
     }
     const to = there?.locationId;
+    if (later) {
+      const { variantId } = variant;
+      const sent = { variantId, fromLocationId: from, toLocationId: to, quantity: amount, reason };
+      return sendOff({ ...sent, expectedOn: arrivesOn || null }, key).then(renewTransfers);
+    }
     return moveStock(
       variant,
       { fromLocationId: from, toLocationId: to, quantity: amount, reason },
@@ -73,7 +81,11 @@ export function ChangeStock({ variant, onParts, onClose }: Props) {
       send={send}
       told={
         mode === "move"
-          ? () => t("staff.moved", { count: amount, name: there?.location ?? "" })
+          ? () =>
+              t(later ? "transfers.sentOff" : "staff.moved", {
+                count: amount,
+                name: there?.location ?? "",
+              })
           : undefined
       }
       onClose={onClose}
@@ -119,6 +131,28 @@ export function ChangeStock({ variant, onParts, onClose }: Props) {
               nameOf={(id) => placeNamed(id)}
               onChoose={setTarget}
             />
+          )}
+          {mode === "move" && (
+            <>
+              <Choice
+                legend={t("transfers.when")}
+                value={later ? "later" : "now"}
+                onChange={(value) => setLater(value === "later")}
+                items={[
+                  { value: "now", label: t("transfers.atOnce") },
+                  { value: "later", label: t("transfers.later") },
+                ]}
+              />
+              {later && (
+                <Field
+                  type="date"
+                  label={t("transfers.arrivesOn")}
+                  value={arrivesOn}
+                  onChange={({ target }) => setArrivesOn(target.value)}
+                  hint={t("transfers.laterHint")}
+                />
+              )}
+            </>
           )}
           <Field
             data-first
