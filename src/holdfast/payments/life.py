@@ -30,8 +30,6 @@ from holdfast.payments.tables import PAYMENT_STATES, PAYMENTS
 # A provider may say yes after it said no; what counts is where its money is.
 _UNDECIDED: Final[tuple[PaymentStatus, ...]] = ("pending", "authorized")
 _UNSPENT: Final[tuple[PaymentStatus, ...]] = (*_UNDECIDED, "succeeded", "failed")
-# A part that its order does not need any more.
-_UNNEEDED: Final[tuple[PaymentStatus, ...]] = (*_UNSPENT, "credited")
 _TOLD: Final = {"authorized": PaymentAuthorized, "failed": PaymentFailed}
 
 
@@ -151,11 +149,12 @@ def _paid_in(payment: Payment) -> PaidIn:
 
 def refunding(payment: Payment, left: int) -> tuple[Rider, ...]:
     """All that is ``left`` of it is to go back; of one that was not known to have succeeded, it is
-    now."""
+    now. A part that counts goes back only for who read it as one: who did not may take the order
+    that it has paid since for one that does not need it."""
     also: dict[str, object] = {"going_back": left}
     if payment.undecided or payment.has_failed:
         also["settled_at"] = NOW
-    was = _UNNEEDED if payment.is_part else _UNSPENT
+    was: tuple[PaymentStatus, ...] = ("credited",) if payment.is_credited else _UNSPENT
     return _move(payment, was, "refunding", **also), *_heard(payment)
 
 
