@@ -9,9 +9,11 @@ from msgspec import Struct
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.clients.facts import ClientMade
 from holdfast.clients.rules import Client, ClientTerms
-from holdfast.clients.tables import client_accounts, clients
+from holdfast.clients.tables import CLIENT_ACCOUNTS, NEW_CLIENTS, client_accounts, clients
 from holdfast.kit.ids import new_id
+from holdfast.ledger import Insert, Rider, tell
 
 _FIELDS: Final = (
     "id", "name", "email", "phone", "tags", "consent", "consent_at", "consent_by", "source",
@@ -114,6 +116,21 @@ async def take_in(connection: AsyncConnection, owners: Sequence[str]) -> list[UU
 
 async def clients_of_owners(connection: AsyncConnection, owners: Sequence[str]) -> dict[str, UUID]:
     return {row[0]: row[1] for row in await connection.execute(_OF_OWNERS, {"owners": owners})}
+
+
+def client_begun(client_id: UUID, terms: ClientTerms, owner: str, by: str) -> tuple[Rider, ...]:
+    """A new client, whose first booking is made for this owner in the same command."""
+    row = (client_id, terms.name, terms.email, terms.phone, "staff", by)
+    return (
+        Insert(NEW_CLIENTS, (row,)),
+        Insert(CLIENT_ACCOUNTS, ((owner, client_id),)),
+        tell(ClientMade("staff"), client_id),
+    )
+
+
+async def give_account(connection: AsyncConnection, client_id: UUID, owner: str) -> None:
+    """What this owner books and buys is the client's."""
+    await connection.execute(sa.insert(client_accounts).values(owner=owner, client_id=client_id))
 
 
 async def owners_of(connection: AsyncConnection, client_id: UUID) -> list[str]:

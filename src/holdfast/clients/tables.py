@@ -1,9 +1,12 @@
 """Rows of clients, of the accounts that are theirs, and of what staff have to do for them."""
 
+from typing import Final
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.ledger import RowTable
 
 _STANDS = sa.text("merged_into IS NULL")
 _OPEN = sa.text("done_at IS NULL")
@@ -46,6 +49,13 @@ client_accounts = sa.Table(
     sa.Column("owner", sa.Text, primary_key=True, comment="as orders and bookings have it"),
     sa.Column("client_id", sa.Uuid, nullable=False, index=True),
 )
+
+NEW_CLIENTS: Final = RowTable(
+    "clients",
+    ("id", "name", "email", "phone", "source", "made_by"),
+    ("uuid", "text", "text", "text", "text", "text"),
+)
+CLIENT_ACCOUNTS: Final = RowTable("client_accounts", ("owner", "client_id"), ("text", "uuid"))
 
 client_notes = sa.Table(
     "client_notes",

@@ -44,6 +44,7 @@ from holdfast.orders.order import (
     version_of,
 )
 from holdfast.orders.tables import (
+    CONTACTED_ORDERS,
     EXCHANGE_ORDERS,
     ITEMS_AGAIN,
     ORDER_ITEMS,

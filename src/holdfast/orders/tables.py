@@ -135,6 +135,10 @@ ORDERS: Final = RowTable(
      "bigint", "bigint", "jsonb", "uuid", "jsonb"),
 )  # fmt: skip
 """Orders that wait for their money."""
+CONTACTED_ORDERS: Final = RowTable(
+    ORDERS.name, (*ORDERS.columns, "contact_email"), (*ORDERS.types, "text")
+)
+"""The same, of somebody without an account who said where they are told of it."""
 PAID_ORDERS: Final = RowTable(
     "orders",
     ("id", "number", "owner", "status", "total", "discount", "currency", "coupon_id",

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
+from holdfast.api.contract.for_client import BookedFor
 from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.booking import UnknownZone
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
@@ -91,7 +92,7 @@ class AlsoAsked(Ask):
     length: Length | None = Field(default=None, description="Left out: the service's shortest")
 
 
-class HoldAsked(Ask):
+class HoldAsked(BookedFor):
     """A time to be held while it is paid for."""
 
     service_id: UUID
@@ -110,9 +111,6 @@ class HoldAsked(Ask):
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
     over: Over = ""
-    client: UUID | Literal["guest"] | None = Field(
-        default=None, description="Staff: for whom, an account or `guest`; left out: for oneself"
-    )
 
 
 class MoveAsked(Ask):

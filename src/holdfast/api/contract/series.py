@@ -17,6 +17,7 @@ from holdfast.api.contract.bookings import (
     booking_body,
     hold_ends,
 )
+from holdfast.api.contract.for_client import BookedFor
 from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.slots import TimeBody
 from holdfast.booking.bookings import Booking, Cause
@@ -74,15 +75,11 @@ class SeriesCheckAsked(Ask):
     )
 
 
-class SeriesAsked(SeriesCheckAsked):
+class SeriesAsked(SeriesCheckAsked, BookedFor):
     """`all` of them or nothing, or those that are `free`. Staff: for whom, and with `later`, that
     each is paid when it comes."""
 
     take: Literal["all", "free"] = "all"
-    client: UUID | Literal["guest"] | None = Field(
-        default=None, description="Staff: for whom, an account or `guest`; left out: for oneself"
-    )
-    later: bool = Field(default=False, description="Staff: nothing is paid to book")
 
 
 class SessionShown(Answer):

@@ -1,6 +1,6 @@
 """Bookings of one's own: hold, read, move, cancel. They are paid as any order is."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -29,6 +29,7 @@ from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
 from holdfast.api.shop.visits import visit_asked, visit_booked
 from holdfast.booking.bookings import Booking, Cause, bookings_of, load_bookings
 from holdfast.booking.services import Service, whole_length
+from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
 from holdfast.flows.booking.cancelling import (
     CancellationChanged,
@@ -36,10 +37,11 @@ from holdfast.flows.booking.cancelling import (
     cancel_booking,
     cancellation_of,
 )
+from holdfast.flows.booking.for_client import ForWhom, NoSuchClient, hold_for_client
 from holdfast.flows.booking.holding import Find, hold_booking, move_booking
-from holdfast.flows.booking.pay_links import NoSuchClient, hold_for_client
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import BalanceTooLarge, PaymentUnderWay, ReservationExpired
 from holdfast.flows.payments.give_back import PaymentDisputed
@@ -74,11 +76,13 @@ class BookingCancelledAnswer(Answer):
     operation_id="holdBooking",
     summary="Hold a time while it is paid for",
     response_model=HoldAnswer,
-    responses=problems(NoSuchClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN),
+    responses=problems(
+        NoSuchClient, ClientNotFound, BadClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN
+    ),
 )
 async def hold(request: Request, asked: HoldAsked) -> Response:
     by = caller(request, "hold-booking")
-    if asked.client is not None and not by.principal.is_staff:
+    if asked.by_staff and not by.principal.is_staff:
         raise Forbidden("You can book for yourself alone.")
     also = [(one.service_id, one.length) for one in asked.also]
     service = await visit_asked(request, asked.service_id, asked.extras, also)
@@ -95,8 +99,8 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
         made_by=by.actor,
     )
     beside = tuple(cart_of(asked.items))
-    wanted = replace(wanted, beside=beside, agreed=by.principal.is_staff)
-    return await hold_answer(request, by, service, wanted, named, asked.client)
+    wanted = replace(wanted, beside=beside, agreed=by.principal.is_staff, later=asked.later)
+    return await hold_answer(request, by, service, wanted, named, asked.for_whom)
 
 
 async def hold_answer(
@@ -105,14 +109,13 @@ async def hold_answer(
     service: Service,
     wanted: Wanted,
     named: tuple[UUID, ...],
-    client: UUID | Literal["guest"] | None = None,
+    whom: ForWhom | None = None,
 ) -> Response:
-    """Held; or why not, and what else there is. ``client``: for whom staff hold it."""
+    """Held; or why not, and what else there is. ``whom``: for whom staff hold it."""
     parts, locale = shop_parts(request), order_locale(request, None)
     try:
-        if client is not None:
-            whose = None if client == "guest" else client
-            placed = await hold_for_client(parts, by, service, wanted, whose, locale=locale)
+        if whom is not None:
+            placed = await hold_for_client(parts, by, service, wanted, whom, locale=locale)
         else:
             placed = await hold_booking(parts, by, service, wanted, locale=locale)
     except INSTEAD as refusal:

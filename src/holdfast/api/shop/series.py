@@ -31,9 +31,10 @@ from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_n
 from holdfast.booking import zone
 from holdfast.booking.bookings import Booking, Cause, takings_of
 from holdfast.booking.series import Series, SeriesNotFound, Shift, shifted
+from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded
 from holdfast.flows.booking.cancelling import CancellationChanged, OnlyStaffSay
-from holdfast.flows.booking.pay_links import NoSuchClient, client_of
+from holdfast.flows.booking.for_client import NoSuchClient, on_behalf
 from holdfast.flows.booking.series.ending import (
     cancel_series,
     cancellation_of_series,
@@ -49,6 +50,8 @@ from holdfast.flows.booking.series.moving import (
 from holdfast.flows.booking.series.paying import pay_series
 from holdfast.flows.booking.series.planning import SeriesPlan, plan_series
 from holdfast.flows.booking.series.settling import found_series
+from holdfast.flows.checkout.on_behalf import OnBehalf
+from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import (
     PaymentUnderWay,
     ProviderAway,
@@ -99,20 +102,26 @@ async def post_check(request: Request, asked: SeriesCheckAsked) -> Response:
     status_code=201,
     response_model=SeriesAnswer,
     responses=problems(
-        SeriesConflicts, SeriesDropped, NoSuchClient, Forbidden, *HOLD_REFUSED, *TELLS_AGAIN
+        SeriesConflicts,
+        SeriesDropped,
+        NoSuchClient,
+        ClientNotFound,
+        BadClient,
+        Forbidden,
+        *HOLD_REFUSED,
+        *TELLS_AGAIN,
     ),
 )
 async def post_series(request: Request, asked: SeriesAsked) -> Response:
     parts, by = shop_parts(request), caller(request, "book-series")
-    if (asked.client is not None or asked.later) and not by.principal.is_staff:
+    if asked.by_staff and not by.principal.is_staff:
         raise Forbidden("You can book for yourself alone, and pay to book.")
     wanted = await wanted_series(request, by, asked)
     named = () if isinstance(asked.resources, str) else tuple(asked.resources)
-    whose = by.principal
-    if asked.client is not None:
-        whose = await client_of(parts, None if asked.client == "guest" else asked.client)
+    whom = asked.for_whom
+    behalf = OnBehalf(by.principal) if whom is None else await on_behalf(parts, by, whom)
     try:
-        held = await hold_series(parts, by, whose, wanted, locale=order_locale(request, None))
+        held = await hold_series(parts, by, behalf, wanted, locale=order_locale(request, None))
     except SeriesConflicts as refusal:
         raise await with_next_times(request, wanted.service, named, refusal) from None
     return json_answer(await series_body(parts, by.principal, held.series_id), 201)

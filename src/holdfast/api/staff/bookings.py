@@ -1,5 +1,6 @@
 """Staff: everybody's bookings, and what is done with one at the desk."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -12,7 +13,7 @@ from holdfast.api.contract.bookings import BookingShown, booking_body, hold_ends
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.problems import COMMITS, TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
-from holdfast.booking.bookings import BookingStatus
+from holdfast.booking.bookings import Booking, BookingStatus
 from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import Attendance, NotBegun, attend
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
@@ -29,8 +30,8 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.kit import MAX_PAGE, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
-from holdfast.people import names_of
 from holdfast.views.booking.booking_pages import booking_pages, happened, listed
+from holdfast.views.client_names import Known, known_clients
 
 __all__ = ["router"]
 
@@ -45,9 +46,10 @@ Until = Annotated[datetime | None, WRITTEN, Query(alias="to", description="Begin
 
 
 class StaffBooking(BookingShown):
-    """With its client's name, if that is known."""
+    """With its client's name, if that is known, and whom of the studio's clients that is."""
 
     client: str | None
+    client_id: UUID | None
     made_by: str
 
 
@@ -101,12 +103,8 @@ async def list_all_bookings(
     page, more = page_of(found, limit, lambda one: (one.starts_at, one.id))
     pages = await booking_pages(parts.database, page)
     ends = await hold_ends(parts, pages)
-    names = await names_of(parts.database.pool, [one.user_id for one in page])
-    shown = [
-        booking_body(one, ends)
-        | {"client": names.get(one.booking.user_id), "madeBy": one.booking.made_by}
-        for one in pages
-    ]
+    known = await known_clients(parts.database.pool, [one.user_id for one in page])
+    shown = [booking_body(one, ends) | _who(one.booking, known) for one in pages]
     return json_answer({"bookings": shown, "nextCursor": more})
 
 
@@ -187,6 +185,10 @@ async def _shown(request: Request, booking_id: UUID) -> dict[str, Any]:
     booking = await found_booking(parts, principal(request), booking_id)
     pages = await booking_pages(parts.database, [booking])
     moments = await happened(parts.database.pool, booking)
-    names = await names_of(parts.database.pool, [booking.user_id])
-    body = booking_body(pages[0], await hold_ends(parts, pages), moments)
-    return body | {"client": names.get(booking.user_id), "madeBy": booking.made_by}
+    known = await known_clients(parts.database.pool, [booking.user_id])
+    return booking_body(pages[0], await hold_ends(parts, pages), moments) | _who(booking, known)
+
+
+def _who(booking: Booking, known: Mapping[str, Known]) -> dict[str, Any]:
+    one = known.get(booking.user_id, Known())
+    return {"client": one.name, "clientId": one.client_id, "madeBy": booking.made_by}

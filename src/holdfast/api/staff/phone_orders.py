@@ -13,7 +13,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
-from holdfast.flows.booking.pay_links import NoSuchClient
+from holdfast.flows.booking.for_client import NoSuchClient
 from holdfast.flows.commit.refusals import AddressNeeded, InsufficientStock, ReservationExpired
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
 from holdfast.flows.staff.phone_orders import MOST_HOURS, take_order

@@ -23,6 +23,7 @@ from holdfast.flows.booking.planning import (
 from holdfast.flows.booking.refusing import ClientNotTaken, must_take
 from holdfast.flows.checkout.asking import AskedTooMuch
 from holdfast.flows.checkout.basket import Amount
+from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.commit.caller import Caller
@@ -50,13 +51,19 @@ HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead, AskedTooMuch, C
 
 
 async def hold_booking(
-    booker: Booker, caller: Caller, service: Service, wanted: Wanted, *, locale: str | None = None
+    booker: Booker,
+    caller: Caller,
+    service: Service,
+    wanted: Wanted,
+    *,
+    locale: str | None = None,
+    behalf: OnBehalf | None = None,
 ) -> Placed:
-    """Hold the time for as long as the shop's reservations last. Raises a Problem for every
-    refusal."""
+    """Hold the time for as long as the shop's reservations last, for who asks or on ``behalf`` of
+    somebody. Raises a Problem for every refusal."""
     try:
         must_offer(service, wanted)
-        return await _held(booker, caller, service, wanted, locale)
+        return await _held(booker, caller, service, wanted, locale, behalf)
     except Problem as refusal:
         key = caller.key
         if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
@@ -69,18 +76,24 @@ async def hold_booking(
 
 
 async def _held(
-    booker: Booker, caller: Caller, service: Service, wanted: Wanted, locale: str | None
+    booker: Booker,
+    caller: Caller,
+    service: Service,
+    wanted: Wanted,
+    locale: str | None,
+    behalf: OnBehalf | None,
 ) -> Placed:
+    whose = caller if behalf is None else replace(caller, principal=behalf.owner)
     changed: Problem | None = None
     for _ in range(_TRIES):
         refusals: list[Problem] = []
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
-                    new = await planned_with(booker, caller, service, wanted, who)
+                    new = await planned_with(booker, whose, service, wanted, who)
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new, beside=wanted.beside)
-                    return await place(booker, caller, amount, locale=locale)
+                    return await place(booker, caller, amount, locale=locale, behalf=behalf)
                 except HIS_OWN as one:
                     refusals.append(one)
         except ScheduleChanged as one:
@@ -104,7 +117,7 @@ async def planned_with(
     new = await plan(booker, service, wanted, who, besides=besides)
     if besides is None:
         await must_take(booker, caller, new)
-    new = await _secured(booker, caller, new)
+    new = replace(new, prepaid=0) if wanted.later else await _secured(booker, caller, new)
     await _must_be_free_elsewhere(booker, new)
     return new
 

@@ -1,75 +1,27 @@
-"""Bookings made on the phone: staff hold a time for somebody, and send an address at which it, and
-nothing else, is paid without signing in."""
+"""Pay links: staff send an address at which one booking, and nothing else, is paid without signing
+in."""
 
 from typing import Final
 from uuid import UUID
 
 from holdfast.booking.bookings import Booking, PayLink, booking_of, new_pay_link, pay_link
-from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingEnded, found_booking, order_of_booking
-from holdfast.flows.booking.holding import hold_booking
 from holdfast.flows.booking.paying_due import order_rest
-from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.settling_dues import settle_dues
-from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import NotAgreed
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.flows.settlement.pay import begin_payment
-from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit import shop_now
 from holdfast.ledger import Accepted, AlreadyDone, Extend
 from holdfast.orders import Order
 from holdfast.payments import MANUAL
-from holdfast.people import Principal, guest_owner, names_of, user_owner
+from holdfast.people import Principal
 
-__all__ = [
-    "MOST_HOURS",
-    "NoSuchClient",
-    "client_of",
-    "hold_for_client",
-    "make_pay_link",
-    "paid_by",
-    "pay_by_link",
-]  # fmt: skip
+__all__ = ["MOST_HOURS", "make_pay_link", "paid_by", "pay_by_link"]
 
 MOST_HOURS: Final = 168
-
-
-class NoSuchClient(Problem):
-    """Nobody has this account."""
-
-    status = 422
-    code = "client-unknown"
-    title = "No such client"
-
-
-async def hold_for_client(
-    booker: Booker,
-    caller: Caller,
-    service: Service,
-    wanted: Wanted,
-    client: UUID | None,
-    *,
-    locale: str | None = None,
-) -> Placed:
-    """Held by staff for a client with an account, or for somebody without one. Raises a Problem for
-    every refusal."""
-    found = await client_of(booker, client)
-    owner, whose = found.id, Caller(found, caller.request, caller.key)
-    placed = await hold_booking(booker, whose, service, wanted, locale=locale)
-    async with booker.database.transaction() as connection:
-        about = {"number": placed.number, "client": owner}
-        await caller.note(connection, "booking.held", str(placed.booking_id), about)
-    return placed
-
-
-async def client_of(booker: Booker, client: UUID | None) -> Principal:
-    """Who has that account, or somebody new without one. Raises :class:`NoSuchClient`."""
-    owner = guest_owner(new_id()) if client is None else user_owner(client)
-    if client is not None and not await names_of(booker.database.pool, [owner]):
-        raise NoSuchClient("Nobody has this account.", field="client")
-    return Principal(owner, "user")
 
 
 async def make_pay_link(

@@ -84,8 +84,8 @@ class Wanted(Struct, frozen=True):
     """What is to be booked. ``candidates``: those who could serve it together, in the order of the
     service's needs; the first choice first. ``over``: why staff book it over
     blocks that only clients cannot; ``beside``: goods of the same order; ``agreed``: whoever has a
-    say in it books it, so it is not on request; ``until``: when it ends, where its days are not all
-    of 24 hours."""
+    say in it books it, so it is not on request; ``later``: nothing is paid to book; ``until``: when
+    it ends, where its days are not all of 24 hours."""
 
     start: datetime
     minutes: int
@@ -96,6 +96,7 @@ class Wanted(Struct, frozen=True):
     over: str = ""
     beside: tuple[CartLine, ...] = ()
     agreed: bool = False
+    later: bool = False
     until: datetime | None = None
 
     @property

@@ -5,7 +5,14 @@ from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.flows.commit.ways import raised
 from holdfast.ledger import REQUEST, Hold, Insert, Operation, Rider, tell
-from holdfast.orders import ORDER_ITEMS, ORDERS, OrderReserved, breakdown_text, item_rows
+from holdfast.orders import (
+    CONTACTED_ORDERS,
+    ORDER_ITEMS,
+    ORDERS,
+    OrderReserved,
+    breakdown_text,
+    item_rows,
+)
 from holdfast.packages import purchased
 
 __all__ = ["held", "waiting"]
@@ -46,7 +53,9 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
     return Taken(
         (*guards, Hold(order.hold_id, lines, seconds, order_ref(order.id))),
         (
-            Insert(ORDERS, (row,)),
+            Insert(ORDERS, (row,))
+            if order.contact is None
+            else Insert(CONTACTED_ORDERS, ((*row, order.contact),)),
             *((Insert(ORDER_ITEMS, items),) if items else ()),
             *_booking(order),
             *_purchase(order),

@@ -31,6 +31,7 @@ from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds,
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.let_through import let_through
 from holdfast.flows.checkout.missing import refusal, shortages_now
+from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
@@ -94,13 +95,15 @@ async def place(
     choice: Choice = NO_CHOICE,
     locale: str | None = None,
     from_cart: bool = False,
+    behalf: OnBehalf | None = None,
 ) -> Placed:
     """Order a cart, an amount without goods, or units of a flash sale. It is held for a while, or
-    paid from the buyer's ``wallet``; ``from_cart``: once bought, it leaves the cart. Raises a
-    Problem for every refusal; it names all that is missing. The price that is held is the price
-    paid.
-    """
-    buyer, key = caller.principal, caller.key
+    paid from the buyer's ``wallet``; ``from_cart``: once bought, it leaves the cart; who asks may
+    do so on ``behalf`` of its buyer. Raises a Problem for every refusal; it names all that is
+    missing. The price that is held is the price paid."""
+    by, key = caller, caller.key
+    caller = caller if behalf is None else replace(caller, principal=behalf.owner)
+    buyer = caller.principal
     if isinstance(wanted, Amount) and not is_currency(wanted.currency):
         said = say("{currency} is not a currency code.", currency=wanted.currency)
         raise CurrencyUnknown(said, field="currency")
@@ -118,11 +121,12 @@ async def place(
         plan = sources.plan
         lines = shares_at(bounds, basket.lines, plan).lines
         order = order_of(basket, buyer.id, bounds=lines, locale=locale, plan=plan)
+        order, told = (order, ()) if behalf is None else behalf.of(by, order)
         taken = await _taken(till, order, wallet=wallet)
         placed = Placed(order.id, order.number, taken.hold_id, booking_id=order.booking_id)
         other = None if taken.operations else f"buy/{order.id}"
         came = noted_origin(caller, rules, order.id)
-        riders = (*taken.riders, *came, *_also(caller, order, from_cart=from_cart))
+        riders = (*taken.riders, *came, *told, *_also(caller, order, from_cart=from_cart))
         command = caller.keyed(taken.operations, riders, other, placed)
         outcome = await till.ledger.commit(command)
         match outcome:

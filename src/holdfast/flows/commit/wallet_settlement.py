@@ -30,7 +30,7 @@ class NewOrder(Struct, frozen=True):
     and ``payment_id`` are for who holds its goods, who pays it; ``bounds`` is what a hold takes of
     its owner's bounds; ``booking`` is made with it, as is
     ``purchase``, the package that it is for; ``address`` is where its goods go, as its row has
-    it."""
+    it; ``contact`` where who has no account is told of it."""
 
     id: UUID
     number: str
@@ -51,6 +51,7 @@ class NewOrder(Struct, frozen=True):
     booking: NewBooking | None = None
     purchase: NewPurchase | None = None
     address: str | None = None
+    contact: str | None = None
 
     @property
     def booking_id(self) -> UUID | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from holdfast import orders
 from holdfast.flows.booking.booker import Booker
-from holdfast.flows.booking.pay_links import client_of
+from holdfast.flows.booking.for_client import client_of
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.prices import Choice

@@ -26,9 +26,9 @@ from holdfast.booking.slots import (
     slot_from,
 )
 from holdfast.kit import shop_now
-from holdfast.people import names_of
 from holdfast.views.booking.availability import Availability
 from holdfast.views.booking.conflicts import Conflicting, find_conflicts
+from holdfast.views.client_names import known_clients
 
 __all__ = [
     "MOST_BLOCKS", "MOST_BOOKINGS", "MOST_RESOURCES", "Board", "BoardDay", "read_board",
@@ -109,6 +109,7 @@ async def read_board(
     found = [row["booking_id"] for row in rows[:MOST_BOOKINGS]]
     bookings = [Booking(*row) for row in await pool.fetch(_BOOKINGS, found)]
     shown = set(found)
+    known = await known_clients(pool, list({one.user_id for one in bookings}))
     laid = [block for one in ids for block in blocks[one]]
     return Board(
         zone=clock,
@@ -123,7 +124,7 @@ async def read_board(
         blocks=laid[:MOST_BLOCKS],
         services=services,
         conflicts=[one for one in conflicts if one.booking_id in shown],
-        clients=await names_of(pool, list({one.user_id for one in bookings})),
+        clients={owner: one.name for owner, one in known.items() if one.name},
         more=len(rows) > MOST_BOOKINGS or len(laid) > MOST_BLOCKS or len(among) > MOST_RESOURCES,
     )
 

@@ -22,6 +22,7 @@ from holdfast.flows.booking.series.holding import (
     hold_series,
 )
 from holdfast.flows.booking.series.settling import bookings_in, settle_series
+from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import TooBusy
@@ -52,14 +53,16 @@ async def taken_cells(parts: ShopParts) -> int:
 
 async def tried(parts: ShopParts, client: Principal, asked: object) -> SeriesHeld | Problem:
     try:
-        return await hold_series(parts, Caller(client), client, asked)  # type: ignore[arg-type]  # the stage, or its spare
+        return await hold_series(parts, Caller(client), OnBehalf(client), asked)  # type: ignore[arg-type]  # the stage, or its spare
     except Problem as refusal:
         return refusal
 
 
 async def test_all_of_it_is_held_by_one_command_each_with_its_own_order(stage: Stage) -> None:
     room, client = await a_room(stage, "North"), a_customer()
-    made = await hold_series(stage, STAFF, client, wanted([room], [at(day) for day in DAYS]))
+    made = await hold_series(
+        stage, STAFF, OnBehalf(client), wanted([room], [at(day) for day in DAYS])
+    )
     some = await bookings_in(stage, made.series_id)
     assert [(one.starts_at, one.user_id, one.prepaid) for one in some] == [
         (at(day), client.id, 4_500) for day in DAYS
@@ -72,7 +75,7 @@ async def test_all_of_it_is_held_by_one_command_each_with_its_own_order(stage: S
     assert request == 1
     # Paid when it comes: each stands at once, and its whole price is due.
     later = wanted([room], [at(day, 12) for day in DAYS], later=True)
-    made = await hold_series(stage, STAFF, client, later)
+    made = await hold_series(stage, STAFF, OnBehalf(client), later)
     assert await states(stage, made.series_id) == ["confirmed"] * 4
     assert {one.prepaid for one in await bookings_in(stage, made.series_id)} == {0}
     done = await cancel_booking(stage, STAFF, (await bookings_in(stage, made.series_id))[0].id)
@@ -90,23 +93,25 @@ async def test_what_cannot_be_had_is_named_and_nothing_is_booked_or_the_rest_is(
     before = await taken_cells(stage)
     asked = wanted([room], [at(day) for day in DAYS])
     with pytest.raises(SeriesConflicts) as refused:
-        await hold_series(stage, STAFF, a_customer(), asked)
+        await hold_series(stage, STAFF, OnBehalf(a_customer()), asked)
     assert [one.session.planned_at for one in refused.value.named] == [at(9), at(23)]
     assert {one.problem.code for one in refused.value.named} == {"time-taken"}
     assert await taken_cells(stage) == before
     # With another room that may serve it, nothing is in the way; or without those times.
     both = await hold_series(
-        stage, STAFF, a_customer(), wanted([room, other], [at(day) for day in DAYS])
+        stage, STAFF, OnBehalf(a_customer()), wanted([room, other], [at(day) for day in DAYS])
     )
     assert len(await bookings_in(stage, both.series_id)) == 4
     free = wanted([room], [at(day, 12) for day in DAYS], take="free")
     await hold_booking(stage, Caller(a_customer()), SERVICE, Wanted(at(9, 12), 60, ((room,),)))
-    some = await hold_series(stage, STAFF, a_customer(), free)
+    some = await hold_series(stage, STAFF, OnBehalf(a_customer()), free)
     starts = [one.starts_at for one in await bookings_in(stage, some.series_id)]
     assert starts == [at(day, 12) for day in DAYS if day != 9]
     # Of none there is nothing to book.
     with pytest.raises(SeriesConflicts):
-        await hold_series(stage, STAFF, a_customer(), wanted([room], [at(9, 12)], take="free"))
+        await hold_series(
+            stage, STAFF, OnBehalf(a_customer()), wanted([room], [at(9, 12)], take="free")
+        )
 
 
 async def test_of_many_that_cross_each_is_whole_or_nothing(stage: Stage) -> None:
@@ -141,7 +146,7 @@ async def test_one_that_is_longer_than_a_command_is_whole_or_what_it_held_is_rel
     room, client = await a_room(stage, "North", cell_minutes=5), a_customer()
     starts = [at(day, 0) for day in range(3, 9)]  # six days of 288 cells: a command each
     asked = wanted([room], starts, 1440)
-    made = await hold_series(stage, STAFF, client, asked)
+    made = await hold_series(stage, STAFF, OnBehalf(client), asked)
     assert await states(stage, made.series_id) == ["held"] * 6
     series = await series_of(stage.database.pool, made.series_id)
     assert series is not None
@@ -190,7 +195,7 @@ async def test_if_a_later_command_is_short_what_the_others_hold_is_released(stag
     async with locked(stage, cell_key(room, at(5, 12))):
         quicker = asyncio.create_task(hold_booking(other, Caller(a_customer()), SERVICE, last))
         await until(stage, WAITS)
-        series = asyncio.create_task(hold_series(stage, staff, client, asked))
+        series = asyncio.create_task(hold_series(stage, staff, OnBehalf(client), asked))
         await until(stage, MADE, 2)  # the third waits behind who was quicker
     assert (await quicker).booking_id is not None
     with pytest.raises(SeriesConflicts) as refused:
@@ -200,9 +205,11 @@ async def test_if_a_later_command_is_short_what_the_others_hold_is_released(stag
     ((series_id,),) = await select(stage, "SELECT id FROM booking_series")
     assert await states(stage, series_id) == ["cancelled"] * 2
     with pytest.raises(SeriesDropped):  # whoever asks again hears what became of it
-        await hold_series(stage, staff, client, asked)
+        await hold_series(stage, staff, OnBehalf(client), asked)
     # Those that are free, then: the third is left out.
-    some = await hold_series(stage, STAFF, client, wanted([room], starts, 1440, take="free"))
+    some = await hold_series(
+        stage, STAFF, OnBehalf(client), wanted([room], starts, 1440, take="free")
+    )
     assert await states(stage, some.series_id) == ["held"] * 2
     assert await faults_of_time(stage.database.url) == []
 
@@ -216,13 +223,13 @@ async def test_of_one_that_died_between_its_commands_nothing_stays_held(stage: S
     asked = wanted([room], [at(day, 0) for day in range(3, 6)], 1440)
     other = await stage.spare()
     async with locked(stage, cell_key(room, at(5))):
-        series = asyncio.create_task(hold_series(other, staff, client, asked))
+        series = asyncio.create_task(hold_series(other, staff, OnBehalf(client), asked))
         await until(stage, MADE, 2)
         series.cancel()  # as its process ends
         with pytest.raises(asyncio.CancelledError):
             await series
         with pytest.raises(TooBusy):  # nobody knows yet
-            await hold_series(stage, staff, client, asked)
+            await hold_series(stage, staff, OnBehalf(client), asked)
     ((series_id, whole),) = await select(stage, "SELECT id, status = 'booked' FROM booking_series")
     await settle_series(stage, process("settle-series"), series_id)
     # The last command was on its way: it came before, or never.

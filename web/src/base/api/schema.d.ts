@@ -12801,6 +12801,24 @@ export interface components {
          */
         HoldAsked: {
             /**
+             * Client
+             * @description An account, or `guest`: somebody who is not named
+             */
+            client?: string | "guest" | null;
+            /**
+             * Clientid
+             * @description One of the studio's clients
+             */
+            clientId?: string | null;
+            /** @description Somebody new, who becomes a client with this booking */
+            newClient?: components["schemas"]["NewClientAsked"] | null;
+            /**
+             * Later
+             * @description Staff: nothing is paid to book
+             * @default false
+             */
+            later: boolean;
+            /**
              * Serviceid
              * Format: uuid
              */
@@ -12856,11 +12874,6 @@ export interface components {
              * @default
              */
             over: string;
-            /**
-             * Client
-             * @description Staff: for whom, an account or `guest`; left out: for oneself
-             */
-            client?: string | "guest" | null;
         };
         /**
          * HomeAsked
@@ -14568,6 +14581,25 @@ export interface components {
              * @description None: at the root
              */
             parentId?: string | null;
+        };
+        /**
+         * NewClientAsked
+         * @description Somebody the studio does not know yet, and how they are reached: by `phone`, `email` or
+         *     both.
+         */
+        NewClientAsked: {
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
         };
         /** NewPassword */
         NewPassword: {
@@ -19816,6 +19848,24 @@ export interface components {
          */
         SeriesAsked: {
             /**
+             * Client
+             * @description An account, or `guest`: somebody who is not named
+             */
+            client?: string | "guest" | null;
+            /**
+             * Clientid
+             * @description One of the studio's clients
+             */
+            clientId?: string | null;
+            /** @description Somebody new, who becomes a client with this booking */
+            newClient?: components["schemas"]["NewClientAsked"] | null;
+            /**
+             * Later
+             * @description Staff: nothing is paid to book
+             * @default false
+             */
+            later: boolean;
+            /**
              * Serviceid
              * Format: uuid
              */
@@ -19860,17 +19910,6 @@ export interface components {
              * @enum {string}
              */
             take: "all" | "free";
-            /**
-             * Client
-             * @description Staff: for whom, an account or `guest`; left out: for oneself
-             */
-            client?: string | "guest" | null;
-            /**
-             * Later
-             * @description Staff: nothing is paid to book
-             * @default false
-             */
-            later: boolean;
         };
         /**
          * SeriesCancelAnswer
@@ -21235,7 +21274,7 @@ export interface components {
         };
         /**
          * StaffBooking
-         * @description With its client's name, if that is known.
+         * @description With its client's name, if that is known, and whom of the studio's clients that is.
          */
         StaffBooking: {
             /**
@@ -21375,6 +21414,8 @@ export interface components {
             timeline?: components["schemas"]["MomentOfBooking"][] | null;
             /** Client */
             client: string | null;
+            /** Clientid */
+            clientId: string | null;
             /** Madeby */
             madeBy: string;
         };
@@ -25405,6 +25446,7 @@ export type NewCalendarLink = components['schemas']['NewCalendarLink'];
 export type NewCardAnswer = components['schemas']['NewCardAnswer'];
 export type NewCardAsked = components['schemas']['NewCardAsked'];
 export type NewCategory = components['schemas']['NewCategory'];
+export type NewClientAsked = components['schemas']['NewClientAsked'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewRequestAsked = components['schemas']['NewRequestAsked'];
 export type NextActionShown = components['schemas']['NextActionShown'];
@@ -41525,7 +41567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
+            /** @description `client-not-found`: No such client · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -41561,7 +41603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -42307,7 +42349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
+            /** @description `client-not-found`: No such client · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `service-not-found`: No such service */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -42343,7 +42385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

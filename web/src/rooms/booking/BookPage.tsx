@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { ServiceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { isStaff, useSession } from "../../base/session";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Failure } from "../../design/Failure";
@@ -16,6 +17,7 @@ const route = getRouteApi("/book");
 export function BookPage() {
   const { t } = useLanguage();
   const { service, move, day, who } = route.useSearch();
+  const staff = isStaff(useSession());
   const services = useServices();
   const moved = useBooking(move);
   const chosen = services.data?.services.find(
@@ -28,17 +30,28 @@ export function BookPage() {
         title={chosen ? chosen.name : t("book.title")}
         text={move ? t("book.moving") : (chosen?.about ?? t("book.text"))}
         actions={
-          chosen && !move && services.data && services.data.services.length > 1 ? (
-            <ButtonLink to="/book" search={{}}>
-              {t("book.otherService")}
-            </ButtonLink>
-          ) : chosen ? undefined : (
-            <>
-              <ButtonLink to="/photographers">{t("book.photographers")}</ButtonLink>
-              <ButtonLink to="/studios">{t("studios.title")}</ButtonLink>
-              <ButtonLink to="/packages">{t("packages.title")}</ButtonLink>
-            </>
-          )
+          <>
+            {staff && !move && (
+              <ButtonLink to="/staff/book" search={{ service: chosen?.id, day, who }}>
+                {t("book.forClient")}
+              </ButtonLink>
+            )}
+            {chosen ? (
+              !move &&
+              services.data &&
+              services.data.services.length > 1 && (
+                <ButtonLink to="/book" search={{}}>
+                  {t("book.otherService")}
+                </ButtonLink>
+              )
+            ) : (
+              <>
+                <ButtonLink to="/photographers">{t("book.photographers")}</ButtonLink>
+                <ButtonLink to="/studios">{t("studios.title")}</ButtonLink>
+                <ButtonLink to="/packages">{t("packages.title")}</ButtonLink>
+              </>
+            )}
+          </>
         }
       />
       {failed ? (

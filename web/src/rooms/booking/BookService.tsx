@@ -6,6 +6,7 @@ import { Choice } from "../../design/Choice";
 import { TextArea } from "../../design/Field";
 import { Stepper } from "../../design/Stepper";
 import { Days } from "./Days";
+import type { Desk } from "./desk";
 import { Extras, visitOf } from "./Extras";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
 import { Repeat } from "./Repeat";
@@ -22,10 +23,12 @@ interface Props {
   day?: string;
   /** With whom, to begin with. */
   who?: string;
+  /** Staff book it for somebody else. */
+  desk?: Desk;
 }
 
 /** Where, with whom, when, and what else is to be known; the button holds it. */
-export function BookService({ service, moved, day: asked, who }: Props) {
+export function BookService({ service, moved, day: asked, who, desk }: Props) {
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
@@ -90,6 +93,7 @@ export function BookService({ service, moved, day: asked, who }: Props) {
             search={search}
             chosen={wanted}
             note={note}
+            desk={desk}
           />
         )}
         {chosen && !moved && (
@@ -113,6 +117,7 @@ export function BookService({ service, moved, day: asked, who }: Props) {
             chosen={wanted}
             free={told.isFree(wanted)}
             note={note}
+            desk={desk}
             onChoose={choose}
           />
         ) : (

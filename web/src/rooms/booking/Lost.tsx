@@ -14,6 +14,8 @@ const BEST = 3;
 const TAKEN = "time-taken";
 
 interface Props {
+  /** Staff book for somebody else: they wait for nothing themselves. */
+  desk?: boolean;
   onChoose: (time: TimeBody) => void;
 }
 
@@ -28,24 +30,26 @@ export const isLost = (error: unknown) =>
   timesInstead(error).length > 0 || (!!error && asProblem(error).code === TAKEN);
 
 /** It was refused: somebody else has the time, which can be waited for, or it is not to be had. */
-export function Refused({ error, search, time, onChoose }: Refusing) {
+export function Refused({ error, search, time, desk, onChoose }: Refusing) {
   const words = useProblemWords();
-  if (!isLost(error)) return <Refusal error={error} />;
+  if (!isLost(error)) return <Refusal reader={desk ? "staff" : undefined} error={error} />;
   return (
     <Lost title={words(error)} times={timesInstead(error)} onChoose={onChoose}>
-      {time && asProblem(error).code === TAKEN && <WaitForIt search={search} time={time} />}
+      {time && !desk && asProblem(error).code === TAKEN && (
+        <WaitForIt search={search} time={time} />
+      )}
     </Lost>
   );
 }
 
 /** The time that was chosen went while one looked at it. */
-export function Gone({ search, time, onChoose }: Props & { search: Search; time: TimeBody }) {
+export function Gone({ search, time, desk, onChoose }: Props & { search: Search; time: TimeBody }) {
   const { t } = useLanguage();
   const next = useNext(search, true, time.start, BEST + 1);
   const others = (next.data?.times ?? []).filter(({ start }) => start !== time.start);
   return (
     <Lost title={t("book.gone")} times={others.slice(0, BEST)} onChoose={onChoose}>
-      <WaitForIt search={search} time={time} />
+      {!desk && <WaitForIt search={search} time={time} />}
     </Lost>
   );
 }

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type {
   SeriesAsked,
+  SeriesCheckAsked,
   SeriesChecked,
   ServiceBody,
   SessionShown,
@@ -12,7 +13,8 @@ import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
-import { Check, Field, Select } from "../../design/Field";
+import { Field, Select } from "../../design/Field";
+import type { Desk } from "./desk";
 import { namedIn, type Search } from "./queries";
 import { useBookSeries, useCheckSeries } from "./seriesQueries";
 import { useClock } from "./words";
@@ -22,6 +24,7 @@ interface Props {
   search: Search;
   chosen: TimeBody;
   note: string;
+  desk?: Desk;
 }
 
 /** By the day of the rule: another start, or none. */
@@ -29,7 +32,7 @@ type Changes = Record<string, string | null>;
 
 /** The time that was chosen, again and again: what is in the way is said first, with what else there
  * is; then all of it is booked, or what is free. */
-export function Repeat({ service, search, chosen, note }: Props) {
+export function Repeat({ service, search, chosen, note, desk }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const staff = isStaff(useSession());
@@ -37,7 +40,7 @@ export function Repeat({ service, search, chosen, note }: Props) {
   const [open, setOpen] = useState(false);
   const [every, setEvery] = useState("1");
   const [count, setCount] = useState("4");
-  const [later, setLater] = useState(false);
+  const later = Boolean(desk?.later);
   const [changes, setChanges] = useState<Changes>({});
   const [found, setFound] = useState<SeriesChecked>();
   const check = useCheckSeries();
@@ -46,7 +49,7 @@ export function Repeat({ service, search, chosen, note }: Props) {
   );
   if (most < 2) return null;
   const named = namedIn(search);
-  const asked = (next: Changes): SeriesAsked => ({
+  const planned = (next: Changes): SeriesCheckAsked => ({
     serviceId: service.id,
     start: chosen.start,
     length: search.length,
@@ -55,14 +58,13 @@ export function Repeat({ service, search, chosen, note }: Props) {
     note,
     rule: { unit: "week", every: Number(every), weekdays: [], count: Number(count) || 2 },
     changes: Object.entries(next).map(([day, start]) => ({ day, start })),
-    take: "free",
-    later,
-    client: staff ? "guest" : null,
   });
+  const asked = (): SeriesAsked => ({ ...planned(changes), take: "free", later, ...desk?.whom });
+  const send = () =>
+    desk && !desk.whom ? desk.onMissing() : book.mutate(asked(), { onError: desk?.onRefused });
   const look = (next: Changes) => {
     setChanges(next);
-    const { take: _take, later: _later, client: _client, ...only } = asked(next);
-    check.mutate(only, { onSuccess: setFound });
+    check.mutate(planned(next), { onSuccess: setFound });
   };
   if (!open)
     return (
@@ -95,13 +97,6 @@ export function Repeat({ service, search, chosen, note }: Props) {
           setFound(undefined);
         }}
       />
-      {staff && (
-        <Check
-          label={t("series.later")}
-          checked={later}
-          onChange={({ target }) => setLater(target.checked)}
-        />
-      )}
       {check.isError && <Refusal error={check.error} />}
       {book.isError && <Refusal error={book.error} />}
       {found && (
@@ -116,12 +111,7 @@ export function Repeat({ service, search, chosen, note }: Props) {
         </ul>
       )}
       {found && found.free > 0 ? (
-        <Button
-          kind="primary"
-          wide
-          busy={book.isPending}
-          onClick={() => book.mutate(asked(changes))}
-        >
+        <Button kind="primary" wide busy={book.isPending} onClick={send}>
           {t(later ? "series.bookLater" : "series.book", {
             count: found.free,
             price: formats.price(later ? found.price : found.dueNow, service.currency),

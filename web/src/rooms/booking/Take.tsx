@@ -4,6 +4,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
+import type { Desk } from "./desk";
 import { Gone, isLost, Refused } from "./Lost";
 import { namedIn, type Search, useHoldTime, useMove, usePhotographers } from "./queries";
 import { timeOf, useClock, zoneName } from "./words";
@@ -16,20 +17,24 @@ interface Props {
   /** By all that is told live. */
   free: boolean;
   note: string;
+  desk?: Desk;
   onChoose: (time: TimeBody) => void;
 }
 
 /** Holds the time, or moves the booking to it; whom it went away from is told so here, with what
  * else there is. It stays in reach of the thumb. */
-export function Take({ service, search, moved, chosen, free, note, onChoose }: Props) {
+export function Take({ service, search, moved, chosen, free, note, desk, onChoose }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
-  const holding = useHoldTime(({ orderId, booking }) =>
-    booking.answerBy
-      ? void navigate({ to: "/bookings" })
-      : void navigate({ to: "/checkout/$orderId", params: { orderId } }),
+  const holding = useHoldTime((held) =>
+    desk
+      ? desk.onHeld(held)
+      : held.booking.answerBy
+        ? void navigate({ to: "/bookings" })
+        : void navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } }),
   );
-  const hours = useRequestHours(service, chosen);
+  const asked = useRequestHours(service, chosen);
+  const hours = desk ? null : asked;
   const session = useSession();
   const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
   const moving = useMove(({ orderId }) =>
@@ -39,30 +44,35 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
   );
   const sending = moved ? moving : holding;
   const { start, price, combinations } = chosen;
-  const due = combinations[0]?.dueNow ?? price;
+  const due = desk?.later ? 0 : (combinations[0]?.dueNow ?? price);
   const named = namedIn(search);
   const more = moved?.status === "confirmed" && !others ? Math.max(price - moved.price, 0) : 0;
-  const take = () =>
-    moved
-      ? moving.mutate({
-          id: moved.id,
-          start,
-          ...(named.length > 0 ? { resources: named } : {}),
-          ...(more > 0 ? { payDifference: true } : {}),
-        })
-      : holding.mutate({
-          serviceId: service.id,
-          start,
-          length: search.length,
-          resources: named.length > 0 ? named : "any",
-          people: search.people,
-          note,
-          extras: search.extras,
-          also: search.also?.map((one) => {
-            const [serviceId = "", minutes] = one.split(":");
-            return { serviceId, length: Number(minutes) };
-          }),
-        });
+  const hold = () =>
+    holding.mutate(
+      {
+        serviceId: service.id,
+        start,
+        length: search.length,
+        resources: named.length > 0 ? named : "any",
+        people: search.people,
+        note,
+        extras: search.extras,
+        also: search.also?.map((one) => {
+          const [serviceId = "", minutes] = one.split(":");
+          return { serviceId, length: Number(minutes) };
+        }),
+        ...(desk && { ...desk.whom, later: desk.later }),
+      },
+      { onError: desk?.onRefused },
+    );
+  const move = (id: string) =>
+    moving.mutate({
+      id,
+      start,
+      ...(named.length > 0 ? { resources: named } : {}),
+      ...(more > 0 ? { payDifference: true } : {}),
+    });
+  const take = () => (moved ? move(moved.id) : desk && !desk.whom ? desk.onMissing() : hold());
   const gone = !free && sending.isIdle;
   const lost = gone || isLost(sending.error);
   return (
@@ -71,9 +81,15 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
       className="-mx-4 max-h-[70dvh] space-y-3 overflow-y-auto border-t border-line bg-raised px-4 py-3 sm:mx-0 sm:rounded-l sm:border sm:px-5 sm:py-4"
     >
       {sending.isError && (
-        <Refused error={sending.error} search={search} time={chosen} onChoose={onChoose} />
+        <Refused
+          error={sending.error}
+          search={search}
+          time={chosen}
+          desk={Boolean(desk)}
+          onChoose={onChoose}
+        />
       )}
-      {gone && <Gone search={search} time={chosen} onChoose={onChoose} />}
+      {gone && <Gone search={search} time={chosen} desk={Boolean(desk)} onChoose={onChoose} />}
       {!lost && (
         <>
           <Summary
@@ -81,6 +97,7 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
             search={search}
             chosen={chosen}
             moved={moved}
+            later={desk?.later}
             dearer={more > 0 ? "book.dearer" : "book.dearerLater"}
           />
           {!moved && hours !== null && (
@@ -100,11 +117,15 @@ export function Take({ service, search, moved, chosen, free, note, onChoose }: P
               ? more > 0
                 ? t("book.payDifference", { price: formats.price(more, service.currency) })
                 : t("book.moveHere")
-              : hours !== null
-                ? t("book.ask")
-                : due > 0
-                  ? t("book.toPay", { price: formats.price(due, service.currency) })
-                  : t("book.take")}
+              : desk
+                ? t(due > 0 ? "book.deskHold" : "book.deskBook", {
+                    price: formats.price(due, service.currency),
+                  })
+                : hours !== null
+                  ? t("book.ask")
+                  : due > 0
+                    ? t("book.toPay", { price: formats.price(due, service.currency) })
+                    : t("book.take")}
           </Button>
           <OfflineNote />
         </>
@@ -128,8 +149,10 @@ function Summary({
   search,
   chosen,
   moved,
+  later,
   dearer,
 }: Pick<Props, "service" | "search" | "chosen" | "moved"> & {
+  later?: boolean;
   dearer: "book.dearer" | "book.dearerLater";
 }) {
   const { t, formats } = useLanguage();
@@ -167,7 +190,7 @@ function Summary({
               })}
         </p>
       )}
-      {due < price && !moved && (
+      {due < price && !moved && !later && (
         <p className="text-13 text-ink-soft">
           {t("book.deposit", {
             due: formats.price(due, service.currency),

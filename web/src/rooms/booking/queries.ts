@@ -20,6 +20,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { ownAnswers } from "../../base/session";
 import { dayAfter } from "./days";
+import type { Whom } from "./desk";
 import { type Offered, withGone } from "./offered";
 
 ownAnswers("bookings");
@@ -132,7 +133,8 @@ export function useNext(search: Search, enabled: boolean, from?: string, count?:
   });
 }
 
-interface Hold {
+interface Hold extends Whom {
+  later?: boolean;
   serviceId: string;
   start: string;
   length?: number;
@@ -146,7 +148,7 @@ interface Hold {
 export function useHoldTime(onHeld: (held: HoldAnswer) => void) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {
     onSuccess: onHeld,
-    onSettled: () => renew(["slots"], ["bookings"], ["orders"]),
+    onSettled: () => renew(["slots"], ["bookings"], ["orders"], ["staff", "bookings"]),
   });
 }
 

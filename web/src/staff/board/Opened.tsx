@@ -80,6 +80,7 @@ interface OffersProps {
 /** What could be booked in a gap. */
 function Offers({ board, gap, resource }: OffersProps) {
   const { t } = useLanguage();
+  const who = resource.kind === "photographer" ? resource.id : undefined;
   const day = localIn(resource.zone, Date.parse(gap.start)).slice(0, 10);
   return (
     <div className="space-y-2">
@@ -90,7 +91,7 @@ function Offers({ board, gap, resource }: OffersProps) {
           return (
             service && (
               <li key={service.id}>
-                <ButtonLink size="s" to="/book" search={{ service: service.id, day }}>
+                <ButtonLink size="s" to="/staff/book" search={{ service: service.id, day, who }}>
                   {service.name}
                 </ButtonLink>
               </li>

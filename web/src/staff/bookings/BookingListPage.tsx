@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
+import { ButtonLink } from "../../design/Button";
 import { Field, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
@@ -23,7 +24,12 @@ export function BookingListPage() {
   const rows = query.data?.pages.flatMap((page) => page.bookings) ?? [];
   return (
     <div className="space-y-4">
-      <h1 className="text-18 font-semibold">{t("staffBooking.title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h1 className="text-18 font-semibold">{t("staffBooking.title")}</h1>
+        <ButtonLink kind="primary" size="s" to="/staff/book" search={{}}>
+          {t("bookFor.title")}
+        </ButtonLink>
+      </div>
       <Filters />
       <Listing
         query={query}

@@ -70,7 +70,17 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             </span>
           </p>
           <p className="tabular text-13 text-ink-soft wrap-anywhere">
-            {booking.client ?? t("staffBooking.guest")}
+            {booking.clientId ? (
+              <Link
+                to="/staff/clients/$clientId"
+                params={{ clientId: booking.clientId }}
+                className="font-medium text-ink hover:text-accent"
+              >
+                {booking.client ?? t("staffBooking.guest")}
+              </Link>
+            ) : (
+              (booking.client ?? t("staffBooking.guest"))
+            )}
             {" · "}
             <Link
               to="/staff/orders/$orderId"

@@ -8,6 +8,7 @@ import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
+import { toast } from "../../design/Toasts";
 
 /** An address at which what is due of the booking is paid: shown once, to be sent. */
 export function PayLinkDialog({
@@ -23,6 +24,11 @@ export function PayLinkDialog({
     (key) => insist<PayLinkMade>(`/staff/bookings/${booking.id}/pay-link`, {}, key),
     { onSuccess: setMade, onSettled: () => renew(["staff", "bookings"]) },
   );
+  const address = made ? `${window.location.origin}${made.path}` : "";
+  const copy = async () => {
+    await navigator.clipboard.writeText(address);
+    toast({ title: t("staffBooking.linkCopied") });
+  };
   return (
     <Dialog
       open
@@ -35,8 +41,13 @@ export function PayLinkDialog({
         {made && (
           <Field
             readOnly
+            end={
+              <Button size="s" kind="plain" onClick={() => void copy()}>
+                {t("staffBooking.copyLink")}
+              </Button>
+            }
             label={t("staffBooking.link")}
-            value={`${window.location.origin}${made.path}`}
+            value={address}
             hint={t("staffBooking.linkUntil", { time: formats.moment(made.expiresAt) })}
             onFocus={(event) => event.target.select()}
           />

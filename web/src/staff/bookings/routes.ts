@@ -1,10 +1,11 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
-import { day, oneOf, searchOf, words } from "../../base/search";
+import { day, oneOf, searchOf, text, words } from "../../base/search";
 import { staff } from "../desk/route";
 import { STATUSES } from "./queries";
 
 const RequestsPage = lazy(() => import("./RequestsPage"), "RequestsPage");
+const BookForPage = lazy(() => import("./BookForPage"), "BookForPage");
 const BookingListPage = lazy(() => import("./BookingListPage"), "BookingListPage");
 
 export default [
@@ -13,6 +14,12 @@ export default [
     "/bookings",
     BookingListPage,
     searchOf({ q: words, status: oneOf(STATUSES), from: day }),
+  ),
+  page(
+    staff,
+    "/book",
+    BookForPage,
+    searchOf({ service: text, day, who: text, client: text, booked: text }),
   ),
   page(staff, "/booking-requests", RequestsPage),
 ] as const;

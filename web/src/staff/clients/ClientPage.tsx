@@ -68,6 +68,9 @@ function Details({ seen }: { seen: ClientAnswer }) {
             </p>
           </div>
           <div className="flex flex-wrap gap-2">
+            <ButtonLink size="s" kind="primary" to="/staff/book" search={{ client: client.id }}>
+              {t("clients.book")}
+            </ButtonLink>
             <Button size="s" onClick={() => setAsking(true)}>
               {t("requests.new")}
             </Button>

@@ -35,6 +35,7 @@ from holdfast.flows.booking.series.settling import confirm_unpaid, drop_series
 from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
 from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.till import held_for
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, stored
@@ -51,7 +52,6 @@ from holdfast.ledger import (
     Short,
     defer,
 )
-from holdfast.people import Principal
 from holdfast.pricing import Quote
 
 __all__ = ["SeriesConflicts", "SeriesDropped", "SeriesHeld", "hold_series"]
@@ -101,14 +101,14 @@ class _Making(Struct):
 async def hold_series(
     booker: Booker,
     caller: Caller,
-    whose: Principal,
+    behalf: OnBehalf,
     wanted: SeriesWanted,
     *,
     locale: str | None = None,
 ) -> SeriesHeld:
     """Hold it for whose it is; what is paid ``later`` stands at once. Raises a Problem for every
     refusal: nothing is held then."""
-    making = _Making(new_id(), [], list(wanted.sessions))
+    making, whose = _Making(new_id(), [], list(wanted.sessions)), behalf.owner
     try:
         await must_sell(booker)
         bounds = HoldBounds()
@@ -117,7 +117,7 @@ async def hold_series(
             bounds = await bounds_of(booker, whose, ())
         for one in wanted.sessions:
             must_offer(wanted.service, one.wanted)
-        before = await _made(booker, caller, whose, wanted, making, bounds, locale)
+        before = await _made(booker, caller, behalf, wanted, making, bounds, locale)
     except Problem as refusal:
         if making.made:
             await drop_series(booker, caller, making.series_id)
@@ -143,14 +143,14 @@ async def _as_it_stands(booker: Booker, before: SeriesHeld) -> SeriesHeld:
 async def _made(
     booker: Booker,
     caller: Caller,
-    whose: Principal,
+    behalf: OnBehalf,
     wanted: SeriesWanted,
     making: _Making,
     bounds: HoldBounds,
     locale: str | None,
 ) -> SeriesHeld | None:
     """All of it; or what this request was answered with before."""
-    client, seconds = Caller(whose, caller.request), await held_for(booker)
+    client, seconds = Caller(behalf.owner, caller.request), await held_for(booker)
     for _ in range(_TRIES):
         plan = await plan_series(booker, client, wanted, making.left)
         if plan.conflicts and (wanted.take == "all" or not (plan.free or making.made)):
@@ -158,8 +158,11 @@ async def _made(
         planned = {new.id: session for session, new in plan.free}
         commands = commands_of([new for _, new in plan.free])
         for number, some in enumerate(commands, 1):
-            orders = [_order(wanted, new, whose, bounds, locale) for new in some]
-            riders = _riders(caller, wanted, making, orders, planned, whole=number == len(commands))
+            orders = [_order(wanted, new, behalf, bounds, locale) for new in some]
+            riders = () if making.made else behalf.riders
+            riders += _riders(
+                caller, wanted, making, orders, planned, whole=number == len(commands)
+            )
             outcome = await _committed(booker, caller, making, orders, riders, seconds)
             if isinstance(outcome, AlreadyDone):
                 return stored(outcome.answer, SeriesHeld)
@@ -214,7 +217,7 @@ def _must_look_again(outcome: Outcome, bounds: HoldBounds) -> None:
 def _order(
     wanted: SeriesWanted,
     new: NewBooking,
-    whose: Principal,
+    behalf: OnBehalf,
     bounds: HoldBounds,
     locale: str | None,
 ) -> NewOrder:
@@ -225,7 +228,7 @@ def _order(
         description=wanted.service.name_in(locale or ""),
         booking=new,
     )
-    return order_of(basket, whose.id, bounds=bounds.lines, locale=locale)
+    return behalf.named(order_of(basket, behalf.owner.id, bounds=bounds.lines, locale=locale))
 
 
 def _riders(

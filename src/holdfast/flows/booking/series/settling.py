@@ -4,7 +4,6 @@ release what it holds. Safe to repeat: a job does it after its request, whatever
 from collections.abc import Sequence
 from uuid import UUID
 
-from holdfast import payments
 from holdfast.booking.bookings import Booking, booking_of
 from holdfast.booking.series import (
     Series,
@@ -14,15 +13,13 @@ from holdfast.booking.series import (
     series_of,
     sessions_of,
 )
+from holdfast.flows.booking.unpaid import stand_unpaid
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import cancel
-from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
-from holdfast.kit import new_id
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired
-from holdfast.payments import MANUAL, Payment, manual_reference
+from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.people import Principal
 
 __all__ = [
@@ -80,26 +77,7 @@ async def settle_series(settler: Settler, caller: Caller, series_id: UUID) -> No
 async def confirm_unpaid(settler: Settler, caller: Caller, series_id: UUID) -> None:
     """Nothing is paid to book: each stands at once, and all of its price is due."""
     for one in await bookings_in(settler, series_id):
-        order = await settler.orders.get(one.order_id) if one.is_held else None
-        if order is None or order.total:
-            continue
-        payment_id = new_id()
-        nothing = Payment(
-            payment_id,
-            order.id,
-            order.reservation_id,
-            MANUAL,
-            manual_reference(payment_id),
-            0,
-            order.currency,
-            "succeeded",
-        )
-        riders = payments.begun(nothing)
-        command = capture_command(order, nothing, riders, None, caller, caller.actor)
-        outcome = await settler.ledger.commit(command)
-        # By somebody else by now, or its time is over.
-        if not isinstance(outcome, Accepted | AlreadyDone | Conflict | Expired):
-            raise refuse(outcome)
+        await stand_unpaid(settler, caller, one)
 
 
 async def drop_series(settler: Settler, caller: Caller, series_id: UUID) -> bool:

@@ -1,0 +1,35 @@
+"""Whose bookings and orders these are, as staff know them."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.people import names_of
+
+__all__ = ["Known", "known_clients"]
+
+_KNOWN: Final = """
+SELECT a.owner, c.id, nullif(c.name, ''), coalesce(nullif(c.email, ''), nullif(c.phone, ''))
+FROM client_accounts a JOIN clients c ON c.id = a.client_id
+WHERE a.owner = ANY($1::text[])
+"""
+
+
+class Known(Struct, frozen=True):
+    """``name``: as staff wrote it, else the account's, else where they are reached; ``client_id``:
+    whom of the studio's clients it is."""
+
+    name: str | None = None
+    client_id: UUID | None = None
+
+
+async def known_clients(pool: asyncpg.Pool, owners: Sequence[str]) -> dict[str, Known]:
+    """By owner, of those of whom something is known."""
+    accounts = await names_of(pool, owners)
+    known = {owner: Known(name) for owner, name in accounts.items()}
+    for owner, client, name, reached in await pool.fetch(_KNOWN, list(owners)):
+        known[owner] = Known(name or accounts.get(owner) or reached, client)
+    return known

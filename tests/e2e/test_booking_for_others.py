@@ -1,0 +1,91 @@
+"""Staff book for who calls: somebody new, at the keyboard and on a phone; a link is made for the
+money. Then again, for the client whom the call made, to be paid when they come."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, choose_time, furnish
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
+from tests.e2e.till import enter_as_staff
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess
+from tests.support.studio import day_ahead
+
+NAME = "Nadia Caller"
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        furnish(running)
+        yield running
+
+
+def to_time(page: Page, days: int, hour: str) -> None:
+    page.get_by_label("What", exact=True).select_option(label="Portrait")
+    page.locator(f"input[name=day][value='{day_ahead(days)}']").check(force=True)
+    choose_time(page, hour)
+
+
+def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor: Visitor) -> None:
+    page = visitor(studio.url, timezone_id=BERLIN, reduced_motion="reduce")
+    enter_as_staff(page)
+    page.goto("/staff/bookings")
+    page.get_by_role("link", name="Book for a client").click()
+    to_time(page, 4, "10:00")
+    hold = page.get_by_role("button", name="Hold, €90 to pay now")
+    hold.click()
+    expect(page.get_by_role("searchbox", name="Client")).to_be_focused()
+    expect(page.get_by_text("Choose who it is for.")).to_be_visible()
+    page.get_by_role("radio", name="Somebody new").check(force=True)
+    hold.click()
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Phone").fill("call me")
+    hold.click()
+    # The server's word, at the field.
+    expect(page.get_by_label("Phone")).to_be_focused()
+    expect(page.get_by_label("Phone")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Phone").fill("+49 30 555 0142")
+    page.get_by_label("Address of mail").fill("nadia@example.com")
+    shot(page, "book-for-1280")
+    assert_clean_everywhere(page, "booking for a caller")
+    hold.click()
+    page.wait_for_url("**/staff/book?booked=*")
+    expect(page.get_by_text(f"The time is held for {NAME}")).to_be_visible()
+    page.get_by_role("button", name="Pay link").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Make a link").click()
+    address = dialog.get_by_label("Address").input_value()
+    shot(page, "book-for-link", whole=False)
+    dialog.get_by_role("button", name="Close").last.click()
+    shot(page, "book-for-held")
+    buyer = visitor(studio.url, width=360)
+    buyer.goto(address)
+    buyer.get_by_role("button", name="Pay").click()
+    expect(buyer.get_by_text("Paid")).to_be_visible()
+    expect(page.get_by_text(f"The time is booked for {NAME}")).to_be_visible()
+
+    # Theirs: their page has it, and books the next.
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.get_by_role("link", name=NAME).click()
+    expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    page.get_by_role("link", name="Book", exact=True).click()
+    expect(page.get_by_text("nadia@example.com")).to_be_visible()
+    to_time(page, 5, "11:00")
+    page.get_by_role("radio", name="When they come").check(force=True)
+    assert_fits(page, "booking for a client on a phone")
+    shot(page, "book-for-360")
+    page.get_by_role("button", name="Book, nothing to pay now").click()
+    expect(page.get_by_text(f"The time is booked for {NAME}")).to_be_visible()
+    expect(page.get_by_text("€90 due")).to_be_visible()
+    assert_clean_everywhere(page, "booked for a client")
+    # Known by their number: not written down twice.
+    page.get_by_role("link", name="Book another").click()
+    page.get_by_role("radio", name="Somebody new").check(force=True)
+    page.get_by_label("Phone").fill("030 555 0142")
+    page.get_by_role("button", name=NAME).click()
+    expect(page.get_by_role("radio", name="Somebody known")).to_be_checked()
