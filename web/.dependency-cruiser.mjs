@@ -40,7 +40,7 @@ const NEEDS = {
   "staff/orders": ["fraud", "stock"],
   "staff/payments": [],
   "staff/purchasing": ["stock"],
-  "staff/returns": [],
+  "staff/returns": ["stock"],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

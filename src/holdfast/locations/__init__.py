@@ -13,7 +13,16 @@ from holdfast.locations.location import (
     location_faults,
     places_key,
 )
-from holdfast.locations.planning import MOST_PLANS, MOST_TAKES, Plan, Wanted, plans, taken_greedily
+from holdfast.locations.planning import (
+    MOST_PLANS,
+    MOST_TAKES,
+    NOWHERE,
+    Destination,
+    Plan,
+    Wanted,
+    plans,
+    taken_greedily,
+)
 from holdfast.locations.stocks import (
     Stocks,
     added_up,

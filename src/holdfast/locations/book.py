@@ -11,13 +11,16 @@ from holdfast.kit.lately import Lately
 from holdfast.locations.location import Location
 
 _ALL: Final = sa.text("""
-SELECT id, name, address, country, priority, active FROM locations ORDER BY priority, id
+SELECT id, name, address, country, priority, active, postal_code, low_stock_at
+FROM locations ORDER BY priority, id
 """)
 _PUT: Final = sa.text("""
-INSERT INTO locations (id, name, address, country, priority, active)
-VALUES (:id, :name, :address, :country, :priority, :active)
+INSERT INTO locations
+    (id, name, address, country, priority, active, postal_code, low_stock_at)
+VALUES (:id, :name, :address, :country, :priority, :active, :postal_code, :low_stock_at)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address,
     country = excluded.country, priority = excluded.priority, active = excluded.active,
+    postal_code = excluded.postal_code, low_stock_at = excluded.low_stock_at,
     changed_at = clock_timestamp()
 """)
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('locations', 0))")

@@ -16,6 +16,7 @@ MOST_LOCATIONS: Final = 20
 MOST_PRIORITY: Final = 1000
 LONGEST_NAME: Final = 100
 LONGEST_ADDRESS: Final = 500
+LONGEST_POSTAL_CODE: Final = 20
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -35,7 +36,8 @@ class LocationNotFound(Problem):
 
 class Location(Struct, frozen=True):
     """``priority``: of two that are equally near the lower is taken from first. To one that is not
-    ``active`` nothing new comes; what lies there is still sold, last."""
+    ``active`` nothing new comes; what lies there is still sold, last. ``low_stock_at``: goods of
+    which so many or fewer lie there are low there; None: as they are everywhere."""
 
     id: UUID
     name: str
@@ -43,6 +45,8 @@ class Location(Struct, frozen=True):
     country: str | None = None
     priority: int = 0
     active: bool = True
+    postal_code: str = ""
+    low_stock_at: int | None = None
 
     @property
     def is_first(self) -> bool:
@@ -57,6 +61,9 @@ def location_faults(one: Location) -> Iterator[FieldError]:
     if len(one.address) > LONGEST_ADDRESS:
         said = say("Write at most {most} characters.", most=LONGEST_ADDRESS)
         yield FieldError("address", "length", said)
+    if len(one.postal_code) > LONGEST_POSTAL_CODE:
+        said = say("Write at most {most} characters.", most=LONGEST_POSTAL_CODE)
+        yield FieldError("postalCode", "length", said)
     if one.country is not None and not _COUNTRY.fullmatch(one.country):
         yield FieldError("country", "format", say("Use a country of ISO 3166, such as DE."))
     if not 0 <= one.priority <= MOST_PRIORITY:

@@ -25,15 +25,25 @@ class Wanted(Struct, frozen=True):
     quantity: int
 
 
+class Destination(Struct, frozen=True):
+    """Where they go, as far as is known; ``country`` by ISO 3166."""
+
+    country: str | None = None
+    postal_code: str = ""
+
+
+NOWHERE: Final = Destination()
+
+
 def plans(
     wanted: Sequence[Wanted],
     free: _Free,
     locations: Sequence[Location],
-    country: str | None = None,
+    to: Destination = NOWHERE,
 ) -> tuple[Plan, ...]:
     """The best first, each once; none if there is too little of something altogether. ``free``: by
-    account, one that is not named has nothing. ``country``: where it goes."""
-    near = sorted(locations, key=lambda one: _rank(one, wanted, free, country))
+    account, one that is not named has nothing."""
+    near = sorted(locations, key=lambda one: _rank(one, wanted, free, to))
     full = sorted(near, key=lambda one: -_covered(one, wanted, free))
     tries = [[one] for one in near] + [near, full, _fewest(near, wanted, free)]
     found: list[Plan] = []
@@ -57,10 +67,26 @@ def taken_greedily(quantity: int, free: _Free) -> dict[str, int]:
 
 
 def _rank(
-    one: Location, wanted: Sequence[Wanted], free: _Free, country: str | None
-) -> tuple[bool, bool, int, int]:
-    far = country is not None and one.country != country
-    return not one.active, far, one.priority, -_covered(one, wanted, free)
+    one: Location, wanted: Sequence[Wanted], free: _Free, to: Destination
+) -> tuple[bool, bool, int, int, int]:
+    far = to.country is not None and one.country != to.country
+    near = 0 if far or to.country is None else _shared(one.postal_code, to.postal_code)
+    return not one.active, far, -near, one.priority, -_covered(one, wanted, free)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two postal codes of one country begin with alike: the more, the nearer,
+    since each is a part of the country, of its region, of its town."""
+    alike = 0
+    for mine, its in zip(_plain(one), _plain(other), strict=False):
+        if mine != its:
+            break
+        alike += 1
+    return alike
+
+
+def _plain(postal_code: str) -> str:
+    return "".join(filter(str.isalnum, postal_code.upper()))
 
 
 def _covered(one: Location, wanted: Sequence[Wanted], free: _Free) -> int:

@@ -15,8 +15,11 @@ locations: Final = sa.Table(
     sa.Column("country", sa.Text, comment="ISO 3166"),
     sa.Column("priority", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("postal_code", sa.Text, nullable=False, server_default=""),
+    sa.Column("low_stock_at", sa.Integer, comment="None: as the variant or the shop says"),
     written_at("changed_at"),
     sa.CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
     sa.CheckConstraint("priority >= 0", name="priority"),
+    sa.CheckConstraint("low_stock_at >= 0", name="low_stock_at"),
     comment="never deleted: the journal names them",
 )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.catalog import MADE_OF, CategoryTree
 from holdfast.kit.paging import decode_cursor, page_of
 from holdfast.ledger import sum_join
-from holdfast.locations import goods_account_at, stock_join
+from holdfast.locations import goods_account_at, load_locations, stock_join
 from holdfast.shop import read_settings
 from holdfast.views.option_words import CATEGORY_IN_LOCALE, OPTIONS_IN_LOCALE
 from holdfast.views.product_list import found_by, like
@@ -23,10 +23,12 @@ Row = dict[str, Any]
 RECENT_DAYS: Final = 30
 MAX_ALERTS: Final = 500
 
-# Its own, else the shop's; what is made of others is never low itself.
+# What the location says whose numbers they are; else its own, else the shop's. What is made of
+# others is never low itself.
 _LOW_AT: Final = """
     CASE WHEN NOT EXISTS (SELECT FROM variant_parts w WHERE w.variant_id = v.id)
-         THEN coalesce(v.low_stock_threshold, CAST(:low_stock_at AS integer)) END
+         THEN coalesce(CAST(:low_there AS integer), v.low_stock_threshold,
+                       CAST(:low_stock_at AS integer)) END
 """
 _STANDING: Final = f"""
     v.id AS variant_id, p.id AS product_id,
@@ -49,7 +51,8 @@ WHERE (:all OR {{found}} OR v.sku ILIKE :sku OR v.barcode = :code)
   AND (CAST(:categories AS uuid[]) IS NULL OR p.category_id = ANY(:categories))
   AND (CAST(:product AS uuid) IS NULL OR p.id = :product)
   AND (NOT CAST(:low AS boolean)
-       OR coalesce(a.balance + a.held, 0) <= {_LOW_AT})
+       OR coalesce(a.balance + a.held, 0) <= {_LOW_AT}
+          AND (CAST(:location AS uuid) IS NULL OR a.version > 0))
   AND (CAST(:name AS text) IS NULL
        OR (p.name, v.position, v.id) > (:name, CAST(:place AS bigint), CAST(:after AS uuid)))
 ORDER BY p.name, v.position, v.id LIMIT :limit
@@ -118,6 +121,7 @@ async def variant_page(
             "location": query.location_id,
             "low": query.low,
             "low_stock_at": (await read_settings(connection)).low_stock_at,
+            "low_there": await _low_there(connection, query.location_id),
             "name": name,
             "place": place,
             "after": after,
@@ -138,6 +142,7 @@ async def alerts(
         "locale": locale,
         "partitions": list(range(1, partitions + 1)),
         "limit": MAX_ALERTS,
+        "low_there": None,
         "low_stock_at": (await read_settings(connection)).low_stock_at,
     }
     low = await connection.execute(_LOW, about)
@@ -146,6 +151,14 @@ async def alerts(
         "low": [_drawn(row) for row in low.mappings()],
         "recent": [dict(row) for row in recent.mappings()],
     }
+
+
+async def _low_there(connection: AsyncConnection, location_id: UUID | None) -> int | None:
+    """From how many on hand goods are low at the location, if it says that itself."""
+    if location_id is None:
+        return None
+    known = await load_locations(connection)
+    return next((one.low_stock_at for one in known if one.id == location_id), None)
 
 
 def _drawn(row: Mapping[Any, Any]) -> Row:

@@ -75,6 +75,32 @@ def test_stock_lies_in_two_places_and_is_sold_as_one(staff: httpx.Client) -> Non
     assert {entry["locationId"] for entry in everywhere[:2]} == {made["id"], first["id"]}
 
 
+def test_low_at_a_location_and_counts_of_many_there(staff: httpx.Client) -> None:
+    said = {"name": "Porto", "country": "PT", "postalCode": "4000-001", "lowStockAt": 3}
+    made = answered(staff.post(LOCATIONS, json=said), 201)
+    assert (made["postalCode"], made["lowStockAt"]) == ("4000-001", 3)
+    there = {"locationId": made["id"]}
+    rows = answered(staff.get("/api/staff/variants", params={"limit": 2}))["variants"]
+    ids = [one["variantId"] for one in rows]
+    counts = {"variantIds": ids, "set": 4, "reason": "opened"} | there
+    found = answered(staff.post("/api/staff/variants/stock", json=counts | {"preview": True}))
+    assert {(one["before"], one["after"]) for one in found["variants"]} == {(0, 4)}
+    assert (
+        answered(staff.get("/api/staff/variants", params=there | {"low": True}))["variants"] == []
+    ), "what never lay there is not low there"
+    answered(staff.post("/api/staff/variants/stock", json=counts))
+    taken = {"withdraw": 1, "reason": "damage"} | there
+    answered(staff.post(f"/api/staff/variants/{ids[0]}/stock", json=taken))
+    (low,) = answered(staff.get("/api/staff/variants", params=there | {"low": True}))["variants"]
+    assert (low["variantId"], low["stock"], low["lowAt"]) == (ids[0], 3, 3)
+    for wrong, status, code in (
+        ({"locationId": str(uuid4())}, 404, "location-not-found"),
+        ({"variantIds": [str(uuid4()) for _ in range(101)]}, 422, "quantity-out-of-bounds"),
+    ):
+        answer = staff.post("/api/staff/variants/stock", json=counts | wrong)
+        assert answered(answer, status)["code"] == code
+
+
 def test_what_is_refused(staff: httpx.Client) -> None:
     one = answered(staff.get("/api/staff/variants", params={"limit": 1}))["variants"][0]
     stock = f"/api/staff/variants/{one['variantId']}/stock"

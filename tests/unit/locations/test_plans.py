@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from holdfast.locations import (
     FIRST_LOCATION,
     MOST_PLANS,
+    Destination,
     Location,
     Plan,
     Wanted,
@@ -42,7 +43,7 @@ def test_one_parcel_then_near_then_full() -> None:
     one = [Wanted(LAMP, 2)]
     free = lies(lamp=(5, 5, 9))
     assert plans(one, free, ALL)[0] == ({at(NEAR): 2},), "by priority"
-    assert plans(one, free, ALL, "KR")[0] == ({at(FAR): 2},), "the country's own first"
+    assert plans(one, free, ALL, Destination("KR"))[0] == ({at(FAR): 2},), "the country's own first"
     same = [Location(one.id, one.name) for one in ALL]
     assert plans(one, free, same)[0] == ({at(FAR): 2},), "then where most lies"
     closed = (FIRST, Location(NEAR.id, "Paris", active=False), FAR)
@@ -55,6 +56,24 @@ def test_one_parcel_then_near_then_full() -> None:
     assert together == ({at(FAR): 1}, {at(FAR, BULB): 2}), "one parcel, though it is far"
     assert plans([Wanted(LAMP, 4)], lies(lamp=(1, 1, 1)), ALL) == ()
     assert plans([Wanted(LAMP, 2), Wanted(LAMP, 2)], lies(lamp=(3, 0, 0)), ALL) == ()
+
+
+def test_near_is_by_the_postal_code_within_the_country() -> None:
+    north = Location(UUID(int=3), "Hamburg", country="DE", priority=0, postal_code="20095")
+    south = Location(UUID(int=4), "Munich", country="DE", priority=9, postal_code="80331")
+    french = Location(UUID(int=5), "Paris", country="FR", postal_code="80100")
+    free = {account_at(LAMP, one.id): 5 for one in (north, south, french)}
+
+    def first(to: Destination) -> str:
+        (taken,) = plans([Wanted(LAMP, 1)], free, (north, south, french), to)[0]
+        return next(iter(taken))
+
+    assert first(Destination("DE", "80999")) == at(south), "before one of a lower priority"
+    assert first(Destination("DE", "de 8-0")) == at(north), (
+        "what is no code of theirs tells nothing"
+    )
+    assert first(Destination("DE", "10117")) == at(north), "equally near: by priority"
+    assert first(Destination("FR", "20095")) == at(french), "the country first"
 
 
 counts = st.integers(0, 6)
@@ -72,7 +91,7 @@ def test_no_plan_takes_what_is_not_there(
 ) -> None:
     lines, free, country = scene
     wanted = [Wanted(key, quantity) for key, quantity in lines]
-    found = plans(wanted, free, ALL, country)
+    found = plans(wanted, free, ALL, Destination(country, "75001"))
     needed: Counter[str] = Counter()
     for line in wanted:
         needed[line.key] += line.quantity
@@ -98,8 +117,10 @@ def _fits(plan: Plan, wanted: list[Wanted], free: dict[str, int]) -> None:
 
 
 def test_what_is_no_location() -> None:
-    bad = Location(FIRST_LOCATION, " ", "x" * 501, "Germany", -1, active=False)
+    bad = Location(
+        FIRST_LOCATION, " ", "x" * 501, "Germany", -1, active=False, postal_code="1" * 21
+    )
     assert {one.field for one in location_faults(bad)} == {
-        "name", "address", "country", "priority", "active",
+        "name", "address", "country", "priority", "active", "postalCode",
     }  # fmt: skip
     assert not list(location_faults(FIRST))

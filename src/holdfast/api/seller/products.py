@@ -42,9 +42,11 @@ from holdfast.flows.inventory.catalogue_editing import (
     change_product,
     make_product,
 )
+from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
+from holdfast.locations import LocationNotFound
 from holdfast.sellers import Seller, SellerNotFound, SellerSuspended, sellers_of, works_for
 from holdfast.views.staff_products import StaffProductQuery
 
@@ -191,6 +193,8 @@ async def post_own_bulk(request: Request, seller_id: UUID, asked: BulkAsked) -> 
         VariantNotFound,
         SellerNotFound,
         SellerSuspended,
+        LocationNotFound,
+        LocationClosed,
         StockOfManyRefused,
         MadeOfOthers,
         TooMuch,

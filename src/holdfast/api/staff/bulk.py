@@ -27,9 +27,11 @@ from holdfast.flows.inventory.bulk_stock import (
     change_stock_of_many,
 )
 from holdfast.flows.inventory.catalogue_editing import BadProduct
+from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.inventory.stock import MadeOfOthers, TooMuch
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
+from holdfast.locations import FIRST_LOCATION, LocationNotFound
 
 __all__ = [
     "BulkAnswer",
@@ -131,6 +133,9 @@ class BulkStockAsked(Ask):
     withdraw: Annotated[int, Field(ge=1, le=MAX_BALANCE, strict=True)] | None = None
     set: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True)] | None = None
     reason: Reason
+    location_id: UUID = Field(
+        default=FIRST_LOCATION, description="Where; left out: the first location"
+    )
 
     @model_validator(mode="after")
     def one_of_three(self) -> "BulkStockAsked":
@@ -162,7 +167,15 @@ async def post_bulk(request: Request, asked: BulkAsked) -> BulkAnswer:
 
 @router.post(
     "/variants/stock",
-    responses=problems(VariantNotFound, StockOfManyRefused, MadeOfOthers, TooMuch, *COMMITS),
+    responses=problems(
+        VariantNotFound,
+        LocationNotFound,
+        LocationClosed,
+        StockOfManyRefused,
+        MadeOfOthers,
+        TooMuch,
+        *COMMITS,
+    ),
 )
 async def post_bulk_stock(request: Request, asked: BulkStockAsked) -> BulkStockAnswer:
     """One change of the stock of many variants, of all or of none."""
@@ -204,6 +217,7 @@ async def stock_of_many(
         asked.reason,
         preview=asked.preview,
         seller_id=seller_id,
+        location=asked.location_id,
     )
     bodies = [
         StockRowBody(**to_builtins(row, builtin_types=(UUID,)), possible=row.possible)

@@ -4,10 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.texts import one_line
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.inventory.locations import TooManyLocations, add_location, change_location
 from holdfast.kit import new_id
@@ -20,7 +21,8 @@ router = APIRouter(prefix="/api/staff/locations", tags=["staff"])
 
 class LocationBody(Answer):
     """Units of an order come from one location if that has all of them: in the buyer's country
-    before others, then by `priority` (the lower first), then where most lies."""
+    before others, then the nearest by `postalCode` (the more it begins with what theirs does), then
+    by `priority` (the lower first), then where most lies."""
 
     id: UUID
     name: str
@@ -28,6 +30,10 @@ class LocationBody(Answer):
     country: str | None
     priority: int
     active: bool = Field(description="False: nothing new comes; what is there is sold, last")
+    postal_code: str
+    low_stock_at: int | None = Field(
+        description="Low there at so many on hand or fewer; null: as the variant or the shop says"
+    )
     first: bool = Field(description="What names no location means this one")
 
 
@@ -45,10 +51,21 @@ class LocationAsked(Ask):
     )
     priority: Annotated[int, Field(ge=0, le=1000, strict=True)] = 0
     active: Annotated[bool, Field(strict=True)] = True
+    postal_code: Annotated[str, Field(max_length=20), AfterValidator(one_line)] = ""
+    low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = Field(
+        default=None, description="From how many on hand goods are low there"
+    )
 
     def location(self) -> Location:
         return Location(
-            new_id(), self.name, self.address, self.country or None, self.priority, self.active
+            new_id(),
+            self.name,
+            self.address,
+            self.country or None,
+            self.priority,
+            self.active,
+            self.postal_code.strip(),
+            self.low_stock_at,
         )
 
 
@@ -82,5 +99,7 @@ def _body(one: Location) -> LocationBody:
         country=one.country,
         priority=one.priority,
         active=one.active,
+        postal_code=one.postal_code,
+        low_stock_at=one.low_stock_at,
         first=one.is_first,
     )

@@ -24,6 +24,7 @@ from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.refusals import BalanceTooLarge
 from holdfast.flows.ending.refunded_units import UnitsNotThere
+from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.flows.payments.give_back import NothingPaid, PaymentDisputed, RefundTooLarge
 from holdfast.flows.returning.asking import approve, receive, refuse_return, seen
 from holdfast.flows.returning.inspecting import (
@@ -36,6 +37,7 @@ from holdfast.flows.returning.inspecting import (
 from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
+from holdfast.locations import FIRST_LOCATION, LocationNotFound
 from holdfast.returns import (
     ReturnApprovedAlready,
     ReturnEnded,
@@ -112,6 +114,10 @@ class InspectAsked(Ask):
     exchange: Annotated[
         bool, Field(strict=True, description="false: what is exchanged is refunded after all")
     ] = True
+    location_id: UUID = Field(
+        default=FIRST_LOCATION,
+        description="Where what is sold again lies from now on; left out: the first location",
+    )
 
     def came(self) -> dict[int, Came]:
         """As the flow takes it. Raises the refusal where a reason lacks."""
@@ -214,6 +220,8 @@ async def post_preview(
         RefundTooLarge,
         PaymentDisputed,
         BalanceTooLarge,
+        LocationNotFound,
+        LocationClosed,
         *_STEPS,
     ),
 )
@@ -230,5 +238,6 @@ async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -
         deduct=asked.deduct,
         deduction=asked.deduction.strip(),
         exchange=asked.exchange,
+        location=asked.location_id,
     )
     return return_answer(await seen(shop_parts(request), return_id))

@@ -36,7 +36,13 @@ from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import NO_CHOICE, Choice, prices_for
 from holdfast.flows.checkout.redemption import Unusable, priced_with, short_code
 from holdfast.flows.checkout.sales import basket_of_sale, out_of_sale
-from holdfast.flows.checkout.sources import after_short, of_all_places, shares_at, sources_of
+from holdfast.flows.checkout.sources import (
+    after_short,
+    destination,
+    of_all_places,
+    shares_at,
+    sources_of,
+)
 from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
@@ -115,7 +121,7 @@ async def place(
         if key is not None and (before := await placed_before(till, key)) is not None:
             return before
         raise
-    sources = await sources_of(till, basket, (choice.place or "")[:2] or None)
+    sources = await sources_of(till, basket, destination(basket, choice.place))
     tried, passed, repriced = 1, 0, 0
     while True:
         plan = sources.plan

@@ -13,9 +13,17 @@ from holdfast.flows.checkout.basket import Basket, BasketLine
 from holdfast.flows.checkout.bounds import HoldBounds
 from holdfast.flows.checkout.missing import Missing
 from holdfast.ledger import Line, Shortage
-from holdfast.locations import Plan, Wanted, plans
+from holdfast.locations import NOWHERE, Destination, Plan, Wanted, plans
 
-__all__ = ["ALL_FROM_FIRST", "Sources", "after_short", "of_all_places", "shares_at", "sources_of"]
+__all__ = [
+    "ALL_FROM_FIRST",
+    "Sources",
+    "after_short",
+    "destination",
+    "of_all_places",
+    "shares_at",
+    "sources_of",
+]
 
 _ROUNDS = 8
 
@@ -26,7 +34,7 @@ class Sources(Struct, frozen=True):
 
     left: tuple[Plan, ...] = ()
     rounds: int = 0
-    country: str | None = None
+    to: Destination = NOWHERE
 
     @property
     def plan(self) -> Plan | None:
@@ -36,9 +44,7 @@ class Sources(Struct, frozen=True):
 ALL_FROM_FIRST = Sources()
 
 
-async def sources_of(
-    parts: Missing, basket: Basket, country: str | None, rounds: int = 1
-) -> Sources:
+async def sources_of(parts: Missing, basket: Basket, to: Destination, rounds: int = 1) -> Sources:
     """As the stock lies now."""
     if not basket.lines or basket.sale is not None:
         return ALL_FROM_FIRST
@@ -49,14 +55,22 @@ async def sources_of(
     keys = dict.fromkeys(one.key for one in wanted)
     found = await asyncio.gather(*(parts.stocks.at(known, key) for key in keys))
     free = {one.key: one.balance for some in found for one in some}
-    left = tuple(_by_line(basket, plan) for plan in plans(wanted, free, known, country))
-    return Sources(left, rounds, country)
+    left = tuple(_by_line(basket, plan) for plan in plans(wanted, free, known, to))
+    return Sources(left, rounds, to)
 
 
 def _by_line(basket: Basket, plan: Plan) -> Plan:
     """What a line takes of all it is made of, together."""
     each = iter(plan)
     return tuple(dict(ChainMap(*(dict(next(each)) for _ in one.goods))) for one in basket.lines)
+
+
+def destination(basket: Basket, place: str | None) -> Destination:
+    """Where the basket goes: to its address; else to the ``place`` that was chosen for the price,
+    by ISO 3166."""
+    if basket.address is not None:
+        return Destination(basket.address.country, basket.address.postal_code)
+    return Destination((place or "")[:2] or None)
 
 
 async def after_short(
@@ -70,7 +84,7 @@ async def after_short(
         return replace(sources, left=sources.left[1:])
     if sources.rounds == _ROUNDS:
         return None
-    again = await sources_of(parts, basket, sources.country, sources.rounds + 1)
+    again = await sources_of(parts, basket, sources.to, sources.rounds + 1)
     return again if again.left else None
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from holdfast.catalog import StockChanged, VariantNotFound, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.first_there import came_between, first_there, known_location
 from holdfast.flows.inventory.stock import (
     Kind,
     MadeOfOthers,
@@ -27,14 +28,19 @@ from holdfast.ledger import (
     AccountState,
     AlreadyDone,
     Conflict,
+    Operation,
+    Outcome,
     Short,
     accounts_of,
     tell,
 )
+from holdfast.locations import FIRST_LOCATION, account_at
 
 __all__ = ["MOST_VARIANTS", "StockOfManyRefused", "StockRow", "change_stock_of_many"]
 
 MOST_VARIANTS: Final = 200
+_MOST_ELSEWHERE: Final = 100  # accounts that open there take five operations each
+_OPENED: Final = 20
 _KNOWN: Final = sa.text("""
 SELECT v.id FROM variants v JOIN products p ON p.id = v.product_id
 WHERE v.id = ANY(:ids) AND (CAST(:seller AS uuid) IS NULL OR p.seller_id = :seller)
@@ -74,11 +80,17 @@ async def change_stock_of_many(
     *,
     preview: bool,
     seller_id: UUID | None = None,
+    location: UUID = FIRST_LOCATION,
 ) -> list[StockRow]:
-    """What it makes of each; with ``preview`` nothing is changed. Raises
-    :class:`StockOfManyRefused`, :class:`MadeOfOthers` and
-    :class:`~holdfast.catalog.VariantNotFound`."""
+    """What it makes of each, at one location; with ``preview`` nothing is changed. Raises
+    :class:`StockOfManyRefused`, :class:`MadeOfOthers`, :class:`LocationNotFound`,
+    :class:`LocationClosed` and :class:`~holdfast.catalog.VariantNotFound`."""
     distinct = list(dict.fromkeys(ids))
+    if location != FIRST_LOCATION:
+        if len(distinct) > _MOST_ELSEWHERE:
+            said = say("Change at most {most} of them at once there.", most=_MOST_ELSEWHERE)
+            raise TooMuch(said, field="variantIds")
+        await known_location(stockroom, location, "locationId", to_fill=kind != "withdraw")
     async with stockroom.database.read() as connection:
         known = await connection.execute(_KNOWN, {"ids": distinct, "seller": seller_id})
         missing = set(distinct) - set(known.scalars())
@@ -90,21 +102,15 @@ async def change_stock_of_many(
         made = await connection.scalar(_MADE, {"ids": distinct})
         if made is not None and quantity and kind != "withdraw":
             raise MadeOfOthers("Change the stock of what it is made of.", field="variantIds")
-        states = await accounts_of(connection, [stock_key(one) for one in distinct])
-    rows = [_row(one, states, kind, quantity) for one in distinct]
+        states = await accounts_of(connection, [_at(one, location) for one in distinct])
+    rows = [_row(one, states.get(_at(one, location)), kind, quantity) for one in distinct]
     if preview:
         return rows
-    changes = [StockChange(one, kind, quantity, reason) for one in distinct]
-    fact = StockChanged(kind, quantity, reason)
-    command = caller.keyed(
-        tuple(operation_of(one) for one in changes),
-        tuple(tell(fact, one) for one in distinct),
-    )
-    outcome = await stockroom.ledger.commit(command)
+    outcome = await _changed(stockroom, caller, distinct, kind, quantity, reason, location)
     match outcome:
         case Accepted(accounts=accounts):
             now = {one.key: one.on_hand for one in accounts}
-            return [_after(row, now.get(stock_key(row.variant_id), row.after)) for row in rows]
+            return [_after(row, now.get(_at(row.variant_id, location), row.after)) for row in rows]
         case AlreadyDone():
             return [_after(row, row.before) for row in rows]
         case Short(shortages=shortages):
@@ -112,7 +118,7 @@ async def change_stock_of_many(
             errors = tuple(
                 FieldError(f"variantIds[{at}]", "held", say("Buyers hold {n}.", n=short[key]))
                 for at, one in enumerate(ids)
-                if (key := stock_key(one)) in short
+                if (key := _at(one, location)) in short
             )
             raise StockOfManyRefused(
                 say("Of {count} of them too few would be left.", count=len(short)), errors=errors
@@ -129,12 +135,40 @@ async def change_stock_of_many(
     raise refuse(outcome)
 
 
-def _row(variant_id: UUID, states: dict[str, AccountState], kind: Kind, quantity: int) -> StockRow:
-    key = stock_key(variant_id)
-    state = states.get(key) or AccountState(key, 0, 0, 0)
-    before = state.on_hand
+async def _changed(
+    stockroom: Stockroom,
+    caller: Caller,
+    ids: Sequence[UUID],
+    kind: Kind,
+    quantity: int,
+    reason: str,
+    location: UUID,
+) -> Outcome:
+    fact = StockChanged(kind, quantity, reason)
+    changes = [StockChange(one, kind, quantity, reason, location) for one in ids]
+    for _ in range(_OPENED):
+        opened: tuple[Operation, ...] = ()
+        if kind != "withdraw" and quantity:
+            for one in ids:
+                opened += await first_there(stockroom, one, location)
+        command = caller.keyed(
+            (*opened, *(operation_of(one) for one in changes)),
+            tuple(tell(fact, one) for one in ids),
+        )
+        outcome = await stockroom.ledger.commit(command)
+        if not came_between(outcome, opened):
+            break
+    return outcome
+
+
+def _at(variant_id: UUID, location: UUID) -> str:
+    return account_at(stock_key(variant_id), location)
+
+
+def _row(variant_id: UUID, state: AccountState | None, kind: Kind, quantity: int) -> StockRow:
+    before, held = (0, 0) if state is None else (state.on_hand, state.held)
     after = {"set": quantity, "deposit": before + quantity, "withdraw": before - quantity}[kind]
-    return StockRow(variant_id, before, after, state.held)
+    return StockRow(variant_id, before, after, held)
 
 
 def _after(row: StockRow, on_hand: int) -> StockRow:

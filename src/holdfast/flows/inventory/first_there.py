@@ -1,15 +1,31 @@
 """Goods come to a location where they never lay: its account opens as the others stand, with as
 many who wait in line for it, so that nobody gets past them there."""
 
+from typing import Protocol
 from uuid import UUID
 
 from holdfast.catalog import stock_key
-from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem
-from holdfast.ledger import Conflict, Deposit, Expect, Operation, Outcome, Wait
-from holdfast.locations import FIRST_LOCATION, Location, LocationNotFound, account_at, places_key
+from holdfast.ledger import Conflict, Deposit, Expect, LedgerReader, Operation, Outcome, Wait
+from holdfast.locations import (
+    FIRST_LOCATION,
+    Location,
+    LocationNotFound,
+    Stocks,
+    account_at,
+    places_key,
+)
 
 __all__ = ["LocationClosed", "came_between", "first_there", "known_location"]
+
+
+class ReadsStock(Protocol):
+    """Who reads what lies where."""
+
+    @property
+    def reader(self) -> LedgerReader: ...
+    @property
+    def stocks(self) -> Stocks: ...
 
 
 class LocationClosed(Problem):
@@ -21,7 +37,7 @@ class LocationClosed(Problem):
 
 
 async def known_location(
-    stockroom: Stockroom, location: UUID, field: str, *, to_fill: bool
+    stockroom: ReadsStock, location: UUID, field: str, *, to_fill: bool
 ) -> Location:
     """Raises :class:`LocationNotFound`, and :class:`LocationClosed` if it is ``to_fill``."""
     for one in await stockroom.stocks.locations.now():
@@ -33,7 +49,7 @@ async def known_location(
 
 
 async def first_there(
-    stockroom: Stockroom, variant_id: UUID, location: UUID
+    stockroom: ReadsStock, variant_id: UUID, location: UUID
 ) -> tuple[Operation, ...]:
     """What opens the account, before anything comes to it; nothing, if it is open."""
     first = stock_key(variant_id)

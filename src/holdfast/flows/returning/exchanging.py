@@ -24,7 +24,13 @@ from holdfast.flows.checkout.basket import (
     order_of,
 )
 from holdfast.flows.checkout.missing import refusal
-from holdfast.flows.checkout.sources import Sources, after_short, of_all_places, sources_of
+from holdfast.flows.checkout.sources import (
+    Sources,
+    after_short,
+    destination,
+    of_all_places,
+    sources_of,
+)
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.lines import lines_of
 from holdfast.flows.returning.standing import ReturnsNow
@@ -147,8 +153,8 @@ async def exchanging(
             raise _dearer(one, before, order.currency, fields[one.at])
     quote = Quote(tuple(QuotedLine(0, 0) for _ in chosen), 0, 0)
     basket = Basket(chosen, order.currency, quote)
-    country = None if now.order.breakdown is None else now.order.breakdown.region
-    sources = await sources_of(desk, basket, (country or "")[:2] or None)
+    place = None if now.order.breakdown is None else now.order.breakdown.region
+    sources = await sources_of(desk, basket, destination(basket, place))
     return Exchanging(desk, order, basket, lines, fields, was, sources)
 
 

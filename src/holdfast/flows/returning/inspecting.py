@@ -15,6 +15,7 @@ from holdfast.flows.commit.idempotency import keep, unless_done_before
 from holdfast.flows.commit.lines import goods_of_one, order_ref
 from holdfast.flows.commit.refusals import OrderNotFound, ReservationExpired, refuse
 from holdfast.flows.ending.refunded_units import units_paid, units_refunded
+from holdfast.flows.inventory.first_there import first_there, known_location
 from holdfast.flows.payments.give_back import (
     NothingPaid,
     RefundedMeanwhile,
@@ -23,13 +24,14 @@ from holdfast.flows.payments.give_back import (
 )
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.asking import found_now, may
-from holdfast.flows.returning.exchanging import Becoming, becoming, exchanged, let_go
+from holdfast.flows.returning.exchanging import Becoming, ReturnDesk, becoming, exchanged, let_go
 from holdfast.flows.returning.standing import ReturnsNow, returns_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.money import Money
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Deposit, Operation, Rider
+from holdfast.locations import FIRST_LOCATION, account_at
 from holdfast.orders import Order, OrderItem
 from holdfast.payments import Payment
 from holdfast.pricing import RefundSum
@@ -108,7 +110,7 @@ async def reckoned(
 
 
 async def inspect(
-    settler: Settler,
+    desk: ReturnDesk,
     caller: Caller,
     return_id: UUID,
     came: Mapping[int, Came],
@@ -116,30 +118,36 @@ async def inspect(
     deduct: int = 0,
     deduction: str = "",
     exchange: bool = True,
+    location: UUID = FIRST_LOCATION,
 ) -> None:
-    """What did not come stays with the buyer, paid for. What was paid for the rest goes back, less
-    what staff ``deduct``; what was asked for in place of it goes out, if all of that came and staff
-    do not refund it after all. Raises a Problem for every refusal."""
+    """What is sold again lies at the ``location``. What did not come stays with the buyer, paid
+    for. What was paid for the rest goes back, less what staff ``deduct``; what was asked for in
+    place of it goes out, if all of that came and staff do not refund it after all. Raises a Problem
+    for every refusal."""
     try:
+        if location != FIRST_LOCATION:
+            await known_location(desk, location, "locationId", to_fill=True)
         for _ in range(_TRIES):
-            order = await _order_of(settler, return_id)
-            now = await returns_now(settler, order)
+            order = await _order_of(desk, return_id)
+            now = await returns_now(desk, order)
             found = may(now, return_id, "inspect")
             units = _units(came)
             _must_be_inside(found, units)
-            instead = await becoming(settler, found, units, wanted=exchange)
+            instead = await becoming(desk, found, units, wanted=exchange)
             try:
-                if await _inspected(settler, caller, now, found, came, deduct, deduction, instead):
+                if await _inspected(
+                    desk, caller, now, found, came, deduct, deduction, instead, location
+                ):
                     return
             except ReservationExpired:
                 continue  # what was held for its exchange, just now
         raise RuntimeError(f"return {return_id} is not inspected")
     except Problem as problem:
-        await unless_done_before(settler, caller.key, problem)
+        await unless_done_before(desk, caller.key, problem)
 
 
 async def _inspected(
-    settler: Settler,
+    settler: ReturnDesk,
     caller: Caller,
     now: ReturnsNow,
     found: Return,
@@ -147,6 +155,7 @@ async def _inspected(
     deduct: int,
     deduction: str,
     exchange: Exchange | None,
+    location: UUID,
 ) -> bool:
     """False if something was done with the order at this very moment: look again."""
     order = now.order
@@ -170,9 +179,15 @@ async def _inspected(
         exchanged=instead.kept,
         lines=_lines(found, came, back.sum),
     )
-    goods = _goods(now.goods.items, order, came)
+    goods = await _goods(settler, now.goods.items, order, came, location)
     operations = (*now.step, *back.operations, *instead.operations, *goods)
-    about = {"return": found.number, "amount": amount, "deducted": deduct, "reason": deduction}
+    about = {
+        "return": found.number,
+        "location": str(location),
+        "amount": amount,
+        "deducted": deduct,
+        "reason": deduction,
+    }
     riders = (
         *returns.inspected(done, now.told, order.currency),
         *(back.riders if units else ()),
@@ -274,18 +289,27 @@ def _lines(found: Return, came: Mapping[int, Came], paid: RefundSum) -> dict[int
     return lines
 
 
-def _goods(
-    items: Sequence[OrderItem], order: Order, came: Mapping[int, Came]
+async def _goods(
+    desk: ReturnDesk,
+    items: Sequence[OrderItem],
+    order: Order,
+    came: Mapping[int, Came],
+    location: UUID,
 ) -> tuple[Operation, ...]:
-    """The units, as entries of the journal: on sale again, or on an account of their own."""
+    """The units, as entries of the journal: on sale again there, or on an account of their own."""
     found: list[Operation] = []
+    again: dict[str, int] = {}
     for line, one in came.items():
         for key, units in goods_of_one(items[line]).items():
             if one.restocked:
-                note = f"{order_ref(order.id)} returned"
-                found.append(Deposit(key, one.restocked * units, note=note))
+                again[key] = again.get(key, 0) + one.restocked * units
             if one.written_off and (variant := stock_variant(key)) is not None:
                 note = f"{order_ref(order.id)} written off"
                 account = written_off_key(variant)
                 found.append(Deposit(account, one.written_off * units, note=note))
+    for key, quantity in again.items():
+        if (variant := stock_variant(key)) is not None:
+            found += await first_there(desk, variant, location)
+        note = f"{order_ref(order.id)} returned"
+        found.append(Deposit(account_at(key, location), quantity, note=note))
     return tuple(found)

@@ -19,7 +19,9 @@ from holdfast.flows.returning.asking import approve, ask_for, receive
 from holdfast.flows.returning.inspecting import Came, inspect
 from holdfast.flows.staff.orders import complete
 from holdfast.flows.waiting.joining import NoLine, wait_for_units
+from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit import new_id
+from holdfast.locations import LocationNotFound
 from holdfast.orders import load_items
 from holdfast.returns import written_off_key
 from holdfast.views.stock import read_stock
@@ -38,7 +40,7 @@ from tests.db.flows.inventory.places import counted, opened, stock_in
 from tests.db.flows.returning.test_returns import STAFF as MANAGER
 from tests.db.flows.returning.test_returns import bought, units
 from tests.db.flows.stage import Stage
-from tests.db.flows.waiting.lining import STAFF, attempt
+from tests.db.flows.waiting.lining import STAFF, a_line, attempt, places
 
 
 async def made_of(stage: Stage, **parts: tuple[Goods, int]) -> Goods:
@@ -103,6 +105,26 @@ async def test_parts_of_what_came_back_are_on_sale_or_written_off(stage: Stage) 
     assert [await stock_of(stage, one) for one in (lamp, bulb)] == [(3, 0), (5, 0)]
     gone = [await stage.reader.account(written_off_key(one.variant_id)) for one in (lamp, bulb)]
     assert [one.balance for one in gone] == [1, 2]
+
+
+async def test_what_came_back_lies_where_staff_say(stage: Stage) -> None:
+    """At a place where its parts never lay, too; and who waits for one of them there is kept it."""
+    where = await opened(stage, "FR")
+    lamp, bulb = await new_goods(stage, 1), await new_goods(stage, 2)
+    both = await made_of(stage, lamp=(lamp, 1), bulb=(bulb, 2))
+    buyer, order = await bought(stage, both, quantity=1)
+    await complete(stage, MANAGER, order.id)
+    line = await a_line(stage, bulb, 1)
+    asked = await ask_for(stage, buyer, order.id, {0: units(1)}, "")
+    await approve(stage, MANAGER, asked, "")
+    await receive(stage, MANAGER, asked)
+    with pytest.raises(LocationNotFound):
+        await inspect(stage, MANAGER, asked, {0: Came(1)}, location=new_id())
+    await inspect(stage, MANAGER, asked, {0: Came(1)}, location=where[1])
+    assert await counted(stage, lamp, where) == [(0, 0), (1, 0)]
+    await GoodsLine(stage).serve(bulb.variant_id)
+    assert await places(stage, line) == [0]
+    assert await counted(stage, bulb, where) == [(0, 0), (1, 1)]
 
 
 async def test_siblings_draw_on_one_pool_and_race_over_two_locations(stage: Stage) -> None:

@@ -9511,6 +9511,13 @@ export interface components {
             set?: number | null;
             /** Reason */
             reason: string;
+            /**
+             * Locationid
+             * Format: uuid
+             * @description Where; left out: the first location
+             * @default 00000000-0000-7000-8000-000000000001
+             */
+            locationId: string;
         };
         /** BuyPackageAsked */
         BuyPackageAsked: {
@@ -13193,6 +13200,13 @@ export interface components {
              * @default true
              */
             exchange: boolean;
+            /**
+             * Locationid
+             * Format: uuid
+             * @description Where what is sold again lies from now on; left out: the first location
+             * @default 00000000-0000-7000-8000-000000000001
+             */
+            locationId: string;
         };
         /**
          * InvoiceShown
@@ -13617,11 +13631,22 @@ export interface components {
              * @default true
              */
             active: boolean;
+            /**
+             * Postalcode
+             * @default
+             */
+            postalCode: string;
+            /**
+             * Lowstockat
+             * @description From how many on hand goods are low there
+             */
+            lowStockAt?: number | null;
         };
         /**
          * LocationBody
          * @description Units of an order come from one location if that has all of them: in the buyer's country
-         *     before others, then by `priority` (the lower first), then where most lies.
+         *     before others, then the nearest by `postalCode` (the more it begins with what theirs does), then
+         *     by `priority` (the lower first), then where most lies.
          */
         LocationBody: {
             /**
@@ -13642,6 +13667,13 @@ export interface components {
              * @description False: nothing new comes; what is there is sold, last
              */
             active: boolean;
+            /** Postalcode */
+            postalCode: string;
+            /**
+             * Lowstockat
+             * @description Low there at so many on hand or fewer; null: as the variant or the shop says
+             */
+            lowStockAt: number | null;
             /**
              * First
              * @description What names no location means this one
@@ -48760,7 +48792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `variant-not-found`: The product has no such variant */
+            /** @description `variant-not-found`: The product has no such variant · `location-not-found`: No such location */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -48769,7 +48801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
+            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -62379,7 +62411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-found`: No such return · `not-found`: Not found */
+            /** @description `location-not-found`: No such location · `return-not-found`: No such return · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -62388,7 +62420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `deduction-too-large`: The deduction is more than what was paid · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `return-ended`: Nothing more happens to this return */
+            /** @description `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `deduction-too-large`: The deduction is more than what was paid · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `location-closed`: The location is closed · `return-ended`: Nothing more happens to this return */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -73438,7 +73470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `variant-not-found`: The product has no such variant · `seller-not-found`: No such seller · `not-found`: Not found */
+            /** @description `variant-not-found`: The product has no such variant · `seller-not-found`: No such seller · `location-not-found`: No such location · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -73447,7 +73479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
+            /** @description `location-closed`: The location is closed · `stock-of-many-refused`: Some of these counts cannot be · `made-of-others`: It is made of other goods */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,7 @@ import { Check, Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { reckoningQuery } from "../../rooms/returns/queries";
 import { Row } from "../../rooms/returns/ReturnGoods";
+import { allLocationsQuery } from "../stock/locations";
 import { type Came, came, faultLacks, unitsOf } from "./came";
 
 /** What came back, line by line, and what goes back for it: all of it at once. */
@@ -23,6 +24,8 @@ export function Inspect({ found }: { found: ReturnShown }) {
   const [why, setWhy] = useState("");
   const [tried, setTried] = useState(false);
   const [exchange, setExchange] = useState(true);
+  const places = useQuery(allLocationsQuery).data?.locations.filter((one) => one.active) ?? [];
+  const [locationId, setLocation] = useState<string>();
   const units = unitsOf(lines);
   const path = `/staff/returns/${found.id}`;
   const sum = useQuery(reckoningQuery(`${path}/preview`, units, exchange));
@@ -51,6 +54,7 @@ export function Inspect({ found }: { found: ReturnShown }) {
           deduct: off,
           deduction: why,
           exchange,
+          ...(locationId ? { locationId } : {}),
         },
         key,
       ),
@@ -75,6 +79,21 @@ export function Inspect({ found }: { found: ReturnShown }) {
         ))}
       </ul>
       <div className="mt-4 grid gap-3 sm:grid-cols-2">
+        {places.length > 1 && (
+          <div className="sm:col-span-2">
+            <Select
+              label={t("staffReturn.backAt")}
+              hint={t("staffReturn.backAtHint")}
+              value={locationId ?? places.find((one) => one.first)?.id}
+              items={places.map((one) => one.id)}
+              nameOf={(id) => places.find((one) => one.id === id)?.name ?? id}
+              onChoose={(id) => {
+                inspect.another();
+                setLocation(id);
+              }}
+            />
+          </div>
+        )}
         <AmountField
           label={t("staffReturn.deduct")}
           hint={t("staffReturn.deductHint")}

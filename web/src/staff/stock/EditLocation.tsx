@@ -25,13 +25,18 @@ export function EditLocation({ location, onClose }: Props) {
   const landBad = land !== "" && !/^[A-Z]{2}$/.test(land);
   const priority = /^\d+$/.test(priorityText.trim()) ? Number(priorityText) : Number.NaN;
   const priorityBad = !(priority <= MOST_PRIORITY);
+  const [postalCode, setPostalCode] = useState(now.postalCode);
+  const [lowText, setLow] = useState(now.lowStockAt === null ? "" : String(now.lowStockAt));
+  const low = lowText.trim() === "" ? null : Number(lowText);
+  const lowBad = !/^\d{0,9}$/.test(lowText.trim());
   const unnamed = name.trim() === "";
   const said = { name: name.trim(), address: address.trim(), country: land || null, active };
+  const more = { postalCode: postalCode.trim(), lowStockAt: low };
   return (
     <ActDialog
       title={location ? t("locations.changeOf", { name: location.name }) : t("locations.add")}
-      sound={!unnamed && !landBad && !priorityBad}
-      send={(key) => keepLocation(key, location?.id, { ...said, priority })}
+      sound={!unnamed && !landBad && !priorityBad && !lowBad}
+      send={(key) => keepLocation(key, location?.id, { ...said, ...more, priority })}
       onDone={renewLocations}
       told={(kept) => t("locations.kept", { name: kept.name })}
       onClose={onClose}
@@ -71,6 +76,22 @@ export function EditLocation({ location, onClose }: Props) {
                 tried && priorityBad ? t("locations.priorityBad", { most: MOST_PRIORITY }) : null
               }
               hint={t("locations.priorityHint")}
+            />
+            <Field
+              label={t("locations.postalCode")}
+              value={postalCode}
+              maxLength={20}
+              onChange={({ target }) => setPostalCode(target.value)}
+              hint={t("locations.postalCodeHint")}
+            />
+            <Field
+              inputMode="numeric"
+              label={t("locations.lowStockAt")}
+              value={lowText}
+              maxLength={9}
+              onChange={({ target }) => setLow(target.value)}
+              error={tried && lowBad ? t("locations.lowStockAtBad") : null}
+              hint={t("locations.lowStockAtHint")}
             />
           </div>
           {location && !location.first && (

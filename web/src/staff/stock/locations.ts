@@ -12,7 +12,7 @@ export const allLocationsQuery = {
 /** What staff say of a location. */
 export type LocationSaid = Pick<
   LocationBody,
-  "name" | "address" | "country" | "priority" | "active"
+  "name" | "address" | "country" | "priority" | "active" | "postalCode" | "lowStockAt"
 >;
 
 export const NEW_LOCATION: LocationSaid = {
@@ -21,6 +21,8 @@ export const NEW_LOCATION: LocationSaid = {
   country: null,
   priority: 0,
   active: true,
+  postalCode: "",
+  lowStockAt: null,
 };
 
 /** Keeps a location, a new one if it has no id yet. */
