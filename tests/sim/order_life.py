@@ -9,6 +9,7 @@ from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.prices import Choice
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.fulfilment import packing
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.returning.asking import approve, ask_for, call_off, receive, refuse_return
@@ -28,17 +29,11 @@ from tests.db.flows.coupons import new_coupon
 from tests.db.flows.purses import balance_of, new_wallet
 from tests.db.flows.selling.model import Line, Sale
 from tests.db.flows.stage import select
-from tests.sim.order_world import STAFF, OrderWorld
+from tests.sim.order_world import BOUGHT, SHARES, STAFF, OrderWorld
 
 __all__ = ["Life"]
 
-_SHARES: Final = "SELECT seller_id, gross, commission FROM suborders WHERE order_id = $1"
 PURSE: Final = 1_000_000
-_BOUGHT: Final = """
-SELECT quantity, price * quantity - discount + tax FROM order_items WHERE order_id = $1
-ORDER BY line
-"""
-
 _NEXT: Final = {
     "requested": ("yes", "yes", "yes", "no", "keep"),
     "approved": ("came", "came", "came", "no"),
@@ -58,6 +53,7 @@ class Life:
     wallet: Wallet | None = None
     sale: Sale | None = None
     gone: bool = False  # cancelled after it was paid
+    off: dict[int, int] = field(default_factory=dict)  # of each line, cancelled alone
 
     # --- bought -------------------------------------------------------------------------------
 
@@ -129,7 +125,7 @@ class Life:
         if not (order := await self.order()).is_paid or self.sale is not None:
             return
         lines = []
-        bought = await select(self.world.stage, _BOUGHT, order.id)
+        bought = await select(self.world.stage, BOUGHT, order.id)
         for goods, (quantity, paid) in zip(self.goods, bought, strict=True):
             terms = self.world.goods[goods]
             lines.append(Line(terms.seller, quantity, paid, terms.rate, terms.fixed))
@@ -155,7 +151,7 @@ class Life:
             self._pack, self._pack, self._parcel, self._parcel, self._parcel, self._parcel,
             self._parcel, self._complete, self._refund_units, self._refund_sum, self._ask,
             self._ask, self._ask, self._return, self._return, self._return, self._return,
-            self._return, self._cancel,
+            self._return, self._cancel, self._cancel_units, self._cancel_units,
         ]  # fmt: skip
         if self.sale is not None and chance.random() < 0.6:
             await self._refused(self._complete() if chance.random() < 0.5 else self._sent())
@@ -182,11 +178,33 @@ class Life:
         await self.world.told(
             self.buyer, lambda parts, caller: cancel(parts, caller, order_id=order_id)
         )
+        self._all_back()
+
+    def _all_back(self) -> None:
+        """But for what came back before."""
         if self.sale is None:
             return
         self.gone = True
-        for goods, line in zip(self.goods, self.sale.lines, strict=True):
-            self.world.sold[goods] -= line.quantity
+        for at, goods in enumerate(self.goods):
+            self.world.sold[goods] -= self.sale.lines[at].quantity - self.off.get(at, 0)
+
+    async def _cancel_units(self) -> None:
+        """By its buyer or by staff; what a refund of a sum left of their money goes back."""
+        assert self.sale is not None
+        units, order_id = self._some(), (await self.order()).id
+        who, why = (self.buyer, None) if self.world.chance.random() < 0.5 else (STAFF, "torn")
+        done = await self.world.told(
+            who, lambda parts, caller: cancel_units(parts, caller, order_id, units, why)
+        )
+        if done.whole:
+            self._all_back()
+            return
+        paid, left = self.sale.take_back(units), self.sale.paid - self.sale.given
+        assert done.refunded == paid or left < paid > done.refunded
+        self.sale.given += done.refunded
+        for line, many in units.items():
+            self.off[line] = self.off.get(line, 0) + many
+            self.world.sold[self.goods[line]] -= many
 
     async def _pack(self) -> None:
         some = self._some() if self.world.chance.random() < 0.5 else None
@@ -325,7 +343,7 @@ class Life:
         """What its sellers have of it is what the model says."""
         if self.placed is None or self.sale is None:
             return
-        rows = await select(self.world.stage, _SHARES, self.placed.order_id)
+        rows = await select(self.world.stage, SHARES, self.placed.order_id)
         parts = self.sale.parts() if self.sale.done else {}
         said = {seller: parts.get(seller, (0, 0)) for seller, *_ in rows}
         found = {row[0]: tuple(row[1:]) for row in rows}

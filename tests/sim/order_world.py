@@ -35,12 +35,17 @@ from tests.sim.bank import Bank
 from tests.sim.simulator import LANE
 from tests.support.wire import Moment, Wire
 
-__all__ = ["STAFF", "OrderWorld", "Terms", "a_world"]
+__all__ = ["BOUGHT", "SHARES", "STAFF", "OrderWorld", "Terms", "a_world"]
 
 STAFF: Final = Principal("user:staff", "user", frozenset({"manager"}))
 REPEATED: Final = 0.04
 """So many requests are sent again before they were answered; half as many connections are cut."""
 TRIES: Final = 40
+BOUGHT: Final = """
+SELECT quantity, price * quantity - discount + tax FROM order_items WHERE order_id = $1
+ORDER BY line
+"""
+SHARES: Final = "SELECT seller_id, gross, commission FROM suborders WHERE order_id = $1"
 _DUE: Final = """
 SELECT id, queue, payload FROM jobs
 WHERE queue = ANY($1) AND substring(convert_from(payload, 'UTF8')

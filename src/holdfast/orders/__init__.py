@@ -8,9 +8,10 @@ from holdfast.orders.facts import (
     OrderCompleted,
     OrderPaid,
     OrderReserved,
+    OrderUnitsCancelled,
     OrderUnitsRefunded,
 )
-from holdfast.orders.items import OrderItem, item_rows, load_items, returned_key
+from holdfast.orders.items import OrderItem, item_rows, load_items, returned_key, units_put_back
 from holdfast.orders.life import (
     Refund,
     cancelled,
@@ -43,6 +44,7 @@ from holdfast.orders.order import (
     seat_key,
     version_of,
 )
+from holdfast.orders.own import OwnSearch
 from holdfast.orders.tables import (
     CONTACTED_ORDERS,
     EXCHANGE_ORDERS,

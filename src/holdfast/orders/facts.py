@@ -52,6 +52,16 @@ class OrderCancelled(Fact, frozen=True):
     staff: str | None = None
 
 
+class OrderUnitsCancelled(Fact, frozen=True):
+    """Some units of an order were cancelled before they were packed, are on sale again, and the
+    order stands: how many of each variant."""
+
+    TYPE = "order.units.cancelled"
+    SUBJECT = "order id"
+    units: dict[str, int]
+    by: Literal["buyer", "staff"]
+
+
 class OrderUnitsRefunded(Fact, frozen=True):
     """Some units of a paid order were refunded, and the order stands: how many of each product,
     and how many of each are left of what the order had before."""

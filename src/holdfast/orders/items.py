@@ -9,9 +9,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.ledger import Insert
+from holdfast.orders.tables import UNITS_PUT_BACK
+
 _ITEMS: Final = """
 SELECT order_id, product_id, variant_id, product_name, options::text, quantity, price, discount,
-       tax, taken::text
+       tax, taken::text, put_back::text
 FROM order_items WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, line
 """
 _encode: Final = msgspec.json.Encoder().encode
@@ -21,7 +24,7 @@ _decode_taken: Final = msgspec.json.Decoder(dict[str, int]).decode
 class OrderItem(Struct, frozen=True):
     """One line: ``price`` is that of one unit, ``discount`` and ``tax`` those of the whole line, in
     minor units of the order's currency. ``taken``: units by account, where they are not all of its
-    variant's first."""
+    variant's first; ``put_back``: those of them that are on sale again, while the order stands."""
 
     product_id: UUID
     variant_id: UUID
@@ -32,6 +35,7 @@ class OrderItem(Struct, frozen=True):
     discount: int
     tax: int = 0
     taken: Mapping[str, int] | None = None
+    put_back: Mapping[str, int] | None = None
 
 
 def returned_key(order_id: UUID, line: int) -> str:
@@ -43,9 +47,13 @@ async def load_items(pool: asyncpg.Pool, order_ids: Sequence[UUID]) -> dict[UUID
     """The items of these orders, in line order."""
     found: dict[UUID, list[OrderItem]] = {order_id: [] for order_id in order_ids}
     for order_id, *rest in await pool.fetch(_ITEMS, order_ids):
-        product_id, variant_id, name, options, *figures, taken = rest
+        product_id, variant_id, name, options, *figures, taken, back = rest
         item = OrderItem(product_id, variant_id, name, msgspec.json.decode(options), *figures)
-        found[order_id].append(item if taken is None else replace(item, taken=_decode_taken(taken)))
+        if taken is not None:
+            item = replace(item, taken=_decode_taken(taken))
+        if back is not None:
+            item = replace(item, put_back=_decode_taken(back))
+        found[order_id].append(item)
     return found
 
 
@@ -69,3 +77,12 @@ def item_rows(order_id: UUID, items: Iterable[OrderItem]) -> tuple[tuple[object,
             for line, item in enumerate(items)
         ]
     )
+
+
+def units_put_back(order_id: UUID, items: Sequence[OrderItem]) -> Insert:
+    """What of the lines is on sale again; all of the order's lines, in their order."""
+    rows = [
+        (*row, None if item.put_back is None else _encode(item.put_back).decode())
+        for row, item in zip(item_rows(order_id, items), items, strict=True)
+    ]
+    return Insert(UNITS_PUT_BACK, tuple(rows))

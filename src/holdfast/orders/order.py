@@ -13,6 +13,7 @@ from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.orders.breakdown import Breakdown, OrderSale, decode_breakdown
 from holdfast.orders.items import OrderItem
+from holdfast.orders.own import EVERY_ORDER, WANTED, OwnSearch
 
 Status: TypeAlias = Literal["pending", "paid", "completed", "cancelled"]
 OrderPhase: TypeAlias = Literal["NEW", "FINISHED", "CANCELLED"]
@@ -35,8 +36,9 @@ _COLUMNS: Final = ", ".join(ORDER_COLUMNS)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM orders WHERE id = ANY($1::uuid[])"
 _BY_HOLD: Final = f"SELECT {_COLUMNS} FROM orders WHERE hold_id = ANY($1::uuid[])"
 _OF_OWNER: Final = f"""
-SELECT {_COLUMNS} FROM orders
-WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3 OFFSET $4
+SELECT {_COLUMNS} FROM orders o
+WHERE owner = $1 AND ($2::uuid IS NULL OR id < $2) AND {WANTED}
+ORDER BY id DESC LIMIT $3 OFFSET $4
 """
 
 
@@ -263,10 +265,18 @@ class OrderBook:
         return await self._by_hold.get(hold_id)
 
     async def of_owner(
-        self, owner: str, before: UUID | None, limit: int, passed: int = 0
+        self,
+        owner: str,
+        before: UUID | None,
+        limit: int,
+        passed: int = 0,
+        search: OwnSearch = EVERY_ORDER,
     ) -> list[Order]:
-        """An owner's orders, newest first, before the given one; so many are ``passed`` over."""
-        rows = await self._database.pool.fetch(_OF_OWNER, owner, before, limit, passed)
+        """An owner's orders that are looked for, newest first, before the given one; so many are
+        ``passed`` over."""
+        rows = await self._database.pool.fetch(
+            _OF_OWNER, owner, before, limit, passed, *search.values
+        )
         return [Order(*row) for row in rows]
 
     async def _load_by_id(self, ids: Sequence[UUID]) -> Mapping[UUID, Order]:

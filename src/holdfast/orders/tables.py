@@ -109,6 +109,7 @@ order_items = sa.Table(
     ),
     sa.Column("tax", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("taken", pg.JSONB, comment="units by account; none: all of its variant's first"),
+    sa.Column("put_back", pg.JSONB, comment="of those, what is on sale again while it stands"),
     sa.CheckConstraint("quantity > 0", name="quantity"),
     sa.CheckConstraint("price >= 0", name="price"),
     sa.CheckConstraint("discount BETWEEN 0 AND price * quantity", name="discount"),
@@ -166,6 +167,13 @@ ITEMS_AGAIN: Final = RowTable(
     ORDER_ITEMS.name, ORDER_ITEMS.columns, ORDER_ITEMS.types, replaces=("order_id", "line")
 )
 """The items of an order that is priced anew, in place of those there were."""
+UNITS_PUT_BACK: Final = RowTable(
+    ORDER_ITEMS.name,
+    (*ORDER_ITEMS.columns, "put_back"),
+    (*ORDER_ITEMS.types, "jsonb"),
+    replaces=("order_id", "line"),
+)
+"""The same lines of an order of which some units were cancelled."""
 ORDER_STATES: Final = StateTable(
     "orders",
     "id",

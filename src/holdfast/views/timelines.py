@@ -16,11 +16,12 @@ What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
     "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "delivered",
     "deliveryFailed", "unpacked", "returnRequested", "returnApproved", "returnRefused",
-    "returnCancelled", "returnReceived", "returnInspected",
+    "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
-taken apart before it left. What begins with ``return`` is of goods that the buyer sends back."""
+taken apart before it left. ``unitsCancelled``: some units went back on sale. What begins
+with ``return`` is of goods that the buyer sends back."""
 
 
 class Moment(Struct, frozen=True):
@@ -61,6 +62,7 @@ _WORDS: Final[dict[str, What]] = {
     "order.changed": "changed",
     "order.paid": "paid",
     "order.cancelled": "cancelled",
+    "order.units.cancelled": "unitsCancelled",
     "order.completed": "completed",
     "order.refund.begun": "refundBegun",
     "order.refund.done": "refunded",
@@ -79,7 +81,8 @@ _WORDS: Final[dict[str, What]] = {
 }
 _CAUSES_FIRST: Final = (
     "expired", "held", "changed", "paid", "captured", "packing", "shipped", "delivered",
-    "deliveryFailed", "completed", "unpacked", "cancelled", "released", "returned",
+    "deliveryFailed", "completed", "unpacked", "cancelled", "unitsCancelled", "released",
+    "returned",
     "returnRequested", "returnApproved", "returnRefused", "returnCancelled", "returnReceived",
     "returnInspected",
     "refundBegun", "refunded", "refundFailed",

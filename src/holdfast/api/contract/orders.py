@@ -9,12 +9,13 @@ from uuid import UUID
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.order_money import ForStaff, order_money
+from holdfast.api.contract.order_units import units_now
 from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
 from holdfast.api.contract.prices import PartShown, part_bodies
 from holdfast.flows.commit.wallet_settlement import MoneyMissing, shortfalls
 from holdfast.flows.payments.due import due_of
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.fulfilment import Fulfilment, parcels_of
+from holdfast.fulfilment import Fulfilment
 from holdfast.kit import iso
 from holdfast.ledger import HoldState
 from holdfast.orders import (
@@ -35,7 +36,8 @@ __all__ = ["OrderInWords", "OrderShown", "order_page"]
 class ItemShown(Answer):
     """One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
-    ``imageUrl``, the variant's or the product's first picture, is of a single order."""
+    ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
+    many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now."""
 
     product_id: UUID
     variant_id: UUID
@@ -49,6 +51,8 @@ class ItemShown(Answer):
     discount: int
     tax: int
     image_url: str | None = None
+    cancelled: int | None = None
+    cancellable: int | None = None
 
 
 class MomentShown(Answer):
@@ -178,7 +182,8 @@ async def order_page(
         for page, order in zip(pages, orders, strict=True):
             moments = await order_timeline(shop_parts.database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
-            parcels = (await parcels_of(shop_parts.database.pool, [order.id]))[order.id]
+            lines, parcels = await units_now(shop_parts, order, staff=staff)
+            page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]
             places = await shop_parts.stocks.locations.now() if staff else ()
             page["parcels"] = parcel_bodies(items[order.id], parcels, places, staff=staff)
             page |= await order_money(shop_parts, order, staff, parcels)

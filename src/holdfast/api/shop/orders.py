@@ -1,5 +1,6 @@
 """Orders: reserve, create (after payment), cancel, read. The endpoints of specification A."""
 
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from holdfast.api.contract.carts import (
     Locale,
     cart_of,
 )
+from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.orders import OrderInWords, OrderShown, order_page
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, InvalidRequest, problems
@@ -54,12 +56,15 @@ from holdfast.flows.payments.give_back import PaymentDisputed
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.kit import MAX_PAGE, encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
-from holdfast.orders import Reason
+from holdfast.orders import OwnSearch, Reason, Status
 
 __all__ = ["CANCEL_REFUSED", "CancelAnswer", "cancel_answer", "router"]
 
 router = APIRouter(prefix="/api/orders", tags=["orders"], route_class=DirectRoute)
 
+_Q: Final = (
+    "Words of an order's number, of the names and options of its goods, or of what it is for"
+)
 _NOBODYS: Final = UUID(int=0)
 CANCEL_REFUSED: Final = (
     OrderNotFound, OrderCompletedAlready, NoRefunds, PaymentDisputed, BalanceTooLarge,
@@ -274,13 +279,20 @@ async def list_orders(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     view: View = None,
+    q: Annotated[str | None, Query(max_length=200, description=_Q)] = None,
+    status: Status | None = None,
+    since: Annotated[datetime | None, WRITTEN, Query(alias="from")] = None,
+    until: Annotated[datetime | None, WRITTEN, Query(alias="to")] = None,
 ) -> Response:
     shop_parts = shop_parts_of(request)
     principal = exchange_of(request).principal
     orders = []
     if principal is not None:
         before = None if cursor is None else decode_id(cursor)
-        orders = await shop_parts.orders.of_owner(principal.id, before, limit + 1)
+        search = OwnSearch(
+            tuple((q or "").split()), status, in_utc(since, "from"), in_utc(until, "to")
+        )
+        orders = await shop_parts.orders.of_owner(principal.id, before, limit + 1, search=search)
     page = await order_page(shop_parts, orders[:limit], timeline=False)
     more = encode_cursor(str(orders[limit - 1].id)) if len(orders) > limit else None
     listed = [in_words(order, view) for order in page]

@@ -7,15 +7,16 @@ from fastapi import APIRouter, Body, Request
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.staff.order_pages import StaffOrderAnswer, staff_order
-from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
 from holdfast.flows.commit.refusals import (
     AlreadyPaid,
     BalanceTooLarge,
+    CancelByBooking,
     NoRefundWaits,
     NotManual,
     NotPaid,
@@ -26,6 +27,7 @@ from holdfast.flows.commit.refusals import (
     ReservationExpired,
 )
 from holdfast.flows.ending.cancel import cancel_by_staff
+from holdfast.flows.ending.cancel_units import cancel_units
 from holdfast.flows.ending.parcels import OrderPacked, ParcelsUnderWay
 from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.payments.give_back import (
@@ -36,9 +38,10 @@ from holdfast.flows.payments.give_back import (
 )
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.fraud import OrderHeld
+from holdfast.fulfilment import UnitsNotToPack
 from holdfast.ledger import MAX_BALANCE
 
-__all__ = ["UnitsAsked", "order_now", "router"]
+__all__ = ["order_now", "router"]
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
@@ -60,13 +63,6 @@ class RefundOfAsked(Ask):
 Refunded = Annotated[RefundOfAsked, Body(default_factory=RefundOfAsked)]
 
 
-class UnitsAsked(Ask):
-    """Units of a line of the order."""
-
-    line: Annotated[int, Field(ge=0, lt=MAX_CART_LINES, strict=True, description="From 0")]
-    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
-
-
 class RefundAsked(WhyAsked):
     """`amount` goes back to where it came from, at most what is left of what was paid; or what was
     paid for the units of `lines`, with their tax, and for delivery with the last of all units."""
@@ -74,7 +70,7 @@ class RefundAsked(WhyAsked):
     amount: Annotated[
         int | None, Field(ge=1, le=MAX_BALANCE, strict=True, description="Minor units")
     ] = None
-    lines: Annotated[list[UnitsAsked] | None, Field(min_length=1, max_length=MAX_CART_LINES)] = None
+    lines: UnitLines | None = None
 
     def wanted(self) -> int | dict[int, int]:
         """As the flow takes it."""
@@ -82,10 +78,13 @@ class RefundAsked(WhyAsked):
             return self.amount
         if self.lines is None or self.amount is not None:
             raise InvalidRequest("Give either an amount or lines.", field="amount")
-        units = {one.line: one.quantity for one in self.lines}
-        if len(units) < len(self.lines):
-            raise InvalidRequest("Name each line once.", field="lines")
-        return units
+        return units_of(self.lines)
+
+
+class UnitsOffBecause(WhyAsked):
+    """What will not be sent."""
+
+    lines: UnitLines
 
 
 @router.post(
@@ -162,6 +161,30 @@ async def post_refund(request: Request, order_id: UUID, wanted: RefundAsked) -> 
     is."""
     by = caller(request, f"refund/{order_id}")
     await staff_orders.refund(shop_parts(request), by, order_id, wanted.wanted(), wanted.reason)
+    return await order_now(request, order_id)
+
+
+@router.post(
+    "/{order_id}/cancel-units",
+    responses=problems(
+        NotPaid,
+        OrderCancelledAlready,
+        OrderCompletedAlready,
+        CancelByBooking,
+        UnitsNotToPack,
+        NothingPaid,
+        PaymentDisputed,
+        BalanceTooLarge,
+        *_ALWAYS,
+    ),
+)
+async def post_cancel_units(
+    request: Request, order_id: UUID, wanted: UnitsOffBecause
+) -> StaffOrderAnswer:
+    """Cancel units that are in no packed parcel: they are on sale again, and what was paid for them
+    goes back. The last of them cancel the order."""
+    by = caller(request, f"cancel-units/{order_id}")
+    await cancel_units(shop_parts(request), by, order_id, units_of(wanted.lines), wanted.reason)
     return await order_now(request, order_id)
 
 

@@ -1,20 +1,20 @@
 """Staff: the parcels of an order: packed, split, sent, delivered; the slip that goes into one."""
 
 import asyncio
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.order_units import UnitLines, units_of
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
-from holdfast.api.contract.problems import COMMITS, InvalidRequest, problems
+from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.texts import Reason, written
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.staff.order_actions import UnitsAsked, order_now
+from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
-from holdfast.flows.checkout.basket import MAX_CART_LINES
 from holdfast.flows.commit.refusals import (
     NotPaid,
     OrderCancelledAlready,
@@ -47,20 +47,12 @@ _SENDABLE: Final = (
     *COMMITS
 )  # fmt: skip
 _STEPS: Final = (ParcelNotFound, ParcelEnded, *_SENDABLE)
-_Lines: TypeAlias = Annotated[list[UnitsAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
-
-
-def _units(lines: list[UnitsAsked]) -> dict[int, int]:
-    units = {one.line: one.quantity for one in lines}
-    if len(units) < len(lines):
-        raise InvalidRequest("Name each line once.", field="lines")
-    return units
 
 
 class ParcelAsked(Ask):
     """`lines` are what goes in it; without them all that is left."""
 
-    lines: _Lines | None = None
+    lines: UnitLines | None = None
     packed: bool = Field(default=False, description="It is being packed at once")
 
 
@@ -73,7 +65,7 @@ class ParcelsAsked(Ask):
 class SplitAsked(Ask):
     """What goes in a parcel of its own."""
 
-    lines: _Lines
+    lines: UnitLines
 
 
 class ShipAsked(Ask):
@@ -93,7 +85,7 @@ class FailAsked(Ask):
 async def post_parcel(request: Request, order_id: UUID, asked: ParcelAsked) -> StaffOrderAnswer:
     """Put units of a paid order in a parcel: none goes in two, and none that was refunded."""
     by = caller(request, f"parcel/{order_id}")
-    units = None if asked.lines is None else _units(asked.lines)
+    units = None if asked.lines is None else units_of(asked.lines)
     await packing.make_parcel(shop_parts(request), by, order_id, units, packed=asked.packed)
     return await order_now(request, order_id)
 
@@ -129,7 +121,7 @@ async def post_split(
 ) -> StaffOrderAnswer:
     """Put some of it in a parcel of its own, before it leaves."""
     by = caller(request, f"parcel-split/{parcel_id}")
-    await packing.split(shop_parts(request), by, order_id, parcel_id, _units(asked.lines))
+    await packing.split(shop_parts(request), by, order_id, parcel_id, units_of(asked.lines))
     return await order_now(request, order_id)
 
 

@@ -42,6 +42,7 @@ from holdfast.orders import (
     OrderCompleted,
     OrderPaid,
     OrderReserved,
+    OrderUnitsCancelled,
     OrderUnitsRefunded,
 )
 from holdfast.payments import (
@@ -88,6 +89,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderReserved,
     OrderChanged,
     OrderPaid,
+    OrderUnitsCancelled,
     OrderUnitsRefunded,
     OrderCancelled,
     OrderCompleted,

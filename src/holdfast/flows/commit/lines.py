@@ -6,6 +6,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.catalog import goods_key, stock_key
 from holdfast.flash_sales import sale_key, sale_limit_key
@@ -15,7 +16,10 @@ from holdfast.locations import location_at
 from holdfast.orders import OrderItem, OrderSale, seat_key
 from holdfast.promotions import issued_key
 
-__all__ = ["Lines", "goods_of_one", "lines_of", "order_ref"]
+__all__ = [
+    "Lines", "cancelled_of", "goods_of_one", "lies_in", "lines_of", "order_ref",
+    "still_taken", "still_there",
+]  # fmt: skip
 
 
 SEATS: Final = 10_000
@@ -91,6 +95,34 @@ def _taken(item: OrderItem, sale: OrderSale | None) -> Mapping[str, int]:
     return item.taken or {stock_key(item.variant_id): item.quantity}
 
 
+def still_taken(item: OrderItem, sale: OrderSale | None) -> dict[str, int]:
+    """What the line took, less what of it is on sale again."""
+    back = item.put_back or {}
+    left = {account: n - back.get(account, 0) for account, n in _taken(item, sale).items()}
+    return {account: units for account, units in left.items() if units}
+
+
+def cancelled_of(item: OrderItem, sale: OrderSale | None) -> int:
+    """How many units of the line were cancelled and are on sale again."""
+    back = item.put_back or {}
+    if not back or sale is not None:
+        return sum(back.values())
+    goods, each = next(iter(goods_of_one(item).items()))
+    return sum(units for account, units in back.items() if goods_key(account) == goods) // each
+
+
+def still_there(items: Iterable[OrderItem], sale: OrderSale | None) -> list[OrderItem]:
+    """The lines as if what is on sale again had never been bought."""
+    found = []
+    for item in items:
+        left = still_taken(item, sale)
+        if left and sale is not None:
+            found.append(replace(item, quantity=sum(left.values())))
+        elif left:
+            found.append(replace(item, taken=left))
+    return found
+
+
 def goods_of_one(item: OrderItem) -> dict[str, int]:
     """What one unit of the line was made of, by the first location's accounts: what comes back is
     received there."""
@@ -109,7 +141,7 @@ def lies_in(item: OrderItem, sale: OrderSale | None) -> dict[UUID, int]:
     if sale is not None:
         return {}
     found: dict[UUID, int] = {}
-    taken = _taken(item, sale)
+    taken = still_taken(item, sale)
     for account, units in taken.items():
         place = location_at(account)
         found[place] = found.get(place, 0) + units

@@ -11,7 +11,8 @@ __all__ = [
     "NoRefunds", "NotAgreed", "NotManual", "NotPaid", "OrderCancelledAlready",
     "OrderChangedMeanwhile", "OrderCompletedAlready", "OrderNotFound", "OutcomeUnknown",
     "PaymentFailedProblem", "PaymentNotFound", "PaymentUnderWay", "ProviderAway", "ProviderUnknown",
-    "ReservationExpired", "ReservationNotFound", "ScenarioUnknown", "StoreFull", "TooBusy",
+    "ReservationExpired", "ReservationNotFound", "ScenarioUnknown", "SentInExchange", "StoreFull",
+    "TooBusy",
     "TooManyHolds", "TooManyReservations", "TooManyUnits", "TooManyUnpaid", "refuse",
 ]  # fmt: skip
 

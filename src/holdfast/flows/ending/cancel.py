@@ -21,7 +21,7 @@ from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
-from holdfast.flows.commit.lines import lines_of, order_ref
+from holdfast.flows.commit.lines import lines_of, order_ref, still_there
 from holdfast.flows.commit.refusals import (
     CancelByBooking,
     CancelByPackage,
@@ -57,7 +57,10 @@ from holdfast.packages import purchase_of
 from holdfast.people import Principal
 from holdfast.returns import sent_in_exchange
 
-__all__ = ["Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back", "units_back"]
+__all__ = [
+    "Cancelled", "cancel", "cancel_by_staff", "cells_back", "goods_back", "must_refund",
+    "units_back",
+]  # fmt: skip
 
 _TRIES = 6
 _OFFERED = 3  # tries that also hold it for who waits
@@ -119,7 +122,7 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
             await _must_be_goods(settler, order)
             await _must_be_alone(settler, order)
             if staff is None:
-                await _must_refund(settler, order)
+                await must_refund(settler, order)
             reason = "refunded"
             command, refund = await _of_paid(settler, caller, order, staff)
         else:
@@ -160,7 +163,7 @@ async def _must_be_alone(settler: Settler, order: Order) -> None:
         )
 
 
-async def _must_refund(settler: Settler, order: Order) -> None:
+async def must_refund(settler: Settler, order: Order) -> None:
     """Raises the refusal, if its buyer does not get the money of a paid order back."""
     if order.booking_id is not None:
         raise CancelByBooking(
@@ -305,10 +308,10 @@ async def goods_back(
 async def units_back(
     settler: Settler, order: Order, sale: FlashSale | None = None
 ) -> list[Operation]:
-    """The units, uses of promotions, and the coupon unless its time is over. What came from a
-    ``sale`` that is over goes to the stock."""
+    """The units that are not on sale again already, uses of promotions, and the coupon unless its
+    time is over. What came from a ``sale`` that is over goes to the stock."""
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
-    lines = lines_of(order, items)
+    lines = lines_of(order, still_there(items, order.sale))
     back = lines.goods
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         back = lines.stock

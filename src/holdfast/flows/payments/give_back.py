@@ -148,6 +148,8 @@ async def refund_part(
                     "Somebody refunded units of this order just now. Look again."
                 )
             case Conflict(subject=subject) if orders.moved(subject):
+                if counted:  # what is counted and told was of the order as it was
+                    raise RefundedMeanwhile("The order moved on just now. Look again.")
                 order = await cashier.orders.get(order.id) or order  # completed just now
                 continue
             case Conflict(subject=subject) if payments.moved(subject):

@@ -21,7 +21,7 @@ SELECT o.*, h.id AS found_hold, h.state AS hold_state, h.ref AS hold_ref, f.stat
        h.goods AS held_goods, h.coupons AS held_coupons, h.seats AS held_seats,
        p.id AS paid_by, p.status AS payment_status, p.amount, p.currency AS paid_in,
        p.subject_id AS payment_order, p.provider,
-       t.total AS told, i.items, i.worth, i.off, i.taxed, i.goods, b.goods AS bought,
+       t.total AS told, i.items, i.worth, i.off, i.taxed, i.goods, i.put_back, b.goods AS bought,
        r.goods AS brought_back, a.balance AS due, m.*,
        k.kept AS cancel_kept
 FROM page o
@@ -60,6 +60,10 @@ LEFT JOIN LATERAL (
     SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,
            sum(v.taxed) AS taxed,
            (SELECT jsonb_object_agg(w.key, w.units) FROM (
+               SELECT t.key, sum(t.value::bigint) AS units FROM order_items n
+               CROSS JOIN LATERAL jsonb_each_text(n.put_back) t
+               WHERE n.order_id = o.id GROUP BY t.key) w) AS put_back,
+           (SELECT jsonb_object_agg(w.key, w.units) FROM (
                SELECT t.key, sum(t.units) AS units FROM order_items n
                CROSS JOIN LATERAL jsonb_each(
                    CASE WHEN n.taken IS NULL OR o.sale IS NOT NULL THEN jsonb_build_object(
@@ -81,7 +85,8 @@ LEFT JOIN LATERAL (
                       ELSE e.key END AS key, sum(e.change) AS units
           FROM ledger_entries e LEFT JOIN flash_sales f ON f.id = o.sale
           WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' refunded'
-            AND (e.key LIKE 'stock/%' OR e.key LIKE 'flash/%') GROUP BY 1) v) r ON o.returned
+            AND (e.key LIKE 'stock/%' OR e.key LIKE 'flash/%') GROUP BY 1) v) r
+    ON o.returned OR i.put_back IS NOT NULL
 """
 _PAID: Final = "(o.sold OR o.returned)"
 _STATES: Final = """CASE WHEN o.status = 'pending' THEN ARRAY['held']
@@ -158,6 +163,10 @@ _RULES: Final = rules(
      "'the goods taken from the stock: ' || coalesce(o.bought::text, 'none')", "o.goods"),
     ("order-items", "o.returned AND o.whole AND o.goods IS DISTINCT FROM o.brought_back",
      "'all of its goods to be back in the stock'", "o.brought_back"),
+    ("order-items", ("NOT o.returned AND o.put_back IS NOT NULL AND o.whole "
+     "AND o.put_back IS DISTINCT FROM o.brought_back"),
+     "'what was cancelled of it to be back in the stock: ' || o.put_back::text",
+     "coalesce(o.brought_back::text, 'none')"),
     ("order-coupon", ("o.found_hold IS NOT NULL AND o.held_coupons IS DISTINCT FROM "
      "'issued/' || o.coupon_id"),
      "'in hold ' || o.found_hold || ': ' || coalesce(o.held_coupons, 'no coupon')", "o.coupon_id"),

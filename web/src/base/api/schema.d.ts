@@ -1307,6 +1307,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order_id}/cancel-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel some units of a paid order that nobody has packed; what was paid for them goes back
+         * @description They are on sale again at once. With the last of them the order is cancelled as a whole.
+         */
+        post: operations["cancelOrderUnits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/order-links": {
         parameters: {
             query?: never;
@@ -6195,6 +6215,27 @@ export interface paths {
          *     is.
          */
         post: operations["post_refund_api_staff_orders__order_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/cancel-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Cancel Units
+         * @description Cancel units that are in no packed parcel: they are on sale again, and what was paid for them
+         *     goes back. The last of them cancel the order.
+         */
+        post: operations["post_cancel_units_api_staff_orders__order_id__cancel_units_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14313,7 +14354,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -21822,6 +21863,10 @@ export interface components {
             tax: number;
             /** Imageurl */
             imageUrl?: string | null;
+            /** Cancelled */
+            cancelled?: number | null;
+            /** Cancellable */
+            cancellable?: number | null;
             /** Sku */
             sku: string | null;
             /** Paid */
@@ -21866,7 +21911,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -24198,6 +24243,24 @@ export interface components {
             serverTime: string;
         };
         /**
+         * UnitsOffAsked
+         * @description What is not wanted any more.
+         */
+        UnitsOffAsked: {
+            /** Lines */
+            lines: components["schemas"]["UnitsAsked"][];
+        };
+        /**
+         * UnitsOffBecause
+         * @description What will not be sent.
+         */
+        UnitsOffBecause: {
+            /** Reason */
+            reason: string;
+            /** Lines */
+            lines: components["schemas"]["UnitsAsked"][];
+        };
+        /**
          * UnitsPlaceShown
          * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`.
          */
@@ -24922,7 +24985,8 @@ export interface components {
          * ItemShown
          * @description One line; ``price`` is that of one unit, ``subtotal`` that of all its units before
          *     ``discount`` and ``tax``, which are the whole line's, in minor units of the order's currency.
-         *     ``imageUrl``, the variant's or the product's first picture, is of a single order.
+         *     ``imageUrl``, the variant's or the product's first picture, is of a single order; so are how
+         *     many units were ``cancelled`` and are on sale again, and how many are ``cancellable`` now.
          */
         holdfast__api__contract__orders__ItemShown: {
             /**
@@ -24957,6 +25021,10 @@ export interface components {
             tax: number;
             /** Imageurl */
             imageUrl?: string | null;
+            /** Cancelled */
+            cancelled?: number | null;
+            /** Cancellable */
+            cancellable?: number | null;
         };
         /** ItemShown */
         holdfast__api__contract__packages__ItemShown: {
@@ -25864,6 +25932,8 @@ export type Trouble = components['schemas']['Trouble'];
 export type UnitsAsked = components['schemas']['UnitsAsked'];
 export type UnitsJoinedAnswer = components['schemas']['UnitsJoinedAnswer'];
 export type UnitsLineAnswer = components['schemas']['UnitsLineAnswer'];
+export type UnitsOffAsked = components['schemas']['UnitsOffAsked'];
+export type UnitsOffBecause = components['schemas']['UnitsOffBecause'];
 export type UnitsPlaceShown = components['schemas']['UnitsPlaceShown'];
 export type UnsettledSum = components['schemas']['UnsettledSum'];
 export type UpliftForm = components['schemas']['UpliftForm'];
@@ -33233,6 +33303,14 @@ export interface operations {
                 cursor?: string | null;
                 /** @description `gozon`: `status` is `NEW`, `FINISHED` or `CANCELLED`, as `phase` is without it */
                 view?: "gozon" | null;
+                /** @description Words of an order's number, of the names and options of its goods, or of what it is for */
+                q?: string | null;
+                /** @description Only orders of this status */
+                status?: ("pending" | "paid" | "completed" | "cancelled") | null;
+                /** @description From this moment or day on, in UTC unless it names a zone */
+                from?: string | null;
+                /** @description Until this moment or day, in UTC unless it names a zone */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -34374,6 +34452,135 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOrderUnits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsOffAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-packed`: The order is packed · `no-refunds`: Paid orders are not refunded · `sent-in-exchange`: The order is an exchange · `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -65177,6 +65384,135 @@ export interface operations {
                 };
             };
             /** @description `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `refunded-meanwhile`: Refunded just now · `units-not-there`: So many units are not left · `balance-too-large`: The balance would be too large */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cancel_units_api_staff_orders__order_id__cancel_units_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsOffBecause"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `order-completed`: The order is completed · `cancel-by-booking`: The order pays for a booking · `units-not-to-pack`: So many units are not left to pack · `nothing-paid`: Nothing to refund · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large */
             409: {
                 headers: {
                     [name: string]: unknown;

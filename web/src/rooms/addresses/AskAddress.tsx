@@ -29,14 +29,20 @@ interface Props {
   submit: string;
   /** Mail is asked for elsewhere. */
   withoutEmail?: boolean;
+  /** Nothing is sent before it is asked for. */
+  byPress?: boolean;
+  /** Somebody else's: one's own addresses have no place there. */
+  others?: boolean;
 }
 
 /** Where it goes: one of one's own addresses, or another. What is whole is sent when the cursor
  * leaves; what is not, when it is asked for. */
-export function AskAddress({ now, onTake, onDone, submit, withoutEmail }: Props) {
+export function AskAddress({ now, onTake, onDone, submit, withoutEmail, byPress, others }: Props) {
   const { t, locale } = useLanguage();
-  const user = useSession()?.user;
-  const kept = useAddresses().data?.addresses ?? [];
+  const session = useSession();
+  const user = others ? null : session?.user;
+  const own = useAddresses().data?.addresses ?? [];
+  const kept = others ? [] : own;
   const [values, setValues] = useState(() => now ?? emptyAddress(locale, user?.name ?? ""));
   const [sent, setSent] = useState(now);
   const [quiet, setQuiet] = useState(false);
@@ -78,18 +84,19 @@ export function AskAddress({ now, onTake, onDone, submit, withoutEmail }: Props)
   };
   useUnsaved(settle);
   const leave = (event: FocusEvent) => {
-    if (event.currentTarget.contains(event.relatedTarget) || !changed) return;
+    if (byPress || event.currentTarget.contains(event.relatedTarget) || !changed) return;
     if (!required?.every((name) => values[name as keyof AddressValues]?.trim())) return;
     setQuiet(true);
     void send(values);
   };
   const choose = async (id: string) => {
-    const own = kept.find((one) => one.id === id);
-    if (!own) return;
+    const chosen = kept.find((one) => one.id === id);
+    if (!chosen) return;
     setQuiet(false);
-    setValues(typed(own));
+    setValues(typed(chosen));
+    if (byPress) return;
     await underWay.current; // what was chosen last is where it goes
-    if (await send(typed(own))) onDone?.();
+    if (await send(typed(chosen))) onDone?.();
   };
   return (
     <Form

@@ -8,7 +8,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { AddressLines } from "../addresses/AddressLines";
 import { AskAddress } from "../addresses/AskAddress";
 import { type AddressValues, typed, useAddresses } from "../addresses/queries";
-import { changeDelivery } from "./delivery";
+import { changeDelivery } from "../orders/change";
 
 interface Props {
   order: OrderShown;

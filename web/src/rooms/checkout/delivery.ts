@@ -1,9 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { newKey, post, put } from "../../base/api/client";
+import { newKey, post } from "../../base/api/client";
 import type { MethodShown, OrderShown, PriceAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { holdMoved } from "../cart/hold";
-import { keepOrder } from "../orders/queries";
 
 /** Where goods are picked up, and when they arrive, as far as it is known. */
 export function useWayWords() {
@@ -43,11 +41,4 @@ export function useWays(order: OrderShown): MethodShown[] {
     retry: false,
   });
   return data?.shippingMethods ?? [];
-}
-
-/** Another address, or way to deliver: the goods stay held, the price may be another. */
-export async function changeDelivery(orderId: string, change: object): Promise<void> {
-  const { order } = await put<{ order: OrderShown }>(`/orders/${orderId}/delivery`, change);
-  holdMoved(order);
-  keepOrder(order);
 }

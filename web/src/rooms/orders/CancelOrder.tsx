@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { giveBack } from "../cart/hold";
+import { CancelUnits } from "./CancelUnits";
 
 /** Cancelling is asked for once, because it cannot be undone. */
 export function CancelOrder({ order }: { order: OrderShown }) {
@@ -44,7 +45,8 @@ export function CancelOrder({ order }: { order: OrderShown }) {
     return t("order.cancelPaidText", { price });
   };
   return (
-    <div className="mt-6">
+    <div className="mt-6 flex flex-wrap gap-2">
+      <CancelUnits order={order} />
       <Button onClick={() => setAsking(true)}>
         {t(refund ? "order.cancelPaid" : "order.cancel")}
       </Button>

@@ -1,7 +1,7 @@
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
-import { AddressLines } from "../addresses/AddressLines";
+import { GoesTo } from "./GoesTo";
 import { isPaid, nextOf, wayOf } from "./words";
 
 /** How it is paid, what happens next, and the receipt to print. */
@@ -22,7 +22,7 @@ export function OrderFacts({ order }: { order: OrderShown }) {
           <div>
             <dt className="text-13 text-ink-soft">{t("orderPage.goesTo")}</dt>
             <dd>
-              <AddressLines address={order.shippingAddress} />
+              <GoesTo order={order} />
             </dd>
           </div>
         )}

@@ -38,6 +38,11 @@ export function OrderItems({ order }: { order: Bought }) {
                   {t("orderPage.quantity", { count: item.quantity })}
                 </p>
               )}
+              {Boolean(item.cancelled) && (
+                <p className="tabular text-13 text-ink-soft">
+                  {t("orderUnits.cancelled", { count: item.cancelled ?? 0 })}
+                </p>
+              )}
             </div>
             <p className="tabular shrink-0 text-right">
               {item.quantity > 1 && <span className="text-ink-soft">{item.quantity} × </span>}

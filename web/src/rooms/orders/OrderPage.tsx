@@ -19,6 +19,7 @@ import { CancelOrder } from "./CancelOrder";
 import { Contact } from "./Contact";
 import { useClaim } from "./claim";
 import { Invoices } from "./Invoices";
+import { OrderAgain } from "./OrderAgain";
 import { OrderFacts } from "./OrderFacts";
 import { OrderItems } from "./OrderItems";
 import { OrderSellers } from "./OrderSellers";
@@ -93,6 +94,7 @@ function Details({ order }: { order: OrderShown }) {
           <Panel title={t(order.items.length > 0 ? "order.items" : "order.new.description")}>
             <OrderItems order={order} />
             <OrderFacts order={order} />
+            <OrderAgain order={order} />
             <CancelOrder order={order} />
           </Panel>
           <Contact order={order} />

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { configQuery } from "../../base/api/queries";
 import type { OrderShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -14,21 +14,26 @@ import { ToShop } from "../../design/ToShop";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { UnitsInLine } from "../waiting/GoodsLine";
 import { NewOrder } from "./NewOrder";
+import { OrderFilters } from "./OrderFilters";
 import { OrderStatusBadge } from "./OrderStatusBadge";
 import { useLatest, useOrders } from "./queries";
 
 export function OrdersPage() {
   const { t } = useLanguage();
-  const query = useOrders();
+  const search = getRouteApi("/orders").useSearch();
+  const query = useOrders(search);
   const demo = useQuery(configQuery).data?.demo;
   const user = useSession()?.user;
   const orders = query.data?.pages.flatMap((page) => page.orders) ?? [];
+  const searched = Object.values(search).some(Boolean);
   return (
     <div className="page max-w-5xl pb-16">
       <Heading title={t("order.mine")} actions={demo && user && <NewOrder />} />
       <UnitsInLine />
+      {(query.isPending || orders.length > 0 || searched) && <OrderFilters />}
       <Listing
         query={query}
+        keeps
         more={t("order.more")}
         className="mt-6"
         loading={
@@ -40,12 +45,16 @@ export function OrdersPage() {
         }
         empty={orders.length === 0}
         none={
-          <Blank
-            icon="clock"
-            title={t("order.none")}
-            hint={t("order.noneHint")}
-            action={<ToShop />}
-          />
+          searched ? (
+            <Blank title={t("orders.none")} hint={t("orders.noneHint")} />
+          ) : (
+            <Blank
+              icon="clock"
+              title={t("order.none")}
+              hint={t("order.noneHint")}
+              action={<ToShop />}
+            />
+          )
         }
       >
         <ul className="divide-y divide-line border-y border-line">

@@ -7,6 +7,7 @@ import { isStaff, ownAnswers } from "../../base/session";
 import { useLatest as useNewest, useWatchOwn } from "../../live/channel";
 import { maySucceedLate, readHold, settleHold } from "../cart/hold";
 import { liveOrders } from "./live";
+import { asked, type OwnSearch } from "./search";
 
 ownAnswers("orders");
 
@@ -103,9 +104,13 @@ function latest(order: OrderShown, stand: Stand): OrderShown {
     : order;
 }
 
-const ordersQuery = listQuery<OrderList>(["orders", "mine"], "/orders", { limit: 20 }, (page) =>
-  learnOrders(page.orders),
-);
+const ordersQuery = (search: OwnSearch) =>
+  listQuery<OrderList>(
+    ["orders", "mine", search],
+    "/orders",
+    { ...asked(search, new Date()), limit: 20 },
+    (page) => learnOrders(page.orders),
+  );
 
 const LIST_EVERY = 2_500;
 
@@ -113,11 +118,13 @@ function undecided(pages: OrderList[] | undefined): boolean {
   return pages?.some((page) => page.orders.some(({ status }) => status === "pending")) ?? false;
 }
 
-/** The visitor's orders, newest first, as they stand at this moment; made elsewhere, they appear. */
-export function useOrders() {
+/** The visitor's orders that are looked for, newest first, as they stand at this moment; made
+ * elsewhere, they appear. */
+export function useOrders(search: OwnSearch) {
   const told = useFollowed();
   const query = useInfiniteQuery({
-    ...ordersQuery,
+    ...ordersQuery(search),
+    placeholderData: (before) => before,
     staleTime: 0,
     refetchInterval: ({ state }) => !told && undecided(state.data?.pages) && LIST_EVERY,
   });

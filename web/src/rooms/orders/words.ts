@@ -10,6 +10,7 @@ export const MOMENTS = {
   released: "gone",
   expired: "gone",
   cancelled: "danger",
+  unitsCancelled: "gone",
   returned: "gone",
   refundBegun: "held",
   refunded: "free",

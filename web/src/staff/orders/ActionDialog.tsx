@@ -7,6 +7,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Select } from "../../design/Field";
+import { linesOf } from "../../rooms/orders/ChooseUnits";
 import { ActDialog } from "../desk/ActDialog";
 import { type Action, ASKED } from "./actions";
 import { useWay } from "./OrderTable";
@@ -40,8 +41,11 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
     : (parseAmount(text, digits) ?? 0);
   const waiting = waitingFor(action, payments);
   const [paymentId, setPayment] = useState(waiting[0]?.id);
-  const bad = asked.amount && (amount < 1 || amount > most);
-  const lines = units.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []));
+  const bad = asked.amount && (ofUnits ? amount > most : amount < 1 || amount > most);
+  const lines = linesOf(units);
+  const unsent = lines.every(({ line, quantity }) => quantity <= (items[line]?.cancellable ?? 0));
+  const [onSale, setOnSale] = useState(true);
+  const puts = ofUnits && unsent && onSale;
   return (
     <ActDialog
       title={t(`staffOrder.do.${action}`)}
@@ -56,7 +60,7 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
           ...(asked.amount && (ofUnits ? { lines } : { amount })),
           ...(paymentId && { paymentId }),
         };
-        return insist(`/staff/orders/${order.id}/${asked.path}`, said, key);
+        return insist(`/staff/orders/${order.id}/${puts ? "cancel-units" : asked.path}`, said, key);
       }}
       onDone={() => renew(["staff"], ["orders"])}
       told={() => t(`staffOrder.did.${action}`, { number: order.number })}
@@ -66,7 +70,13 @@ export function ActionDialog({ order, payments = [], action, onClose }: Props) {
       {asked.amount
         ? (tried) => (
             <>
-              <RefundUnits items={items} units={units} onChange={setUnits} />
+              <RefundUnits
+                items={items}
+                units={units}
+                onChange={setUnits}
+                onSale={ofUnits && unsent ? onSale : null}
+                onSaleChange={setOnSale}
+              />
               <AmountField
                 data-first
                 currency={order.currency}

@@ -31,10 +31,10 @@ export function ParcelUnits({ choices, units, onChange, error }: Props) {
             dense
             className="w-28 shrink-0"
             label={t("staffParcel.unitsOf", { name })}
-            none={t("staffOrder.noUnits")}
+            none={t("orderUnits.none")}
             items={Array.from({ length: Math.min(most, MOST) }, (_, index) => String(index + 1))}
             nameOf={(each) =>
-              t("staffOrder.unitsLeft", { count: Number(each), all: formats.number(most) })
+              t("orderUnits.left", { count: Number(each), all: formats.number(most) })
             }
             value={units[line] ? String(units[line]) : null}
             onChoose={(each) => onChange({ ...units, [line]: Number(each ?? 0) })}

@@ -9,7 +9,7 @@ import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
 import { PriceParts } from "../../design/PriceParts";
-import { AddressLines } from "../../rooms/addresses/AddressLines";
+import { GoesTo } from "../../rooms/orders/GoesTo";
 import { Invoices } from "../../rooms/orders/Invoices";
 import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { ReturnList } from "../../rooms/returns/ReturnList";
@@ -82,7 +82,7 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
           <Who seen={seen} />
           {order.shippingAddress && (
             <Panel title={t("orderPage.goesTo")}>
-              <AddressLines address={order.shippingAddress} />
+              <GoesTo staff order={order} />
               {order.arrivesFrom && order.arrivesBy && (
                 <p className="mt-2 text-13 text-ink-soft">
                   {t("orderPage.arrives")}: {formats.days(order.arrivesFrom, order.arrivesBy)}
@@ -117,6 +117,11 @@ function Goods({ seen: { order } }: { seen: StaffOrderAnswer }) {
             </span>
             <span className="tabular text-right">
               {item.quantity} × {formats.price(item.price, order.currency)}
+              {Boolean(item.cancelled) && (
+                <span className="block text-13 text-ink-soft">
+                  {t("orderUnits.cancelled", { count: item.cancelled ?? 0 })}
+                </span>
+              )}
               {item.discount > 0 && (
                 <span className="block text-13 text-ink-soft">
                   {formats.priceChange(-item.discount, order.currency)}

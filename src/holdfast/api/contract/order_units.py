@@ -1,0 +1,59 @@
+"""Units of an order's lines: as they are named, and what of each line was or may be cancelled."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field
+
+from holdfast.api.contract.answers import Ask
+from holdfast.api.contract.problems import InvalidRequest
+from holdfast.flows.checkout.basket import MAX_CART_LINES, MAX_QUANTITY
+from holdfast.flows.commit.lines import cancelled_of
+from holdfast.flows.ending.cancel_units import never_packed
+from holdfast.flows.ending.parcels import cancel_refused, parcels_now
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.fulfilment import Parcel
+from holdfast.orders import Order
+
+__all__ = ["UnitLines", "UnitsAsked", "UnitsOffAsked", "units_now", "units_of"]
+
+
+class UnitsAsked(Ask):
+    """Units of a line of the order."""
+
+    line: Annotated[int, Field(ge=0, lt=MAX_CART_LINES, strict=True, description="From 0")]
+    quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
+
+
+UnitLines: TypeAlias = Annotated[list[UnitsAsked], Field(min_length=1, max_length=MAX_CART_LINES)]
+
+
+class UnitsOffAsked(Ask):
+    """What is not wanted any more."""
+
+    lines: UnitLines
+
+
+def units_of(lines: Sequence[UnitsAsked]) -> dict[int, int]:
+    """As flows take them."""
+    units = {one.line: one.quantity for one in lines}
+    if len(units) < len(lines):
+        raise InvalidRequest("Name each line once.", field="lines")
+    return units
+
+
+async def units_now(
+    shop_parts: ShopParts, order: Order, *, staff: bool
+) -> tuple[list[dict[str, Any]], tuple[Parcel, ...]]:
+    """Of each line how many units were cancelled and how many may be; and the order's parcels."""
+    now = await parcels_now(shop_parts, order)
+    may: dict[int, int] = {}
+    if order.is_paid and order.is_sent:
+        theirs = cancel_refused(now.parcels) is None
+        if staff or (theirs and (await shop_parts.shop.now()).refunds != "none"):
+            may = never_packed(now)
+    lines = [
+        {"cancelled": cancelled_of(item, order.sale), "cancellable": may.get(line, 0)}
+        for line, item in enumerate(now.items)
+    ]
+    return lines, now.parcels

@@ -1,0 +1,229 @@
+"""Cancelling some units of a paid order that nobody has packed: one command puts them back on sale,
+takes them out of the parcels that wait, and gives back what was paid for them."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from holdfast import fulfilment
+from holdfast.catalog import stock_key
+from holdfast.flash_sales import FlashSale, going_on, load_sales, sale_limit_key
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import answered, as_before, stored
+from holdfast.flows.commit.lines import order_ref
+from holdfast.flows.commit.refusals import (
+    CancelByBooking,
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+)
+from holdfast.flows.ending.cancel import cancel, cancel_by_staff, must_refund
+from holdfast.flows.ending.parcels import ParcelsNow, cancel_refused, parcels_now
+from holdfast.flows.ending.put_back import left_out_of, put_back, with_put_back
+from holdfast.flows.ending.refunded_units import units_refunded
+from holdfast.flows.payments.give_back import (
+    RefundedMeanwhile,
+    RefundTooLarge,
+    disputed,
+    left_of,
+    refund_part,
+)
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.settlement.settler import Settler
+from holdfast.fulfilment import left_to_pack, must_be_left
+from holdfast.kit import Problem
+from holdfast.ledger import Deposit, Operation, Rider, tell
+from holdfast.orders import Order, OrderUnitsCancelled, units_put_back
+
+__all__ = ["UnitsCancelled", "cancel_units", "never_packed"]
+
+_TRIES: Final = 8
+
+
+class UnitsCancelled(Struct, frozen=True):
+    """``refunded`` goes back for them; ``whole``: nothing was left of the order, so all of it is
+    cancelled."""
+
+    order_id: UUID
+    refunded: int = 0
+    whole: bool = False
+
+
+class _Off(Struct, frozen=True):
+    """What the command does beside giving money back."""
+
+    operations: tuple[Operation, ...]
+    riders: tuple[Rider, ...]
+
+
+async def cancel_units(
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    wanted: Mapping[int, int],
+    staff: str | None = None,
+) -> UnitsCancelled:
+    """So many units of each line. ``staff``: why staff do it; None: its buyer does, until something
+    is packed. The last of them cancel the order. Raises a Problem for every refusal."""
+    try:
+        for _ in range(_TRIES):
+            order = await settler.orders.get(order_id)
+            if order is None or (staff is None and order.owner != caller.actor):
+                raise OrderNotFound("You have no such order.")
+            now = await _cancellable(settler, order, wanted, staff)
+            if _is_rest(now, wanted):
+                if (before := await _before(settler, caller)) is not None:
+                    return before  # it was not the rest then
+                return await _whole(settler, caller, order, staff)
+            try:
+                return await _step(settler, caller, now, wanted, staff)
+            except (RefundedMeanwhile, RefundTooLarge):
+                continue  # something was done with it, or with its money, just now: look again
+        raise RuntimeError(f"units of order {order_id} are not cancelled")
+    except Problem as refusal:
+        return await as_before(settler, caller.key, refusal, UnitsCancelled)
+
+
+async def _before(settler: Settler, caller: Caller) -> UnitsCancelled | None:
+    """What this very request was answered with, if it was."""
+    found = None if caller.key is None else await answered(settler, caller.key)
+    return None if found is None else stored(found, UnitsCancelled)
+
+
+def never_packed(now: ParcelsNow) -> dict[int, int]:
+    """Of each line of which there are some: how many units its buyer is to have that nobody has
+    packed yet. What did not arrive was packed."""
+    packed = [one for one in now.parcels if one.was_picked]
+    left = {
+        line: one.due - sum(parcel.lines.get(line, 0) for parcel in packed)
+        for line, one in enumerate(now.lines)
+    }
+    return {line: units for line, units in left.items() if units > 0}
+
+
+async def _cancellable(
+    settler: Settler, order: Order, wanted: Mapping[int, int], staff: str | None
+) -> ParcelsNow:
+    """The order as it stands. Raises the refusal, if so much of it cannot be cancelled."""
+    if order.is_pending:
+        raise NotPaid("The order is not paid yet.")
+    if order.is_cancelled:
+        raise OrderCancelledAlready("The order is already cancelled.")
+    if order.is_completed:
+        raise OrderCompletedAlready("The order has been delivered. Ask for a return instead.")
+    if order.booking_id is not None:
+        raise CancelByBooking(
+            "This order pays for a booking. Cancel the booking: it says what comes back.",
+            extra={"bookingId": str(order.booking_id)},
+        )
+    if staff is None:
+        await must_refund(settler, order)
+    now = await parcels_now(settler, order)
+    if staff is None and (refusal := cancel_refused(now.parcels)) is not None:
+        raise refusal
+    must_be_left(wanted, never_packed(now))
+    return now
+
+
+def _is_rest(now: ParcelsNow, wanted: Mapping[int, int]) -> bool:
+    """Whether that is all its buyer was still to have, and nothing was ever packed."""
+    due = {line: one.due for line, one in enumerate(now.lines) if one.due}
+    return due == dict(wanted) and cancel_refused(now.parcels) is None
+
+
+async def _whole(
+    settler: Settler, caller: Caller, order: Order, staff: str | None
+) -> UnitsCancelled:
+    if staff is None:
+        await cancel(settler, caller, order_id=order.id)
+    else:
+        await cancel_by_staff(settler, caller, order.id, staff)
+    return UnitsCancelled(order.id, whole=True)
+
+
+async def _step(
+    settler: Settler, caller: Caller, now: ParcelsNow, wanted: Mapping[int, int], staff: str | None
+) -> UnitsCancelled:
+    order = now.order
+    paid = paid_with(order, await settler.payments.of_order(order.id))
+    back = units_refunded(now, wanted)
+    left = await left_of(settler, order, paid)
+    if left < back.sum.total and any([await settler.payments.is_disputed(one.id) for one in paid]):
+        raise disputed(extra={"refundable": left})
+    amount = min(back.sum.total, left)  # a part of it may have gone back before
+    sale = None
+    if order.sale is not None:
+        sale = (await load_sales(settler.database.pool, [order.sale.id]))[order.sale.id]
+    off = _off(now, wanted, sale, staff)
+    done = UnitsCancelled(order.id, amount)
+    audited: tuple[Rider, ...] = ()
+    if staff is not None:
+        lines = {str(line): units for line, units in wanted.items()}
+        about = {"lines": lines, "amount": amount, "reason": staff}
+        audited = (caller.audited("order.units-cancelled", order.id, about),)
+    await refund_part(
+        settler,
+        order,
+        paid,
+        amount,
+        caller,
+        marks=(*back.riders, *off.riders, *audited),
+        # What was read is compared first; then the parcels are a step further.
+        units=(now.unmoved, *back.operations, *off.operations),
+        answer=done,
+    )
+    return await _before(settler, caller) or done
+
+
+def _off(
+    now: ParcelsNow, wanted: Mapping[int, int], sale: FlashSale | None, staff: str | None
+) -> _Off:
+    order, note = now.order, f"{order_ref(now.order.id)} refunded"
+    out = left_out_of(now.parcels, left_to_pack(now.lines, now.parcels), wanted)
+    items, deposits, told = list(now.items), dict[str, int](), dict[str, int]()
+    for line, units in wanted.items():
+        item = items[line]
+        accounts = put_back(
+            item,
+            order.sale,
+            units,
+            taken_out=out.places.get(line, {}),
+            packed=_packed(now, line, out.places.get(line, {})),
+        )
+        items[line] = with_put_back(item, accounts)
+        for account, many in accounts.items():
+            at = account
+            if sale is not None and not sale.takes_back:
+                at = stock_key(sale.variant_id)
+            deposits[at] = deposits.get(at, 0) + many
+        variant = str(item.variant_id)
+        told[variant] = told.get(variant, 0) + units
+    operations = [Deposit(now.steps.key, 1)]
+    operations += [Deposit(account, units, note=note) for account, units in deposits.items()]
+    if order.sale is not None:
+        key, most = sale_limit_key(order.sale.id, order.owner), order.sale.per_customer
+        operations.append(Deposit(key, sum(wanted.values()), capacity=most, note=note))
+    riders: list[Rider] = [
+        units_put_back(order.id, items),
+        tell(OrderUnitsCancelled(told, "buyer" if staff is None else "staff"), order.id),
+    ]
+    if sale is not None:  # so nothing comes back into one that has ended: it goes to the stock
+        riders.append(going_on(sale))
+    for parcel, stay in out.stay:
+        if any(stay.values()):
+            riders += fulfilment.split(parcel, stay, now.told)
+        else:
+            riders += fulfilment.cancelled(parcel, now.told)
+    return _Off(tuple(operations), tuple(riders))
+
+
+def _packed(now: ParcelsNow, line: int, taken_out: Mapping[UUID, int]) -> dict[UUID, int]:
+    """How many units of the line are, by now, in parcels of which location."""
+    found: dict[UUID, int] = {}
+    for one in now.parcels:
+        if one.counts and one.location_id is not None:
+            found[one.location_id] = found.get(one.location_id, 0) + one.lines.get(line, 0)
+    return {place: units - taken_out.get(place, 0) for place, units in found.items()}

@@ -1,0 +1,69 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { insist, newKey } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
+import type { OrderShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { ChooseUnits, linesOf } from "./ChooseUnits";
+import { keepOrder } from "./queries";
+
+/** A part of what was bought and is not packed yet, where there is more than one unit of it. */
+export function CancelUnits({ order }: { order: OrderShown }) {
+  const { t } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const [units, setUnits] = useState<number[]>([]);
+  const [key, setKey] = useState(newKey);
+  const left = order.items.map(({ cancellable }) => cancellable ?? 0);
+  const lines = linesOf(units);
+  const cancel = useMutation({
+    mutationFn: () =>
+      insist<{ order: OrderShown }>(`/orders/${order.id}/cancel-units`, { lines }, key),
+    onSuccess: (answer) => {
+      keepOrder(answer.order);
+      setAsking(false);
+      setUnits([]);
+    },
+    onSettled: () => {
+      setKey(newKey());
+      return renew(["orders"]);
+    },
+  });
+  if (order.status !== "paid" || left.reduce((sum, each) => sum + each, 0) < 2) return null;
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t("orderUnits.cancel")}</Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t("orderUnits.title", { number: order.number })}
+        text={t("orderUnits.text")}
+      >
+        <ChooseUnits
+          legend={t("orderUnits.which")}
+          items={order.items}
+          left={left}
+          units={units}
+          onChange={(next) => {
+            setUnits(next);
+            cancel.reset();
+          }}
+        />
+        {cancel.isError && <Refusal error={cancel.error} />}
+        <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <Button onClick={() => setAsking(false)}>{t("orderUnits.keep")}</Button>
+          <Button
+            kind="danger"
+            busy={cancel.isPending}
+            disabled={lines.length === 0}
+            onClick={() => cancel.mutate()}
+          >
+            {t("orderUnits.do")}
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

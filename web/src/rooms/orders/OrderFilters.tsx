@@ -1,0 +1,61 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
+import { ButtonLink } from "../../design/Button";
+import { SearchBox, Select } from "../../design/Field";
+import { DAYS, type OwnSearch, STATUSES, years } from "./search";
+
+const route = getRouteApi("/orders");
+
+/** Words, state and time: what they find stands in the address. */
+export function OrderFilters() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: OwnSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
+  const offered = years(new Date());
+  const own = search.time && ![...DAYS, ...offered].includes(search.time) ? [search.time] : [];
+  return (
+    <div className="mt-2 mb-5 flex flex-wrap items-end gap-x-3 gap-y-2">
+      <SearchBox
+        dense
+        label={t("orders.find")}
+        value={typed}
+        maxLength={200}
+        onChange={(event) => setTyped(event.target.value)}
+        className="w-full sm:w-72"
+      />
+      <Select
+        dense
+        label={t("orders.state")}
+        none={t("orders.all")}
+        value={search.status}
+        items={STATUSES}
+        nameOf={(status) => t(`order.status.${status}`)}
+        onChoose={(status) => change({ status })}
+        className="w-[calc(50%-6px)] sm:w-44"
+      />
+      <Select
+        dense
+        label={t("orders.time")}
+        none={t("orders.always")}
+        value={search.time}
+        items={[...DAYS, ...offered, ...own]}
+        nameOf={(time) => (time.length === 4 ? time : t("orders.days", { count: Number(time) }))}
+        onChoose={(time) => change({ time })}
+        className="w-[calc(50%-6px)] sm:w-44"
+      />
+      {Object.values(search).some(Boolean) && (
+        <ButtonLink kind="plain" size="s" to="/orders" search={{}}>
+          {t("orders.clear")}
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
