@@ -21,7 +21,6 @@ from holdfast.flows.payments.due import MOST_PARTS, AmountAboveDue, TooManyParts
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from holdfast.flows.payments.resolve import arrived
 from holdfast.flows.settlement.for_orders import ForOrders
-from holdfast.flows.settlement.settle import settle
 from holdfast.flows.settlement.settler import Settled
 from holdfast.people import Principal
 from tests.db.flows.buying import (
@@ -85,21 +84,6 @@ async def test_parts_that_come_to_the_total_pay_the_order(stage: Stage) -> None:
             "paid", before=True
         )
     assert await events_of(stage, reserved.order_id) == ["order.reserved", "order.paid"]
-
-
-async def test_who_read_a_part_before_it_paid_the_order_gives_nothing_back(stage: Stage) -> None:
-    """Two of ours hear of one payment; the slower has read it as it was."""
-    goods, buyer = await new_goods(stage, 1, price=TOTAL), a_guest()
-    reserved = await reserve(stage, buyer, goods)
-    for amount in (200, None):
-        begun = await by_card(stage, buyer, reserved, amount)
-        read = await payment_now(stage, begun)
-        await confirm(stage, buyer, reserved, begun)
-        said = await settle(stage, read)
-        assert said == Settled("paid" if amount is None else "counted", before=True)
-        assert (await payment_now(stage, begun)).status == "credited"
-    assert await state_now(stage, reserved) == ("paid", None, "none")
-    assert await kept(stage, reserved) == TOTAL
 
 
 async def test_a_wallet_pays_what_it_has_and_a_card_the_rest(stage: Stage) -> None:
