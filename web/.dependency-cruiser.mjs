@@ -11,7 +11,7 @@ const NEEDS = {
   "rooms/waiting": ["stock"],
   "rooms/wishes": ["cart", "stock"],
   "rooms/pictures": [],
-  "rooms/studio": ["booking", "pictures"],
+  "rooms/studio": ["booking", "pictures", "requests"],
   "rooms/flash": ["promotions"],
   "rooms/catalog": ["cart", "flash", "stock", "reviews", "waiting", "wishes"],
   "rooms/search": ["catalog", "stock"],

@@ -50,6 +50,8 @@ SELECT
         SELECT FROM returns WHERE status IN ('requested', 'received') LIMIT :most) AS found)
         AS returns,
     (SELECT count(*) FROM (
+        SELECT FROM disputes WHERE status IN ('inquiry', 'open') LIMIT :most) AS found) AS disputes,
+    (SELECT count(*) FROM (
         SELECT FROM parcels WHERE heard_at IS NOT NULL AND ask_at IS NULL LIMIT :most) AS found)
         AS silent_parcels
 """)
@@ -68,8 +70,8 @@ class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
     ``to_capture``: money set aside that runs out soon, or was refused; ``to_complete``: paid
     orders; ``suspects``: orders held for a person; ``returns``: those to approve, or that
-    came; ``silent_parcels``: those whose carrier says nothing; ``first_steps``: those to a first
-    sale not done yet. The others by name."""
+    came; ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says
+    nothing; ``first_steps``: those to a first sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
@@ -78,6 +80,7 @@ class ToDo(Struct, frozen=True):
     to_complete: int
     suspects: int
     returns: int
+    disputes: int
     silent_parcels: int
     new_reviews: int
     sold_out: int
@@ -101,6 +104,7 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         to_complete=orders.paid,
         suspects=orders.suspects,
         returns=orders.returns,
+        disputes=orders.disputes,
         silent_parcels=orders.silent_parcels,
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,

@@ -1,4 +1,5 @@
-"""Who hears of a booking: a guest where they said at the till, with a link to it."""
+"""Who hears of a booking: a guest where they said at the till, with a link to it; whoever asked for
+a time; and the photographer."""
 
 import re
 from collections.abc import Callable
@@ -7,10 +8,13 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.api.operating.conftest import ANNA
 from tests.api.operating.test_mails import an_address, one_mail
 from tests.api.operating.test_shared_bookings import enclosed
 from tests.support.mail_server import MailServer, Took
 from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.server import until
 from tests.support.studio import Someone, day_ahead
 
 LINKS = "/api/order-links"
@@ -49,6 +53,12 @@ def link_of(took: Took) -> str:
     return str(link)
 
 
+def to_anna(post: MailServer, service: str) -> list[str]:
+    """How the titles begin of what the photographer was told of this service."""
+    took = [one for one in post.to(ANNA) if service in one.text("plain")]
+    return sorted(" ".join(str(one.mail["Subject"]).split()[:2]) for one in took)
+
+
 def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     visitor: Callable[..., httpx.Client],
     staff: httpx.Client,
@@ -78,6 +88,8 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert {link_of(one) for one in (moved, cancelled)} == {link_of(confirmed)}
     assert len(post.to(email)) == 3
+    told = ["A booking", "Booked with", "Cancelled: Portrait,"]
+    until(lambda: to_anna(post, "Portrait") == told, PATIENCE, "the photographer was told")
 
 
 def test_whoever_asked_for_a_time_hears_the_answer(
@@ -95,6 +107,9 @@ def test_whoever_asked_for_a_time_hears_the_answer(
     body = {"serviceId": services["on request"], "start": f"{day_ahead(17)}T15:00"}
     declined = expect(member.post("/api/bookings/hold", json=body))["bookingId"]
     path = "/api/staff/booking-requests"
+    asked = ["A request"] * 3
+    until(lambda: to_anna(post, "Wedding") == asked, PATIENCE, "who is asked was told")
+    assert "https://shop.example/my/calendar" in post.to(ANNA)[-1].text("plain")
     expect(staff.post(f"{path}/{agreed}/agree", json={}))
     other = {"start": f"{day_ahead(18)}T11:00"}
     expect(staff.post(f"{path}/{countered}/counter", json=other))

@@ -39,6 +39,7 @@ class ToDoShown(Answer):
     to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
     suspects: int = Field(description="Orders held against fraud, for a person to decide")
     returns: int = Field(description="Returns to approve, or that came and are to be looked at")
+    disputes: int = Field(description="Payments that a bank asks back, which nobody answered")
     silent_parcels: int = Field(description="Parcels of which their carrier says nothing")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")

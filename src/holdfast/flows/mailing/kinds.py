@@ -9,13 +9,16 @@ from msgspec import Struct
 
 from holdfast.booking.bookings import (
     BookingAgreed,
+    BookingAskedAgain,
     BookingCancelled,
     BookingConfirmed,
     BookingCountered,
     BookingMoved,
+    BookingRequested,
     BookingRestDue,
     BookingShared,
 )
+from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
 from holdfast.db.events import Fact
@@ -47,11 +50,21 @@ from holdfast.flows.mailing.reading_goods import (
     cart_is_left,
     to_be_reviewed,
 )
+from holdfast.flows.mailing.reading_work import (
+    ASKED,
+    CALENDARS,
+    DISPUTES,
+    MOVED,
+    QUESTIONS,
+    SESSIONS,
+    SOLD,
+    still_asked,
+)
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
 from holdfast.mail import Channel
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
-from holdfast.payments import RefundDone
+from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import PasswordLinkWanted
 from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
@@ -78,7 +91,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     or asked; any other is sent only to who wants it, and never twice in doubt. ``refusable``:
     nobody needs it to have what they bought. ``after``: so many days after its event, if it is
     ``still`` to be said then. ``daily``: one a day and person. ``channels``: by which it goes; what
-    carries a secret, or is for somebody without an account, goes by mail alone."""
+    carries a secret, or is for somebody without an account, goes by mail alone. ``not_to_doer``:
+    whoever did it themselves is not told."""
 
     name: str
     event: type[Fact]
@@ -93,6 +107,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     still: Still | None = None
     daily: bool = False
     channels: tuple[Channel, ...] = CHANNELS
+    not_to_doer: bool = False
 
     @property
     def may_be_refused(self) -> bool:
@@ -120,6 +135,10 @@ def _line_by_line(said: Mapping[str, Any]) -> bool:
 
 def _was_confirmed(said: Mapping[str, Any]) -> bool:
     return _alone(said) and bool(said["booking"]["confirmed"])
+
+
+def _had_stood(said: Mapping[str, Any]) -> bool:
+    return bool(said["session"]["confirmed"])
 
 
 def _was_not_given(said: Mapping[str, Any]) -> bool:
@@ -175,6 +194,14 @@ KINDS: Final[tuple[Kind, ...]] = (
          still=takes_part, channels=_BY_MAIL),
     Kind(name="shared-cancelled", event=BookingCancelled, about=SHARED, when=_stood,
          encloses="visit-off", still=takes_part, channels=_BY_MAIL),
+    Kind(name="request-asked", event=BookingRequested, about=ASKED, still=still_asked),
+    Kind(name="request-asked-again", event=BookingAskedAgain, about=ASKED, still=still_asked),
+    Kind(name="session-booked", event=BookingConfirmed, about=SESSIONS, refusable=True),
+    Kind(name="session-moved", event=BookingMoved, about=MOVED, refusable=True, not_to_doer=True),
+    Kind(name="session-cancelled", event=BookingCancelled, about=SESSIONS, when=_had_stood,
+         refusable=True, not_to_doer=True),
+    Kind(name="calendar-refused", event=CalendarRefusedUs, about=CALENDARS),
+    Kind(name="calendar-asks", event=CalendarAsks, about=QUESTIONS),
     Kind(name="booking-rest-due", event=BookingRestDue, about=BOOKINGS),
     Kind(name="waiting-offered", event=TimeOffered, about=PLACES_IN_LINE, days=0.25, bounded=True),
     Kind(name="units-offered", event=UnitsOffered, about=GOODS, days=0.25, bounded=True),
@@ -190,9 +217,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
          channels=_BY_MAIL),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
+    Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
     Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
+    Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
 )  # fmt: skip
 MAIL_TYPES: Final = tuple(sorted({kind.event.TYPE for kind in KINDS}))
 REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {

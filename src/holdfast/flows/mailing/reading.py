@@ -30,12 +30,17 @@ _NOT_SHARED: Final = ("price", "rest", "order", "reason", "note", "requested")
 
 class Told(Struct, frozen=True):
     """What is said of one thing, whose it is, and the language its owner read then; ``others`` are
-    told as well."""
+    told as well, each with what is said to them alone (``own``)."""
 
     owner: str
     locale: str | None
     said: dict[str, Any]
     others: tuple[str, ...] = ()
+    own: Mapping[str, Mapping[str, Any]] = {}
+
+    def said_to(self, owner: str) -> dict[str, Any]:
+        """All of it."""
+        return {**self.said, **self.own.get(owner, {})}
 
 
 class Person(Struct, frozen=True):

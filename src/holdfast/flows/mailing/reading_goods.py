@@ -12,13 +12,13 @@ from holdfast.mail import Mail
 
 __all__ = [
     "BACK", "CARTS", "GOODS", "LEFT_LINES", "PARCELS", "PAYOUTS", "RETURNS", "SALES", "SELLERS",
-    "STAFF", "WISHED", "Still", "cart_is_left", "to_be_reviewed",
+    "STAFF", "WISHED", "Still", "cart_is_left", "read_staff", "to_be_reviewed",
 ]  # fmt: skip
 
 Still: TypeAlias = Callable[[AsyncConnection, Mail], Awaitable[bool]]
 MAX_LINES: Final = 10
 MAX_STAFF: Final = 20
-"""Of staff, told of what is low."""
+"""Of staff, told of what one of them is to do."""
 
 _CARTS: Final = sa.text("""
 SELECT c.id, c.owner,
@@ -91,8 +91,13 @@ def _to_people(rows: Sequence[Any]) -> dict[str, Told]:
     }
 
 
+async def read_staff(connection: AsyncConnection) -> list[str]:
+    """Those of staff who are told of what one of them is to do."""
+    return list((await connection.execute(_STAFF, {"most": MAX_STAFF})).scalars())
+
+
 async def _staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
-    people = list((await connection.execute(_STAFF, {"most": MAX_STAFF})).scalars())
+    people = await read_staff(connection)
     if not people:
         return {}
     return {one: Told(people[0], None, {}, tuple(people[1:])) for one in ids}

@@ -1,6 +1,9 @@
 """Which mails somebody wants: said on their account's page, or by the link in a mail, without a
 login. What serves a purchase cannot be refused by mail; any push can."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from msgspec import Struct
 
 from holdfast.db.engine import Database
@@ -16,8 +19,17 @@ __all__ = [
     "want_kind", "wanted_kinds",
 ]  # fmt: skip
 
-_OF_STAFF = frozenset({"stock-low"})
-_OF_SELLERS = frozenset({"payout-paid", "payout-failed", "seller-standing"})
+_STAFF = frozenset({"manager", "admin"})
+_SELLERS = frozenset({"seller"})
+_STUDIO = _STAFF | {"photographer"}
+_OF_ROLES: Final[Mapping[str, frozenset[str]]] = {
+    "stock-low": _STAFF, "dispute-opened": _STAFF, "payout-paid": _SELLERS,
+    "payout-failed": _SELLERS, "seller-standing": _SELLERS, "seller-order": _SELLERS,
+    "request-asked": _STUDIO, "request-asked-again": _STUDIO, "session-booked": _STUDIO,
+    "session-moved": _STUDIO, "session-cancelled": _STUDIO, "calendar-refused": _STUDIO,
+    "calendar-asks": _STUDIO,
+}  # fmt: skip
+"""Kinds that only who has one of these roles may get."""
 
 
 class MailKindUnknown(Problem):
@@ -63,8 +75,7 @@ async def wanted_kinds(
         Wanting(one, channel, (who.id, one, channel) not in refused)
         for channel in ("mail", *push)
         for one in REFUSABLE[channel]
-        if (one not in _OF_STAFF or who.has_any(frozenset({"manager", "admin"})))
-        and (one not in _OF_SELLERS or who.has_any(frozenset({"seller"})))
+        if one not in _OF_ROLES or who.has_any(_OF_ROLES[one])
     ]
 
 

@@ -96,8 +96,9 @@ class MailWriter:
         self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,
         languages: tuple[str, ...],
     ) -> NewMail | None:  # fmt: skip
-        said: dict[str, Any] = {kind.about.name: found.said, "fact": event.data}
-        if not kind.when(said):
+        of = found.said_to(owner)
+        said: dict[str, Any] = {kind.about.name: of, "fact": event.data}
+        if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None
         locale = choose_locale(found.locale, None, languages)
         if event.type == CertificateGiven.TYPE:
@@ -107,8 +108,8 @@ class MailWriter:
         person = person or Person("", "")
         address = reachable(person.address)
         said["person"] = {"name": person.name}
-        places = {"id": event.subject, "order": found.said.get("order", "")}
-        said["url"] = self._mailing.url + kind.about.path.format_map({**event.data, **places})
+        places = {**event.data, **of, "id": event.subject}
+        said["url"] = self._mailing.url + kind.about.path.format_map(places)
         at = event.position
         return NewMail(
             event=f"{event.type} {at.era}.{at.id} {event.at.isoformat()}",

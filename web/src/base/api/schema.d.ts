@@ -23717,6 +23717,11 @@ export interface components {
              */
             returns: number;
             /**
+             * Disputes
+             * @description Payments that a bank asks back, which nobody answered
+             */
+            disputes: number;
+            /**
              * Silentparcels
              * @description Parcels of which their carrier says nothing
              */

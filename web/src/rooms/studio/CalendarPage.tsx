@@ -9,6 +9,7 @@ import { Button, IconButton } from "../../design/Button";
 import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { RequestsHere } from "../requests/RequestsHere";
 import { BlockDialog, LiftDialog } from "./BlockDialog";
 import { CardDialog } from "./CardDialog";
 import { dayAfter, monthOf, todayIn, useDays } from "./days";
@@ -31,7 +32,10 @@ export function CalendarPage() {
   const { t } = useLanguage();
   return (
     <OwnPage title={t("own.calendar")}>
-      <Calendar />
+      <div className="space-y-6">
+        <RequestsHere />
+        <Calendar />
+      </div>
     </OwnPage>
   );
 }

@@ -8,6 +8,7 @@ const NOTHING = {
   toComplete: 0,
   suspects: 0,
   returns: 0,
+  disputes: 0,
   silentParcels: 0,
   newReviews: 0,
   soldOut: 0,

@@ -25,6 +25,7 @@ export const LINES: readonly Line[] = [
   },
   { name: "providersAway", urgent: true, link: { to: "/staff/payments" } },
   { name: "toCapture", urgent: true, link: { to: "/staff/payments" } },
+  { name: "disputes", urgent: true, link: { to: "/staff/disputes", search: {} } },
   { name: "suspects", urgent: true, link: { to: "/staff/fraud" } },
   {
     name: "silentParcels",

@@ -1,0 +1,178 @@
+"""What mails say to who works here: of bookings to photographers, of calendars to whose they are,
+of what is sold to sellers, of disputes to staff."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.flows.mailing.reading import BOOKINGS, About, Told, read_persons
+from holdfast.flows.mailing.reading_goods import MAX_LINES, STAFF, read_staff
+from holdfast.mail import Mail, names_a_site
+
+__all__ = [
+    "ASKED",
+    "CALENDARS",
+    "DISPUTES",
+    "MOVED",
+    "QUESTIONS",
+    "SESSIONS",
+    "SOLD",
+    "still_asked",
+]
+
+OWN_CALENDAR: Final = "/my/calendar"
+OWN_HOURS: Final = "/my/hours"
+REQUESTS: Final = "/staff/booking-requests"
+
+# Those whose person is told; with ``before`` also those from whom the last move took it.
+_PHOTOGRAPHERS: Final = sa.text("""
+SELECT DISTINCT b.id, 'user:' || r.user_id AS owner
+FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
+JOIN resources r ON r.id = t.resource_id
+WHERE b.id = ANY(CAST(:ids AS uuid[])) AND r.user_id IS NOT NULL
+  AND t.move BETWEEN b.moves - CAST(:before AS int) AND b.moves
+ORDER BY b.id, owner
+""")
+_CALENDARS: Final = """
+SELECT {of} AS id, c.connected_by AS owner, 'user:' || r.user_id AS photographer, r.id AS resource,
+       r.name
+FROM {calendars} JOIN resources r ON r.id = c.resource_id
+WHERE {of} = ANY(CAST(:ids AS uuid[])) {more}
+"""
+_REFUSED: Final = sa.text(_CALENDARS.format(of="c.id", calendars="outside_calendars c", more=""))
+_ASKING: Final = sa.text(
+    _CALENDARS.format(
+        of="q.booking_id",
+        calendars="outside_questions q JOIN outside_calendars c ON c.id = q.calendar_id",
+        more="AND q.status = 'open'",
+    )
+)
+_SOLD: Final = sa.text("""
+SELECT o.id, o.number, s.name AS seller, o.currency,
+       ARRAY(SELECT 'user:' || p.user_id FROM seller_people p WHERE p.seller_id = s.id
+             ORDER BY p.user_id) AS people,
+       (SELECT jsonb_agg(jsonb_build_object('name', l.product_name, 'quantity', l.quantity,
+                                            'options', l.options) ORDER BY l.line)
+        FROM order_items l JOIN products m ON m.id = l.product_id
+        WHERE l.order_id = o.id AND m.seller_id = s.id) AS lines
+FROM orders o JOIN sellers s ON s.id IN (
+    SELECT p.seller_id FROM order_items i JOIN products p ON p.id = i.product_id
+    WHERE i.order_id = o.id)
+WHERE o.id = ANY(CAST(:ids AS uuid[])) ORDER BY o.id, s.id
+""")
+_STILL_ASKED: Final = sa.text("""
+SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'requested')
+""")
+
+
+async def still_asked(connection: AsyncConnection, mail: Mail) -> bool:
+    """Nobody answered it, nor gave it up."""
+    return bool(await connection.scalar(_STILL_ASKED, {"id": mail.subject_id}))
+
+
+async def _read_bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """As its client is told, with their name; in the shop's own language."""
+    assert BOOKINGS.read is not None
+    found = await BOOKINGS.read(connection, ids)
+    persons = await read_persons(connection, {one.owner for one in found.values()})
+    made = {}
+    for one, told in found.items():
+        name = persons[told.owner].name if told.owner in persons else ""
+        said = told.said | {"client": "" if names_a_site(name) else name}
+        made[one] = Told(told.owner, None, said)
+    return made
+
+
+async def _photographers(
+    connection: AsyncConnection, ids: Sequence[str], before: int
+) -> dict[str, list[str]]:
+    rows = await connection.execute(_PHOTOGRAPHERS, {"ids": list(ids), "before": before})
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(str(row.id), []).append(row.owner)
+    return found
+
+
+def _to(told: Told, people: Sequence[str], **said: Any) -> Told:
+    return replace(told, owner=people[0], others=tuple(people[1:]), said=told.said | said)
+
+
+async def _sessions(
+    connection: AsyncConnection, ids: Sequence[str], before: int = 0
+) -> dict[str, Told]:
+    """To the photographers among what it takes."""
+    people = await _photographers(connection, ids, before)
+    found = await _read_bookings(connection, sorted(people))
+    return {one: _to(told, people[one]) for one, told in found.items()}
+
+
+async def _moved(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """And to those from whom it was taken."""
+    return await _sessions(connection, ids, before=1)
+
+
+async def _asked(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To who is asked: photographers with an account, or else staff."""
+    people, staff = await _photographers(connection, ids, 0), await read_staff(connection)
+    found = {}
+    for one, told in (await _read_bookings(connection, ids)).items():
+        own = people.get(one)
+        if own or staff:
+            page = OWN_CALENDAR if own else REQUESTS
+            found[one] = _to(told, own or staff, page=page)
+    return found
+
+
+async def _calendars(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To who connected it, and to the photographer of whom it is."""
+    rows = (await connection.execute(_REFUSED, {"ids": list(ids)})).all()
+    return {str(row.id): _to_owners(row, {"of": row.name}) for row in rows}
+
+
+async def _questions(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """Of bookings, to whose calendars ask about them."""
+    rows = (await connection.execute(_ASKING, {"ids": list(ids)})).all()
+    told = await _read_bookings(connection, sorted({str(row.id) for row in rows}))
+    return {str(row.id): _to_owners(row, told[str(row.id)].said) for row in rows}
+
+
+def _to_owners(row: Any, said: Mapping[str, Any]) -> Told:
+    """Each is led to where they see it: a photographer to their own page."""
+    people = list(dict.fromkeys(one for one in (row.owner, row.photographer) if one))
+    own = {
+        one: {"page": OWN_HOURS if one == row.photographer else f"/staff/resources/{row.resource}"}
+        for one in people
+    }
+    return Told(people[0], None, dict(said), tuple(people[1:]), own)
+
+
+async def _sold(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To the people of each seller, with the lines that are theirs."""
+    found: dict[str, Told] = {}
+    for row in await connection.execute(_SOLD, {"ids": list(ids)}):
+        more = max(len(row.lines) - MAX_LINES, 0)
+        lines = [
+            one | {"options": ", ".join(one["options"].values())} for one in row.lines[:MAX_LINES]
+        ]
+        own = {"lines": lines, "more": more, "seller": row.seller}
+        told = found.get(str(row.id)) or Told("", None, {"number": row.number})
+        known = dict(told.own) | dict.fromkeys(row.people, own)
+        found[str(row.id)] = replace(told, own=known)
+    return {one: _each(told) for one, told in found.items() if told.own}
+
+
+def _each(told: Told) -> Told:
+    first, *others = told.own
+    return replace(told, owner=first, others=tuple(others))
+
+
+ASKED: Final = About("asked", "{page}", _asked)
+SESSIONS: Final = About("session", OWN_CALENDAR, _sessions)
+MOVED: Final = About("moved", OWN_CALENDAR, _moved)
+CALENDARS: Final = About("calendar", "{page}", _calendars)
+QUESTIONS: Final = About("question", "{page}", _questions)
+SOLD: Final = About("sold", "/selling", _sold)
+DISPUTES: Final = About("dispute", "/staff/disputes", STAFF.read)

@@ -1,0 +1,194 @@
+"""Who works here is told what is theirs to do, each their own part, once; who asked for a time
+hears that nobody answered."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from holdfast.booking.bookings import BookingCancelled, BookingMoved, BookingRequested
+from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
+from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.mailing.wanting import wanted_kinds
+from holdfast.kit import new_id
+from holdfast.orders import OrderPaid
+from holdfast.payments import DisputeOpened
+from holdfast.people import Principal
+from tests.db.event_log import drain
+from tests.db.flows.mailing.post_office import PostOffice, opened_office
+from tests.support.mailing_process import writer_of
+from tests.support.studio import Someone, move_in
+
+STARTS = datetime(2031, 3, 4, 13, tzinfo=UTC)
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[PostOffice]:
+    async with opened_office(database_url) as opened:
+        yield opened
+
+
+async def told_of(office: PostOffice, *facts: tuple[Any, UUID]) -> list[dict[str, Any]]:
+    """What is written of these, read twice."""
+    consumer = writer_of(office.mailing)
+    await consumer.position(office.parts.database)
+    async with office.parts.database.transaction() as connection:
+        await write_events(connection, list(facts))
+    await drain(consumer, office.parts.database)
+    return await office.log()
+
+
+def said_to(log: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return sorted((one["kind"], one["address"]) for one in log)
+
+
+async def a_booking(
+    office: PostOffice, owner: str, order: UUID, *takes: tuple[int, Someone]
+) -> UUID:
+    """On request, confirmed by nobody yet; by which of its moves it takes whom."""
+    booking, pool = new_id(), office.parts.database.pool
+    await pool.execute(
+        "INSERT INTO bookings (id, number, user_id, order_id, service_id, service_name, starts_at,"
+        " ends_at, zone, wall_start, zone_data, price, prepaid, policy, currency, made_by, status,"
+        " answer_minutes, answer_by, moves) VALUES ($1, 'B1', $2, $3, $1, 'Portrait', $4, $5,"
+        " 'Europe/Berlin', '', '', 9000, 0, '{}', 'EUR', $2, 'requested', 60, $4, $6)",
+        booking, owner, order, STARTS, STARTS + timedelta(hours=1),
+        max((move for move, _ in takes), default=0),
+    )  # fmt: skip
+    await pool.executemany(
+        "INSERT INTO booking_resources (booking_id, move, resource_id, role, name, starts_at,"
+        " ends_at, cell_minutes, seats, capacity, schedule_version, zone)"
+        " VALUES ($1, $2, $3, 'who', $4, $5, $6, 15, 1, 1, 1, 'UTC')",
+        [(booking, move, one.id, one.name, STARTS, STARTS + timedelta(hours=1))
+         for move, one in takes],
+    )  # fmt: skip
+    return booking
+
+
+async def a_photographer(office: PostOffice, url: str, address: str) -> Someone:
+    user = await office.a_person(address, address.partition("@")[0])
+    one = Someone(kind="photographer", name=address, more={"user_id": user})
+    await move_in(url, one)
+    return one
+
+
+def asked(order: UUID, *who: Someone) -> BookingRequested:
+    return BookingRequested(
+        order, "B1", "guest:1", "Portrait", STARTS, STARTS, "Europe/Berlin", 9000, "EUR",
+        [one.id for one in who], STARTS, "With a dog",
+    )  # fmt: skip
+
+
+async def test_who_is_asked_for_a_time_and_from_whom_it_moves(
+    office: PostOffice, database_url: str
+) -> None:
+    client = await office.a_person("client@x.example")
+    boss = await office.a_person("boss@x.example")
+    await office.parts.database.pool.execute(
+        "UPDATE users SET roles = '{manager}' WHERE id = $1", boss
+    )
+    (order, other) = await office.orders_of(client, 2)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    bob = await a_photographer(office, database_url, "bob@x.example")
+    room = Someone(kind="room", name="Loft")
+    await move_in(database_url, room)
+    owner = f"user:{client}"
+    first = await a_booking(office, owner, order, (0, ann), (1, bob))
+    second = await a_booking(office, owner, other, (0, room))
+    moved = BookingMoved(
+        STARTS, STARTS, "Europe/Berlin", [bob.id], 9000, f"user:{bob.more['user_id']}"
+    )
+    log = await told_of(
+        office,
+        (asked(order, bob), first),
+        (asked(other, room), second),
+        (moved, first),
+        (BookingCancelled(order, "lapsed"), first),
+    )
+    assert said_to(log) == [
+        ("booking-declined", "client@x.example"),
+        ("booking-moved", "client@x.example"),
+        ("request-asked", "bob@x.example"),
+        ("request-asked", "boss@x.example"),  # nobody among what is asked can answer
+        ("session-moved", "ann@x.example"),  # and not who moved it
+    ]
+    urls = {one["address"]: one["said"] for one in log if one["kind"] == "request-asked"}
+    assert "/my/calendar" in str(urls["bob@x.example"])
+    assert "/staff/booking-requests" in str(urls["boss@x.example"])
+
+
+async def test_whose_calendar_refuses_or_asks(office: PostOffice, database_url: str) -> None:
+    client = await office.a_person("client@x.example")
+    (order,) = await office.orders_of(client)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    boss = await office.a_person("boss@x.example")
+    booking = await a_booking(office, f"user:{client}", order, (0, ann))
+    calendar, pool = new_id(), office.parts.database.pool
+    await pool.execute(
+        "INSERT INTO outside_calendars (id, resource_id, provider, address, name, silent,"
+        " connected_by) VALUES ($1, $2, 'caldav', 'https://c.example', 'Work', 'blocks', $3)",
+        calendar, ann.id, f"user:{boss}",
+    )  # fmt: skip
+    await pool.execute(
+        "INSERT INTO outside_questions (id, calendar_id, resource_id, booking_id, kind, why)"
+        " VALUES ($1, $2, $3, $4, 'deleted', '')",
+        new_id(), calendar, ann.id, booking,
+    )  # fmt: skip
+    log = await told_of(
+        office,
+        (CalendarRefusedUs(ann.id, "caldav", "Work", f"user:{boss}", "gone"), calendar),
+        (CalendarAsks(calendar, ann.id, "deleted", None, ""), booking),
+    )
+    both = ("ann@x.example", "boss@x.example")
+    assert said_to(log) == [
+        (kind, one) for kind in ("calendar-asks", "calendar-refused") for one in both
+    ]
+    for one in log:
+        page = "/my/hours" if one["address"] == both[0] else f"/staff/resources/{ann.id}"
+        assert page in str(one["said"])
+
+
+async def test_each_seller_hears_of_their_own_lines_and_staff_of_a_dispute(
+    office: PostOffice,
+) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    (order,) = await office.orders_of(client)
+    boss = await office.a_person("boss@x.example")
+    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    for line, name in enumerate(("mill", "loom"), 1):
+        seller, product = new_id(), new_id()
+        person = await office.a_person(f"{name}@x.example")
+        await pool.execute("INSERT INTO sellers (id, name, slug) VALUES ($1, $2, $2)", seller, name)
+        await pool.execute("INSERT INTO seller_people VALUES ($1, $2)", seller, person)
+        await pool.execute(
+            "INSERT INTO products (id, handle, name, currency, status, seller_id)"
+            " VALUES ($1, $2, $2, 'EUR', 'active', $3)",
+            product, f"cloth-{name}", seller,
+        )  # fmt: skip
+        await pool.execute(
+            "INSERT INTO order_items (order_id, line, product_id, variant_id, product_name,"
+            " options, quantity, price) VALUES ($1, $2, $3, $3, $4, $5, 2, 100)",
+            order, line, product, f"Cloth of {name}", '{"colour": "blue"}',
+        )  # fmt: skip
+    dispute = DisputeOpened(new_id(), order, "stripe", 1350, "EUR", "fraudulent", 1350, STARTS)
+    log = await told_of(office, (OrderPaid(new_id(), 1350, "EUR"), order), (dispute, new_id()))
+    assert said_to(log) == [
+        ("dispute-opened", "boss@x.example"),
+        ("order-paid", "client@x.example"),
+        ("seller-order", "loom@x.example"),
+        ("seller-order", "mill@x.example"),
+    ]
+    for one in log:
+        if one["kind"] == "seller-order":
+            name = one["address"].partition("@")[0]
+            assert f"Cloth of {name}" in str(one["said"])
+            assert str(one["said"]).count("Cloth of") == 1
+            assert "blue" in str(one["said"])
+    wanted = await wanted_kinds(
+        office.parts.database,
+        office.mailing,
+        Principal(f"user:{client}", "user", roles=frozenset({"customer"})),
+    )
+    assert not {"seller-order", "session-booked"} & {one.kind for one in wanted}
