@@ -20,6 +20,7 @@ __all__ = [
     "QUESTIONS",
     "SESSIONS",
     "SOLD",
+    "session_unreviewed",
     "still_asked",
 ]
 
@@ -67,10 +68,27 @@ _STILL_ASKED: Final = sa.text("""
 SELECT EXISTS (SELECT FROM bookings WHERE id = CAST(:id AS uuid) AND status = 'requested')
 """)
 
+# With whom it was, and where, as who may review these is found.
+_UNREVIEWED: Final = sa.text("""
+SELECT count(*) > 0 AND count(v.id) = 0
+FROM bookings b
+JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
+JOIN resources r ON r.id = t.resource_id
+    AND (r.kind IN ('photographer', 'studio') OR r.kind = 'room' AND r.studio_id IS NOT NULL)
+LEFT JOIN reviews v ON 'user:' || v.author = b.user_id
+    AND v.subject_id = CASE WHEN r.kind = 'room' THEN r.studio_id ELSE r.id END
+WHERE b.id = CAST(:id AS uuid) AND b.status = 'completed' AND b.user_id LIKE 'user:%'
+""")
+
 
 async def still_asked(connection: AsyncConnection, mail: Mail) -> bool:
     """Nobody answered it, nor gave it up."""
     return bool(await connection.scalar(_STILL_ASKED, {"id": mail.subject_id}))
+
+
+async def session_unreviewed(connection: AsyncConnection, mail: Mail) -> bool:
+    """It took place, and its client has an account and said nothing of it yet."""
+    return bool(await connection.scalar(_UNREVIEWED, {"id": mail.subject_id}))
 
 
 async def _read_bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:

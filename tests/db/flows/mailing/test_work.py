@@ -8,11 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.booking.bookings import BookingCancelled, BookingMoved, BookingRequested
+from holdfast.booking.bookings import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingMoved,
+    BookingRequested,
+)
 from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
 from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.mailing.reading_work import session_unreviewed
 from holdfast.flows.mailing.wanting import wanted_kinds
 from holdfast.kit import new_id
+from holdfast.mail import mails_by_id
 from holdfast.orders import OrderPaid
 from holdfast.payments import DisputeOpened
 from holdfast.people import Principal
@@ -117,6 +124,41 @@ async def test_who_is_asked_for_a_time_and_from_whom_it_moves(
     urls = {one["address"]: one["said"] for one in log if one["kind"] == "request-asked"}
     assert "/my/calendar" in str(urls["bob@x.example"])
     assert "/staff/booking-requests" in str(urls["boss@x.example"])
+
+
+async def test_a_client_is_asked_how_it_was_unless_they_said_so(
+    office: PostOffice, database_url: str
+) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    orders = await office.orders_of(client, 2)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    kit = Someone(kind="equipment", name="Camera")
+    await move_in(database_url, kit)
+    owner = f"user:{client}"
+    took = [
+        await a_booking(office, who, order, (0, one))
+        for who, order, one in ((owner, orders[0], ann), (owner, orders[1], kit))
+    ]
+    await pool.execute(
+        "UPDATE bookings SET status = 'completed', answer_by = NULL, confirmed_at = now()"
+    )
+    log = await told_of(office, *((BookingCompleted(), one) for one in took))
+    mails = await mails_by_id(pool, [one["id"] for one in log])
+    asked_of = {mail.subject_id: mail for mail in mails.values()}
+    assert {one["kind"] for one in log} == {"session-review-asked"}
+    assert all(one["due_at"] > datetime.now(UTC) + timedelta(hours=23) for one in log)
+
+    async def asks(booking: UUID) -> bool:
+        async with office.parts.database.read() as connection:
+            return await session_unreviewed(connection, asked_of[str(booking)])
+
+    assert [await asks(one) for one in took] == [True, False], "nobody reviews a camera"
+    await pool.execute(
+        "INSERT INTO reviews (id, subject, subject_id, author, stars)"
+        " VALUES ($1, 'resource', $2, $3, 5)",
+        new_id(), ann.id, client,
+    )  # fmt: skip
+    assert not await asks(took[0])
 
 
 async def test_whose_calendar_refuses_or_asks(office: PostOffice, database_url: str) -> None:
