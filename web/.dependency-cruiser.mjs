@@ -41,6 +41,7 @@ const NEEDS = {
   "staff/payments": [],
   "staff/purchasing": ["stock"],
   "staff/returns": ["stock"],
+  "staff/selling": ["catalog", "orders", "returns"],
   "staff/shop": ["catalog"],
   "staff/people": ["orders"],
   "staff/wallets": ["people"],

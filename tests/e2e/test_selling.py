@@ -13,6 +13,7 @@ from tests.e2e.till import enter_as_staff
 from tests.support.market import eventually
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
+from tests.support.pictures import png
 from tests.support.server import ServerProcess
 
 HOME = {
@@ -43,6 +44,62 @@ def done(page: Page, act: str, **fields: str) -> None:
         dialog.get_by_label(label.replace("_", " ")).fill(value)
     dialog.get_by_role("button", name=act, exact=True).click()
     expect(dialog).to_have_count(0)
+
+
+def make_product(page: Page) -> str:
+    """In two colours, with a picture; the name."""
+    goods = f"Linen {uuid4().hex[:8]}"
+    page.get_by_role("link", name="Add a product").click()
+    page.get_by_label("Name", exact=True).fill(goods)
+    page.get_by_text("Active", exact=True).click()
+    page.get_by_label("Add pictures").set_input_files(
+        {"name": "linen.png", "mimeType": "image/png", "buffer": png(40)}
+    )
+    page.get_by_label("Alt text", exact=True).fill("Linen on a table")
+    page.get_by_role("button", name="Add an option").click()
+    page.get_by_label("Option name").fill("Colour")
+    page.get_by_label("Add a value").fill("Black, White")
+    page.get_by_label("Add a value").press("Enter")
+    for number, price in enumerate(("800", "900")):
+        page.locator(f"[name='variants[{number}].price']").fill(price)
+    page.locator("[name='variants[0].stock']").fill("3")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(goods)
+    expect(page).to_have_url(re.compile("/selling/products/[0-9a-f-]{36}"))
+    page.get_by_role("group", name="White").get_by_role("button", name="Change").click()
+    done(page, "Save", Pieces_there_are="2")
+    assert_clean_everywhere(page, "a seller's product")
+    shot(page, "seller-product")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_test_id("preview")).to_contain_text(goods)
+    page.get_by_role("button", name="Back to editing").click()
+    page.goto("/selling/products")
+    return goods
+
+
+def take_back(page: Page, buyer: Page, url: str, order: str) -> None:
+    """The buyer sends it back; the seller decides, and looks at it."""
+    lines = [{"line": 0, "quantity": 1, "reason": "does-not-fit"}]
+    asked = {"lines": lines, "note": "Too long"}
+    path = f"{url}/api/orders/{order}/returns"
+    answer = buyer.request.post(path, data=asked, headers={"origin": url})
+    assert answer.ok, answer.text()
+    page.goto("/selling/returns")
+    row = page.get_by_role("row").filter(has_text="Does not fit")
+    expect(row).to_contain_text("Asked for")
+    assert_clean_everywhere(page, "a seller's returns")
+    shot(page, "seller-returns")
+    row.get_by_role("link").click()
+    expect(page.get_by_text("Too long")).to_be_visible()
+    page.get_by_role("button", name="Approve").click()
+    done(page, "Approve", What_the_customer_should_know="To the mill")
+    page.get_by_role("button", name="Mark as received").click()
+    expect(page.get_by_label("Back on sale")).to_be_visible()
+    expect(page.get_by_label("Deduct")).to_have_count(0)
+    assert_clean_everywhere(page, "a seller looks at what came back")
+    shot(page, "seller-return")
+    page.get_by_role("button", name="Finish and refund").click()
+    expect(page.get_by_text("Done", exact=True)).to_be_visible()
 
 
 def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visitor) -> None:
@@ -84,19 +141,16 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         log_in(member.http, member.email)  # with the role it has now
         member.enter(page)
         page.goto("/selling/products")
-        page.get_by_role("button", name="Add a product").click()
-        goods = f"Linen {uuid4().hex[:8]}"
-        done(page, "Add a product", Name=goods, Price="800", Pieces_there_are="3")
+        goods = make_product(page)
         line = page.get_by_role("list", name="Products").get_by_role("listitem")
-        expect(line).to_contain_text("3 in stock")
-        line.get_by_role("button", name=f"Count {goods}").click()
-        done(page, "Save", Pieces_there_are="5")
-        expect(line).to_contain_text("5 in stock")
+        expect(line).to_contain_text("2 variants · 5 in stock")
         assert_clean_everywhere(page, "a seller's products")
         shot(page, "seller-products")
 
         own = member.http.get("/api/seller").json()["sellers"][0]["id"]
-        (product,) = member.http.get(f"/api/seller/{own}/products").json()["products"]
+        (row,) = member.http.get(f"/api/seller/{own}/products").json()["products"]
+        made = member.http.get(f"/api/seller/{own}/products/{row['id']}").json()["product"]
+        product = {"id": made["id"], "variantId": made["variants"][0]["id"]}
         buyer = visitor(server.url, reduced_motion="reduce")
         order_id = sold(staff, buyer, server.url, product)
 
@@ -108,12 +162,18 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         order = page.get_by_role("listitem").filter(has_text=goods).first
         expect(order).to_contain_text("1012 JS Amsterdam")
         expect(order).to_contain_text("Not shipped")
+        order.get_by_role("button", name="Pack what is left").click()
+        expect(order.get_by_text("Parcel 1")).to_be_visible()
+        expect(order.get_by_role("button", name="Buy a label: Demo Post")).to_be_visible()
+        expect(order.get_by_role("link", name="Packing slip")).to_be_visible()
+        assert_clean_everywhere(page, "a seller's parcel")
+        shot(page, "seller-parcel")
         order.get_by_role("button", name="Mark").click()
         page.get_by_role("dialog").get_by_role("button", name="Mark as shipped").click()
         expect(page.get_by_label("Carrier")).to_be_focused()
         done(page, "Mark as shipped", Carrier="PostNL", Number_to_follow_it_by="3S17")
         expect(order).to_contain_text("Shipped")
-        expect(order.get_by_role("button")).to_have_count(0)
+        expect(order.get_by_role("button", name="Mark as shipped")).to_have_count(0)
         assert_clean_everywhere(page, "a seller's orders")
         buyer.goto(f"/orders/{order_id}")
         sender = buyer.get_by_role("list", name="Sellers").get_by_role("listitem").first
@@ -126,8 +186,8 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         expect(part).to_contain_text(name)
         assert_clean_everywhere(staff, "an order of sellers")
         shot(staff, "staff-order-of-sellers")
-        staff.get_by_role("button", name="Mark as delivered").click()
-        done(staff, "Mark as delivered")
+        order.get_by_role("button", name="Mark as delivered").click()
+        done(page, "Mark as delivered")
 
         async def earned() -> bool:
             standings = member.http.get(f"/api/seller/{own}/money").json()["standings"]
@@ -175,6 +235,8 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         staff.get_by_text("Last 7 days").click()
         expect(staff).to_have_url(re.compile("days=7"))
         shot(staff, "staff-trade")
+
+        take_back(page, buyer, server.url, order_id)
 
         staff.goto(f"/staff/sellers/{own}")
         staff.get_by_role("button", name="Suspend").click()

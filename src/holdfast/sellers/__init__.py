@@ -73,6 +73,7 @@ from holdfast.sellers.suborders import (
     commissions_of,
     currencies_of,
     fresh_of,
+    lines_of_seller,
     share_moved,
     shared,
     suborders_of,

@@ -23,6 +23,10 @@ _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM suborders WHERE order_id = $1 ORDER 
 _LINES: Final = """
 SELECT line, suborder_id, rate, fixed FROM suborder_lines WHERE order_id = $1 ORDER BY line
 """
+_LINES_OF: Final = """
+SELECT l.line FROM suborders s JOIN suborder_lines l ON l.suborder_id = s.id
+WHERE s.order_id = $1 AND s.seller_id = $2
+"""
 # Paid once, told once more when a late payment rescues it: the first stands.
 _ADD: Final = sa.text("""
 INSERT INTO suborders (id, order_id, seller_id, currency, sold_at)
@@ -96,6 +100,11 @@ async def commissions_of(pool: asyncpg.Pool, order_id: UUID) -> dict[UUID, dict[
     for line, suborder, rate, fixed in await pool.fetch(_LINES, order_id):
         found.setdefault(suborder, {})[line] = Commission(rate, fixed)
     return found
+
+
+async def lines_of_seller(pool: asyncpg.Pool, order_id: UUID, seller_id: UUID) -> frozenset[int]:
+    """Which lines of the order are this seller's."""
+    return frozenset(row[0] for row in await pool.fetch(_LINES_OF, order_id, seller_id))
 
 
 async def currencies_of(pool: asyncpg.Pool, seller_id: UUID) -> list[str]:

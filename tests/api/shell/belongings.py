@@ -122,6 +122,29 @@ async def _sent_back(market: Market, mine: Belongings) -> None:
     mine.ids["return_id"] = one
     mine.at["/api/returns/"] = {"number": "1"}
     mine.at["/api/orders/{order_id}/returns"] = {"order_id": bought["orderId"]}
+    await _sent_back_to_seller(market, mine)
+
+
+async def _sent_back_to_seller(market: Market, mine: Belongings) -> None:
+    """The same, of the seller's own goods, of another order."""
+    theirs = Goods(mine.ids["product_id"], mine.ids["variant_id"])
+    asked = {"items": [theirs.line()], "paymentMethod": "wallet"}
+    order = expect(await mine.owner.post("/api/orders", asked), 201)["order"]["id"]
+    expect(market.staff.post(f"/api/staff/orders/{order}/complete"))
+    back = {"lines": [{"line": 0, "quantity": 1, "reason": "damaged"}]}
+    path = f"/api/orders/{order}/returns"
+    one: str = expect(await mine.owner.post(path, back), 201)["return"]["id"]
+    kind = {"Content-Type": "image/png"}
+    photos = f"/api/returns/{one}/photos"
+    expect(await mine.owner.http.post(photos, content=png(40), headers=kind), 201)
+    own = "/api/seller/{seller_id}/returns"
+    mine.at[own] = {"return_id": one, "number": "1"}
+
+    async def noted() -> Any:
+        found = await mine.seller.get(own.format_map(mine.ids))
+        return expect(found)["returns"]
+
+    await eventually(noted, PATIENCE, "the seller sees what comes back")
 
 
 async def _under_way(market: Market, mine: Belongings, stripe: StripeServer) -> None:

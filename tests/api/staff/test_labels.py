@@ -16,7 +16,7 @@ async def test_a_shop_that_is_tried_has_a_carrier_that_brings_parcels_to_the_doo
 async def test_what_is_no_label_is_refused_by_name(market: Market, visit: Visit) -> None:
     parcel = await packed(market, visit)
     (made,) = expect(market.staff.get(parcel.split("/parcels/")[0]))["order"]["parcels"]
-    assert (made["label"], made["steps"], made["actions"]["label"]) == (None, [], None)
+    assert (made["label"], made["steps"], made["actions"]["label"]) == (None, [], "no-address")
     assert made["actions"]["unlabel"] == "no-label"
     label = f"{parcel}/label"
     refusal(market.staff.post(label, json={"carrier": "nobody"}), 422, "carrier-unknown")

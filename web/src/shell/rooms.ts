@@ -45,6 +45,7 @@ import staffStuck from "../staff/stuck/routes";
 import staffStudio from "../staff/studio/routes";
 import staffWaiting from "../staff/waiting/routes";
 import staffWallets from "../staff/wallets/routes";
+import ownSelling from "./selling/routes";
 import showcase from "./showcase/routes";
 import studio from "./studio/routes";
 
@@ -65,6 +66,7 @@ export const rooms = [
   ...returns,
   ...search,
   ...selling,
+  ...ownSelling,
   ...showcase,
   ...studio,
   ...wallets,
@@ -151,6 +153,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/returns/words.en.json") &
   typeof import("../staff/reviews/words.en.json") &
   typeof import("../staff/search/words.en.json") &
+  typeof import("../staff/selling/words.en.json") &
   typeof import("../staff/sellers/words.en.json") &
   typeof import("../staff/services/words.en.json") &
   typeof import("../staff/shop/words.en.json") &

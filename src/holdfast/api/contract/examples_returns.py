@@ -24,6 +24,11 @@ RETURN_BODIES: Final[dict[str, dict[str, Any]]] = {
     "SendBackPreview": {"two of the first line": {"lines": [{"line": 0, "quantity": 2}]}},
     "ApproveReturnAsked": {"where to": {"answer": "Put the slip on top."}},
     "RefuseReturnAsked": {"worn": {"reason": "It was worn outside"}},
+    "OwnInspectAsked": {
+        "one on sale again, one not": {
+            "lines": [{"line": 0, "restocked": 1, "writtenOff": 1, "fault": "Scratched"}],
+        },
+    },
     "InspectAsked": {
         "one on sale again, one not": {
             "lines": [{"line": 0, "restocked": 1, "writtenOff": 1, "fault": "Scratched"}],

@@ -185,7 +185,13 @@ async def order_page(
             lines, parcels = await units_now(shop_parts, order, staff=staff)
             page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]
             places = await shop_parts.stocks.locations.now() if staff else ()
-            page["parcels"] = parcel_bodies(items[order.id], parcels, places, staff=staff)
+            page["parcels"] = parcel_bodies(
+                items[order.id],
+                parcels,
+                places,
+                staff=staff,
+                addressed=order.address_text is not None,
+            )
             page |= await order_money(shop_parts, order, staff, parcels)
     return pages
 

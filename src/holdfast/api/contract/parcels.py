@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
+from holdfast.flows.fulfilment.dispatch import NoAddressToSend
 from holdfast.fulfilment import (
     PARCEL_ACTIONS,
     CarrierCode,
@@ -52,8 +53,8 @@ class LabelShown(Answer):
 
 class ParcelShown(Answer):
     """A parcel of an order. ``link`` is the secret part of the address of its page, ``/track/...``,
-    which needs no login. ``note`` is why it did not arrive. ``actions``, which only staff see: what
-    may be done now, by name; null if it may, else the code of the refusal."""
+    which needs no login. ``note`` is why it did not arrive. ``actions``, which staff and who
+    sends it see: what may be done now, by name; null if it may, else the code of the refusal."""
 
     id: UUID
     number: int = Field(description="Its place in the order, from 1")
@@ -69,12 +70,13 @@ class ParcelShown(Answer):
     delivered_at: Instant | None
     ended_at: Instant | None = Field(description="It did not arrive, or was taken apart")
     steps: list[CarrierStepShown] = Field(description="By its carrier, in the order of their times")
-    label: LabelShown | None = Field(None, description="Which only staff see")
+    label: LabelShown | None = Field(None, description="Which staff and who sends it see")
     ended_otherwise: bool | None = Field(
-        None, description="Whether its carrier says that it ended otherwise; which only staff see"
+        None,
+        description="Whether its carrier says that it ended otherwise; as `label`",
     )
     location: str | None = Field(
-        None, description="Where all of it lies, if that was said; which only staff see"
+        None, description="Where all of it lies, if that was said; which staff and who sends it see"
     )
     actions: dict[ParcelAction, str | None] | None = None
 
@@ -85,9 +87,10 @@ def parcel_bodies(
     locations: Sequence[Location],
     *,
     staff: bool,
+    addressed: bool = True,
 ) -> list[dict[str, Any]]:
     """An order's parcels; its buyer does not see those that were taken apart. ``locations`` are
-    the shop's."""
+    the shop's. ``addressed``: it is known where they go, else no label can be bought."""
     names = {one.id: one.name for one in locations}
     shown = [one for one in parcels if staff or one.counts or one.shipped_at is not None]
     found = [parcel_body(one, items) for one in shown]
@@ -96,10 +99,17 @@ def parcel_bodies(
             body["label"] = _label_body(one)
             body["endedOtherwise"] = one.ended_otherwise
             body["location"] = names.get(one.location_id) if one.location_id else None
-            body["actions"] = {
-                action: None if (refusal := why_not(action, one)) is None else refusal.code
-                for action in PARCEL_ACTIONS
-            }
+            body["actions"] = _actions(one, addressed=addressed)
+    return found
+
+
+def _actions(parcel: Parcel, *, addressed: bool) -> dict[ParcelAction, str | None]:
+    found: dict[ParcelAction, str | None] = {
+        action: None if (refusal := why_not(action, parcel)) is None else refusal.code
+        for action in PARCEL_ACTIONS
+    }
+    if found["label"] is None and not addressed:
+        found["label"] = NoAddressToSend.code
     return found
 
 

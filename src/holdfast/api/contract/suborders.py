@@ -9,7 +9,9 @@ from pydantic import Field
 
 from holdfast.api.contract.addresses import AddressBody, shown_address
 from holdfast.api.contract.answers import Answer, Instant
-from holdfast.fulfilment import Fulfilment
+from holdfast.api.contract.parcels import ParcelShown, parcel_bodies
+from holdfast.fulfilment import Fulfilment, Parcel, parcels_of
+from holdfast.orders import OrderItem, load_items
 from holdfast.views.suborders import suborder_lines
 
 __all__ = [
@@ -64,6 +66,7 @@ class SubOrderBody(Answer):
     completed_at: Instant | None
     cancelled_at: Instant | None
     lines: list[SubOrderLine]
+    parcels: list[ParcelShown] = Field(description="Those with nothing of others in them")
 
 
 class BoughtLine(Answer):
@@ -90,7 +93,22 @@ async def suborder_bodies(
     pool: asyncpg.Pool, rows: Sequence[dict[str, Any]], partitions: int
 ) -> list[SubOrderBody]:
     shown = await _filled(pool, rows, partitions)
+    orders = list({row["order_id"] for row in rows})
+    parcels, items = await parcels_of(pool, orders), await load_items(pool, orders)
+    for row in shown:
+        order = row["order_id"]
+        row["parcels"] = _own_parcels(row, parcels[order], items[order])
     return [SubOrderBody.model_validate(row) for row in shown]
+
+
+def _own_parcels(
+    row: Mapping[str, Any], parcels: Sequence[Parcel], items: Sequence[OrderItem]
+) -> list[dict[str, Any]]:
+    own = {line["line"] for line in row["lines"]}
+    whole = [
+        one for one in parcels if own >= set(one.lines) and (one.counts or one.shipped_at)
+    ]  # what was taken apart is no more
+    return parcel_bodies(items, whole, (), staff=True, addressed=row["address"] is not None)
 
 
 async def bought_of_sellers(

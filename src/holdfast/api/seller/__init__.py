@@ -4,8 +4,18 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.seller import applications, money, orders, products, trade
+from holdfast.api.seller import (
+    applications,
+    desk,
+    money,
+    orders,
+    parcels,
+    products,
+    returns,
+    trade,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    products.router, money.router, orders.router, applications.router, trade.router,
+    desk.router, products.router, money.router, orders.router, parcels.router, returns.router,
+    applications.router, trade.router,
 )  # fmt: skip

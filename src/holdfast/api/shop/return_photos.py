@@ -25,12 +25,12 @@ from holdfast.returns import (
     photo_of,
 )
 
-__all__ = ["router"]
+__all__ = ["WEBP", "PhotoNumber", "photo_answer", "router"]
 
 router = APIRouter(prefix="/api/returns/{return_id}/photos", tags=["orders"])
 
-_Number = Annotated[int, Path(ge=1, le=MAX_PHOTOS, description="From 1")]
-_WEBP: Final[dict[int | str, dict[str, object]]] = {
+PhotoNumber = Annotated[int, Path(ge=1, le=MAX_PHOTOS, description="From 1")]
+WEBP: Final[dict[int | str, dict[str, object]]] = {
     200: {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
 }
 
@@ -68,11 +68,14 @@ async def post_photo(request: Request, return_id: UUID) -> PhotoAnswer:
     "/{number}",
     operation_id="getReturnPhoto",
     response_class=Response,
-    responses={**_WEBP, **problems(ReturnNotFound, PhotoNotFound)},
+    responses={**WEBP, **problems(ReturnNotFound, PhotoNotFound)},
 )
-async def get_photo(request: Request, return_id: UUID, number: _Number) -> Response:
+async def get_photo(request: Request, return_id: UUID, number: PhotoNumber) -> Response:
     """One of its photos, a WebP."""
-    here = shop_parts(request)
-    await seen_by(here, exchange(request).principal, return_id)
-    found = await photo_of(here.database.pool, return_id, number)
+    await seen_by(shop_parts(request), exchange(request).principal, return_id)
+    return await photo_answer(request, return_id, number)
+
+
+async def photo_answer(request: Request, return_id: UUID, number: int) -> Response:
+    found = await photo_of(shop_parts(request).database.pool, return_id, number)
     return Response(found, media_type="image/webp", headers={"cache-control": "private, no-store"})

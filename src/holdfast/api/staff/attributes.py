@@ -19,7 +19,7 @@ from holdfast.flows.inventory.attributes import (
     take_attribute_away,
 )
 
-__all__ = ["router"]
+__all__ = ["StaffAttributes", "attributes_shown", "router"]
 
 router = APIRouter(prefix="/api/staff/attributes", tags=["staff"])
 
@@ -68,7 +68,7 @@ class StaffAttributes(Answer):
 @router.get("")
 async def list_attributes(request: Request) -> StaffAttributes:
     """All attributes, in their order."""
-    return await _shown(request)
+    return await attributes_shown(request)
 
 
 @router.put("/{code}", responses=problems(BadAttribute))
@@ -91,17 +91,17 @@ async def put_attribute(request: Request, code: Code, asked: AttributeAsked) -> 
         },
     )
     await change_attribute(database(request), caller(request), wanted)
-    return await _shown(request)
+    return await attributes_shown(request)
 
 
 @router.delete("/{code}", responses=problems(AttributeNotFound))
 async def delete_attribute(request: Request, code: Code) -> StaffAttributes:
     """Products no longer show it, and cannot be given it."""
     await take_attribute_away(database(request), caller(request), code)
-    return await _shown(request)
+    return await attributes_shown(request)
 
 
-async def _shown(request: Request) -> StaffAttributes:
+async def attributes_shown(request: Request) -> StaffAttributes:
     async with database(request).read() as connection:
         known = await read_attributes(connection)
     return StaffAttributes(

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.staff.order_actions import order_now
@@ -30,7 +31,7 @@ from holdfast.fulfilment import (
     ParcelShippedAlready,
 )
 
-__all__ = ["router"]
+__all__ = ["CarriersAnswer", "LabelAsked", "carriers_answer", "label_answer", "router"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 
@@ -61,6 +62,10 @@ class LabelAsked(Ask):
 @router.get("/carriers")
 async def list_carriers(request: Request) -> CarriersAnswer:
     """The carriers that are set up."""
+    return carriers_answer(request)
+
+
+def carriers_answer(request: Request) -> CarriersAnswer:
     carriers = shop_parts(request).carriers
     shown = [CarrierShown(name=name, title=one.title) for name, one in sorted(carriers.items())]
     return CarriersAnswer(carriers=shown)
@@ -100,16 +105,13 @@ async def post_carrier_asked(request: Request, order_id: UUID, parcel_id: UUID) 
 @router.get(
     _LABEL,
     response_class=Response,
-    responses={
-        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
-        **problems(ParcelNotFound, NoLabel, CarrierUnknown, CarrierAway),
-    },
+    responses={**PDF, **problems(ParcelNotFound, NoLabel, CarrierUnknown, CarrierAway)},
 )
 async def get_label(request: Request, order_id: UUID, parcel_id: UUID) -> Response:
     """What is put on the parcel, from its carrier: a PDF."""
+    return await label_answer(request, order_id, parcel_id)
+
+
+async def label_answer(request: Request, order_id: UUID, parcel_id: UUID) -> Response:
     parcel, label = await labels.label_of(shop_parts(request), order_id, parcel_id)
-    headers = {
-        "content-disposition": f'inline; filename="label-{parcel.number}.pdf"',
-        "cache-control": "no-store",
-    }
-    return Response(label, media_type="application/pdf", headers=headers)
+    return pdf_answer(label, f"label-{parcel.number}")

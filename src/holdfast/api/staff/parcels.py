@@ -38,7 +38,7 @@ from holdfast.fulfilment import (
 from holdfast.kit.sentences import say
 from holdfast.views.packing import slips_of
 
-__all__ = ["router"]
+__all__ = ["FailAsked", "router", "slip_answer"]
 
 router = APIRouter(prefix="/api/staff/orders/{order_id}/parcels", tags=["staff"])
 
@@ -178,6 +178,12 @@ async def get_slip(
     language: PaperLanguage = "en",
 ) -> Response:
     """What is in the parcel, as a page to put into it: a PDF without prices."""
+    return await slip_answer(request, order_id, parcel_id, language)
+
+
+async def slip_answer(
+    request: Request, order_id: UUID, parcel_id: UUID, language: PaperLanguage
+) -> Response:
     here = shop_parts(request)
     if await here.orders.get(order_id) is None:
         raise OrderNotFound("There is no such order.")

@@ -42,7 +42,7 @@ from holdfast.kit.paging import BadCursor
 from holdfast.kit.sentences import say
 from holdfast.views.staff_products import StaffProductQuery, product_page, variants_now
 
-__all__ = ["images_of", "listed", "router", "shown"]
+__all__ = ["DescriptionAsked", "DescriptionShown", "images_of", "listed", "router", "shown"]
 
 router = APIRouter(prefix="/api/staff", tags=["staff"])
 

@@ -50,11 +50,22 @@ from holdfast.returns import (
 )
 from holdfast.views.returns import ReturnFilter, open_returns, return_rows
 
-__all__ = ["router"]
+__all__ = [
+    "INSPECTS", "ApproveReturnAsked", "OwnInspectAsked", "RefuseReturnAsked", "router",
+]  # fmt: skip
 
 router = APIRouter(prefix="/api/staff/returns", tags=["staff"])
 
 _STEPS: Final = (ReturnNotFound, ReturnEnded, *COMMITS)
+INSPECTS: Final = (
+    ReturnNotReceived,
+    NotInReturn,
+    UnitsNotThere,
+    NothingPaid,
+    RefundTooLarge,
+    PaymentDisputed,
+    BalanceTooLarge,
+)
 _Some = Annotated[int, Field(ge=0, le=MAX_QUANTITY, strict=True)]
 
 
@@ -104,13 +115,10 @@ class CameAsked(Ask):
     fault: Annotated[str, Field(max_length=500)] = ""
 
 
-class InspectAsked(Ask):
-    """What came of each line; what is not named did not come. `deduct` is taken off what was paid
-    for it, for the reason `deduction`, which the buyer is told."""
+class OwnInspectAsked(Ask):
+    """What came of each line; what is not named did not come."""
 
     lines: Annotated[list[CameAsked], Field(max_length=MAX_CART_LINES)]
-    deduct: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True, description="Minor units")] = 0
-    deduction: Annotated[str, Field(max_length=500)] = ""
     exchange: Annotated[
         bool, Field(strict=True, description="false: what is exchanged is refunded after all")
     ] = True
@@ -129,9 +137,21 @@ class InspectAsked(Ask):
         for at, one in enumerate(self.lines):
             if one.written_off and not one.fault.strip():
                 raise InvalidRequest("Say why it is written off.", field=f"lines[{at}].fault")
+        return found
+
+
+class InspectAsked(OwnInspectAsked):
+    """What came of each line; what is not named did not come. `deduct` is taken off what was paid
+    for it, for the reason `deduction`, which the buyer is told."""
+
+    deduct: Annotated[int, Field(ge=0, le=MAX_BALANCE, strict=True, description="Minor units")] = 0
+    deduction: Annotated[str, Field(max_length=500)] = ""
+
+    def came(self) -> dict[int, Came]:
+        """As the flow takes it. Raises the refusal where a reason lacks."""
         if self.deduct and not self.deduction.strip():
             raise InvalidRequest(say("Give a reason."), field="deduction")
-        return found
+        return super().came()
 
 
 @router.get("", responses=problems(BadCursor))
@@ -212,17 +232,7 @@ async def post_preview(
     "/{return_id}/inspect",
     response_model=SentBackAnswer,
     responses=problems(
-        ReturnNotReceived,
-        NotInReturn,
-        DeductionTooLarge,
-        UnitsNotThere,
-        NothingPaid,
-        RefundTooLarge,
-        PaymentDisputed,
-        BalanceTooLarge,
-        LocationNotFound,
-        LocationClosed,
-        *_STEPS,
+        DeductionTooLarge, LocationNotFound, LocationClosed, *INSPECTS, *_STEPS
     ),
 )
 async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -> Response:

@@ -16,13 +16,24 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.fulfilment import NothingToPack, Parcel, left_to_pack
 from holdfast.kit import Problem
 
-__all__ = ["send_own"]
+__all__ = ["pack_own", "send_own"]
 
 
 class _Done(Struct, frozen=True):
     """What a key stands for: that it was sent."""
 
     order_id: UUID
+
+
+async def pack_own(settler: Settler, caller: Caller, order_id: UUID, own: frozenset[int]) -> None:
+    """Put all that is left of these lines in a parcel of their own."""
+    try:
+        left = await _left(settler, order_id, own)
+        if not left:
+            raise NothingToPack("All of yours is packed, or was refunded.")
+        await make_parcel(settler, caller, order_id, left, packed=True)
+    except Problem as refusal:
+        await as_before(settler, caller.key, refusal, _Done)
 
 
 async def send_own(

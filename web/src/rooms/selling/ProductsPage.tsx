@@ -1,21 +1,16 @@
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { configQuery } from "../../base/api/queries";
 import type { SellerBody, StaffProductRow } from "../../base/api/schema";
-import { parseAmount } from "../../base/i18n/amount";
 import { useLanguage } from "../../base/i18n/format";
-import { useIntent } from "../../base/intent";
-import { AmountField } from "../../design/AmountField";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { Button } from "../../design/Button";
-import { Dialog } from "../../design/Dialog";
-import { Field } from "../../design/Field";
-import { Form } from "../../design/Form";
+import { Button, ButtonLink } from "../../design/Button";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
-import { makeProduct, ownProductsQuery, putOnSale, renewProducts, setStock } from "./queries";
+import { CountDialog } from "./CountDialog";
+import { ownProductsQuery, putOnSale, renewProducts } from "./queries";
 import { SellerFrame } from "./SellerFrame";
 
 /** What the seller offers: put on sale and off, counted, added to. */
@@ -32,14 +27,17 @@ function Products({ seller }: { seller: SellerBody }) {
   const { t } = useLanguage();
   const query = useInfiniteQuery(ownProductsQuery(seller.id));
   const products = query.data?.pages.flatMap((page) => page.products) ?? [];
-  const [making, make] = useState(false);
   const may = seller.standing === "approved";
   return (
     <>
       {may && (
-        <Button kind="primary" onClick={() => make(true)}>
+        <ButtonLink
+          kind="primary"
+          to="/selling/products/new"
+          search={(before: { seller?: string }) => ({ seller: before.seller })}
+        >
           {t("seller.add")}
-        </Button>
+        </ButtonLink>
       )}
       <Listing
         query={query}
@@ -53,7 +51,6 @@ function Products({ seller }: { seller: SellerBody }) {
           ))}
         </ul>
       </Listing>
-      {making && <NewProduct seller={seller} onClose={() => make(false)} />}
     </>
   );
 }
@@ -75,9 +72,23 @@ function Product({ product, seller, may }: Of & { may: boolean }) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
       <span className="min-w-0 grow basis-48 wrap-anywhere">
-        <span className="font-medium">{product.name}</span>
+        {may ? (
+          <Link
+            to="/selling/products/$id"
+            params={{ id: product.id }}
+            search={(before) => ({ seller: before.seller })}
+            className="inline-flex min-h-6 items-center font-medium hover:text-accent"
+          >
+            {product.name}
+          </Link>
+        ) : (
+          <span className="font-medium">{product.name}</span>
+        )}
         <span className="tabular block text-13 text-ink-soft">
-          {formats.price(product.price, product.currency)} ·{" "}
+          {formats.price(product.price, product.currency)}
+          {product.maxPrice > product.price &&
+            ` – ${formats.price(product.maxPrice, product.currency)}`}
+          {product.variants > 1 && ` · ${t("seller.variants", { count: product.variants })}`} ·{" "}
           {t("seller.inStock", { count: product.stock })}
         </span>
       </span>
@@ -103,113 +114,15 @@ function Product({ product, seller, may }: Of & { may: boolean }) {
           </Button>
         </span>
       )}
-      {counting && <Count product={product} seller={seller} onClose={() => count(false)} />}
+      {counting && (
+        <CountDialog
+          sellerId={seller.id}
+          variantId={product.variantId ?? ""}
+          name={product.name}
+          onHand={product.stock + product.held}
+          onClose={() => count(false)}
+        />
+      )}
     </li>
-  );
-}
-
-const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : null);
-
-function Count({ product, seller, onClose }: Of & { onClose: () => void }) {
-  const { t } = useLanguage();
-  const [text, setText] = useState(String(product.stock + product.held));
-  const units = whole(text);
-  const reason = t("seller.counted");
-  const counting = useIntent(
-    (key) => setStock(key, seller.id, product.variantId ?? "", units ?? 0, reason),
-    {
-      onSuccess: async () => {
-        await renewProducts(seller.id);
-        onClose();
-      },
-    },
-  );
-  return (
-    <Dialog open onClose={onClose} title={t("seller.countOf", { name: product.name })}>
-      <Form
-        sending={counting}
-        onChange={counting.another}
-        onSubmit={() => units !== null && counting.mutate()}
-        end={
-          <Button kind="primary" type="submit" busy={counting.isPending}>
-            {t("form.save")}
-          </Button>
-        }
-      >
-        {(tried) => (
-          <Field
-            label={t("seller.onHand")}
-            inputMode="numeric"
-            value={text}
-            error={tried && units === null ? t("seller.countBad") : null}
-            onChange={({ target }) => setText(target.value)}
-          />
-        )}
-      </Form>
-    </Dialog>
-  );
-}
-
-function NewProduct({ seller, onClose }: { seller: SellerBody; onClose: () => void }) {
-  const { t, formats } = useLanguage();
-  const currency = useQuery(configQuery).data?.currency ?? "";
-  const [name, setName] = useState("");
-  const [price, setPrice] = useState("");
-  const [stock, setStockText] = useState("0");
-  const amount = parseAmount(price, formats.digits(currency));
-  const units = whole(stock);
-  const unnamed = name.trim() === "";
-  const making = useIntent(
-    (key) =>
-      makeProduct(key, seller.id, { name: name.trim(), price: amount ?? 0, stock: units ?? 0 }),
-    {
-      onSuccess: async () => {
-        await renewProducts(seller.id);
-        toast({ title: t("seller.added", { name: name.trim() }) });
-        onClose();
-      },
-    },
-  );
-  const sound = !unnamed && amount !== null && units !== null;
-  return (
-    <Dialog open onClose={onClose} title={t("seller.add")} text={t("seller.addText")}>
-      <Form
-        sending={making}
-        onChange={making.another}
-        onSubmit={() => sound && making.mutate()}
-        end={
-          <Button kind="primary" type="submit" busy={making.isPending}>
-            {t("seller.add")}
-          </Button>
-        }
-      >
-        {(tried) => (
-          <>
-            <Field
-              label={t("seller.productName")}
-              maxLength={200}
-              value={name}
-              error={tried && unnamed ? t("seller.nameMissing") : null}
-              onChange={({ target }) => setName(target.value)}
-            />
-            <AmountField
-              label={t("seller.price")}
-              currency={currency}
-              maxLength={16}
-              value={price}
-              error={tried && amount === null ? t("form.amountBad") : null}
-              onChange={({ target }) => setPrice(target.value)}
-            />
-            <Field
-              label={t("seller.onHand")}
-              inputMode="numeric"
-              value={stock}
-              error={tried && units === null ? t("seller.countBad") : null}
-              onChange={({ target }) => setStockText(target.value)}
-            />
-          </>
-        )}
-      </Form>
-    </Dialog>
   );
 }

@@ -16,26 +16,33 @@ import { ownSellersQuery } from "./queries";
 const PLACES = [
   ["/selling", "seller.orders"],
   ["/selling/products", "seller.products"],
+  ["/selling/returns", "seller.returns"],
   ["/selling/money", "seller.money"],
   ["/selling/trade", "trade.title"],
 ] as const;
 
 interface Props {
   title: string;
+  /** The page of one thing, which says its own name. */
+  inside?: boolean;
   children: (seller: SellerBody) => ReactNode;
 }
 
 /** The frame of a seller's own pages. Who sells nothing yet may ask to. */
-export function SellerFrame({ title, children }: Props) {
+export function SellerFrame({ title, inside, children }: Props) {
   const { t } = useLanguage();
   const session = useSession();
   if (!session) return null;
   if (!session.user) return <LoginFirst title={t("seller.apply")} hint={t("seller.login")} />;
   if (!isSeller(session)) return <Apply />;
-  return <Own title={title}>{children}</Own>;
+  return (
+    <Own title={title} inside={inside}>
+      {children}
+    </Own>
+  );
 }
 
-function Own({ title, children }: Props) {
+function Own({ title, inside, children }: Props) {
   const { t } = useLanguage();
   const { seller: chosen } = useSearch({ strict: false });
   const query = useQuery(ownSellersQuery);
@@ -44,26 +51,13 @@ function Own({ title, children }: Props) {
   if (query.data && !seller) return <Apply />;
   return (
     <div className="page max-w-5xl pb-16">
-      <Heading
-        title={title}
-        text={seller?.name}
-        actions={
-          <nav aria-label={t("seller.nav")} className="flex flex-wrap gap-1">
-            {PLACES.map(([to, label]) => (
-              <Link
-                key={to}
-                to={to}
-                search={{ seller: chosen }}
-                activeOptions={{ exact: true, includeSearch: false }}
-                className="rounded-m px-3 py-1.5 text-ink-soft hover:bg-sunken hover:text-ink"
-                activeProps={{ className: "bg-sunken font-medium !text-ink" }}
-              >
-                {t(label)}
-              </Link>
-            ))}
-          </nav>
-        }
-      />
+      {inside ? (
+        <div className="-mx-3 pt-6 pb-5 sm:pt-8">
+          <Places chosen={chosen} />
+        </div>
+      ) : (
+        <Heading title={title} text={seller?.name} actions={<Places chosen={chosen} />} />
+      )}
       <Loaded query={query} loading={<Skeleton className="h-72 w-full" />}>
         {() =>
           seller ? (
@@ -80,6 +74,26 @@ function Own({ title, children }: Props) {
         }
       </Loaded>
     </div>
+  );
+}
+
+function Places({ chosen }: { chosen: string | undefined }) {
+  const { t } = useLanguage();
+  return (
+    <nav aria-label={t("seller.nav")} className="flex flex-wrap gap-1">
+      {PLACES.map(([to, label]) => (
+        <Link
+          key={to}
+          to={to}
+          search={{ seller: chosen }}
+          activeOptions={{ exact: to === "/selling", includeSearch: false }}
+          className="rounded-m px-3 py-1.5 text-ink-soft hover:bg-sunken hover:text-ink"
+          activeProps={{ className: "bg-sunken font-medium !text-ink" }}
+        >
+          {t(label)}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { SubOrderBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
@@ -20,10 +20,12 @@ interface Props {
   name?: string;
   /** Whoever looks may send what is left of it. */
   sends?: boolean;
+  /** What else stands with it, as its parcels. */
+  children?: ReactNode;
 }
 
 /** One seller's part of an order. */
-export function SubOrder({ order, name, sends }: Props) {
+export function SubOrder({ order, name, sends, children }: Props) {
   const { t, formats } = useLanguage();
   const [sending, send] = useState(false);
   const { currency } = order;
@@ -52,6 +54,7 @@ export function SubOrder({ order, name, sends }: Props) {
           <AddressLines address={order.shippingAddress} />
         </div>
       )}
+      {children}
       {order.earnedAt && (
         <p className="tabular mt-3 text-right text-13">
           {t("seller.kept", {

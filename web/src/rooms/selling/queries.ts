@@ -8,7 +8,6 @@ import type {
   PayoutsBody,
   SellerMoneyBody,
   SellerStatementBody,
-  StaffProductAnswer,
   StaffProducts,
   SubOrderBody,
   SubOrders,
@@ -92,21 +91,6 @@ export const tradeQuery = (
 export const tradeFile = (place: string, days: number, seller: string | undefined) =>
   `/api${withQuery(`${place}/trade`, { days, sellerId: seller, format: "csv" })}`;
 
-export const makeProduct = (
-  key: string,
-  sellerId: string,
-  asked: { name: string; price: number; stock: number },
-) =>
-  insist<StaffProductAnswer>(
-    `${ownPlace(sellerId)}/products`,
-    {
-      name: asked.name,
-      status: "active",
-      variants: [{ price: asked.price, stock: asked.stock }],
-    },
-    key,
-  );
-
 export const putOnSale = (sellerId: string, productId: string, on: boolean) =>
   post<BulkAnswer>(
     `${ownPlace(sellerId)}/products/bulk`,
@@ -135,4 +119,5 @@ export const sendOrder = (
 
 export const renewOrders = (sellerId: string) => renew(["seller", "orders", sellerId]);
 
-export const renewProducts = (sellerId: string) => renew(["seller", "products", sellerId]);
+export const renewProducts = (sellerId: string) =>
+  renew(["seller", "products", sellerId], ["staff", "product"]);

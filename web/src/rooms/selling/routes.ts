@@ -3,18 +3,17 @@ import { page, root } from "../../base/root";
 import { searchOf, text } from "../../base/search";
 import { readTrade } from "./trade";
 
-const OrdersPage = lazy(() => import("./OrdersPage"), "OrdersPage");
 const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
 const MoneyPage = lazy(() => import("./MoneyPage"), "MoneyPage");
 
 const TradePage = lazy(() => import("./TradePage"), "TradePage");
 
-const which = searchOf({ seller: text });
+/** Of which of several sellers one works for. */
+export const readWhich = searchOf({ seller: text });
 
-/** A seller's own pages. */
+/** A seller's own pages, but those made of staff's parts: these are in staff/selling. */
 export default [
-  page(root, "/selling", OrdersPage, which),
-  page(root, "/selling/products", ProductsPage, which),
-  page(root, "/selling/money", MoneyPage, which),
+  page(root, "/selling/products", ProductsPage, readWhich),
+  page(root, "/selling/money", MoneyPage, readWhich),
   page(root, "/selling/trade", TradePage, readTrade),
 ] as const;

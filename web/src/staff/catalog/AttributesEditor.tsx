@@ -6,6 +6,7 @@ import { Panel } from "../../design/Heading";
 import type { ProductForm } from "./form";
 import { attributesQuery } from "./queries";
 import type { Told } from "./save";
+import { usePlaces } from "./whose";
 
 type Values = ProductForm["attributes"];
 
@@ -18,7 +19,7 @@ interface Props {
 /** What describes the product: a field for each attribute that the shop has. */
 export function AttributesEditor({ values, told, onChange }: Props) {
   const { t } = useLanguage();
-  const known = useQuery(attributesQuery).data?.attributes ?? [];
+  const known = useQuery(attributesQuery(usePlaces().shop)).data?.attributes ?? [];
   if (known.length === 0) return null;
   const set = (code: string, value: Values[string] | undefined) => {
     const { [code]: _, ...rest } = values;

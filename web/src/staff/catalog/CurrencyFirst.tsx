@@ -1,19 +1,23 @@
 import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
+import { usePlaces } from "./whose";
 
 export function CurrencyFirst() {
   const { t } = useLanguage();
+  const { seller } = usePlaces();
   return (
     <Blank
       heading
       icon="alert"
       title={t("products.noCurrency")}
-      hint={t("products.noCurrencyHint")}
+      hint={t(seller ? "products.noCurrencyYet" : "products.noCurrencyHint")}
       action={
-        <ButtonLink kind="primary" to="/staff/settings">
-          {t("products.toSettings")}
-        </ButtonLink>
+        !seller && (
+          <ButtonLink kind="primary" to="/staff/settings">
+            {t("products.toSettings")}
+          </ButtonLink>
+        )
       }
     />
   );

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { remove } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
@@ -58,6 +58,7 @@ export function EditProductPage() {
 export function NewProductPage() {
   const { t } = useLanguage();
   const draft = useQuery(draftQuery(undefined));
+  const navigate = useNavigate();
   useTitle(t("products.make"));
   return (
     <div className="space-y-4">
@@ -69,7 +70,14 @@ export function NewProductPage() {
           ) : draft.isPending ? (
             <Skeleton className="h-96 w-full" />
           ) : (
-            <ProductEditor product={null} currency={currency} draft={draft.data?.draft ?? null} />
+            <ProductEditor
+              product={null}
+              currency={currency}
+              draft={draft.data?.draft ?? null}
+              onMade={(id) =>
+                void navigate({ to: "/staff/products/$id", params: { id }, replace: true })
+              }
+            />
           )
         }
       </Loaded>

@@ -14,6 +14,7 @@ import { initialVariant } from "../../rooms/catalog/variants";
 import { htmlOf } from "../desk/text";
 import type { ProductForm } from "./form";
 import { viewed } from "./preview";
+import { usePlaces } from "./whose";
 
 interface Props {
   form: ProductForm;
@@ -29,10 +30,11 @@ export function Preview({ form, product, currency, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null);
   const now = useServerNow(false);
   const categories = useQuery(categoriesQuery(locale)).data?.categories ?? [];
+  const { shop } = usePlaces();
   const html = form.html ? form.text : htmlOf(form.text);
   const text = useQuery({
     queryKey: ["staff", "text", html],
-    queryFn: () => post<DescriptionShown>("/staff/texts", { html }, newKey()),
+    queryFn: () => post<DescriptionShown>(`${shop}/texts`, { html }, newKey()),
     gcTime: 0,
   });
   useEffect(() => {

@@ -1,11 +1,9 @@
-import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import type { DraftBody, StaffProduct, StaffProductAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button, ButtonLink } from "../../design/Button";
 import { Choice } from "../../design/Choice";
-import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
@@ -29,22 +27,26 @@ import {
   STATUSES,
   type Status,
 } from "./form";
+import { LeaveGuard } from "./LeaveGuard";
 import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
 import { type Told, useSaving, useTold } from "./save";
 import { VariantsEditor } from "./VariantsEditor";
+import { usePlaces } from "./whose";
 
 interface Props {
   product: StaffProduct | null;
   currency: string;
   /** What was typed before and not saved. */
-  draft: DraftBody | null;
+  draft?: DraftBody | null;
   onReload?: () => void;
+  /** A new one was saved: it is edited on at its own address. */
+  onMade?: (id: string) => void;
 }
 
-export function ProductEditor({ product, currency, draft, onReload }: Props) {
+export function ProductEditor({ product, currency, draft = null, onReload, onMade }: Props) {
   const { t, formats } = useLanguage();
-  const navigate = useNavigate();
+  const { seller, own } = usePlaces();
   const digits = formats.digits(currency);
   // A form is filled once; what the server says later is not put behind the typing.
   const [start] = useState(() => (product ? formOf(product, digits) : emptyForm()));
@@ -53,7 +55,7 @@ export function ProductEditor({ product, currency, draft, onReload }: Props) {
   const [form, setForm] = useState(() => formFrom(draft?.form) ?? start);
   const [begun, setBegun] = useState(form === start ? null : draft); // until it is saved or discarded
   const [previewing, setPreviewing] = useState(false);
-  const keeping = useDraft(base, form, saved, draft);
+  const keeping = useDraft(base, form, saved, draft, seller === null);
   const [faults, setFaults] = useState<Told>({});
   const [uncounted, setUncounted] = useState(0);
   const place = useRef<HTMLFormElement>(null);
@@ -72,7 +74,7 @@ export function ProductEditor({ product, currency, draft, onReload }: Props) {
     void keeping.drop(next);
     if (product) return;
     dirty.current = false;
-    void navigate({ to: "/staff/products/$id", params: { id: kept.id }, replace: true });
+    onMade?.(kept.id);
   };
   const saving = useSaving(base, done);
   const told = { ...useTold(saving.error), ...faults };
@@ -117,7 +119,7 @@ export function ProductEditor({ product, currency, draft, onReload }: Props) {
         <LeaveGuard
           dirty={() => dirty.current}
           unsaved={form !== saved}
-          onKeep={keeping.keep}
+          onKeep={seller ? undefined : keeping.keep}
           onDiscard={() => keeping.drop(saved)}
         />
       </>
@@ -173,6 +175,7 @@ export function ProductEditor({ product, currency, draft, onReload }: Props) {
             images={form.images}
             name={form.name}
             told={told}
+            to={`${own}/pictures`}
             onChange={(images) => change({ images })}
           />
         </div>
@@ -264,46 +267,10 @@ export function ProductEditor({ product, currency, draft, onReload }: Props) {
       <LeaveGuard
         dirty={() => dirty.current}
         unsaved={form !== saved}
-        onKeep={keeping.keep}
+        onKeep={seller ? undefined : keeping.keep}
         onDiscard={() => keeping.drop(saved)}
       />
     </form>
-  );
-}
-
-interface GuardProps {
-  dirty: () => boolean;
-  unsaved: boolean;
-  onKeep: () => Promise<void>;
-  onDiscard: () => Promise<void>;
-}
-
-function LeaveGuard({ dirty, unsaved, onKeep, onDiscard }: GuardProps) {
-  const { t } = useLanguage();
-  const blocker = useBlocker({
-    shouldBlockFn: dirty,
-    enableBeforeUnload: unsaved,
-    withResolver: true,
-  });
-  return (
-    <Dialog
-      open={blocker.status === "blocked"}
-      onClose={() => blocker.reset?.()}
-      title={t("products.leave")}
-      text={t("products.leaveHint")}
-    >
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button data-first onClick={() => blocker.reset?.()}>
-          {t("products.stay")}
-        </Button>
-        <Button onClick={() => void onKeep().then(() => blocker.proceed?.())}>
-          {t("products.draft.leave")}
-        </Button>
-        <Button kind="danger" onClick={() => void onDiscard().then(() => blocker.proceed?.())}>
-          {t("products.discard")}
-        </Button>
-      </div>
-    </Dialog>
   );
 }
 

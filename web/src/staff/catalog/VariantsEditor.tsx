@@ -5,12 +5,14 @@ import { AmountField } from "../../design/AmountField";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
+import { CountDialog } from "../../rooms/selling/CountDialog";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { ChangeStock } from "../stock/ChangeStock";
 import { type ProductForm, type VariantForm, valuesOf } from "./form";
 import { cellOf, nameOf, pasted } from "./grid";
 import type { Told } from "./save";
 import { VariantMore } from "./VariantMore";
+import { usePlaces } from "./whose";
 
 interface Props {
   form: ProductForm;
@@ -23,6 +25,7 @@ interface Props {
 /** Price, SKU and stock of each variant. Stock that is there changes with a reason, by itself. */
 export function VariantsEditor({ form, product, currency, told, onChange }: Props) {
   const { t } = useLanguage();
+  const { seller } = usePlaces();
   const [counting, setCounting] = useState<StaffVariant | null>(null);
   const { variants } = form;
   const several = variants.length > 1;
@@ -132,7 +135,18 @@ export function VariantsEditor({ form, product, currency, told, onChange }: Prop
       </div>
       {/* The dialog has a form of its own, whose events React would hand on to ours. */}
       <div onSubmit={(event) => event.stopPropagation()}>
-        {counting && <ChangeStock variant={counting} onClose={() => setCounting(null)} />}
+        {counting &&
+          (seller ? (
+            <CountDialog
+              sellerId={seller}
+              variantId={counting.variantId}
+              name={[counting.productName, ...Object.values(counting.options)].join(", ")}
+              onHand={counting.onHand}
+              onClose={() => setCounting(null)}
+            />
+          ) : (
+            <ChangeStock variant={counting} onClose={() => setCounting(null)} />
+          ))}
       </div>
     </Panel>
   );

@@ -27,12 +27,14 @@ const ONCE = { gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false
 
 export type Kept = "none" | "keeping" | "kept" | "failed" | "elsewhere";
 
-/** Keeps what is typed as a draft while it differs from what is saved, one request after another. */
+/** Keeps what is typed as a draft while it differs from what is saved, one request after another;
+ * without `keeps` it keeps none. */
 export function useDraft(
   product: StaffProduct | null,
   form: ProductForm,
   saved: ProductForm,
   begun: DraftBody | null,
+  keeps = true,
 ) {
   const id = product?.id;
   const [state, setState] = useState<Kept>(begun ? "kept" : "none");
@@ -66,10 +68,10 @@ export function useDraft(
   }, [id]);
 
   useEffect(() => {
-    if (form === saved || form === kept.current || state === "elsewhere") return;
+    if (!keeps || form === saved || form === kept.current || state === "elsewhere") return;
     const timer = setTimeout(() => void keep(), PAUSE);
     return () => clearTimeout(timer);
-  }, [form, saved, keep, state]);
+  }, [form, saved, keep, state, keeps]);
 
   /** It was saved, or is not wanted. */
   const drop = useCallback(

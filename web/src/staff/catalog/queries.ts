@@ -20,10 +20,8 @@ export function staffProductsQuery(search: ProductSearch, locale: string) {
 }
 
 /** What products are described by. */
-export const attributesQuery = answerQuery<StaffAttributes>(
-  ["staff", "attributes"],
-  "/staff/attributes",
-);
+export const attributesQuery = (place: string) =>
+  answerQuery<StaffAttributes>(["staff", "attributes", place], `${place}/attributes`);
 
 /** The tree with what stands in each category. */
 export const staffCategoriesQuery = {
@@ -38,9 +36,9 @@ export async function treeBecame(tree: StaffCategories): Promise<void> {
 }
 
 /** As it is kept. A form is filled from it once: it is not asked for again behind the typing. */
-export function staffProductQuery(id: string) {
+export function staffProductQuery(id: string, place = "/staff") {
   return {
-    ...answerQuery<StaffProductAnswer>(["staff", "product", id], `/staff/products/${id}`),
+    ...answerQuery<StaffProductAnswer>(["staff", "product", id, place], `${place}/products/${id}`),
     staleTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,

@@ -6,20 +6,28 @@ import type { StaffProduct, StaffProductAnswer } from "../../base/api/schema";
 import type { ProductAsked } from "../../base/api/types";
 import { useIntent } from "../../base/intent";
 import { staffProductQuery } from "./queries";
+import { usePlaces } from "./whose";
 
 /** What is wrong with each field, by its path, in the reader's words. */
 export type Told = Record<string, string>;
 
 /** Saves the form: a new product under one key, another over the one that was read. */
 export function useSaving(product: StaffProduct | null, onSaved: (a: StaffProductAnswer) => void) {
+  const { own } = usePlaces();
   const save = (key: string, asked: ProductAsked) =>
     product
-      ? put<StaffProductAnswer>(`/staff/products/${product.id}`, asked, product.revision)
-      : insist<StaffProductAnswer>("/staff/products", asked, key);
+      ? put<StaffProductAnswer>(`${own}/products/${product.id}`, asked, product.revision)
+      : insist<StaffProductAnswer>(`${own}/products`, asked, key);
   return useIntent(save, {
     onSuccess: (answer) => {
-      queryClient.setQueryData(staffProductQuery(answer.product.id).queryKey, answer);
-      void renew(["staff", "products"], ["staff", "variants"], ["products"], ["product"]);
+      queryClient.setQueryData(staffProductQuery(answer.product.id, own).queryKey, answer);
+      void renew(
+        ["staff", "products"],
+        ["staff", "variants"],
+        ["seller", "products"],
+        ["products"],
+        ["product"],
+      );
       onSaved(answer);
     },
   });

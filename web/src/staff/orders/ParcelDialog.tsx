@@ -11,7 +11,7 @@ import { inside, leftToPack, type Parcel, type Step } from "./parcels";
 
 type Order = StaffOrderAnswer["order"];
 
-const done = () => renew(["staff"], ["orders"]);
+const done = () => renew(["staff"], ["orders"], ["seller"]);
 
 /** What a parcel is after each step that moves it. */
 const BECOMES = {
@@ -23,14 +23,15 @@ const BECOMES = {
 } as const satisfies Record<Exclude<Step, "split">, Parcel["status"]>;
 
 interface Props {
-  order: Order;
   parcel: Parcel;
+  /** Where it is asked for. */
+  path: string;
   step: Step;
   onClose: () => void;
 }
 
 /** Asks what a step of a parcel needs, says what it does, and does it once. */
-export function ParcelDialog({ order, parcel, step, onClose }: Props) {
+export function ParcelDialog({ parcel, path, step, onClose }: Props) {
   const { t } = useLanguage();
   const [carrier, setCarrier] = useState(parcel.carrier ?? "");
   const [tracking, setTracking] = useState(parcel.tracking ?? "");
@@ -55,9 +56,7 @@ export function ParcelDialog({ order, parcel, step, onClose }: Props) {
       grave={step === "fail" || step === "cancel"}
       reason={step === "fail" ? { hint: t("staffParcel.reasonHint") } : undefined}
       sound={sound}
-      send={(key, reason) =>
-        insist(`/staff/orders/${order.id}/parcels/${parcel.id}/${step}`, body(reason), key)
-      }
+      send={(key, reason) => insist(`${path}/${step}`, body(reason), key)}
       onDone={done}
       told={() =>
         t("staffParcel.did", {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { insist } from "../../base/api/client";
 import { answerQuery, renew } from "../../base/api/queries";
-import type { CarriersAnswer, StaffOrderAnswer } from "../../base/api/schema";
+import type { CarriersAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -11,22 +11,25 @@ import { Moment } from "../../design/Moment";
 import { Notice } from "../../design/Notice";
 import type { Parcel } from "./parcels";
 
-const carriersQuery = {
-  ...answerQuery<CarriersAnswer>(["staff", "carriers"], "/staff/carriers"),
+const carriersQuery = (place: string) => ({
+  ...answerQuery<CarriersAnswer>(["staff", "carriers", place], `${place}/carriers`),
   staleTime: 60_000,
-};
+});
 
 interface Props {
-  order: StaffOrderAnswer["order"];
+  order: { status: string };
   parcel: Parcel;
+  /** Where the parcel is asked for. */
+  path: string;
 }
 
 /** The label of a parcel: bought of a carrier, printed, let go; and what its carrier says. */
-export function ParcelLabel({ order, parcel }: Props) {
+export function ParcelLabel({ order, parcel, path: parcelPath }: Props) {
   const { t } = useLanguage();
-  const carriers = useQuery(carriersQuery).data?.carriers ?? [];
-  const path = `/staff/orders/${order.id}/parcels/${parcel.id}/label`;
-  const then = { onSettled: () => renew(["staff"], ["orders"]) };
+  const place = parcelPath.startsWith("/seller/") ? "/seller" : "/staff";
+  const carriers = useQuery(carriersQuery(place)).data?.carriers ?? [];
+  const path = `${parcelPath}/label`;
+  const then = { onSettled: () => renew(["staff"], ["orders"], ["seller"]) };
   const buying = useIntent((key, carrier: string) => insist(path, { carrier }, key), then);
   const ending = useIntent((key) => insist(`${path}/cancel`, undefined, key), then);
   const asking = useIntent((key) => insist(`${path}/ask`, undefined, key), then);

@@ -6,16 +6,13 @@ import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
-import { DownloadLink } from "../../design/DownloadLink";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
-import { Moment } from "../../design/Moment";
-import { FulfilmentBadge, ParcelBadge } from "../../rooms/parcels/Badges";
-import { ParcelGoods, useCarrierWords } from "../../rooms/parcels/ParcelGoods";
+import { FulfilmentBadge } from "../../rooms/parcels/Badges";
 import { allLocationsQuery } from "../stock/locations";
-import { NewParcelDialog, ParcelDialog } from "./ParcelDialog";
-import { ParcelLabel } from "./ParcelLabel";
-import { leftToPack, type Parcel, STEPS, type Step } from "./parcels";
+import { OneParcel } from "./OneParcel";
+import { NewParcelDialog } from "./ParcelDialog";
+import { leftToPack } from "./parcels";
 
 type Order = StaffOrderAnswer["order"];
 
@@ -31,7 +28,12 @@ export function Parcels({ order }: { order: Order }) {
       )}
       <ul className="divide-y divide-line">
         {parcels.map((parcel) => (
-          <OneParcel key={parcel.id} order={order} parcel={parcel} />
+          <OneParcel
+            key={parcel.id}
+            order={order}
+            parcel={parcel}
+            path={`/staff/orders/${order.id}/parcels/${parcel.id}`}
+          />
         ))}
       </ul>
       {order.status === "paid" && <PackMore order={order} />}
@@ -69,79 +71,5 @@ function PackMore({ order }: { order: Order }) {
       </div>
       {choosing && <NewParcelDialog order={order} onClose={() => setChoosing(false)} />}
     </div>
-  );
-}
-
-const WHY = [
-  "parcel-picked",
-  "parcel-not-picked",
-  "parcel-shipped",
-  "parcel-not-shipped",
-  "nothing-to-pack",
-  "label-there",
-] as const;
-
-function OneParcel({ order, parcel }: { order: Order; parcel: Parcel }) {
-  const { t, locale } = useLanguage();
-  const [step, setStep] = useState<Step | null>(null);
-  const carrier = useCarrierWords()(parcel);
-  const over = parcel.deliveredAt ?? parcel.endedAt;
-  const may = STEPS.filter((each) => parcel.actions?.[each] === null);
-  const mayNot = over ? [] : STEPS.filter((each) => parcel.actions?.[each]);
-  const why = (each: Step) => {
-    const code = parcel.actions?.[each] ?? "";
-    const known = WHY.find((one) => one === code);
-    return known ? t(`staffParcel.why.${known}`) : code;
-  };
-  const at = over ?? parcel.shippedAt ?? parcel.pickedAt ?? parcel.madeAt;
-  return (
-    <li data-testid={`parcel-${parcel.number}`} className="space-y-3 py-4 first:pt-0">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-medium">{t("parcel.title", { number: parcel.number })}</h3>
-        <ParcelBadge status={parcel.status} />
-        <Moment at={at} className="text-13 text-ink-soft" />
-      </div>
-      <ParcelGoods lines={parcel.lines} />
-      {parcel.location && (
-        <p className="text-13 wrap-anywhere text-ink-soft">
-          {t("staffParcel.from", { location: parcel.location })}
-        </p>
-      )}
-      {carrier && <p className="text-13 wrap-anywhere text-ink-soft">{carrier}</p>}
-      {parcel.note && <p className="text-13 wrap-anywhere">{parcel.note}</p>}
-      <ParcelLabel order={order} parcel={parcel} />
-      <div className="flex flex-wrap items-center gap-2">
-        {order.status === "paid" &&
-          may.map((each, place) => (
-            <Button
-              key={each}
-              size="s"
-              kind={place === 0 ? "primary" : "quiet"}
-              onClick={() => setStep(each)}
-            >
-              {t(`staffParcel.do.${each}`)}
-            </Button>
-          ))}
-        <DownloadLink
-          href={`/api/staff/orders/${order.id}/parcels/${parcel.id}/slip?language=${locale}`}
-          label={t("staffParcel.slip")}
-        />
-      </div>
-      {order.status === "paid" && mayNot.length > 0 && (
-        <details className="text-13">
-          <summary className="text-ink-soft">{t("staffParcel.notNow")}</summary>
-          <ul className="mt-1 space-y-0.5">
-            {mayNot.map((each) => (
-              <li key={each}>
-                <span className="font-medium">{t(`staffParcel.do.${each}`)}</span>: {why(each)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {step && (
-        <ParcelDialog order={order} parcel={parcel} step={step} onClose={() => setStep(null)} />
-      )}
-    </li>
   );
 }

@@ -1,20 +1,20 @@
 import { useState } from "react";
 import { insist } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
-import type { ReturnShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { TextArea } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
 
 interface Props {
-  found: ReturnShown;
+  /** Where the return is asked for. */
+  path: string;
   onClose: () => void;
 }
 
-const done = () => renew(["staff"], ["orders"]);
+const done = () => renew(["staff"], ["orders"], ["seller"]);
 
-export function ApproveDialog({ found, onClose }: Props) {
+export function ApproveDialog({ path, onClose }: Props) {
   const { t } = useLanguage();
   const [answer, setAnswer] = useState("");
   return (
@@ -22,7 +22,7 @@ export function ApproveDialog({ found, onClose }: Props) {
       title={t("staffReturn.approve")}
       text={t("staffReturn.approveText")}
       act={t("staffReturn.approve")}
-      send={(key) => insist(`/staff/returns/${found.id}/approve`, { answer }, key)}
+      send={(key) => insist(`${path}/approve`, { answer }, key)}
       onDone={done}
       onClose={onClose}
       beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
@@ -41,7 +41,7 @@ export function ApproveDialog({ found, onClose }: Props) {
   );
 }
 
-export function RefuseDialog({ found, onClose }: Props) {
+export function RefuseDialog({ path, onClose }: Props) {
   const { t } = useLanguage();
   return (
     <ActDialog
@@ -50,7 +50,7 @@ export function RefuseDialog({ found, onClose }: Props) {
       text={t("staffReturn.refuseText")}
       act={t("staffReturn.refuse")}
       reason={{ hint: t("staffReturn.reasonHint") }}
-      send={(key, reason) => insist(`/staff/returns/${found.id}/refuse`, { reason }, key)}
+      send={(key, reason) => insist(`${path}/refuse`, { reason }, key)}
       onDone={done}
       onClose={onClose}
       beside={<Button onClick={onClose}>{t("staff.back")}</Button>}

@@ -16,18 +16,27 @@ import { Row } from "../../rooms/returns/ReturnGoods";
 import { allLocationsQuery } from "../stock/locations";
 import { type Came, came, faultLacks, unitsOf } from "./came";
 
+interface Props {
+  found: ReturnShown;
+  /** Where it is asked for. */
+  path: string;
+  /** By staff, who may take something off what was paid. */
+  deducts: boolean;
+}
+
 /** What came back, line by line, and what goes back for it: all of it at once. */
-export function Inspect({ found }: { found: ReturnShown }) {
+export function Inspect({ found, path, deducts }: Props) {
   const { t, formats } = useLanguage();
   const [lines, setLines] = useState<Record<number, Came>>(() => came(found));
   const [deduct, setDeduct] = useState("");
   const [why, setWhy] = useState("");
   const [tried, setTried] = useState(false);
   const [exchange, setExchange] = useState(true);
-  const places = useQuery(allLocationsQuery).data?.locations.filter((one) => one.active) ?? [];
+  // Of a seller's goods the shop says where they lie.
+  const stock = useQuery({ ...allLocationsQuery, enabled: deducts });
+  const places = stock.data?.locations.filter((one) => one.active) ?? [];
   const [locationId, setLocation] = useState<string>();
   const units = unitsOf(lines);
-  const path = `/staff/returns/${found.id}`;
   const sum = useQuery(reckoningQuery(`${path}/preview`, units, exchange));
   const whole = units.length > 0 ? (sum.data?.total ?? 0) : 0;
   const kept = units.length > 0 ? (sum.data?.exchanged ?? null) : null;
@@ -51,14 +60,13 @@ export function Inspect({ found }: { found: ReturnShown }) {
         `${path}/inspect`,
         {
           lines: Object.entries(lines).map(([line, one]) => ({ line: Number(line), ...one })),
-          deduct: off,
-          deduction: why,
+          ...(deducts ? { deduct: off, deduction: why } : {}),
           exchange,
           ...(locationId ? { locationId } : {}),
         },
         key,
       ),
-    { onSettled: () => renew(["staff"], ["orders"]) },
+    { onSettled: () => renew(["staff"], ["orders"], ["seller"]) },
   );
   const put = (line: number, change: Partial<Came>) => {
     inspect.another();
@@ -78,45 +86,47 @@ export function Inspect({ found }: { found: ReturnShown }) {
           />
         ))}
       </ul>
-      <div className="mt-4 grid gap-3 sm:grid-cols-2">
-        {places.length > 1 && (
-          <div className="sm:col-span-2">
-            <Select
-              label={t("staffReturn.backAt")}
-              hint={t("staffReturn.backAtHint")}
-              value={locationId ?? places.find((one) => one.first)?.id}
-              items={places.map((one) => one.id)}
-              nameOf={(id) => places.find((one) => one.id === id)?.name ?? id}
-              onChoose={(id) => {
-                inspect.another();
-                setLocation(id);
-              }}
-            />
-          </div>
-        )}
-        <AmountField
-          label={t("staffReturn.deduct")}
-          hint={t("staffReturn.deductHint")}
-          currency={found.currency}
-          value={deduct}
-          maxLength={16}
-          onChange={({ target }) => {
-            inspect.another();
-            setDeduct(target.value);
-          }}
-          error={deductError}
-        />
-        <Field
-          label={t("staffReturn.deduction")}
-          maxLength={500}
-          value={why}
-          onChange={({ target }) => {
-            inspect.another();
-            setWhy(target.value);
-          }}
-          error={tried && reasonLacks ? t("staff.reasonMissing") : null}
-        />
-      </div>
+      {deducts && (
+        <div className="mt-4 grid gap-3 sm:grid-cols-2">
+          {places.length > 1 && (
+            <div className="sm:col-span-2">
+              <Select
+                label={t("staffReturn.backAt")}
+                hint={t("staffReturn.backAtHint")}
+                value={locationId ?? places.find((one) => one.first)?.id}
+                items={places.map((one) => one.id)}
+                nameOf={(id) => places.find((one) => one.id === id)?.name ?? id}
+                onChoose={(id) => {
+                  inspect.another();
+                  setLocation(id);
+                }}
+              />
+            </div>
+          )}
+          <AmountField
+            label={t("staffReturn.deduct")}
+            hint={t("staffReturn.deductHint")}
+            currency={found.currency}
+            value={deduct}
+            maxLength={16}
+            onChange={({ target }) => {
+              inspect.another();
+              setDeduct(target.value);
+            }}
+            error={deductError}
+          />
+          <Field
+            label={t("staffReturn.deduction")}
+            maxLength={500}
+            value={why}
+            onChange={({ target }) => {
+              inspect.another();
+              setWhy(target.value);
+            }}
+            error={tried && reasonLacks ? t("staff.reasonMissing") : null}
+          />
+        </div>
+      )}
       {found.exchange && (
         <div className="mt-4">
           <Check
@@ -151,7 +161,9 @@ export function Inspect({ found }: { found: ReturnShown }) {
       </dl>
       {sum.data && sum.data.refundable < paid - off && units.length > 0 && (
         <p className="mt-2 text-13 text-danger">
-          {t("staffReturn.lessLeft", { amount: price(sum.data.refundable) })}
+          {t(deducts ? "staffReturn.lessLeft" : "staffReturn.lessLeftAsk", {
+            amount: price(sum.data.refundable),
+          })}
         </p>
       )}
       {inspect.isError && <Refusal error={inspect.error} />}

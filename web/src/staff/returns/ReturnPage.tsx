@@ -1,22 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { insist } from "../../base/api/client";
-import { renew } from "../../base/api/queries";
-import type { ReturnShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useIntent } from "../../base/intent";
 import { useTitle } from "../../base/shop";
-import { Button, ButtonLink } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
-import { Panel } from "../../design/Heading";
+import { ButtonLink } from "../../design/Button";
 import { NotShown } from "../../design/NotShown";
-import { ReturnBadge } from "../../rooms/returns/Badge";
-import { Photos } from "../../rooms/returns/Photos";
-import { ReturnGoods, ReturnSum } from "../../rooms/returns/ReturnGoods";
-import { ApproveDialog, RefuseDialog } from "./Decide";
-import { Inspect } from "./Inspect";
 import { returnQuery } from "./queries";
+import { ReturnDetails } from "./ReturnDetails";
 
 const route = getRouteApi("/staff/returns/$returnId");
 
@@ -28,28 +17,13 @@ export function ReturnPage() {
   useTitle(
     query.data ? t("return.title", { number: query.data.return.number }) : t("staffReturn.title"),
   );
-  if (query.data) return <Details found={query.data.return} />;
-  return (
-    <NotShown
-      query={query}
-      title={t("staffReturn.title")}
-      missing={t("staffReturn.missing")}
-      back={<ButtonLink to="/staff/returns">{t("staffReturn.title")}</ButtonLink>}
-    />
-  );
-}
-
-function Details({ found }: { found: ReturnShown }) {
-  const { t, formats } = useLanguage();
-  return (
-    <div className="max-w-3xl space-y-4">
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="tabular text-24 font-semibold">
-          {t("return.title", { number: found.number })}
-        </h1>
-        <ReturnBadge status={found.status} />
-        <p className="w-full text-ink-soft">
-          {t("staffReturn.askedAt", { time: formats.moment(found.madeAt) })} ·{" "}
+  if (query.data) {
+    const found = query.data.return;
+    return (
+      <ReturnDetails
+        found={found}
+        path={`/staff/returns/${found.id}`}
+        order={
           <Link
             to="/staff/orders/$orderId"
             params={{ orderId: found.orderId }}
@@ -57,85 +31,16 @@ function Details({ found }: { found: ReturnShown }) {
           >
             {t("staffReturn.toOrder")}
           </Link>
-          {found.byRule && <> · {t("staffReturn.byRule")}</>}
-        </p>
-      </header>
-      <Panel title={t("staffReturn.inside")}>
-        <ReturnGoods found={found} />
-        {found.note && (
-          <blockquote className="mt-3 border-l-2 border-line-strong pl-3 wrap-anywhere whitespace-pre-line">
-            {found.note}
-          </blockquote>
-        )}
-        <div className="mt-3">
-          <Photos found={found} />
-        </div>
-        <ReturnSum found={found} />
-        <Faults found={found} />
-        {found.answer && (
-          <p className="mt-3 text-13 wrap-anywhere text-ink-soft">
-            {t("staffReturn.answered", { answer: found.answer })}
-          </p>
-        )}
-      </Panel>
-      {found.actions.inspect === null ? <Inspect found={found} /> : <Decisions found={found} />}
-    </div>
-  );
-}
-
-/** What was written off, and why. */
-function Faults({ found }: { found: ReturnShown }) {
-  const { t } = useLanguage();
-  const faulty = found.lines.filter(({ writtenOff }) => writtenOff > 0);
-  if (faulty.length === 0) return null;
+        }
+      />
+    );
+  }
   return (
-    <ul className="mt-3 space-y-1 text-13">
-      {faulty.map((one) => (
-        <li key={one.line} className="wrap-anywhere">
-          {t("staffReturn.wasWrittenOff", {
-            count: one.writtenOff,
-            name: one.productName,
-            fault: one.fault,
-          })}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** Before it came back. */
-function Decisions({ found }: { found: ReturnShown }) {
-  const { t } = useLanguage();
-  const [asking, setAsking] = useState<"approve" | "refuse" | null>(null);
-  const receive = useIntent((key) => insist(`/staff/returns/${found.id}/receive`, {}, key), {
-    onSettled: () => renew(["staff"], ["orders"]),
-  });
-  const { actions } = found;
-  if (actions.approve !== null && actions.refuse !== null && actions.receive !== null) return null;
-  const close = () => setAsking(null);
-  return (
-    <Panel title={t("staffReturn.now")}>
-      {receive.isError && <Refusal error={receive.error} />}
-      <p className="mb-3 text-ink-soft">
-        {t(found.status === "requested" ? "staffReturn.decide" : "staffReturn.awaited")}
-      </p>
-      <div className="flex flex-wrap gap-2">
-        {actions.approve === null && (
-          <Button kind="primary" onClick={() => setAsking("approve")}>
-            {t("staffReturn.approve")}
-          </Button>
-        )}
-        {actions.receive === null && (
-          <Button kind="primary" busy={receive.isPending} onClick={() => receive.mutate()}>
-            {t("staffReturn.receive")}
-          </Button>
-        )}
-        {actions.refuse === null && (
-          <Button onClick={() => setAsking("refuse")}>{t("staffReturn.refuse")}</Button>
-        )}
-      </div>
-      {asking === "approve" && <ApproveDialog found={found} onClose={close} />}
-      {asking === "refuse" && <RefuseDialog found={found} onClose={close} />}
-    </Panel>
+    <NotShown
+      query={query}
+      title={t("staffReturn.title")}
+      missing={t("staffReturn.missing")}
+      back={<ButtonLink to="/staff/returns">{t("staffReturn.title")}</ButtonLink>}
+    />
   );
 }

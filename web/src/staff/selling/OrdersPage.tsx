@@ -4,9 +4,10 @@ import { useLanguage } from "../../base/i18n/format";
 import { Blank } from "../../design/Blank";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
-import { ownOrdersQuery } from "./queries";
-import { SellerFrame } from "./SellerFrame";
-import { SubOrder } from "./SubOrder";
+import { ownOrdersQuery } from "../../rooms/selling/queries";
+import { SellerFrame } from "../../rooms/selling/SellerFrame";
+import { SubOrder } from "../../rooms/selling/SubOrder";
+import { OwnParcels } from "./OwnParcels";
 
 /** What was sold of the seller's goods, order by order. */
 export function OrdersPage() {
@@ -31,7 +32,9 @@ function Orders({ seller }: { seller: SellerBody }) {
     >
       <ul aria-label={t("seller.orders")} className="space-y-4">
         {orders.map((one) => (
-          <SubOrder key={one.id} order={one} sends />
+          <SubOrder key={one.id} order={one} sends>
+            <OwnParcels order={one} />
+          </SubOrder>
         ))}
       </ul>
     </Listing>

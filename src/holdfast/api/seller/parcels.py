@@ -1,0 +1,165 @@
+"""Sellers: their own parcels, packed, labelled, sent and delivered. What is in a parcel with goods
+of others is staff's, and is not found here."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from holdfast.api.contract.papers import PDF, PaperLanguage
+from holdfast.api.contract.problems import COMMITS, problems
+from holdfast.api.contract.suborders import SubOrderBody
+from holdfast.api.seller.orders import get_own_order
+from holdfast.api.shell.dependencies import caller, exchange, shop_parts
+from holdfast.api.staff.labels import LabelAsked, label_answer
+from holdfast.api.staff.parcels import FailAsked, slip_answer
+from holdfast.flows.commit.refusals import (
+    NotPaid,
+    OrderCancelledAlready,
+    OrderCompletedAlready,
+    OrderNotFound,
+)
+from holdfast.flows.fulfilment import labels, packing
+from holdfast.flows.fulfilment.dispatch import CarrierAway, CarrierUnknown, NoAddressToSend
+from holdfast.flows.fulfilment.hearing import ask_carrier
+from holdfast.flows.fulfilment.sending import pack_own
+from holdfast.fraud import OrderHeld
+from holdfast.fulfilment import (
+    LabelThere,
+    NoLabel,
+    NothingToPack,
+    ParcelEnded,
+    ParcelNotFound,
+    ParcelNotPicked,
+    ParcelNotShipped,
+    ParcelShippedAlready,
+    TooManyParcels,
+)
+from holdfast.sellers import SellerNotFound
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/seller/{seller_id}/orders/{order_id}/parcels", tags=["sellers"])
+
+_THEIRS: Final = (SellerNotFound, OrderNotFound, ParcelNotFound)
+_SENDABLE: Final = (
+    NotPaid, OrderCancelledAlready, OrderCompletedAlready, OrderHeld, NothingToPack, *COMMITS,
+)  # fmt: skip
+_STEPS: Final = (*_THEIRS, ParcelEnded, *_SENDABLE)
+
+
+async def _own_parcel(request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID) -> None:
+    """Raises :class:`ParcelNotFound` where anything in it is not the seller's."""
+    found = await get_own_order(request, seller_id, order_id)
+    if all(one.id != parcel_id for one in found.parcels):
+        raise ParcelNotFound("The order has no such parcel.")
+
+
+@router.post("/pack", responses=problems(SellerNotFound, OrderNotFound, TooManyParcels, *_SENDABLE))
+async def post_own_pack(request: Request, seller_id: UUID, order_id: UUID) -> SubOrderBody:
+    """Pack all that is left of the seller's part of an order in a parcel of its own."""
+    found = await get_own_order(request, seller_id, order_id)
+    by, own = caller(request, f"pack/{found.id}"), frozenset(one.line for one in found.lines)
+    await pack_own(shop_parts(request), by, order_id, own)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.post("/{parcel_id}/deliver", responses=problems(ParcelNotShipped, *_STEPS))
+async def post_own_deliver(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
+) -> SubOrderBody:
+    """It arrived. With the last unit that was bought, of whomever, the order is completed."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    by = caller(request, f"parcel-deliver/{parcel_id}")
+    await packing.deliver(shop_parts(request), by, order_id, parcel_id)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.post("/{parcel_id}/fail", responses=problems(ParcelNotShipped, *_STEPS))
+async def post_own_fail(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID, asked: FailAsked
+) -> SubOrderBody:
+    """It did not arrive: its units can go in another parcel, or staff refund them."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    by = caller(request, f"parcel-fail/{parcel_id}")
+    await packing.fail(shop_parts(request), by, order_id, parcel_id, asked.reason)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.post("/{parcel_id}/cancel", responses=problems(ParcelShippedAlready, LabelThere, *_STEPS))
+async def post_own_take_apart(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
+) -> SubOrderBody:
+    """Take it apart before it leaves: its units can be packed anew."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    by = caller(request, f"parcel-cancel/{parcel_id}")
+    await packing.take_apart(shop_parts(request), by, order_id, parcel_id)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.get("/{parcel_id}/slip", response_class=Response, responses={**PDF, **problems(*_THEIRS)})
+async def get_own_slip(
+    request: Request,
+    seller_id: UUID,
+    order_id: UUID,
+    parcel_id: UUID,
+    language: PaperLanguage = "en",
+) -> Response:
+    """What is in the parcel, as a page to put into it: a PDF without prices."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    return await slip_answer(request, order_id, parcel_id, language)
+
+
+@router.post(
+    "/{parcel_id}/label",
+    responses=problems(
+        CarrierUnknown, NoAddressToSend, LabelThere, ParcelNotPicked, ParcelShippedAlready, *_STEPS
+    ),
+)
+async def post_own_label(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID, asked: LabelAsked
+) -> SubOrderBody:
+    """Buy a label of a packed parcel: the carrier is asked at once, and again as long as it does
+    not answer; what became of it stands in `label`."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    by = caller(request, f"parcel-label/{parcel_id}")
+    await labels.ask_label(shop_parts(request), by, order_id, parcel_id, asked.carrier)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.post(
+    "/{parcel_id}/label/cancel", responses=problems(NoLabel, ParcelShippedAlready, *_STEPS)
+)
+async def post_own_label_cancelled(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
+) -> SubOrderBody:
+    """Let the label go, before the parcel is on its way."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    by = caller(request, f"parcel-unlabel/{parcel_id}")
+    await labels.cancel_label(shop_parts(request), by, order_id, parcel_id)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.post(
+    "/{parcel_id}/label/ask", responses=problems(NoLabel, CarrierUnknown, CarrierAway, *_STEPS)
+)
+async def post_own_carrier_asked(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
+) -> SubOrderBody:
+    """Ask the carrier now where the parcel is; asked again it changes nothing."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    await ask_carrier(shop_parts(request), order_id, parcel_id, exchange(request).id)
+    return await get_own_order(request, seller_id, order_id)
+
+
+@router.get(
+    "/{parcel_id}/label",
+    response_class=Response,
+    responses={**PDF, **problems(*_THEIRS, NoLabel, CarrierUnknown, CarrierAway)},
+)
+async def get_own_label(
+    request: Request, seller_id: UUID, order_id: UUID, parcel_id: UUID
+) -> Response:
+    """What is put on the parcel, from its carrier: a PDF."""
+    await _own_parcel(request, seller_id, order_id, parcel_id)
+    return await label_answer(request, order_id, parcel_id)

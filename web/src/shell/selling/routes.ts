@@ -1,0 +1,25 @@
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
+import { readWhich } from "../../rooms/selling/routes";
+import { readOwnReturns } from "../../staff/selling/queries";
+import { withStaffWords } from "../words";
+
+const OrdersPage = lazy(
+  () => withStaffWords(import("../../staff/selling/OrdersPage")),
+  "OrdersPage",
+);
+const products = () => withStaffWords(import("../../staff/selling/ProductPage"));
+const returns = () => withStaffWords(import("../../staff/selling/ReturnsPage"));
+const ReturnPage = lazy(
+  () => withStaffWords(import("../../staff/selling/ReturnPage")),
+  "ReturnPage",
+);
+
+/** A seller's own pages that are made of staff's parts: their words come with staff's. */
+export default [
+  page(root, "/selling", OrdersPage, readWhich),
+  page(root, "/selling/products/new", lazy(products, "NewProductPage"), readWhich),
+  page(root, "/selling/products/$id", lazy(products, "ProductPage"), readWhich),
+  page(root, "/selling/returns", lazy(returns, "ReturnsPage"), readOwnReturns),
+  page(root, "/selling/returns/$returnId", ReturnPage, readWhich),
+] as const;

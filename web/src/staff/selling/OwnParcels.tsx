@@ -1,0 +1,50 @@
+import type { SubOrderBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { Button } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { OneParcel } from "../orders/OneParcel";
+import { ownParcels, packOrder } from "./queries";
+
+/** What a seller does with parcels of their own. They are sent by *Mark as shipped*. */
+const STEPS = ["deliver", "fail", "cancel"] as const;
+
+/** The parcels of a seller's part of an order, and what is not packed yet. */
+export function OwnParcels({ order }: { order: SubOrderBody }) {
+  const { t } = useLanguage();
+  const packing = useIntent((key) => packOrder(key, order));
+  const left = order.lines.some((line) => line.quantity - line.returned > line.packed);
+  const packs = left && order.status === "paid";
+  if (order.parcels.length === 0 && !packs) return null;
+  return (
+    <div className="mt-4 space-y-3">
+      {order.parcels.length > 0 && (
+        <ul
+          aria-label={t("seller.parcelsOf", { number: order.number })}
+          className="divide-y divide-line"
+        >
+          {order.parcels.map((parcel) => (
+            <OneParcel
+              key={parcel.id}
+              order={order}
+              parcel={parcel}
+              path={`${ownParcels(order)}/${parcel.id}`}
+              steps={STEPS}
+            />
+          ))}
+        </ul>
+      )}
+      {packing.isError && <Refusal error={packing.error} />}
+      {packs && (
+        <Button
+          size="s"
+          busy={packing.isPending}
+          aria-label={t("seller.packOf", { number: order.number })}
+          onClick={() => packing.mutate()}
+        >
+          {t("seller.pack")}
+        </Button>
+      )}
+    </div>
+  );
+}

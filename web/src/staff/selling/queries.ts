@@ -1,0 +1,40 @@
+import { insist } from "../../base/api/client";
+import { answerQuery, listQuery, renew } from "../../base/api/queries";
+import type { OwnReturnAnswer, OwnReturns, SubOrderBody } from "../../base/api/schema";
+import { oneOf, searchOf, text } from "../../base/search";
+import { ownPlace } from "../../rooms/selling/queries";
+import { WHICH, type Which } from "../returns/queries";
+
+/** The list's filter lives in the address. */
+export const readOwnReturns = searchOf({ seller: text, status: oneOf(WHICH) });
+
+const ROWS = 20;
+
+export const ownReturnsQuery = (sellerId: string, status: Which | undefined) => ({
+  ...listQuery<OwnReturns>(
+    ["seller", "returns", sellerId, status ?? "all"],
+    `${ownPlace(sellerId)}/returns`,
+    { status, limit: ROWS },
+  ),
+  staleTime: 0,
+  refetchInterval: 15_000,
+});
+
+export const ownReturnPath = (sellerId: string, returnId: string) =>
+  `${ownPlace(sellerId)}/returns/${encodeURIComponent(returnId)}`;
+
+export const ownReturnQuery = (sellerId: string, returnId: string) => ({
+  ...answerQuery<OwnReturnAnswer>(
+    ["seller", "return", sellerId, returnId],
+    ownReturnPath(sellerId, returnId),
+  ),
+  staleTime: 0,
+});
+
+export const ownParcels = ({ sellerId, orderId }: SubOrderBody) =>
+  `${ownPlace(sellerId)}/orders/${orderId}/parcels`;
+
+export async function packOrder(key: string, order: SubOrderBody): Promise<void> {
+  await insist<SubOrderBody>(`${ownParcels(order)}/pack`, {}, key);
+  await renew(["seller", "orders", order.sellerId]);
+}
