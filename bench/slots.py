@@ -14,6 +14,7 @@ import asyncpg
 
 from bench.results import Result, Say, Table, Target, ms, percentile, rate
 from bench.shop import Shop, shop
+from bench.steady_bookings import steady_bookings
 from bench.studio import TAG, a_resource, a_service, some_resources
 from bench.wrk import Requests, load
 from holdfast.booking import cells_between
@@ -26,13 +27,17 @@ RESOURCES: Final = 200
 DAYS: Final = 31
 PROVIDER_BOOKINGS: Final = 2_000
 CLIENTS: Final = 32
+BOOKED_A_SECOND: Final = 50
+GROWTH: Final = (1_000, 5_000)
 LONG_HOLD: Final = 14_400.0
 HOW: Final = f"""
 One worker, over HTTP. {RESOURCES} resources: ten studios, their rooms and kits, and photographers
 who come to any of them, each open every day from 9 to 18, with bookings of two hours at random
 over {DAYS} days. A month is searched for a room, a kit and a photographer: every time with three
-combinations each, as JSON. *cold*: the first search of the process. Then one provider, booked for
-15 minutes at a time; a day of theirs is asked for by {CLIENTS} clients.
+combinations each, as JSON. *cold*: the first search of the process; *while booked*: while
+{BOOKED_A_SECOND} bookings a second of three resources for two hours are held over HTTP at the same
+worker. The same search of {GROWTH[0]:,} and {GROWTH[-1]:,} resources shows how it grows. Then one
+provider, booked for 15 minutes at a time; a day of theirs is asked for by {CLIENTS} clients.
 """
 
 
@@ -41,7 +46,8 @@ def measure(quick: bool, say: Say) -> Result:
     result = Result("(q) Finding a time", HOW)
     with shop() as running:
         say("a studio moves in")
-        months, provider = asyncio.run(_move_in(running, bookings=400 if quick else 1_000))
+        bookings = 400 if quick else 1_000
+        months, provider = asyncio.run(_move_in(running, RESOURCES, bookings))
         ask = f"/api/slots?service={months}&{_span(DAYS)}&limit=2000"
         cold = _once(running, ask)
         say(f"cold: {ms(cold)} ms")
@@ -50,7 +56,9 @@ def measure(quick: bool, say: Say) -> Result:
         warmth = f"/api/slots/heat?service={months}&month={month}"
         _once(running, warmth)
         heat = sorted(_once(running, warmth) for _ in range(turns))
+        booked = _while_booked(running, months, ask, seconds, result, say)
         rows = [
+            ("a month, while booked", ms(percentile(booked, 0.5)), ms(percentile(booked, 0.99))),
             ("a month, cold", ms(cold), ms(cold)),
             ("a month, warm", ms(percentile(warm, 0.5)), ms(percentile(warm, 0.99))),
             ("heat of a month", ms(percentile(heat, 0.5)), ms(percentile(heat, 0.99))),
@@ -62,10 +70,56 @@ def measure(quick: bool, say: Say) -> Result:
             Target("a month, warm, p99", 30, percentile(warm, 0.99) * 1000, "ms", at_most=True)
         )
         result.targets.append(
+            Target(
+                f"a month, while {BOOKED_A_SECOND} bookings a second run, p99",
+                30,
+                percentile(booked, 0.99) * 1000,
+                "ms",
+                at_most=True,
+            )
+        )
+        result.targets.append(
             Target("heat of a month, p99", 50, percentile(heat, 0.99) * 1000, "ms", at_most=True)
         )
         _provider(running, provider, seconds, result, say)
+    _growth(quick, result, say)
     return result
+
+
+def _while_booked(
+    running: Shop, service: UUID, path: str, seconds: float, result: Result, say: Say
+) -> list[float]:
+    """The same search while others book; sorted."""
+    with steady_bookings(running, service, DAYS, BOOKED_A_SECOND) as steady:
+        _once(running, path)
+        found, until = [], time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            found.append(_once(running, path))
+    say(f"while {rate(steady.per_second)} bookings a second were held, {steady.taken} were gone")
+    result.figures["bookings a second meanwhile"] = {"held": steady.per_second}
+    return sorted(found)
+
+
+def _growth(quick: bool, result: Result, say: Say) -> None:
+    """With as many bookings for each resource as before."""
+    rows = []
+    for resources in GROWTH[:1] if quick else GROWTH:
+        with shop() as running:
+            say(f"{resources:,} resources move in")
+            service, _ = asyncio.run(_move_in(running, resources, resources * 5))
+            path = f"/api/slots?service={service}&{_span(DAYS)}&limit=2000"
+            cold = _once(running, path)
+            warm = sorted(_once(running, path) for _ in range(10 if quick else 100))
+            rows.append(
+                (
+                    f"{resources:,}",
+                    ms(cold),
+                    ms(percentile(warm, 0.5)),
+                    ms(percentile(warm, 0.99)),
+                )
+            )
+    columns = ("resources", "cold ms", "warm p50 ms", "warm p99 ms")
+    result.tables.append(Table("A month, by how many resources", columns, rows))
 
 
 def _provider(
@@ -120,14 +174,14 @@ def _times(running: Shop, path: str) -> int:
 # --- who moves in -------------------------------------------------------------------------------
 
 
-async def _move_in(running: Shop, bookings: int) -> tuple[UUID, tuple[UUID, UUID]]:
+async def _move_in(running: Shop, count: int, bookings: int) -> tuple[UUID, tuple[UUID, UUID]]:
     """The service of three roles; a service of one provider, and the provider."""
     connection = await asyncpg.connect(running.database_url)
     try:
-        studios = [await a_resource(connection, "studio") for _ in range(RESOURCES // 20)]
-        rooms = await some_resources(connection, "room", RESOURCES // 4, studios)
-        kits = await some_resources(connection, "equipment", RESOURCES // 5, studios)
-        people = await some_resources(connection, "photographer", RESOURCES // 2, [None])
+        studios = [await a_resource(connection, "studio") for _ in range(count // 20)]
+        rooms = await some_resources(connection, "room", count // 4, studios)
+        kits = await some_resources(connection, "equipment", count // 5, studios)
+        people = await some_resources(connection, "photographer", count // 2, [None])
         provider = await a_resource(connection, "photographer", tag="provider")
         needs = [
             {"role": kind, "kind": kind, "tags": [TAG]}

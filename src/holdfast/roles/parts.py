@@ -67,6 +67,8 @@ __all__ = [
 
 log = logger("app")
 
+_PLACES_MINUTE: Final = "10/minute"
+_PLACES_DAY: Final = "100/day"
 DESCRIPTION: Final = (
     "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
     "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
@@ -291,6 +293,10 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
         state.sending = (
             rates.rate("pictures-minute", settings.pictures_minute),
             rates.rate("pictures-day", settings.pictures_day),
+        )
+        state.finding = (
+            rates.rate("places-minute", _PLACES_MINUTE),
+            rates.rate("places-day", _PLACES_DAY),
         )
     state.throttle = LoginThrottle(rates, by_address=by_address)
     state.sale_brakes = brakes_of(settings, rates, foundation.secret)

@@ -112,11 +112,12 @@ async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(
     span = {"service": service, "from": f"{day}T12:00", "to": f"{day}T13:00"}
     assert expect(client.get("/api/slots", params=span))["times"] == []
     lunch, closed = f"{day}T12:00", f"{day}T15:00"
-    refusal(hold(client, service, lunch), 409, "closed")
+    assert refusal(hold(client, service, lunch), 409, "closed")["soft"] is True
     refusal(hold(client, service, lunch, over="I am hungry"), 403, "forbidden")
     refusal(hold(staff, service, lunch), 409, "closed")
     refusal(hold(staff, service, lunch, over=" "), 409, "closed")
-    refusal(hold(staff, service, closed, over="She agreed"), 409, "closed")
+    hard = refusal(hold(staff, service, closed, over="She agreed"), 409, "closed")
+    assert hard["soft"] is False
     held = expect(hold(staff, service, lunch, over="She agreed"))
     kept = await fetch(
         module_database_url,

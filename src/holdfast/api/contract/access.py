@@ -307,6 +307,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/staff/services/{service_id}": _STAFF,
     "PUT /api/staff/services/{service_id}": _STAFF,
     "GET /api/staff/conflicts": _STAFF,
+    "GET /api/staff/conflicts/{booking_id}/offers": _STAFF,
     "GET /api/staff/board": _STAFF,
     "GET /api/staff/clients": _STAFF,
     "POST /api/staff/clients": _STAFF,

@@ -20,6 +20,7 @@ REVIEWS: Final[Mapping[str, Access]] = {
     "DELETE /api/products/{product}/review": _MEMBER,
     "GET /api/photographers": _ANYBODY,
     "GET /api/studios": _ANYBODY,
+    "GET /api/places": _ANYBODY,
     "GET /api/photographers/{slug}": _ANYBODY,
     "GET /api/studios/{slug}": _ANYBODY,
     "GET /api/resources/{resource_id}/reviews": _ANYBODY,

@@ -1,140 +1,25 @@
-"""Bookings as they are asked for and answered."""
+"""Bookings as they are answered."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import to_builtins
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant
-from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
-from holdfast.api.contract.for_client import BookedFor
+from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.requests import AskedShown, asked_body
-from holdfast.booking import UnknownZone
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
-from holdfast.booking.services import (
-    MAX_ALSO,
-    MAX_EXTRAS,
-    MAX_PEOPLE,
-    NotTogether,
-    ServiceNotFound,
-)
-from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.cancelling import Cancellation
-from holdfast.flows.booking.moving import CostsMore, MovedTooOften, OnRequest, TooLateToMove
-from holdfast.flows.booking.planning import (
-    MOST_NOTE,
-    NotOffered,
-    StudioClosed,
-    TooFarAhead,
-    TooSoon,
-)
-from holdfast.flows.booking.refusing import ClientNotTaken
-from holdfast.flows.checkout.asking import AskedTooMuch, TooManyAsked
-from holdfast.flows.checkout.basket import MAX_CART_LINES
-from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
-from holdfast.flows.commit.refusals import (
-    NotAgreed,
-    TooManyHolds,
-    TooManyReservations,
-    TooManyUnpaid,
-)
-from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.shop_parts import ShopParts
-from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
 
 __all__ = [
-    "HOLD_REFUSED", "MOVE_REFUSED", "BookingShown", "CancelBookingAsked", "CancellationShown",
-    "HoldAnswer", "HoldAsked", "Length", "MoveAnswer", "MoveAsked", "booking_body",
+    "BookingShown", "CancellationShown", "HoldAnswer", "MoveAnswer", "booking_body",
     "cancellation_body", "hold_ends",
 ]  # fmt: skip
-
-HOLD_REFUSED: Final = (
-    *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, TooSoon, TooFarAhead, StudioClosed,
-    TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid, TooManyReservations, NotSelling,
-    OrderDeclined, UnknownZone, ClientNotTaken, AskedTooMuch, TooManyAsked,
-)  # fmt: skip
-MOVE_REFUSED: Final = (
-    BookingNotFound, ServiceNotFound, NotTogether, NotOffered, TooSoon, TooFarAhead, StudioClosed,
-    TimeTaken, ScheduleChanged, CostsMore, MovedTooOften, TooLateToMove,
-    OnRequest, NotAgreed,
-)  # fmt: skip
-
-MAX_LENGTH: Final = 10_080
-Length = Annotated[int, Field(ge=5, le=MAX_LENGTH, strict=True, description="Minutes")]
-ExtraName = Annotated[str, Field(min_length=1, max_length=40)]
-Resources = Annotated[
-    list[UUID] | Literal["any"],
-    Field(
-        max_length=6,
-        description="Who is to serve it, in any order; the others, or `any`, the shop chooses",
-    ),
-]
-
-
-Over = Annotated[
-    str,
-    Field(
-        max_length=MOST_NOTE,
-        description="Of staff: why it may lie over blocks that only clients cannot book",
-    ),
-]
-
-
-class AlsoAsked(Ask):
-    """A further service of the same visit."""
-
-    service_id: UUID
-    length: Length | None = Field(default=None, description="Left out: the service's shortest")
-
-
-class HoldAsked(BookedFor):
-    """A time to be held while it is paid for."""
-
-    service_id: UUID
-    start: datetime = Field(description="Without a zone it is by the studio's clock")
-    length: Length | None = Field(default=None, description="Left out: the service's shortest")
-    extras: Annotated[list[ExtraName], Field(max_length=MAX_EXTRAS)] = Field(
-        default=[], description="What is added to the service, by id"
-    )
-    also: Annotated[list[AlsoAsked], Field(max_length=MAX_ALSO)] = Field(
-        default=[], description="Further services, one after another"
-    )
-    items: Annotated[list[ItemAsked], Field(max_length=MAX_CART_LINES)] = Field(
-        default=[], description="Goods of the shop beside it, handed over there"
-    )
-    resources: Resources = "any"
-    people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
-    note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
-    over: Over = ""
-
-
-class MoveAsked(Ask):
-    """Where it is to be moved. What is left out stays as it is."""
-
-    start: datetime = Field(description="Without a zone it is by the studio's clock")
-    length: Length | None = None
-    resources: Resources | None = Field(
-        default=None, description="Left out: those that serve it now, or others if they cannot"
-    )
-    over: Over = ""
-    pay_difference: bool = Field(
-        default=False,
-        description="What is dearer is held, and the booking moves once the difference is paid",
-    )
-
-
-class CancelBookingAsked(Ask):
-    """`expectedRefund` is what was shown: should less come back by now, nothing is done. `cause` is
-    for the studio to say."""
-
-    expected_refund: Annotated[int, Field(ge=0, strict=True)] | None = None
-    cause: Cause = "client"
-    reason: Annotated[str, Field(max_length=500)] = ""
 
 
 class TakingShown(Answer):

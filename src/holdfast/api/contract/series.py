@@ -9,11 +9,10 @@ from msgspec import to_builtins
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
+from holdfast.api.contract.booking_asks import Length, Near, Resources
 from holdfast.api.contract.bookings import (
     BookingShown,
     CancellationShown,
-    Length,
-    Resources,
     booking_body,
     hold_ends,
 )
@@ -69,6 +68,7 @@ class SeriesCheckAsked(Ask):
     resources: Resources = "any"
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
+    near: Near = None
     rule: RecurrenceAsked
     changes: Annotated[list[SessionChange], Field(max_length=MOST_SESSIONS)] = Field(
         default=[], description="Those that are at another time, or left out"

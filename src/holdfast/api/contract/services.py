@@ -203,7 +203,13 @@ class NeedShown(Answer):
     kind: KindShown
     tags: list[str]
     resources: list[UUID] = Field(description="One of these; empty: any that has the tags")
+    within_km: int | None = Field(
+        description="As far at most from where the client is: a hold is asked for `near` it"
+    )
     seats: Literal["one", "people"] = Field(description="What a booking takes of its capacity")
+    choice: Literal["fair", "least-loaded", "rating", "nearest"] = Field(
+        description="Who comes first where any may serve; `nearest` to `near`"
+    )
 
 
 class ExtraShown(Answer):
@@ -268,7 +274,9 @@ def service_body(one: Service, locale: str) -> ServiceBody:
                 kind=need.kind,
                 tags=list(need.tags),
                 resources=list(need.resources),
+                within_km=need.within_km,
                 seats=need.seats,
+                choice=need.choice,
             )
             for need in one.needs
         ],

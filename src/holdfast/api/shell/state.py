@@ -72,6 +72,8 @@ class ServerState:
     calendars: Calendars
     sending: tuple[Rate, ...] = ()
     """How often one who is not of staff may send a picture."""
+    finding: tuple[Rate, ...] = ()
+    """How often one address of the net may ask where a place is."""
     search: SearchReads
     slots: SlotReads
     geocoder: Geocoder | None = None

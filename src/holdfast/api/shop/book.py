@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Ask
-from holdfast.api.contract.bookings import HOLD_REFUSED, HoldAnswer
+from holdfast.api.contract.booking_asks import HOLD_REFUSED
+from holdfast.api.contract.bookings import HoldAnswer
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.state import state_of
+from holdfast.api.shell.visits import visit_named
 from holdfast.api.shop.booking_choice import chosen
 from holdfast.api.shop.bookings import hold_answer
-from holdfast.api.shop.visits import visit_named
 from holdfast.booking.published import PublishedSlotNotFound, published_slot
 from holdfast.booking.slots import BadSlotId, read_slot_id
 from holdfast.flows.booking.planning import Wanted

@@ -1,6 +1,6 @@
 """Who could serve what a client asks for, as far as this process knows; and when else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice, product
 from typing import Any, Final
@@ -14,16 +14,18 @@ from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.contract.slots import moment_asked
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.state import state_of
+from holdfast.booking import Position
 from holdfast.booking.services import Service
-from holdfast.booking.slots import Bookable
+from holdfast.booking.slots import Asked, Bookable
+from holdfast.flows.booking.nearness import PlaceNeeded, TooFar, too_far
 from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooSoon, Wanted, must_offer
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.kit import Problem, shop_now
 from holdfast.views.booking.finding import Query, asked_of
 
-__all__ = ["INSTEAD", "chosen", "instead"]
+__all__ = ["INSTEAD", "chosen", "instead", "no_farther"]
 
-INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon)
+INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar)
 """Refusals beside which other times are told."""
 _COMBINATIONS: Final = 5
 _NEXT: Final = 3
@@ -43,24 +45,30 @@ async def chosen(
     note: str = "",
     over: str = "",
     made_by: str = "",
+    near: Position | None = None,
 ) -> Wanted:
     """What is wanted, with whoever could serve it: those who are free, as far as is known, and if
     nobody is, those of whom one may be told why not. ``first`` is tried before anybody else.
-    Raises :class:`NotOffered`, and :class:`Forbidden` for ``over`` blocks by anybody but staff."""
+    Raises :class:`NotOffered`, :class:`TooFar` from where the client is (``near``), and
+    :class:`Forbidden` for ``over`` blocks by anybody but staff."""
     _may_book_over(request, over)
     reads = state_of(request).slots
     query = Query(
         service=service.id,
         minutes=minutes,
         people=people,
+        near=near,
         resources=frozenset(named),
         most=_COMBINATIONS,
     )
     asked = asked_of(service, query)
     at = moment_asked(start, await reads.zone_of(asked), "start")
-    wanted = Wanted(at, asked.minutes, (), people, note, made_by, over)
+    wanted = Wanted(at, asked.minutes, (), people, note, made_by, over, near=near)
     must_offer(service, wanted)
     fit = await reads.fit(asked)
+    if near is not None:
+        anywhere = await reads.fit(replace(asked, near=None))
+        _must_reach(asked, fit, anywhere, named)
     if not set(named) <= {one.id for some in fit for one in some}:
         raise NotOffered("These cannot serve this service together.", field="resources")
     found = await reads.times(service, query, at, at + _SLOT, 1)
@@ -72,6 +80,38 @@ async def chosen(
         ]
     candidates = ([tuple(first)] if first else []) + [one for one in some if one != tuple(first)]
     return replace(wanted, candidates=tuple(candidates))
+
+
+def _must_reach(
+    asked: Asked,
+    fit: Sequence[Sequence[Bookable]],
+    anywhere: Sequence[Sequence[Bookable]],
+    named: Sequence[UUID],
+) -> None:
+    """Raises :class:`TooFar`, if only the distance keeps a role from being served, or those who
+    were named from serving it."""
+    some = {one.id for those in fit for one in those}
+    far = {one.id for those in anywhere for one in those} - some
+    missed = [
+        need
+        for need, near_by, all_of_them in zip(asked.needs, fit, anywhere, strict=True)
+        if (not near_by and all_of_them)
+        or any(one.id in far for one in all_of_them if one.id in named)
+    ]
+    if missed:
+        raise too_far(missed)
+
+
+def no_farther(service: Service, wanted: Wanted, now: Mapping[str, UUID]) -> Wanted:
+    """Of a booking whose client does not say again where they are: what had to be near them stays
+    what it is (``now``, by role). Raises :class:`PlaceNeeded`."""
+    if wanted.near is not None:
+        return wanted
+    bound = [(at, now.get(need.role)) for at, need in enumerate(service.needs) if need.within_km]
+    kept = tuple(one for one in wanted.candidates if all(one[at] == who for at, who in bound))
+    if bound and not kept:
+        raise PlaceNeeded("Say where you are: it is offered near you alone.", field="near")
+    return replace(wanted, candidates=kept)
 
 
 def _may_book_over(request: Request, over: str) -> None:
@@ -102,6 +142,7 @@ async def instead(
         service=service.id,
         minutes=wanted.minutes,
         people=wanted.people,
+        near=wanted.near,
         resources=frozenset(named),
         most=1,
     )

@@ -18,8 +18,8 @@ from holdfast.api.contract.requests import (
     not_taken_body,
 )
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
-from holdfast.api.shop.visits import visit_booked
 from holdfast.booking import ResourceNotFound, resource_of_user
 from holdfast.booking.bookings import NotTakenNotFound
 from holdfast.booking.services import ServiceNotFound

@@ -7,26 +7,29 @@ from fastapi import APIRouter, Query, Request, Response
 from msgspec.structs import replace
 
 from holdfast.api.contract.answers import Answer, json_answer
-from holdfast.api.contract.bookings import (
+from holdfast.api.contract.booking_asks import (
     HOLD_REFUSED,
     MOVE_REFUSED,
-    BookingShown,
     CancelBookingAsked,
+    HoldAsked,
+    MoveAsked,
+)
+from holdfast.api.contract.bookings import (
+    BookingShown,
     CancellationShown,
     HoldAnswer,
-    HoldAsked,
     MoveAnswer,
-    MoveAsked,
     booking_body,
     cancellation_body,
     hold_ends,
 )
 from holdfast.api.contract.carts import cart_of
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
+from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
-from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
-from holdfast.api.shop.visits import visit_asked, visit_booked
+from holdfast.api.shell.visits import visit_asked, visit_booked
+from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther
 from holdfast.booking.bookings import Booking, Cause, bookings_of, load_bookings
 from holdfast.booking.services import Service, whole_length
 from holdfast.clients import ClientNotFound
@@ -97,6 +100,7 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
         note=asked.note,
         over=asked.over.strip(),
         made_by=by.actor,
+        near=position_of(asked.near),
     )
     beside = tuple(cart_of(asked.items))
     wanted = replace(wanted, beside=beside, agreed=by.principal.is_staff, later=asked.later)
@@ -273,7 +277,10 @@ async def moved(
         first=now if asked.resources is None and len(now) == len(service.needs) else (),
         note=booking.note,
         over=asked.over.strip(),
+        near=position_of(asked.near),
     )
+    if by.actor == booking.user_id:
+        wanted = no_farther(service, wanted, by_role)
     try:
         done = await move_booking(
             parts, by, booking_id, service, wanted, pay=asked.pay_difference, find=find

@@ -81,6 +81,9 @@ class ConfigBody(BaseModel):
         "before them. Null: they are here"
     )
     map: MapBody | None = Field(description="Of studios; null: there is none")
+    findsPlaces: bool = Field(  # noqa: N815
+        description="Whether an address can be looked up: `GET /api/places`"
+    )
     policies: list[str] = Field(description="Texts of the shop: `GET /api/policies/{name}`")
     demo: bool
     typedUserIds: bool = Field(  # noqa: N815
@@ -133,6 +136,7 @@ async def get_config(request: Request) -> ConfigBody:
         logo=PictureBody.model_validate(picture_of(shop.logo)) if shop.logo else None,
         cdnUrl=state_of(request).cdn_url or None,
         map=_map(state_of(request)),
+        findsPlaces=state_of(request).geocoder is not None,
         policies=texts,
         demo=demo,
         typedUserIds=demo,

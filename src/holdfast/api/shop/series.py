@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from msgspec import to_builtins
 
 from holdfast.api.contract.answers import json_answer
-from holdfast.api.contract.bookings import HOLD_REFUSED, cancellation_body
+from holdfast.api.contract.booking_asks import HOLD_REFUSED
+from holdfast.api.contract.bookings import cancellation_body
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.series import (
     SeriesAnswer,
@@ -26,7 +27,7 @@ from holdfast.api.contract.series import (
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.booking_choice import chosen
+from holdfast.api.shop.booking_choice import chosen, no_farther
 from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_next_times
 from holdfast.booking import zone
 from holdfast.booking.bookings import Booking, Cause, takings_of
@@ -267,6 +268,9 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
         first=now if len(now) == len(service.needs) else (),
         note=one.note,
     )
+    who = exchange(request).principal
+    if who is not None and who.id == one.user_id:
+        wanted = no_farther(service, wanted, by_role)
     return MoveOfOne(one, wanted)
 
 

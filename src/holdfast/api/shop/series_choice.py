@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from holdfast.api.contract.problems import Forbidden, InvalidRequest
 from holdfast.api.contract.series import SeriesAsked, SeriesCheckAsked, SessionChange, recurrence_of
-from holdfast.api.contract.slots import moment_asked
+from holdfast.api.contract.slots import moment_asked, position_of
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, instead
@@ -51,10 +51,12 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
     reads = state_of(request).slots
     service = await reads.service(asked.service_id)
     named = () if isinstance(asked.resources, str) else tuple(asked.resources)
+    near = position_of(asked.near)
     query = Query(
         service=service.id,
         minutes=asked.length,
         people=asked.people,
+        near=near,
         resources=frozenset(named),
     )
     place = await reads.zone_of(asked_of(service, query))
@@ -83,6 +85,7 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
             first=before,
             note=asked.note,
             made_by=by.actor,
+            near=near,
         )
         wanted = replace(wanted, agreed=by.principal.is_staff)
         before = before or next(iter(wanted.candidates), ())

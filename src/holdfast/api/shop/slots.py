@@ -24,7 +24,7 @@ from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
-from holdfast.api.shop.visits import Added, visit_named
+from holdfast.api.shell.visits import Added, visit_named
 from holdfast.booking import UnknownZone, zone
 from holdfast.booking.services import MAX_PEOPLE, NotTogether, Service, ServiceNotFound
 from holdfast.booking.slots import Warmth

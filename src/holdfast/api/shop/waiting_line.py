@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.bookings import HOLD_REFUSED, Length, Resources
+from holdfast.api.contract.booking_asks import HOLD_REFUSED, Length, Near, Resources
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
@@ -35,6 +36,7 @@ class WaitForTimeAsked(Ask):
     resources: Resources = "any"
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
+    near: Near = None
 
 
 class PlaceShown(Answer):
@@ -83,6 +85,7 @@ async def post_wait(request: Request, asked: WaitForTimeAsked) -> Response:
         people=asked.people,
         named=named,
         note=asked.note,
+        near=position_of(asked.near),
     )
     by = caller(request, "wait-for-time")
     locale = order_locale(request, None)

@@ -15,6 +15,7 @@ from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.kit.clock import shop_now
 from holdfast.payments import MANUAL
 from holdfast.shop import read_settings
+from holdfast.views.booking.conflicts import find_conflicts
 from holdfast.views.staff_home import MOST, to_do
 from holdfast.views.statistics import Span, by_day, totals
 
@@ -44,6 +45,9 @@ class ToDoShown(Answer):
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")
+    conflicts: int = Field(
+        description="Bookings at odds with blocks, hours or the law of their zone"
+    )
     stuck: int | None = Field(
         description="Jobs, letters and deliveries that were given up; null while the message broker"
         " does not answer"
@@ -68,9 +72,15 @@ async def get_staff_home(request: Request) -> StaffHome:
         days = await by_day(connection, span)
     away = await here.payments.outages.away()
     stuck = await _stuck(request)
+    conflicts = {one.booking_id for one in await find_conflicts(here.database.pool)}
     return StaffHome.model_validate(
         {
-            "to_do": asdict(found) | {"stuck": stuck, "providers_away": len(away)},
+            "to_do": asdict(found)
+            | {
+                "stuck": stuck,
+                "providers_away": len(away),
+                "conflicts": min(len(conflicts), MOST),
+            },
             "selling": bool(ways_to_pay(here, shop)),
             "today": totals(span, days),
         }

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.board import BoardAnswer, board_body, days_asked
-from holdfast.api.contract.bookings import MOVE_REFUSED, Length, MoveAnswer, MoveAsked
+from holdfast.api.contract.booking_asks import MOVE_REFUSED, Length, MoveAsked
+from holdfast.api.contract.bookings import MoveAnswer
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts

@@ -16,6 +16,7 @@ from holdfast.booking.slots.candidates import (
     Bookable,
     Times,
     fits,
+    near_enough,
     ordered,
     starts_of,
 )

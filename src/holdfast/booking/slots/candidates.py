@@ -67,12 +67,17 @@ def fits(need: Need, one: Bookable, near: Position | None) -> bool:
         return False
     if need.resources and one.id not in need.resources:
         return False
-    if near is None:
-        return True
-    far = _far(one, near)
+    return near is None or near_enough(need, one.position, one.radius_km, near)
+
+
+def near_enough(
+    need: Need, position: Position | None, radius_km: int | None, near: Position
+) -> bool:
+    """Within what the role asks for, and no farther than whoever serves it goes."""
+    far = None if position is None else kilometres(position, near)
     if need.within_km is not None and (far is None or far > need.within_km):
         return False
-    return one.radius_km is None or far is None or far <= one.radius_km
+    return radius_km is None or far is None or far <= radius_km
 
 
 def _far(one: Bookable, near: Position) -> float | None:

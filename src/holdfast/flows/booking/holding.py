@@ -12,6 +12,7 @@ from holdfast.booking.bookings import Booking, NewBooking, missed_since
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.moving import may_move, move_to
+from holdfast.flows.booking.nearness import TooFar, must_say_where
 from holdfast.flows.booking.planning import (
     StudioClosed,
     TooFarAhead,
@@ -46,7 +47,15 @@ Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
 REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
 
-HIS_OWN: Final = (TimeTaken, StudioClosed, TooSoon, TooFarAhead, AskedTooMuch, ClientNotTaken)
+HIS_OWN: Final = (
+    TimeTaken,
+    StudioClosed,
+    TooSoon,
+    TooFarAhead,
+    AskedTooMuch,
+    ClientNotTaken,
+    TooFar,
+)
 """Refusals that another candidate may not meet."""
 
 
@@ -63,6 +72,8 @@ async def hold_booking(
     somebody. Raises a Problem for every refusal."""
     try:
         must_offer(service, wanted)
+        if not wanted.agreed:
+            must_say_where(service.needs, wanted.near)
         return await _held(booker, caller, service, wanted, locale, behalf)
     except Problem as refusal:
         key = caller.key

@@ -18,6 +18,7 @@ from holdfast.booking import (
     DAY,
     USUAL_WAYS,
     Block,
+    Position,
     Resource,
     blocks_over,
     load_resources,
@@ -30,6 +31,7 @@ from holdfast.booking.bookings import NewBooking, Taking, When
 from holdfast.booking.schedule import Schedule, Span, at_local, expand
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, grid_bits, slot_at
+from holdfast.flows.booking.nearness import must_be_near
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.time_taken import too_late
@@ -73,7 +75,8 @@ class TooFarAhead(Problem):
 
 
 class StudioClosed(Problem):
-    """Somebody or something it needs is not to be had then; ``closed`` names them."""
+    """Somebody or something it needs is not to be had then; ``closed`` names them. ``soft``:
+    only blocks are in the way that staff may book over."""
 
     status = 409
     code = "closed"
@@ -85,7 +88,7 @@ class Wanted(Struct, frozen=True):
     service's needs; the first choice first. ``over``: why staff book it over
     blocks that only clients cannot; ``beside``: goods of the same order; ``agreed``: whoever has a
     say in it books it, so it is not on request; ``later``: nothing is paid to book; ``until``: when
-    it ends, where its days are not all of 24 hours."""
+    it ends, where its days are not all of 24 hours; ``near``: where the client is."""
 
     start: datetime
     minutes: int
@@ -98,6 +101,7 @@ class Wanted(Struct, frozen=True):
     agreed: bool = False
     later: bool = False
     until: datetime | None = None
+    near: Position | None = None
 
     @property
     def end(self) -> datetime:
@@ -132,8 +136,8 @@ async def plan(
     besides: UUID | None = None,
 ) -> NewBooking:
     """The booking with these, one for each need, as of now or of when it was asked for. Raises
-    :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead`, :class:`StudioClosed` and
-    :class:`TimeTaken`. ``besides``: itself, where it is there already."""
+    :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead`, :class:`StudioClosed`,
+    :class:`TooFar` and :class:`TimeTaken`. ``besides``: itself, where it is there already."""
     known = await _read(settler, wanted, who)
     found = [known.resources.get(one) for one in who]
     chosen = [one for one in found if one is not None and one.is_active]
@@ -142,6 +146,8 @@ async def plan(
     place = _place(chosen)
     for need, one in zip(service.needs, chosen, strict=True):
         _must_fit(need, one, place, wanted)
+    if wanted.near is not None:
+        await must_be_near(settler.database, service.needs, chosen, wanted.near)
     where = next((one for one in chosen if one.kind in _PLACED), chosen[0])
     wanted = _in_days(wanted, chosen)
     _must_be_on_grid(service, where, wanted)
@@ -244,10 +250,15 @@ def _must_be_open(
     closed = [one for one in chosen if not _is_open(known, one, place, wanted)]
     if closed:
         names = ", ".join(one.name for one in closed)
+        by_staff = replace(wanted, over=wanted.over or "any")
+        soft = all(_is_open(known, one, place, by_staff) for one in closed)
         raise StudioClosed(
             say("Not to be had at this time: {names}.", names=names),
             field="start",
-            extra={"closed": [{"resourceId": str(one.id), "name": one.name} for one in closed]},
+            extra={
+                "closed": [{"resourceId": str(one.id), "name": one.name} for one in closed],
+                "soft": soft,
+            },
         )
 
 

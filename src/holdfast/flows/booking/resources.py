@@ -22,6 +22,7 @@ from holdfast.booking import (
     schedule_set,
     zone_data_version,
 )
+from holdfast.booking.services import load_services, off_cells
 from holdfast.flows.booking.changing import Seen, change
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.commit.caller import Caller
@@ -156,6 +157,7 @@ def _terms_of(resource: Resource) -> ResourceTerms:
 async def _must_be_sound(studio: Studio, terms: ResourceTerms, before: Resource | None) -> None:
     """Raises :class:`BadResource`."""
     found = resource_faults(terms) or await _unknown(studio, terms, before)
+    found = found or await _off_cells(studio, terms, before)
     if before is not None:
         fixed = say("This never changes. Make another resource.")
         if terms.kind != before.kind:
@@ -164,6 +166,24 @@ async def _must_be_sound(studio: Studio, terms: ResourceTerms, before: Resource 
             found.append(FieldError("cellMinutes", "fixed", fixed))
     if found:
         raise BadResource.of(found)
+
+
+async def _off_cells(
+    studio: Studio, terms: ResourceTerms, before: Resource | None
+) -> list[FieldError]:
+    """Services that it could serve from now on, of minutes that are no whole cells of it."""
+    own = None if before is None else before.id
+    for one in await load_services(studio.database.pool):
+        bad = next((minutes for _, minutes in off_cells(one, terms, own)), None)
+        known = before is not None and any(off_cells(one, before, own))
+        if one.active and bad is not None and not known:
+            detail = say(
+                "{service} takes {minutes} minutes, which are not whole cells of it.",
+                service=one.name,
+                minutes=bad,
+            )
+            return [FieldError("cellMinutes", "off-cells", detail)]
+    return []
 
 
 async def _unknown(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from msgspec import to_builtins
 
+from holdfast.booking import list_resources
 from holdfast.booking.services import (
     MAX_SERVICES,
     Service,
@@ -12,6 +13,7 @@ from holdfast.booking.services import (
     add_service,
     change_service,
     locked_services,
+    off_cells,
     service_faults,
     service_under,
     terms_of,
@@ -19,7 +21,7 @@ from holdfast.booking.services import (
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
-from holdfast.kit import Problem, new_id
+from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import KeyReused
 
@@ -46,6 +48,7 @@ async def make_service(database: Database, caller: Caller, terms: Terms) -> Serv
     """The new service; the first one, if the request is a repetition. Raises
     :class:`BadService`."""
     must_be_sound(terms)
+    await must_be_whole_cells(database, terms)
     key = None if caller.key is None else caller.key.text
     async with database.transaction() as connection:
         known = await locked_services(connection)
@@ -74,6 +77,12 @@ async def save_service(
         if before.revision != revision:
             raise ServiceChangedMeanwhile("Somebody saved it since you read it. Look at it again.")
         must_be_sound(terms)
+        if (terms.lengths, terms.needs, terms.extras) != (
+            before.lengths,
+            before.needs,
+            before.extras,
+        ):
+            await must_be_whole_cells(database, terms)
         if terms_of(before) == terms:
             return before
         await change_service(connection, service_id, terms)
@@ -86,3 +95,19 @@ def must_be_sound(terms: Terms) -> None:
     """Raises :class:`BadService`, which names each field at fault."""
     if faults := service_faults(terms):
         raise BadService.of(faults, named=True)
+
+
+async def must_be_whole_cells(database: Database, terms: Terms) -> None:
+    """Raises :class:`BadService` for minutes that are no whole cells of who could serve them."""
+    found: dict[str, FieldError] = {}
+    for one in await list_resources(database.pool, None, "active"):
+        for field, minutes in off_cells(terms, one, one.id):
+            detail = say(
+                "{name} is booked in cells of {cell} minutes: {minutes} are not whole ones.",
+                name=one.name,
+                cell=one.cell_minutes,
+                minutes=minutes,
+            )
+            found.setdefault(field, FieldError(field, "off-cells", detail))
+    if found:
+        raise BadService.of(tuple(found.values()), named=True)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from holdfast.booking.bookings import NewBooking
 from holdfast.booking.services import Service, load_services
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.nearness import must_say_where
 from holdfast.flows.booking.planning import Wanted, must_offer, plan
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
@@ -42,6 +43,7 @@ async def wait_for_time(
     """A place in line for whoever of the candidates comes free; what is free already is offered at
     once, if nobody was first. Raises a Problem for every refusal."""
     must_offer(service, wanted)
+    must_say_where(service.needs, wanted.near)
     refusals: list[Problem] = []
     plans: list[NewBooking] = []
     for who in wanted.candidates[:_MOST_PLANS]:

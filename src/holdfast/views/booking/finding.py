@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking import Position, zone
 from holdfast.booking.schedule import Closed, at_local
@@ -145,6 +146,20 @@ class SlotReads:
             found += await self.times(service, query, start, until, count - len(found))
             start = until
         return found
+
+    async def in_place_of(
+        self, service: Service, role: str, query: Query, start: datetime, limit: int
+    ) -> list[Bookable]:
+        """Who could take a role at that time, the first choice first, whoever serves the others."""
+        asked = asked_of(service, query)
+        alone = replace(asked, needs=tuple(one for one in asked.needs if one.role == role))
+        if not alone.needs:
+            return []
+        alone = replace(alone, most=limit)
+        pool, wanted = await self._pool(alone, start, start + timedelta(minutes=SLOT))
+        found = together(alone, pool, search(alone, pool, wanted))
+        some = {one.id: one for those in found.values() for (one,) in those}
+        return list(some.values())[:limit]
 
     async def heat(
         self, service: Service, query: Query, first: date, last: date

@@ -471,6 +471,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Own Place
+         * @description Where an address is, for who books near it; so often of one address of the net, since the
+         *     geocoder counts what the shop asks. Nothing of it is kept with who asked.
+         */
+        get: operations["findOwnPlace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photographers/{slug}": {
         parameters: {
             query?: never;
@@ -4412,6 +4433,26 @@ export interface paths {
          *     the question stays.
          */
         post: operations["post_reply_api_staff_calendar_questions__question_id__reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conflicts/{booking_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Offers
+         * @description Other people at the same time, and other times, for a booking at odds with a resource.
+         */
+        get: operations["getConflictOffers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11387,6 +11428,11 @@ export interface components {
             /** @description Of studios; null: there is none */
             map: components["schemas"]["MapBody"] | null;
             /**
+             * Findsplaces
+             * @description Whether an address can be looked up: `GET /api/places`
+             */
+            findsPlaces: boolean;
+            /**
              * Policies
              * @description Texts of the shop: `GET /api/policies/{name}`
              */
@@ -11497,6 +11543,35 @@ export interface components {
              * @description Of `zone`: when it shows what was agreed
              */
             wouldBe: string | null;
+        };
+        /**
+         * ConflictOffers
+         * @description What `POST /api/bookings/{bookingId}/move` could ask for. They are offers: what is free is
+         *     decided when it is moved.
+         */
+        ConflictOffers: {
+            /**
+             * Role
+             * @description Of the resource in question
+             */
+            role: string;
+            /**
+             * People
+             * @description Who or what else is free at the same time
+             */
+            people: components["schemas"]["InsteadBody"][];
+            /**
+             * Times
+             * @description The next times with anybody who could serve it
+             */
+            times: components["schemas"]["TimeBody"][];
+            /**
+             * Resources
+             * @description By id, those that `times` name
+             */
+            resources: {
+                [key: string]: components["schemas"]["ResourceShown"];
+            };
         };
         /** ConflictsAnswer */
         ConflictsAnswer: {
@@ -13308,6 +13383,11 @@ export interface components {
              * @default
              */
             over: string;
+            /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`; some services ask
+             */
+            near?: string | null;
         };
         /**
          * HomeAsked
@@ -13640,6 +13720,19 @@ export interface components {
              * @default 00000000-0000-7000-8000-000000000001
              */
             locationId: string;
+        };
+        /**
+         * InsteadBody
+         * @description Who could take the role at the same time.
+         */
+        InsteadBody: {
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Name */
+            name: string;
         };
         /**
          * InvoiceShown
@@ -14832,6 +14925,11 @@ export interface components {
              */
             over: string;
             /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`; some services ask
+             */
+            near?: string | null;
+            /**
              * Paydifference
              * @description What is dearer is held, and the booking moves once the difference is paid
              * @default false
@@ -14976,11 +15074,22 @@ export interface components {
              */
             resources: string[];
             /**
+             * Withinkm
+             * @description As far at most from where the client is: a hold is asked for `near` it
+             */
+            withinKm: number | null;
+            /**
              * Seats
              * @description What a booking takes of its capacity
              * @enum {string}
              */
             seats: "one" | "people";
+            /**
+             * Choice
+             * @description Who comes first where any may serve; `nearest` to `near`
+             * @enum {string}
+             */
+            choice: "fair" | "least-loaded" | "rating" | "nearest";
         };
         /** NewCalendarLink */
         NewCalendarLink: {
@@ -20514,6 +20623,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`; some services ask
+             */
+            near?: string | null;
             rule: components["schemas"]["RecurrenceAsked"];
             /**
              * Changes
@@ -20623,6 +20737,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`; some services ask
+             */
+            near?: string | null;
             rule: components["schemas"]["RecurrenceAsked"];
             /**
              * Changes
@@ -24291,6 +24410,11 @@ export interface components {
              */
             lowStock: number;
             /**
+             * Conflicts
+             * @description Bookings at odds with blocks, hours or the law of their zone
+             */
+            conflicts: number;
+            /**
              * Stuck
              * @description Jobs, letters and deliveries that were given up; null while the message broker does not answer
              */
@@ -25273,6 +25397,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`; some services ask
+             */
+            near?: string | null;
         };
         /**
          * WaitForUnitsAsked
@@ -25931,6 +26060,7 @@ export type CommissionBody = components['schemas']['CommissionBody'];
 export type CommissionsBody = components['schemas']['CommissionsBody'];
 export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
+export type ConflictOffers = components['schemas']['ConflictOffers'];
 export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
@@ -26035,6 +26165,7 @@ export type ImportReportBody = components['schemas']['ImportReportBody'];
 export type ImportStock = components['schemas']['ImportStock'];
 export type Imports = components['schemas']['Imports'];
 export type InspectAsked = components['schemas']['InspectAsked'];
+export type InsteadBody = components['schemas']['InsteadBody'];
 export type InvoiceShown = components['schemas']['InvoiceShown'];
 export type InvoicesAnswer = components['schemas']['InvoicesAnswer'];
 export type ItemAsked = components['schemas']['ItemAsked'];
@@ -28168,7 +28299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-in-line`: You are waiting for too much · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `too-many-in-line`: You are waiting for too much · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28195,7 +28326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29216,6 +29347,103 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findOwnPlace: {
+        parameters: {
+            query: {
+                /** @description As one writes it */
+                address: string;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-geocoder`: No geocoder is set up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `geocoder-refused`: The geocoder refuses this shop */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `geocoder-away`: The geocoder does not answer · `geocoder-busy`: The geocoder is asked too often · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -42374,7 +42602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -42401,7 +42629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -42895,7 +43123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -42931,7 +43159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -43030,7 +43258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -43057,7 +43285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -43156,7 +43384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -43183,7 +43411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -43600,7 +43828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -43627,7 +43855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -45253,7 +45481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -45280,7 +45508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot-id-invalid`: This is not the id of a time · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `slot-id-invalid`: This is not the id of a time · `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `unknown-zone`: No such time zone · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -54994,6 +55222,104 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConflictOffers: {
+        parameters: {
+            query: {
+                /** @description The one at odds with the booking */
+                resource: string;
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictOffers"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `service-not-found`: No such service · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-together`: These cannot be booked together · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -77882,7 +78208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -77918,7 +78244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `not-together`: These cannot be booked together · `not-offered`: The service is not offered so · `place-needed`: Say where you are · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,8 @@ import { Failure } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { Skeleton } from "../../design/Skeleton";
 import { BookService } from "./BookService";
-import { useBooking, useServices } from "./queries";
+import { useBooking, useServices, useStudios } from "./queries";
+import { needsPlace, spotsIn } from "./Who";
 
 const route = getRouteApi("/book");
 
@@ -16,19 +17,25 @@ const route = getRouteApi("/book");
  * moved, of which all but the time stands. */
 export function BookPage() {
   const { t } = useLanguage();
-  const { service, move, day, who } = route.useSearch();
+  const { service, move, day, who, studio, near } = route.useSearch();
   const staff = isStaff(useSession());
+  const studios = useStudios();
   const services = useServices();
   const moved = useBooking(move);
   const chosen = services.data?.services.find(
     ({ id }) => id === (moved.data?.serviceId ?? service),
   );
+  const place = studios.data?.studios.find(({ id }) => id === studio);
   const failed = [services, moved].find(({ isError }) => isError);
   return (
     <div className={chosen ? "page max-w-5xl pb-4 lg:pb-16" : "page max-w-3xl pb-16"}>
       <Heading
         title={chosen ? chosen.name : t("book.title")}
-        text={move ? t("book.moving") : (chosen?.about ?? t("book.text"))}
+        text={
+          move
+            ? t("book.moving")
+            : (chosen?.about ?? (place ? t("book.inStudio", { name: place.name }) : t("book.text")))
+        }
         actions={
           <>
             {staff && !move && (
@@ -62,21 +69,37 @@ export function BookPage() {
           <Skeleton className="h-20 w-full rounded-l" />
         </div>
       ) : chosen ? (
-        <BookService key={chosen.id} service={chosen} moved={moved.data} day={day} who={who} />
+        <BookService
+          key={`${chosen.id} ${place?.id ?? ""}`}
+          service={chosen}
+          moved={moved.data}
+          day={day}
+          who={who}
+          where={place && spotsIn(chosen, place)}
+          near={near}
+        />
       ) : services.data?.services.length === 0 ? (
         <Blank icon="clock" title={t("book.none")} hint={t("book.noneHint")} />
       ) : (
         <ul className="space-y-3">
-          {services.data?.services.map((each) => (
-            <ServiceRow key={each.id} service={each} who={who} />
-          ))}
+          {services.data?.services
+            .filter((each) => !place || !needsPlace(each) || spotsIn(each, place).length > 0)
+            .map((each) => (
+              <ServiceRow key={each.id} service={each} search={{ who, studio, near }} />
+            ))}
         </ul>
       )}
     </div>
   );
 }
 
-function ServiceRow({ service, who }: { service: ServiceBody; who?: string }) {
+interface RowProps {
+  service: ServiceBody;
+  /** What is chosen already. */
+  search: { who?: string; studio?: string; near?: string };
+}
+
+function ServiceRow({ service, search }: RowProps) {
   const { t, formats } = useLanguage();
   const [least, most] = [service.lengths[0] ?? 0, service.lengths.at(-1) ?? 0];
   return (
@@ -97,7 +120,7 @@ function ServiceRow({ service, who }: { service: ServiceBody; who?: string }) {
       <ButtonLink
         kind="primary"
         to="/book"
-        search={{ service: service.id, who }}
+        search={{ ...search, service: service.id }}
         aria-label={t("book.chooseNamed", { name: service.name })}
         className="after:absolute after:inset-0"
       >

@@ -5,14 +5,18 @@ import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { TextArea } from "../../design/Field";
 import { Stepper } from "../../design/Stepper";
+import { ByHand } from "./ByHand";
 import { Days } from "./Days";
 import type { Desk } from "./desk";
 import { Extras, visitOf } from "./Extras";
+import { type Beside, Goods } from "./Goods";
+import { asksWhere, Near } from "./Near";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
 import { Repeat } from "./Repeat";
 import { Take } from "./Take";
 import { Times, TimesSkeleton } from "./Times";
 import { useTold } from "./told";
+import { useTaking } from "./useTaking";
 import { Who } from "./Who";
 import { useClock } from "./words";
 
@@ -23,26 +27,39 @@ interface Props {
   day?: string;
   /** With whom, to begin with. */
   who?: string;
+  /** In which studio, to begin with: what it has for the service. */
+  where?: string[];
+  /** Where the client is, if another page was told. */
+  near?: string;
   /** Staff book it for somebody else. */
   desk?: Desk;
 }
 
 /** Where, with whom, when, and what else is to be known; the button holds it. */
-export function BookService({ service, moved, day: asked, who, desk }: Props) {
+export function BookService({ service, moved, day: asked, who, where, near, desk }: Props) {
   const { t } = useLanguage();
   const [search, setSearch] = useState<Search>({
     service: service.id,
     length: moved ? minutesOf(moved) : service.lengths[0],
     people: moved?.people ?? 1,
     who,
+    where,
+    near: asksWhere(service) ? near : undefined,
     ...(moved && visitOf(moved)),
   });
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? asked);
   const [chosen, setChosen] = useState<TimeBody>();
   const [note, setNote] = useState("");
-  const next = useNext(search, true);
+  const [goods, setGoods] = useState<Beside[]>([]);
+  // Of a booking that is moved, what had to be near stays what it is.
+  // Staff know where their client is.
+  const lost = asksWhere(service) === "must" && !search.near && !moved && !desk;
+  const next = useNext(search, !lost);
   const first = next.data?.times[0];
-  const day = picked ?? first?.local.slice(0, 10) ?? (next.isPending ? "" : todayIn(undefined));
+  const day = lost
+    ? ""
+    : (picked ?? first?.local.slice(0, 10) ?? (next.isPending ? "" : todayIn(undefined)));
+  const byHand = useTaking({ service, search, moved, note, goods, desk });
   const times = useTimes(search, day);
   // A time that came with a refusal names one of those who could serve it; the day's names them all.
   const wanted = times.data?.times.find(({ start }) => start === chosen?.start) ?? chosen;
@@ -60,6 +77,7 @@ export function BookService({ service, moved, day: asked, who, desk }: Props) {
       <div className="space-y-6 pb-6">
         {!moved && <Size service={service} search={search} onChange={another} />}
         {!moved && <Extras service={service} search={search} onChange={another} />}
+        {!moved && <Near service={service} search={search} onChange={another} />}
         <Who service={service} search={search} onChange={another} />
         {first && <NextFree time={first} onChoose={choose} />}
         {day && (
@@ -84,7 +102,14 @@ export function BookService({ service, moved, day: asked, who, desk }: Props) {
             onChoose={choose}
           />
         ) : (
-          <TimesSkeleton />
+          !lost && <TimesSkeleton />
+        )}
+        {day && (
+          <ByHand
+            day={day}
+            sending={byHand.sending}
+            onTake={(start, over) => byHand.take(start, { over })}
+          />
         )}
         {wanted && !moved && (
           <Repeat
@@ -95,6 +120,9 @@ export function BookService({ service, moved, day: asked, who, desk }: Props) {
             note={note}
             desk={desk}
           />
+        )}
+        {!moved && !lost && !desk?.later && (
+          <Goods service={service} goods={goods} onChange={setGoods} />
         )}
         {chosen && !moved && (
           <TextArea
@@ -117,6 +145,7 @@ export function BookService({ service, moved, day: asked, who, desk }: Props) {
             chosen={wanted}
             free={told.isFree(wanted)}
             note={note}
+            goods={goods}
             desk={desk}
             onChoose={choose}
           />

@@ -56,6 +56,7 @@ export function Repeat({ service, search, chosen, note, desk }: Props) {
     people: search.people,
     resources: named.length > 0 ? named : "any",
     note,
+    near: search.near,
     rule: { unit: "week", every: Number(every), weekdays: [], count: Number(count) || 2 },
     changes: Object.entries(next).map(([day, start]) => ({ day, start })),
   });

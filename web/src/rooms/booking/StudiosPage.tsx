@@ -58,7 +58,7 @@ export function StudiosPage() {
               <OnMap studios={found.studios} />
               <ul className="grid gap-3 md:grid-cols-2">
                 {found.studios.map((studio) => (
-                  <StudioCard key={studio.id} studio={studio} />
+                  <StudioCard key={studio.id} studio={studio} near={near} />
                 ))}
               </ul>
             </div>
@@ -89,7 +89,7 @@ function OnMap({ studios }: { studios: Studio[] }) {
   );
 }
 
-function StudioCard({ studio }: { studio: Studio }) {
+function StudioCard({ studio, near }: { studio: Studio; near?: string }) {
   const { t, formats } = useLanguage();
   return (
     <li
@@ -123,7 +123,11 @@ function StudioCard({ studio }: { studio: Studio }) {
         </p>
       )}
       <div className="mt-auto pt-1">
-        <ButtonLink to="/book" search={{}} aria-label={t("studios.bookIn", { name: studio.name })}>
+        <ButtonLink
+          to="/book"
+          search={{ studio: studio.id, near }}
+          aria-label={t("studios.bookIn", { name: studio.name })}
+        >
           {t("bookings.new")}
         </ButtonLink>
       </div>

@@ -1,78 +1,33 @@
-import { useNavigate } from "@tanstack/react-router";
-import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
+import type { ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { isStaff, useSession } from "../../base/session";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
-import type { Desk } from "./desk";
+import { costOfGoods } from "./Goods";
 import { Gone, isLost, Refused } from "./Lost";
-import { namedIn, type Search, useHoldTime, useMove, usePhotographers } from "./queries";
+import { OverBlock } from "./OverBlock";
+import { usePhotographers } from "./queries";
+import { type Taking, useTaking } from "./useTaking";
 import { timeOf, useClock, zoneName } from "./words";
 
-interface Props {
-  service: ServiceBody;
-  moved?: BookingShown;
-  search: Search;
+interface Props extends Taking {
   chosen: TimeBody;
   /** By all that is told live. */
   free: boolean;
-  note: string;
-  desk?: Desk;
   onChoose: (time: TimeBody) => void;
 }
 
 /** Holds the time, or moves the booking to it; whom it went away from is told so here, with what
  * else there is. It stays in reach of the thumb. */
-export function Take({ service, search, moved, chosen, free, note, desk, onChoose }: Props) {
+export function Take(props: Props) {
+  const { service, search, moved, chosen, free, goods, desk, onChoose } = props;
   const { t, formats } = useLanguage();
-  const navigate = useNavigate();
-  const holding = useHoldTime((held) =>
-    desk
-      ? desk.onHeld(held)
-      : held.booking.answerBy
-        ? void navigate({ to: "/bookings" })
-        : void navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } }),
-  );
+  const { sending, others, take } = useTaking(props);
   const asked = useRequestHours(service, chosen);
   const hours = desk ? null : asked;
-  const session = useSession();
-  const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
-  const moving = useMove(({ orderId }) =>
-    orderId
-      ? void navigate({ to: "/checkout/$orderId", params: { orderId } })
-      : void navigate({ to: others ? "/staff/bookings" : "/bookings" }),
-  );
-  const sending = moved ? moving : holding;
   const { start, price, combinations } = chosen;
-  const due = desk?.later ? 0 : (combinations[0]?.dueNow ?? price);
-  const named = namedIn(search);
+  const beside = desk?.later ? 0 : costOfGoods(goods);
+  const due = desk?.later ? 0 : (combinations[0]?.dueNow ?? price) + beside;
   const more = moved?.status === "confirmed" && !others ? Math.max(price - moved.price, 0) : 0;
-  const hold = () =>
-    holding.mutate(
-      {
-        serviceId: service.id,
-        start,
-        length: search.length,
-        resources: named.length > 0 ? named : "any",
-        people: search.people,
-        note,
-        extras: search.extras,
-        also: search.also?.map((one) => {
-          const [serviceId = "", minutes] = one.split(":");
-          return { serviceId, length: Number(minutes) };
-        }),
-        ...(desk && { ...desk.whom, later: desk.later }),
-      },
-      { onError: desk?.onRefused },
-    );
-  const move = (id: string) =>
-    moving.mutate({
-      id,
-      start,
-      ...(named.length > 0 ? { resources: named } : {}),
-      ...(more > 0 ? { payDifference: true } : {}),
-    });
-  const take = () => (moved ? move(moved.id) : desk && !desk.whom ? desk.onMissing() : hold());
   const gone = !free && sending.isIdle;
   const lost = gone || isLost(sending.error);
   return (
@@ -89,6 +44,13 @@ export function Take({ service, search, moved, chosen, free, note, desk, onChoos
           onChoose={onChoose}
         />
       )}
+      {sending.isError && (
+        <OverBlock
+          error={sending.error}
+          busy={sending.isPending}
+          onOver={(over) => take(start, { over })}
+        />
+      )}
       {gone && <Gone search={search} time={chosen} desk={Boolean(desk)} onChoose={onChoose} />}
       {!lost && (
         <>
@@ -98,6 +60,7 @@ export function Take({ service, search, moved, chosen, free, note, desk, onChoos
             chosen={chosen}
             moved={moved}
             later={desk?.later}
+            beside={beside}
             dearer={more > 0 ? "book.dearer" : "book.dearerLater"}
           />
           {!moved && hours !== null && (
@@ -111,7 +74,7 @@ export function Take({ service, search, moved, chosen, free, note, desk, onChoos
             wide
             online
             busy={sending.isPending || sending.isSuccess}
-            onClick={take}
+            onClick={() => take(start, more > 0 ? { payDifference: true } : {})}
           >
             {moved
               ? more > 0
@@ -150,9 +113,11 @@ function Summary({
   chosen,
   moved,
   later,
+  beside,
   dearer,
 }: Pick<Props, "service" | "search" | "chosen" | "moved"> & {
   later?: boolean;
+  beside: number;
   dearer: "book.dearer" | "book.dearerLater";
 }) {
   const { t, formats } = useLanguage();
@@ -188,6 +153,11 @@ function Summary({
             : t(change < 0 ? "book.cheaper" : dearer, {
                 price: formats.price(Math.abs(change), service.currency),
               })}
+        </p>
+      )}
+      {beside > 0 && (
+        <p className="tabular text-13 text-ink-soft" data-testid="goods-price">
+          {t("book.goodsPrice", { price: formats.price(beside, service.currency) })}
         </p>
       )}
       {due < price && !moved && !later && (

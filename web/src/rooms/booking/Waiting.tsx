@@ -23,6 +23,7 @@ export function WaitForIt({ search, time }: { search: Search; time: TimeBody }) 
           start: time.start,
           length: search.length,
           people: search.people,
+          near: search.near,
           resources: search.who ? [search.who] : "any",
         },
         key,

@@ -22,6 +22,10 @@ export function peopleFor(service: ServiceBody, all: Photographer[]): Photograph
   return need ? all.filter((one) => fits(need, one)) : [];
 }
 
+/** Whether it is held in a studio or a room at all. */
+export const needsPlace = ({ needs }: ServiceBody) =>
+  needs.some(({ kind }) => kind === "studio" || kind === "room");
+
 /** What a place has for it: itself, or rooms in it; nothing, if it cannot be there. */
 export function spotsIn(service: ServiceBody, studio: Studio): string[] {
   const named: string[] = [];

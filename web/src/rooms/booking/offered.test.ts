@@ -4,8 +4,24 @@ import type { TakenTime } from "./live";
 import { inOrder, isFree, withGone } from "./offered";
 
 const NEEDS: ServiceBody["needs"] = [
-  { role: "photographer", kind: "photographer", tags: [], resources: [], seats: "one" },
-  { role: "hall", kind: "room", tags: [], resources: [], seats: "people" },
+  {
+    role: "photographer",
+    kind: "photographer",
+    tags: [],
+    resources: [],
+    withinKm: null,
+    seats: "one",
+    choice: "fair",
+  },
+  {
+    role: "hall",
+    kind: "room",
+    tags: [],
+    resources: [],
+    withinKm: null,
+    seats: "people",
+    choice: "fair",
+  },
 ];
 const RESOURCES: SlotsBody["resources"] = {
   anna: { name: "Anna", kind: "photographer", level: null, before: 0, after: 30 },

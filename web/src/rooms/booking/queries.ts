@@ -40,6 +40,8 @@ export interface Search {
   where?: string[];
   /** What is added to it, by id. */
   extras?: string[];
+  /** Where the client is: latitude and longitude. */
+  near?: string;
   /** Further services of the visit: an id and the minutes, with a colon between. */
   also?: string[];
 }
@@ -52,9 +54,9 @@ export function namedIn({ who, where = [] }: Search): string[] {
 }
 
 function asked(search: Search) {
-  const { service, length, people } = search;
+  const { service, length, people, near } = search;
   const added = [...(search.extras ?? []), ...(search.also ?? [])].join(",");
-  return { service, length, people, resources: namedIn(search).join(","), with: added };
+  return { service, length, people, near, resources: namedIn(search).join(","), with: added };
 }
 
 export function useServices() {
@@ -141,6 +143,9 @@ interface Hold extends Whom {
   resources: string[] | "any";
   people: number;
   note: string;
+  near?: string;
+  over?: string;
+  items?: { productId: string; variantId: string; quantity: number }[];
   extras?: string[];
   also?: { serviceId: string; length: number }[];
 }
@@ -148,7 +153,8 @@ interface Hold extends Whom {
 export function useHoldTime(onHeld: (held: HoldAnswer) => void) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {
     onSuccess: onHeld,
-    onSettled: () => renew(["slots"], ["bookings"], ["orders"], ["staff", "bookings"]),
+    onSettled: () =>
+      renew(["slots"], ["bookings"], ["orders"], ["products"], ["staff", "bookings"]),
   });
 }
 
@@ -156,6 +162,8 @@ interface Move {
   id: string;
   start: string;
   resources?: string[];
+  near?: string;
+  over?: string;
   /** What is dearer is paid before it moves. */
   payDifference?: boolean;
 }

@@ -10,7 +10,12 @@ const SharedPage = lazy(() => import("./SharedPage"), "SharedPage");
 const StudiosPage = lazy(() => import("./StudiosPage"), "StudiosPage");
 
 export default [
-  page(root, "/book", BookPage, searchOf({ service: text, day, move: text, who: text })),
+  page(
+    root,
+    "/book",
+    BookPage,
+    searchOf({ service: text, day, move: text, who: text, studio: text, near: text }),
+  ),
   page(root, "/bookings", BookingsPage),
   page(root, "/bookings/calendar", CalendarPage),
   page(root, "/series/$seriesId", SeriesPage),

@@ -6,6 +6,7 @@ import { Dialog } from "../../design/Dialog";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
+import { OverBlock } from "../booking/OverBlock";
 import { timesInstead, useMoveBooking } from "./moving";
 import { canServe, lengthsOf } from "./rules";
 
@@ -35,6 +36,14 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
       onClose();
     },
   });
+  const go = (over?: string) =>
+    move.mutate({
+      card,
+      start: `${day}T${time}`,
+      length,
+      resources: others ? chosen : undefined,
+      over,
+    });
   const lengths = [...new Set([minutesOf(card), ...lengthsOf(board, card)])].sort(
     (one, other) => one - other,
   );
@@ -54,14 +63,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
         reader="staff"
         sending={move}
         onChange={move.another}
-        onSubmit={() =>
-          move.mutate({
-            card,
-            start: `${day}T${time}`,
-            length,
-            resources: others ? chosen : undefined,
-          })
-        }
+        onSubmit={() => go()}
         end={
           <div className="flex flex-wrap justify-end gap-2 pt-2">
             <Button onClick={onClose}>{t("board.stay")}</Button>
@@ -118,6 +120,7 @@ export function MoveDialog({ board, card, path, others, onMoved, onClose }: Prop
                   )
                 );
               })}
+            {move.isError && <OverBlock error={move.error} busy={move.isPending} onOver={go} />}
             {instead.length > 0 && (
               <div className="space-y-2">
                 <p className="text-13 font-medium text-ink-soft">{t("board.instead")}</p>

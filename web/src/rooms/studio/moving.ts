@@ -10,6 +10,8 @@ export interface MoveTo {
   start: string;
   length: number;
   resources?: string[] | undefined;
+  /** Staff: why it may lie over soft blocks. */
+  over?: string;
 }
 
 /** Moves a booking; the server decides. `path`: of whose bookings. */

@@ -13,13 +13,14 @@ import { MOST_SHOWN } from "./form";
 interface Props {
   chosen: string[];
   error?: string;
+  most?: number;
   onChange: (chosen: string[]) => void;
 }
 
 const OFFERED = 6;
 
 /** Products that are looked for and put in one by one, in the order in which they will stand. */
-export function ProductPicker({ chosen, error, onChange }: Props) {
+export function ProductPicker({ chosen, error, most = MOST_SHOWN, onChange }: Props) {
   const { t, locale } = useLanguage();
   const id = useId();
   const [typed, setTyped] = useState("");
@@ -57,7 +58,7 @@ export function ProductPicker({ chosen, error, onChange }: Props) {
         label={t("front.find")}
         value={typed}
         maxLength={200}
-        disabled={chosen.length >= MOST_SHOWN}
+        disabled={chosen.length >= most}
         onChange={(event) => setTyped(event.target.value)}
       />
       {offered.length > 0 && (

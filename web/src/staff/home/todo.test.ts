@@ -10,6 +10,7 @@ const NOTHING = {
   returns: 0,
   disputes: 0,
   silentParcels: 0,
+  conflicts: 0,
   newReviews: 0,
   soldOut: 0,
   lowStock: 0,

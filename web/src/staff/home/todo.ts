@@ -32,6 +32,7 @@ export const LINES: readonly Line[] = [
     urgent: true,
     link: { to: "/staff/orders", search: { silent: true } },
   },
+  { name: "conflicts", urgent: true, link: { to: "/staff/resources" } },
   { name: "stuck", urgent: true, link: { to: "/staff/stuck" } },
   {
     name: "unpaid",

@@ -6,6 +6,7 @@ import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
 import { CancellingFields } from "./CancellingFields";
 import { ExtrasFields } from "./ExtrasFields";
+import { GoodsFields } from "./GoodsFields";
 import { NeedsFields } from "./NeedsFields";
 import { Preview } from "./Preview";
 import { PriceFields } from "./PriceFields";
@@ -69,6 +70,7 @@ export function ServiceEditor({ begin, sending, onChange, onSend }: Props) {
         <PriceFields {...part} />
         <NeedsFields {...part} />
         <ExtrasFields {...part} />
+        <GoodsFields {...part} />
         <CancellingFields {...part} />
       </Form>
       <div className="lg:sticky lg:top-20">

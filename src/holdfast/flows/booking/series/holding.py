@@ -23,6 +23,7 @@ from holdfast.booking.series import (
     series_whole,
 )
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.nearness import must_say_where
 from holdfast.flows.booking.planning import must_offer
 from holdfast.flows.booking.series.parts import commands_of
 from holdfast.flows.booking.series.planning import (
@@ -117,6 +118,8 @@ async def hold_series(
             bounds = await bounds_of(booker, whose, ())
         for one in wanted.sessions:
             must_offer(wanted.service, one.wanted)
+            if not one.wanted.agreed:
+                must_say_where(wanted.service.needs, one.wanted.near)
         before = await _made(booker, caller, behalf, wanted, making, bounds, locale)
     except Problem as refusal:
         if making.made:

@@ -1,0 +1,43 @@
+"""Where a client is, by an address they write."""
+
+import math
+
+from fastapi import APIRouter, Request
+
+from holdfast.api.contract.found_places import AddressAsked, PlacesAnswer, places_answer
+from holdfast.api.contract.problems import RateLimited, problems
+from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.state import state_of
+from holdfast.booking.places import GeocoderAway, GeocoderBusy, GeocoderRefused, NoGeocoder
+from holdfast.kit.sentences import say
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/places", tags=["booking"])
+
+
+@router.get(
+    "",
+    operation_id="findOwnPlace",
+    responses=problems(NoGeocoder, GeocoderAway, GeocoderBusy, GeocoderRefused),
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
+)
+async def find_own_place(request: Request, address: AddressAsked) -> PlacesAnswer:
+    """Where an address is, for who books near it; so often of one address of the net, since the
+    geocoder counts what the shop asks. Nothing of it is kept with who asked."""
+    geocoder = state_of(request).geocoder
+    if geocoder is None:
+        raise NoGeocoder("Let your browser say where you are.")
+    await _may_ask(request)
+    return places_answer(await geocoder.find(address.strip(), locale_of(request)))
+
+
+async def _may_ask(request: Request) -> None:
+    for rate in state_of(request).finding:
+        wait = await rate.take(exchange(request).address)
+        if wait:
+            seconds = str(math.ceil(wait))
+            raise RateLimited(
+                say("Try again in {seconds} s.", seconds=seconds), headers={"Retry-After": seconds}
+            )

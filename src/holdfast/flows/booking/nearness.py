@@ -1,0 +1,73 @@
+"""Where the client is, and who may serve them there: looked at again when a time is held."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from holdfast.booking import Position, Resource, load_resources
+from holdfast.booking.services import Need
+from holdfast.booking.slots import near_enough
+from holdfast.db.engine import Database
+from holdfast.kit import Problem
+from holdfast.kit.sentences import say
+
+__all__ = ["PlaceNeeded", "TooFar", "must_be_near", "must_say_where", "too_far"]
+
+
+class PlaceNeeded(Problem):
+    """The service is offered within some distance of its client, who did not say where they are."""
+
+    status = 422
+    code = "place-needed"
+    title = "Say where you are"
+
+
+class TooFar(Problem):
+    """Nobody or nothing that it needs is near enough to where the client is."""
+
+    status = 409
+    code = "too-far"
+    title = "That is too far away"
+
+
+def must_say_where(needs: Sequence[Need], near: Position | None) -> None:
+    """Raises :class:`PlaceNeeded`, if it is offered so far around its client alone."""
+    if near is None and any(need.within_km is not None for need in needs):
+        raise PlaceNeeded("Say where you are: it is offered near you alone.", field="near")
+
+
+async def must_be_near(
+    database: Database, needs: Sequence[Need], chosen: Sequence[Resource], near: Position
+) -> None:
+    """Raises :class:`TooFar`. Who has no place of their own is where their studio is."""
+    placeless = {one.studio_id for one in chosen if _own(one) is None and one.studio_id is not None}
+    studios = await database.gathered(load_resources).many(placeless) if placeless else {}
+    far = [
+        (need, one)
+        for need, one in zip(needs, chosen, strict=True)
+        if not near_enough(need, _place(one, studios), one.travel_radius_km, near)
+    ]
+    if far:
+        raise too_far([need for need, _ in far])
+
+
+def too_far(needs: Sequence[Need]) -> TooFar:
+    """Of what these roles ask for."""
+    bounds = [need.within_km for need in needs if need.within_km is not None]
+    if not bounds:
+        return TooFar("Nobody who could serve it comes so far.", field="near")
+    return TooFar(
+        say("Nothing that it needs is within {km} km of you.", km=min(bounds)), field="near"
+    )
+
+
+def _place(one: Resource, studios: Mapping[UUID, Resource]) -> Position | None:
+    own = _own(one)
+    if own is not None or one.studio_id is None or one.studio_id not in studios:
+        return own
+    return _own(studios[one.studio_id])
+
+
+def _own(one: Resource) -> Position | None:
+    if one.latitude is None or one.longitude is None:
+        return None
+    return Position(one.latitude, one.longitude)

@@ -1,0 +1,99 @@
+"""A booking under a block is offered others at the same time and other times; and lengths are whole
+cells of who could serve them."""
+
+import asyncio
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.api.conftest import MANAGER
+from tests.api.shop.test_bookings import MINE, a_service, hold, paid
+from tests.support.market import expect, refusal
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.server import ServerProcess
+from tests.support.studio import Someone, day_ahead, move_in
+
+BERLIN = "Europe/Berlin"
+
+
+@pytest.fixture
+def staff(shop: ServerProcess) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=shop.url, timeout=PATIENCE) as opened:
+        log_in(opened, MANAGER)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
+    skilled = {"tags": '["portrait"]'}
+    found = {
+        name: Someone(kind="photographer", name=name, zone=BERLIN, more=skilled)
+        for name in ("Anna", "Boris")
+    }
+    found["Loft"] = Someone(kind="studio", name="Loft", zone=BERLIN)
+    asyncio.run(move_in(module_database_url, *found.values()))
+    return found
+
+
+def test_a_booking_under_a_block_is_moved_to_what_is_offered(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    service, day = a_service(staff, "photographer", "studio"), day_ahead(6)
+    anna, boris, loft = (str(house[name].id) for name in ("Anna", "Boris", "Loft"))
+    held = expect(hold(client, service, f"{day}T10:00", resources=[anna]))
+    paid(client, staff, held)
+    lies = {"start": f"{day}T09:00", "end": f"{day}T12:00", "note": "Ill"}
+    expect(staff.post(f"/api/staff/resources/{anna}/blocks", json=lies), 201)
+    (conflict,) = expect(staff.get("/api/staff/conflicts"))["conflicts"]
+    assert (conflict["bookingId"], conflict["resourceId"]) == (held["bookingId"], anna)
+    assert expect(staff.get("/api/staff/home"))["toDo"]["conflicts"] == 1
+
+    at = f"/api/staff/conflicts/{held['bookingId']}/offers"
+    refusal(client.get(at, params={"resource": anna}), 401, "login-required")
+    refusal(staff.get(f"/api/staff/conflicts/{anna}/offers", params={"resource": anna}), 404,
+            "booking-not-found")  # fmt: skip
+    offers = expect(staff.get(at, params={"resource": anna}))
+    # The loft is the booking's own, so that no whole combination is free then: the person is.
+    assert offers["people"] == [{"resourceId": boris, "name": "Boris"}]
+    assert len(offers["times"]) == 5
+    same = {"start": f"{day}T10:00", "resources": [boris, loft]}
+    moved = expect(staff.post(f"{MINE}/{held['bookingId']}/move", json=same))["booking"]
+    assert {one["name"] for one in moved["resources"]} == {"Boris", "Loft"}
+    assert expect(staff.get("/api/staff/conflicts"))["conflicts"] == []
+
+
+def test_lengths_are_whole_cells_of_who_could_serve_them(
+    staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    service = a_service(staff, "photographer")
+    found = staff.get(f"/api/staff/services/{service}")
+    known = {k: v for k, v in expect(found).items() if k not in ("id", "revision")}
+    read = {"If-Match": found.headers["etag"]}
+    short = known | {"lengths": {"minutes": [60, 20]}}
+    refused = refusal(
+        staff.put(f"/api/staff/services/{service}", json=short, headers=read),
+        422, "service-invalid",
+    )  # fmt: skip
+    assert [(one["field"], one["code"]) for one in refused["errors"]] == [
+        ("lengths.minutes", "off-cells")
+    ]
+    extra = {"id": "more", "name": "More", "price": 1, "minutes": 10}
+    refused = refusal(
+        staff.post("/api/staff/services", json=known | {"extras": [extra]}), 422, "service-invalid"
+    )
+    assert [one["field"] for one in refused["errors"]] == ["extras[0].minutes"]
+    # Nobody has five-minute cells yet who takes it; who comes with an hour's could not serve it.
+    quick = known["needs"][0] | {"tags": ["passport"]}
+    of_twenty = known | {"needs": [quick], "lengths": {"minutes": [20]}, "name": "Passport"}
+    expect(staff.post("/api/staff/services", json=of_twenty), 201)
+    person = {
+        "kind": "photographer", "name": "Clara", "zone": BERLIN, "tags": ["passport"],
+        "cellMinutes": 15,
+    }  # fmt: skip
+    refused = refusal(staff.post("/api/staff/resources", json=person), 422, "resource-invalid")
+    assert [(one["field"], one["code"]) for one in refused["errors"]] == [
+        ("cellMinutes", "off-cells")
+    ]
+    expect(staff.post("/api/staff/resources", json=person | {"cellMinutes": 5}), 201)

@@ -1,0 +1,78 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { BookingShown, ServiceBody } from "../../base/api/schema";
+import { isStaff, useSession } from "../../base/session";
+import type { Desk } from "./desk";
+import type { Beside } from "./Goods";
+import { namedIn, type Search, useHoldTime, useMove } from "./queries";
+
+export interface Taking {
+  service: ServiceBody;
+  search: Search;
+  moved?: BookingShown;
+  note: string;
+  /** Goods beside it. */
+  goods: Beside[];
+  /** Staff hold it for somebody else. */
+  desk?: Desk;
+}
+
+interface How {
+  /** Of a move: what is dearer is paid first. */
+  payDifference?: boolean;
+  /** Staff: why it may lie over soft blocks. */
+  over?: string;
+}
+
+/** Holds a time, or moves the booking to it; then to where one goes on. */
+export function useTaking({ service, search, moved, note, goods, desk }: Taking) {
+  const navigate = useNavigate();
+  const holding = useHoldTime((held) =>
+    desk
+      ? desk.onHeld(held)
+      : held.booking.answerBy
+        ? void navigate({ to: "/bookings" })
+        : void navigate({ to: "/checkout/$orderId", params: { orderId: held.orderId } }),
+  );
+  const session = useSession();
+  /** Staff move somebody else's. */
+  const others = isStaff(session) && moved?.userId !== `user:${session?.user?.id}`;
+  const moving = useMove(({ orderId }) =>
+    orderId
+      ? void navigate({ to: "/checkout/$orderId", params: { orderId } })
+      : void navigate({ to: others ? "/staff/bookings" : "/bookings" }),
+  );
+  const named = namedIn(search);
+  const { near } = search;
+  const move = (id: string, start: string, how: How) =>
+    moving.mutate({
+      id,
+      start,
+      near,
+      ...how,
+      ...(named.length > 0 ? { resources: named } : {}),
+    });
+  const hold = (start: string, how: How) =>
+    holding.mutate(
+      {
+        serviceId: service.id,
+        start,
+        length: search.length,
+        resources: named.length > 0 ? named : "any",
+        people: search.people,
+        note,
+        near,
+        over: how.over,
+        items: desk?.later ? [] : goods.map(({ price: _, ...line }) => line),
+        extras: search.extras,
+        also: search.also?.map((one) => {
+          const [serviceId = "", minutes] = one.split(":");
+          return { serviceId, length: Number(minutes) };
+        }),
+        ...(desk && { ...desk.whom, later: desk.later }),
+      },
+      { onError: desk?.onRefused },
+    );
+  const take = (start: string, how: How = {}) =>
+    moved ? move(moved.id, start, how) : desk && !desk.whom ? desk.onMissing() : hold(start, how);
+  return { sending: moved ? moving : holding, others, take };
+}
