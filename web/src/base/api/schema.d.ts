@@ -13697,6 +13697,13 @@ export interface components {
              */
             exchange: boolean;
             /**
+             * Locationid
+             * Format: uuid
+             * @description Where what is sold again lies from now on; left out: the first location
+             * @default 00000000-0000-7000-8000-000000000001
+             */
+            locationId: string;
+            /**
              * Deduct
              * @description Minor units
              * @default 0
@@ -13707,19 +13714,6 @@ export interface components {
              * @default
              */
             deduction: string;
-            /**
-             * Exchange
-             * @description false: what is exchanged is refunded after all
-             * @default true
-             */
-            exchange: boolean;
-            /**
-             * Locationid
-             * Format: uuid
-             * @description Where what is sold again lies from now on; left out: the first location
-             * @default 00000000-0000-7000-8000-000000000001
-             */
-            locationId: string;
         };
         /**
          * InsteadBody
@@ -16091,6 +16085,13 @@ export interface components {
              * @default true
              */
             exchange: boolean;
+            /**
+             * Locationid
+             * Format: uuid
+             * @description Where what is sold again lies from now on; left out: the first location
+             * @default 00000000-0000-7000-8000-000000000001
+             */
+            locationId: string;
         };
         /**
          * OwnMoveAsked
@@ -63512,8 +63513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `deduction-too-large`: The deduction is more than what was paid · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `location-closed`: The location is closed · `return-ended`: Nothing more happens to this return */
-            /** @description `deduction-too-large`: The deduction is more than what was paid · `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `return-ended`: Nothing more happens to this return */
+            /** @description `deduction-too-large`: The deduction is more than what was paid · `location-closed`: The location is closed · `return-not-received`: The return has not come back · `not-in-return`: So many units are not in the return · `units-not-there`: So many units are not left · `nothing-paid`: Nothing to refund · `refund-too-large`: More than was paid · `payment-disputed`: The payment is disputed · `balance-too-large`: The balance would be too large · `return-ended`: Nothing more happens to this return */
             409: {
                 headers: {
                     [name: string]: unknown;
