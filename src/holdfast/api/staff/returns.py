@@ -231,9 +231,7 @@ async def post_preview(
 @router.post(
     "/{return_id}/inspect",
     response_model=SentBackAnswer,
-    responses=problems(
-        DeductionTooLarge, LocationNotFound, LocationClosed, *INSPECTS, *_STEPS
-    ),
+    responses=problems(DeductionTooLarge, LocationNotFound, LocationClosed, *INSPECTS, *_STEPS),
 )
 async def post_inspect(request: Request, return_id: UUID, asked: InspectAsked) -> Response:
     """Line by line what came is put back on sale or written off, and what was paid for it goes
