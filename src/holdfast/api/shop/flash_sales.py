@@ -19,7 +19,8 @@ from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.flash_sales import list_sales
 from holdfast.flows.checkout.basket import SaleUnits
-from holdfast.flows.checkout.place import decided, place
+from holdfast.flows.checkout.decided import decided
+from holdfast.flows.checkout.place import place
 from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.prices import Choice, ShippingUnknown
 from holdfast.flows.checkout.sales import (

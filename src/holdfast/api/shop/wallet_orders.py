@@ -25,7 +25,8 @@ from holdfast.api.shop.order_answers import (
     view_parameter,
 )
 from holdfast.flows.checkout.basket import Amount, CartLine
-from holdfast.flows.checkout.place import decided, place
+from holdfast.flows.checkout.decided import decided
+from holdfast.flows.checkout.place import place
 from holdfast.flows.checkout.price_changed import PriceChanged
 from holdfast.flows.checkout.prices import NO_CHOICE, ShippingUnknown
 from holdfast.flows.commit.refusals import (

@@ -28,6 +28,7 @@ from holdfast.flows.checkout.basket import (
     priced_lines,
 )
 from holdfast.flows.checkout.bounds import HoldBounds, bounds_of, out_of_bounds, spend_lines
+from holdfast.flows.checkout.decided import came_to_nothing
 from holdfast.flows.checkout.held import held
 from holdfast.flows.checkout.let_through import let_through
 from holdfast.flows.checkout.missing import refusal, shortages_now
@@ -47,8 +48,8 @@ from holdfast.flows.checkout.till import Till, held_for
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key, answered, stored
-from holdfast.flows.commit.refusals import AddressNeeded, CannotBuy, CurrencyUnknown, refuse
-from holdfast.flows.commit.wallet_settlement import NewOrder, Taken, shortfalls
+from holdfast.flows.commit.refusals import AddressNeeded, CurrencyUnknown, refuse
+from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.flows.guarding.assessing import noted_origin
 from holdfast.flows.payments.selling import must_sell
 from holdfast.kit import Problem, is_currency
@@ -63,11 +64,10 @@ from holdfast.ledger import (
     Short,
     Shortage,
 )
-from holdfast.orders import Order
 from holdfast.people import Principal
 from holdfast.pricing import Quote
 
-__all__ = ["Placed", "decided", "place", "placed_before"]
+__all__ = ["Placed", "place", "placed_before"]
 
 _NUMBER_TRIES: Final = 3
 _USE_TRIES: Final = 4
@@ -143,7 +143,7 @@ async def place(
                 if (
                     key is None
                     or passed == _MOST_PASSED
-                    or not (wallet and await _came_to_nothing(till, before.order_id))
+                    or not (wallet and await came_to_nothing(till, before.order_id))
                 ):
                     return before
                 # Refusals are not kept: with more in the wallet, the same request may go through.
@@ -324,33 +324,3 @@ async def placed_before(till: Till, key: Key) -> Placed | None:
         return placed
     hold = await till.reader.hold(placed.hold_id)
     return None if hold is None else replace(placed, ends_at=hold.expires_at)
-
-
-# --- from a wallet ----------------------------------------------------------------------------
-
-
-async def _came_to_nothing(till: Till, order_id: UUID) -> bool:
-    """Whether the order is off because its wallet, asked by message, had not enough."""
-    order = await _known(till, order_id)
-    return order.is_cancelled and bool(await shortfalls(till.database.pool, [order_id]))
-
-
-async def decided(till: Till, order_id: UUID) -> Order:
-    """The order, decided if that takes no longer than a moment. Raises :class:`CannotBuy` if the
-    wallet has too little, as if it had been asked together with the goods."""
-    order = await _known(till, order_id)
-    if order.is_pending and till.decisions is not None:
-        await till.decisions.wait(order_id)
-        order = await _known(till, order_id)
-    if order.is_cancelled:
-        missing = (await shortfalls(till.database.pool, [order_id])).get(order_id)
-        if missing is not None:
-            raise CannotBuy(missing.detail, extra={"points": missing.shown()})
-    return order
-
-
-async def _known(till: Till, order_id: UUID) -> Order:
-    order = await till.orders.get(order_id)
-    if order is None:
-        raise LookupError(f"no order {order_id}")
-    return order
