@@ -56,11 +56,13 @@ def test_an_order_turns_without_being_asked_for(shop: Shop, visitor: Visitor, me
     page.on("request", note)
     page.clock.install()
     page.goto("/orders")
-    expect(page.get_by_text("Awaiting payment", exact=True)).to_have_count(2)
+    expect(page.get_by_role("listitem").get_by_text("Awaiting payment", exact=True)).to_have_count(
+        2
+    )
     live(page)
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=10))
     paid(someone, reservation)
-    expect(page.get_by_text("Paid", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Paid", exact=True)).to_be_visible()
     expect(toast(page, f"Order {reservation['number']}: Paid")).to_be_visible()
     asked.clear()
     page.clock.run_for(6_000)  # more than twice the pace of asking
@@ -77,9 +79,9 @@ def test_without_sockets_an_order_turns_by_asking(
     page = someone.enter(visitor(shop.url))
     page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
     page.goto("/orders")
-    expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Awaiting payment", exact=True)).to_be_visible()
     paid(someone, reservation)
-    expect(page.get_by_text("Paid", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Paid", exact=True)).to_be_visible()
     expect(toast(page, f"Order {reservation['number']}: Paid")).to_be_visible()
 
 
@@ -92,7 +94,7 @@ def test_an_order_made_elsewhere_appears(shop: Shop, visitor: Visitor, member: J
     reservation = reserved(someone, shop, "jbl-charge-5")
     expect(page.get_by_role("link", name=f"Open order {reservation['number']}")).to_be_visible()
     dropped(someone, reservation)
-    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Cancelled", exact=True)).to_be_visible()
 
 
 def test_news_of_an_order_reaches_every_page(shop: Shop, visitor: Visitor, member: Join) -> None:
@@ -102,7 +104,7 @@ def test_news_of_an_order_reaches_every_page(shop: Shop, visitor: Visitor, membe
     page.goto("/coupons")
     live(page)
     page.get_by_role("navigation").get_by_role("link", name="My orders").click()
-    expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Awaiting payment", exact=True)).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Shop").click()
     someone.http.post("/api/payments", json={
         "reservationId": reservation["reservationId"], "provider": "demo", "scenario": "decline",
@@ -121,11 +123,13 @@ def test_a_guests_order_turns_too(shop: Shop, visitor: Visitor) -> None:
     go_to_payment(page)
     sibling = page.context.new_page()
     sibling.goto("/orders")
-    expect(sibling.get_by_text("Awaiting payment", exact=True)).to_be_visible()
+    expect(
+        sibling.get_by_role("listitem").get_by_text("Awaiting payment", exact=True)
+    ).to_be_visible()
     live(sibling)
     pay(page)
     expect(page.get_by_text("Thank you for your order")).to_be_visible()
-    expect(sibling.get_by_text("Paid", exact=True)).to_be_visible()
+    expect(sibling.get_by_role("listitem").get_by_text("Paid", exact=True)).to_be_visible()
 
 
 def test_an_order_without_goods_is_placed_and_paid(

@@ -32,7 +32,7 @@ def test_a_purchase_from_the_shelf_to_the_receipt(shop: Shop, visitor: Visitor) 
     assert shop.variant(goods)["stock"] == 6
     assert shop.variant(goods)["held"] == 0
     page.goto("/orders")
-    expect(page.get_by_text("Paid", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Paid", exact=True)).to_be_visible()
 
 
 def test_a_declined_payment_charges_nothing_and_keeps_the_cart(

@@ -15,6 +15,8 @@ from holdfast.views.option_words import ORDERED_NAME, ORDERED_OPTIONS
 
 __all__ = ["slips_of", "to_be_sent"]
 
+_AGAIN: Final = "coalesce((i.put_back ->> t.key)::bigint, 0)"
+"""What of it is on sale again."""
 # Where what the line took lies, the most first; where there is one location only, nobody asks. A
 # line that says nothing took all from the first, unless it took a flash sale's. What is in a parcel
 # of one location lies there.
@@ -22,13 +24,14 @@ _FROM: Final = f"""
     CASE WHEN q.location_id IS NOT NULL THEN
         ARRAY(SELECT w.name || ': ' || l.quantity FROM locations w
               WHERE w.id = q.location_id AND (SELECT count(*) FROM locations) > 1)
-    ELSE ARRAY(SELECT w.name || ': ' || sum(t.value::bigint)
+    ELSE ARRAY(SELECT w.name || ': ' || sum(t.value::bigint - {_AGAIN})
           FROM jsonb_each_text(coalesce(i.taken, CASE WHEN o.breakdown -> 'sale' IS NULL THEN
                    jsonb_build_object('stock/' || i.variant_id, i.quantity) END)) t
           JOIN locations w
             ON w.id = coalesce(substring(t.key FROM '^stock/[^/]+/(.+)$')::uuid, '{FIRST_LOCATION}')
           WHERE t.key LIKE 'stock/%' AND (SELECT count(*) FROM locations) > 1
-          GROUP BY w.id ORDER BY sum(t.value::bigint) DESC, w.name)
+          GROUP BY w.id HAVING sum(t.value::bigint - {_AGAIN}) > 0
+          ORDER BY sum(t.value::bigint - {_AGAIN}) DESC, w.name)
     END
 """
 _LINES: Final = sa.text(f"""

@@ -132,6 +132,25 @@ async def test_what_is_refunded_while_it_lasts_is_on_sale_in_it_again(
     end_sale(market, sale)
 
 
+async def test_a_part_that_is_cancelled_is_on_sale_in_it_again_and_later_in_the_stock(
+    market: Market, visit: Visit
+) -> None:
+    goods, part = market.goods(3), {"lines": [{"line": 0, "quantity": 1}]}
+    sale = new_sale(market, goods, 3, perCustomer=3)
+    first, second = await member(market, visit), await member(market, visit)
+    held = expect(await purchase(first, sale, quantity=3), 201)
+    await paid(first, held)
+    path = f"/api/orders/{held['orderId']}/cancel-units"
+    expect(await first.post(path, part))
+    assert (sale_now(market, sale)["remaining"], market.stock(goods)) == (1, (0, 0))
+    expect(await purchase(second, sale), 201)
+    end_sale(market, sale)
+    expect(await first.post(path, part))
+    assert market.stock(goods) == (1, 0)
+    expect(await first.cancel(orderId=held["orderId"]))
+    assert market.stock(goods) == (2, 0)  # and nothing twice
+
+
 async def test_it_opens_and_closes_by_the_databases_clock(market: Market, visit: Visit) -> None:
     goods, buyer = market.goods(4), await member(market, visit)
     later = new_sale(market, goods, 1, startTime=moment(3600), endTime=moment(7200))

@@ -9,7 +9,7 @@ import { Picture } from "../../design/Picture";
 import { Stepper } from "../../design/Stepper";
 import { SupplyWords } from "../../design/SupplyWords";
 import { useWatch } from "../../live/channel";
-import { amongQuery } from "../catalog/queries";
+import { amongQuery } from "../stock/among";
 import { liveStock, useVariantSupply } from "../stock/live";
 
 /** Goods that are held and paid with the session, and handed over there. */

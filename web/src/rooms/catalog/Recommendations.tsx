@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { ProductBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { amongQuery } from "../stock/among";
 import { ProductRow } from "./ProductRow";
-import { amongQuery, recommendationsQuery } from "./queries";
+import { recommendationsQuery } from "./queries";
 import { lookedAt, recent, SHOWN } from "./recent";
 
 /** What else there is: bought with it, like it, and what one looked at before. */

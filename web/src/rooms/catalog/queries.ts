@@ -6,7 +6,6 @@ import type {
   ProductAnswer,
   ProductsBody,
   RecommendationsBody,
-  SomeProducts,
 } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text } from "../../base/search";
@@ -83,19 +82,6 @@ export function recommendationsQuery(productId: string, locale: string) {
       return recommendations;
     },
     staleTime: 60_000,
-  });
-}
-
-/** Products that are remembered, as far as they are on sale. */
-export function amongQuery(ids: string[], locale: string) {
-  return queryOptions({
-    queryKey: ["products", "among", ids, locale],
-    queryFn: async ({ signal }) => {
-      const asked = { ids: ids.join(","), locale };
-      const { products } = await get<SomeProducts>("/products/among", asked, signal);
-      liveStock.seed(products);
-      return products;
-    },
   });
 }
 

@@ -7,7 +7,7 @@ import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
 import { SearchBox } from "../../design/Field";
 import { Icon } from "../../design/Icon";
-import { amongQuery } from "../../rooms/catalog/queries";
+import { amongQuery } from "../../rooms/stock/among";
 import { MOST_SHOWN } from "./form";
 
 interface Props {
