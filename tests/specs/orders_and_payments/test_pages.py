@@ -75,7 +75,8 @@ async def test_what_turns_elsewhere_pops_up_wherever_one_is(market: Market) -> N
 
         page.on("websocket", lambda opened: opened.on("framereceived", hear))
         await page.goto("/orders")
-        await expect(page.get_by_text("Awaiting payment", exact=True)).to_be_visible()
+        waits = page.get_by_role("listitem").get_by_text("Awaiting payment", exact=True)
+        await expect(waits).to_be_visible()
         await page.get_by_role("navigation").get_by_role("link", name="Shop").click()
         await asyncio.wait_for(told.wait(), PATIENCE)  # from now on the page sees it turn
         asked = {"reservationId": reservation["reservationId"], "provider": "demo"}
