@@ -49,6 +49,8 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
     assert told[-2:] == ["paid", "captured"]
     assert shown.pop("refunded") == 0
     assert shown["items"][0].pop("imageUrl") is not None
+    units = shown["items"][0]
+    assert (units.pop("cancelled"), units.pop("cancellable")) == (0, 3)
     assert shown.pop("parcels") == []
     for alone in (
         "timeline",
@@ -56,7 +58,8 @@ async def test_an_order_is_paid(market: Market, visit: Visit) -> None:
         "parcels",
     ):  # of an order that was read by itself while it waited
         order.pop(alone, None)
-    item.pop("imageUrl", None)
+    for alone in ("imageUrl", "cancelled", "cancellable"):
+        item.pop(alone, None)
     assert shown == order
     assert expect(await buyer.get("/api/orders"))["orders"] == [shown]
     assert await balance(buyer) == 650
