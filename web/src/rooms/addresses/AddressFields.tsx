@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import { useLanguage } from "../../base/i18n/format";
 import { Field, Select, TextArea } from "../../design/Field";
@@ -45,7 +46,12 @@ export function AddressFields({ values, onChange, error, at = "", withoutEmail }
   const countries = [...(rules?.countries ?? [country])].sort((one, other) =>
     called(one).localeCompare(called(other), locale),
   );
+  // What was refused is said of a field until something else stands there.
+  const [refused, setRefused] = useState({ error, values });
+  if (refused.error !== error) setRefused({ error, values });
   const faults = faultsOf(error, at);
+  const faultOf = (name: Name | "country") =>
+    refused.values[name] === values[name] ? (faults.get(name) ?? null) : null;
   const put = (name: Name, text: string) => onChange({ ...values, [name]: text });
   const fields = (rules?.fields ?? ["name", "street", "postalCode", "city"]) as Name[];
   const kind = (name: Name) => {
@@ -62,7 +68,7 @@ export function AddressFields({ values, onChange, error, at = "", withoutEmail }
     value: values[name],
     maxLength: 200,
     autoComplete: FILLED[name],
-    error: faults.get(name) ?? null,
+    error: faultOf(name),
   });
   const choices = { region: rules?.regions, city: rules?.cities, district: rules?.districts };
 
@@ -76,7 +82,7 @@ export function AddressFields({ values, onChange, error, at = "", withoutEmail }
         items={countries}
         nameOf={called}
         value={country}
-        error={faults.get("country") ?? null}
+        error={faultOf("country")}
         onChoose={(code) =>
           code && onChange({ ...values, country: code, region: "", city: "", district: "" })
         }
@@ -100,7 +106,7 @@ export function AddressFields({ values, onChange, error, at = "", withoutEmail }
               }
               none={t("address.choose")}
               value={known.some(({ key }) => key === values[name]) ? values[name] : null}
-              error={faults.get(name) ?? null}
+              error={faultOf(name)}
               onChoose={(key) => put(name, key ?? "")}
             />
           );

@@ -183,18 +183,19 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
   );
 }
 
-function Who({ seen: { buyer } }: { seen: StaffOrderAnswer }) {
+function Who({ seen: { buyer, order } }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
+  const email = buyer.email ?? order.contactEmail;
   return (
     <Panel title={t("staff.column.owner")}>
       <dl className="space-y-1">
         <Line label={t(`people.kind.${buyer.kind}`)}>
           <Buyer who={buyer} />
         </Line>
-        {buyer.email && (
+        {email && (
           <Line label={t("people.mail")}>
-            <a href={`mailto:${buyer.email}`} className="text-accent hover:underline">
-              {buyer.email}
+            <a href={`mailto:${email}`} className="text-accent hover:underline">
+              {email}
             </a>
           </Line>
         )}

@@ -83,7 +83,13 @@ export function TakeOrderPage() {
         sending={taking}
         onChange={taking.another}
         onSubmit={() => lines.length > 0 && !mailBad && taking.mutate()}
-        refusal={refused && AT_FIELDS.includes(refused.code) ? t("takeOrder.atFields") : undefined}
+        refusal={
+          refused && AT_FIELDS.includes(refused.code) ? (
+            <p role="alert" className="text-13 text-danger">
+              {t("takeOrder.atFields")}
+            </p>
+          ) : undefined
+        }
         end={
           <Button kind="primary" type="submit" busy={taking.isPending}>
             {price.data

@@ -25,6 +25,8 @@ export function TakenLines({ lines, onChange, tried }: Props) {
               <span className="min-w-40 grow">
                 <span className="block wrap-anywhere">{nameOf(one)}</span>
                 <span className="tabular block text-13 text-ink-soft">
+                  {formats.price(one.price, one.currency)}
+                  {" · "}
                   {t("takeOrder.free", { number: formats.number(one.stock) })}
                 </span>
               </span>
@@ -48,11 +50,9 @@ export function TakenLines({ lines, onChange, tried }: Props) {
           ))}
         </ul>
       )}
-      {tried && lines.length === 0 && (
-        <p className="text-13 text-danger">{t("takeOrder.noGoods")}</p>
-      )}
       <FindVariant
         label={t("takeOrder.find")}
+        error={tried && lines.length === 0 ? t("takeOrder.noGoods") : null}
         not={lines.map(({ variantId }) => variantId)}
         onAdd={(one) => onChange([...lines, { ...one, quantity: 1 }])}
       />

@@ -1,55 +1,76 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { StaffVariant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
 import { Button } from "../../design/Button";
 import { SearchBox } from "../../design/Field";
+import { Icon } from "../../design/Icon";
 import { variantsQuery } from "./queries";
 import { nameOf } from "./VariantTable";
 
 interface Props {
   label: string;
   not: string[];
+  /** What is wrong while none is added. */
+  error?: string | null;
   onAdd: (variant: StaffVariant) => void;
 }
 
 const SHOWN = 5;
 
-/** The first few that are called so, each to be added. */
-export function FindVariant({ label, not, onAdd }: Props) {
-  const { locale } = useLanguage();
+/** The first few that are called so, each to be added; Enter adds the first. */
+export function FindVariant({ label, not, error, onAdd }: Props) {
+  const { t, locale } = useLanguage();
+  const id = useId();
+  const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
   const q = useSettled(typed).trim();
   const query = useInfiniteQuery({ ...variantsQuery({ q }, locale), enabled: q !== "" });
   const found = query.data?.pages.flatMap((page) => page.variants) ?? [];
   const shown = q === "" ? [] : found.filter((one) => !not.includes(one.variantId));
+  const settled = q === typed.trim() && query.isSuccess;
+  const add = (one: StaffVariant) => {
+    onAdd(one);
+    setTyped("");
+    box.current?.focus();
+  };
   return (
     <div className="space-y-2">
       <SearchBox
         dense
+        ref={box}
         label={label}
         value={typed}
         maxLength={200}
+        autoComplete="off"
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? id : undefined}
         onChange={({ target }) => setTyped(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault(); // what is looked for does not send the form around it
+          if (settled && shown[0]) add(shown[0]);
+        }}
       />
+      {error && (
+        <p id={id} role="alert" className="flex items-center gap-1 text-13 text-danger">
+          <Icon name="alert" size={16} />
+          {error}
+        </p>
+      )}
       <ul className="space-y-1">
         {shown.slice(0, SHOWN).map((one) => (
           <li key={one.variantId}>
-            <Button
-              kind="plain"
-              size="s"
-              icon="plus"
-              onClick={() => {
-                onAdd(one);
-                setTyped("");
-              }}
-            >
+            <Button kind="plain" size="s" icon="plus" onClick={() => add(one)}>
               {nameOf(one)}
             </Button>
           </li>
         ))}
       </ul>
+      <p role="status" className="text-13 text-ink-soft">
+        {q !== "" && settled && shown.length === 0 && t("parts.notFound")}
+      </p>
     </div>
   );
 }
