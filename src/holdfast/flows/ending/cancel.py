@@ -134,11 +134,11 @@ async def _cancel(settler: Settler, caller: Caller, order: Order, staff: str | N
         outcome = await settler.ledger.commit(command)
         if isinstance(outcome, AlreadyDone) and asked is not None:  # by its key, or by another's
             return stored(await keep(settler.ledger, asked), Cancelled)
-        if isinstance(outcome, Accepted | AlreadyDone):
+        if isinstance(outcome, Accepted):
             return done
         if (full := full_wallet(outcome)) is not None:
             raise full
-        if not isinstance(outcome, Conflict | Expired | Short):
+        if not isinstance(outcome, AlreadyDone | Conflict | Expired | Short):
             raise refuse(outcome)
         # It was paid, expired, cancelled or refunded in part at this very moment, or what was to be
         # offered went to somebody else: look again.
