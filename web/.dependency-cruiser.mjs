@@ -13,7 +13,7 @@ const NEEDS = {
   "rooms/pictures": [],
   "rooms/flash": ["promotions"],
   "rooms/catalog": ["cart", "flash", "stock", "reviews", "waiting", "wishes"],
-  "rooms/booking": ["stock"],
+  "rooms/booking": ["stock", "waiting"],
   "rooms/studio": ["booking", "pictures", "requests"],
   "rooms/search": ["catalog", "stock"],
   "rooms/mail": [],

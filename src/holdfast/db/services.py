@@ -24,6 +24,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "products_put_off", "locations",
         "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
+        "waiting_contacts",
         "wishes", "purchases", "purchase_lines", "purchase_receipts", "transfers",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "travel_times",
         "blocks", "services", "studio_rules",

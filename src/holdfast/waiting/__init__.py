@@ -2,6 +2,7 @@
 for units of a variant."""
 
 from holdfast.waiting.book import MOST_AWAITED, await_variant, forget_variant
+from holdfast.waiting.contacts import contacts_of, keep_contact
 from holdfast.waiting.facts import BackInStock
 from holdfast.waiting.line import (
     LINE_STATES,
@@ -19,7 +20,7 @@ from holdfast.waiting.line import (
     places_of,
     planned_anew,
 )
-from holdfast.waiting.tables import waiting
+from holdfast.waiting.tables import waiting, waiting_contacts
 from holdfast.waiting.units import (
     AwaitedUnits,
     UnitsOffered,

@@ -1,4 +1,5 @@
-"""The table of who waits for what: one row for each variant that somebody waits for."""
+"""The tables of who waits for what, one row for each variant that somebody waits for; and of where
+guests are told of what they are offered."""
 
 import sqlalchemy as sa
 
@@ -12,4 +13,12 @@ waiting = sa.Table(
     written_at("since"),
     sa.Column("told_at", TIME, comment="when they were last told that it is back"),
     sa.Index("ix_waiting_variant_id", "variant_id"),
+)
+
+waiting_contacts = sa.Table(
+    "waiting_contacts",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True, comment="a guest"),
+    sa.Column("email", sa.Text, nullable=False),
+    written_at("said_at"),
 )

@@ -18,6 +18,8 @@ WAITING: Final[Mapping[str, Access]] = {
     "POST /api/waiting/times": _ANYBODY,
     "GET /api/waiting/times": _ANYBODY,
     "DELETE /api/waiting/times/{place_id}": _ANYBODY,
+    "GET /api/waiting-contact": _ANYBODY,
+    "PUT /api/waiting-contact": _ANYBODY,
     "POST /api/waiting/units": _ANYBODY,
     "GET /api/waiting/units": _ANYBODY,
     "DELETE /api/waiting/units/{place_id}": _ANYBODY,

@@ -47,6 +47,7 @@ ADDRESS_BODIES: Final[dict[str, dict[str, Any]]] = {
             "amount": 4000,
         },
     },
+    "WaitingContactAsked": {"by mail": {"email": "guest@example.com"}, "nowhere": {"email": None}},
     "OrderContactAsked": {"by mail": {"email": "guest@example.com"}, "nowhere": {"email": None}},
     "OrderDeliveryAsked": {
         "to another address": {"shippingAddress": ADDRESS},

@@ -112,7 +112,7 @@ async def _letter(
     enclosed: list[Enclosed] = []
     if mail.kind == "password-link":
         said["url"] = f"{mailing.url}/password#{mailing.token(mail.id)}"
-    order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}))
+    order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
     if is_guest(mail.owner) and order and kind.about.opened:
         said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
     taking_part = participant_in(mail.owner)

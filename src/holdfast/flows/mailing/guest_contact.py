@@ -1,18 +1,21 @@
-"""Where a guest is told of an order whose address does not say: asked for at the till and after."""
+"""Where a guest is told of an order whose address does not say, asked for at the till and after;
+and of what comes free for which they wait."""
 
 from typing import Protocol
 from uuid import UUID
 
 from holdfast import orders
+from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
 from holdfast.kit import Problem, new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Ledger
 from holdfast.mail import reachable
 from holdfast.orders import OrderBook
-from holdfast.people import is_guest
+from holdfast.people import Principal, is_guest
+from holdfast.waiting import keep_contact
 
-__all__ = ["ContactInvalid", "ContactOfAccount", "Contacting", "tell_by_mail"]
+__all__ = ["ContactInvalid", "ContactOfAccount", "Contacting", "tell_by_mail", "tell_who_waits"]
 
 _TRIES = 4
 
@@ -66,3 +69,16 @@ async def tell_by_mail(
             case outcome:
                 raise refuse(outcome)
     raise RuntimeError(f"order {order_id} does not change")
+
+
+async def tell_who_waits(database: Database, who: Principal, email: str | None) -> str | None:
+    """Offers to the guest go there from now on, or nowhere. Raises :class:`ContactOfAccount`,
+    :class:`ContactInvalid`."""
+    if not is_guest(who.id):
+        raise ContactOfAccount("News of it go to the address of mail of the account.")
+    found = None if email is None else reachable(email)
+    if email is not None and found is None:
+        raise ContactInvalid("Mail cannot go to this address.", field="email")
+    async with database.transaction() as connection:
+        await keep_contact(connection, who.id, found)
+    return found

@@ -52,21 +52,24 @@ class About(Struct, frozen=True):
     """``name`` is what a mail about it calls it, ``path`` its page's, ``{id}`` its id and the rest
     what is said of it or by the event. Without ``read`` the event says all, whose it is as well.
     ``order``: it is of an order, which says where a guest gets mail: the one that is said of it, or
-    its subject."""
+    its subject. ``waits``: a guest may have said where they are told of what they wait for."""
 
     name: str
     path: str
     read: Callable[[AsyncConnection, Sequence[str]], Awaitable[dict[str, Told]]] | None
     order: bool = False
+    waits: bool = False
 
     @property
     def opened(self) -> bool:
         """Whether a guest's link opens it; of a parcel it does by itself."""
         return self.order and "{link}" not in self.path
 
-    def order_of(self, subject: str, said: Mapping[str, Any]) -> str | None:
+    def order_of(
+        self, subject: str, said: Mapping[str, Any], fact: Mapping[str, Any]
+    ) -> str | None:
         """Whose page a guest opens by a link, and where it is known how to reach them."""
-        return str(said.get("order") or subject) if self.order else None
+        return str(said.get("order") or fact.get("orderId") or subject) if self.order else None
 
 
 Row: TypeAlias = Mapping[Any, Any]
@@ -299,5 +302,5 @@ ORDERS: Final = About("order", "/orders/{id}", _orders, order=True)
 BOOKINGS: Final = About("booking", "/bookings", _bookings, order=True)
 SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
-PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places)
+PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)
 PEOPLE: Final = About("account", "/account", _people)

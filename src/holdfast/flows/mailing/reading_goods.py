@@ -105,11 +105,11 @@ async def _staff(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, T
 
 PARCELS: Final = About("parcel", "/track/{link}", None, order=True)
 RETURNS: Final = About("return", "/orders/{id}", None, order=True)
-GOODS: Final = About("goods", "/checkout/{orderId}", None)
+GOODS: Final = About("goods", "/checkout/{orderId}", None, order=True, waits=True)
 BACK: Final = About("back", "/product/{handle}", None)
 SALES: Final = About("sale", "/product/{handle}", None)
 WISHED: Final = About("wish", "/product/{handle}", None)
-LEFT_LINES: Final = About("line", "/", None)
+LEFT_LINES: Final = About("line", "/", None, waits=True)
 CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers)
 PAYOUTS: Final = About("payout", "/selling/money", _payouts)

@@ -31,6 +31,7 @@ from holdfast.mail import (
 from holdfast.packages import CertificateGiven
 from holdfast.people import is_guest, keep_link
 from holdfast.shop import read_settings
+from holdfast.waiting import contacts_of
 
 __all__ = ["MOST_A_DAY", "MailWriter"]
 
@@ -57,6 +58,7 @@ class MailWriter:
         owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
         persons = await read_persons(connection, owners)
         guests = await _guests(connection, wanted, told)
+        waiting = await _who_wait(connection, wanted, told)
         by_push = self._mailing.push is not None
         browsers = await read_browsers(connection, owners) if by_push else {}
         refusals = await read_refusals(connection, owners)
@@ -69,9 +71,11 @@ class MailWriter:
                 continue
             for owner in (found.owner, *found.others):
                 person = persons.get(owner)
-                order = kind.about.order_of(event.subject, found.said)
-                if is_guest(owner) and order and kind.asked_for:
-                    person = guests.get(order) or person
+                if is_guest(owner) and kind.asked_for:
+                    order = kind.about.order_of(event.subject, found.said, event.data)
+                    person = guests.get(order or "") or person
+                    if kind.about.waits:
+                        person = waiting.get(owner) or person
                 mail = self._mail(event, kind, found, owner, person, shop.languages)
                 if mail is None:
                     continue
@@ -171,9 +175,25 @@ async def _guests(
         order
         for event, kind in wanted
         if (found := told.get((kind.about.name, _of(event, kind)))) and is_guest(found.owner)
-        if (order := kind.about.order_of(event.subject, found.said))
+        if (order := kind.about.order_of(event.subject, found.said, event.data))
     ]
     return await read_guests(connection, orders)
+
+
+async def _who_wait(
+    connection: AsyncConnection,
+    wanted: Sequence[tuple[Event, Kind]],
+    told: Mapping[tuple[str, str], Told],
+) -> Mapping[str, Person]:
+    """Where guests are told of what they wait for."""
+    owners = [
+        found.owner
+        for event, kind in wanted
+        if kind.about.waits
+        if (found := told.get((kind.about.name, _of(event, kind)))) and is_guest(found.owner)
+    ]
+    found_at = await contacts_of(connection, owners)
+    return {owner: Person(email, "") for owner, email in found_at.items()}
 
 
 def _of(event: Event, kind: Kind) -> str:

@@ -7,6 +7,7 @@ import { useIntent } from "../../base/intent";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
+import { LineContact } from "../waiting/LineContact";
 import type { Search } from "./queries";
 
 const LINE = ["bookings", "line"];
@@ -33,7 +34,13 @@ export function WaitForIt({ search, time }: { search: Search; time: TimeBody }) 
   const mine = join.data?.line.find(({ id }) => id === join.data?.id);
   if (join.isError) return <Refusal error={join.error} />;
   if (mine?.status === "offered" && mine.orderId) return <Offer place={mine} />;
-  if (mine) return <p role="status">{t("waiting.place", { place: mine.place })}</p>;
+  if (mine)
+    return (
+      <div className="space-y-2">
+        <p role="status">{t("waiting.place", { place: mine.place })}</p>
+        <LineContact />
+      </div>
+    );
   return (
     <Button kind="plain" busy={join.isPending} onClick={() => join.mutate()}>
       {t("waiting.join")}
@@ -59,6 +66,7 @@ export function InLine() {
     <section className="mt-6 space-y-3">
       <h2 className="text-18 font-semibold">{t("waiting.title")}</h2>
       {leave.isError && <Refusal error={leave.error} />}
+      {open.some(({ status }) => status === "waiting") && <LineContact />}
       <ul className="space-y-3">
         {open.map((place) => (
           <li key={place.id}>

@@ -12,6 +12,7 @@ import { Notice } from "../../design/Notice";
 import { Stepper } from "../../design/Stepper";
 import { useWatch } from "../../live/channel";
 import { liveStock, useVariantSupply } from "../stock/live";
+import { LineContact } from "./LineContact";
 
 const LINE = ["waiting", "units"];
 const MOST = 20;
@@ -95,6 +96,7 @@ function Place({ place }: { place: UnitsPlaceShown }) {
   return (
     <div className="space-y-2" data-testid="place-in-line">
       <p role="status">{t("line.place", { place: place.place })}</p>
+      <LineContact />
       {leave.isError && <Refusal error={leave.error} />}
       <Button size="s" busy={leave.isPending} onClick={() => leave.mutate()}>
         {t("line.leave")}
