@@ -45,7 +45,11 @@ async def closed(market: Market, sale: Json) -> Json:
         (now,) = [one for one in page if one["id"] == sale["id"]]
         return now if now["held"] + now["remaining"] == 0 and now["endedAt"] else None
 
-    now: Json = await eventually(found, PATIENCE, "the sale is closed")
+    await eventually(found, PATIENCE, "the sale is closed")
+    now = (
+        await found()
+    )  # a sale is read before its units: what came back with the last is in it now
+    assert now is not None
     return now
 
 
