@@ -11,7 +11,7 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.studios import Studio
-from tests.e2e.till import enter_as_staff
+from tests.e2e.till import enter_as_staff, pay
 from tests.support.prepared import PreparedShops
 from tests.support.site import Asked, Site, Told
 from tests.support.studio import Someone, day_ahead
@@ -147,3 +147,36 @@ def test_a_booking_under_a_block_is_moved_where_it_is_listed(
     shot(page, "conflict-move", whole=False)
     dialog.get_by_role("button", name="Move", exact=True).click()
     expect(row).to_have_count(0)
+
+
+def test_what_a_move_costs_is_set_by_staff_and_shown_before_the_button(
+    studio: Studio, visitor: Visitor
+) -> None:
+    service = studio.service("Business", "photographer")
+    desk = visitor(studio.server.url)
+    enter_as_staff(desk)
+    desk.goto(f"/staff/services/{service}")
+    desk.get_by_text("Its own", exact=True).click()
+    desk.get_by_text("An amount", exact=True).click()
+    desk.get_by_label("Fee", exact=True).fill("15")
+    desk.get_by_label("From (hours before the start)").fill("2000")
+    shot(desk, "move-fee-set")
+    assert_clean_everywhere(desk, "what a move costs")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved").first).to_be_visible()
+
+    page = visitor(studio.server.url, width=360, timezone_id=BERLIN)
+    page.goto(f"/book?service={service}&day={day_ahead(12)}")
+    choose_time(page, "10:00")
+    page.get_by_role("button", name=TAKE).click()
+    page.wait_for_url("**/checkout/*")
+    pay(page)
+    page.wait_for_url("**/orders/*")
+    page.goto("/bookings")
+    page.locator("[data-booking]").first.get_by_role("link", name="Move").click()
+    choose_time(page, "14:00")
+    expect(page.get_by_test_id("move-fee")).to_contain_text("€15")
+    shot(page, "move-fee")
+    page.get_by_role("button", name="Pay €15 and move").click()
+    page.wait_for_url("**/checkout/*")
+    expect(page.get_by_role("timer")).to_be_visible()

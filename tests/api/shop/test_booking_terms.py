@@ -17,6 +17,10 @@ from tests.support.server import ServerProcess
 from tests.support.studio import Someone, day_ahead, move_in
 
 BERLIN = "Europe/Berlin"
+SOUND = {
+    "name": "Sound", "currency": "EUR", "lengths": {"minutes": [60]}, "price": {"amount": 1},
+    "needs": [{"role": "who", "kind": "photographer"}],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -99,6 +103,42 @@ def test_the_studios_rules_hold_for_what_is_booked_from_now_on(
     own = a_service(staff, "photographer", policy={"steps": []})
     assert expect(hold(client, own, f"{day_ahead(8)}T10:00"))["booking"]["steps"] == []
     expect(staff.put(rules, json={"policy": usual}, headers={"If-Match": saved.headers["etag"]}))
+
+
+def test_what_a_move_costs_is_shown_and_paid_with_it(
+    client: httpx.Client, staff: httpx.Client, anna: Someone
+) -> None:
+    dear = {"steps": [], "moveFee": {"minutes": 40_000, "amount": 1_500}}
+    service = a_service(staff, "photographer", policy=dear)
+    held = expect(hold(client, service, f"{day_ahead(10)}T10:00"))
+    assert held["booking"]["moveFee"] == 0  # it is not paid yet
+    paid(client, staff, held)
+    at = f"{MINE}/{held['bookingId']}"
+    assert expect(client.get(at))["moveFee"] == 1_500
+    later = {"start": f"{day_ahead(10)}T12:00"}
+    told = refusal(client.post(f"{at}/move", json=later), 409, "costs-more")
+    assert told["difference"] == 1_500
+    shown = later | {"moveFee": 1_000, "payDifference": True}
+    refusal(client.post(f"{at}/move", json=shown), 409, "costs-more")
+    due = expect(client.post(f"{at}/move", json=shown | {"moveFee": 1_500}))
+    order = expect(client.get(f"/api/orders/{due['orderId']}"))["order"]
+    assert order["total"] == 1_500
+    # Staff move it for nothing.
+    moved = expect(staff.post(f"{at}/move", json={"start": f"{day_ahead(10)}T14:00"}))["booking"]
+    assert (moved["price"], moved["moveFees"]) == (9_000, 0)
+    wrong = [{"minutes": 60}, {"minutes": 60, "amount": 1, "percent": 1}]
+    for fee in wrong:
+        asked = {"policy": {"moveFee": fee}}
+        bad = staff.post("/api/staff/services", json=SOUND | asked)
+        found = refusal(bad, 422, "service-invalid")
+        assert [one["field"] for one in found["errors"]] == ["policy.move_fee"]
+    rules = "/api/staff/studio-rules"
+    read = staff.get(rules)
+    amount = {"policy": {"moveFee": {"minutes": 60, "amount": 100}}}
+    refusal(
+        staff.put(rules, json=amount, headers={"If-Match": read.headers["etag"]}),
+        422, "studio-rules-invalid",
+    )  # fmt: skip
 
 
 async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from holdfast.booking.bookings import (
     USUAL,
     Cause,
+    MoveFee,
     Policy,
     Settled,
     Step,
     free_until,
+    move_fee,
     percent_kept,
     policy_faults,
     settled,
@@ -105,3 +107,28 @@ def test_nothing_is_lost_between_what_is_kept_and_what_goes_back(
     assert found.penalty >= 0
     assert found.refund >= 0
     assert 100 * found.penalty <= percent * price
+
+
+def test_a_moves_fee_is_an_amount_or_a_percentage_from_its_very_minute_on() -> None:
+    start = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    for fee, price, owed in (
+        (MoveFee(60, percent=15), 9999, 1499),
+        (MoveFee(60, amount=700), 9999, 700),
+        (MoveFee(60, percent=100), 1, 1),
+    ):
+        policy = Policy(move_fee=fee)
+        assert policy_faults(policy) == []
+        assert move_fee(policy, start, start - timedelta(minutes=60, seconds=1), price) == 0
+        assert move_fee(policy, start, start - timedelta(minutes=60), price) == owed
+    assert move_fee(Policy(), start, start, 9999) == 0
+    for wrong in (
+        MoveFee(60), MoveFee(60, 5, 5), MoveFee(-1, 5), MoveFee(60, 101), MoveFee(60, -5),
+        MoveFee(60, 0, -1),
+    ):  # fmt: skip
+        assert policy_faults(Policy(move_fee=wrong)) == ["move_fee"]
+
+
+def test_fees_are_kept_before_the_percentage_and_never_more_than_was_paid() -> None:
+    assert settled(50, 10_000, 10_000, 2000) == Settled(6000, 4000)
+    assert settled(0, 10_000, 10_000, 2000) == Settled(2000, 8000)
+    assert settled(0, 10_000, 1500, 2000) == Settled(1500, 0)

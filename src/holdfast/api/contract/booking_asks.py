@@ -121,6 +121,10 @@ class MoveAsked(Ask):
     )
     over: Over = ""
     near: Near = None
+    move_fee: Annotated[int, Field(ge=0, strict=True)] | None = Field(
+        default=None,
+        description="What moving was shown to cost: should it cost more by now, nothing is moved",
+    )
     pay_difference: bool = Field(
         default=False,
         description="What is dearer is held, and the booking moves once the difference is paid",

@@ -12,6 +12,7 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.requests import AskedShown, asked_body
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
 from holdfast.flows.booking.cancelling import Cancellation
+from holdfast.flows.booking.moving import fee_of_move
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
@@ -82,6 +83,8 @@ class BookingShown(Answer):
     people: int
     note: str
     moves: int
+    move_fees: int = Field(description="Of the price: what its moves have cost")
+    move_fee: int = Field(description="What it costs its client to move it now, beside the price")
     steps: list[StepShown] = Field(description="What cancelling costs")
     free_until: Instant | None = Field(description="Until then it is free; null: until the start")
     on_request: bool = Field(description="Somebody had or has to agree")
@@ -212,6 +215,8 @@ def booking_body(
         "people": booking.people,
         "note": booking.note,
         "moves": booking.moves,
+        "moveFees": booking.move_fees,
+        "moveFee": fee_of_move(booking),
         "steps": [{"minutes": one.minutes, "percent": one.percent} for one in policy.steps],
         "freeUntil": iso(free_until(policy, booking.starts_at)),
         "onRequest": booking.on_request,

@@ -102,6 +102,16 @@ class StepForm(Ask):
     )
 
 
+class MoveFeeForm(Ask):
+    """An amount, or percent of the price."""
+
+    minutes: Annotated[int, Field(ge=0, le=527_040, strict=True)] = Field(
+        description="From so long before its start on; free before"
+    )
+    percent: Annotated[int, Field(ge=0, le=100, strict=True)] = 0
+    amount: Amount = Field(default=0, description="Minor units of the service's currency")
+
+
 class CancellingForm(Ask):
     """What cancelling costs: free before the first step. The studio's fault costs nothing."""
 
@@ -116,6 +126,9 @@ class CancellingForm(Ask):
     )
     move_minutes: Annotated[int, Field(ge=0, le=527_040, strict=True)] = Field(
         default=1440, description="Until so long before its start"
+    )
+    move_fee: MoveFeeForm | None = Field(
+        default=None, description="What a move costs its client; null: nothing"
     )
     no_show_minutes: Annotated[int, Field(ge=0, le=1440, strict=True)] | None = Field(
         default=None,

@@ -283,7 +283,14 @@ async def moved(
         wanted = no_farther(service, wanted, by_role)
     try:
         done = await move_booking(
-            parts, by, booking_id, service, wanted, pay=asked.pay_difference, find=find
+            parts,
+            by,
+            booking_id,
+            service,
+            wanted,
+            pay=asked.pay_difference,
+            fee=asked.move_fee,
+            find=find,
         )
     except INSTEAD as refusal:
         raise await instead(request, service, wanted, named, refusal) from None

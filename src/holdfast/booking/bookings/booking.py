@@ -111,8 +111,9 @@ class BookedPart(Struct, frozen=True):
 class NewBooking(Struct, frozen=True):
     """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
     all of it. ``over``: why it lies over blocks that only clients cannot book;
-    ``ways``: what keeps others from being booked too near at another place. With
-    ``answer_minutes`` it is asked for: it waits so long for an answer, and nothing is paid before.
+    ``ways``: what keeps others from being booked too near at another place; ``move_fees``: of the
+    price, what moving it has cost. With ``answer_minutes`` it is asked for: it waits so long for an
+    answer, and nothing is paid before.
     """
 
     id: UUID
@@ -131,6 +132,7 @@ class NewBooking(Struct, frozen=True):
     parts: tuple[BookedPart, ...] = ()
     ways: tuple[Expect, ...] = ()
     answer_minutes: int = 0
+    move_fees: int = 0
 
     @property
     def waits_for_answer(self) -> timedelta | None:
@@ -156,7 +158,7 @@ BOOKING_COLUMNS: Final = (
     "zone", "wall_start", "zone_data", "status", "reason", "note_of_end", "price", "prepaid",
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
     "created_at", "confirmed_at", "began_at", "ended_at", "parts", "answer_minutes", "answer_by",
-    "kept", "answer_note", "asked",
+    "kept", "answer_note", "asked", "move_fees",
 )  # fmt: skip
 
 
@@ -197,6 +199,7 @@ class Booking(Struct, frozen=True):
     keeps_asked: bool
     answer_note: str
     asked_text: str | None
+    move_fees: int = 0
 
     @property
     def on_request(self) -> bool:

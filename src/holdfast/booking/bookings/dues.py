@@ -77,6 +77,7 @@ class MovePlan(Struct, frozen=True):
     when: When
     takings: tuple[Taking, ...]
     price: int
+    move_fees: int = 0
 
 
 class BookingDue(Struct, frozen=True):

@@ -164,7 +164,13 @@ def booking_cancelled(
 
 
 def booking_rescheduled(
-    booking: Booking, when: When, takings: tuple[Taking, ...], price: int, prepaid: int, by: str
+    booking: Booking,
+    when: When,
+    takings: tuple[Taking, ...],
+    price: int,
+    prepaid: int,
+    by: str,
+    move_fees: int = 0,
 ) -> tuple[Rider, ...]:
     """The same booking at another time, or with others. What staff move does not count against
     how often its client may."""
@@ -182,6 +188,7 @@ def booking_rescheduled(
         zone_data=when.zone_data,
         price=price,
         prepaid=prepaid,
+        move_fees=move_fees,
     )
     fact = BookingMoved(
         booking.starts_at,

@@ -10,6 +10,7 @@ Cause: TypeAlias = Literal["client", "weather", "studio"]
 studio's to say."""
 
 MOST_STEPS: Final = 10
+MOST_FEE: Final = 10**12
 
 
 class Step(Struct, frozen=True):
@@ -19,10 +20,20 @@ class Step(Struct, frozen=True):
     percent: int
 
 
+class MoveFee(Struct, frozen=True):
+    """A client's move costs so much from ``minutes`` before the start on: an ``amount``, or a
+    ``percent`` of the price."""
+
+    minutes: int
+    percent: int = 0
+    amount: int = 0
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """``steps``: what is kept of the price of one that the client cancels; free before the first of
     them. ``weather``: the percent kept when the weather forbids it. ``moves``: how often the client
-    may move it, until ``move_minutes`` before its start. ``no_show_minutes`` after the start nobody
+    may move it, until ``move_minutes`` before its start, and what that costs (``move_fee``; what
+    staff move costs nothing). ``no_show_minutes`` after the start nobody
     comes any more, unless somebody said that the client is there (none: only staff say so). The
     studio's fault costs nothing, ever."""
 
@@ -30,6 +41,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     weather: int = 0
     moves: int = 3
     move_minutes: int = 24 * 60
+    move_fee: MoveFee | None = None
     no_show_minutes: int | None = None
 
 
@@ -58,9 +70,26 @@ def policy_faults(policy: Policy) -> list[str]:
         wrong.append("percent")
     if policy.moves < 0 or policy.move_minutes < 0:
         wrong.append("moves")
+    if policy.move_fee is not None and not _sound(policy.move_fee):
+        wrong.append("move_fee")
     if policy.no_show_minutes is not None and policy.no_show_minutes < 0:
         wrong.append("no_show")
     return wrong
+
+
+def _sound(fee: MoveFee) -> bool:
+    """One of both, from some time on."""
+    one = (fee.percent > 0) != (fee.amount > 0)
+    return one and fee.minutes >= 0 and 0 <= fee.percent <= 100 and 0 <= fee.amount <= MOST_FEE
+
+
+def move_fee(policy: Policy, starts_at: datetime, now: datetime, price: int) -> int:
+    """What it costs its client to move it now. It holds from its very minute on; of a percentage
+    what is less than a minor unit is the client's."""
+    fee = policy.move_fee
+    if fee is None or now < starts_at - timedelta(minutes=fee.minutes):
+        return 0
+    return fee.amount or price * fee.percent // 100
 
 
 def percent_kept(policy: Policy, starts_at: datetime, now: datetime, cause: Cause) -> int:
@@ -75,10 +104,10 @@ def percent_kept(policy: Policy, starts_at: datetime, now: datetime, cause: Caus
     return max(reached, default=0)
 
 
-def settled(percent: int, price: int, paid: int) -> Settled:
-    """``percent`` of the ``price`` is kept of what was ``paid``, rounded down for the client; never
-    more than was paid."""
-    penalty = min(price * percent // 100, paid)
+def settled(percent: int, price: int, paid: int, fees: int = 0) -> Settled:
+    """``percent`` of the ``price`` is kept of what was ``paid``, rounded down for the client, and
+    the ``fees`` in it, which were for what was done; never more than was paid."""
+    penalty = min((price - fees) * percent // 100 + fees, paid)
     return Settled(penalty, paid - penalty)
 
 

@@ -54,6 +54,13 @@ bookings = sa.Table(
         comment="by its client, of those",
     ),
     sa.Column(
+        "move_fees",
+        sa.BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="of the price: what its moves cost",
+    ),
+    sa.Column(
         "answer_minutes",
         sa.Integer,
         nullable=False,
@@ -172,6 +179,7 @@ BOOKING_STATES: Final = StateTable(
         "prepaid": "bigint",
         "moves": "integer",
         "client_moves": "integer",
+        "move_fees": "bigint",
         "note": "text",
         "starts_at": "timestamptz",
         "ends_at": "timestamptz",

@@ -43,7 +43,13 @@ def service_faults(terms: Terms) -> tuple[FieldError, ...]:
 
 def rules_faults(policy: Policy) -> tuple[FieldError, ...]:
     """Everything that is wrong with what holds for all services, by field."""
-    return tuple(FieldError(*fault) for fault in _cancelling(policy))
+    return tuple(FieldError(*fault) for fault in (*_cancelling(policy), *_no_amount(policy)))
+
+
+def _no_amount(policy: Policy) -> Iterator[_Fault]:
+    """Services have currencies of their own."""
+    if policy.move_fee is not None and policy.move_fee.amount:
+        yield "policy.move_fee", "invalid", say("For all services, give it in percent.")
 
 
 def _request(terms: Terms) -> Iterator[_Fault]:
@@ -219,6 +225,7 @@ def _extras(terms: Terms) -> Iterator[_Fault]:
 
 
 _POLICY: Final = {
+    "move_fee": say("Give an amount or a percentage of at most 100, and from when on."),
     "steps": say("At most {most} steps, each nearer to the start and dearer.", most=MOST_STEPS),
     "percent": say("From 0 to 100 percent."),
     "moves": say("The number must not be below 0."),

@@ -188,7 +188,9 @@ def _reckoned(booking: Booking, cause: Cause, left: int) -> Cancellation:
     policy, now = booking.policy, shop_now()
     percent = percent_kept(policy, booking.starts_at, now, cause)
     # Goods beside it go back whole: no more than its own part of the order is kept.
-    found = settled(percent, booking.price, min(left, booking.prepaid))
+    # What moves have cost stays, unless it is the studio's fault.
+    fees = 0 if cause == "studio" else booking.move_fees
+    found = settled(percent, booking.price, min(left, booking.prepaid), fees)
     return Cancellation(
         cause,
         percent,

@@ -168,14 +168,17 @@ async def move_booking(
     wanted: Wanted,
     *,
     pay: bool = False,
+    fee: int | None = None,
     find: Find = found_booking,
 ) -> BookingMove:
     """The caller's booking, or any for staff, or what ``find`` finds, to another time or to others;
-    ``pay``: if that is dearer, once its client has paid the difference. Raises a Problem for every
-    refusal; it is then as it was."""
+    ``pay``: if that is dearer, once its client has paid the difference; ``fee``: what moving it was
+    said to cost. Raises a Problem for every refusal; it is then as it was."""
     try:
         must_offer(service, wanted)
-        return await _moved(booker, caller, booking_id, service, wanted, pay=pay, find=find)
+        return await _moved(
+            booker, caller, booking_id, service, wanted, pay=pay, fee=fee, find=find
+        )
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, BookingMove)
 
@@ -188,6 +191,7 @@ async def _moved(
     wanted: Wanted,
     *,
     pay: bool,
+    fee: int | None,
     find: Find,
 ) -> BookingMove:
     changed: Problem | None = None
@@ -200,7 +204,7 @@ async def _moved(
                 try:
                     new = await plan(booker, service, wanted, who, besides=booking.id)
                     await _must_be_free_elsewhere(booker, new)
-                    done = await move_to(booker, caller, booking, new, pay=pay)
+                    done = await move_to(booker, caller, booking, new, pay=pay, fee=fee)
                 except HIS_OWN as one:
                     refusals.append(one)
                     continue

@@ -15,6 +15,7 @@ from holdfast.booking.bookings import (
     Taking,
     booking_rescheduled,
     cell_lines,
+    move_fee,
     moves_key,
     takings_of,
 )
@@ -58,8 +59,8 @@ from holdfast.ledger import (
 from holdfast.orders import Order, OrderChanged, due_key, load_items
 
 __all__ = [
-    "BookingMove", "CostsMore", "MovedTooOften", "OnRequest", "TooLateToMove", "may_move",
-    "move_to",
+    "BookingMove", "CostsMore", "MovedTooOften", "OnRequest", "TooLateToMove", "fee_of_move",
+    "may_move", "move_to",
 ]  # fmt: skip
 
 
@@ -121,15 +122,23 @@ def may_move(booking: Booking, *, by_staff: bool) -> None:
 
 
 async def move_to(
-    booker: Booker, caller: Caller, booking: Booking, plan: NewBooking, *, pay: bool = False
+    booker: Booker,
+    caller: Caller,
+    booking: Booking,
+    plan: NewBooking,
+    *,
+    pay: bool = False,
+    fee: int | None = None,
 ) -> BookingMove | None:
     """The booking to the time and to those of the plan; None if it had changed since it was read.
-    To a dearer one its client may ``pay`` first: that is held until then.
+    To a dearer one its client may ``pay`` first: that is held until then. ``fee``: what moving it
+    was said to cost; should it cost more by now, nothing is done.
     Raises :class:`TimeTaken`, :class:`ScheduleChanged`, :class:`CostsMore`, and the problems of the
     ledger."""
     order = await order_of_booking(booker, booking)
     by_staff = caller.actor != booking.user_id
     may_move(booking, by_staff=by_staff)
+    plan = _with_fees(booking, plan, fee, by_staff=by_staff)
     if booking.is_held:
         done = BookingMove(booking.id, plan.price, 0, booking.currency)
         command = await _of_held(booker, caller, booking, order, plan)
@@ -157,6 +166,29 @@ async def move_to(
             return None if asked is None else stored(await keep(booker.ledger, asked), BookingMove)
     _must_look_again(outcome, booking, plan)
     return None
+
+
+def _with_fees(
+    booking: Booking, plan: NewBooking, said: int | None, *, by_staff: bool
+) -> NewBooking:
+    """What its moves cost is of its price, paid with what is paid first. Staff charge none for
+    theirs. Raises :class:`CostsMore`."""
+    fee = 0 if by_staff else fee_of_move(booking)
+    if said is not None and fee > said:
+        raise CostsMore(
+            say("Moving it costs {fee} by now.", fee=str(Money(fee, booking.currency))),
+            extra={"difference": fee - said, "fee": fee},
+        )
+    fees = booking.move_fees + fee
+    return replace(plan, price=plan.price + fees, prepaid=plan.prepaid + fees, move_fees=fees)
+
+
+def fee_of_move(booking: Booking) -> int:
+    """What it costs its client to move it now; what is not paid yet moves for nothing."""
+    if not booking.is_confirmed:
+        return 0
+    own = booking.price - booking.move_fees
+    return move_fee(booking.policy, booking.starts_at, shop_now(), own)
 
 
 def _must_look_again(outcome: Outcome, booking: Booking, plan: NewBooking) -> None:
@@ -269,7 +301,13 @@ async def _of_paid(
 
 def _rows(caller: Caller, booking: Booking, plan: NewBooking) -> tuple[Rider, ...]:
     return booking_rescheduled(
-        booking, plan.when, plan.takings, plan.price, plan.prepaid, caller.actor
+        booking,
+        plan.when,
+        plan.takings,
+        plan.price,
+        plan.prepaid,
+        caller.actor,
+        plan.move_fees,
     )
 
 

@@ -135,7 +135,7 @@ async def hold_dearer_move(
         booking,
         "move",
         amount,
-        MovePlan(plan.when, plan.takings, plan.price),
+        MovePlan(plan.when, plan.takings, plan.price, plan.move_fees),
         extra_cells(plan.takings, had),
         tuple(one.guard for one in plan.takings),
     )

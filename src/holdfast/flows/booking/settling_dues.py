@@ -103,7 +103,13 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
                 for one in await due_cells(booker.database.pool, due.id)
             ]
         moved = booking_rescheduled(
-            booking, plan.when, plan.takings, plan.price, prepaid, booking.user_id
+            booking,
+            plan.when,
+            plan.takings,
+            plan.price,
+            prepaid,
+            booking.user_id,
+            plan.move_fees,
         )
     else:
         moved = booking_paid_more(booking, had, prepaid, due.amount)

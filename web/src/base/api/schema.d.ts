@@ -8701,6 +8701,16 @@ export interface components {
             /** Moves */
             moves: number;
             /**
+             * Movefees
+             * @description Of the price: what its moves have cost
+             */
+            moveFees: number;
+            /**
+             * Movefee
+             * @description What it costs its client to move it now, beside the price
+             */
+            moveFee: number;
+            /**
              * Steps
              * @description What cancelling costs
              */
@@ -9637,6 +9647,16 @@ export interface components {
             /** Moves */
             moves: number;
             /**
+             * Movefees
+             * @description Of the price: what its moves have cost
+             */
+            moveFees: number;
+            /**
+             * Movefee
+             * @description What it costs its client to move it now, beside the price
+             */
+            moveFee: number;
+            /**
              * Steps
              * @description What cancelling costs
              */
@@ -10533,6 +10553,8 @@ export interface components {
              * @default 1440
              */
             moveMinutes: number;
+            /** @description What a move costs its client; null: nothing */
+            moveFee?: components["schemas"]["MoveFeeForm"] | null;
             /**
              * Noshowminutes
              * @description So long after its start nobody comes any more; null: staff say so
@@ -14948,11 +14970,38 @@ export interface components {
              */
             near?: string | null;
             /**
+             * Movefee
+             * @description What moving was shown to cost: should it cost more by now, nothing is moved
+             */
+            moveFee?: number | null;
+            /**
              * Paydifference
              * @description What is dearer is held, and the booking moves once the difference is paid
              * @default false
              */
             payDifference: boolean;
+        };
+        /**
+         * MoveFeeForm
+         * @description An amount, or percent of the price.
+         */
+        MoveFeeForm: {
+            /**
+             * Minutes
+             * @description From so long before its start on; free before
+             */
+            minutes: number;
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: number;
+            /**
+             * Amount
+             * @description Minor units of the service's currency
+             * @default 0
+             */
+            amount: number;
         };
         /**
          * MovedDay
@@ -22122,6 +22171,16 @@ export interface components {
             /** Moves */
             moves: number;
             /**
+             * Movefees
+             * @description Of the price: what its moves have cost
+             */
+            moveFees: number;
+            /**
+             * Movefee
+             * @description What it costs its client to move it now, beside the price
+             */
+            moveFee: number;
+            /**
              * Steps
              * @description What cancelling costs
              */
@@ -26263,6 +26322,7 @@ export type MomentShown = components['schemas']['MomentShown'];
 export type MoneySetAside = components['schemas']['MoneySetAside'];
 export type MoveAnswer = components['schemas']['MoveAnswer'];
 export type MoveAsked = components['schemas']['MoveAsked'];
+export type MoveFeeForm = components['schemas']['MoveFeeForm'];
 export type MovedDay = components['schemas']['MovedDay'];
 export type MovementBody = components['schemas']['MovementBody'];
 export type NeedForm = components['schemas']['NeedForm'];

@@ -27,7 +27,10 @@ export function Take(props: Props) {
   const { start, price, combinations } = chosen;
   const beside = desk?.later ? 0 : costOfGoods(goods);
   const due = desk?.later ? 0 : (combinations[0]?.dueNow ?? price) + beside;
-  const more = moved?.status === "confirmed" && !others ? Math.max(price - moved.price, 0) : 0;
+  // What moves cost is of the price; what staff move costs nothing.
+  const fee = moved && !others ? moved.moveFee : 0;
+  const whole = price + (moved?.moveFees ?? 0) + fee;
+  const more = moved?.status === "confirmed" && !others ? Math.max(whole - moved.price, 0) : 0;
   const gone = !free && sending.isIdle;
   const lost = gone || isLost(sending.error);
   return (
@@ -61,6 +64,7 @@ export function Take(props: Props) {
             moved={moved}
             later={desk?.later}
             beside={beside}
+            fee={fee}
             dearer={more > 0 ? "book.dearer" : "book.dearerLater"}
           />
           {!moved && hours !== null && (
@@ -74,7 +78,12 @@ export function Take(props: Props) {
             wide
             online
             busy={sending.isPending || sending.isSuccess}
-            onClick={() => take(start, more > 0 ? { payDifference: true } : {})}
+            onClick={() =>
+              take(start, {
+                ...(more > 0 && { payDifference: true }),
+                ...(moved && !others && { moveFee: fee }),
+              })
+            }
           >
             {moved
               ? more > 0
@@ -114,17 +123,19 @@ function Summary({
   moved,
   later,
   beside,
+  fee,
   dearer,
 }: Pick<Props, "service" | "search" | "chosen" | "moved"> & {
   later?: boolean;
   beside: number;
+  fee: number;
   dearer: "book.dearer" | "book.dearerLater";
 }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
   const { price, combinations, visitor, local, zone } = chosen;
   const due = combinations[0]?.dueNow ?? price;
-  const change = moved ? price - moved.price : 0;
+  const change = moved ? price + moved.moveFees + fee - moved.price : 0;
   return (
     <div className="space-y-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -144,6 +155,11 @@ function Summary({
             zone: zoneName(zone),
             time: clock.whole(visitor),
           })}
+        </p>
+      )}
+      {fee > 0 && (
+        <p className="tabular text-13 text-held-ink" data-testid="move-fee">
+          {t("book.moveFee", { price: formats.price(fee, service.currency) })}
         </p>
       )}
       {moved && (

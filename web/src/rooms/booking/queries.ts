@@ -166,6 +166,7 @@ interface Move {
   over?: string;
   /** What is dearer is paid before it moves. */
   payDifference?: boolean;
+  moveFee?: number;
 }
 
 export function useMove(onMoved: (moved: MoveAnswer) => void) {

@@ -19,6 +19,8 @@ export interface Taking {
 interface How {
   /** Of a move: what is dearer is paid first. */
   payDifference?: boolean;
+  /** What moving was shown to cost. */
+  moveFee?: number;
   /** Staff: why it may lie over soft blocks. */
   over?: string;
 }

@@ -5,7 +5,7 @@ import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import type { PartProps } from "./parts";
-import type { PolicyTyped } from "./serviceForm";
+import { MOVE_FEES, type PolicyTyped } from "./serviceForm";
 
 /** What cancelling costs, and how often a client may move it. */
 export function CancellingFields(props: PartProps) {
@@ -23,7 +23,7 @@ export function CancellingFields(props: PartProps) {
             label: t(`services.policies.${value}`),
           }))}
         />
-        {form.ownPolicy && <PolicyFields {...props} />}
+        {form.ownPolicy && <PolicyFields {...props} currency={form.currency} />}
       </div>
     </Panel>
   );
@@ -33,10 +33,12 @@ interface PolicyProps {
   form: PolicyTyped;
   change: (next: Partial<PolicyTyped>) => void;
   errorOf: PartProps["errorOf"];
+  /** Of amounts; for all services there is none. */
+  currency?: string;
 }
 
 /** Steps of what is kept, the weather, how often and until when it may be moved. */
-export function PolicyFields({ form, change, errorOf }: PolicyProps) {
+export function PolicyFields({ form, change, errorOf, currency }: PolicyProps) {
   const { t } = useLanguage();
   const put = (at: number, next: Partial<PolicyTyped["steps"][number]>) =>
     change({ steps: form.steps.map((one, place) => (place === at ? { ...one, ...next } : one)) });
@@ -107,6 +109,33 @@ export function PolicyFields({ form, change, errorOf }: PolicyProps) {
           onChange={({ target }) => change({ noShow: target.value })}
         />
       </div>
+      <Choice
+        legend={t("services.moveFee")}
+        value={form.moveFee}
+        items={MOVE_FEES.filter((one) => one !== "amount" || currency).map((value) => ({
+          value,
+          label: t(`services.moveFees.${value}`),
+        }))}
+        onChange={(moveFee) => change({ moveFee: moveFee as PolicyTyped["moveFee"] })}
+      />
+      {form.moveFee !== "none" && (
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
+          <AmountField
+            label={t("services.feeValue")}
+            currency={form.moveFee === "percent" ? "%" : (currency ?? "")}
+            value={form.feeValue}
+            error={errorOf("policy.move_fee")}
+            onChange={({ target }) => change({ feeValue: target.value })}
+          />
+          <Field
+            label={t("services.feeHours")}
+            hint={t("services.feeHoursHint")}
+            inputMode="decimal"
+            value={form.feeHours}
+            onChange={({ target }) => change({ feeHours: target.value })}
+          />
+        </div>
+      )}
     </>
   );
 }

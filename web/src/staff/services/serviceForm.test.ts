@@ -39,6 +39,7 @@ const ALL: StaffService = {
     weather: 10,
     moves: 1,
     moveMinutes: 30,
+    moveFee: { minutes: 2880, percent: 0, amount: 1550 },
     noShowMinutes: 15,
   },
   active: false,

@@ -5,6 +5,7 @@ export const KINDS = ["photographer", "studio", "room", "equipment"] as const;
 export const CHOICES = ["fair", "least-loaded", "rating", "nearest"] as const;
 export const PRICE_RULES = ["flat", "hourly", "head"] as const;
 export const DEPOSIT_RULES = ["none", "percent", "fixed"] as const;
+export const MOVE_FEES = ["none", "percent", "amount"] as const;
 export const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 
 type Kind = (typeof KINDS)[number];
@@ -43,6 +44,9 @@ export interface PolicyTyped {
   weather: string;
   moves: string;
   moveHours: string;
+  moveFee: (typeof MOVE_FEES)[number];
+  feeHours: string;
+  feeValue: string;
   noShow: string;
 }
 
@@ -96,6 +100,8 @@ export function newNeed(kind: Kind, others: readonly NeedTyped[]): NeedTyped {
   return { role, kind, tags: "", resources: [], withinKm: "", seats: "one", choice: "fair" };
 }
 
+const NO_FEE = { moveFee: "none", feeHours: "48", feeValue: "" } as const;
+
 export const newService = (currency: string): ServiceForm => ({
   name: "",
   about: "",
@@ -127,6 +133,7 @@ export const newService = (currency: string): ServiceForm => ({
   weather: "0",
   moves: "3",
   moveHours: "24",
+  ...NO_FEE,
   noShow: "",
   extras: [],
   goods: [],
@@ -173,7 +180,7 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     requestHours: one.requestHours == null ? "" : String(one.requestHours),
     needs: one.needs.map(typedNeed),
     ownPolicy: Boolean(policy),
-    ...(policy && typedPolicy(policy)),
+    ...(policy && typedPolicy(policy, digits)),
     active: one.active,
     extras: one.extras.map((extra) => ({
       ...extra,
@@ -186,7 +193,8 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
   };
 }
 
-export function typedPolicy(policy: NonNullable<StaffService["policy"]>): PolicyTyped {
+export function typedPolicy(policy: NonNullable<StaffService["policy"]>, digits = 0): PolicyTyped {
+  const fee = policy.moveFee;
   return {
     steps: (policy.steps ?? []).map((step) => ({
       hours: String(step.minutes / 60),
@@ -195,6 +203,13 @@ export function typedPolicy(policy: NonNullable<StaffService["policy"]>): Policy
     weather: String(policy.weather),
     moves: String(policy.moves),
     moveHours: String((policy.moveMinutes ?? 0) / 60),
+    ...(fee
+      ? {
+          moveFee: fee.amount ? ("amount" as const) : ("percent" as const),
+          feeHours: String(fee.minutes / 60),
+          feeValue: fee.amount ? amountText(fee.amount, digits) : String(fee.percent),
+        }
+      : NO_FEE),
     noShow: policy.noShowMinutes == null ? "" : String(policy.noShowMinutes),
   };
 }

@@ -86,7 +86,7 @@ export function readService(
       ? read.whole("requestHours", form.requestHours, 1)
       : null,
     needs: form.needs.map((one, at) => readNeed(one, `needs[${at}]`, read)),
-    policy: form.ownPolicy ? readPolicy(form, read) : null,
+    policy: form.ownPolicy ? readPolicy(form, digits, read) : null,
     active: form.active,
     extras: form.extras.map((one, at) => readExtra(one, at, digits, read)),
     goods: form.goods,
@@ -171,11 +171,24 @@ function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
 /** What the studio says of cancelling, or what is wrong with which field. */
 export function readRules(form: PolicyTyped): { asked: StudioRulesAsked } | { faults: Faults } {
   const read = new Reader();
-  const policy = readPolicy(form, read);
+  const policy = readPolicy(form, 0, read);
   return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked: { policy } };
 }
 
-function readPolicy(form: PolicyTyped, read: Reader): NonNullable<ServiceAsked["policy"]> {
+function readFee(form: PolicyTyped, digits: number, read: Reader) {
+  const field = "policy.move_fee";
+  if (form.moveFee === "none") return null;
+  const minutes = read.hours(field, form.feeHours);
+  return form.moveFee === "amount"
+    ? { minutes, percent: 0, amount: read.amount(field, form.feeValue, digits) }
+    : { minutes, percent: read.whole(field, form.feeValue, 1), amount: 0 };
+}
+
+function readPolicy(
+  form: PolicyTyped,
+  digits: number,
+  read: Reader,
+): NonNullable<ServiceAsked["policy"]> {
   return {
     steps: form.steps.map((step) => ({
       minutes: read.hours("policy.steps", step.hours),
@@ -184,6 +197,7 @@ function readPolicy(form: PolicyTyped, read: Reader): NonNullable<ServiceAsked["
     weather: read.whole("policy.weather", form.weather),
     moves: read.whole("policy.moves", form.moves),
     moveMinutes: read.hours("policy.moves", form.moveHours),
+    moveFee: readFee(form, digits, read),
     noShowMinutes: form.noShow.trim() ? read.whole("policy.no_show", form.noShow) : null,
   };
 }
