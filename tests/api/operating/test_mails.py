@@ -13,40 +13,16 @@ import pytest
 from holdfast.api.contract.examples_addresses import ADDRESS
 from tests.api.shop.test_packages import bought, made
 from tests.api.staff import drafts
-from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
+from tests.support.mail_server import MailServer, Took
 from tests.support.market import eventually, expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import PASSWORD
-from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
 WANTED = "/api/password-links"
 WISHED = "/api/mail-preferences"
 LOG = "/api/staff/mails"
 TEMPLATES = "/api/staff/mail-templates"
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[MailServer]:
-    with running_mail_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def mailing(prepared: PreparedShops, post: MailServer) -> Iterator[ServerProcess]:
-    ours = mail_settings(
-        post, HOLDFAST_MAIL_FROM="Loft <orders@shop.example>", HOLDFAST_MAIL_PAUSE="0.2"
-    )
-    with prepared.opened(HOLDFAST_LIMITS="off", **ours) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def staff(mailing: ServerProcess) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=mailing.url, timeout=PATIENCE) as client:
-        manager = {"email": "manager@example.com", "password": "holdfast-manager"}
-        expect(client.post("/api/session/login", json=manager))
-        yield client
 
 
 @pytest.fixture
