@@ -61,7 +61,7 @@ def test_staff_make_a_service_once_and_change_it_as_they_read_it(
     assert (shown["name"], shown["lengths"], shown["priceFrom"]) == ("Портрет", [60, 120], 9_000)
     assert shown["policy"]["steps"][0] == {"minutes": 1440, "percent": 50}
     own = {"steps": [{"minutes": 60, "percent": 30}], "weather": 10, "moves": 1, "moveMinutes": 60,
-           "noShowMinutes": 15}  # fmt: skip
+           "moveFee": None, "noShowMinutes": 15}  # fmt: skip
     changed = portrait(name="Portrait outdoors", active=False, policy=own)
     at = f"{SERVICES}/{made['id']}"
     refusal(staff.put(at, json=changed), 428, "version-missing")
