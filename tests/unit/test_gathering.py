@@ -9,6 +9,7 @@ import pytest
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.kit.paging import BadCursor
 
 
 class Rows:
@@ -43,6 +44,24 @@ async def test_a_reading_that_fails_fails_for_those_who_asked() -> None:
     gather = Gather(broken)
     with pytest.raises(OSError, match="away"):
         await gather.many(["a", "b"])
+
+
+async def test_what_is_wrong_with_one_is_told_to_who_asked_for_it_alone() -> None:
+    asked: list[list[str]] = []
+
+    async def load(keys: Sequence[str]) -> dict[str, int]:
+        asked.append(sorted(keys))
+        if "bad" in keys:
+            raise BadCursor
+        return dict.fromkeys(keys, 1)
+
+    gather = Gather(load)
+    first, bad, last = await asyncio.gather(
+        gather.get("first"), gather.get("bad"), gather.get("last"), return_exceptions=True
+    )
+    assert (first, last) == (1, 1)
+    assert isinstance(bad, BadCursor)
+    assert asked == [["bad", "first", "last"], ["first"], ["bad"], ["last"]]
 
 
 async def test_a_database_has_one_gather_for_each_way_to_load() -> None:

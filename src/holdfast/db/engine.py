@@ -12,8 +12,9 @@ from typing import Any, Final, TypeAlias, TypeVar
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import asyncpg
+from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -23,7 +24,7 @@ from holdfast.db.known_types import KnowingConnection
 
 __all__ = [
     "AWAY", "Database", "OpenTransaction", "connect", "forbid_open_transaction", "is_away",
-    "is_full",
+    "is_full", "never_a_dead_one",
 ]  # fmt: skip
 
 _transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
@@ -112,6 +113,17 @@ async def connect(
     )
 
 
+def never_a_dead_one(engine: AsyncEngine) -> None:
+    """No connection that was closed meanwhile comes out of the pool of ``engine``; another takes
+    its place. Asking the server each time, as `pool_pre_ping` does, is a round trip a transaction:
+    that it hung up, the driver knows."""
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def look(connection: Any, _record: Any, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+
 class _Reader(KnowingConnection):
     """A pooled connection that single statements are read on, each in a transaction of its own:
     nothing is left behind that would have to be reset, so the round trip for it is spared."""
@@ -134,13 +146,13 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=True,
             connect_args={
                 "timeout": 5,
                 "command_timeout": STATEMENT_TIMEOUT_MS / 1000,
                 "connection_class": KnowingConnection,
             },
         )
+        never_a_dead_one(self.engine)
 
     @property
     def pool(self) -> asyncpg.Pool:

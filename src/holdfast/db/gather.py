@@ -7,16 +7,20 @@ at a time, so batches grow with load and connections do not.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
+
+from holdfast.kit.errors import Problem
 
 __all__ = ["Gather"]
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+_Asked: TypeAlias = tuple[Key, list[asyncio.Future[Value | None]]]
 
 
 class Gather(Generic[Key, Value]):
-    """``load`` takes distinct keys and returns a mapping; a key it leaves out reads as None."""
+    """``load`` takes distinct keys and returns a mapping; a key it leaves out reads as None. A
+    :class:`Problem` that it raises is told only to whoever asked for what is wrong."""
 
     def __init__(
         self, load: Callable[[Sequence[Key]], Awaitable[Mapping[Key, Value]]], limit: int = 500
@@ -49,18 +53,31 @@ class Gather(Generic[Key, Value]):
             while self._waiting:
                 keys = list(self._waiting)[: self._limit]
                 batch = [(key, self._waiting.pop(key)) for key in keys]
-                try:
-                    found = await self._load(keys)
-                except Exception as error:  # noqa: BLE001  (handed to whoever asked)
-                    for _, futures in batch:
-                        for future in futures:
-                            if not future.done():
-                                future.set_exception(error)
-                    continue
-                for key, futures in batch:
-                    value = found.get(key)
-                    for future in futures:
-                        if not future.done():
-                            future.set_result(value)
+                await self._answer(batch)
         finally:
             self._reader = None
+
+    async def _answer(self, batch: Sequence[_Asked[Key, Value]]) -> None:
+        try:
+            found = await self._load([key for key, _ in batch])
+        except Problem as refused:
+            if len(batch) == 1:
+                _fail(batch, refused)
+                return
+            for one in batch:  # what is wrong with one of them is no answer to the others
+                await self._answer([one])
+        except Exception as error:  # noqa: BLE001  (handed to whoever asked)
+            _fail(batch, error)
+        else:
+            for key, futures in batch:
+                value = found.get(key)
+                for future in futures:
+                    if not future.done():
+                        future.set_result(value)
+
+
+def _fail(batch: Sequence[_Asked[Key, Value]], error: Exception) -> None:
+    for _, futures in batch:
+        for future in futures:
+            if not future.done():
+                future.set_exception(error)

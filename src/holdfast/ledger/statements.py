@@ -113,6 +113,9 @@ SELECT EXISTS (SELECT FROM ledger_idempotency
 """
 
 
+_ACCOUNT: Final = "t.partition = {} AND t.key = v.key"
+
+
 def lock_rows(table: StateTable) -> str:
     """Lock a table's guarded rows in key order."""
     return (
@@ -161,29 +164,37 @@ class WriteStatement:
         self._parts.append(f"{text} RETURNING {digest} AS row_digest")
         self.promised.append(len(rows))
 
+    def _update(
+        self, table: str, sets: str, values: str, one: str, rows: Sequence[Sequence[object]]
+    ) -> None:
+        """Changes the rows ``t`` of ``table`` for which ``one`` holds of a row ``v`` of the values.
+
+        The transaction has locked them, or what guards them, so they stay where they are. Each is
+        found by its key, as one value a row, and changed where it lies: PostgreSQL has no join to
+        choose for what it guesses from a table that was empty a moment ago (docs/adr/0081)."""
+        self._add(
+            f"UPDATE {table} t SET {sets} FROM "
+            f"(SELECT v.*, (SELECT t.ctid FROM {table} t WHERE {one}) AS lies FROM {values}) v "
+            "WHERE t.ctid = v.lies",
+            rows,
+        )
+
     def update_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
         """``rows``: key, balance, held, version."""
         at = self._argument(partition, "smallint")
         values = self._rows(
             rows, ("text", "bigint", "bigint", "bigint"), "key, balance, held, version"
         )
-        self._add(
-            "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
-            f"version = v.version FROM {values} WHERE a.partition = {at} AND a.key = v.key",
-            rows,
-        )
+        sets = "balance = v.balance, held = v.held, version = v.version"
+        self._update("ledger_accounts", sets, values, _ACCOUNT.format(at), rows)
 
     def update_lines(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
         """Accounts for which more or fewer wait: key, balance, held, version, waits."""
         at = self._argument(partition, "smallint")
         names = "key, balance, held, version, waits"
         values = self._rows(rows, ("text", *["bigint"] * 4), names)
-        self._add(
-            "UPDATE ledger_accounts a SET balance = v.balance, held = v.held, "
-            f"version = v.version, waits = v.waits FROM {values} "
-            f"WHERE a.partition = {at} AND a.key = v.key",
-            rows,
-        )
+        sets = "balance = v.balance, held = v.held, version = v.version, waits = v.waits"
+        self._update("ledger_accounts", sets, values, _ACCOUNT.format(at), rows)
 
     def rename_accounts(self, partition: int, rows: Sequence[Sequence[object]]) -> None:
         """Accounts opened for a command that was refused, now used as something else: key,
@@ -191,12 +202,10 @@ class WriteStatement:
         at = self._argument(partition, "smallint")
         names = "key, kind, unit, balance, held, version"
         values = self._rows(rows, ("text", "text", "text", "bigint", "bigint", "bigint"), names)
-        self._add(
-            "UPDATE ledger_accounts a SET kind = v.kind, unit = v.unit, balance = v.balance, "
-            f"held = v.held, version = v.version FROM {values} "
-            f"WHERE a.partition = {at} AND a.key = v.key",
-            rows,
+        sets = (
+            "kind = v.kind, unit = v.unit, balance = v.balance, held = v.held, version = v.version"
         )
+        self._update("ledger_accounts", sets, values, _ACCOUNT.format(at), rows)
 
     def insert_entries(
         self, partition: int, now: object, batch: int, rows: Sequence[Sequence[object]]
@@ -241,13 +250,12 @@ class WriteStatement:
         values = self._rows(
             rows, ("uuid", "text", "timestamptz", "boolean"), "id, state, expires_at, extended"
         )
-        self._add(
-            "UPDATE ledger_holds h SET state = v.state, expires_at = v.expires_at, "
-            "first_expires_at = CASE WHEN v.extended AND NOT h.extended THEN h.expires_at "
-            "ELSE h.first_expires_at END, "
-            f"extended = v.extended FROM {values} WHERE h.partition = {at} AND h.id = v.id",
-            rows,
+        sets = (
+            "state = v.state, expires_at = v.expires_at, "
+            "first_expires_at = CASE WHEN v.extended AND NOT t.extended THEN t.expires_at "
+            "ELSE t.first_expires_at END, extended = v.extended"
         )
+        self._update("ledger_holds", sets, values, f"t.partition = {at} AND t.id = v.id", rows)
 
     def insert_records(self, partition: int, batch: int, rows: Sequence[Sequence[object]]) -> None:
         """``rows``: key, digest, answer, hold_expires_at, expires_at."""
@@ -286,11 +294,8 @@ class WriteStatement:
         types = ["uuid", "text", *(table.types[column] for column in also)]
         values = self._rows(rows, types, ", ".join(names))
         sets = "".join(f", {column} = v.{column}" for column in also)
-        self._add(
-            f"UPDATE {table.name} t SET {table.state} = v.state{sets} FROM {values} "
-            f"WHERE t.{table.key} = v.key",
-            rows,
-        )
+        sets = f"{table.state} = v.state{sets}"
+        self._update(table.name, sets, values, f"t.{table.key} = v.key", rows)
 
     def notify(self, channel: str) -> None:
         """Wake the channel's listeners at commit."""

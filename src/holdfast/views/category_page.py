@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-import sqlalchemy as sa
+import asyncpg
 from msgspec import Struct
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 
@@ -40,7 +39,7 @@ class _Order(Struct, frozen=True):
 
     def after(self, *, begun: bool) -> str:
         sign = "<" if self.down else ">"
-        return f"AND ({self.key}, {self.id}) {sign} (:key, CAST(:after AS uuid))" if begun else ""
+        return f"AND ({self.key}, {self.id}) {sign} ($4, $5::uuid)" if begun else ""
 
     def by(self, key: str, id_: str) -> str:
         direction = " DESC" if self.down else ""
@@ -64,17 +63,17 @@ _ORDERS: Final[dict[CategorySort, _Order]] = {
 
 _MERGED: Final = """
 SELECT found.id, found.key
-FROM unnest(CAST(:categories AS uuid[])) AS c(id)
+FROM unnest($1::uuid[]) AS c(id)
 CROSS JOIN LATERAL (
     SELECT {id} AS id, {key} AS key FROM {source}
     WHERE {category} = c.id AND p.status = 'active' {after}
-    ORDER BY {inner} LIMIT :most) AS found
-ORDER BY {outer} LIMIT :limit OFFSET :offset
+    ORDER BY {inner} LIMIT $2::int + $3::int) AS found
+ORDER BY {outer} LIMIT $2 OFFSET $3
 """
 _SORTED: Final = """
 SELECT {id} AS id, {key} AS key FROM {source}
-WHERE {category} = ANY(CAST(:categories AS uuid[])) AND p.status = 'active' {after}
-ORDER BY {inner} LIMIT :limit OFFSET :offset
+WHERE {category} = ANY($1::uuid[]) AND p.status = 'active' {after}
+ORDER BY {inner} LIMIT $2::int OFFSET $3::int
 """
 
 
@@ -90,33 +89,25 @@ class CategoryQuery(Struct, frozen=True):
 
 
 async def category_page(
-    connection: AsyncConnection, query: CategoryQuery, categories: tuple[UUID, ...]
+    pool: asyncpg.Pool, query: CategoryQuery, categories: tuple[UUID, ...]
 ) -> tuple[list[UUID], str | None]:
     """The ids of those on sale in these categories, and the cursor of the next page."""
     statement, values = page_statement(query, categories)
-    rows = (await connection.execute(sa.text(statement), values)).all()
+    rows = await pool.fetch(statement, *values)
     page, next_cursor = page_of(rows, query.limit, lambda row: (query.sort, row[1], row[0]))
     return [row[0] for row in page], next_cursor
 
 
-def page_statement(
-    query: CategoryQuery, categories: tuple[UUID, ...]
-) -> tuple[str, dict[str, Any]]:
+def page_statement(query: CategoryQuery, categories: tuple[UUID, ...]) -> tuple[str, list[Any]]:
     """What PostgreSQL is asked: one row more than the page has."""
     order = _ORDERS[query.sort]
-    values: dict[str, Any] = {
-        "categories": list(categories),
-        "limit": query.limit + 1,
-        "offset": query.offset,
-    }
+    values: list[Any] = [list(categories), query.limit + 1, query.offset]
     if query.cursor is not None:
-        made_for, values["key"], values["after"] = decode_cursor(query.cursor, order.cursor)
+        made_for, *behind = decode_cursor(query.cursor, order.cursor)
         if made_for != query.sort:
             raise BadCursor
-    most = query.offset + query.limit + 1
-    merged = len(categories) * most <= MOST_MERGED
-    if merged:
-        values["most"] = most
+        values += behind
+    merged = len(categories) * (query.offset + query.limit + 1) <= MOST_MERGED
     statement = _MERGED if merged else _SORTED
     text = statement.format(
         key=order.key,

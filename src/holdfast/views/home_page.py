@@ -129,17 +129,17 @@ class HomeReads:
         if one.source == "offers":
             return await self._offers(one.count)
         tree = (await self._products.directory.now()).categories
-        async with self._database.read() as connection:
-            if one.source == "newest":
+        if one.source == "newest":
+            async with self._database.read() as connection:
                 page = await list_page(
                     connection, ListQuery("en", one.count), tree, self._products.partitions
                 )
-                return page.ids
-            if one.category_id is None or tree.get(one.category_id) is None:
-                return ()
-            query = CategoryQuery(one.category_id, "en", limit=one.count)
-            ids, _ = await category_page(connection, query, tree.with_below(one.category_id))
-            return tuple(ids)
+            return page.ids
+        if one.category_id is None or tree.get(one.category_id) is None:
+            return ()
+        query = CategoryQuery(one.category_id, "en", limit=one.count)
+        ids, _ = await category_page(pool, query, tree.with_below(one.category_id))
+        return tuple(ids)
 
     async def _offers(self, count: int) -> tuple[UUID, ...]:
         tree = (await self._products.directory.now()).categories

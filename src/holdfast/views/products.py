@@ -56,6 +56,8 @@ SELECT c.slug FROM category_slugs s JOIN categories c ON c.id = s.category_id WH
 """
 Address = tuple[UUID, str | None]
 """A product's id, and the handle it has now where it was asked for by one."""
+_InCategory = tuple[CategoryQuery, tuple[UUID, ...]]
+"""A page, and the category with all below it."""
 
 
 class TooManyProducts(Problem):
@@ -86,6 +88,7 @@ class ProductReads:
         self._documents: Gather[tuple[UUID, str], Shown] = Gather(self._load_documents, GATHERED)
         self._handles: Gather[str, Address] = Gather(self._load_handles, GATHERED)
         self._lists: Gather[ListQuery, bytes] = Gather(self._load_lists, 8)
+        self._categories: Gather[_InCategory, bytes] = Gather(self._load_categories, 8)
         self._best: Gather[BestQuery, bytes] = Gather(self._load_best, 8)
         self._stock: Gather[UUID, ProductStock] = Gather(self._load_stock, GATHERED)
 
@@ -136,10 +139,9 @@ class ProductReads:
 
     async def in_category(self, query: CategoryQuery, tree: CategoryTree) -> bytes:
         """``"products":[...],"stock":{...},"nextCursor":...``: one page."""
-        async with self._database.read() as connection:
-            ids, cursor = await category_page(connection, query, tree.with_below(query.category))
-        shown = await self._shown(ids, query.locale)
-        return b'%b,"nextCursor":%b' % (products_and_stock(shown), _encode(cursor))
+        body = await self._categories.get((query, tree.with_below(query.category)))
+        assert body is not None  # every query is answered or raises
+        return body
 
     async def slug_now(self, former: str) -> str | None:
         """Of the category that was called so in addresses."""
@@ -235,6 +237,14 @@ class ProductReads:
         return {one: product for one, product in found.items() if product.active}
 
     # --- gathered reads ---------------------------------------------------------------------
+
+    async def _load_categories(self, asked: Sequence[_InCategory]) -> Mapping[_InCategory, bytes]:
+        return {one: await self._list_category(*one) for one in asked}
+
+    async def _list_category(self, query: CategoryQuery, categories: tuple[UUID, ...]) -> bytes:
+        ids, cursor = await category_page(self._database.pool, query, categories)
+        shown = await self._shown(ids, query.locale)
+        return b'%b,"nextCursor":%b' % (products_and_stock(shown), _encode(cursor))
 
     async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, Address]:
         rows = await self._database.pool.fetch(_BY_HANDLE, handles)

@@ -2,7 +2,7 @@
 for units of a variant."""
 
 from holdfast.waiting.book import MOST_AWAITED, await_variant, forget_variant
-from holdfast.waiting.contacts import contacts_of, keep_contact
+from holdfast.waiting.contacts import contacts_of, forget_contacts, keep_contact
 from holdfast.waiting.facts import BackInStock
 from holdfast.waiting.line import (
     LINE_STATES,

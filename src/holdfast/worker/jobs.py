@@ -20,7 +20,7 @@ from faststream.exceptions import RejectMessage
 from faststream_outbox import ExponentialRetry, OutboxBroker, OutboxMessage
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from holdfast.db.engine import Database, is_away
+from holdfast.db.engine import Database, is_away, never_a_dead_one
 from holdfast.db.jobs import Job, NotYet, dead_jobs, jobs, reader_of
 from holdfast.flows.stuck.jobs import count_stuck_jobs
 from holdfast.kit.tasks import Tasks
@@ -74,8 +74,9 @@ class JobRunner:
         """Begin fetching, on connections of its own."""
         await self._presence.begin()
         self._engine = create_async_engine(
-            self._database.engine.url, pool_size=WORKERS + 1, max_overflow=0, pool_pre_ping=True
+            self._database.engine.url, pool_size=WORKERS + 1, max_overflow=0
         )
+        never_a_dead_one(self._engine)
         self._broker = OutboxBroker(
             self._engine,
             outbox_table=jobs,

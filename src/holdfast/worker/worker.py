@@ -71,6 +71,7 @@ from holdfast.kit.logs import logger
 from holdfast.mail import forget_mails
 from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
+from holdfast.waiting import forget_contacts
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers
 from holdfast.worker.mailer import DUTY as MAIL
@@ -224,6 +225,7 @@ class Worker(Background):
         self._every("sale rooms", ROOMS_EVERY, lambda: tell_rooms(self._database, parts.tell))
         self._every("sale results", SALES_EVERY, lambda: tell_results(self._database))
         self._every("places", HOUR, lambda: clear_places(parts.database.pool))
+        self._every("waiting contacts", HOUR, lambda: forget_contacts(parts.database.pool))
         self._every("sale minutes", HOUR, lambda: clear_minutes(parts.database.pool))
         self._every("packages", PACKAGES_EVERY, lambda: look_after_packages(parts, shop_now()))
         self._every("payouts", PAYOUTS_EVERY, lambda: propose_due(parts, shop_now()))

@@ -1,11 +1,11 @@
 """Pages of a category: its products and those of all below it, in five orders, page by page."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any, get_args
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from holdfast.catalog import CategoryTree, load_categories
 from holdfast.kit.paging import BadCursor, encode_cursor
@@ -54,8 +54,7 @@ async def asked(shop: Shop, tree: CategoryTree, slug: str, **how: Any) -> tuple[
     found = tree.called(slug)
     assert found is not None
     query = CategoryQuery(found.id, "en", **how)
-    async with shop.database.read() as connection:
-        return await category_page(connection, query, tree.with_below(found.id))
+    return await category_page(shop.database.pool, query, tree.with_below(found.id))
 
 
 async def all_of(shop: Shop, sort: CategorySort, under: str) -> list[UUID]:
@@ -105,9 +104,8 @@ async def test_a_cursor_is_for_the_order_it_was_made_for(shop: Shop, tree: Categ
 async def blocks(shop: Shop, query: CategoryQuery, categories: tuple[UUID, ...]) -> tuple[int, int]:
     """How many blocks of tables and indexes a page reads, and how many rows it has."""
     statement, values = page_statement(query, categories)
-    async with shop.database.read() as connection:
-        asked = sa.text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}")
-        ((plan,),) = (await connection.execute(asked, values)).all()
+    asked = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
+    plan = json.loads(await shop.database.pool.fetchval(asked, *values))
     top = plan[0]["Plan"]
     return top["Shared Hit Blocks"] + top["Shared Read Blocks"], top["Actual Rows"]
 
