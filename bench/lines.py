@@ -30,9 +30,11 @@ class Answer(Struct, frozen=True):
 
 
 class Lines:
-    """So many connections; who finds none free waits for one, in the order of asking."""
+    """So many connections; who finds none free waits for one, in the order of asking. One that the
+    server ended is opened anew."""
 
     def __init__(self, port: int) -> None:
+        self._port = port
         self._host = f"127.0.0.1:{port}"
         self._free: list[_Line] = []
         self._waiting: deque[asyncio.Future[_Line]] = deque()
@@ -53,6 +55,8 @@ class Lines:
         )
         line = self._free.pop() if self._free else await self._next()
         try:
+            if line.ended:
+                line = await self._opened()
             return await line.ask(head.encode() + body)
         finally:
             self._done(line)
@@ -70,11 +74,14 @@ class Lines:
                 return
         self._free.append(line)
 
-    async def open(self, port: int, count: int) -> None:
-        loop = asyncio.get_running_loop()
+    async def open(self, count: int) -> None:
         for _ in range(count):
-            _, line = await loop.create_connection(_Line, "127.0.0.1", port)
-            self._free.append(line)
+            self._free.append(await self._opened())
+
+    async def _opened(self) -> "_Line":
+        loop = asyncio.get_running_loop()
+        _, line = await loop.create_connection(_Line, "127.0.0.1", self._port)
+        return line
 
     def close(self) -> None:
         for line in self._free:
@@ -85,7 +92,7 @@ class Lines:
 async def lines(port: int, count: int) -> AsyncIterator[Lines]:
     """``count`` connections to that port of this machine."""
     opened = Lines(port)
-    await opened.open(port, count)
+    await opened.open(count)
     try:
         yield opened
     finally:
@@ -101,6 +108,11 @@ class _Line(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is one, but not by class
+
+    @property
+    def ended(self) -> bool:
+        """The server hung up, as it does on one that was silent for long."""
+        return self._transport.is_closing()
 
     def ask(self, request: bytes) -> "asyncio.Future[Answer]":
         if self._transport.is_closing():
