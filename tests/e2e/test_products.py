@@ -164,3 +164,24 @@ def test_a_file_with_three_damaged_rows_is_imported(staff: Page, scratch: Path) 
     staff.get_by_role("searchbox").fill(tag)
     expect(staff.locator("tr[data-row]")).to_have_count(1)
     expect(staff.locator("tr[data-row]")).to_contain_text("Draft")
+
+
+def test_a_product_is_translated_in_its_form(shop: Shop, staff: Page, visitor: Visitor) -> None:
+    name = f"Cup {uuid4().hex[:6]}"
+    staff.goto("/staff/products/new")
+    staff.get_by_label("Name", exact=True).fill(name)
+    staff.get_by_label("Price", exact=True).fill("5")
+    staff.get_by_role("radio", name="Active", exact=True).check(force=True)
+    staff.get_by_role("button", name="Translate").click()
+    staff.get_by_role("radio", name="한국어").check(force=True)
+    staff.get_by_label("Name (한국어)").fill("찻잔")
+    with staff.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        staff.get_by_role("button", name="Save").click()
+    made = answer.value.json()["product"]
+    assert made["texts"]["ko"]["name"] == "찻잔"
+
+    reader = visitor(shop.url)
+    reader.goto(f"/product/{made['id']}?locale=ko")
+    expect(reader.get_by_role("heading", name="찻잔")).to_be_visible()
+    reader.goto(f"/product/{made['id']}?locale=en")
+    expect(reader.get_by_role("heading", name=name)).to_be_visible()

@@ -1,4 +1,5 @@
-"""A product's address, what its variants weigh, and their discounts, as staff's form has them."""
+"""A product's address, what its variants weigh, their discounts, and what all of it is called in
+other languages, as staff's form has them."""
 
 from collections.abc import Iterator
 
@@ -66,3 +67,38 @@ def test_what_a_variant_weighs_and_its_discount_are_kept(
         changed["variants"][0]["discount"] = off
         answer = put(staff, saved, variants=changed["variants"])
         assert refusal(answer, 422, "product-invalid")["field"] == field
+
+
+def test_what_a_product_is_called_in_other_languages_is_kept_and_shown(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    product = made(staff)
+    assert product["texts"] == {}
+    korean = {
+        "name": "셔츠",
+        "description": "<p>면</p><script>alert(1)</script>",
+        "options": [{"name": "색", "values": ["검정"]}],
+    }
+    saved = expect(put(staff, product, texts={"ko": korean, "ru": {}}))["product"]
+    said = {"name": "셔츠", "description": "<p>면</p>"}
+    assert saved["texts"] == {
+        "ko": {**said, "options": [{"name": "색", "values": ["검정", ""]}]},
+    }
+    assert saved["languages"] == ["ko"]
+    shown = client.get(f"/api/products/{saved['id']}", params={"locale": "ko"}).json()["product"]
+    assert shown["name"] == "셔츠"
+    assert shown["options"][0]["name"] == "색"
+    kept = expect(put(staff, saved, vendor="Mill"))["product"]
+    assert kept["texts"] == saved["texts"]
+    assert expect(put(staff, kept, texts={}))["product"]["texts"] == {}
+
+
+def test_words_in_no_language_of_the_shop_are_refused(staff: httpx.Client) -> None:
+    product = made(staff)
+    twice = {"options": [{"values": ["Same", "same"]}]}
+    for texts, field in (
+        ({"de": {"name": "Hemd"}}, "texts.de"),
+        ({"ru": twice}, "texts.ru.options[0].values[1]"),
+    ):
+        problem = refusal(put(staff, product, texts=texts), 422, "product-invalid")
+        assert problem["field"] == field

@@ -5,8 +5,17 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.catalog import Image, Option, Product, Variant
-from holdfast.catalog.writing import Edit, OptionEdit, ProductEdit, VariantEdit, edit_faults, edited
+from holdfast.catalog import Image, Option, OptionTranslation, Product, Translation, Variant
+from holdfast.catalog.writing import (
+    Edit,
+    OptionEdit,
+    OptionWords,
+    ProductEdit,
+    ProductWords,
+    VariantEdit,
+    edit_faults,
+    edited,
+)
 from holdfast.kit import new_id
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -147,3 +156,47 @@ def test_a_value_is_not_renamed_to_one_whose_variant_is_kept() -> None:
     known = replace(SHIRT, variants=(BLACK, replace(WHITE, active=False)))
     edit = form(line("White", BLACK.id), values=("White",))
     assert fields(known, edit) == ["variants[0].values"]
+
+
+def translated(edit: ProductEdit) -> object:
+    return saved(SHIRT_IN_RUSSIAN, edit).product["translations"]
+
+
+SHIRT_IN_RUSSIAN = replace(
+    SHIRT, translations={"ru": Translation("Рубашка", None, {"color": OptionTranslation("Цвет")})}
+)
+BOTH = (line("Black", BLACK.id), line("White", WHITE.id))
+
+
+def test_words_in_other_languages_stay_where_the_form_says_nothing_of_them() -> None:
+    kept = {"ru": {"name": "Рубашка", "options": {"color": {"name": "Цвет"}}}}
+    assert translated(form(*BOTH)) == kept
+
+
+def test_words_in_other_languages_are_kept_by_the_values_they_are_of() -> None:
+    korean = ProductWords("셔츠", "<p>면</p>", (OptionWords("색", ("", "흰색")),))
+    words = {"ko": korean, "en": ProductWords()}
+    assert translated(replace(form(*BOTH), words=words)) == {
+        "ko": {
+            "name": "셔츠",
+            "description": "<p>면</p>",
+            "options": {"color": {"name": "색", "values": {"White": "흰색"}}},
+        }
+    }
+    assert translated(replace(form(*BOTH), words={})) == {}
+
+
+def test_words_that_cannot_be_kept_are_named() -> None:
+    words = {
+        "ru": ProductWords(options=(OptionWords(values=("Белый", "белый")),)),
+        "ko": ProductWords(options=(OptionWords(values=("a", "b", "c")),)),
+        "en": ProductWords(options=(OptionWords(), OptionWords())),
+        "de": ProductWords("Hemd"),
+    }
+    faults = edit_faults(SHIRT, replace(form(*BOTH), words=words))
+    assert [(one.field, one.code) for one in faults] == [
+        ("texts.ru.options[0].values[1]", "twice"),
+        ("texts.ko.options[0].values", "too-many"),
+        ("texts.en.options", "too-many"),
+        ("texts.de", "not-a-language"),
+    ]

@@ -12,7 +12,7 @@ from holdfast.api.contract.moments import in_utc
 from holdfast.api.contract.problems import COMMITS, FieldErrorBody, problems
 from holdfast.api.contract.texts import Reason
 from holdfast.api.shell.dependencies import caller, database, shop_parts
-from holdfast.api.staff.product_bodies import Word
+from holdfast.api.staff.product_words import Word
 from holdfast.catalog import MAX_PRICE, Discount, Status, VariantNotFound
 from holdfast.catalog.writing import BulkChange, PercentOff, PriceChange
 from holdfast.flows.inventory.bulk_changes import (

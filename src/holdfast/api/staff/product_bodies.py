@@ -10,6 +10,14 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.moments import WRITTEN, in_utc
 from holdfast.api.contract.texts import one_line
 from holdfast.api.staff.picture_bodies import ImageAsked, StaffImage, staff_image
+from holdfast.api.staff.product_words import (
+    MAX_OPTIONS,
+    MAX_VALUES,
+    ProductWordsAsked,
+    StaffProductWords,
+    Word,
+    words_body,
+)
 from holdfast.catalog import (
     MAX_HTML,
     MAX_PRICE,
@@ -31,8 +39,6 @@ __all__ = [
     "StaffProductRow", "StaffProducts", "edit_of", "product_body",
 ]  # fmt: skip
 
-MAX_OPTIONS: Final = 3
-MAX_VALUES: Final = 50
 MAX_VARIANTS: Final = 100
 MAX_IMAGES: Final = 50
 MAX_WEIGHT: Final = 10**9
@@ -46,7 +52,6 @@ def _slug(text: str) -> str:
 
 
 Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
-Word = Annotated[str, Field(max_length=100), AfterValidator(one_line)]
 Line = Annotated[str, Field(max_length=255), AfterValidator(one_line)]
 Code = Annotated[str, Field(min_length=1, max_length=120)]
 Price = Annotated[int, Field(ge=0, le=MAX_PRICE, strict=True)]
@@ -130,6 +135,10 @@ class ProductAsked(Ask):
         description="Of one variant, that one buyer may hold at once; null: as the shop's settings"
         " say",
     )
+    texts: Annotated[dict[Word, ProductWordsAsked], Field(max_length=10)] | None = Field(
+        default=None,
+        description="Its words in other languages, by `en`, `ru`, `ko`; null: they stay",
+    )
 
 
 class StaffOption(Answer):
@@ -181,6 +190,7 @@ class StaffProduct(Answer):
         description="Of one variant, that one buyer may hold at once, if the product says so"
     )
     languages: list[str] = Field(description="It has translations of its words into these")
+    texts: dict[str, StaffProductWords] = Field(description="Its words in these, by language")
     revision: int
     created_at: Instant
     updated_at: Instant
@@ -250,6 +260,9 @@ def edit_of(asked: ProductAsked, images: tuple[Image, ...]) -> ProductEdit:
         images=images,
         hold_units=asked.hold_units,
         handle=asked.handle,
+        words=None
+        if asked.texts is None
+        else {locale: one.words for locale, one in asked.texts.items()},
     )
 
 
@@ -304,6 +317,7 @@ def product_body(product: Product, now: dict[UUID, VariantNow]) -> StaffProduct:
         images=[staff_image(one) for one in product.images],
         hold_units=product.hold_units,
         languages=sorted(product.translations),
+        texts={locale: words_body(product, locale) for locale in sorted(product.translations)},
         revision=product.revision,
         created_at=product.created_at,
         updated_at=product.updated_at,

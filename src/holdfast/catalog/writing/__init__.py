@@ -63,3 +63,4 @@ from holdfast.catalog.writing.statements import (
     set_threshold,
     variant_row,
 )
+from holdfast.catalog.writing.wording import OptionWords, ProductWords

@@ -18,8 +18,10 @@ from holdfast.catalog.products import (
     Option,
     Product,
     Status,
+    Translation,
     Variant,
 )
+from holdfast.catalog.writing.wording import ProductWords, translations_of, words_faults
 from holdfast.kit.errors import FieldError
 from holdfast.kit.ids import new_id
 from holdfast.kit.sentences import say
@@ -51,7 +53,7 @@ class VariantEdit(Struct, frozen=True):
 
 class ProductEdit(Struct, frozen=True):
     """A product as the form has it; ``description`` is clean. Without a ``handle`` it stays as it
-    is, and of a new one is made of the name."""
+    is, and of a new one is made of the name; without ``words`` those in other languages stay."""
 
     name: str
     variants: tuple[VariantEdit, ...]
@@ -66,6 +68,7 @@ class ProductEdit(Struct, frozen=True):
     images: tuple[Image, ...] = ()
     hold_units: int | None = None
     handle: str = ""
+    words: Mapping[str, ProductWords] | None = None
 
 
 class Edit(Struct, frozen=True):
@@ -103,6 +106,7 @@ def edit_faults(known: Product | None, edit: ProductEdit) -> Iterator[FieldError
                 detail = say("{value} is listed twice.", value=value)
                 yield FieldError(f"{at}.values[{number}]", "twice", detail)
             seen.add(fold(value))
+    yield from words_faults(edit.words or {}, [(one.name, one.values) for one in edit.options])
     yield from _variant_faults(known, edit)
     seen = set()
     for place, image in enumerate(edit.images):
@@ -223,12 +227,18 @@ def _product(
         "status": edit.status,
         "vendor": edit.vendor,
         "tags": list(edit.tags),
-        "translations": to_builtins(known.translations if known else {}),
+        "translations": to_builtins(_translations(known, edit)),
         "options": to_builtins(options),
         "attributes": dict(edit.attributes),
         "images": to_builtins(edit.images),
         "hold_units": edit.hold_units,
     }
+
+
+def _translations(known: Product | None, edit: ProductEdit) -> dict[str, Translation]:
+    if edit.words is None:
+        return known.translations if known else {}
+    return translations_of(edit.words, [(_code(one), one.values) for one in edit.options])
 
 
 def _gone(known: Product | None, edit: ProductEdit) -> set[str | None]:

@@ -15484,6 +15484,22 @@ export interface components {
             };
         };
         /**
+         * OptionWordsAsked
+         * @description An option in another language.
+         */
+        OptionWordsAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Values
+             * @description In the order of the option's values
+             */
+            values?: string[];
+        };
+        /**
          * OrderAnswer
          * @description An order with its items and its timeline.
          */
@@ -17866,6 +17882,13 @@ export interface components {
              * @description Of one variant, that one buyer may hold at once; null: as the shop's settings say
              */
             holdUnits?: number | null;
+            /**
+             * Texts
+             * @description Its words in other languages, by `en`, `ru`, `ko`; null: they stay
+             */
+            texts?: {
+                [key: string]: components["schemas"]["ProductWordsAsked"];
+            } | null;
         };
         /** ProductBody */
         ProductBody: {
@@ -18146,6 +18169,27 @@ export interface components {
              * @description The newest five that show
              */
             reviews: components["schemas"]["ReviewBody"][];
+        };
+        /**
+         * ProductWordsAsked
+         * @description A product in another language; what is empty stays in the shop's own words.
+         */
+        ProductWordsAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Options
+             * @description In the order of the options
+             */
+            options?: components["schemas"]["OptionWordsAsked"][];
         };
         /** ProductsBody */
         ProductsBody: {
@@ -22722,6 +22766,16 @@ export interface components {
             /** Values */
             values: string[];
         };
+        /** StaffOptionWords */
+        StaffOptionWords: {
+            /** Name */
+            name: string;
+            /**
+             * Values
+             * @description In the order of the option's values; empty: the same
+             */
+            values: string[];
+        };
         /** StaffOrderAnswer */
         StaffOrderAnswer: {
             order: components["schemas"]["StaffOrderShown"];
@@ -23068,6 +23122,13 @@ export interface components {
              * @description It has translations of its words into these
              */
             languages: string[];
+            /**
+             * Texts
+             * @description Its words in these, by language
+             */
+            texts: {
+                [key: string]: components["schemas"]["StaffProductWords"];
+            };
             /** Revision */
             revision: number;
             /**
@@ -23189,6 +23250,21 @@ export interface components {
             weightGrams: number | null;
             /** Barcode */
             barcode: string;
+        };
+        /**
+         * StaffProductWords
+         * @description In another language; what is empty is as in the shop's own words.
+         */
+        StaffProductWords: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Options
+             * @description In the order of the options
+             */
+            options: components["schemas"]["StaffOptionWords"][];
         };
         /** StaffProducts */
         StaffProducts: {
@@ -26346,6 +26422,7 @@ export type OpenReservations = components['schemas']['OpenReservations'];
 export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
+export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
@@ -26458,6 +26535,7 @@ export type ProductAsked = components['schemas']['ProductAsked'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductPageBody = components['schemas']['ProductPageBody'];
+export type ProductWordsAsked = components['schemas']['ProductWordsAsked'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileBody = components['schemas']['ProfileBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
@@ -26630,6 +26708,7 @@ export type StaffLineShown = components['schemas']['StaffLineShown'];
 export type StaffMomentShown = components['schemas']['StaffMomentShown'];
 export type StaffMovementBody = components['schemas']['StaffMovementBody'];
 export type StaffOption = components['schemas']['StaffOption'];
+export type StaffOptionWords = components['schemas']['StaffOptionWords'];
 export type StaffOrderAnswer = components['schemas']['StaffOrderAnswer'];
 export type StaffOrderRow = components['schemas']['StaffOrderRow'];
 export type StaffOrderShown = components['schemas']['StaffOrderShown'];
@@ -26640,6 +26719,7 @@ export type StaffProduct = components['schemas']['StaffProduct'];
 export type StaffProductAnswer = components['schemas']['StaffProductAnswer'];
 export type StaffProductRow = components['schemas']['StaffProductRow'];
 export type StaffProductVariant = components['schemas']['StaffProductVariant'];
+export type StaffProductWords = components['schemas']['StaffProductWords'];
 export type StaffProducts = components['schemas']['StaffProducts'];
 export type StaffReview = components['schemas']['StaffReview'];
 export type StaffReviews = components['schemas']['StaffReviews'];

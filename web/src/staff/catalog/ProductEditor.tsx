@@ -32,6 +32,7 @@ import { OptionsEditor } from "./OptionsEditor";
 import { Preview } from "./Preview";
 import { type Told, useSaving, useTold } from "./save";
 import { VariantsEditor } from "./VariantsEditor";
+import { WordsEditor } from "./WordsEditor";
 import { usePlaces } from "./whose";
 
 interface Props {
@@ -227,9 +228,6 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
               error={told.holdUnits}
               onChange={(event) => change({ holdUnits: event.target.value })}
             />
-            {product && product.languages.length > 0 && (
-              <p className="text-13 text-ink-soft">{t("products.translated")}</p>
-            )}
           </div>
         </Panel>
       </div>
@@ -241,6 +239,7 @@ export function ProductEditor({ product, currency, draft = null, onReload, onMad
         told={told}
         onChange={(variants) => change({ variants })}
       />
+      <WordsEditor form={form} told={told} onChange={(texts) => change({ texts })} />
       <AttributesEditor
         values={form.attributes}
         told={told}

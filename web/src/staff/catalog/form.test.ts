@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { StaffProduct } from "../../base/api/schema";
 import { moved } from "../../rooms/pictures/images";
 import { htmlOf, isPlain, textOf } from "../desk/text";
 import {
   emptyForm,
+  formFrom,
   formOf,
   type OptionForm,
   readForm,
@@ -129,6 +131,8 @@ describe("a form", () => {
         },
       ],
       languages: [],
+      texts: {},
+      texts: {},
       revision: 3,
       createdAt: "",
       updatedAt: "",
@@ -159,6 +163,7 @@ describe("a form", () => {
           },
         ],
         images: [{ url: "/media/a-320.webp", alt: "A mug", alts: { ru: "Кружка" } }],
+        texts: {},
       },
     });
   });
@@ -198,5 +203,56 @@ describe("a text", () => {
     expect(isPlain("plain &amp; short")).toBe(true);
     expect(isPlain("<p>a <b>b</b></p>")).toBe(false);
     expect(isPlain("<p>&eacute;</p>")).toBe(false);
+  });
+});
+
+describe("words in other languages", () => {
+  const size = option("size", "S", "M");
+  const shirt = {
+    ...emptyForm(),
+    name: "Shirt",
+    options: [size],
+    variants: recombined([size], emptyForm().variants).map((one) => ({ ...one, price: "9" })),
+  };
+
+  it("stay with their value when it is renamed or another goes", () => {
+    const texts = {
+      ru: {
+        name: " Рубашка ",
+        text: "Лён",
+        html: false,
+        options: { size: { name: "Размер", values: { "size-S": "эс", "size-M": "эм" } } },
+      },
+    };
+    const left = { ...size, values: size.values.slice(1).map((one) => ({ ...one, text: "L" })) };
+    const variants = recombined([left], shirt.variants);
+    const read = readForm({ ...shirt, options: [left], variants, texts }, 2);
+    expect("asked" in read && read.asked.texts).toEqual({
+      ru: {
+        name: "Рубашка",
+        description: "<p>Лён</p>",
+        options: [{ name: "Размер", values: ["эм"] }],
+      },
+    });
+  });
+
+  it("are read as they are sent, and those of an older draft are none", () => {
+    const texts = {
+      ko: { name: "셔츠", description: "", options: [{ name: "", values: ["작은", ""] }] },
+    };
+    const product = {
+      ...shirt,
+      description: "",
+      tags: [],
+      holdUnits: null,
+      options: [{ code: "size", name: "size", values: ["S", "M"] }],
+      variants: [],
+      texts,
+    };
+    const form = formOf(product as unknown as StaffProduct, 2);
+    const read = readForm({ ...form, variants: [] }, 2);
+    expect("asked" in read && read.asked.texts).toEqual(texts);
+    const { texts: _, ...older } = emptyForm();
+    expect(formFrom(older)?.texts).toEqual({});
   });
 });

@@ -3,6 +3,7 @@ import type { ProductAsked } from "../../base/api/types";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 import type { ImageForm } from "../../rooms/pictures/images";
 import { htmlOf, isPlain, textOf } from "../desk/text";
+import { type WordsForm, wordsAsked, wordsOf } from "./wordsForm";
 
 export const MAX_OPTIONS = 3;
 export const MAX_VALUES = 50;
@@ -65,6 +66,8 @@ export interface ProductForm {
   options: OptionForm[];
   variants: VariantForm[];
   images: ImageForm[];
+  /** By language. */
+  texts: Record<string, WordsForm>;
 }
 
 let last = 0;
@@ -87,10 +90,11 @@ function isForm(raw: unknown): raw is ProductForm {
 
 /** A draft as it was typed, null if it cannot be read; what is added to it later gets keys of its own. */
 export function formFrom(raw: unknown): ProductForm | null {
-  if (!isForm(raw)) return null;
-  const keys = JSON.stringify(raw).matchAll(/"k(\d+)"/g);
+  const form = typeof raw === "object" && raw !== null ? { texts: {}, ...raw } : null;
+  if (!isForm(form)) return null;
+  const keys = JSON.stringify(form).matchAll(/"k(\d+)"/g);
   for (const [, number] of keys) last = Math.max(last, Number(number));
-  return raw;
+  return form;
 }
 
 function blankVariant(combo: Record<string, string>): VariantForm {
@@ -123,6 +127,7 @@ export function emptyForm(): ProductForm {
     options: [],
     variants: [blankVariant({})],
     images: [],
+    texts: {},
   };
 }
 
@@ -171,6 +176,7 @@ export function formOf(product: StaffProduct, digits: number): ProductForm {
         : NO_DISCOUNT,
     })),
     images: product.images,
+    texts: wordsOf(product, options),
   };
 }
 
@@ -327,6 +333,7 @@ export function readForm(
       })),
       variants,
       images: form.images.map(({ url, alt, alts }) => ({ url, alt, alts })),
+      texts: wordsAsked(form.texts, form.options),
     },
   };
 }
