@@ -20,6 +20,7 @@ from holdfast.flows.inventory.low_stock import STOCK_TYPES
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
 from holdfast.flows.selling.noting import SHARE_TYPES
+from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES
 from holdfast.live import LATELY, MOST_ASKED, Limits
 from holdfast.views.live.campaigns import LIVE_CAMPAIGNS
 from holdfast.views.live.cart import LIVE_CART
@@ -251,6 +252,11 @@ def _consumers() -> str:
             "adds to `daily_sales` and `daily_product_sales`, exactly once",
         ),
         ("seller-shares", SHARE_TYPES, "notes what is sold for whom, leaves a job `share-order`"),
+        (
+            "session-shares",
+            SESSION_SHARE_TYPES,
+            "notes who has a part in a booking, leaves a job `share-booking`",
+        ),
         ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
         (
             "product-sales",

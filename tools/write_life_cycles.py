@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 from holdfast.booking.bookings.dues import DUE_STATES
+from holdfast.booking.bookings.shares import SHARE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
@@ -39,6 +40,7 @@ MACHINES: Final = (
     ("What was found of an order against fraud", FRAUD_STATES),
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),
+    ("What a photographer or a studio has of a booking", SHARE_STATES),
     ("A series of bookings", SERIES_STATES),
     ("A place in the line for a time", LINE_STATES),
     ("A flash sale", SALE_STATES),
@@ -46,7 +48,7 @@ MACHINES: Final = (
     ("A transfer between locations", TRANSFER_STATES),
     ("A payment", PAYMENT_STATES),
     ("What a seller has of an order", SUBORDER_STATES),
-    ("A payout to a seller", PAYOUT_STATES),
+    ("A payout", PAYOUT_STATES),
     ("A dispute of a payment", DISPUTE_STATES),
     ("A charge of a wallet that is asked by message", CHARGE_STATES),
     ("A resource of the studio", RESOURCE_LIFE),

@@ -25,7 +25,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import Problem, new_id
 from holdfast.payments import ChargeStatus, PaymentArrives, RefundPayment, ResolvePayment
 from holdfast.people import Principal
-from holdfast.sellers import list_payouts
+from holdfast.sellers import Holder, list_payouts
 from holdfast.worker.handlers import handlers
 from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, sweep_all
@@ -186,7 +186,9 @@ class OrderWorld:
     async def pay_out(self) -> None:
         """Whoever has earned something is to have it."""
         for seller in self.sellers:
-            if not await self.refused(propose_payout(self.stage, Caller(STAFF), seller, "EUR")):
+            if not await self.refused(
+                propose_payout(self.stage, Caller(STAFF), Holder("seller", seller), "EUR")
+            ):
                 self.outcomes["payout"] += 1
 
 

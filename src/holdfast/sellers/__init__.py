@@ -1,5 +1,5 @@
 """Sellers: who sells on a marketplace beside the shop itself, the people of each, and their
-money."""
+money, which is kept for photographers and studios in the same way."""
 
 from holdfast.sellers.book import (
     MAX_PEOPLE,
@@ -12,6 +12,7 @@ from holdfast.sellers.book import (
     load_sellers,
     people_of,
     seller_of,
+    sellers_among,
     sellers_of,
     works_for,
 )
@@ -41,7 +42,10 @@ from holdfast.sellers.money import (
     OWED,
     PAYOUT,
     SALE,
-    SellerMoney,
+    SESSION,
+    Holder,
+    HolderKind,
+    HolderMoney,
     earned_key,
     owed_key,
 )
@@ -74,6 +78,7 @@ from holdfast.sellers.suborders import (
     currencies_of,
     fresh_of,
     lines_of_seller,
+    sale_shared,
     share_moved,
     shared,
     suborders_of,

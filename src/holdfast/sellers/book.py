@@ -1,5 +1,6 @@
 """Sellers as they stand, and who works for them."""
 
+from collections.abc import Collection
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -78,6 +79,12 @@ async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | No
     """The seller of that id."""
     row = (await connection.execute(_ONE, {"id": seller_id})).first()
     return None if row is None else Seller(*row)
+
+
+async def sellers_among(pool: asyncpg.Pool, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these ids are sellers'."""
+    rows = await pool.fetch("SELECT id FROM sellers WHERE id = ANY($1::uuid[])", list(ids))
+    return {row[0] for row in rows}
 
 
 async def load_sellers(pool: asyncpg.Pool) -> tuple[Seller, ...]:

@@ -28,16 +28,19 @@ class SellerStood(Fact, frozen=True):
 
 
 class _Payout(Fact, frozen=True):
+    """Of a seller, or else of a resource that is booked: a photographer, a studio."""
+
     SUBJECT = "payout id"
-    seller_id: UUID
+    seller_id: UUID | None
     amount: int
     currency: str
 
 
 class PayoutProposed(_Payout, frozen=True):
-    """Money was set aside for a seller; staff are to send it."""
+    """Money was set aside for a seller, photographer or studio; staff are to send it."""
 
     TYPE = "seller.payout.proposed"
+    resource_id: UUID | None = None
 
 
 class PayoutPaid(_Payout, frozen=True):
@@ -45,10 +48,12 @@ class PayoutPaid(_Payout, frozen=True):
 
     TYPE = "seller.payout.paid"
     reference: str
+    resource_id: UUID | None = None
 
 
 class PayoutFailed(_Payout, frozen=True):
-    """It did not arrive; the money is the seller's earnings again."""
+    """It did not arrive; the money is earned again."""
 
     TYPE = "seller.payout.failed"
     reason: str
+    resource_id: UUID | None = None

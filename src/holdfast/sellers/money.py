@@ -1,12 +1,14 @@
-"""A seller's money: two accounts a currency, and the operations that move it. Pure.
+"""A holder's money: two accounts a currency, and the operations that move it. Pure.
 
-``earned`` is what the seller is to be paid, ``owed`` what they owe after refunds: never both. Every
-movement of a seller's money stands on ``earned``, with its other side: a sale, the commission of
-it, a payout; what is lent by ``owed``, and paid back to it, is a pair. So all other movements
-together are what is earned less what is owed.
+A holder is whoever the shop keeps money for: a seller, or a photographer or studio that is booked.
+``earned`` is what they are to be paid, ``owed`` what they owe after refunds: never both. Every
+movement of a holder's money stands on ``earned``, with its other side: a sale, the commission of
+it, a session, a payout; what is lent by ``owed``, and paid back to it, is a pair. So all other
+movements together are what is earned less what is owed.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,23 +19,33 @@ EARNED: Final = "earned/"
 OWED: Final = "owed/"
 SALE: Final = "sale/"
 FEE: Final = "fee/"
+SESSION: Final = "session/"
 PAYOUT: Final = "payout/"
 
-
-def earned_key(seller_id: UUID, currency: str) -> str:
-    """The store of what a seller is to be paid."""
-    return f"{EARNED}{seller_id}/{currency}"
+HolderKind: TypeAlias = Literal["seller", "resource"]
 
 
-def owed_key(seller_id: UUID, currency: str) -> str:
-    """The store of what a seller owes, which their next earnings pay."""
-    return f"{OWED}{seller_id}/{currency}"
+class Holder(Struct, frozen=True):
+    """Whose money it is: no two holders have the same id."""
+
+    kind: HolderKind
+    id: UUID
 
 
-class SellerMoney(Struct, frozen=True):
-    """A seller's two accounts as they were read; a command is refused if they changed since."""
+def earned_key(holder_id: UUID, currency: str) -> str:
+    """The store of what a holder is to be paid."""
+    return f"{EARNED}{holder_id}/{currency}"
 
-    seller_id: UUID
+
+def owed_key(holder_id: UUID, currency: str) -> str:
+    """The store of what a holder owes, which their next earnings pay."""
+    return f"{OWED}{holder_id}/{currency}"
+
+
+class HolderMoney(Struct, frozen=True):
+    """A holder's two accounts as they were read; a command is refused if they changed since."""
+
+    holder: Holder
     currency: str
     earned: AccountState
     owed: AccountState
@@ -43,10 +55,9 @@ class SellerMoney(Struct, frozen=True):
         """Below zero: owed."""
         return self.earned.balance - self.owed.balance
 
-    def shared(self, order_id: UUID, gross: int, commission: int) -> tuple[Operation, ...]:
-        """So much more of an order is the seller's, of which so much more is commission; either
-        may be less than nothing."""
-        return self._moved(((gross, f"{SALE}{order_id}"), (-commission, f"{FEE}{order_id}")))
+    def brought(self, *movements: tuple[int, str]) -> tuple[Operation, ...]:
+        """So much more of it is theirs, or less, each with its other side."""
+        return self._moved(movements)
 
     def paid_out(self, payout_id: UUID, amount: int) -> tuple[Operation, ...]:
         """So much leaves for a payout; below zero: it came back."""
@@ -56,7 +67,7 @@ class SellerMoney(Struct, frozen=True):
         """Whether a ``Conflict`` says that these were read too early."""
         return subject in (self.earned.key, self.owed.key)
 
-    def _moved(self, movements: tuple[tuple[int, str], ...]) -> tuple[Operation, ...]:
+    def _moved(self, movements: Sequence[tuple[int, str]]) -> tuple[Operation, ...]:
         after = self.earned.balance + sum(change for change, _ in movements)
         comes = [self._earns(change, side) for change, side in movements if change > 0]
         goes = [self._gives(-change, side) for change, side in movements if change < 0]

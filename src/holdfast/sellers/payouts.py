@@ -1,4 +1,4 @@
-"""Payouts: money set aside for a seller, until staff say that it was sent, or was not."""
+"""Payouts: money set aside for a holder, until staff say that it was sent, or was not."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,20 +11,24 @@ from msgspec import Struct
 from holdfast.kit.errors import Problem
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 from holdfast.sellers.facts import PayoutFailed, PayoutPaid, PayoutProposed
+from holdfast.sellers.money import Holder
 from holdfast.sellers.tables import PAYOUT_STATES, PAYOUTS
 
 PayoutStatus: TypeAlias = Literal["proposed", "paid", "failed"]
 
-_COLUMNS: Final = "id, seller_id, currency, amount, status, reference, reason, made_at, settled_at"
+_COLUMNS: Final = (
+    "id, seller_id, resource_id, currency, amount, status, reference, reason, made_at, settled_at"
+)
 _ONE: Final = f"SELECT {_COLUMNS} FROM payouts WHERE id = $1"
 _LISTED: Final = f"""
 SELECT {_COLUMNS} FROM payouts
-WHERE ($1::uuid IS NULL OR seller_id = $1) AND ($2::text IS NULL OR status = $2)
-  AND ($3::uuid IS NULL OR id < $3)
+WHERE ($1::uuid IS NULL OR seller_id = $1 OR resource_id = $1)
+  AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id < $3)
 ORDER BY id DESC LIMIT $4
 """
 _LATELY: Final = """
-SELECT DISTINCT seller_id, currency FROM payouts WHERE made_at > $1 AND status <> 'failed'
+SELECT DISTINCT coalesce(seller_id, resource_id), currency FROM payouts
+WHERE made_at > $1 AND status <> 'failed'
 """
 
 
@@ -37,8 +41,11 @@ class PayoutNotFound(Problem):
 
 
 class Payout(Struct, frozen=True):
+    """Of a seller, or of a resource."""
+
     id: UUID
-    seller_id: UUID
+    seller_id: UUID | None
+    resource_id: UUID | None
     currency: str
     amount: int
     status: PayoutStatus
@@ -46,6 +53,14 @@ class Payout(Struct, frozen=True):
     reason: str | None
     made_at: datetime
     settled_at: datetime | None
+
+    @property
+    def holder(self) -> Holder:
+        """Whose it is."""
+        if self.seller_id is not None:
+            return Holder("seller", self.seller_id)
+        assert self.resource_id is not None, "one of both"
+        return Holder("resource", self.resource_id)
 
     @property
     def has_failed(self) -> bool:
@@ -63,17 +78,17 @@ async def payout_of(pool: asyncpg.Pool, payout_id: UUID) -> Payout:
 
 async def list_payouts(
     pool: asyncpg.Pool,
-    seller_id: UUID | None,
+    holder_id: UUID | None,
     status: str | None,
     before: UUID | None,
     limit: int,
 ) -> Sequence[Payout]:
     """The latest first, before the given one."""
-    return [Payout(*row) for row in await pool.fetch(_LISTED, seller_id, status, before, limit)]
+    return [Payout(*row) for row in await pool.fetch(_LISTED, holder_id, status, before, limit)]
 
 
 async def paid_out_since(pool: asyncpg.Pool, since: datetime) -> set[tuple[UUID, str]]:
-    """Sellers and currencies that had one since then."""
+    """Holders and currencies that had one since then."""
     return {(row[0], row[1]) for row in await pool.fetch(_LATELY, since)}
 
 
@@ -82,22 +97,28 @@ def payout_moved(subject: str) -> bool:
     return subject.startswith(f"{PAYOUT_STATES.name}/")
 
 
-def proposed(payout_id: UUID, seller_id: UUID, currency: str, amount: int) -> tuple[Rider, ...]:
-    fact = PayoutProposed(seller_id, amount, currency)
-    row = (payout_id, seller_id, currency, amount)
+def proposed(payout_id: UUID, holder: Holder, currency: str, amount: int) -> tuple[Rider, ...]:
+    seller_id = holder.id if holder.kind == "seller" else None
+    resource_id = holder.id if holder.kind == "resource" else None
+    fact = PayoutProposed(seller_id, amount, currency, resource_id=resource_id)
+    row = (payout_id, seller_id, resource_id, currency, amount)
     return Insert(PAYOUTS, (row,)), tell(fact, payout_id)
 
 
 def sent(payout: Payout, reference: str) -> tuple[Rider, ...]:
     """Staff sent it."""
     also = (("reference", reference), ("settled_at", NOW))
-    fact = PayoutPaid(payout.seller_id, payout.amount, payout.currency, reference)
+    fact = PayoutPaid(
+        payout.seller_id, payout.amount, payout.currency, reference, payout.resource_id
+    )
     return Transition(PAYOUT_STATES, payout.id, ("proposed",), "paid", also), tell(fact, payout.id)
 
 
 def not_sent(payout: Payout, reason: str) -> tuple[Rider, ...]:
     """It did not arrive, whether it was thought to be sent or not."""
     also = (("reason", reason), ("settled_at", NOW))
-    fact = PayoutFailed(payout.seller_id, payout.amount, payout.currency, reason)
+    fact = PayoutFailed(
+        payout.seller_id, payout.amount, payout.currency, reason, payout.resource_id
+    )
     move = Transition(PAYOUT_STATES, payout.id, (payout.status,), "failed", also)
     return move, tell(fact, payout.id)

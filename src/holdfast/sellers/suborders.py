@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.ledger import NOW, Rider, Transition, tell
 from holdfast.sellers.commission import Commission
 from holdfast.sellers.facts import SaleShared
+from holdfast.sellers.money import FEE, SALE
 from holdfast.sellers.tables import SUBORDER_STATES
 
 SubOrderStatus: TypeAlias = Literal["sold", "earned"]
@@ -148,6 +149,14 @@ def shared(suborder: SubOrder, gross: int, commission: int) -> tuple[Rider, ...]
     fact = SaleShared(suborder.order_id, suborder.seller_id, gross, commission, suborder.currency)
     move = Transition(SUBORDER_STATES, suborder.id, (suborder.status,), "earned", tuple(also))
     return move, tell(fact, suborder.id)
+
+
+def sale_shared(suborder: SubOrder, gross: int, commission: int) -> tuple[tuple[int, str], ...]:
+    """What that moves on the seller's account."""
+    return (
+        (gross - suborder.gross, f"{SALE}{suborder.order_id}"),
+        (suborder.commission - commission, f"{FEE}{suborder.order_id}"),
+    )
 
 
 def share_moved(subject: str) -> bool:

@@ -94,7 +94,8 @@ payouts = sa.Table(
     "payouts",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("seller_id", sa.Uuid, nullable=False),
+    sa.Column("seller_id", sa.Uuid),
+    sa.Column("resource_id", sa.Uuid, comment="whose it is, if not a seller's"),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("status", sa.Text, nullable=False, server_default="proposed"),
@@ -102,16 +103,25 @@ payouts = sa.Table(
     sa.Column("reason", sa.Text, comment="why it failed"),
     written_at("made_at"),
     sa.Column("settled_at", TIME),
+    sa.CheckConstraint("num_nonnulls(seller_id, resource_id) = 1", name="holder"),
     sa.CheckConstraint("amount > 0", name="amount"),
     sa.CheckConstraint("status IN ('proposed', 'paid', 'failed')", name="status"),
     sa.CheckConstraint("(status = 'proposed') = (settled_at IS NULL)", name="settled_at"),
     sa.Index("ix_payouts_seller_id", "seller_id", "id"),
+    sa.Index(
+        "ix_payouts_resource_id",
+        "resource_id",
+        "id",
+        postgresql_where=sa.text("resource_id IS NOT NULL"),
+    ),
     sa.Index("ix_payouts_status", "status", "id"),
     sa.Index("ix_payouts_made_at", "made_at"),
 )
 
 PAYOUTS: Final = RowTable(
-    "payouts", ("id", "seller_id", "currency", "amount"), ("uuid", "uuid", "text", "bigint")
+    "payouts",
+    ("id", "seller_id", "resource_id", "currency", "amount"),
+    ("uuid", "uuid", "uuid", "text", "bigint"),
 )
 PAYOUT_STATES: Final = StateTable(
     "payouts",

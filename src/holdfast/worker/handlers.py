@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from holdfast.booking.bookings import ShareBooking
 from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
@@ -19,6 +20,7 @@ from holdfast.flows.payments.holding import take_held
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
+from holdfast.flows.selling.sessions import share_booking
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.settlement.disputed import dispute_arrived
 from holdfast.flows.shop_parts import ShopParts
@@ -43,7 +45,7 @@ __all__ = ["JOBS", "handlers"]
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, CapturePayment, AssessOrder, BuyLabel,
-    CancelLabel, AskCarrier,
+    CancelLabel, AskCarrier, ShareBooking,
 )  # fmt: skip
 
 
@@ -119,12 +121,17 @@ def handlers(
         BuyLabel: partial(labels.bought, shop_parts),
         CancelLabel: partial(labels.cancelled, shop_parts),
         AskCarrier: partial(heard, shop_parts),
+        ShareBooking: partial(_on_session, shop_parts),
     }
     return {**found, **own}
 
 
 async def _on_suspect(parts: ShopParts, job: AssessOrder, request: str) -> None:
     await judge(parts, job.order_id, process(job.NAME, request))
+
+
+async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None:
+    await share_booking(parts, job, process(job.NAME, request))
 
 
 async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:

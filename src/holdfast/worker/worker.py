@@ -58,6 +58,7 @@ from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
+from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES, note_sessions
 from holdfast.flows.selling.payouts import propose_due
 from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
@@ -187,6 +188,7 @@ class Worker(Background):
             in_turn("fraud-outcomes", DISPUTE_TYPES, note_frauds),
             in_turn("invoices", INVOICE_TYPES, issue_invoices, begin="now"),
             in_turn("seller-shares", SHARE_TYPES, note_sales),
+            in_turn("session-shares", SESSION_SHARE_TYPES, note_sessions),
             in_turn("bought-carts", BOUGHT_TYPES, bought, on_handled=bought.tell, collect_for=0.2),
             Consumer(
                 "booking-dues",

@@ -174,3 +174,31 @@ async def test_staff_book_over_a_soft_block_with_a_reason_and_nobody_else_does(
     moved = expect(staff.post(at, json={"start": lunch, "over": "Both agreed"}))
     assert moved["booking"]["local"].startswith(lunch)
     assert expect(staff.get(f"{DESK}/{theirs['bookingId']}"))["status"] == "held"
+
+
+def test_a_service_says_whose_what_is_kept_is_or_else_the_studio_does(
+    client: httpx.Client, staff: httpx.Client
+) -> None:
+    at = "/api/staff/services"
+    made = staff.post(at, json=SOUND | {"shares": {"photographer": 6125, "studio": 1975}})
+    assert expect(made, 201)["shares"] == {"photographer": 6125, "studio": 1975}
+    one = f"{at}/{made.json()['id']}"
+    over = {"If-Match": made.headers["etag"]}
+    too_much = SOUND | {"shares": {"photographer": 6125, "studio": 3876}}
+    wrong = refusal(staff.put(one, json=too_much, headers=over), 422, "service-invalid")
+    assert [each["field"] for each in wrong["errors"]] == ["shares"]
+    assert expect(staff.put(one, json=SOUND, headers=over))["shares"] is None
+    assert "shares" not in expect(client.get("/api/services"))["services"][0]
+
+    rules = "/api/staff/studio-rules"
+    read = staff.get(rules)
+    before = expect(read)
+    asked = {"policy": before["policy"], "shares": {"photographer": 10_000, "studio": 1}}
+    over = {"If-Match": read.headers["etag"]}
+    refusal(staff.put(rules, json=asked, headers=over), 422, "studio-rules-invalid")
+    asked["shares"] = {"photographer": 5_000, "studio": 2_500}
+    saved = staff.put(rules, json=asked, headers=over)
+    assert expect(saved)["shares"] == asked["shares"]
+    assert expect(staff.get(rules)) == saved.json()
+    back = {"policy": before["policy"], "shares": before["shares"]}
+    expect(staff.put(rules, json=back, headers={"If-Match": saved.headers["etag"]}))

@@ -12,8 +12,9 @@ from holdfast.ledger import AccountState, Deposit, Expect, Withdraw
 from holdfast.sellers import (
     Commission,
     CommissionRule,
+    Holder,
+    HolderMoney,
     KeptLine,
-    SellerMoney,
     agreed,
     commission_of,
     earned_key,
@@ -105,12 +106,15 @@ def test_an_account_is_earned_or_owed_and_never_below_nothing(
 ) -> None:
     earned, owed = before
     keys = earned_key(SELLER, "EUR"), owed_key(SELLER, "EUR")
-    money = SellerMoney(
-        SELLER, "EUR", AccountState(keys[0], earned, 0, 4), AccountState(keys[1], owed, 0, 2)
+    money = HolderMoney(
+        Holder("seller", SELLER),
+        "EUR",
+        AccountState(keys[0], earned, 0, 4),
+        AccountState(keys[1], owed, 0, 2),
     )
     now = dict(zip(keys, before, strict=True))
     sides: dict[str, int] = {}
-    for one in money.shared(ORDER, gross, commission):
+    for one in money.brought((gross, f"sale/{ORDER}"), (-commission, f"fee/{ORDER}")):
         if isinstance(one, Expect):
             continue
         assert isinstance(one, Deposit | Withdraw)

@@ -18,10 +18,10 @@ SERVICE_BODIES: Final[dict[str, dict[str, Any]]] = {
                 {"role": "photographer", "kind": "photographer", "tags": ["portrait"]},
                 {"role": "room", "kind": "room"},
             ],
-            "people": 4,
+            "people": 4, "shares": {"photographer": 6000, "studio": 2500},
         },
     },
     "StudioRulesAsked": {"half of it from two days before on": {"policy": {
         "steps": [{"minutes": 2880, "percent": 50}, {"minutes": 120, "percent": 100}], "moves": 2,
-    }}},
+    }, "shares": {"photographer": 5000, "studio": 3000}}},
 }  # fmt: skip

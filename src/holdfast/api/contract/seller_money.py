@@ -9,12 +9,12 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.csv_answers import CSV_FORM, csv_answer
+from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.selling.payouts import standing_of
-from holdfast.flows.selling.sharing import money_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
 from holdfast.kit.paging import decode_id, page_of
-from holdfast.sellers import Payout, PayoutStatus, currencies_of, list_payouts
+from holdfast.sellers import Holder, Payout, PayoutStatus, currencies_of, list_payouts
 from holdfast.views.seller_statement import seller_csv, seller_page
 
 __all__ = [
@@ -73,7 +73,8 @@ class PayoutBody(Answer):
     failed."""
 
     id: UUID
-    seller_id: UUID
+    seller_id: UUID | None
+    resource_id: UUID | None = Field(description="Of a photographer or studio instead")
     currency: str
     amount: int = Field(description="Minor units")
     status: PayoutStatus
@@ -96,7 +97,7 @@ async def seller_money_of(settler: Settler, seller_id: UUID) -> SellerMoneyBody:
     now = shop_now()
     standings = []
     for currency in found:
-        money = await money_of(settler.reader, seller_id, currency)
+        money = await money_of(settler.reader, Holder("seller", seller_id), currency)
         standings.append(asdict(await standing_of(settler, money, now)))
     return SellerMoneyBody.model_validate({"standings": standings})
 

@@ -7,7 +7,7 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
-from holdfast.booking.bookings import Policy
+from holdfast.booking.bookings import SHARE_WHOLE, Policy, Shares
 from holdfast.booking.services import (
     MAX_EXTRAS,
     MAX_GOODS,
@@ -22,10 +22,12 @@ __all__ = [
     "CancellingForm",
     "ServiceAsked",
     "ServiceBody",
+    "SharesForm",
     "StaffService",
     "asked_terms",
     "cancelling_shown",
     "service_body",
+    "shares_shown",
     "staff_service",
 ]
 
@@ -136,6 +138,15 @@ class CancellingForm(Ask):
     )
 
 
+class SharesForm(Ask):
+    """What of what is kept of a booking is whose, in basis points: the rest is the platform's."""
+
+    photographer: Annotated[int, Field(ge=0, le=SHARE_WHOLE, strict=True)] = Field(
+        default=0, description="Several share it equally"
+    )
+    studio: Annotated[int, Field(ge=0, le=SHARE_WHOLE, strict=True)] = 0
+
+
 class NeedForm(Ask):
     role: Annotated[str, Field(min_length=1, max_length=40)]
     kind: KindShown
@@ -203,6 +214,9 @@ class ServiceAsked(Ask):
     request_hours: Annotated[int, Field(ge=1, le=MAX_REQUEST_HOURS, strict=True)] | None = Field(
         default=None, description="Booked on request, with so long to answer; null: at once"
     )
+    shares: SharesForm | None = Field(
+        default=None, description="Whose what is kept of it is; null: what is usual in the studio"
+    )
     active: bool = Field(default=True, description="It can be booked")
 
 
@@ -261,6 +275,10 @@ def asked_terms(asked: ServiceAsked) -> Terms:
 
 def cancelling_shown(policy: Policy) -> CancellingForm:
     return CancellingForm.model_validate(msgspec.to_builtins(policy), by_name=True)
+
+
+def shares_shown(shares: Shares) -> SharesForm:
+    return SharesForm(photographer=shares.photographer, studio=shares.studio)
 
 
 def staff_service(one: Service) -> StaffService:

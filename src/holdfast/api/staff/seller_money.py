@@ -36,7 +36,7 @@ from holdfast.flows.selling.payouts import (
 )
 from holdfast.kit.money import is_currency
 from holdfast.kit.paging import BadCursor
-from holdfast.sellers import PayoutNotFound, SellerNotFound, payout_of, seller_of
+from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, payout_of, seller_of
 from holdfast.views.suborders import suborders_of_order
 
 __all__ = ["router"]
@@ -112,7 +112,8 @@ async def post_payout(request: Request, seller_id: UUID, asked: PayoutAsked) -> 
     found = await _known_seller(request, seller_id)
     by = caller(request, f"payout/{seller_id}")
     return await _shown(
-        request, await propose_payout(shop_parts(request), by, found, asked.currency)
+        request,
+        await propose_payout(shop_parts(request), by, Holder("seller", found), asked.currency),
     )
 
 

@@ -7,10 +7,15 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.etags import IF_MATCH, VersionMissing, etag, version_of
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.services import CancellingForm, cancelling_shown
+from holdfast.api.contract.services import (
+    CancellingForm,
+    SharesForm,
+    cancelling_shown,
+    shares_shown,
+)
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.state import state_of
-from holdfast.booking.bookings import Policy
+from holdfast.booking.bookings import Policy, Shares
 from holdfast.booking.services import StudioRules, load_rules
 from holdfast.flows.booking.studio_rules import BadRules, RulesChangedMeanwhile, save_rules
 
@@ -21,16 +26,18 @@ router = APIRouter(prefix="/api/staff/studio-rules", tags=["staff"])
 
 class StudioRulesAsked(Ask):
     policy: CancellingForm = Field(description="Of services that say nothing else")
+    shares: SharesForm = SharesForm()
 
 
 class StudioRulesShown(Answer):
     policy: CancellingForm
+    shares: SharesForm
     revision: int = Field(description="Goes into `If-Match`; 0 while nobody decided anything")
 
 
 @router.get("")
 async def get_studio_rules(request: Request, response: Response) -> StudioRulesShown:
-    """What cancelling and moving cost where a service has no rule of its own."""
+    """What cancelling and moving cost, and whose what is kept is, where a service says nothing."""
     return _shown(response, await load_rules(database(request).pool))
 
 
@@ -44,12 +51,17 @@ async def put_studio_rules(
 ) -> StudioRulesShown:
     """Decide it for what is booked from now on. What is booked stays as it was agreed."""
     policy = msgspec.convert(asked.policy.model_dump(), Policy)
+    shares = Shares(asked.shares.photographer, asked.shares.studio)
     revision = version_of(request)
-    saved = await save_rules(database(request), caller(request), policy, revision)
+    saved = await save_rules(database(request), caller(request), policy, shares, revision)
     state_of(request).slots.forget()
     return _shown(response, saved)
 
 
 def _shown(response: Response, rules: StudioRules) -> StudioRulesShown:
     response.headers["etag"] = etag(rules.revision)
-    return StudioRulesShown(policy=cancelling_shown(rules.policy), revision=rules.revision)
+    return StudioRulesShown(
+        policy=cancelling_shown(rules.policy),
+        shares=shares_shown(rules.shares),
+        revision=rules.revision,
+    )

@@ -57,6 +57,7 @@ from holdfast.booking.bookings.facts import (
     BookingConfirmed,
     BookingCountered,
     BookingHeld,
+    BookingIncomeShared,
     BookingMissed,
     BookingMoved,
     BookingPaid,
@@ -115,6 +116,26 @@ from holdfast.booking.bookings.policy import (
     settled,
 )
 from holdfast.booking.bookings.served import had_session
+from holdfast.booking.bookings.shares import (
+    BookingShare,
+    ShareBooking,
+    booking_share_brought,
+    booking_share_moved,
+    fresh_shares_of,
+    note_shares,
+    share_currencies_of,
+    shares_of_booking,
+)
+from holdfast.booking.bookings.sharing import (
+    NO_SHARES,
+    SHARE_WHOLE,
+    AgreedShare,
+    SharePart,
+    Shares,
+    agreed_shares,
+    share_of,
+    shares_of,
+)
 from holdfast.booking.bookings.stays import (
     LONGEST_WAY,
     STAY_PREFIX,

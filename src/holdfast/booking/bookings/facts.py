@@ -191,6 +191,18 @@ class BookingCompleted(Fact, frozen=True):
     SUBJECT = "booking id"
 
 
+class BookingIncomeShared(Fact, frozen=True):
+    """So much of what is kept of it is a photographer's, or a studio's, now: first told once it has
+    ended, then with each refund."""
+
+    TYPE = "booking.income.shared"
+    SUBJECT = "share id"
+    booking_id: UUID
+    resource_id: UUID
+    amount: int
+    currency: str
+
+
 class BookingMissed(Fact, frozen=True):
     """Nobody came."""
 

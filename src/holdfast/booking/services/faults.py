@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from holdfast.booking.bookings import MOST_STEPS, Policy, policy_faults
+from holdfast.booking.bookings import MOST_STEPS, SHARE_WHOLE, Policy, Shares, policy_faults
 from holdfast.booking.keys import DAY
 from holdfast.booking.services.terms import (
     MAX_EXTRAS,
@@ -37,13 +37,14 @@ _Fault = tuple[str, str, Sentence]
 
 def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     """Everything that is wrong with it, by field; nothing when it is sound."""
-    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras, _request)
+    parts = (_texts, _lengths, _grid, _price, _deposit, _needs, _policy, _extras, _request, _shares)
     return tuple(FieldError(*fault) for part in parts for fault in part(terms))
 
 
-def rules_faults(policy: Policy) -> tuple[FieldError, ...]:
+def rules_faults(policy: Policy, shares: Shares) -> tuple[FieldError, ...]:
     """Everything that is wrong with what holds for all services, by field."""
-    return tuple(FieldError(*fault) for fault in (*_cancelling(policy), *_no_amount(policy)))
+    faults = (*_cancelling(policy), *_no_amount(policy), *_shared(shares))
+    return tuple(FieldError(*fault) for fault in faults)
 
 
 def _no_amount(policy: Policy) -> Iterator[_Fault]:
@@ -241,6 +242,18 @@ def _policy(terms: Terms) -> Iterator[_Fault]:
 def _cancelling(policy: Policy) -> Iterator[_Fault]:
     for wrong in policy_faults(policy):
         yield f"policy.{wrong}", "invalid", _POLICY[wrong]
+
+
+def _shares(terms: Terms) -> Iterator[_Fault]:
+    if terms.shares is not None:
+        yield from _shared(terms.shares)
+
+
+def _shared(shares: Shares) -> Iterator[_Fault]:
+    if min(shares.photographer, shares.studio) < 0:
+        yield "shares", "invalid", say("The number must not be below 0.")
+    elif shares.photographer + shares.studio > SHARE_WHOLE:
+        yield "shares", "invalid", say("Together they are at most 100 percent.")
 
 
 def _whole(minutes: int) -> bool:

@@ -1,4 +1,5 @@
-"""What cancelling costs where a service says nothing of its own, as the studio decided."""
+"""What holds where a service says nothing of its own, as the studio decided: what cancelling costs,
+and whose what is kept of a booking is."""
 
 from typing import Final
 
@@ -9,37 +10,48 @@ from msgspec import Struct
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import USUAL, Policy
+from holdfast.booking.bookings import NO_SHARES, USUAL, Policy, Shares, shares_of
 from holdfast.booking.services.tables import studio_rules
 
-_READ: Final = "SELECT policy::text, revision FROM studio_rules"
+_READ: Final = "SELECT policy::text, shares::text, revision FROM studio_rules"
 
 
 class StudioRules(Struct, frozen=True):
     """``revision`` counts their changes: 0, while nobody decided anything."""
 
     policy: Policy = USUAL
+    shares: Shares = NO_SHARES
     revision: int = 0
 
 
 async def load_rules(pool: asyncpg.Pool) -> StudioRules:
     """As they stand."""
     row = await pool.fetchrow(_READ)
-    return StudioRules() if row is None else StudioRules(usual_policy(row[0]), row[1])
+    return StudioRules() if row is None else _rules(*row)
 
 
 async def locked_rules(connection: AsyncConnection) -> StudioRules:
     """As they stand; nobody else changes them until the transaction ends."""
     await connection.execute(sa.text("LOCK TABLE studio_rules IN SHARE ROW EXCLUSIVE MODE"))
     row = (await connection.execute(sa.text(_READ))).one_or_none()
-    return StudioRules() if row is None else StudioRules(usual_policy(row[0]), row[1])
+    return StudioRules() if row is None else _rules(*row)
 
 
-async def keep_rules(connection: AsyncConnection, policy: Policy) -> None:
+async def keep_rules(connection: AsyncConnection, policy: Policy, shares: Shares) -> None:
     """For what is booked from now on; what is booked stays as it was agreed."""
-    kept = insert(studio_rules).values(policy=msgspec.to_builtins(policy))
-    changed = {"policy": kept.excluded.policy, "revision": studio_rules.c.revision + 1}
+    kept = insert(studio_rules).values(
+        policy=msgspec.to_builtins(policy), shares=msgspec.to_builtins(shares)
+    )
+    changed = {
+        "policy": kept.excluded.policy,
+        "shares": kept.excluded.shares,
+        "revision": studio_rules.c.revision + 1,
+    }
     await connection.execute(kept.on_conflict_do_update(index_elements=["single"], set_=changed))
+
+
+def _rules(policy: str, shares: str, revision: int) -> StudioRules:
+    return StudioRules(usual_policy(policy), shares_of(shares), revision)
 
 
 def usual_policy(kept: str | None) -> Policy:

@@ -21,6 +21,13 @@ studio_rules = sa.Table(
     metadata,
     sa.Column("single", sa.Boolean, primary_key=True, server_default=sa.true()),
     sa.Column("policy", JSONB, nullable=False),
+    sa.Column(
+        "shares",
+        JSONB,
+        nullable=False,
+        server_default="{}",
+        comment="of what is kept of a booking, in basis points",
+    ),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.CheckConstraint("single", name="single"),
     comment="What holds for services that say nothing of their own: one row at most",

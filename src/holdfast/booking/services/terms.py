@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from holdfast.booking.bookings import USUAL, Policy
+from holdfast.booking.bookings import USUAL, Policy, Shares
 from holdfast.booking.keys import DAY
 from holdfast.booking.resource import Kind
 
@@ -123,7 +123,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     ``policy``: what cancelling it costs; None: what the studio says. ``goods``: products of the
     shop that are offered beside it. ``series``: how many at once a client may book as a series,
     none if 0. ``request_hours``: it is booked on request, and waits so long for an answer (None: it
-    can be booked at once)."""
+    can be booked at once). ``shares``: whose what is kept of its price is; None: as the studio
+    says."""
 
     name: str
     about: str = ""
@@ -140,6 +141,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     goods: tuple[UUID, ...] = ()
     series: int = 0
     request_hours: int | None = None
+    shares: Shares | None = None
     active: bool = True
 
     def name_in(self, language: str) -> str:

@@ -1,5 +1,6 @@
-"""Payouts: what a seller earned is set aside for them now and then, and staff say that they sent
-it, or that it did not arrive. Never more than was earned, and nothing that may still be returned.
+"""Payouts: what a seller, a photographer or a studio earned is set aside for them now and then, and
+staff say that they sent it, or that it did not arrive. Never more than was earned, and nothing that
+may still be returned.
 """
 
 from contextlib import suppress
@@ -9,23 +10,26 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import fresh_shares_of
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import as_before, stored
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.selling.sharing import money_of
+from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, KeyRange
 from holdfast.sellers import (
     EARNED,
-    SellerMoney,
+    Holder,
+    HolderMoney,
     fresh_of,
     not_sent,
     paid_out_since,
     payout_moved,
     payout_of,
     proposed,
+    sellers_among,
     sent,
 )
 
@@ -61,7 +65,7 @@ class PaidOut(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """What of a seller's money in one currency is whose: ``earned`` and not paid out, of which
+    """What of a holder's money in one currency is whose: ``earned`` and not paid out, of which
     ``waiting`` may still be returned, so ``payable`` is the rest; or ``owed``."""
 
     currency: str
@@ -71,11 +75,13 @@ class Standing(Struct, frozen=True):
     payable: int
 
 
-async def standing_of(settler: Settler, money: SellerMoney, now: datetime) -> Standing:
+async def standing_of(settler: Settler, money: HolderMoney, now: datetime) -> Standing:
     """Of accounts as they were read."""
     days = (await settler.shop.now()).payout_hold_days
     since = now - timedelta(days=days)
-    fresh = await fresh_of(settler.database.pool, money.seller_id, money.currency, since)
+    pool, whose = settler.database.pool, money.holder.id
+    of_goods = await fresh_of(pool, whose, money.currency, since)
+    fresh = of_goods + await fresh_shares_of(pool, whose, money.currency, since)
     # What is fresh and paid a debt is not there to wait; nothing older is there then either.
     waiting = min(fresh, money.earned.balance)
     payable = money.earned.balance - waiting
@@ -85,7 +91,7 @@ async def standing_of(settler: Settler, money: SellerMoney, now: datetime) -> St
 async def propose_payout(
     settler: Settler,
     caller: Caller,
-    seller_id: UUID,
+    holder: Holder,
     currency: str,
     *,
     least: int = 1,
@@ -95,7 +101,7 @@ async def propose_payout(
     payout_id = new_id()
     for _ in range(_TRIES):
         # The accounts first: what is earned later changes them, and this one is refused.
-        money = await money_of(settler.reader, seller_id, currency)
+        money = await money_of(settler.reader, holder, currency)
         standing = await standing_of(settler, money, now or shop_now())
         if standing.payable < max(least, 1):
             refusal = NothingToPayOut(
@@ -106,7 +112,7 @@ async def propose_payout(
         amount, done = standing.payable, PaidOut(payout_id)
         command = caller.keyed(
             money.paid_out(payout_id, amount),
-            proposed(payout_id, seller_id, currency, amount),
+            proposed(payout_id, holder, currency, amount),
             f"payout/{payout_id}",
             done,
         )
@@ -119,7 +125,7 @@ async def propose_payout(
             case Conflict(subject=subject) if money.changed(subject):
                 continue
         raise refuse(outcome)
-    raise RuntimeError(f"seller {seller_id} is never still")
+    raise RuntimeError(f"{holder.kind} {holder.id} is never still")
 
 
 async def propose_due(settler: Settler, now: datetime) -> int:
@@ -129,17 +135,23 @@ async def propose_due(settler: Settler, now: datetime) -> int:
         return 0
     found = await settler.reader.between([_ALL])
     had = await paid_out_since(settler.database.pool, now - timedelta(days=settings.payout_days))
+    sellers = await sellers_among(settler.database.pool, [_whose(key)[0] for key in found])
     least, made = max(settings.payout_minimum, 1), 0
     for key, account in found.items():
-        seller, _, currency = key.removeprefix(EARNED).partition("/")
-        if account.balance < least or (UUID(seller), currency) in had:
+        whose, currency = _whose(key)
+        if account.balance < least or (whose, currency) in had:
             continue
+        holder = Holder("seller" if whose in sellers else "resource", whose)
         with suppress(NothingToPayOut):
-            await propose_payout(
-                settler, process("time"), UUID(seller), currency, least=least, now=now
-            )
+            await propose_payout(settler, process("time"), holder, currency, least=least, now=now)
             made += 1
     return made
+
+
+def _whose(key: str) -> tuple[UUID, str]:
+    """The holder and the currency of an account."""
+    whose, _, currency = key.removeprefix(EARNED).partition("/")
+    return UUID(whose), currency
 
 
 async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, reference: str) -> PaidOut:
@@ -171,7 +183,7 @@ async def fail_payout(settler: Settler, caller: Caller, payout_id: UUID, reason:
         if payout.has_failed:
             refusal = PayoutSettled("This payout has failed already.")
             return await as_before(settler, caller.key, refusal, PaidOut)
-        money = await money_of(settler.reader, payout.seller_id, payout.currency)
+        money = await money_of(settler.reader, payout.holder, payout.currency)
         line = caller.audited("payout.failed", payout_id, {"reason": reason})
         command = caller.keyed(
             money.paid_out(payout_id, -payout.amount),

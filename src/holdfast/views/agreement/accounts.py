@@ -20,7 +20,11 @@ class _Kind(Struct, frozen=True):
     table: str
     on: str
     kind: str = "store"
+    rows: str | None = None
+    """What is looked at, if it is more than the table."""
 
+
+_HOLDERS: Final = "(SELECT id FROM sellers UNION ALL SELECT id FROM resources)"
 
 _KINDS: Final = (
     _Kind("stock/", "'piece'", "variants",
@@ -49,9 +53,9 @@ _KINDS: Final = (
           "ELSE n.currency END", "payments", f"n.source IS NOT NULL AND n.id = {_ID}"),
     _Kind("charge/", "n.currency", "wallet_charges", f"n.payment_id = {_ID}"),
     _Kind("earned/", "right(o.key, 3)", "sellers",
-          "n.id = substring(o.key FROM '^earned/([0-9a-f-]{36})/')::uuid"),
+          "n.id = substring(o.key FROM '^earned/([0-9a-f-]{36})/')::uuid", rows=_HOLDERS),
     _Kind("owed/", "right(o.key, 3)", "sellers",
-          "n.id = substring(o.key FROM '^owed/([0-9a-f-]{36})/')::uuid"),
+          "n.id = substring(o.key FROM '^owed/([0-9a-f-]{36})/')::uuid", rows=_HOLDERS),
     _Kind("wallet/", "n.currency", "wallets",
           "n.owner = substring(o.key FROM '^wallet/(.*)/[A-Z]{3}$') "
           "AND n.currency = right(o.key, 3)"),
@@ -68,7 +72,8 @@ def _check(kind: _Kind) -> Check:
     """
     seen = f"""
         SELECT o.*, n.found, n.its_unit FROM page o
-        LEFT JOIN LATERAL (SELECT true AS found, {kind.unit} AS its_unit FROM {kind.table} n
+        LEFT JOIN LATERAL (SELECT true AS found, {kind.unit} AS its_unit
+                           FROM {kind.rows or kind.table} n
                            WHERE {kind.on} LIMIT 1) n ON true
         WHERE o.version > 0
     """

@@ -1,4 +1,5 @@
-"""Sellers' money: what each account says against the sub-orders and the payouts it came from."""
+"""Money of sellers, and of who is booked: what each account says against the sub-orders, the shares
+of bookings and the payouts it came from."""
 
 from typing import Final
 
@@ -7,33 +8,39 @@ from holdfast.views.agreement.checks import Check, page_of, rules
 __all__ = ["SELLER_CHECKS"]
 
 # By account, as the journal says where each change came from: one moment shows both sides, since
-# sub-orders and payouts are written in the command that moves the money.
+# sub-orders, shares and payouts are written in the command that moves the money.
 _PAGE: Final = """
 SELECT a.key, a.balance, a.version, left($1, 4) || a.key AS place,
-       substring(a.key FROM '^earned/([0-9a-f-]{36})/')::uuid AS seller, right(a.key, 3) AS currency
+       substring(a.key FROM '^earned/([0-9a-f-]{36})/')::uuid AS holder, right(a.key, 3) AS currency
 FROM ledger_accounts a
 WHERE a.partition = left($1, 3)::smallint AND a.key > substr($1, 5) AND a.key < 'earned0'
 ORDER BY a.key LIMIT $2
 """
 _SEEN: Final = """
-SELECT o.*, j.sales, j.fees, j.sent, j.lent, j.times = o.version AS whole,
-       coalesce(d.balance, 0) AS owed, s.gross, s.commission, p.amount AS payouts
+SELECT o.*, j.sales, j.fees, j.sessions, j.sent, j.lent, b.amount AS shares,
+       j.times = o.version AS whole, coalesce(d.balance, 0) AS owed,
+       s.gross, s.commission, p.amount AS payouts
 FROM page o
 LEFT JOIN LATERAL (
     SELECT count(*) AS times,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'sale/%'), 0) AS sales,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'fee/%'), 0) AS fees,
+           coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'session/%'), 0) AS sessions,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'payout/%'), 0) AS sent,
            coalesce(sum(e.change) FILTER (WHERE e.counterparty LIKE 'owed/%'), 0) AS lent
     FROM ledger_entries e WHERE e.partition = ANY ($3::smallint[]) AND e.key = o.key) j ON true
 LEFT JOIN ledger_accounts d ON d.partition = ANY ($3::smallint[])
-    AND d.key = 'owed/' || o.seller || '/' || o.currency
+    AND d.key = 'owed/' || o.holder || '/' || o.currency
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(s.gross), 0) AS gross, coalesce(sum(s.commission), 0) AS commission
-    FROM suborders s WHERE s.seller_id = o.seller AND s.currency = o.currency) s ON true
+    FROM suborders s WHERE s.seller_id = o.holder AND s.currency = o.currency) s ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(sum(b.amount), 0) AS amount FROM booking_shares b
+    WHERE b.resource_id = o.holder AND b.currency = o.currency) b ON true
 LEFT JOIN LATERAL (
     SELECT coalesce(sum(p.amount), 0) AS amount FROM payouts p
-    WHERE p.seller_id = o.seller AND p.currency = o.currency AND p.status <> 'failed') p ON true
+    WHERE (p.seller_id = o.holder OR p.resource_id = o.holder)
+      AND p.currency = o.currency AND p.status <> 'failed') p ON true
 WHERE o.version > 0
 """
 _RULES: Final = rules(
@@ -41,6 +48,8 @@ _RULES: Final = rules(
      "o.gross || ' ' || o.currency || ' of its sub-orders'", "o.sales || ' in the journal'"),
     ("seller-share", "o.whole AND o.fees <> -o.commission",
      "o.commission || ' ' || o.currency || ' of commission'", "-o.fees || ' in the journal'"),
+    ("session-share", "o.whole AND o.sessions <> o.shares",
+     "o.shares || ' ' || o.currency || ' of its bookings'", "o.sessions || ' in the journal'"),
     ("payout", "o.whole AND o.sent <> -o.payouts",
      "o.payouts || ' ' || o.currency || ' in payouts'", "-o.sent || ' in the journal'"),
     ("seller-debt", "o.whole AND o.lent <> o.owed", "o.lent || ' ' || o.currency || ' owed'",
@@ -50,7 +59,7 @@ _RULES: Final = rules(
 )  # fmt: skip
 
 _PAYOUT_PAGE: Final = """
-SELECT p.*, 'earned/' || p.seller_id || '/' || p.currency AS key,
+SELECT p.*, 'earned/' || coalesce(p.seller_id, p.resource_id) || '/' || p.currency AS key,
        $4::timestamptz IS NULL OR p.made_at >= $4 AS whole
 FROM payouts p WHERE p.id > $1::uuid ORDER BY p.id LIMIT $2
 """
@@ -76,7 +85,7 @@ _PAYOUT_RULES: Final = rules(
 SELLER_CHECKS: Final = (
     Check(
         "sellers' money",
-        ("suborders", "payouts"),
+        ("suborders", "booking_shares", "payouts"),
         page_of(_PAGE, _SEEN, "o.key", _RULES, "place"),
         "earned/",
         page=100,
@@ -88,7 +97,7 @@ SELLER_CHECKS: Final = (
         page_of(
             _PAYOUT_PAGE,
             _PAYOUT_SEEN,
-            "'payout ' || o.id || ' of seller ' || o.seller_id",
+            "'payout ' || o.id || ' of ' || coalesce(o.seller_id, o.resource_id)",
             _PAYOUT_RULES,
             also=_MOVED,
         ),

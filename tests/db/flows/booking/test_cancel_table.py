@@ -1,10 +1,11 @@
-"""200 cancellations, policy by moment by way of paying: what is kept, what goes back and where to,
-to the unit, as tables that were worked out by hand say. Moments at a boundary are in
-``tests/unit/booking/test_cancel_policy.py``."""
+"""200 cancellations, policy by moment by way of paying: what is kept and whose that is, what goes
+back and where to, to the unit, as tables that were worked out by hand say. Moments at a boundary
+are in ``tests/unit/booking/test_cancel_policy.py``."""
 
 import asyncio
 from itertools import product
 from typing import Final, Literal, NamedTuple, TypeAlias
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -16,13 +17,13 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from tests.db.flows.booking.making import (
     a_booking,
-    a_taking,
     booking_now,
     cells_now,
     in_minutes,
 )
 from tests.db.flows.buying import a_customer, confirm, order_now, pay_for
 from tests.db.flows.purses import balance_of, new_wallet
+from tests.db.flows.selling.sessions import a_crew, earned, share, shares_are, times_on
 from tests.db.flows.settlement.part_paying import by_card, work
 from tests.db.flows.stage import Stage, select
 from tests.support.length import LONG
@@ -53,6 +54,13 @@ DEPOSIT: Final = 3000
 """Of either price. No more than that is ever kept of it."""
 OF_DEPOSIT: Final = {0: 0, 30: None, 50: 3000, 70: 3000, 100: 3000}
 """None: as of the price, which is less."""
+RULE: Final = (6125, 1975)
+"""Basis points of the photographer and the studio; the platform has the rest."""
+SHARED: Final = {  # of what is kept, by hand: photographer, studio, platform
+    0: (0, 0, 0), 2400: (1470, 474, 456), 2700: (1653, 533, 514), 3000: (1837, 592, 571),
+    4000: (2450, 790, 760), 4500: (2756, 888, 856), 5600: (3430, 1106, 1064),
+    6300: (3858, 1244, 1198), 8001: (4900, 1580, 1521), 9000: (5512, 1777, 1711),
+}  # fmt: skip
 FROM_WALLET: Final = 2000
 """Where both pay, the wallet pays this first and the card the rest; the card's goes back first."""
 MIXES: Final[tuple[Mix, ...]] = ("card", "wallet", "points", "deposit", "wallet and card")
@@ -81,13 +89,13 @@ class Case(NamedTuple):
 ALL: Final = [Case(*one) for one in product(POLICIES, MOMENTS, MIXES, KEPT)]
 
 
-async def paid_for(stage: Stage, case: Case) -> tuple[Caller, Placed, int]:
+async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> tuple[Caller, Placed, int]:
     """A booking that is paid so; what the wallet has afterwards."""
     client, points = a_customer(), case.mix == "points"
     currency = "PTS" if points else "EUR"
-    taking = a_taking(start=in_minutes(MOMENTS[case.moment]))
+    takings = times_on(in_minutes(MOMENTS[case.moment]), *crew)
     booking = replace(
-        a_booking(taking, price=case.price, policy=POLICIES[case.policy]),
+        a_booking(*takings, price=case.price, policy=POLICIES[case.policy]),
         currency=currency,
         prepaid=case.paid,
     )
@@ -104,13 +112,14 @@ async def paid_for(stage: Stage, case: Case) -> tuple[Caller, Placed, int]:
         await confirm(stage, client, held, await by_card(stage, client, held))
     else:
         await confirm(stage, client, held, await pay_for(stage, client, held))
-    assert (await cells_now(stage, taking)) == {(1, 0)}, case
+    assert (await cells_now(stage, *takings)) == {(1, 0)}, case
     return caller, held, left
 
 
-async def cancelled(stage: Stage, case: Case) -> list[int]:
-    """Cancel it as it was shown; what the provider is to give back by that."""
-    caller, held, left = await paid_for(stage, case)
+async def cancelled(stage: Stage, case: Case) -> tuple[list[int], tuple[UUID, UUID]]:
+    """Cancel it as it was shown; what the provider is to give back by that, and who served."""
+    crew = await a_crew(stage)
+    caller, held, left = await paid_for(stage, case, crew)
     assert held.booking_id is not None
     back = case.paid - case.kept
     shown = await cancellation_of(stage, caller.principal, held.booking_id)
@@ -142,15 +151,24 @@ async def cancelled(stage: Stage, case: Case) -> list[int]:
     if case.mix in ("wallet", "points", "wallet and card"):
         wallet = await new_wallet(stage, caller.principal, 0, currency)
         assert await balance_of(stage, wallet) == left + to_wallet, case
-    return [by_card_back] if by_card_back else []
+    return [by_card_back] if by_card_back else [], crew
 
 
 async def test_what_is_kept_and_what_goes_back_to_the_unit(stage: Stage) -> None:
     assert len(ALL) == 200
+    assert all(sum(parts) == kept for kept, parts in SHARED.items())
     cases = ALL if LONG else ALL[::7]
+    await shares_are(stage, *RULE)
     expected: list[int] = []
+    crews: list[tuple[UUID, UUID]] = []
     for at in range(0, len(cases), 20):
         some = await asyncio.gather(*(cancelled(stage, one) for one in cases[at : at + 20]))
-        expected += [amount for one in some for amount in one]
+        expected += [amount for back, _ in some for amount in back]
+        crews += [crew for _, crew in some]
     await work(stage)
+    await share(stage, times=2)
+    for case, crew in zip(cases, crews, strict=True):
+        currency = "PTS" if case.mix == "points" else "EUR"
+        of_hand = list(SHARED[case.kept][:2])
+        assert await earned(stage, *crew, currency=currency) == of_hand, case
     assert sorted(stage.provider.refunded.values()) == sorted(expected)

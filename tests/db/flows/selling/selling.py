@@ -11,13 +11,14 @@ from holdfast.db.events import open_era
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import parcels_now
+from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
 from holdfast.flows.selling.payouts import Standing, standing_of
-from holdfast.flows.selling.sharing import money_of, share_order
+from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import new_id, utc_now
 from holdfast.ledger import Accepted
-from holdfast.sellers import SellerMoney, add_rule, earned_key
+from holdfast.sellers import Holder, HolderMoney, add_rule, earned_key
 from holdfast.shop import change_settings
 from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, a_customer, cart_of, new_goods
@@ -119,8 +120,8 @@ async def sold(stage: Stage, goods: Mapping[Goods, int]) -> UUID:
     return order_id
 
 
-async def money(stage: ShopParts, seller: UUID) -> SellerMoney:
-    return await money_of(stage.reader, seller, "EUR")
+async def money(stage: ShopParts, seller: UUID) -> HolderMoney:
+    return await money_of(stage.reader, Holder("seller", seller), "EUR")
 
 
 async def balance(stage: ShopParts, seller: UUID) -> tuple[int, int]:

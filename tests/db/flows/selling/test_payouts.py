@@ -20,7 +20,7 @@ from holdfast.flows.selling.payouts import (
 )
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, utc_now
-from holdfast.sellers import PayoutNotFound, list_payouts
+from holdfast.sellers import Holder, PayoutNotFound, list_payouts
 from tests.db.flows.selling.selling import (
     STAFF,
     a_seller,
@@ -49,7 +49,7 @@ async def test_what_may_come_back_waits(stage: Stage) -> None:
     found = await standing(stage, seller)
     assert (found.earned, found.waiting, found.payable) == (700, 700, 0)
     with pytest.raises(NothingToPayOut) as refused:
-        await propose_payout(stage, STAFF, seller, "EUR")
+        await propose_payout(stage, STAFF, Holder("seller", seller), "EUR")
     assert refused.value.extra == {"payable": 0, "waiting": 700}
     later = utc_now() + LATER
     assert (await standing(stage, seller, later)).payable == 700
@@ -57,7 +57,7 @@ async def test_what_may_come_back_waits(stage: Stage) -> None:
     await sold(stage, {goods: 2})
     found = await standing(stage, seller)
     assert (found.earned, found.waiting, found.payable) == (2100, 1400, 700)
-    await propose_payout(stage, STAFF, seller, "EUR")
+    await propose_payout(stage, STAFF, Holder("seller", seller), "EUR")
     assert await paid_out(stage, seller) == [("proposed", 700)]
     assert await balance(stage, seller) == (1400, 0)
     await set_up(stage, payout_hold_days=0)
@@ -90,7 +90,11 @@ async def test_who_asks_at_once_gets_one_and_refunds_never_make_it_too_much(stag
     await set_up(stage, payout_hold_days=0)
     spare = await stage.spare()
     ends = await asyncio.gather(
-        *(propose_payout(shop, STAFF, seller, "EUR") for shop in (stage, spare) for _ in range(4)),
+        *(
+            propose_payout(shop, STAFF, Holder("seller", seller), "EUR")
+            for shop in (stage, spare)
+            for _ in range(4)
+        ),
         refund(stage, STAFF, order_id, {0: 1}, "back"),
         return_exceptions=True,
     )
@@ -107,7 +111,7 @@ async def test_what_did_not_arrive_is_earned_again_and_pays_debts_first(stage: S
     goods = await goods_of(stage, seller, 1000)
     order_id = await sold(stage, {goods: 3})
     await set_up(stage, payout_hold_days=0)
-    made = await propose_payout(stage, STAFF, seller, "EUR")
+    made = await propose_payout(stage, STAFF, Holder("seller", seller), "EUR")
     await refund(stage, STAFF, order_id, {0: 1}, "back")
     await work(stage)
     assert await balance(stage, seller) == (0, 1000)
@@ -146,8 +150,8 @@ async def test_a_request_that_comes_again_is_told_the_same(stage: Stage) -> None
         key = scoped_key(what, STAFF.principal.id, "once", b"body")
         return Caller(STAFF.principal, "", key)
 
-    made = await propose_payout(stage, asked("propose"), seller, "EUR")
-    assert await propose_payout(stage, asked("propose"), seller, "EUR") == made
+    made = await propose_payout(stage, asked("propose"), Holder("seller", seller), "EUR")
+    assert await propose_payout(stage, asked("propose"), Holder("seller", seller), "EUR") == made
     for _ in range(2):
         assert await pay_payout(stage, asked("paid"), made.payout_id, "SEPA 1") == made
     for _ in range(2):

@@ -18,7 +18,7 @@ from holdfast.flows.selling.payouts import (
     propose_payout,
 )
 from holdfast.flows.staff.orders import refund
-from holdfast.sellers import list_payouts
+from holdfast.sellers import Holder, list_payouts
 from holdfast.views.seller_statement import seller_page
 from tests.db.flows.buying import Goods, refundable_of
 from tests.db.flows.selling.model import Line, Sale
@@ -141,7 +141,9 @@ async def _sum(market: Market, chance: random.Random) -> None:
 
 async def _payout(market: Market, chance: random.Random) -> None:
     with suppress(NothingToPayOut):
-        await propose_payout(market.stage, STAFF, chance.choice(market.sellers), "EUR")
+        await propose_payout(
+            market.stage, STAFF, Holder("seller", chance.choice(market.sellers)), "EUR"
+        )
 
 
 async def _settle(market: Market, chance: random.Random) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from holdfast.flows.selling.payouts import fail_payout, pay_payout, propose_payout
 from holdfast.flows.staff.orders import refund
+from holdfast.sellers import Holder
 from holdfast.views.agreement import audit_shop
 from tests.db.flows.breaking import broken
 from tests.db.flows.selling.selling import (
@@ -46,9 +47,9 @@ async def seller(stage: Stage) -> str:
     goods = await goods_of(stage, one, 1000)
     await set_up(stage, payout_hold_days=0)
     first = await sold(stage, {goods: 2})
-    failed = await propose_payout(stage, STAFF, one, "EUR")
+    failed = await propose_payout(stage, STAFF, Holder("seller", one), "EUR")
     await fail_payout(stage, STAFF, failed.payout_id, "closed")
-    paid = await propose_payout(stage, STAFF, one, "EUR")
+    paid = await propose_payout(stage, STAFF, Holder("seller", one), "EUR")
     await pay_payout(stage, STAFF, paid.payout_id, "SEPA")
     await refund(stage, STAFF, first, {0: 1}, "back")
     await work(stage)

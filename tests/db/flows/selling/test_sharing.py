@@ -11,6 +11,7 @@ from holdfast.flows.selling.payouts import propose_payout
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.staff.orders import refund
 from holdfast.kit import new_id, utc_now
+from holdfast.sellers import Holder
 from tests.db.flows.buying import a_customer, confirm, new_goods, pay_for, reserve
 from tests.db.flows.selling.selling import (
     STAFF,
@@ -164,7 +165,7 @@ async def test_what_is_owed_is_paid_by_the_next_earnings(stage: Stage) -> None:
     goods = await goods_of(stage, seller, 500)
     first = await sold(stage, {goods: 2})
     await stage.database.pool.execute("UPDATE suborders SET earned_at = now() - interval '15 day'")
-    await propose_payout(stage, STAFF, seller, "EUR")
+    await propose_payout(stage, STAFF, Holder("seller", seller), "EUR")
     assert await balance(stage, seller) == (0, 0)
     await refund(stage, STAFF, first, {0: 2}, "back")
     await work(stage)

@@ -6644,7 +6644,7 @@ export interface paths {
         };
         /**
          * Get Studio Rules
-         * @description What cancelling and moving cost where a service has no rule of its own.
+         * @description What cancelling and moving cost, and whose what is kept is, where a service says nothing.
          */
         get: operations["get_studio_rules_api_staff_studio_rules_get"];
         /**
@@ -17156,11 +17156,13 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Sellerid */
+            sellerId: string | null;
             /**
-             * Sellerid
-             * Format: uuid
+             * Resourceid
+             * @description Of a photographer or studio instead
              */
-            sellerId: string;
+            resourceId: string | null;
             /** Currency */
             currency: string;
             /**
@@ -21034,6 +21036,8 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
+            /** @description Whose what is kept of it is; null: what is usual in the studio */
+            shares?: components["schemas"]["SharesForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -21853,6 +21857,23 @@ export interface components {
              * @description What follows `#` in it
              */
             link: string;
+        };
+        /**
+         * SharesForm
+         * @description What of what is kept of a booking is whose, in basis points: the rest is the platform's.
+         */
+        SharesForm: {
+            /**
+             * Photographer
+             * @description Several share it equally
+             * @default 0
+             */
+            photographer: number;
+            /**
+             * Studio
+             * @default 0
+             */
+            studio: number;
         };
         /**
          * ShipAsked
@@ -23428,6 +23449,8 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
+            /** @description Whose what is kept of it is; null: what is usual in the studio */
+            shares?: components["schemas"]["SharesForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -24048,10 +24071,18 @@ export interface components {
         StudioRulesAsked: {
             /** @description Of services that say nothing else */
             policy: components["schemas"]["CancellingForm"];
+            /**
+             * @default {
+             *       "photographer": 0,
+             *       "studio": 0
+             *     }
+             */
+            shares: components["schemas"]["SharesForm"];
         };
         /** StudioRulesShown */
         StudioRulesShown: {
             policy: components["schemas"]["CancellingForm"];
+            shares: components["schemas"]["SharesForm"];
             /**
              * Revision
              * @description Goes into `If-Match`; 0 while nobody decided anything
@@ -26676,6 +26707,7 @@ export type ShadesBody = components['schemas']['ShadesBody'];
 export type SharedBooking = components['schemas']['SharedBooking'];
 export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer'];
 export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
+export type SharesForm = components['schemas']['SharesForm'];
 export type ShipAsked = components['schemas']['ShipAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];

@@ -11,6 +11,7 @@ import { NeedsFields } from "./NeedsFields";
 import { Preview } from "./Preview";
 import { PriceFields } from "./PriceFields";
 import { useErrors } from "./parts";
+import { SharesFields } from "./SharesFields";
 import type { Faults, ServiceForm } from "./serviceForm";
 import { readService } from "./serviceReading";
 import { TextsFields } from "./TextsFields";
@@ -72,6 +73,7 @@ export function ServiceEditor({ begin, sending, onChange, onSend }: Props) {
         <ExtrasFields {...part} />
         <GoodsFields {...part} />
         <CancellingFields {...part} />
+        <SharesFields {...part} />
       </Form>
       <div className="lg:sticky lg:top-20">
         <Preview asked={"asked" in read ? read.asked : null} />

@@ -15,10 +15,17 @@ import { toast } from "../../design/Toasts";
 import { PolicyFields } from "./CancellingFields";
 import { useErrors } from "./parts";
 import { RULES, rulesQuery, servicesQuery } from "./queries";
-import { type Faults, type PolicyTyped, typedPolicy } from "./serviceForm";
+import { ShareFields } from "./SharesFields";
+import {
+  type Faults,
+  type PolicyTyped,
+  type SharesTyped,
+  typedPolicy,
+  typedShares,
+} from "./serviceForm";
 import { readRules } from "./serviceReading";
 
-/** What cancelling and moving cost where a service says nothing of its own. */
+/** What cancelling and moving cost, and whose what is kept is, where a service says nothing. */
 export function StudioRulesPage() {
   const { t } = useLanguage();
   return (
@@ -34,7 +41,10 @@ export function StudioRulesPage() {
 
 function Edited({ rules }: { rules: StudioRulesShown }) {
   const { t } = useLanguage();
-  const [form, setForm] = useState(typedPolicy(rules.policy));
+  const [form, setForm] = useState({
+    ...typedPolicy(rules.policy),
+    ...typedShares(rules.shares),
+  });
   const [faults, setFaults] = useState<Faults>({});
   const saving = useMutation({
     mutationFn: (asked: StudioRulesAsked) => put<StudioRulesShown>(RULES, asked, rules.revision),
@@ -45,7 +55,7 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
     },
   });
   const errorOf = useErrors(faults, saving.isError ? saving.error : null);
-  const change = (next: Partial<PolicyTyped>) => {
+  const change = (next: Partial<PolicyTyped & SharesTyped>) => {
     if (saving.isError) saving.reset();
     setFaults({});
     setForm((now) => ({ ...now, ...next }));
@@ -80,6 +90,9 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
         <div className="space-y-4">
           <PolicyFields form={form} change={change} errorOf={errorOf} />
         </div>
+      </Panel>
+      <Panel title={t("services.shares")} text={t("services.sharesText")}>
+        <ShareFields form={form} change={change} errorOf={errorOf} />
       </Panel>
     </Form>
   );

@@ -1,4 +1,4 @@
-import type { NeedForm, ServiceAsked, StaffService } from "../../base/api/schema";
+import type { NeedForm, ServiceAsked, SharesForm, StaffService } from "../../base/api/schema";
 import { amountText } from "../../base/i18n/amount";
 
 export const KINDS = ["photographer", "studio", "room", "equipment"] as const;
@@ -50,8 +50,14 @@ export interface PolicyTyped {
   noShow: string;
 }
 
+/** Whose what is kept of a booking is, as typed: percent. */
+export interface SharesTyped {
+  photographerShare: string;
+  studioShare: string;
+}
+
 /** What stands in the form, as typed. */
-export interface ServiceForm extends PolicyTyped {
+export interface ServiceForm extends PolicyTyped, SharesTyped {
   name: string;
   about: string;
   texts: Record<string, { name: string; about: string }>;
@@ -75,6 +81,7 @@ export interface ServiceForm extends PolicyTyped {
   requestHours: string;
   needs: NeedTyped[];
   ownPolicy: boolean;
+  ownShares: boolean;
   extras: ExtraTyped[];
   goods: string[];
   series: string;
@@ -82,7 +89,7 @@ export interface ServiceForm extends PolicyTyped {
 }
 
 /** What is wrong, by the field as the server calls it. */
-export type Fault = "name" | "number" | "amount" | "minutes" | "clock" | "level";
+export type Fault = "name" | "number" | "amount" | "minutes" | "clock" | "level" | "shares";
 export type Faults = Record<string, Fault>;
 
 export const newUplift = (): UpliftTyped => ({
@@ -135,6 +142,9 @@ export const newService = (currency: string): ServiceForm => ({
   moveHours: "24",
   ...NO_FEE,
   noShow: "",
+  ownShares: false,
+  photographerShare: "0",
+  studioShare: "0",
   extras: [],
   goods: [],
   series: "0",
@@ -181,6 +191,8 @@ export function formOf(one: StaffService, digits: number): ServiceForm {
     needs: one.needs.map(typedNeed),
     ownPolicy: Boolean(policy),
     ...(policy && typedPolicy(policy, digits)),
+    ownShares: Boolean(one.shares),
+    ...(one.shares && typedShares(one.shares)),
     active: one.active,
     extras: one.extras.map((extra) => ({
       ...extra,
@@ -211,6 +223,14 @@ export function typedPolicy(policy: NonNullable<StaffService["policy"]>, digits 
         }
       : NO_FEE),
     noShow: policy.noShowMinutes == null ? "" : String(policy.noShowMinutes),
+  };
+}
+
+/** Basis points as percent. */
+export function typedShares(shares: SharesForm): SharesTyped {
+  return {
+    photographerShare: String(shares.photographer / 100),
+    studioShare: String(shares.studio / 100),
   };
 }
 

@@ -1,4 +1,10 @@
-import type { NeedForm, ServiceAsked, StudioRulesAsked, UpliftForm } from "../../base/api/schema";
+import type {
+  NeedForm,
+  ServiceAsked,
+  SharesForm,
+  StudioRulesAsked,
+  UpliftForm,
+} from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import type {
   ExtraTyped,
@@ -6,6 +12,7 @@ import type {
   NeedTyped,
   PolicyTyped,
   ServiceForm,
+  SharesTyped,
   UpliftTyped,
 } from "./serviceForm";
 
@@ -87,6 +94,7 @@ export function readService(
       : null,
     needs: form.needs.map((one, at) => readNeed(one, `needs[${at}]`, read)),
     policy: form.ownPolicy ? readPolicy(form, digits, read) : null,
+    shares: form.ownShares ? readShares(form, read) : null,
     active: form.active,
     extras: form.extras.map((one, at) => readExtra(one, at, digits, read)),
     goods: form.goods,
@@ -168,11 +176,23 @@ function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
   };
 }
 
-/** What the studio says of cancelling, or what is wrong with which field. */
-export function readRules(form: PolicyTyped): { asked: StudioRulesAsked } | { faults: Faults } {
+/** What the studio says for all services, or what is wrong with which field. */
+export function readRules(
+  form: PolicyTyped & SharesTyped,
+): { asked: StudioRulesAsked } | { faults: Faults } {
   const read = new Reader();
-  const policy = readPolicy(form, 0, read);
-  return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked: { policy } };
+  const asked = { policy: readPolicy(form, 0, read), shares: readShares(form, read) };
+  return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked };
+}
+
+/** Percent with two decimals, as basis points. */
+function readShares(form: SharesTyped, read: Reader): SharesForm {
+  const shares = {
+    photographer: read.amount("shares", form.photographerShare, 2),
+    studio: read.amount("shares", form.studioShare, 2),
+  };
+  if (shares.photographer + shares.studio > 10_000) read.faults.shares = "shares";
+  return shares;
 }
 
 function readFee(form: PolicyTyped, digits: number, read: Reader) {
