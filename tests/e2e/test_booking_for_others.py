@@ -3,13 +3,15 @@ money. Then again, for the client whom the call made, to be paid when they come.
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.loft import BERLIN, choose_time, furnish
+from tests.e2e.loft import BERLIN, choose_time, furnish, hold_elsewhere
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
 from tests.e2e.till import enter_as_staff
+from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess
 from tests.support.studio import day_ahead
@@ -89,3 +91,23 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
     page.get_by_label("Phone").fill("030 555 0142")
     page.get_by_role("button", name=NAME).click()
     expect(page.get_by_role("radio", name="Somebody known")).to_be_checked()
+
+
+def test_staff_see_what_took_the_time_of_a_day(studio: ServerProcess, visitor: Visitor) -> None:
+    found = httpx.get(f"{studio.url}/api/services", timeout=PATIENCE).json()["services"]
+    hold_elsewhere(studio.url, found[0]["id"], f"{day_ahead(8)}T12:00")
+    page = visitor(studio.url, width=360, reduced_motion="reduce")
+    enter_as_staff(page)
+    page.goto("/staff/why-no-time")
+    page.get_by_label("What", exact=True).select_option(label="Portrait")
+    page.get_by_label("From").fill(str(day_ahead(8)))
+    day = page.locator(f"[data-day='{day_ahead(8)}']")
+    expect(day.locator("[data-taken=held]").first).to_contain_text("12:00")
+    expect(day.get_by_text("times offered")).to_be_visible()
+    shot(page, "why-no-time-360")
+    assert_clean_everywhere(page, "why no time is offered")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    shot(page, "why-no-time-1280")
+    page.get_by_label("With").select_option(label="Anna")
+    page.get_by_label("From").fill(str(day_ahead(500)))
+    expect(page.locator("[data-day]").first).to_contain_text("horizon")

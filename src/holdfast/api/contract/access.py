@@ -20,6 +20,7 @@ from holdfast.api.contract.access_sales import SALES
 from holdfast.api.contract.access_selling import SELLING
 from holdfast.api.contract.access_series import SERIES
 from holdfast.api.contract.access_sharing import SHARING
+from holdfast.api.contract.access_times import TIMES
 from holdfast.api.contract.access_waiting import WAITING
 from holdfast.api.contract.askers import ROLES_OF, Access, Asker, Thing
 from holdfast.api.contract.prepaid_access import PACKAGES
@@ -75,10 +76,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     # Time that can be booked
     "GET /api/services": _ANYBODY,
     "GET /api/services/{service_id}": _ANYBODY,
-    "GET /api/slots": _ANYBODY,
-    "GET /api/slots/next": _ANYBODY,
-    "GET /api/slots/heat": _ANYBODY,
-    "GET /api/slots/why": _ANYBODY,
+    **TIMES,
     **PACKAGES,
     "GET /api/staff/packages": _STAFF,
     "POST /api/staff/packages": _STAFF,

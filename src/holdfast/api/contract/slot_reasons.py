@@ -43,6 +43,8 @@ _FOR_CLIENTS: Final[Mapping[str, Sentence]] = {
     "horizon": say("This day cannot be booked yet."),
     "taken": say("All times of this day are taken."),
     "short-gap": say("What is left of this day is too short."),
+    "elsewhere": say("On this day they work elsewhere."),
+    "travel": say("There is no time on this day to come here from elsewhere."),
     "free": say("There would be time."),
     "not-together": say("At no time of this day all of them are free together."),
 }
@@ -56,6 +58,8 @@ _FOR_STAFF: Final[Mapping[str, Sentence]] = {
     "horizon": say("The day lies beyond its horizon."),
     "taken": say("Bookings with their buffers take what was open."),
     "short-gap": say("Each start left would leave a gap that is shorter than the service allows."),
+    "elsewhere": say("Its hours of this day hold for other places."),
+    "travel": say("It is booked at another place, or on the way from there or to it."),
     "free": say("It has time; another role has not."),
     "not-together": say("Each role has time, but never at the same place and time."),
 }
@@ -68,6 +72,7 @@ _WHY_CLOSED: Final[Mapping[str, Sentence]] = {
     "holiday": say("It is closed on this public holiday."),
     "clocks": say("The clocks skip its hours on this day."),
     "blocked": say("Blocks lie over all its hours of this day."),
+    "partly-blocked": say("What blocks leave of its hours is shorter than the session."),
 }
 _PUBLIC: Final = frozenset({"holiday", "weekday"})
 """Why somebody is closed that clients may know."""

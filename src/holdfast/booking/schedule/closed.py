@@ -11,10 +11,11 @@ from holdfast.booking.schedule.opening import exceptions_by_day, holds, opening_
 from holdfast.booking.schedule.words import Schedule
 
 Why: TypeAlias = Literal[
-    "no-rules", "not-yet", "over", "weekday", "exception", "holiday", "clocks", "blocked"
-]
+    "no-rules", "not-yet", "over", "weekday", "exception", "holiday", "clocks", "blocked",
+    "partly-blocked",
+]  # fmt: skip
 """``not-yet`` and ``over``: of rules for that day of the week; ``clocks``: the hours are those that
-the clocks skip."""
+the clocks skip; ``partly-blocked``: what blocks leave is too short."""
 
 
 class Closed(Struct, frozen=True):
@@ -24,12 +25,21 @@ class Closed(Struct, frozen=True):
     note: str = ""
 
 
-def why_closed(schedule: Schedule, day: date, *, blocks: Iterable[Span] = ()) -> Closed | None:
-    """None: it is open at some time of that day."""
+def why_closed(
+    schedule: Schedule, day: date, *, blocks: Iterable[Span] = (), minutes: int = 0
+) -> Closed | None:
+    """None: it is open at some time of that day, for so long at least, or would not be either if
+    no block lay over it."""
+    blocks = tuple(blocks)
     after = day + timedelta(days=1)
     whole = expand(schedule, day, after)
     if whole:
-        return None if expand(schedule, day, after, blocks=blocks) else Closed("blocked")
+        left = expand(schedule, day, after, blocks=blocks)
+        if not left:
+            return Closed("blocked")
+        fits = any(_minutes(span) >= minutes for span in whole)
+        cut = fits and all(_minutes(span) < minutes for span in left)
+        return Closed("partly-blocked") if cut else None
     opening = opening_on(schedule, day, exceptions_by_day(schedule))
     if opening.hours:
         return Closed("clocks")
@@ -44,3 +54,7 @@ def why_closed(schedule: Schedule, day: date, *, blocks: Iterable[Span] = ()) ->
         return Closed("weekday")
     to_come = any(rule.valid_from is not None and day < rule.valid_from for rule in of_weekday)
     return Closed("not-yet" if to_come else "over")
+
+
+def _minutes(span: Span) -> float:
+    return (span.end - span.start) / timedelta(minutes=1)

@@ -29,6 +29,7 @@ from holdfast.booking.slots.searching import (
     Pool,
     candidates_of,
     combinations,
+    places_of,
     search,
     together,
 )

@@ -91,7 +91,7 @@ def search(asked: Asked, pool: Pool, wanted: int) -> list[Found]:
         return []
     pool = replace(pool, starts={})
     if any(need.kind in PLACED for need in asked.needs):
-        wheres = [(place, zone) for place, zone in _places(asked, fit).items()]
+        wheres = [(place, zone) for place, zone in places_of(asked, fit).items()]
         return [
             one for place, zone in wheres if (one := _at(asked, pool, fit, place, zone, wanted))
         ]
@@ -104,7 +104,7 @@ def search(asked: Asked, pool: Pool, wanted: int) -> list[Found]:
     return found
 
 
-def _places(asked: Asked, fit: Sequence[Sequence[Bookable]]) -> dict[UUID, str]:
+def places_of(asked: Asked, fit: Sequence[Sequence[Bookable]]) -> dict[UUID, str]:
     """Where every role that belongs to a place has somebody, and the zone of it."""
     common: dict[UUID, str] | None = None
     for need, some in zip(asked.needs, fit, strict=True):
@@ -129,9 +129,9 @@ def _at(
     for at in order:  # what belongs to the place first: it prunes the others
         need, mine, union = asked.needs[at], [], 0
         for one in fit[at]:
-            if not _belongs(one, place):
+            if not belongs(one, place):
                 continue
-            bits = _bits(asked, pool, need, one, place) & left
+            bits = bits_at(asked, pool, need, one, place) & left
             if bits:
                 mine.append((one, bits))
                 union |= bits
@@ -142,7 +142,8 @@ def _at(
     return Found(place, zone, left, tuple(some for _, some in sorted(roles)))
 
 
-def _belongs(one: Bookable, place: UUID | None) -> bool:
+def belongs(one: Bookable, place: UUID | None) -> bool:
+    """Whether it can be at that place at all."""
     if place is None or one.kind == "photographer":
         return True
     if one.kind == "equipment":
@@ -150,7 +151,8 @@ def _belongs(one: Bookable, place: UUID | None) -> bool:
     return (one.place or one.id) == place
 
 
-def _bits(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | None) -> int:
+def bits_at(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | None) -> int:
+    """When it could begin there, as far as this one is concerned."""
     seats = asked.seats(need)
     times = pool.times(one, seats)
     if times.stays and place is not None and (away := _away(pool, times, place)):

@@ -8,15 +8,26 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking.services import Grid
+from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import SLOT, runs
 from holdfast.booking.slots.candidates import Bookable, Times, fits, starts_of
-from holdfast.booking.slots.searching import Asked, Pool, candidates_of, combinations, search
+from holdfast.booking.slots.searching import (
+    Asked,
+    Pool,
+    belongs,
+    bits_at,
+    candidates_of,
+    combinations,
+    places_of,
+    search,
+)
 
 Reason: TypeAlias = Literal[
     "nobody", "too-far", "closed", "too-short", "off-grid", "lead-time", "horizon", "taken",
-    "short-gap", "free", "not-together",
+    "short-gap", "elsewhere", "travel", "free", "not-together",
 ]  # fmt: skip
+"""``elsewhere``: its hours of that day hold for other places than those the rest are at;
+``travel``: it is booked at another place, or on the way from there or to it."""
 MOST: Final = 50
 """Of one role that are gone through."""
 
@@ -35,15 +46,18 @@ def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
     if any(combinations(one_each, pool, one) for one in search(asked, pool, day)):
         return []
     found: list[Hindered] = []
-    for need, fit in zip(
-        asked.needs, pool.fit or candidates_of(asked, pool.resources), strict=True
-    ):
+    of_each = pool.fit or candidates_of(asked, pool.resources)
+    places = tuple(places_of(asked, of_each))
+    for need, fit in zip(asked.needs, of_each, strict=True):
         if not fit:
             anywhere = any(fits(need, one, None) for one in pool.resources)
             found.append(Hindered(need.role, None, "too-far" if anywhere else "nobody"))
         for one in fit[:MOST]:
             times = pool.times(one, asked.seats(need))
-            found.append(Hindered(need.role, one.id, _reason(asked, pool, one, times, day)))
+            reason = _reason(asked, pool, one, times, day)
+            if reason == "free" and places:
+                reason = _away(asked, pool, need, one, places, day) or "free"
+            found.append(Hindered(need.role, one.id, reason))
     if all(_some_free(found, need.role) for need in asked.needs):
         found.append(Hindered("", None, "not-together"))
     return found
@@ -75,6 +89,24 @@ def _reason(asked: Asked, pool: Pool, one: Bookable, times: Times, day: int) -> 
     if not left & starts_of(one, times, None, asked.minutes, asked.grid, pool.window):
         return "short-gap"
     return "free"
+
+
+def _away(
+    asked: Asked, pool: Pool, need: Need, one: Bookable, places: Sequence[UUID], day: int
+) -> Reason | None:
+    """Why one that has time has none at any of the places; None: it has."""
+    there = [place for place in places if belongs(one, place)]
+    pool = replace(pool, starts={})
+    if any(bits_at(asked, pool, need, one, place) & day & pool.grid(one.zone) for place in there):
+        return None
+    at_rest = replace(pool, starts={}, times=lambda who, seats: _unbooked(pool.times(who, seats)))
+    could = (bits_at(asked, at_rest, need, one, place) for place in there)
+    return "travel" if any(bits & day & pool.grid(one.zone) for bits in could) else "elsewhere"
+
+
+def _unbooked(times: Times) -> Times:
+    """As if no booking were at a place: only what is taken counts, wherever it is."""
+    return replace(times, stays=())
 
 
 class Warmth(Struct, frozen=True):

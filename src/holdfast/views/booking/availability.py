@@ -200,11 +200,12 @@ class Availability:
         known = self._known.get(resource)
         return 0 if known is None else known.version
 
-    def why_closed(self, resource: UUID, day: date) -> Closed | None:
-        """Why it is not open on the day; None if it is, or nobody knows it."""
+    def why_closed(self, resource: UUID, day: date, minutes: int = 0) -> Closed | None:
+        """Why it is not open for so long on the day; None if it is, or nobody knows it."""
         if (known := self._known.get(resource)) is None:
             return None
-        return why_closed(known.schedule or Schedule(known.resource.zone), day, blocks=known.blocks)
+        schedule = known.schedule or Schedule(known.resource.zone)
+        return why_closed(schedule, day, blocks=known.blocks, minutes=minutes)
 
     def resource(self, resource: UUID) -> Resource | None:
         known = self._known.get(resource)

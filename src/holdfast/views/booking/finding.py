@@ -28,6 +28,7 @@ from holdfast.booking.slots import (
     grid_bits,
     heat,
     moment_of,
+    places_of,
     search,
     slot_at,
     slot_from,
@@ -69,8 +70,11 @@ class Offered(Struct, frozen=True):
 
 
 class Why(Struct, frozen=True):
-    """Why no time is offered on a day. ``closed``: what the schedule says of whom it closes."""
+    """Why no time is offered on a day, or how many are. ``closed``: what the schedule says of whom
+    it closes."""
 
+    day: date
+    times: int
     hindered: Sequence[Hindered]
     closed: dict[UUID, Closed]
     resources: dict[UUID, Bookable]
@@ -180,16 +184,30 @@ class SlotReads:
         clock = zone(await self.zone_of(asked))
         start, end = at_local(clock, day, 0), at_local(clock, day + timedelta(days=1), 0)
         pool, wanted = await self._pool(asked, start, end)
+        here = self.availability
         hindered = why_none(asked, pool, wanted)
         ids = {one.resource for one in hindered if one.resource is not None}
         closed = {
             one.resource: reason
             for one in hindered
             if one.resource is not None
-            and one.reason == "closed"
-            and (reason := self.availability.why_closed(one.resource, day)) is not None
+            and one.reason in ("closed", "too-short")
+            and (reason := here.why_closed(one.resource, day, asked.minutes)) is not None
         }
-        return Why(hindered, closed, {one.id: one for one in pool.resources if one.id in ids})
+        free = 0
+        for each in () if hindered else search(asked, pool, wanted):
+            free |= each.bits
+        named = {one.id: one for one in pool.resources if one.id in ids}
+        return Why(day, free.bit_count(), hindered, closed, named)
+
+    async def who_serves(
+        self, service: Service, query: Query
+    ) -> tuple[list[UUID], frozenset[UUID]]:
+        """Whoever is fit for a role of it, and the places where all can be together."""
+        asked = asked_of(service, query)
+        fit = await self.fit(asked)
+        some = {one.id: None for those in fit for one in those}
+        return list(some), frozenset(places_of(asked, fit))
 
     async def zone_of(self, asked: Asked) -> str:
         """Whose clock counts: that of the place, or of who comes first."""

@@ -4317,6 +4317,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/slots/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Taken Times
+         * @description Of each day by the studio's clock: how many times are offered; if none, why, of each
+         *     resource; and what takes their time: bookings with their clients, what is being paid or offered
+         *     to the first in line, blocks, and the way from place to place.
+         */
+        get: operations["get_taken_times_api_staff_slots_why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/resources/{resource_id}/calendars": {
         parameters: {
             query?: never;
@@ -11856,7 +11878,7 @@ export interface components {
              * Why
              * @description Why it is closed; null: it is not
              */
-            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked") | null;
+            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked" | "partly-blocked") | null;
             /**
              * Note
              * @description Of a closed day: the holiday, or what the exception says
@@ -24391,6 +24413,103 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** TakenDay */
+        TakenDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Times
+             * @description Starts that are offered
+             */
+            times: number;
+            /**
+             * Reasons
+             * @description Where none is: why, of each resource
+             */
+            reasons: components["schemas"]["Hindrance"][];
+            /**
+             * Taken
+             * @description In order of time
+             */
+            taken: components["schemas"]["TakenTime"][];
+        };
+        /**
+         * TakenTime
+         * @description What takes time of a resource, buffers included.
+         */
+        TakenTime: {
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Resource */
+            resource: string;
+            /**
+             * Kind
+             * @description `held`: being paid; `offered`: held for the first in line; `calendar`: a calendar elsewhere says so
+             * @enum {string}
+             */
+            kind: "booking" | "request" | "held" | "offered" | "block" | "soft-block" | "calendar";
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Begins
+             * @description By the clock of `zone`
+             */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /**
+             * Name
+             * @description The service's, or what the block says
+             */
+            name: string;
+            /** Client */
+            client: string | null;
+            /** Bookingid */
+            bookingId: string | null;
+            /** Number */
+            number: string | null;
+            /** Orderid */
+            orderId: string | null;
+            /**
+             * Place
+             * @description At which studio it is
+             */
+            place: string | null;
+            /**
+             * Wayminutes
+             * @description How long the way from there to where this service can be takes at most
+             */
+            wayMinutes: number;
+        };
+        /** TakenTimesBody */
+        TakenTimesBody: {
+            /**
+             * Zone
+             * @description Whose days they are
+             */
+            zone: string;
+            /** Days */
+            days: components["schemas"]["TakenDay"][];
+            /**
+             * More
+             * @description More lies on these days than one answer holds
+             */
+            more: boolean;
+        };
         /** TakingShown */
         TakingShown: {
             /**
@@ -26801,6 +26920,9 @@ export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TagCount = components['schemas']['TagCount'];
 export type TagOrdersAsked = components['schemas']['TagOrdersAsked'];
 export type TakeOffAsked = components['schemas']['TakeOffAsked'];
+export type TakenDay = components['schemas']['TakenDay'];
+export type TakenTime = components['schemas']['TakenTime'];
+export type TakenTimesBody = components['schemas']['TakenTimesBody'];
 export type TakingShown = components['schemas']['TakingShown'];
 export type TaskAsked = components['schemas']['TaskAsked'];
 export type TaskEndAsked = components['schemas']['TaskEndAsked'];
@@ -54695,6 +54817,113 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_taken_times_api_staff_slots_why_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description The first day, as 2026-01-31 */
+                from: string;
+                /** @description The day after the last, 14 days later at most */
+                to: string;
+                /** @description Only with these, by id, with commas between */
+                resources?: string | null;
+                /** @description Minutes; left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenTimesBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -91,6 +91,16 @@ function Booking() {
         />
       )}
       {chosen && (
+        <ButtonLink
+          kind="plain"
+          size="s"
+          to="/staff/why-no-time"
+          search={{ service: chosen.id, who, day }}
+        >
+          {t("noTime.title")}
+        </ButtonLink>
+      )}
+      {chosen && (
         <BookService
           key={chosen.id}
           service={chosen}

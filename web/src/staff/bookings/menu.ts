@@ -4,4 +4,5 @@ export default inMenu(
   "orders",
   { to: "/staff/bookings", label: "staffBooking.title" },
   { to: "/staff/booking-requests", label: "asked.title" },
+  { to: "/staff/why-no-time", label: "noTime.title" },
 );

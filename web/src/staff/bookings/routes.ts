@@ -7,6 +7,7 @@ import { STATUSES } from "./queries";
 const RequestsPage = lazy(() => import("./RequestsPage"), "RequestsPage");
 const BookForPage = lazy(() => import("./BookForPage"), "BookForPage");
 const BookingListPage = lazy(() => import("./BookingListPage"), "BookingListPage");
+const WhyPage = lazy(() => import("./WhyPage"), "WhyPage");
 
 export default [
   page(
@@ -22,4 +23,5 @@ export default [
     searchOf({ service: text, day, who: text, client: text, booked: text }),
   ),
   page(staff, "/booking-requests", RequestsPage),
+  page(staff, "/why-no-time", WhyPage, searchOf({ service: text, who: text, day })),
 ] as const;

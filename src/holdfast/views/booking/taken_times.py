@@ -1,0 +1,95 @@
+"""Why no time is offered, as staff read it: of each day, what took it, by name."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from holdfast.booking import Resource, load_resources
+from holdfast.booking.bookings import Booking, Taking
+from holdfast.booking.services import Service
+from holdfast.booking.slots import SLOT
+from holdfast.views.booking.board import Board, read_board
+from holdfast.views.booking.finding import Query, SlotReads, Why, asked_of
+
+__all__ = ["MOST_DAYS", "TakenTimes", "Took", "read_taken_times"]
+
+MOST_DAYS: Final = 14
+
+_OFFERED: Final = """
+SELECT order_id FROM waiting_line WHERE order_id = ANY($1::uuid[]) AND status = 'offered'
+"""
+
+
+class Took(Struct, frozen=True):
+    """A booking that takes time of a resource. ``place``: where it is; ``way_minutes``: how long
+    the way from there to where this service can be takes at most. ``offered``: it is held for the
+    first in line."""
+
+    booking: Booking
+    taking: Taking
+    place: str | None
+    way_minutes: int
+    offered: bool
+
+
+class TakenTimes(Struct, frozen=True):
+    """The days, and what lies on them: ``board`` is of whoever could serve the service."""
+
+    days: Sequence[Why]
+    board: Board
+    took: Sequence[Took]
+
+
+async def read_taken_times(
+    pool: asyncpg.Pool, reads: SlotReads, service: Service, query: Query, first: date, last: date
+) -> TakenTimes:
+    """From the first day until before the last, by the studio's clock."""
+    clock = await reads.zone_of(asked_of(service, query))
+    count = (last - first).days
+    days = [await reads.why(service, query, first + timedelta(days=at)) for at in range(count)]
+    ids, places = await reads.who_serves(service, query)
+    known = await load_resources(pool, ids)
+    some = [known[one] for one in ids if one in known]
+    board = await read_board(pool, reads.availability, some, clock, first, last)
+    held = [one.order_id for one in board.bookings if one.status == "held"]
+    there = {taken.resource_id for some in board.takings.values() for taken in some}
+    offered, named = await asyncio.gather(
+        pool.fetch(_OFFERED, held), load_resources(pool, [*there])
+    )
+    lined = {row["order_id"] for row in offered}
+    took = []
+    for booking in board.bookings:
+        place = _place_of(board.takings[booking.id], named)
+        studio = named.get(place) if place is not None else None
+        name = studio.name if studio is not None else None
+        for taken in board.takings[booking.id]:
+            if taken.resource_id not in known:
+                continue
+            way = _way(reads, place, places) if _travels(known[taken.resource_id]) else 0
+            took.append(Took(booking, taken, name, way, booking.order_id in lined))
+    return TakenTimes(days, board, took)
+
+
+def _place_of(takings: Iterable[Taking], named: Mapping[UUID, Resource]) -> UUID | None:
+    """The studio it takes, or whose room it takes."""
+    for one in takings:
+        here = named.get(one.resource_id)
+        if here is not None and here.kind in ("studio", "room"):
+            return here.studio_id or here.id
+    return None
+
+
+def _travels(one: Resource) -> bool:
+    return one.kind == "photographer" or (one.kind == "equipment" and one.studio_id is None)
+
+
+def _way(reads: SlotReads, here: UUID | None, places: Iterable[UUID]) -> int:
+    if here is None:
+        return 0
+    far = (reads.availability.way(here, there) for there in places if there != here)
+    return SLOT * max(far, default=0)
