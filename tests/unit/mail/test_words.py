@@ -52,6 +52,27 @@ def test_every_template_says_the_same_in_both_looks(kind: Any) -> None:
     assert len(texts) == len(LOCALES), "each language has its own"
 
 
+def test_a_move_says_what_it_cost_what_is_paid_and_what_is_due() -> None:
+    said = examples()["booking"]
+    told = fill(own_template("booking-moved", "en"), said, "en").body
+    for line in ("Moving it cost: 15.00 EUR", "Paid: 90.00 EUR", "Still due: **90.00 EUR**"):
+        assert line in told.replace("\\", ""), told
+    paid = said["booking"] | {"paid": said["booking"]["price"]}
+    paid["rest"] = paid["rest"] | {"amount": 0}
+    free = said | {"booking": paid, "fact": {"before": said["fact"]["before"]}}
+    told = fill(own_template("booking-moved", "en"), free, "en").body
+    assert "cost" not in told and "due" not in told
+    # Nothing is paid of a time that is only held; what was written before had no such word.
+    for held in (paid | {"confirmed": False}, {k: v for k, v in paid.items() if k != "paid"}):
+        assert (
+            "Paid"
+            not in fill(own_template("booking-moved", "en"), free | {"booking": held}, "en").body
+        )
+    (mine,) = (examples()[name] for name in ("moved",))
+    assert "The move cost: 15.00" in fill(own_template("session-moved", "en"), mine, "en").body \
+        .replace("\\", "")  # fmt: skip
+
+
 def test_what_people_typed_is_shown_and_never_obeyed() -> None:
     said = examples()["order"] | {"person": {"name": NASTY}}
     said["order"] = said["order"] | {"lines": [said["order"]["lines"][0] | {"name": NASTY}]}

@@ -128,7 +128,8 @@ class BookingRestDue(Fact, frozen=True):
 
 
 class BookingMoved(Fact, frozen=True):
-    """It takes place at another time, or with others; ``price`` is what it costs now."""
+    """It takes place at another time, or with others; ``price`` is what it costs now, of which
+    ``move_fee`` is what this move cost its client."""
 
     TYPE = "booking.moved"
     SUBJECT = "booking id"
@@ -138,6 +139,7 @@ class BookingMoved(Fact, frozen=True):
     resources: list[UUID]
     price: int
     by: str
+    move_fee: int = 0
 
 
 class BookingShared(Fact, frozen=True):

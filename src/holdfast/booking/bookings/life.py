@@ -197,6 +197,7 @@ def booking_rescheduled(
         [one.resource_id for one in takings],
         price,
         by,
+        max(move_fees - booking.move_fees, 0),
     )
     return move, taking_rows(booking.id, booking.moves + 1, takings), tell(fact, booking.id)
 

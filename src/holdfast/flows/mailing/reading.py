@@ -25,7 +25,7 @@ MAX_LINES: Final = 30
 
 
 _PARTICIPANT: Final = "participant:"
-_NOT_SHARED: Final = ("price", "rest", "order", "reason", "note", "requested")
+_NOT_SHARED: Final = ("price", "paid", "rest", "order", "reason", "note", "requested")
 
 
 class Told(Struct, frozen=True):
@@ -199,6 +199,7 @@ async def _bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str
             "who": row["taken"],
             "place": row["place"],
             "price": _money(row, "price"),
+            "paid": _money(row, "prepaid"),
             "rest": {"amount": max(row["price"] - row["prepaid"], 0), "currency": row["currency"]},
             "reason": row["reason"] or "",
             "note": row["note_of_end"] or "",

@@ -16,7 +16,7 @@ from tests.db.flows.booking.making import a_booking, a_taking, booked, booking_n
 from tests.db.flows.booking.test_cancelling_bookings import a_manager
 from tests.db.flows.booking.test_dues import deposited
 from tests.db.flows.buying import a_guest, confirm, order_now, pay_for
-from tests.db.flows.stage import Stage
+from tests.db.flows.stage import Stage, select
 
 TENTH = Policy(move_minutes=0, move_fee=MoveFee(48 * 60, percent=10), moves=9)
 FLAT = Policy(steps=(), move_minutes=0, move_fee=MoveFee(48 * 60, amount=1500), moves=9)
@@ -82,6 +82,12 @@ async def test_the_fee_is_paid_with_the_difference_and_kept(stage: Stage) -> Non
     assert (done.price, done.refund) == (10_000, 1000)
     booking = await booking_now(stage, placed)
     assert (booking.price, booking.prepaid, booking.move_fees) == (10_000, 10_000, 3000)
+
+    told = await select(
+        stage, "SELECT (data->>'moveFee')::int FROM events WHERE type = 'booking.moved'"
+        " AND subject = $1 ORDER BY id", str(booking.id),
+    )  # fmt: skip
+    assert [one[0] for one in told] == [1500, 1500], "each says what it cost alone"
 
     for cause, kept in (("client", 3000), ("weather", 3000), ("studio", 0)):
         found = await cancellation_of(stage, a_manager(), booking.id, cause)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Who works here is told what is theirs to do, each their own part, once; who asked for a time
 hears that nobody answered."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -105,7 +106,7 @@ async def test_who_is_asked_for_a_time_and_from_whom_it_moves(
     first = await a_booking(office, owner, order, (0, ann), (1, bob))
     second = await a_booking(office, owner, other, (0, room))
     moved = BookingMoved(
-        STARTS, STARTS, "Europe/Berlin", [bob.id], 9000, f"user:{bob.more['user_id']}"
+        STARTS, STARTS, "Europe/Berlin", [bob.id], 9900, f"user:{bob.more['user_id']}", 900
     )
     log = await told_of(
         office,
@@ -121,6 +122,9 @@ async def test_who_is_asked_for_a_time_and_from_whom_it_moves(
         ("request-asked", "boss@x.example"),  # nobody among what is asked can answer
         ("session-moved", "ann@x.example"),  # and not who moved it
     ]
+    moves = [one for one in log if "moved" in one["kind"]]
+    fees = {one["kind"]: json.loads(one["said"])["fact"]["moveFee"] for one in moves}
+    assert fees == {"booking-moved": 900, "session-moved": 900}
     urls = {one["address"]: one["said"] for one in log if one["kind"] == "request-asked"}
     assert "/my/calendar" in str(urls["bob@x.example"])
     assert "/staff/booking-requests" in str(urls["boss@x.example"])
