@@ -1,6 +1,7 @@
 """Staff book for who calls: somebody new, at the keyboard and on a phone; a link is made for the
 money. Then again, for the client whom the call made, to be paid when they come."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -91,6 +92,36 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
     page.get_by_label("Phone").fill("030 555 0142")
     page.get_by_role("button", name=NAME).click()
     expect(page.get_by_role("radio", name="Somebody known")).to_be_checked()
+
+
+def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visitor) -> None:
+    page = visitor(studio.url, width=360, reduced_motion="reduce")
+    enter_as_staff(page)
+    page.goto("/staff/book")
+    to_time(page, 7, "10:00")
+    page.get_by_role("radio", name="Somebody new").check(force=True)
+    page.get_by_label("Name").fill("Otto Late")
+    page.get_by_label("Phone").fill("+49 30 555 0177")
+    page.get_by_role("radio", name="When they come").check(force=True)
+    page.get_by_role("button", name=re.compile("^(Book|Hold)")).last.click()
+    page.wait_for_url("**/staff/book?booked=*")
+    page.goto("/staff/dues")
+    page.get_by_label("Number, service, client or note").fill("Otto")
+    due = page.locator("[data-due]")
+    expect(due).to_have_count(1)
+    expect(due).to_contain_text("Otto Late")
+    expect(due.get_by_role("button", name="Remind by mail")).to_be_disabled()
+    shot(page, "dues-360")
+    assert_clean_everywhere(page, "money due")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    shot(page, "dues-1280")
+    due.get_by_role("button", name="Mark as paid").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Mark as paid").click()
+    expect(dialog.get_by_label("How it was paid")).to_have_attribute("aria-invalid", "true")
+    dialog.get_by_label("How it was paid").fill("Cash")
+    dialog.get_by_role("button", name="Mark as paid").click()
+    expect(page.get_by_text("Nothing is due")).to_be_visible()
 
 
 def test_staff_see_what_took_the_time_of_a_day(studio: ServerProcess, visitor: Visitor) -> None:

@@ -4,13 +4,14 @@ and a booking made on the phone, paid at a secret address."""
 import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from tests.support.market import STAFF, expect, refusal
 from tests.support.patience import PATIENCE
+from tests.support.postgres import fetch
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 from tests.support.studio import Someone, day_ahead, move_in
@@ -139,3 +140,59 @@ def test_the_rest_is_paid_later_and_a_booking_on_the_phone_by_a_link(
 def settled(client: httpx.Client, booking: str, holds: Callable[[dict[str, Any]], bool]) -> None:
     """The worker counts what was paid."""
     until(lambda: holds(expect(client.get(f"{MINE}/{booking}"))), PATIENCE, "what was paid counts")
+
+
+async def test_staff_find_what_is_due_remind_and_take_it_with_a_reason(
+    client: httpx.Client, staff: httpx.Client, demo: ServerProcess, anna: Someone
+) -> None:
+    service, day = a_service(staff, anna, deposit={"rule": "percent", "value": 30}), day_ahead(20)
+    held = expect(hold(client, service, f"{day}T10:00", note="Blue backdrop"))
+    pay(client, held["reservationId"])
+    at, number = f"{DESK}/{held['bookingId']}", held["booking"]["number"]
+
+    def due(**more: Any) -> list[dict[str, Any]]:
+        found = expect(staff.get("/api/staff/dues", params={"days": 60, "q": number} | more))
+        rests: list[dict[str, Any]] = found["rests"]
+        return rests
+
+    (one,) = due(limit=1)
+    assert (one["rest"], one["paid"], one["price"]) == (6_300, 2_700, 9_000)
+    assert (one["canRemind"], one["remindedAt"], one["overdue"]) == (False, None, False)
+    assert one["local"].startswith(f"{day}T10:00")
+    assert due(q="blue back")[0]["number"] == number
+    assert due(q="nobody has it") == due(days=2) == due(overdue=True) == []
+    refusal(client.get("/api/staff/dues"), 401, "login-required")
+    refusal(staff.get("/api/staff/dues", params={"cursor": "x"}), 400, "bad-cursor")
+
+    refusal(client.post(f"{at}/remind"), 401, "login-required")
+    refusal(staff.post(f"{at}/remind"), 409, "nobody-to-mail")
+    address = f"{uuid4().hex}@x.example"
+    expect(client.put(f"/api/orders/{held['orderId']}/contact", json={"email": address}))
+    key = {"Idempotency-Key": uuid4().hex}
+    assert [staff.post(f"{at}/remind", headers=key).status_code for _ in range(2)] == [204, 204]
+    refusal(staff.post(f"{at}/remind"), 409, "reminded-lately")
+    (told,) = await fetch(
+        demo.database_url,
+        "SELECT count(*) FROM events WHERE type = 'booking.rest-due' AND subject = $1",
+        held["bookingId"],
+    )
+    assert told[0] == 1
+    (one,) = due()
+    assert one["canRemind"] and one["remindedAt"]
+
+    await fetch(
+        demo.database_url,
+        "UPDATE bookings SET starts_at = starts_at - interval '30 days',"
+        " ends_at = ends_at - interval '30 days' WHERE id = $1",
+        UUID(held["bookingId"]),
+    )
+    assert [late["overdue"] for late in due(overdue=True, days=0)] == [True]
+    assert expect(staff.get("/api/staff/home"))["toDo"]["restsOverdue"] >= 1
+    assert staff.post(f"{at}/rest-paid", json={"reason": "Cash, Monday"}).status_code == 204
+    assert due() == []
+    refusal(staff.post(f"{at}/remind"), 409, "nothing-due")
+    said = await fetch(
+        demo.database_url,
+        "SELECT data FROM audit_log WHERE action = 'order.marked-paid' ORDER BY id DESC LIMIT 20",
+    )
+    assert any("Cash, Monday" in row[0] for row in said)

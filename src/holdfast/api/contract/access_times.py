@@ -16,4 +16,5 @@ TIMES: Final[Mapping[str, Access]] = {
     "GET /api/slots/heat": _ANYBODY,
     "GET /api/slots/why": _ANYBODY,
     "GET /api/staff/slots/why": _STAFF,
+    "POST /api/staff/bookings/{booking_id}/remind": _STAFF,
 }

@@ -1,7 +1,7 @@
 """Staff: addresses at which bookings made on the phone are paid; what is due; the rest taken at the
 desk."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -14,11 +14,18 @@ from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.pay_links import MOST_HOURS, make_pay_link
 from holdfast.flows.booking.paying_due import NothingDue, order_rest
+from holdfast.flows.booking.reminding_of_rest import (
+    NobodyToMail,
+    RemindedLately,
+    remind_of_rest,
+)
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.commit.refusals import AlreadyPaid, PaymentUnderWay, ReservationExpired
 from holdfast.flows.staff import orders as staff_orders
-from holdfast.kit import iso, shop_now
-from holdfast.views.booking.money_due import refunds_by_hand, rests_due
+from holdfast.kit import MAX_PAGE, iso, shop_now
+from holdfast.kit.paging import BadCursor, decode_cursor, page_of
+from holdfast.views.booking.money_due import Rest, refunds_by_hand, rests_due
+from holdfast.views.client_names import Known, known_clients
 
 __all__ = ["router"]
 
@@ -39,15 +46,29 @@ class PayLinkMade(Answer):
     expires_at: Instant
 
 
+class RestPaidAsked(Ask):
+    """How it was paid, for the log."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+
+
 class RestShown(Answer):
     booking_id: UUID
     number: str
     user_id: str
+    client: str | None = Field(description="Their name, if it is known")
+    client_id: UUID | None
+    order_id: UUID
     service_name: str
     start: Instant
+    local: str = Field(description="The start by the studio's clock")
+    price: int
+    paid: int
     rest: int
     currency: str
     overdue: bool = Field(description="It is over")
+    reminded_at: Instant | None
+    can_remind: bool = Field(description="An address of mail is known")
 
 
 class HandedBackShown(Answer):
@@ -61,10 +82,12 @@ class HandedBackShown(Answer):
 
 
 class DuesAnswer(Answer):
-    """Rests that are not paid, and refunds by hand that are not handed back; the oldest first."""
+    """Rests that are not paid, and, with the first page, refunds by hand that are not handed back;
+    the oldest first."""
 
     rests: list[RestShown]
     refunds: list[HandedBackShown]
+    next_cursor: str | None
 
 
 @router.post(
@@ -91,34 +114,56 @@ async def post_pay_link(request: Request, booking_id: UUID, asked: PayLinkAsked)
         *TELLS_AGAIN,
     ),
 )
-async def post_rest_paid(request: Request, booking_id: UUID) -> None:
+async def post_rest_paid(
+    request: Request, booking_id: UUID, asked: RestPaidAsked | None = None
+) -> None:
     """The client has paid the rest at the studio."""
     parts, by = shop_parts(request), caller(request)
     placed = await order_rest(parts, by, booking_id)
-    await staff_orders.mark_paid(parts, by, placed.order_id)
+    why = None if asked is None else asked.reason
+    await staff_orders.mark_paid(parts, by, placed.order_id, why)
     await settle_dues(parts, [placed.order_id])
 
 
-@router.get("/dues", response_model=DuesAnswer)
+@router.post(
+    "/bookings/{booking_id}/remind",
+    status_code=204,
+    responses=problems(
+        BookingNotFound, BookingEnded, NothingDue, NobodyToMail, RemindedLately, *TELLS_AGAIN
+    ),
+)
+async def post_remind(request: Request, booking_id: UUID) -> None:
+    """A mail to the client says what is due, and where it is paid; once an hour at most."""
+    by = caller(request, f"remind/{booking_id}")
+    await remind_of_rest(shop_parts(request), by, booking_id)
+
+
+@router.get("/dues", response_model=DuesAnswer, responses=problems(BadCursor))
 async def list_dues(
-    request: Request, days: Annotated[int, Query(ge=0, le=_MOST_DAYS)] = 7
+    request: Request,
+    days: Annotated[int, Query(ge=0, le=_MOST_DAYS)] = 7,
+    overdue: Annotated[bool, Query(description="Only of bookings that are over")] = False,
+    q: Annotated[
+        str | None,
+        Query(max_length=100, description="In number, service, note, or the client's name or mail"),
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """What is due of bookings that begin within so many days, and what is to be handed back."""
     principal(request)
     pool, now = shop_parts(request).database.pool, shop_now()
-    rests: list[dict[str, Any]] = [
-        {
-            "bookingId": one.booking_id,
-            "number": one.number,
-            "userId": one.user_id,
-            "serviceName": one.service,
-            "start": iso(one.starts_at),
-            "rest": one.rest,
-            "currency": one.currency,
-            "overdue": one.ends_at <= now,
-        }
-        for one in await rests_due(pool, now + timedelta(days=days))
-    ]
+    found = await rests_due(
+        pool,
+        now + timedelta(days=days),
+        limit + 1,
+        after=None if cursor is None else decode_cursor(cursor, tuple[datetime, UUID]),
+        over=now if overdue else None,
+        words=(q or "").strip() or None,
+    )
+    page, more = page_of(found, limit, lambda one: (one.starts_at, one.booking_id))
+    known = await known_clients(pool, [one.user_id for one in page])
+    rests = [_rest(one, known.get(one.user_id, Known()), now) for one in page]
     refunds: list[dict[str, Any]] = [
         {
             "paymentId": one.payment_id,
@@ -129,6 +174,27 @@ async def list_dues(
             "currency": one.currency,
             "since": iso(one.since),
         }
-        for one in await refunds_by_hand(pool)
+        for one in (await refunds_by_hand(pool) if cursor is None else ())
     ]
-    return json_answer({"rests": rests, "refunds": refunds})
+    return json_answer({"rests": rests, "refunds": refunds, "nextCursor": more})
+
+
+def _rest(one: Rest, client: Known, now: datetime) -> dict[str, Any]:
+    return {
+        "bookingId": one.booking_id,
+        "number": one.number,
+        "userId": one.user_id,
+        "client": client.name,
+        "clientId": client.client_id,
+        "orderId": one.order_id,
+        "serviceName": one.service,
+        "start": iso(one.starts_at),
+        "local": one.local,
+        "price": one.price,
+        "paid": one.prepaid,
+        "rest": one.rest,
+        "currency": one.currency,
+        "overdue": one.ends_at <= now,
+        "remindedAt": iso(one.told_at),
+        "canRemind": one.email is not None,
+    }

@@ -239,13 +239,15 @@ REMIND_BEFORE: Final = timedelta(hours=24)
 _RESTS: Final = """
 SELECT id FROM bookings
 WHERE prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')
-  AND starts_at BETWEEN $1::timestamptz - interval '1 day' AND $2 AND rest_told_at IS NULL
+  AND starts_at BETWEEN $1::timestamptz - interval '1 day' AND $2
+  AND (rest_told_at IS NULL OR rest_told_at < $1::timestamptz - interval '2 days')
 ORDER BY starts_at, id LIMIT 200
 """
 
 
 async def remind_of_rests(booker: Booker, now: datetime) -> int:
-    """Tell once of each that begins within a day and is not paid whole; how many those were."""
+    """Tell once of each that begins within a day and is not paid whole; how many those were. Whom
+    staff reminded long before is told again."""
     told = 0
     for (booking_id,) in await booker.database.pool.fetch(_RESTS, now, now + REMIND_BEFORE):
         booking = await booking_of(booker.database.pool, booking_id)

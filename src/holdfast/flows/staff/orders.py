@@ -78,15 +78,18 @@ class _Done(Struct, frozen=True):
 _Make: TypeAlias = Callable[[Order, list[Payment]], Awaitable[Command]]
 
 
-async def mark_paid(settler: Settler, caller: Caller, order_id: UUID) -> None:
-    """The buyer has paid staff: the goods are sold."""
+async def mark_paid(
+    settler: Settler, caller: Caller, order_id: UUID, why: str | None = None
+) -> None:
+    """The buyer has paid staff: the goods are sold. ``why``: how they paid, for the log."""
 
     async def make(order: Order, tries: list[Payment]) -> Command:
         waiting = manual_of(order, tries)
         if order.paid_in_part or (waiting is not None and waiting.is_part):
-            return await _part_paid(settler, caller, order, waiting)
+            return await _part_paid(settler, caller, order, waiting, why)
         payment, rows = (waiting, ()) if waiting else _cash(order, order.total)
-        marks = (*rows, _audited(caller, order, "order.marked-paid", amount=payment.amount))
+        said = {"amount": payment.amount, "reason": why}
+        marks = (*rows, _audited(caller, order, "order.marked-paid", **said))
         return capture_command(order, payment, marks, None, caller, caller.actor)
 
     await _do(settler, "markPaid", caller, order_id, make)
@@ -287,7 +290,7 @@ def _refused(payment: Payment) -> bool:
 
 
 async def _part_paid(
-    settler: Settler, caller: Caller, order: Order, waiting: Payment | None
+    settler: Settler, caller: Caller, order: Order, waiting: Payment | None, why: str | None
 ) -> Command:
     """The part that was to be paid to staff, or all that is due."""
     due = await due_of(settler, order)
@@ -300,7 +303,7 @@ async def _part_paid(
         payment = replace(payment, status="credited", purpose="part")
         rows = payments.begun(payment)
     counted = counting(order, payment.id, payment.amount, due)
-    audited = _audited(caller, order, "order.marked-paid", amount=payment.amount)
+    audited = _audited(caller, order, "order.marked-paid", amount=payment.amount, reason=why)
     return caller.command(counted.operations, (*counted.riders, *rows, audited))
 
 

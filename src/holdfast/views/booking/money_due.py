@@ -1,21 +1,41 @@
 """Money that staff see to: rests of bookings that are not paid, refunds that are handed back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 
-__all__ = ["HandedBack", "Rest", "refunds_by_hand", "rests_due"]
+from holdfast.views.product_list import like
+
+__all__ = ["HandedBack", "Rest", "refunds_by_hand", "rests_due", "rests_overdue"]
 
 _MOST: Final = 200
+_FIRST: Final = datetime(1, 1, 2, tzinfo=UTC)
+# Staff find a client by name as they wrote it, or as the account has it.
 _RESTS: Final = """
-SELECT id, number, user_id, service_name, starts_at, ends_at, price - prepaid, currency
-FROM bookings
-WHERE prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')
-  AND starts_at < $1 ORDER BY starts_at, id LIMIT $2
+SELECT b.id, b.number, b.user_id, b.order_id, b.service_name, b.starts_at, b.ends_at, b.wall_start,
+       b.price, b.prepaid, b.currency, b.rest_told_at,
+       coalesce(u.email, o.address ->> 'email', o.contact_email)
+FROM bookings b JOIN orders o ON o.id = b.order_id
+LEFT JOIN users u ON 'user:' || u.id::text = b.user_id
+WHERE b.prepaid < b.price AND b.status IN ('confirmed', 'in_progress', 'completed')
+  AND b.starts_at < $1 AND (b.starts_at, b.id) > ($2, $3::uuid)
+  AND ($4::timestamptz IS NULL OR b.ends_at <= $4)
+  AND ($5::text IS NULL OR b.number ILIKE $5 OR b.service_name ILIKE $5 OR b.note ILIKE $5
+       OR u.name ILIKE $5 OR u.email ILIKE $5 OR EXISTS (
+           SELECT FROM client_accounts a JOIN clients c ON c.id = a.client_id
+           WHERE a.owner = b.user_id
+             AND (c.name ILIKE $5 OR c.email ILIKE $5 OR c.phone ILIKE $5)))
+ORDER BY b.starts_at, b.id LIMIT $6
+"""
+_OVERDUE: Final = """
+SELECT count(*) FROM (
+    SELECT FROM bookings
+    WHERE prepaid < price AND status IN ('confirmed', 'in_progress', 'completed')
+      AND starts_at < $1 AND ends_at <= $1 LIMIT $2) AS found
 """
 _REFUNDS: Final = """
 SELECT p.id, o.id, o.number, o.owner, p.amount, p.currency, p.settled_at
@@ -25,16 +45,26 @@ WHERE p.provider = 'manual' AND p.status = 'refunding' ORDER BY p.id LIMIT $1
 
 
 class Rest(Struct, frozen=True):
-    """What is due of a booking."""
+    """What is due of a booking. ``told_at``: when its client was reminded last; ``email``: where a
+    mail to them goes, if that is known."""
 
     booking_id: UUID
     number: str
     user_id: str
+    order_id: UUID
     service: str
     starts_at: datetime
     ends_at: datetime
-    rest: int
+    local: str
+    price: int
+    prepaid: int
     currency: str
+    told_at: datetime | None
+    email: str | None
+
+    @property
+    def rest(self) -> int:
+        return self.price - self.prepaid
 
 
 class HandedBack(Struct, frozen=True):
@@ -49,9 +79,27 @@ class HandedBack(Struct, frozen=True):
     since: datetime | None
 
 
-async def rests_due(pool: asyncpg.Pool, until: datetime) -> Sequence[Rest]:
-    """Of bookings that begin until then, the oldest first."""
-    return [Rest(*row) for row in await pool.fetch(_RESTS, until, _MOST)]
+async def rests_due(
+    pool: asyncpg.Pool,
+    until: datetime,
+    limit: int,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    over: datetime | None = None,
+    words: str | None = None,
+) -> Sequence[Rest]:
+    """Of bookings that begin until then, the oldest first; ``over``: only those that were by then;
+    ``words``: in number, service, note or what is known of the client."""
+    begins, past = after or (_FIRST, UUID(int=0))
+    pattern = None if words is None else like(words)
+    rows = await pool.fetch(_RESTS, until, begins, past, over, pattern, limit)
+    return [Rest(*row) for row in rows]
+
+
+async def rests_overdue(pool: asyncpg.Pool, now: datetime, most: int) -> int:
+    """How many bookings are over and not paid whole; it stops counting there."""
+    found: int = await pool.fetchval(_OVERDUE, now, most)
+    return found
 
 
 async def refunds_by_hand(pool: asyncpg.Pool) -> Sequence[HandedBack]:

@@ -6914,6 +6914,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/bookings/{booking_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Remind
+         * @description A mail to the client says what is due, and where it is paid; once an hour at most.
+         */
+        post: operations["post_remind_api_staff_bookings__booking_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/dues": {
         parameters: {
             query?: never;
@@ -12167,13 +12187,16 @@ export interface components {
         };
         /**
          * DuesAnswer
-         * @description Rests that are not paid, and refunds by hand that are not handed back; the oldest first.
+         * @description Rests that are not paid, and, with the first page, refunds by hand that are not handed back;
+         *     the oldest first.
          */
         DuesAnswer: {
             /** Rests */
             rests: components["schemas"]["RestShown"][];
             /** Refunds */
             refunds: components["schemas"]["HandedBackShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * EndAsked
@@ -19657,6 +19680,14 @@ export interface components {
              */
             serverTime: string;
         };
+        /**
+         * RestPaidAsked
+         * @description How it was paid, for the log.
+         */
+        RestPaidAsked: {
+            /** Reason */
+            reason?: string | null;
+        };
         /** RestShown */
         RestShown: {
             /**
@@ -19668,6 +19699,18 @@ export interface components {
             number: string;
             /** Userid */
             userId: string;
+            /**
+             * Client
+             * @description Their name, if it is known
+             */
+            client: string | null;
+            /** Clientid */
+            clientId: string | null;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
             /** Servicename */
             serviceName: string;
             /**
@@ -19675,6 +19718,15 @@ export interface components {
              * Format: date-time
              */
             start: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Price */
+            price: number;
+            /** Paid */
+            paid: number;
             /** Rest */
             rest: number;
             /** Currency */
@@ -19684,6 +19736,13 @@ export interface components {
              * @description It is over
              */
             overdue: boolean;
+            /** Remindedat */
+            remindedAt: string | null;
+            /**
+             * Canremind
+             * @description An address of mail is known
+             */
+            canRemind: boolean;
         };
         /**
          * ReturnAnswer
@@ -24725,6 +24784,11 @@ export interface components {
              */
             conflicts: number;
             /**
+             * Restsoverdue
+             * @description Bookings that are over and not paid whole
+             */
+            restsOverdue: number;
+            /**
              * Stuck
              * @description Jobs, letters and deliveries that were given up; null while the message broker does not answer
              */
@@ -26746,6 +26810,7 @@ export type ResourceTextAsked = components['schemas']['ResourceTextAsked'];
 export type ResourceTextBody = components['schemas']['ResourceTextBody'];
 export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
 export type RestAnswer = components['schemas']['RestAnswer'];
+export type RestPaidAsked = components['schemas']['RestPaidAsked'];
 export type RestShown = components['schemas']['RestShown'];
 export type ReturnAnswer = components['schemas']['ReturnAnswer'];
 export type ReturnAsked = components['schemas']['ReturnAsked'];
@@ -71153,7 +71218,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestPaidAsked"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -71272,11 +71341,142 @@ export interface operations {
             };
         };
     };
+    post_remind_api_staff_bookings__booking_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `nobody-to-mail`: There is no address of mail · `reminded-lately`: They were reminded a moment ago · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dues_api_staff_dues_get: {
         parameters: {
             query?: {
                 /** @description Days that are counted, today among them */
                 days?: number;
+                /** @description Only of bookings that are over */
+                overdue?: boolean;
+                /** @description In number, service, note, or the client's name or mail */
+                q?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -71293,7 +71493,7 @@ export interface operations {
                     "application/json": components["schemas"]["DuesAnswer"];
                 };
             };
-            /** @description `malformed-json`: The body is not valid JSON */
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;

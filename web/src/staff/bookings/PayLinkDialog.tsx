@@ -15,14 +15,14 @@ export function PayLinkDialog({
   booking,
   onClose,
 }: {
-  booking: StaffBooking;
+  booking: Pick<StaffBooking, "id" | "number">;
   onClose: () => void;
 }) {
   const { t, formats } = useLanguage();
   const [made, setMade] = useState<PayLinkMade>();
   const make = useIntent(
     (key) => insist<PayLinkMade>(`/staff/bookings/${booking.id}/pay-link`, {}, key),
-    { onSuccess: setMade, onSettled: () => renew(["staff", "bookings"]) },
+    { onSuccess: setMade, onSettled: () => renew(["staff", "bookings"], ["staff", "dues"]) },
   );
   const address = made ? `${window.location.origin}${made.path}` : "";
   const copy = async () => {

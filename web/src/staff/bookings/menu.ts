@@ -4,5 +4,6 @@ export default inMenu(
   "orders",
   { to: "/staff/bookings", label: "staffBooking.title" },
   { to: "/staff/booking-requests", label: "asked.title" },
+  { to: "/staff/dues", label: "dues.title" },
   { to: "/staff/why-no-time", label: "noTime.title" },
 );

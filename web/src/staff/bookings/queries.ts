@@ -1,7 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { insist } from "../../base/api/client";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
-import type { CancellationShown, StaffBooking, StaffBookingsAnswer } from "../../base/api/schema";
+import type {
+  CancellationShown,
+  DuesAnswer,
+  StaffBooking,
+  StaffBookingsAnswer,
+} from "../../base/api/schema";
 import { useIntent } from "../../base/intent";
 
 export const STATUSES = [
@@ -28,6 +33,37 @@ export interface BookingSearch {
 export function bookingsQuery({ q, status, from }: BookingSearch) {
   const query = { q, status, from: from && new Date(`${from}T00:00`).toISOString(), limit: 50 };
   return listQuery<StaffBookingsAnswer>(["staff", "bookings", query], "/staff/bookings", query);
+}
+
+export const WHENS = ["overdue", "week", "month", "all"] as const;
+export type When = (typeof WHENS)[number];
+const DAYS: Record<When, number> = { overdue: 0, week: 7, month: 31, all: 366 };
+
+export interface DueSearch {
+  q?: string;
+  when?: When;
+}
+
+/** What is due of bookings, the oldest first: overdue ones lead. */
+export function duesQuery({ q, when = "all" }: DueSearch) {
+  const query = { q, days: DAYS[when], overdue: when === "overdue" || undefined, limit: 50 };
+  return listQuery<DuesAnswer>(["staff", "dues", query], "/staff/dues", query);
+}
+
+const changed = () => renew(["staff", "dues"], ["staff", "bookings"], ["staff", "orders"]);
+
+export function useRestPaid(id: string, onDone: () => void) {
+  return useIntent(
+    (key, reason: string) => insist(`/staff/bookings/${id}/rest-paid`, { reason }, key),
+    { onSuccess: onDone, onSettled: changed },
+  );
+}
+
+export function useRemind(id: string, onDone: () => void) {
+  return useIntent((key) => insist(`/staff/bookings/${id}/remind`, {}, key), {
+    onSuccess: onDone,
+    onSettled: changed,
+  });
 }
 
 export function useAct(id: string, onDone?: () => void) {

@@ -11,6 +11,7 @@ const NOTHING = {
   disputes: 0,
   silentParcels: 0,
   conflicts: 0,
+  restsOverdue: 0,
   newReviews: 0,
   soldOut: 0,
   lowStock: 0,

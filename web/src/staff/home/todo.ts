@@ -38,6 +38,7 @@ export const LINES: readonly Line[] = [
     name: "unpaid",
     link: { to: "/staff/orders", search: { status: "pending", provider: "manual" } },
   },
+  { name: "restsOverdue", link: { to: "/staff/dues", search: { when: "overdue" } } },
   { name: "returns", link: { to: "/staff/returns" } },
   { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
   { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },

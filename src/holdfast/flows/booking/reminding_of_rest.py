@@ -1,0 +1,81 @@
+"""Staff remind a client of what is due of a booking."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking.bookings import booking_rest_told
+from holdfast.flows.booking.booker import Booker, BookingEnded, found_booking
+from holdfast.flows.booking.paying_due import NothingDue
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.idempotency import unless_done_before
+from holdfast.flows.commit.refusals import refuse
+from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.sentences import say
+from holdfast.ledger import Accepted, AlreadyDone, Conflict
+
+__all__ = ["NobodyToMail", "RemindedLately", "remind_of_rest"]
+
+AGAIN_AFTER: Final = timedelta(hours=1)
+_TRIES: Final = 4
+_TOLD: Final = """
+SELECT b.rest_told_at, coalesce(u.email, o.address ->> 'email', o.contact_email)
+FROM bookings b JOIN orders o ON o.id = b.order_id
+LEFT JOIN users u ON 'user:' || u.id::text = b.user_id
+WHERE b.id = $1
+"""
+
+
+class NobodyToMail(Problem):
+    """No address of mail is known of its client."""
+
+    status = 409
+    code = "nobody-to-mail"
+    title = "There is no address of mail"
+
+
+class RemindedLately(Problem):
+    """They were reminded within the hour."""
+
+    status = 409
+    code = "reminded-lately"
+    title = "They were reminded a moment ago"
+
+
+async def remind_of_rest(booker: Booker, caller: Caller, booking_id: UUID) -> None:
+    """A mail says what is due, and leads to where it is paid. Raises a Problem for every
+    refusal."""
+    for _ in range(_TRIES):
+        booking = await found_booking(booker, caller.principal, booking_id)
+        if booking.is_unpaid or booking.is_cancelled:
+            raise BookingEnded(
+                "Its own order is to be paid, or it is off.", extra={"found": booking.status}
+            )
+        if booking.price <= booking.prepaid:
+            raise NothingDue("All of it is paid.")
+        told_at, address = await _told(booker, booking_id)
+        if address is None:
+            raise NobodyToMail("No address of mail is known. Make a pay link and send it.")
+        if told_at is not None and told_at > shop_now() - AGAIN_AFTER:
+            minutes = int(AGAIN_AFTER.total_seconds() // 60)
+            lately = say("Wait {minutes} minutes after a reminder.", minutes=minutes)
+            await unless_done_before(booker, caller.key, RemindedLately(lately))
+            return
+        audited = caller.audited(
+            "rest.reminded", booking.id, {"rest": booking.price - booking.prepaid}
+        )
+        key = f"remind/{booking.id}/{told_at.isoformat() if told_at else new_id()}"
+        command = caller.keyed((), (*booking_rest_told(booking), audited), key)
+        match await booker.ledger.commit(command):
+            case Accepted() | AlreadyDone():
+                return
+            case Conflict():
+                continue
+            case outcome:
+                raise refuse(outcome)
+    raise RuntimeError(f"booking {booking_id} does not stay as it is")
+
+
+async def _told(booker: Booker, booking_id: UUID) -> tuple[datetime | None, str | None]:
+    row = await booker.database.pool.fetchrow(_TOLD, booking_id)
+    return (None, None) if row is None else (row[0], row[1])

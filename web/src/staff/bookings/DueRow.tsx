@@ -1,0 +1,124 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { RestShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Badge } from "../../design/Badge";
+import { Button } from "../../design/Button";
+import { Dialog } from "../../design/Dialog";
+import { Refusal } from "../../design/Failure";
+import { Field } from "../../design/Field";
+import { toast } from "../../design/Toasts";
+import { useClock } from "../../rooms/booking/words";
+import { PayLinkDialog } from "./PayLinkDialog";
+import { useRemind, useRestPaid } from "./queries";
+
+/** What is due of one booking: a card on a phone, a line where there is room. */
+export function DueRow({ due }: { due: RestShown }) {
+  const { t, formats } = useLanguage();
+  const clock = useClock();
+  const [open, setOpen] = useState<"link" | "paid">();
+  const remind = useRemind(due.bookingId, () =>
+    toast({ title: t("dues.reminded", { name: due.client ?? t("staffBooking.guest") }) }),
+  );
+  const money = (amount: number) => formats.price(amount, due.currency);
+  const close = () => setOpen(undefined);
+  return (
+    <li className="space-y-2 py-3" data-due={due.number}>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
+        <p className="tabular shrink-0 font-semibold sm:w-60">{clock.whole(due.local)}</p>
+        <div className="min-w-0 grow basis-60">
+          <p className="wrap-anywhere">
+            {due.clientId ? (
+              <Link
+                to="/staff/clients/$clientId"
+                params={{ clientId: due.clientId }}
+                className="font-medium hover:text-accent"
+              >
+                {due.client ?? t("staffBooking.guest")}
+              </Link>
+            ) : (
+              <span className="font-medium">{due.client ?? t("staffBooking.guest")}</span>
+            )}
+            <span className="text-ink-soft">{` · ${due.serviceName}`}</span>
+          </p>
+          <p className="tabular text-13 text-ink-soft wrap-anywhere">
+            <Link
+              to="/staff/orders/$orderId"
+              params={{ orderId: due.orderId }}
+              className="hover:text-accent"
+            >
+              {due.number}
+            </Link>
+            {` · ${t("dues.paid", { paid: money(due.paid), price: money(due.price) })}`}
+            {due.remindedAt &&
+              ` · ${t("dues.remindedAt", { time: formats.moment(due.remindedAt) })}`}
+          </p>
+        </div>
+        <p className="tabular text-right text-18 font-semibold">{money(due.rest)}</p>
+        {due.overdue && <Badge tone="danger">{t("dues.overdue")}</Badge>}
+      </div>
+      {remind.isError && <Refusal reader="staff" error={remind.error} />}
+      <div className="flex flex-wrap gap-2">
+        <Button size="s" onClick={() => setOpen("link")}>
+          {t("staffBooking.payLink")}
+        </Button>
+        <Button
+          size="s"
+          busy={remind.isPending}
+          disabled={!due.canRemind}
+          title={due.canRemind ? undefined : t("dues.noMail")}
+          onClick={() => remind.mutate()}
+        >
+          {t("dues.remind")}
+        </Button>
+        <Button size="s" onClick={() => setOpen("paid")}>
+          {t("dues.markPaid")}
+        </Button>
+      </div>
+      {open === "link" && (
+        <PayLinkDialog booking={{ id: due.bookingId, number: due.number }} onClose={close} />
+      )}
+      {open === "paid" && <PaidDialog due={due} onClose={close} />}
+    </li>
+  );
+}
+
+/** The client paid at the studio, or in some other way: how, stands in the log. */
+function PaidDialog({ due, onClose }: { due: RestShown; onClose: () => void }) {
+  const { t, formats } = useLanguage();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const paid = useRestPaid(due.bookingId, onClose);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("dues.paidOf", { rest: formats.price(due.rest, due.currency), number: due.number })}
+    >
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (reason.trim()) paid.mutate(reason.trim());
+        }}
+      >
+        {paid.isError && <Refusal reader="staff" error={paid.error} />}
+        <Field
+          label={t("dues.how")}
+          value={reason}
+          maxLength={500}
+          hint={t("staffBooking.changeWhy")}
+          error={tried && !reason.trim() ? t("dues.howMissing") : null}
+          onChange={({ target }) => setReason(target.value)}
+        />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{t("staffBooking.close")}</Button>
+          <Button type="submit" kind="primary" busy={paid.isPending}>
+            {t("dues.markPaid")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useLanguage } from "../../base/i18n/format";
+import { useTypedSearch } from "../../base/settled";
+import { useTitle } from "../../base/shop";
+import { Blank } from "../../design/Blank";
+import { SearchBox, Select } from "../../design/Field";
+import { Listing } from "../../design/Listing";
+import { Skeleton } from "../../design/Skeleton";
+import { DueRow } from "./DueRow";
+import { type DueSearch, duesQuery, WHENS } from "./queries";
+
+const route = getRouteApi("/staff/dues");
+
+/** Bookings that are not paid whole, the oldest first, with what can be done about each. */
+export function DuesPage() {
+  const { t } = useLanguage();
+  useTitle(t("dues.title"));
+  const search = route.useSearch();
+  const query = useInfiniteQuery({
+    ...duesQuery(search),
+    placeholderData: (before) => before,
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
+  });
+  const rows = query.data?.pages.flatMap((page) => page.rests) ?? [];
+  return (
+    <div className="space-y-4">
+      <div className="space-y-1">
+        <h1 className="text-18 font-semibold">{t("dues.title")}</h1>
+        <p className="text-ink-soft">{t("dues.text")}</p>
+      </div>
+      <Filters />
+      <Listing
+        query={query}
+        keeps
+        loading={<Skeleton className="h-40 w-full rounded-l" />}
+        empty={rows.length === 0}
+        none={<Blank icon="check" title={t("dues.none")} hint={t("dues.noneHint")} />}
+      >
+        <ul className="divide-y divide-line border-y border-line">
+          {rows.map((due) => (
+            <DueRow key={due.bookingId} due={due} />
+          ))}
+        </ul>
+      </Listing>
+    </div>
+  );
+}
+
+function Filters() {
+  const { t } = useLanguage();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: DueSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
+  return (
+    <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <SearchBox
+        dense
+        label={t("dues.find")}
+        value={typed}
+        maxLength={100}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Select
+        dense
+        label={t("dues.begins")}
+        value={search.when ?? "all"}
+        items={WHENS}
+        nameOf={(when) => t(`dues.when.${when}`)}
+        onChoose={(when) => change({ when: when === "all" ? undefined : when })}
+        className="w-full sm:w-56"
+      />
+    </div>
+  );
+}
