@@ -175,7 +175,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="return-inspected", event=ReturnInspected, about=RETURNS, when=_line_by_line),
     Kind(name="review-asked", event=OrderCompleted, about=ORDERS, when=_of_goods, days=12.0,
          asked_for=False, after=5.0, still=to_be_reviewed),
-    Kind(name="session-review-asked", event=BookingCompleted, about=BOOKINGS, when=_alone, days=8.0,
+    Kind(name="session-review-asked", event=BookingCompleted, about=BOOKINGS, days=8.0,
          asked_for=False, after=1.0, still=session_unreviewed),
     Kind(name="cart-left", event=CartAbandoned, about=CARTS, days=0.8, asked_for=False,
          still=cart_is_left, daily=True),

@@ -78,6 +78,13 @@ JOIN resources r ON r.id = t.resource_id
 LEFT JOIN reviews v ON 'user:' || v.author = b.user_id
     AND v.subject_id = CASE WHEN r.kind = 'room' THEN r.studio_id ELSE r.id END
 WHERE b.id = CAST(:id AS uuid) AND b.status = 'completed' AND b.user_id LIKE 'user:%'
+  AND NOT EXISTS (
+    SELECT FROM series_sessions mine JOIN series_sessions other
+      ON other.series_id = mine.series_id AND other.booking_id <> mine.booking_id
+    JOIN mails m ON m.owner = b.user_id AND m.subject_id = other.booking_id::text
+    WHERE mine.booking_id = b.id AND m.kind = :kind AND m.channel = :channel
+      AND (m.status IN ('handing', 'sent') OR m.status IN ('waiting', 'sending')
+           AND (m.created_at, m.id) < (CAST(:at AS timestamptz), CAST(:mail AS uuid))))
 """)
 
 
@@ -87,8 +94,10 @@ async def still_asked(connection: AsyncConnection, mail: Mail) -> bool:
 
 
 async def session_unreviewed(connection: AsyncConnection, mail: Mail) -> bool:
-    """It took place, and its client has an account and said nothing of it yet."""
-    return bool(await connection.scalar(_UNREVIEWED, {"id": mail.subject_id}))
+    """It took place, its client has an account and said nothing of it yet, nor was asked of another
+    session of its series; of those that wait to be asked of, the first is."""
+    about = {"id": mail.subject_id, "kind": mail.kind, "channel": mail.channel, "mail": mail.id}
+    return bool(await connection.scalar(_UNREVIEWED, about | {"at": mail.created_at}))
 
 
 async def _read_bookings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:

@@ -165,6 +165,40 @@ async def test_a_client_is_asked_how_it_was_unless_they_said_so(
     assert not await asks(took[0])
 
 
+async def test_of_a_series_its_client_is_asked_once(office: PostOffice, database_url: str) -> None:
+    client, pool = await office.a_person("client@x.example"), office.parts.database.pool
+    orders = await office.orders_of(client, 3)
+    ann = await a_photographer(office, database_url, "ann@x.example")
+    series, owner = new_id(), f"user:{client}"
+    took = [await a_booking(office, owner, order, (0, ann)) for order in orders]
+    await pool.execute(
+        "INSERT INTO booking_series (id, service_id, service_name, rule, zone, wall_start, minutes,"
+        " later, status, made_by) VALUES ($1, $1, 'Portrait', '{}', 'UTC', '', 60, false, 'booked',"
+        " $2)",
+        series, owner,
+    )  # fmt: skip
+    await pool.executemany(
+        "INSERT INTO series_sessions (booking_id, series_id, planned_at) VALUES ($1, $2, now())",
+        [(one, series) for one in took],
+    )
+    await pool.execute(
+        "UPDATE bookings SET status = 'completed', answer_by = NULL, confirmed_at = now()"
+    )
+    log = await told_of(office, *((BookingCompleted(), one) for one in took))
+    mails = list((await mails_by_id(pool, [one["id"] for one in log])).values())
+
+    async def asked_now() -> list[UUID]:
+        async with office.parts.database.read() as connection:
+            return [one.id for one in mails if await session_unreviewed(connection, one)]
+
+    (first,) = await asked_now()
+    await pool.execute("UPDATE mails SET status = 'sent', ended_at = now() WHERE id = $1", first)
+    assert set(await asked_now()) == {first}, "of no other any more"
+    # What was not sent does not count: the next of them asks.
+    await pool.execute("UPDATE mails SET status = 'dropped' WHERE id = $1", first)
+    assert len(set(await asked_now()) - {first}) == 1
+
+
 async def test_whose_calendar_refuses_or_asks(office: PostOffice, database_url: str) -> None:
     client = await office.a_person("client@x.example")
     (order,) = await office.orders_of(client)

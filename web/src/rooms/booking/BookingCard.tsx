@@ -15,6 +15,7 @@ import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
+import type { ToReview } from "./reviewable";
 import { timeOf, useClock, zoneName } from "./words";
 
 export const TONES: Record<BookingShown["status"], BadgeTone> = {
@@ -29,7 +30,7 @@ export const TONES: Record<BookingShown["status"], BadgeTone> = {
 };
 
 /** A booking with what can be done about it now. */
-export function BookingCard({ booking }: { booking: BookingShown }) {
+export function BookingCard({ booking, review }: { booking: BookingShown; review?: ToReview }) {
   const { t } = useLanguage();
   return (
     <li
@@ -45,7 +46,7 @@ export function BookingCard({ booking }: { booking: BookingShown }) {
         <Money booking={booking} />
         {booking.onRequest && <OnRequest booking={booking} />}
         <PayRest booking={booking} />
-        {booking.status === "completed" && <AfterSession booking={booking} />}
+        {review && <AfterSession review={review} />}
         <Actions booking={booking} />
       </div>
     </li>

@@ -8,6 +8,7 @@ import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingCard } from "./BookingCard";
 import { useBookings } from "./queries";
+import { reviewable, type ToReview } from "./reviewable";
 import { SharedWithMe } from "./SharedPage";
 import { InLine } from "./Waiting";
 
@@ -21,6 +22,7 @@ export function BookingsPage() {
     ["requested", "countered", "held", "confirmed", "in_progress"].includes(one.status) &&
     Date.parse(one.end) > now;
   const ahead = all.filter(isAhead).sort((a, b) => a.start.localeCompare(b.start));
+  const reviews = reviewable(all);
   const past = all.filter((one) => !isAhead(one));
   return (
     <div className="page max-w-3xl pb-16">
@@ -52,7 +54,9 @@ export function BookingsPage() {
       >
         <div className="space-y-8">
           <Group title={t("bookings.ahead")} bookings={ahead} none={t("bookings.noneAhead")} />
-          {past.length > 0 && <Group title={t("bookings.past")} bookings={past} />}
+          {past.length > 0 && (
+            <Group title={t("bookings.past")} bookings={past} reviews={reviews} />
+          )}
         </div>
       </Listing>
       <SharedWithMe />
@@ -60,14 +64,21 @@ export function BookingsPage() {
   );
 }
 
-function Group(props: { title: string; bookings: BookingShown[]; none?: string }) {
+interface GroupProps {
+  title: string;
+  bookings: BookingShown[];
+  none?: string;
+  reviews?: ReadonlyMap<string, ToReview>;
+}
+
+function Group(props: GroupProps) {
   return (
     <section className="space-y-3">
       <h2 className="text-18 font-semibold">{props.title}</h2>
       {props.bookings.length === 0 && <p className="text-ink-soft">{props.none}</p>}
       <ul className="space-y-3">
         {props.bookings.map((booking) => (
-          <BookingCard key={booking.id} booking={booking} />
+          <BookingCard key={booking.id} booking={booking} review={props.reviews?.get(booking.id)} />
         ))}
       </ul>
     </section>
