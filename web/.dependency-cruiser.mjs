@@ -40,7 +40,7 @@ const NEEDS = {
   "staff/services": ["front"],
   "staff/studio": ["bookings"],
   "staff/packages": ["services"],
-  "staff/orders": ["fraud", "stock"],
+  "staff/orders": ["bookings", "fraud", "stock"],
   "staff/payments": [],
   "staff/purchasing": ["stock"],
   "staff/returns": ["stock"],

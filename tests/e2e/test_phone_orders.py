@@ -35,7 +35,7 @@ def test_an_order_is_taken_for_a_caller_and_sent_to_their_address(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing is called so.")).to_be_visible()
     find.fill("")
-    page.get_by_label("Their email, without an account").fill("caller@example.com")
+    page.get_by_label("Their email").fill("caller@example.com")
     page.get_by_label("It is sent to an address").check()
     page.get_by_label("Country").select_option("DE")
     take.click()

@@ -80,3 +80,49 @@ async def test_what_cannot_be_pageis_refused_and_holds_nothing(
     refusal(await member_of.post(ORDERS, lines), 403, "forbidden")
     refusal(await anybody.post(ORDERS, lines), 401, "login-required")
     assert market.stock(goods)[0] == 3
+
+
+async def test_a_client_has_the_order_and_a_caller_becomes_one_with_it(market: Market) -> None:
+    goods, key, mark = market.goods(6), uuid4().hex, uuid4().hex[:8]
+    lines: dict[str, Any] = {"items": [goods.line()], "shippingAddress": ADDRESS}
+    caller = {"name": f"Caller {mark}", "phone": "+49 30 555 0199", "email": f"{mark}@example.com"}
+    made = taken(market, key, **lines, newClient=caller)["order"]
+    assert made["contactEmail"] == caller["email"]
+    assert taken(market, key, **lines, newClient=caller)["order"]["id"] == made["id"]
+    (client,) = clients(market, mark)
+    assert client["accounts"] == [owner_of(market, made["id"])]
+    # The next order of theirs is the same client's.
+    more = taken(market, **lines, clientId=client["id"])["order"]
+    assert more["contactEmail"] == caller["email"]
+    assert owner_of(market, more["id"]) in client["accounts"]
+    # Nobody becomes a client by what was refused.
+    other = uuid4().hex[:8]
+    for told, status, code, field in (
+        ({"newClient": {"name": other}}, 422, "client-invalid", "newClient.phone"),
+        ({"newClient": caller, "clientId": client["id"]}, 422, "invalid-request", "client"),
+        ({"clientId": NOBODYS}, 404, "client-not-found", None),
+        (
+            {"newClient": caller | {"name": other}, "items": [goods.line(9)]},
+            409, "insufficient-stock", "items[0].quantity",
+        ),
+        (
+            {"clientId": client["id"], "contactEmail": "ann@example.com"},
+            409, "contact-of-account", "contactEmail",
+        ),
+    ):  # fmt: skip
+        answer = market.staff.post(ORDERS, json=lines | told)
+        assert refusal(answer, status, code).get("field") == field, told
+    assert clients(market, other) == []
+    assert market.stock(goods)[0] == 4
+
+
+def clients(market: Market, q: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = expect(market.staff.get("/api/staff/clients", params={"q": q}))[
+        "clients"
+    ]
+    return found
+
+
+def owner_of(market: Market, order_id: str) -> str:
+    owner: str = expect(market.staff.get(f"{ORDERS}/{order_id}"))["buyer"]["owner"]
+    return owner

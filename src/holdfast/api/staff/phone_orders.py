@@ -1,35 +1,36 @@
 """Staff: an order taken on the phone or at the counter."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
 from holdfast.api.contract.carts import ORDER_REFUSED, PRICE_REFUSED, Items, Locale, cart_of
+from holdfast.api.contract.for_client import ForSomebody
 from holdfast.api.contract.prices import Expected, PriceAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
+from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.for_client import NoSuchClient
+from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import AddressNeeded, InsufficientStock, ReservationExpired
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
-from holdfast.flows.staff.phone_orders import MOST_HOURS, take_order
+from holdfast.flows.staff.phone_orders import MOST_HOURS, NOBODY, take_order
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/staff/orders", tags=["staff"])
 
 
-class OrderTaken(PriceAsked):
-    """What somebody orders; whose account it is for, or where one without an account is told of
-    it. The goods wait so many `hours` for the money, or it is `paid` to staff already."""
+class OrderTaken(PriceAsked, ForSomebody):
+    """What somebody orders, and for whom; or where one who is not named is told of it. The goods
+    wait so many `hours` for the money, or it is `paid` to staff already."""
 
     items: Items
     expected_total: Expected = None
-    client: Annotated[UUID | None, Field(description="Their account; null: they have none")] = None
     contact_email: Annotated[str | None, Field(min_length=1, max_length=254)] = None
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 24
     paid: Annotated[bool, Field(strict=True)] = False
@@ -45,6 +46,8 @@ class OrderTaken(PriceAsked):
         *PRICE_REFUSED,
         AddressNeeded,
         NoSuchClient,
+        ClientNotFound,
+        BadClient,
         ContactInvalid,
         ContactOfAccount,
         ReservationExpired,
@@ -58,7 +61,7 @@ async def post_order(request: Request, asked: OrderTaken) -> StaffOrderAnswer:
         caller(request, "take-order"),
         cart_of(asked.items),
         asked.choice(asked.expected_total),
-        client=asked.client,
+        whom=asked.for_whom or NOBODY,
         email=asked.contact_email,
         hours=asked.hours,
         paid=asked.paid,

@@ -13410,7 +13410,7 @@ export interface components {
              * @description One of the studio's clients
              */
             clientId?: string | null;
-            /** @description Somebody new, who becomes a client with this booking */
+            /** @description Somebody new, who becomes a client with it */
             newClient?: components["schemas"]["NewClientAsked"] | null;
             /**
              * Later
@@ -15935,10 +15935,22 @@ export interface components {
         };
         /**
          * OrderTaken
-         * @description What somebody orders; whose account it is for, or where one without an account is told of
-         *     it. The goods wait so many `hours` for the money, or it is `paid` to staff already.
+         * @description What somebody orders, and for whom; or where one who is not named is told of it. The goods
+         *     wait so many `hours` for the money, or it is `paid` to staff already.
          */
         OrderTaken: {
+            /**
+             * Client
+             * @description An account, or `guest`: somebody who is not named
+             */
+            client?: string | "guest" | null;
+            /**
+             * Clientid
+             * @description One of the studio's clients
+             */
+            clientId?: string | null;
+            /** @description Somebody new, who becomes a client with it */
+            newClient?: components["schemas"]["NewClientAsked"] | null;
             /** Couponid */
             couponId?: string | null;
             /**
@@ -15965,11 +15977,6 @@ export interface components {
              * @description The total that was shown: another one is refused, with both
              */
             expectedTotal?: number | null;
-            /**
-             * Client
-             * @description Their account; null: they have none
-             */
-            client?: string | null;
             /** Contactemail */
             contactEmail?: string | null;
             /**
@@ -20784,7 +20791,7 @@ export interface components {
              * @description One of the studio's clients
              */
             clientId?: string | null;
-            /** @description Somebody new, who becomes a client with this booking */
+            /** @description Somebody new, who becomes a client with it */
             newClient?: components["schemas"]["NewClientAsked"] | null;
             /**
              * Later
@@ -59021,7 +59028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `client-not-found`: No such client */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -59066,7 +59073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;

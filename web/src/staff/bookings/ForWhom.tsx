@@ -6,15 +6,19 @@ import { Field } from "../../design/Field";
 import type { Whom } from "../../rooms/booking/desk";
 import { ClientPicker, type KnownClient, Offered, useFound } from "./ClientPicker";
 
-export interface Asked {
-  who: "known" | "new";
+export interface Somebody {
+  who: "known" | "new" | "nobody";
   known?: KnownClient;
   caller: { name: string; phone: string; email: string };
+}
+
+export interface Asked extends Somebody {
   later: boolean;
 }
 
 /** As the API is asked; undefined while something is missing. */
-export function whomOf({ who, known, caller }: Asked): Whom | undefined {
+export function whomOf({ who, known, caller }: Somebody): Whom | undefined {
+  if (who === "nobody") return {};
   if (who === "known") {
     if (known?.clientId) return { clientId: known.clientId };
     return known?.client ? { client: known.client } : undefined;
@@ -24,39 +28,22 @@ export function whomOf({ who, known, caller }: Asked): Whom | undefined {
   return { newClient: { name: name.trim(), phone: phone.trim(), email: email.trim() } };
 }
 
-interface Props {
-  value: Asked;
-  onChange: (value: Asked) => void;
+interface Props<Value extends Somebody> {
+  value: Value;
+  onChange: (value: Value) => void;
   /** It was tried to book: what is missing is said. */
   tried: boolean;
   /** Of the booking. */
   error: unknown;
 }
 
-/** Whom staff book for: somebody the studio knows, or who calls for the first time. */
-export function ForWhom({ value, onChange, tried, error }: Props) {
+/** Whom staff book for, and when they pay. */
+export function ForWhom(props: Props<Asked>) {
   const { t } = useLanguage();
-  const faults = faultsOf(error);
+  const { value, onChange } = props;
   return (
     <div className="space-y-4">
-      <Choice
-        legend={t("bookFor.whom")}
-        value={value.who}
-        onChange={(who) => onChange({ ...value, who: who === "new" ? "new" : "known" })}
-        items={[
-          { value: "known", label: t("bookFor.known") },
-          { value: "new", label: t("bookFor.new") },
-        ]}
-      />
-      {value.who === "known" ? (
-        <ClientPicker
-          value={value.known}
-          error={(tried && !value.known && t("bookFor.choose")) || null}
-          onChange={(known) => onChange({ ...value, known })}
-        />
-      ) : (
-        <Caller value={value} onChange={onChange} tried={tried} faults={faults} />
-      )}
+      <WhomFields {...props} />
       <Choice
         legend={t("bookFor.paying")}
         value={value.later ? "later" : "now"}
@@ -70,11 +57,46 @@ export function ForWhom({ value, onChange, tried, error }: Props) {
   );
 }
 
-function Caller(props: Omit<Props, "error"> & { faults: Map<string, string> }) {
+/** Somebody the studio knows, or who calls for the first time; `nobody`: what one is called who is
+ * not named, where that may be. */
+export function WhomFields<Value extends Somebody>(props: Props<Value> & { nobody?: string }) {
+  const { t } = useLanguage();
+  const { value, onChange, tried, error, nobody } = props;
+  return (
+    <>
+      <Choice
+        legend={t("bookFor.whom")}
+        value={value.who}
+        onChange={(who) => onChange({ ...value, who: who as Somebody["who"] })}
+        items={[
+          ...(nobody ? [{ value: "nobody", label: nobody }] : []),
+          { value: "known", label: t("bookFor.known") },
+          { value: "new", label: t("bookFor.new") },
+        ]}
+      />
+      {value.who === "known" && (
+        <ClientPicker
+          value={value.known}
+          error={(tried && !value.known && t("bookFor.choose")) || null}
+          onChange={(known) => onChange({ ...value, known })}
+        />
+      )}
+      {value.who === "new" && (
+        <Caller value={value} onChange={onChange} tried={tried} faults={faultsOf(error)} />
+      )}
+    </>
+  );
+}
+
+interface CallerProps<Value extends Somebody> extends Omit<Props<Value>, "error"> {
+  faults: Map<string, string>;
+}
+
+function Caller<Value extends Somebody>(props: CallerProps<Value>) {
   const { value, onChange, tried, faults } = props;
   const { t } = useLanguage();
   const { caller } = value;
-  const put = (change: Partial<Asked["caller"]>) =>
+  const put = (change: Partial<Somebody["caller"]>) =>
     onChange({ ...value, caller: { ...caller, ...change } });
   const reached = Boolean(caller.phone.trim() || caller.email.trim());
   return (

@@ -71,6 +71,9 @@ function Details({ seen }: { seen: ClientAnswer }) {
             <ButtonLink size="s" kind="primary" to="/staff/book" search={{ client: client.id }}>
               {t("clients.book")}
             </ButtonLink>
+            <ButtonLink size="s" to="/staff/orders/new" search={{ client: client.id }}>
+              {t("takeOrder.title")}
+            </ButtonLink>
             <Button size="s" onClick={() => setAsking(true)}>
               {t("requests.new")}
             </Button>

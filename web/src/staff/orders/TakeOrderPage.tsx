@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { insist, newKey, post } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
@@ -21,21 +21,27 @@ import { toast } from "../../design/Toasts";
 import { AddressFields } from "../../rooms/addresses/AddressFields";
 import { emptyAddress } from "../../rooms/addresses/queries";
 import { useWayWords } from "../../rooms/checkout/delivery";
-import { PersonPicker } from "../desk/PersonPicker";
+import { type Somebody, WhomFields, whomOf } from "../bookings/ForWhom";
 import { type TakenLine, TakenLines } from "./TakenLines";
 
+const route = getRouteApi("/staff/orders/new");
 const HOURS = ["1", "4", "24", "72", "168"] as const;
 const MAIL = /^\S+@\S+\.\S+$/;
-const AT_FIELDS = ["address-invalid", "contact-invalid"];
+const AT_FIELDS = ["address-invalid", "client-invalid", "contact-invalid"];
 
 /** An order that somebody gives on the phone or at the counter. */
 export function TakeOrderPage() {
   const { t, formats, locale } = useLanguage();
   const navigate = useNavigate();
   const words = useWayWords();
+  const { client } = route.useSearch();
   useTitle(t("takeOrder.title"));
   const [lines, setLines] = useState<TakenLine[]>([]);
-  const [person, setPerson] = useState("");
+  const [somebody, setSomebody] = useState<Somebody>({
+    who: client ? "known" : "nobody",
+    known: client ? { clientId: client } : undefined,
+    caller: { name: "", phone: "", email: "" },
+  });
   const [email, setEmail] = useState("");
   const [to, setTo] = useState(false);
   const [address, setAddress] = useState(() => ({ ...emptyAddress(locale), email: "" }));
@@ -50,15 +56,17 @@ export function TakeOrderPage() {
   };
   const price = usePrice(goods);
   const ways = price.data?.shippingMethods ?? [];
-  const mailBad = !person && email.trim() !== "" && !MAIL.test(email.trim());
+  const whom = whomOf(somebody);
+  const unnamed = somebody.who === "nobody";
+  const mailBad = unnamed && email.trim() !== "" && !MAIL.test(email.trim());
   const asked: OrderTaken = {
     items: goods.items,
     hours: Number(hours),
     paid: money === "paid",
     ...(method ? { shippingMethod: method } : {}),
     ...(to ? { shippingAddress: address } : {}),
-    ...(person ? { client: person } : {}),
-    ...(!person && email.trim() ? { contactEmail: email.trim() } : {}),
+    ...whom,
+    ...(unnamed && email.trim() ? { contactEmail: email.trim() } : {}),
     ...(price.data && !price.isPlaceholderData ? { expectedTotal: price.data.total } : {}),
   };
   const taking = useIntent((key) => insist<StaffOrderAnswer>("/staff/orders", asked, key), {
@@ -82,7 +90,7 @@ export function TakeOrderPage() {
         reader="staff"
         sending={taking}
         onChange={taking.another}
-        onSubmit={() => lines.length > 0 && !mailBad && taking.mutate()}
+        onSubmit={() => lines.length > 0 && whom && !mailBad && taking.mutate()}
         refusal={
           refused && AT_FIELDS.includes(refused.code) ? (
             <p role="alert" className="text-13 text-danger">
@@ -107,8 +115,14 @@ export function TakeOrderPage() {
             </Panel>
             <Panel title={t("takeOrder.who")}>
               <div className="space-y-4">
-                <PersonPicker label={t("takeOrder.account")} value={person} onChange={setPerson} />
-                {!person && (
+                <WhomFields
+                  value={somebody}
+                  onChange={setSomebody}
+                  tried={tried}
+                  error={taking.error}
+                  nobody={t("takeOrder.nobody")}
+                />
+                {unnamed && (
                   <Field
                     type="email"
                     label={t("takeOrder.email")}
