@@ -10,6 +10,7 @@ from holdfast.orders.facts import (
     OrderReserved,
     OrderUnitsCancelled,
     OrderUnitsRefunded,
+    PayLinkSent,
 )
 from holdfast.orders.items import OrderItem, item_rows, load_items, returned_key, units_put_back
 from holdfast.orders.life import (
@@ -45,6 +46,16 @@ from holdfast.orders.order import (
     version_of,
 )
 from holdfast.orders.own import OwnSearch
+from holdfast.orders.pay_links import (
+    PayLink,
+    PayLinkNotFound,
+    PayLinkRevoked,
+    keep_pay_link,
+    pay_link,
+    revoke_pay_link,
+    standing_pay_link,
+    token_hash,
+)
 from holdfast.orders.tables import (
     CONTACTED_ORDERS,
     EXCHANGE_ORDERS,

@@ -1,5 +1,6 @@
 """What is told of orders."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +27,18 @@ class OrderChanged(Fact, frozen=True):
     total: int
     currency: str
     coupon_id: UUID | None = None
+
+
+class PayLinkSent(Fact, frozen=True):
+    """Staff had the order's pay link mailed to its buyer. ``due`` is what is to pay, until
+    ``pay_by``."""
+
+    TYPE = "pay-link.sent"
+    SUBJECT = "order id"
+    link_id: UUID
+    due: int
+    currency: str
+    pay_by: datetime
 
 
 class OrderPaid(Fact, frozen=True):

@@ -1,5 +1,6 @@
 """What processes are put together from. Nothing connects before the application starts."""
 
+import hmac
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -243,6 +244,7 @@ def shop_parts_of(
         carriers=carriers_of(settings, here.secret) if desk is None else {"demo": desk},
         listening=listening_of(settings),
         hearing=Hearing(database=database, doors=doors_of(settings, here.secret)),
+        link_secret=hmac.digest(here.secret, b"pay links", "sha256"),
     )
 
 

@@ -12,6 +12,7 @@ from holdfast.api.contract.access_fraud import FRAUD
 from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_mail import MAIL
 from holdfast.api.contract.access_parcels import PARCELS
+from holdfast.api.contract.access_pay_links import PAY_LINKS
 from holdfast.api.contract.access_places import PLACES
 from holdfast.api.contract.access_requests import REQUESTS
 from holdfast.api.contract.access_returns import RETURNS
@@ -105,8 +106,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/bookings/{booking_id}/cancel": _OWN_BOOKING,
     "POST /api/bookings/{booking_id}/move": _OWN_BOOKING,
     "POST /api/bookings/{booking_id}/rest": _OWN_BOOKING,
-    "GET /api/pay/{token}": _ANYBODY,
-    "POST /api/pay/{token}": _ANYBODY,
+    **PAY_LINKS,
     "GET /api/staff/bookings": _STAFF,
     "GET /api/staff/bookings/{booking_id}": _STAFF,
     "POST /api/staff/bookings/{booking_id}/confirm": _STAFF,
@@ -114,7 +114,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "POST /api/staff/bookings/{booking_id}/complete": _STAFF,
     "POST /api/staff/bookings/{booking_id}/no-show": _STAFF,
     "POST /api/staff/bookings/{booking_id}/change": _STAFF,
-    "POST /api/staff/bookings/{booking_id}/pay-link": _STAFF,
     "POST /api/staff/bookings/{booking_id}/rest-paid": _STAFF,
     "GET /api/staff/dues": _STAFF,
     # Orders and what is paid for them

@@ -163,6 +163,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "two of them": {"productId": PRODUCT, "variantId": VARIANT, "quantity": 2},
     },
     "PayLinkAsked": {"for a day": {"hours": 24}},
+    "OrderLinkWanted": {"as long as they wait": {}, "for two days": {"hours": 48}},
     "PayByLinkAsked": {"by the demo's provider": {"provider": "demo"}},
     "CancelBookingAsked": {"what was shown comes back": {"expectedRefund": 4500}},
     "Choice": {"by options": {"color": "Black", "memory": "256GB", "quantity": 1}},

@@ -1,29 +1,16 @@
 """What of a booking is paid after its own order; and the secret address at which one is paid."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.orders import NextActionShown
+from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.shell.dependencies import caller, exchange, shop_parts
-from holdfast.booking.bookings import PayLinkNotFound
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
-from holdfast.flows.booking.pay_links import paid_by, pay_by_link
 from holdfast.flows.booking.paying_due import NothingDue, order_rest
-from holdfast.flows.commit.refusals import (
-    AlreadyPaid,
-    OrderCancelledAlready,
-    PaymentUnderWay,
-    ProviderAway,
-    ProviderUnknown,
-    ReservationExpired,
-    ScenarioUnknown,
-)
-from holdfast.flows.payments.selling import NotSelling, ways_to_pay
 from holdfast.kit import iso, shop_now
 
 __all__ = ["router"]
@@ -44,39 +31,6 @@ class RestAnswer(Answer):
     currency: str
     expires_at: Instant
     server_time: Instant
-
-
-class PayLinkBody(Answer):
-    """One booking, and what is to be paid of it at this address. `orderStatus` says whether it
-    is."""
-
-    number: str
-    service_name: str
-    local: str = Field(description="The start by the studio's clock")
-    zone: str
-    status: str
-    order_status: str
-    total: int
-    price: int
-    currency: str
-    providers: list[str]
-    expires_at: Instant
-    server_time: Instant
-
-
-class PayByLinkAsked(Ask):
-    """By which of the providers; `scenario` is the provider's way of paying."""
-
-    provider: _Word
-    scenario: _Word | None = None
-
-
-class PayByLinkAnswer(Answer):
-    """What the provider says so far."""
-
-    payment_id: UUID
-    status: str
-    next_action: NextActionShown | None = None
 
 
 @router.post(
@@ -105,63 +59,3 @@ async def post_rest(request: Request, booking_id: UUID) -> Response:
             "serverTime": iso(shop_now()),
         }
     )
-
-
-@router.get(
-    "/pay/{token}",
-    operation_id="readPayLink",
-    summary="What a secret address pays",
-    response_model=PayLinkBody,
-    responses=problems(PayLinkNotFound),
-)
-async def get_pay_link(request: Request, token: str) -> Response:
-    parts = shop_parts(request)
-    link, booking, order = await paid_by(parts, token)
-    body: dict[str, Any] = {
-        "number": booking.number,
-        "serviceName": booking.service_name,
-        "local": booking.wall_start,
-        "zone": booking.zone,
-        "status": booking.status,
-        "orderStatus": order.status,
-        "total": order.total,
-        "price": booking.price,
-        "currency": booking.currency,
-        "providers": list(ways_to_pay(parts, await parts.shop.now())),
-        "expiresAt": iso(link.ends_at),
-        "serverTime": iso(shop_now()),
-    }
-    return json_answer(body)
-
-
-@router.post(
-    "/pay/{token}",
-    operation_id="payByLink",
-    summary="Pay at a secret address, without signing in",
-    response_model=PayByLinkAnswer,
-    responses=problems(
-        PayLinkNotFound,
-        ReservationExpired,
-        NotSelling,
-        OrderCancelledAlready,
-        AlreadyPaid,
-        PaymentUnderWay,
-        ProviderUnknown,
-        ScenarioUnknown,
-        ProviderAway,
-        *TELLS_AGAIN,
-    ),
-)
-async def post_pay_link(request: Request, token: str, asked: PayByLinkAsked) -> Response:
-    begun = await pay_by_link(
-        shop_parts(request),
-        caller(request, "pay-by-link"),
-        token,
-        asked.provider,
-        method=asked.scenario,
-        origin=exchange(request).origin,
-    )
-    told: dict[str, object] = {"paymentId": begun.payment_id, "status": begun.status}
-    if begun.next_action is not None:
-        told["nextAction"] = begun.next_action
-    return json_answer(told)

@@ -12,9 +12,9 @@ from holdfast.api.shell.dependencies import database, exchange
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.profile import Email, Password, PasswordChanged, shown
 from holdfast.api.shop.session import SESSION_DAYS, LoggedIn, guest_before
+from holdfast.flows.mailing.pay_links import MailOff
 from holdfast.flows.people.first_start import OwnerExists, make_owner
 from holdfast.flows.people.password_links import ask_password_link, choose_password
-from holdfast.kit import Problem
 from holdfast.people import (
     BadEmail,
     EmailTaken,
@@ -65,14 +65,6 @@ class LinkWanted(Ask):
 
 class LinkOnItsWay(Answer):
     success: Literal[True] = Field(description="Whether anybody has the address is not told")
-
-
-class MailOff(Problem):
-    """The shop sends no mail."""
-
-    status = 409
-    code = "mail-off"
-    title = "The shop sends no mail"
 
 
 @router.post("/password-links", status_code=202, responses=problems(MailOff, TooManyLinks))

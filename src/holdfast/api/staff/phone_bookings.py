@@ -11,8 +11,9 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, principal, shop_parts
+from holdfast.api.staff.pay_links import LINK_REFUSED, PayLinkMade, link_body
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
-from holdfast.flows.booking.pay_links import MOST_HOURS, make_pay_link
+from holdfast.flows.booking.pay_links import make_booking_link
 from holdfast.flows.booking.paying_due import NothingDue, order_rest
 from holdfast.flows.booking.reminding_of_rest import (
     NobodyToMail,
@@ -21,6 +22,7 @@ from holdfast.flows.booking.reminding_of_rest import (
 )
 from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.commit.refusals import AlreadyPaid, PaymentUnderWay, ReservationExpired
+from holdfast.flows.settlement.pay_links import MOST_HOURS
 from holdfast.flows.staff import orders as staff_orders
 from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
@@ -37,13 +39,6 @@ class PayLinkAsked(Ask):
     """For how long."""
 
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 24
-
-
-class PayLinkMade(Answer):
-    """The address, told this once. An older one of the same order opens nothing any more."""
-
-    path: str
-    expires_at: Instant
 
 
 class RestPaidAsked(Ask):
@@ -93,12 +88,13 @@ class DuesAnswer(Answer):
 @router.post(
     "/bookings/{booking_id}/pay-link",
     response_model=PayLinkMade,
-    responses=problems(BookingNotFound, BookingEnded, NothingDue, *TELLS_AGAIN),
+    responses=problems(BookingNotFound, BookingEnded, NothingDue, *LINK_REFUSED, *TELLS_AGAIN),
 )
 async def post_pay_link(request: Request, booking_id: UUID, asked: PayLinkAsked) -> Response:
     """A secret address at which what is due of the booking is paid, without signing in."""
-    link, token = await make_pay_link(shop_parts(request), caller(request), booking_id, asked.hours)
-    return json_answer({"path": f"/pay/{token}", "expiresAt": iso(link.ends_at)})
+    by, hours = caller(request), asked.hours
+    made = await make_booking_link(shop_parts(request), by, booking_id, hours)
+    return json_answer(await link_body(request, made))
 
 
 @router.post(

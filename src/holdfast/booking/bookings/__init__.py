@@ -95,12 +95,6 @@ from holdfast.booking.bookings.participants import (
     take_no_part,
     take_part,
 )
-from holdfast.booking.bookings.pay_links import (
-    PayLink,
-    PayLinkNotFound,
-    new_pay_link,
-    pay_link,
-)
 from holdfast.booking.bookings.policy import (
     MOST_STEPS,
     USUAL,

@@ -45,6 +45,7 @@ from holdfast.orders import (
     OrderReserved,
     OrderUnitsCancelled,
     OrderUnitsRefunded,
+    PayLinkSent,
 )
 from holdfast.payments import (
     DisputeChanged,
@@ -89,6 +90,7 @@ __all__ = ["EVENT_TYPES"]
 EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     OrderReserved,
     OrderChanged,
+    PayLinkSent,
     OrderPaid,
     OrderUnitsCancelled,
     OrderUnitsRefunded,

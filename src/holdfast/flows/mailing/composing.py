@@ -16,6 +16,7 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.kinds import Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.reading import participant_in
+from holdfast.flows.settlement.pay_links import pay_link_token
 from holdfast.kit import Money
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.mail import (
@@ -115,6 +116,9 @@ async def _letter(
     order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
     if is_guest(mail.owner) and order and kind.about.opened:
         said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
+    if mail.kind == "pay-link":
+        token = pay_link_token(mailing.settler, UUID(said["fact"]["linkId"]))
+        said["url"] = f"{mailing.url}/pay/{token}"
     taking_part = participant_in(mail.owner)
     if taking_part is not None:
         said["url"] = f"{mailing.url}/shared#{mailing.shared_link(taking_part)}"

@@ -51,6 +51,7 @@ from holdfast.flows.mailing.reading_goods import (
     cart_is_left,
     to_be_reviewed,
 )
+from holdfast.flows.mailing.reading_links import LINKS_TO_PAY, link_opens
 from holdfast.flows.mailing.reading_work import (
     ASKED,
     CALENDARS,
@@ -64,7 +65,7 @@ from holdfast.flows.mailing.reading_work import (
 )
 from holdfast.fulfilment import ParcelDelivered, ParcelFailed, ParcelShipped
 from holdfast.mail import Channel
-from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved
+from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
 from holdfast.people import PasswordLinkWanted
@@ -218,6 +219,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="package-expiring", event=PackageExpiring, about=GRANTS, refusable=True),
     Kind(name="certificate-given", event=CertificateGiven, about=GRANTS, encloses="certificate",
          channels=_BY_MAIL),
+    Kind(name="pay-link", event=PayLinkSent, about=LINKS_TO_PAY, days=1.0, bounded=True,
+         still=link_opens, channels=_BY_MAIL),
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
          channels=_BY_MAIL),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),

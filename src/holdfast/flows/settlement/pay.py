@@ -61,6 +61,7 @@ async def begin_payment(
     amount: int | None = None,
     method: str | None = None,
     origin: str = "",
+    back: str | None = None,
     save_card: bool = False,
 ) -> PaymentBegun:
     """Begin to pay for a reservation, or ``amount`` of what is due of it. Raises a Problem for
@@ -70,7 +71,8 @@ async def begin_payment(
     goes back on sale), unless another payment for it is under way, or the shop keeps it held. One
     whose provider does not answer is pending: it may exist there, and a job goes on asking. One by
     hand is pending until staff decide, and the reservation lasts as long as the shop says.
-    ``origin`` is where the buyer's pages are: from the provider's they come back to the order's.
+    ``origin`` is where the buyer's pages are: from the provider's they come back to the order's,
+    or to ``back``.
     ``save_card``: they ask the provider to keep the card.
     """
     shop = await settler.shop.now()
@@ -100,7 +102,7 @@ async def begin_payment(
         "pending",
         "order" if due is None else "part",
         method=method,
-        return_url=f"{origin}/orders/{order.id}",
+        return_url=f"{origin}/orders/{order.id}" if back is None else back,
     )
     cards = await cards_with(settler, provider, payment, caller.actor, save=save_card)
     riders = (*held_money(shop, provider, order, payment), *cards)

@@ -1,6 +1,8 @@
 """What settling, and ending an order, work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from secrets import token_bytes
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -17,10 +19,12 @@ End: TypeAlias = Literal["paid", "counted", "refunding"]
 
 @dataclass(frozen=True, kw_only=True)
 class Settler(Cashier, Redeeming):
-    """A cashier who reads orders' goods and coupons, and knows how long ways take."""
+    """A cashier who reads orders' goods and coupons, and knows how long ways take; pay links
+    are made of ``link_secret``."""
 
     database: Database
     travelling: Travelling = USUAL_WAYS
+    link_secret: bytes = field(default_factory=partial(token_bytes, 32), repr=False)
 
 
 class Settled(Struct, frozen=True):

@@ -6954,6 +6954,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders/{order_id}/pay-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Order Link
+         * @description A secret address at which the order is seen and paid, without signing in.
+         */
+        post: operations["post_order_link_api_staff_orders__order_id__pay_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/pay-link/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Link Mail
+         * @description Mail the order's pay link to its buyer.
+         */
+        post: operations["post_link_mail_api_staff_orders__order_id__pay_link_mail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/pay-link/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Link Revoked
+         * @description The order's pay link opens nothing any more; the next is another.
+         */
+        post: operations["post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/series/{series_id}/paid": {
         parameters: {
             query?: never;
@@ -14112,6 +14172,45 @@ export interface components {
              */
             link: string;
         };
+        /**
+         * LinkBookingShown
+         * @description What is booked; of its `price` the order may be a part.
+         */
+        LinkBookingShown: {
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Zone */
+            zone: string;
+            /** Status */
+            status: string;
+            /** Price */
+            price: number;
+        };
+        /**
+         * LinkLineShown
+         * @description Goods of the order; `sum` is that of all their units, less what is taken off.
+         */
+        LinkLineShown: {
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Sum */
+            sum: number;
+            /** Imageurl */
+            imageUrl: string | null;
+        };
         /** LinkOnItsWay */
         LinkOnItsWay: {
             /**
@@ -15722,6 +15821,15 @@ export interface components {
             link: string;
         };
         /**
+         * OrderLinkWanted
+         * @description For how long the goods wait from now, if they were not kept longer before; left out: as
+         *     long as they do.
+         */
+        OrderLinkWanted: {
+            /** Hours */
+            hours?: number | null;
+        };
+        /**
          * OrderListed
          * @description An order in a list; ``total`` in minor units of ``currency``.
          */
@@ -17074,38 +17182,40 @@ export interface components {
         };
         /**
          * PayLinkBody
-         * @description One booking, and what is to be paid of it at this address. `orderStatus` says whether it
-         *     is.
+         * @description One order, and what is to be paid of it at this address. `state` says whether it can be:
+         *     `open` until `expiresAt`, and not while another payment is `underWay`. Where it goes, and who
+         *     ordered it, is not told.
          */
         PayLinkBody: {
             /** Number */
             number: string;
-            /** Servicename */
-            serviceName: string;
             /**
-             * Local
-             * @description The start by the studio's clock
+             * State
+             * @enum {string}
              */
-            local: string;
-            /** Zone */
-            zone: string;
-            /** Status */
-            status: string;
+            state: "open" | "paid" | "expired" | "cancelled";
             /** Orderstatus */
             orderStatus: string;
+            /** Description */
+            description: string | null;
+            /** Lines */
+            lines: components["schemas"]["LinkLineShown"][];
+            booking: components["schemas"]["LinkBookingShown"] | null;
+            /**
+             * Parts
+             * @description How the total came about
+             */
+            parts: components["schemas"]["PartShown"][];
             /** Total */
             total: number;
-            /** Price */
-            price: number;
             /** Currency */
             currency: string;
             /** Providers */
             providers: string[];
-            /**
-             * Expiresat
-             * Format: date-time
-             */
-            expiresAt: string;
+            /** Underway */
+            underWay: boolean;
+            /** Expiresat */
+            expiresAt: string | null;
             /**
              * Servertime
              * Format: date-time
@@ -17114,9 +17224,14 @@ export interface components {
         };
         /**
          * PayLinkMade
-         * @description The address, told this once. An older one of the same order opens nothing any more.
+         * @description The address, the same whenever it is asked for, until it is taken back.
          */
         PayLinkMade: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
             /** Path */
             path: string;
             /**
@@ -17124,6 +17239,16 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+            /**
+             * Mailsto
+             * @description Where mail reaches the buyer; null: nowhere
+             */
+            mailsTo: string | null;
+        };
+        /** PayLinkMailed */
+        PayLinkMailed: {
+            /** To */
+            to: string;
         };
         /** PaymentReport */
         PaymentReport: {
@@ -26575,6 +26700,8 @@ export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
+export type LinkBookingShown = components['schemas']['LinkBookingShown'];
+export type LinkLineShown = components['schemas']['LinkLineShown'];
 export type LinkOnItsWay = components['schemas']['LinkOnItsWay'];
 export type LinkShown = components['schemas']['LinkShown'];
 export type LinkWanted = components['schemas']['LinkWanted'];
@@ -26651,6 +26778,7 @@ export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderLinkAnswer = components['schemas']['OrderLinkAnswer'];
 export type OrderLinkAsked = components['schemas']['OrderLinkAsked'];
+export type OrderLinkWanted = components['schemas']['OrderLinkWanted'];
 export type OrderListed = components['schemas']['OrderListed'];
 export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
@@ -26711,6 +26839,7 @@ export type PayByLinkAsked = components['schemas']['PayByLinkAsked'];
 export type PayLinkAsked = components['schemas']['PayLinkAsked'];
 export type PayLinkBody = components['schemas']['PayLinkBody'];
 export type PayLinkMade = components['schemas']['PayLinkMade'];
+export type PayLinkMailed = components['schemas']['PayLinkMailed'];
 export type PaymentReport = components['schemas']['PaymentReport'];
 export type PaymentTryShown = components['schemas']['PaymentTryShown'];
 export type PayoutAsked = components['schemas']['PayoutAsked'];
@@ -44800,6 +44929,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `pay-link-revoked`: The link was taken back */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid-request`: The request is not valid */
             422: {
                 headers: {
@@ -44902,7 +45040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `not-agreed`: The booking waits for an answer · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44911,7 +45049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation-expired`: The reservation has expired */
+            /** @description `pay-link-revoked`: The link was taken back · `reservation-expired`: The reservation has expired */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -44938,7 +45076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -71147,8 +71285,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -71555,6 +71702,392 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_order_link_api_staff_orders__order_id__pay_link_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderLinkWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayLinkMade"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_link_mail_api_staff_orders__order_id__pay_link_mail_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayLinkMailed"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,14 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { renew } from "../../base/api/queries";
 import type { StaffBooking } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
+import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
-import { PayLinkDialog } from "./PayLinkDialog";
 import { type Action, useAct } from "./queries";
 import { WhoComes } from "./WhoComes";
 
@@ -154,7 +155,14 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
         )}
       </div>
       {inviting && <WhoComes booking={booking} onClose={() => setInviting(false)} />}
-      {linking && <PayLinkDialog booking={booking} onClose={() => setLinking(false)} />}
+      {linking && (
+        <PayLinkDialog
+          at={`/staff/bookings/${booking.id}/pay-link`}
+          number={booking.number}
+          onMade={() => void renew(["staff", "bookings"])}
+          onClose={() => setLinking(false)}
+        />
+      )}
       {changing && <ChangeDialog booking={booking} onClose={() => setChanging(false)} />}
       {cancelling && <CancelDialog booking={booking} onClose={() => setCancelling(false)} />}
     </li>

@@ -9,7 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { toast } from "../../design/Toasts";
 import { useClock } from "../../rooms/booking/words";
-import { PayLinkDialog } from "./PayLinkDialog";
+import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { useRemind, useRestPaid } from "./queries";
 
 /** What is due of one booking: a card on a phone, a line where there is room. */
@@ -76,7 +76,12 @@ export function DueRow({ due }: { due: RestShown }) {
         </Button>
       </div>
       {open === "link" && (
-        <PayLinkDialog booking={{ id: due.bookingId, number: due.number }} onClose={close} />
+        <PayLinkDialog
+          at={`/staff/bookings/${due.bookingId}/pay-link`}
+          number={due.number}
+          onMade={() => void renew(["staff", "bookings"], ["staff", "dues"])}
+          onClose={close}
+        />
       )}
       {open === "paid" && <PaidDialog due={due} onClose={close} />}
     </li>

@@ -1,9 +1,11 @@
 import { useState } from "react";
+import { renew } from "../../base/api/queries";
 import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Notice } from "../../design/Notice";
 import { reasonOf } from "../../rooms/orders/words";
+import { PayLinkDialog } from "../desk/PayLinkDialog";
 import { ActionDialog } from "./ActionDialog";
 import { ACTIONS, type Action } from "./actions";
 
@@ -28,6 +30,7 @@ const OF_REFUSED: readonly Action[] = ["retryRefund", "markRefunded"];
 export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
   const { t } = useLanguage();
   const [chosen, setChosen] = useState<Action | null>(null);
+  const [linking, setLinking] = useState(false);
   const refusals = seen.order.staff?.actions;
   const shown = ACTIONS.filter((action) => refusals && action in refusals);
   const may = shown.filter((action) => refusals?.[action] === null);
@@ -43,16 +46,23 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
       tone={seen.order.status === "pending" ? "held" : "calm"}
       title={<Standing seen={seen} />}
       testId="standing"
-      actions={may.map((action, place) => (
-        <Button
-          key={action}
-          size="s"
-          kind={place > 0 || action === "cancel" || action === "refund" ? "quiet" : "primary"}
-          onClick={() => setChosen(action)}
-        >
-          {t(`staffOrder.do.${action}`)}
-        </Button>
-      ))}
+      actions={[
+        ...may.map((action, place) => (
+          <Button
+            key={action}
+            size="s"
+            kind={place > 0 || action === "cancel" || action === "refund" ? "quiet" : "primary"}
+            onClick={() => setChosen(action)}
+          >
+            {t(`staffOrder.do.${action}`)}
+          </Button>
+        )),
+        seen.order.status === "pending" && (
+          <Button key="link" size="s" onClick={() => setLinking(true)}>
+            {t("payLinks.payLink")}
+          </Button>
+        ),
+      ]}
     >
       {mayNot.length > 0 && (
         <details className="text-13">
@@ -65,6 +75,14 @@ export function OrderActions({ seen }: { seen: StaffOrderAnswer }) {
             ))}
           </ul>
         </details>
+      )}
+      {linking && (
+        <PayLinkDialog
+          at={`/staff/orders/${seen.order.id}/pay-link`}
+          number={seen.order.number}
+          onMade={() => void renew(["staff", "order"])}
+          onClose={() => setLinking(false)}
+        />
       )}
       {chosen && (
         <ActionDialog
