@@ -10,6 +10,7 @@ from holdfast.booking.bookings.shares import SHARE_STATES
 from holdfast.booking.bookings.tables import BOOKING_STATES
 from holdfast.booking.series import SERIES_STATES
 from holdfast.booking.tables import BLOCK_LIFE, RESOURCE_LIFE
+from holdfast.conversations.tables import CONVERSATION_STATES, MESSAGE_STATES
 from holdfast.flash_sales.tables import SALE_STATES
 from holdfast.fraud import FRAUD_STATES
 from holdfast.fulfilment.tables import PARCEL_STATES
@@ -37,6 +38,8 @@ MACHINES: Final = (
     ("An order", ORDER_STATES),
     ("A parcel", PARCEL_STATES),
     ("A return", RETURN_STATES),
+    ("A conversation", CONVERSATION_STATES),
+    ("A message of a conversation", MESSAGE_STATES),
     ("What was found of an order against fraud", FRAUD_STATES),
     ("A booking", BOOKING_STATES),
     ("What is due of a booking later", DUE_STATES),

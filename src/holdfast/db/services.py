@@ -25,6 +25,7 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "imports", "pictures", "picture_home", "shop_settings",
         "shop_home", "search_shop", "search_synonyms", "search_misses", "waiting", "waiting_line",
         "waiting_contacts",
+        "conversations", "conversation_messages",
         "wishes", "purchases", "purchase_lines", "purchase_receipts", "transfers",
         "reviews", "resource_ratings", "resources", "portfolios", "schedules", "travel_times",
         "blocks", "services", "studio_rules",

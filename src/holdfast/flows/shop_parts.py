@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.carting.carting import Carting
+from holdfast.flows.conversing.desk import ConversationDesk
 from holdfast.flows.fulfilment.dispatch import Dispatch
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.flows.promotions.coupon_desk import CouponDesk
@@ -15,5 +16,7 @@ __all__ = ["ShopParts"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShopParts(Booker, Carting, Stockroom, CouponDesk, Studio, Dispatch, ReturnDesk):
+class ShopParts(
+    Booker, Carting, ConversationDesk, Stockroom, CouponDesk, Studio, Dispatch, ReturnDesk
+):
     """One of each."""

@@ -18,7 +18,6 @@ from holdfast.reviews.rules import (
     StarChange,
     Subject,
     SubjectKind,
-    clean_text,
     star_change,
 )
 from holdfast.reviews.writing import (

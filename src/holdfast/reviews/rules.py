@@ -1,7 +1,5 @@
 """What a review may say, and what of it counts. Pure."""
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -16,15 +14,6 @@ SubjectKind: TypeAlias = Literal["product", "resource"]
 
 StarChange: TypeAlias = tuple[int, int, int, int, int]
 """How many more show of one star, of two, and so on; fewer below zero."""
-
-# What turns the direction of the text around it: a review would rearrange the page beside it.
-_TURNS: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_UNSEEN: Final = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_TURNS}\ufeff]")
-_BREAKS: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
-_MANY_BREAKS: Final = re.compile(r"\n[ \n]*\n[ \n]*")
-# A letter wears a few marks in any language; what is piled higher covers the lines above it.
-_PILED: Final = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})"
-                           r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+")  # fmt: skip
 
 
 class Subject(Struct, frozen=True):
@@ -86,13 +75,6 @@ class Review(Struct, frozen=True):
     def counted(self) -> int | None:
         """The stars that count in the rating; None: it does not show."""
         return self.stars if self.shows else None
-
-
-def clean_text(text: str) -> str:
-    """As it is kept and shown: plain, in paragraphs, nothing in it that is not seen."""
-    lines = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
-    seen = _PILED.sub(r"\1", _UNSEEN.sub("", lines))
-    return _MANY_BREAKS.sub("\n\n", "\n".join(line.rstrip() for line in seen.split("\n"))).strip()
 
 
 def star_change(before: int | None, after: int | None) -> StarChange:

@@ -19,6 +19,13 @@ from holdfast.booking.bookings import (
 )
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
+from holdfast.conversations import (
+    ConversationClosed,
+    MessageHidden,
+    MessageReported,
+    MessageSent,
+    MessageShown,
+)
 from holdfast.db.dead_letters import LetterDead
 from holdfast.db.events import Fact
 from holdfast.db.jobs import JobDead
@@ -109,6 +116,11 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     ReturnCancelled,
     ReturnReceived,
     ReturnInspected,
+    MessageSent,
+    ConversationClosed,
+    MessageReported,
+    MessageHidden,
+    MessageShown,
     BookingRequested,
     BookingCountered,
     BookingAskedAgain,

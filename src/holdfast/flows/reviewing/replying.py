@@ -7,8 +7,9 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.reviewing.moderating import ReviewNotFound
 from holdfast.flows.reviewing.telling import tell
+from holdfast.kit.plain_text import clean_text
 from holdfast.people import Principal
-from holdfast.reviews import ReviewAnswered, answer_review, clean_text, lock_review, review_of
+from holdfast.reviews import ReviewAnswered, answer_review, lock_review, review_of
 
 __all__ = ["may_reply", "reply_to_review"]
 

@@ -12,6 +12,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.reviewing.telling import Told, count_of, tell
 from holdfast.kit import Problem
+from holdfast.kit.plain_text import clean_text
 from holdfast.orders import has_bought
 from holdfast.reviews import (
     ReviewChanged,
@@ -20,7 +21,6 @@ from holdfast.reviews import (
     StarChange,
     Subject,
     add_review,
-    clean_text,
     lock_own,
     say_anew,
     star_change,

@@ -1,0 +1,34 @@
+"""Conversations: what customers and sellers, or customers and the shop, write to each other about
+a product or an order."""
+
+from holdfast.conversations.book import (
+    CONVERSATION_COLUMNS,
+    conversation_about,
+    conversation_of,
+    message_of,
+    messages_before,
+    open_conversations,
+)
+from holdfast.conversations.facts import (
+    ConversationClosed,
+    MessageHidden,
+    MessageReported,
+    MessageSent,
+    MessageShown,
+)
+from holdfast.conversations.life import closed, hidden, opened, read, reported, shown, written
+from holdfast.conversations.rules import (
+    MAX_OPEN,
+    MAX_TEXT,
+    MOST_MESSAGES,
+    Conversation,
+    ConversationNotFound,
+    ConversationStatus,
+    Message,
+    MessageNotFound,
+    MessageStatus,
+    Side,
+    Subject,
+    SubjectKind,
+)
+from holdfast.conversations.tables import CONVERSATIONS

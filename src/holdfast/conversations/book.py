@@ -1,0 +1,65 @@
+"""Conversations and messages as they stand."""
+
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from holdfast.conversations.rules import Conversation, Message
+
+CONVERSATION_COLUMNS: Final = (
+    "c.id, c.customer, c.seller_id, c.subject, c.subject_id, c.status, c.messages, c.asked,"
+    " c.answered, c.read_by_customer, c.read_by_merchant, c.closed_by, c.opened_at, c.last_at"
+)
+"""A :class:`Conversation` as a row, of conversations called ``c``."""
+_MESSAGE: Final = (
+    "id, conversation_id, number, side, author, text, status, at, hidden_reason, hidden_by,"
+    " reported_reason, reported_at"
+)
+_ONE: Final = f"SELECT {CONVERSATION_COLUMNS} FROM conversations c WHERE c.id = $1"
+_ABOUT: Final = f"""
+SELECT {CONVERSATION_COLUMNS} FROM conversations c
+WHERE c.customer = $1 AND c.subject_id = $2 AND c.seller_id IS NOT DISTINCT FROM $3
+"""
+_OPEN: Final = "SELECT count(*) FROM conversations WHERE customer = $1 AND status = 'open'"
+_MESSAGE_OF: Final = f"""
+SELECT {_MESSAGE} FROM conversation_messages WHERE conversation_id = $1 AND number = $2
+"""
+_BEFORE: Final = f"""
+SELECT {_MESSAGE} FROM conversation_messages
+WHERE conversation_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3
+"""
+
+
+async def conversation_of(pool: asyncpg.Pool, conversation_id: UUID) -> Conversation | None:
+    """The conversation of that id."""
+    row = await pool.fetchrow(_ONE, conversation_id)
+    return None if row is None else Conversation(*row)
+
+
+async def conversation_about(
+    pool: asyncpg.Pool, customer: UUID, subject_id: UUID, seller_id: UUID | None
+) -> Conversation | None:
+    """The customer's with that seller, or with the shop; there is one at most."""
+    row = await pool.fetchrow(_ABOUT, customer, subject_id, seller_id)
+    return None if row is None else Conversation(*row)
+
+
+async def open_conversations(pool: asyncpg.Pool, customer: UUID) -> int:
+    """How many the customer has open."""
+    found: int = await pool.fetchval(_OPEN, customer)
+    return found
+
+
+async def message_of(pool: asyncpg.Pool, conversation_id: UUID, number: int) -> Message | None:
+    """The message of that number."""
+    row = await pool.fetchrow(_MESSAGE_OF, conversation_id, number)
+    return None if row is None else Message(*row)
+
+
+async def messages_before(
+    pool: asyncpg.Pool, conversation_id: UUID, number: int, limit: int
+) -> list[Message]:
+    """Those that came before that number, the latest first."""
+    rows = await pool.fetch(_BEFORE, conversation_id, number, limit)
+    return [Message(*row) for row in rows]

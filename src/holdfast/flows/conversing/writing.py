@@ -1,0 +1,164 @@
+"""Customers ask about a product or an order of theirs; both sides write, read and close."""
+
+from uuid import UUID
+
+from holdfast.catalog import ProductNotFound, load_offers
+from holdfast.conversations import (
+    MAX_OPEN,
+    MOST_MESSAGES,
+    Conversation,
+    MessageNotFound,
+    Side,
+    Subject,
+    closed,
+    conversation_about,
+    open_conversations,
+    opened,
+    read,
+    written,
+)
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import OrderNotFound
+from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, found, step
+from holdfast.kit import Problem, new_id
+from holdfast.kit.plain_text import clean_text
+from holdfast.kit.sentences import say
+from holdfast.sellers import SellerNotFound, suborders_of
+
+__all__ = [
+    "ConversationFull", "MessageEmpty", "TooManyConversations", "ask", "close", "mark_read",
+    "write",
+]  # fmt: skip
+
+
+class TooManyConversations(Problem):
+    """So many are open; those that are done can be closed."""
+
+    status = 409
+    code = "too-many-conversations"
+    title = "Too many open conversations"
+
+
+class ConversationFull(Problem):
+    """It has as many messages as one can have."""
+
+    status = 409
+    code = "conversation-full"
+    title = "The conversation is full"
+
+
+class MessageEmpty(Problem):
+    """There is nothing in it that is seen."""
+
+    status = 422
+    code = "message-empty"
+    title = "The message is empty"
+
+
+async def ask(
+    desk: ConversationDesk, caller: Caller, about: Subject, seller_id: UUID | None, text: str
+) -> Written:
+    """The caller's message about a product, to who sells it, or about their order, to one of its
+    sellers or to the shop: the first of a conversation, or the next of the one there is. Raises
+    :class:`ProductNotFound`, :class:`OrderNotFound`, :class:`SellerNotFound`,
+    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`."""
+    said, customer = _said(text), caller.principal.user_id
+
+    async def make() -> Step:
+        to = await _asked(desk, caller, about, seller_id)
+        one = await conversation_about(desk.database.pool, customer, about.id, to)
+        if one is not None:
+            return await _next(desk, caller, one, "customer", said)
+        await _one_more(desk, customer)
+        made = new_id()
+        return Step(Written(made, 1), opened(made, customer, to, about, said))
+
+    return await step(desk, caller, make)
+
+
+async def write(
+    desk: ConversationDesk, caller: Caller, conversation_id: UUID, side: Side, text: str
+) -> Written:
+    """The next message of a conversation that the caller takes part in, on that side. Raises
+    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`."""
+    said = _said(text)
+
+    async def make() -> Step:
+        one = await found(desk, conversation_id)
+        return await _next(desk, caller, one, side, said)
+
+    return await step(desk, caller, make)
+
+
+async def mark_read(
+    desk: ConversationDesk, caller: Caller, conversation_id: UUID, side: Side, number: int
+) -> None:
+    """That side has read up to this message; nothing happens if it had, or if it is staff and a
+    seller is to answer. Raises :class:`MessageNotFound`."""
+
+    async def make() -> Step:
+        one = await found(desk, conversation_id)
+        if number > one.messages:
+            raise MessageNotFound("There is no such message.")
+        before = one.read_by(side) >= number or side not in ("customer", one.answers)
+        return Step(Written(one.id, number), () if before else read(one, side, number))
+
+    await step(desk, caller, make)
+
+
+async def close(desk: ConversationDesk, caller: Caller, conversation_id: UUID, side: Side) -> None:
+    """It is done, until somebody writes again; nothing happens if it is closed."""
+
+    async def make() -> Step:
+        one = await found(desk, conversation_id)
+        riders = closed(one, side) if one.is_open else ()
+        return Step(Written(one.id, one.messages), riders)
+
+    await step(desk, caller, make)
+
+
+async def _asked(
+    desk: ConversationDesk, caller: Caller, about: Subject, seller_id: UUID | None
+) -> UUID | None:
+    """To whom it goes: a product says that itself."""
+    if about.kind == "product":
+        offer = (await load_offers(desk.shelf, [about.id])).get(about.id)
+        if offer is None:
+            raise ProductNotFound("There is no such product on sale.", field="productId")
+        product = await desk.shelf.get(about.id)
+        return None if product is None else product.seller_id
+    order = await desk.orders.get(about.id)
+    if order is None or order.owner != caller.actor:
+        raise OrderNotFound("You have no such order.")
+    if seller_id is not None:
+        parts = await suborders_of(desk.database.pool, order.id)
+        if seller_id not in {one.seller_id for one in parts}:
+            raise SellerNotFound("There is no such seller in this order.", field="sellerId")
+    return seller_id
+
+
+async def _next(
+    desk: ConversationDesk, caller: Caller, one: Conversation, side: Side, said: str
+) -> Step:
+    if one.messages >= MOST_MESSAGES:
+        raise ConversationFull(
+            say("A conversation can have at most {most} messages.", most=MOST_MESSAGES)
+        )
+    if side == "customer" and not one.is_open:
+        await _one_more(desk, one.customer)
+    riders = written(one, side, caller.principal.user_id, said)
+    return Step(Written(one.id, one.messages + 1), riders)
+
+
+async def _one_more(desk: ConversationDesk, customer: UUID) -> None:
+    if await open_conversations(desk.database.pool, customer) >= MAX_OPEN:
+        raise TooManyConversations(
+            say("{most} conversations are open. Close one of them.", most=MAX_OPEN)
+        )
+
+
+def _said(text: str) -> str:
+    said = clean_text(text)
+    if not said:
+        raise MessageEmpty("Write something.", field="text")
+    return said

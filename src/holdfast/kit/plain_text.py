@@ -1,0 +1,24 @@
+"""Text that people write for others to read: plain, in paragraphs, nothing in it that is not
+seen."""
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["clean_text"]
+
+# What turns the direction of the text around it: it would rearrange the page beside it.
+_TURNS: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN: Final = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_TURNS}\ufeff]")
+_BREAKS: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+_MANY_BREAKS: Final = re.compile(r"\n[ \n]*\n[ \n]*")
+# A letter wears a few marks in any language; what is piled higher covers the lines above it.
+_PILED: Final = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})"
+                           r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+")  # fmt: skip
+
+
+def clean_text(text: str) -> str:
+    """As it is kept and shown."""
+    lines = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
+    seen = _PILED.sub(r"\1", _UNSEEN.sub("", lines))
+    return _MANY_BREAKS.sub("\n\n", "\n".join(line.rstrip() for line in seen.split("\n"))).strip()
