@@ -70,6 +70,9 @@ log = logger("app")
 
 _PLACES_MINUTE: Final = "10/minute"
 _PLACES_DAY: Final = "100/day"
+_MESSAGES_MINUTE: Final = "20/minute"
+_MESSAGES_DAY: Final = "400/day"
+_MESSAGES_ADDRESS: Final = "60/minute"
 DESCRIPTION: Final = (
     "Sells scarce things, exactly once. Amounts are integers in minor units beside their "
     "`currency`; times are ISO 8601 in UTC; errors are problem+json with a stable `code`."
@@ -300,6 +303,11 @@ def throttle(state: ServerState, foundation: Foundation) -> None:
             rates.rate("places-minute", _PLACES_MINUTE),
             rates.rate("places-day", _PLACES_DAY),
         )
+        state.writing = (
+            rates.rate("messages-minute", _MESSAGES_MINUTE),
+            rates.rate("messages-day", _MESSAGES_DAY),
+        )
+        state.writing_there = (rates.rate("messages-address", _MESSAGES_ADDRESS),)
     state.throttle = LoginThrottle(rates, by_address=by_address)
     state.sale_brakes = brakes_of(settings, rates, foundation.secret)
     state.codes = CodeThrottle(rates)

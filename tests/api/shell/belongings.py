@@ -78,6 +78,7 @@ async def gather(market: Market, visit: Visit, stripe: StripeServer) -> Belongin
         "id"
     ]
     await _goods(market, mine)
+    await _written(mine)
     await _sent_back(market, mine)
     await _under_way(market, mine, stripe)
     await _lines(market, visit, mine)
@@ -106,6 +107,17 @@ async def _goods(market: Market, mine: Belongings) -> None:
 
     (invoice,) = await eventually(noted, PATIENCE, "the order is noted and has its invoice")
     mine.at["/api/orders/{order_id}/invoices"] = {"number": str(invoice["number"])}
+
+
+async def _written(mine: Belongings) -> None:
+    """A conversation with the seller about what they sell, with an answer."""
+    asked = {"productId": mine.ids["product_id"], "text": "Is it wool?"}
+    made = expect(await mine.owner.post("/api/conversations", asked), 201)
+    one: str = made["conversation"]["id"]
+    path = f"/api/seller/{mine.ids['seller_id']}/conversations/{one}/messages"
+    expect(await mine.seller.post(path, {"text": "All of it"}), 201)
+    mine.ids["conversation_id"] = one
+    mine.at["/api/conversations/{conversation_id}/messages"] = {"number": "2"}
 
 
 async def _sent_back(market: Market, mine: Belongings) -> None:

@@ -130,7 +130,8 @@ async def has(mine: Belongings) -> dict[str, Any]:
         (mine.owner, [*LISTS, f"/api/orders/{mine.ids['order_id']}/invoices"]),
         (mine.seller, [f"/api/seller/{mine.ids['seller_id']}/products",
                        f"/api/seller/{mine.ids['seller_id']}/orders",
-                       f"/api/seller/{mine.ids['seller_id']}/returns"]),
+                       f"/api/seller/{mine.ids['seller_id']}/returns",
+                       f"/api/seller/{mine.ids['seller_id']}/conversations"]),
     ):  # fmt: skip
         for path in paths:
             found[path] = expect(await who.get(path))

@@ -8,6 +8,7 @@ without a row is refused when the server starts, so none is open by omission.
 from collections.abc import Mapping
 from typing import Final
 
+from holdfast.api.contract.access_conversations import CONVERSATIONS
 from holdfast.api.contract.access_fraud import FRAUD
 from holdfast.api.contract.access_machines import MACHINES
 from holdfast.api.contract.access_mail import MAIL
@@ -61,6 +62,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/products/{product}": _ANYBODY,
     "GET /api/products/{product}/recommendations": _ANYBODY,
     "POST /api/products/{product}/check": _ANYBODY,
+    **CONVERSATIONS,
     **FRAUD,
     **RETURNS,
     **REVIEWS,

@@ -18,7 +18,7 @@ the signature of the call."""
 
 Thing: TypeAlias = Literal[
     "account", "order", "reservation", "wallet", "coupon", "person", "seller", "cart", "resource",
-    "booking",
+    "booking", "conversation",
     "package", "calendar", "address", "return", "browser",
 ]  # fmt: skip
 """What a route names by an id that is somebody's: of others' it says what it says of unknown ones.

@@ -5,6 +5,7 @@ of its own, and examples of bodies as they are sent.
 from typing import Any, Final
 
 from holdfast.api.contract.examples_addresses import ADDRESS_BODIES
+from holdfast.api.contract.examples_conversations import CONVERSATION_BODIES
 from holdfast.api.contract.examples_fraud import FRAUD_BODIES
 from holdfast.api.contract.examples_mail import MAIL_BODIES
 from holdfast.api.contract.examples_parcels import PARCEL_BODIES
@@ -49,6 +50,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "cause": "Why: `weather` and `studio` are for the studio to say",
     "category_id": "The category's id",
     "client_id": "The client's id",
+    "conversation_id": "The conversation's id",
     "note_id": "The note's id",
     "request_id": "The request's id",
     "task_id": "The task's id",
@@ -124,14 +126,6 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "one's own bookings": {"name": "My phone"},
         "a photographer's or a room's": {"name": "Office screen", "resourceId": PRODUCT},
     },
-    "CaldavAsked": {
-        "a calendar's own address": {
-            "address": "https://dav.example/calendars/anna/work/",
-            "user": "anna", "password": "abcd-efgh-ijkl",
-        },
-    },
-    "SilenceAsked": {"nobody books while it is silent": {"silent": "blocks"}},
-    "ReplyAsked": {"as it was": {"reply": "keep"}, "as over there": {"reply": "move"}},
     "HomePreviewAsked": {
         "the newest": {"blocks": [{"kind": "collection", "source": "newest", "count": 5}]},
     },
@@ -139,6 +133,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "HoldAsked": {
         "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
     },
+    **CONVERSATION_BODIES,
     **FRAUD_BODIES,
     **SELLING_BODIES,
     **PLACE_BODIES,

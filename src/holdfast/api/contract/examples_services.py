@@ -5,6 +5,14 @@ from typing import Any, Final
 __all__ = ["SERVICE_BODIES"]
 
 SERVICE_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "CaldavAsked": {
+        "a calendar's own address": {
+            "address": "https://dav.example/calendars/anna/work/",
+            "user": "anna", "password": "abcd-efgh-ijkl",
+        },
+    },
+    "SilenceAsked": {"nobody books while it is silent": {"silent": "blocks"}},
+    "ReplyAsked": {"as it was": {"reply": "keep"}, "as over there": {"reply": "move"}},
     "ServiceAsked": {
         "a portrait": {
             "name": "Portrait", "texts": {"ru": {"name": "Портрет"}, "ko": {"name": "인물 사진"}},

@@ -22,6 +22,7 @@ from holdfast.booking.series import SeriesNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.catalog import CategoryNotFound, ProductNotFound, VariantNotFound
 from holdfast.clients import ClientNotFound
+from holdfast.conversations import ConversationNotFound
 from holdfast.flows.booking.blocks import BlockNotFound
 from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.checkout.sales import FlashSaleNotFound
@@ -92,6 +93,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
     "listed_id": lambda: ListedNotFound("There is no such line."),
     "return_id": lambda: ReturnNotFound("There is no such return."),
+    "conversation_id": lambda: ConversationNotFound("There is no such conversation."),
     "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),
     "user_id": UserUnknown,

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from holdfast.api.seller import (
     applications,
+    conversations,
     desk,
     money,
     orders,
@@ -17,5 +18,5 @@ from holdfast.api.seller import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, money.router, orders.router, parcels.router, returns.router,
-    applications.router, trade.router,
+    applications.router, trade.router, conversations.router,
 )  # fmt: skip

@@ -1,12 +1,12 @@
 """Pictures in a request's body: how large, of what kind, how often, and why they are refused."""
 
-import math
 from typing import Final
 
 from fastapi import Request
 
-from holdfast.api.contract.problems import RateLimited, problems
+from holdfast.api.contract.problems import problems
 from holdfast.api.contract.uploads import Upload, file_body
+from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.catalog.pictures import (
     PictureAnimated,
@@ -17,7 +17,6 @@ from holdfast.catalog.pictures import (
     PictureTooCostly,
     PictureTooLarge,
 )
-from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
 __all__ = ["PICTURE", "PICTURE_BODY", "PICTURE_PROBLEMS", "may_send"]
@@ -36,11 +35,5 @@ PICTURE_PROBLEMS: Final = problems(
 
 
 async def may_send(request: Request, who: Principal) -> None:
-    """Who is not of staff may send so many. Raises :class:`RateLimited`."""
-    for rate in () if who.is_staff else state_of(request).sending:
-        wait = await rate.take(who.id)
-        if wait:
-            seconds = str(math.ceil(wait))
-            raise RateLimited(
-                say("Try again in {seconds} s.", seconds=seconds), headers={"Retry-After": seconds}
-            )
+    """Who is not of staff may send so many. Raises ``RateLimited``."""
+    await pace(() if who.is_staff else state_of(request).sending, who.id)

@@ -74,6 +74,10 @@ class ServerState:
     """How often one who is not of staff may send a picture."""
     finding: tuple[Rate, ...] = ()
     """How often one address of the net may ask where a place is."""
+    writing: tuple[Rate, ...] = ()
+    """How often one person who is not of staff may write a message."""
+    writing_there: tuple[Rate, ...] = ()
+    """And one address of the net."""
     search: SearchReads
     slots: SlotReads
     geocoder: Geocoder | None = None

@@ -1,16 +1,14 @@
 """Where a client is, by an address they write."""
 
-import math
-
 from fastapi import APIRouter, Request
 
 from holdfast.api.contract.found_places import AddressAsked, PlacesAnswer, places_answer
-from holdfast.api.contract.problems import RateLimited, problems
+from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.pacing import pace
 from holdfast.api.shell.state import state_of
 from holdfast.booking.places import GeocoderAway, GeocoderBusy, GeocoderRefused, NoGeocoder
-from holdfast.kit.sentences import say
 
 __all__ = ["router"]
 
@@ -34,10 +32,4 @@ async def find_own_place(request: Request, address: AddressAsked) -> PlacesAnswe
 
 
 async def _may_ask(request: Request) -> None:
-    for rate in state_of(request).finding:
-        wait = await rate.take(exchange(request).address)
-        if wait:
-            seconds = str(math.ceil(wait))
-            raise RateLimited(
-                say("Try again in {seconds} s.", seconds=seconds), headers={"Retry-After": seconds}
-            )
+    await pace(state_of(request).finding, exchange(request).address)

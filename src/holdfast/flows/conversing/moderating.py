@@ -1,5 +1,6 @@
 """Customers report messages; staff look at them, and hide what breaks the shop's rules."""
 
+from typing import Final
 from uuid import UUID
 
 from holdfast.conversations import (
@@ -14,7 +15,26 @@ from holdfast.conversations import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.conversing.desk import ConversationDesk, Step, Written, found, step
 
-__all__ = ["hide_message", "report_message", "show_message"]
+__all__ = ["hide_message", "look_at", "report_message", "show_message"]
+
+READ: Final = "conversation.read"
+"""The ``action`` of staff who read what is a seller's."""
+_LOOKED: Final = """
+SELECT EXISTS (SELECT FROM audit_log WHERE subject = $1 AND actor = $2 AND action = $3
+               AND at > now() - interval '1 hour')
+"""
+
+
+async def look_at(desk: ConversationDesk, caller: Caller, conversation_id: UUID) -> None:
+    """Staff read it: of one with a seller the audit log keeps that, once an hour. Raises
+    :class:`ConversationNotFound`."""
+    one = await found(desk, conversation_id)
+    if one.seller_id is None or await desk.database.pool.fetchval(
+        _LOOKED, str(one.id), caller.actor, READ
+    ):
+        return
+    async with desk.database.transaction() as connection:
+        await caller.note(connection, READ, str(one.id), {"seller": str(one.seller_id)})
 
 
 async def report_message(

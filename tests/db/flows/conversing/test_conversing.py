@@ -20,7 +20,12 @@ from holdfast.conversations import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import OrderNotFound
-from holdfast.flows.conversing.moderating import hide_message, report_message, show_message
+from holdfast.flows.conversing.moderating import (
+    hide_message,
+    look_at,
+    report_message,
+    show_message,
+)
 from holdfast.flows.conversing.writing import (
     ConversationFull,
     MessageEmpty,
@@ -199,5 +204,15 @@ async def test_a_message_is_reported_hidden_and_shown_again(stage: Stage) -> Non
     await show_message(stage, STAFF, one.id, 2)
     await report_message(stage, anna, one.id, 2, "Rude")  # they looked at it
     assert await status() == "shown"
+    await look_at(stage, STAFF, one.id)  # the shop's own
     log = await select(stage, "SELECT action FROM audit_log WHERE subject = $1", str(one.id))
     assert [action for (action,) in log] == ["message.hidden", "message.shown"]
+
+
+async def test_that_staff_read_what_is_a_seller_s_is_kept_once(stage: Stage) -> None:
+    anna = Caller(a_customer())
+    one = await a_question(stage, anna, await a_seller(stage))
+    for _ in range(2):
+        await look_at(stage, STAFF, one.id)
+    log = await select(stage, "SELECT action, actor FROM audit_log WHERE subject = $1", str(one.id))
+    assert log == [("conversation.read", STAFF.actor)]

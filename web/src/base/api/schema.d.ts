@@ -303,6 +303,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description One's own conversations.
+         */
+        get: operations["list_conversations_api_conversations_get"];
+        put?: never;
+        /**
+         * Ask About
+         * @description Ask about a product or an order of one's own: one conversation with each seller, or the shop,
+         *     about each.
+         */
+        post: operations["ask_about_api_conversations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation
+         * @description One of one's own, with its last messages, or those before `cursor`.
+         */
+        get: operations["get_conversation_api_conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Message
+         * @description Write in it; one that was closed is open again.
+         */
+        post: operations["post_message_api_conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Read
+         * @description One has read up to this message. Repeating it changes nothing.
+         */
+        post: operations["post_read_api_conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Close
+         * @description It is done, until somebody writes again. Repeating it changes nothing.
+         */
+        post: operations["post_close_api_conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{number}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Report
+         * @description Tell the shop's staff of a message that one was written. Repeating it changes nothing.
+         */
+        post: operations["post_report_api_conversations__conversation_id__messages__number__report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waiting-contact": {
         parameters: {
             query?: never;
@@ -6087,6 +6212,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Conversations
+         * @description All conversations. `unread` of the answer counts those with the shop itself.
+         */
+        get: operations["list_staff_conversations_api_staff_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Conversation
+         * @description One, with its last messages, or those before `cursor`. That one of a seller's was read
+         *     stands in the audit log, once an hour.
+         */
+        get: operations["get_staff_conversation_api_staff_conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Staff Message
+         * @description Answer a customer, also in place of a seller; one that was closed is open again.
+         */
+        post: operations["post_staff_message_api_staff_conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Staff Read
+         * @description The shop has read up to this message; of one with a seller nothing changes. Repeating it
+         *     changes nothing.
+         */
+        post: operations["post_staff_read_api_staff_conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Staff Close
+         * @description It is done, until somebody writes again. Repeating it changes nothing.
+         */
+        post: operations["post_staff_close_api_staff_conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/messages/{number}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Hide Message
+         * @description Only staff read it from now on; who wrote it reads why. Repeating it changes nothing.
+         */
+        post: operations["post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/messages/{number}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Show Message
+         * @description Looked at, whether it was reported or hidden: it shows. Repeating it changes nothing.
+         */
+        post: operations["post_show_message_api_staff_conversations__conversation_id__messages__number__show_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/views": {
         parameters: {
             query?: never;
@@ -8187,6 +8454,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Conversations
+         * @description The seller's conversations with customers.
+         */
+        get: operations["list_own_conversations_api_seller__seller_id__conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Conversation
+         * @description One of the seller's, with its last messages, or those before `cursor`.
+         */
+        get: operations["get_own_conversation_api_seller__seller_id__conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Message
+         * @description Answer a customer; one that was closed is open again.
+         */
+        post: operations["post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Read
+         * @description The seller has read up to this message. Repeating it changes nothing.
+         */
+        post: operations["post_own_read_api_seller__seller_id__conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Close
+         * @description It is done, until somebody writes again. Repeating it changes nothing.
+         */
+        post: operations["post_own_close_api_seller__seller_id__conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/calendar": {
         parameters: {
             query?: never;
@@ -8463,6 +8830,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutBody */
+        AboutBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "product" | "order";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description The product's, or the order's number
+             */
+            name: string;
+            /**
+             * Handle
+             * @description Of a product
+             */
+            handle: string | null;
+        };
         /**
          * AccentBody
          * @description The shop's accent colour, legible in both schemes.
@@ -11729,6 +12119,102 @@ export interface components {
              */
             conflicts: components["schemas"]["ConflictBody"][];
         };
+        /** ConversationAnswer */
+        ConversationAnswer: {
+            conversation: components["schemas"]["ConversationBody"];
+            /**
+             * Messages
+             * @description A page of them, the oldest first
+             */
+            messages: components["schemas"]["MessageBody"][];
+            /**
+             * Nextcursor
+             * @description Of those that were written before
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * ConversationAsked
+         * @description A question about a product, which goes to who sells it, or about one's order: `sellerId` of
+         *     one of its sellers, or without it the shop. One that there is goes on.
+         */
+        ConversationAsked: {
+            /** Productid */
+            productId?: string | null;
+            /** Orderid */
+            orderId?: string | null;
+            /**
+             * Sellerid
+             * @description Of an order; a product says it
+             */
+            sellerId?: string | null;
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
+        };
+        /** ConversationBody */
+        ConversationBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            about: components["schemas"]["AboutBody"];
+            /** @description None: with the shop itself */
+            seller: components["schemas"]["WithSeller"] | null;
+            customer: components["schemas"]["WithCustomer"];
+            /**
+             * Status
+             * @description A new message opens it again
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** Closedby */
+            closedBy: ("customer" | "seller" | "shop") | null;
+            /**
+             * Messages
+             * @description How many there are; at most 500
+             */
+            messages: number;
+            /**
+             * Unread
+             * @description Whether there is something to read for who asks
+             */
+            unread: boolean;
+            /**
+             * Reported
+             * @description For staff: a message waits for them to look at it
+             */
+            reported: boolean;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /**
+             * Lastat
+             * Format: date-time
+             */
+            lastAt: string;
+            last: components["schemas"]["LastMessage"] | null;
+        };
+        /** ConversationsAnswer */
+        ConversationsAnswer: {
+            /**
+             * Conversations
+             * @description The last written first
+             */
+            conversations: components["schemas"]["ConversationBody"][];
+            /**
+             * Unread
+             * @description In how many there is something to read, whatever is asked for; 100 stands for so many or more
+             */
+            unread: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /**
          * CorrectionAsked
          * @description `amount` is added, or taken if negative; never below zero. The user sees the reason.
@@ -14099,6 +14585,21 @@ export interface components {
             /** Silentsince */
             silentSince: string | null;
         };
+        /** LastMessage */
+        LastMessage: {
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "customer" | "seller" | "shop";
+            /**
+             * Text
+             * @description Its first 140 characters; empty if it is hidden
+             */
+            text: string;
+            /** Hidden */
+            hidden: boolean;
+        };
         /**
          * LengthsForm
          * @description A list of minutes, or the least, the most and the step.
@@ -14804,6 +15305,76 @@ export interface components {
             other: string;
             /** Otherrevision */
             otherRevision: number;
+        };
+        /** MessageAsked */
+        MessageAsked: {
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
+        };
+        /** MessageBody */
+        MessageBody: {
+            /**
+             * Number
+             * @description Its place, from 1
+             */
+            number: number;
+            /**
+             * Side
+             * @description Who wrote: the customer, the seller or the shop
+             * @enum {string}
+             */
+            side: "customer" | "seller" | "shop";
+            /**
+             * Name
+             * @description Which person it was, for their own side and staff
+             */
+            name: string | null;
+            /**
+             * Text
+             * @description Plain text; empty if it is hidden, but for staff
+             */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Read
+             * @description Whether the other side has read it
+             */
+            read: boolean;
+            /**
+             * Hidden
+             * @description By staff
+             */
+            hidden: boolean;
+            /**
+             * Hiddenreason
+             * @description Why, for who wrote it and for staff
+             */
+            hiddenReason: string | null;
+            /**
+             * Reported
+             * @description For the customer and staff: it was reported
+             */
+            reported: boolean;
+            /**
+             * Reportedreason
+             * @description Why, for staff
+             */
+            reportedReason: string | null;
+        };
+        /**
+         * MessageTold
+         * @description Why a message is reported, or hidden, which its author reads.
+         */
+        MessageTold: {
+            /** Reason */
+            reason: string;
         };
         /** MethodAsked */
         MethodAsked: {
@@ -19175,6 +19746,14 @@ export interface components {
             from: number;
             /** Count */
             count: number;
+        };
+        /** ReadAsked */
+        ReadAsked: {
+            /**
+             * Number
+             * @description The last message that was read
+             */
+            number: number;
         };
         /** ReckonedLine */
         ReckonedLine: {
@@ -26124,6 +26703,38 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** WithCustomer */
+        WithCustomer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Email
+             * @description For staff alone
+             */
+            email: string | null;
+        };
+        /** WithSeller */
+        WithSeller: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+            /**
+             * Suspended
+             * @description Its people cannot write; the shop's staff can
+             */
+            suspended: boolean;
+        };
         /**
          * WordsAsked
          * @description What a block says in one language.
@@ -26456,6 +27067,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AboutBody = components['schemas']['AboutBody'];
 export type AccentBody = components['schemas']['AccentBody'];
 export type AddressAsked = components['schemas']['AddressAsked'];
 export type AddressBody = components['schemas']['AddressBody'];
@@ -26583,6 +27195,10 @@ export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
 export type ConflictOffers = components['schemas']['ConflictOffers'];
 export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
+export type ConversationAnswer = components['schemas']['ConversationAnswer'];
+export type ConversationAsked = components['schemas']['ConversationAsked'];
+export type ConversationBody = components['schemas']['ConversationBody'];
+export type ConversationsAnswer = components['schemas']['ConversationsAnswer'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
 export type CounterAsked = components['schemas']['CounterAsked'];
@@ -26695,6 +27311,7 @@ export type JoinedAnswer = components['schemas']['JoinedAnswer'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
 export type LabelAsked = components['schemas']['LabelAsked'];
 export type LabelShown = components['schemas']['LabelShown'];
+export type LastMessage = components['schemas']['LastMessage'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
@@ -26733,6 +27350,9 @@ export type MailWantedAsked = components['schemas']['MailWantedAsked'];
 export type MailsAnswer = components['schemas']['MailsAnswer'];
 export type MapBody = components['schemas']['MapBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
+export type MessageAsked = components['schemas']['MessageAsked'];
+export type MessageBody = components['schemas']['MessageBody'];
+export type MessageTold = components['schemas']['MessageTold'];
 export type MethodAsked = components['schemas']['MethodAsked'];
 export type MethodBody = components['schemas']['MethodBody'];
 export type MethodShown = components['schemas']['MethodShown'];
@@ -26918,6 +27538,7 @@ export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
+export type ReadAsked = components['schemas']['ReadAsked'];
 export type ReckonedLine = components['schemas']['ReckonedLine'];
 export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
 export type Recommendations = components['schemas']['Recommendations'];
@@ -27191,6 +27812,8 @@ export type WhyAsked = components['schemas']['WhyAsked'];
 export type WhyBody = components['schemas']['WhyBody'];
 export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
+export type WithCustomer = components['schemas']['WithCustomer'];
+export type WithSeller = components['schemas']['WithSeller'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
@@ -28691,6 +29314,837 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations_api_conversations_get: {
+        parameters: {
+            query?: {
+                /** @description Only about this product or order, by its id */
+                about?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_about_api_conversations_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `too-many-conversations`: Too many open conversations · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversation_api_conversations__conversation_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_message_api_conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `too-many-conversations`: Too many open conversations · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_read_api_conversations__conversation_id__read_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_close_api_conversations__conversation_id__close_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_report_api_conversations__conversation_id__messages__number__report_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+                /** @description The message's place */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -65595,6 +67049,866 @@ export interface operations {
             };
         };
     };
+    list_staff_conversations_api_staff_conversations_get: {
+        parameters: {
+            query?: {
+                /** @description Only with the shop itself, or only with sellers */
+                whose?: ("shop" | "sellers") | null;
+                /** @description Only open or closed */
+                status?: ("open" | "closed") | null;
+                /** @description Only where who is to answer has something to read */
+                unread?: boolean;
+                /** @description Only with a message that waits for staff to look at it */
+                reported?: boolean;
+                /** @description Only with this seller */
+                sellerId?: string | null;
+                /** @description Only with this customer */
+                customerId?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_conversation_api_staff_conversations__conversation_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_staff_message_api_staff_conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_staff_read_api_staff_conversations__conversation_id__read_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_staff_close_api_staff_conversations__conversation_id__close_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+                /** @description The message's place */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_show_message_api_staff_conversations__conversation_id__messages__number__show_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+                /** @description The message's place */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_views_api_staff_views_get: {
         parameters: {
             query: {
@@ -79407,6 +81721,614 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_conversations_api_seller__seller_id__conversations_get: {
+        parameters: {
+            query?: {
+                /** @description Only open or closed */
+                status?: ("open" | "closed") | null;
+                /** @description Only with something to read */
+                unread?: boolean;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_conversation_api_seller__seller_id__conversations__conversation_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_read_api_seller__seller_id__conversations__conversation_id__read_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_close_api_seller__seller_id__conversations__conversation_id__close_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

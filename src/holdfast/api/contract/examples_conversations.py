@@ -1,0 +1,23 @@
+"""Examples of bodies: questions, messages, and what is said of them."""
+
+from typing import Any, Final
+
+__all__ = ["CONVERSATION_BODIES"]
+
+_PRODUCT: Final = "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12"
+_ORDER: Final = "0199c1f1-02c4-7d0b-b1d2-6c9f3a1e5b80"
+_SELLER: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c21"
+
+CONVERSATION_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "ConversationAsked": {
+        "a product": {"productId": _PRODUCT, "text": "Is the lining of linen, too?"},
+        "an order, to one of its sellers": {
+            "orderId": _ORDER,
+            "sellerId": _SELLER,
+            "text": "When do you send it?",
+        },
+    },
+    "MessageAsked": {"an answer": {"text": "Tomorrow, by post."}},
+    "ReadAsked": {"the first": {"number": 1}},
+    "MessageTold": {"rude": {"reason": "Rude words"}},
+}

@@ -1,0 +1,132 @@
+"""Sellers: what customers write to them about their products and orders. While a seller is
+suspended its people read, and the shop's staff answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from holdfast.api.contract.conversations import (
+    ConversationAnswer,
+    ConversationsAnswer,
+    MessageAsked,
+    ReadAsked,
+)
+from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.problems import TELLS_AGAIN, problems
+from holdfast.api.seller.products import own, selling
+from holdfast.api.shell.conversing import conversation_answer, conversations_answer, may_write
+from holdfast.api.shell.dependencies import caller, database, shop_parts
+from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.conversations import (
+    Conversation,
+    ConversationNotFound,
+    ConversationStatus,
+    MessageNotFound,
+    conversation_of,
+)
+from holdfast.flows.conversing.writing import (
+    ConversationFull,
+    MessageEmpty,
+    close,
+    mark_read,
+    write,
+)
+from holdfast.kit.paging import BadCursor
+from holdfast.sellers import SellerNotFound, SellerSuspended
+from holdfast.views.conversations import ConversationFilter
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/seller/{seller_id}/conversations", tags=["sellers"])
+
+_LOCALE = {"parameters": [LOCALE_PARAMETER]}
+_THEIRS = (SellerNotFound, ConversationNotFound)
+
+
+@router.get("", responses=problems(BadCursor, SellerNotFound), openapi_extra=_LOCALE)
+async def list_own_conversations(
+    request: Request,
+    seller_id: UUID,
+    status: Annotated[ConversationStatus | None, Query(description="Only open or closed")] = None,
+    unread: Annotated[bool, Query(description="Only with something to read")] = False,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> ConversationsAnswer:
+    """The seller's conversations with customers."""
+    query = ConversationFilter(
+        "seller",
+        locale_of(request),
+        seller_id=await own(request, seller_id),
+        status=status,
+        unread=unread,
+        cursor=cursor or None,
+        limit=limit,
+    )
+    return await conversations_answer(request, query)
+
+
+@router.get("/{conversation_id}", responses=problems(BadCursor, *_THEIRS), openapi_extra=_LOCALE)
+async def get_own_conversation(
+    request: Request,
+    seller_id: UUID,
+    conversation_id: UUID,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> ConversationAnswer:
+    """One of the seller's, with its last messages, or those before `cursor`."""
+    one = await _theirs(request, await own(request, seller_id), conversation_id)
+    return await conversation_answer(request, one.id, "seller", cursor or None, limit)
+
+
+@router.post(
+    "/{conversation_id}/messages",
+    status_code=201,
+    responses=problems(*_THEIRS, SellerSuspended, ConversationFull, MessageEmpty, *TELLS_AGAIN),
+    openapi_extra=_LOCALE,
+)
+async def post_own_message(
+    request: Request, seller_id: UUID, conversation_id: UUID, asked: MessageAsked
+) -> ConversationAnswer:
+    """Answer a customer; one that was closed is open again."""
+    one = await _theirs(request, await selling(request, seller_id), conversation_id)
+    await may_write(request)
+    by = caller(request, f"message/{one.id}")
+    await write(shop_parts(request), by, one.id, "seller", asked.text)
+    return await conversation_answer(request, one.id, "seller")
+
+
+@router.post(
+    "/{conversation_id}/read",
+    responses=problems(*_THEIRS, MessageNotFound, *TELLS_AGAIN),
+    openapi_extra=_LOCALE,
+)
+async def post_own_read(
+    request: Request, seller_id: UUID, conversation_id: UUID, asked: ReadAsked
+) -> ConversationAnswer:
+    """The seller has read up to this message. Repeating it changes nothing."""
+    one = await _theirs(request, await own(request, seller_id), conversation_id)
+    await mark_read(shop_parts(request), caller(request), one.id, "seller", asked.number)
+    return await conversation_answer(request, one.id, "seller")
+
+
+@router.post(
+    "/{conversation_id}/close",
+    responses=problems(*_THEIRS, SellerSuspended, *TELLS_AGAIN),
+    openapi_extra=_LOCALE,
+)
+async def post_own_close(
+    request: Request, seller_id: UUID, conversation_id: UUID
+) -> ConversationAnswer:
+    """It is done, until somebody writes again. Repeating it changes nothing."""
+    one = await _theirs(request, await selling(request, seller_id), conversation_id)
+    await close(shop_parts(request), caller(request), one.id, "seller")
+    return await conversation_answer(request, one.id, "seller")
+
+
+async def _theirs(request: Request, seller_id: UUID, conversation_id: UUID) -> Conversation:
+    """Raises :class:`ConversationNotFound` of another's."""
+    one = await conversation_of(database(request).pool, conversation_id)
+    if one is None or one.seller_id != seller_id:
+        raise ConversationNotFound("There is no such conversation.")
+    return one

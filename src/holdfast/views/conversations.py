@@ -1,0 +1,161 @@
+"""Conversations as each side lists them, the last written first: what they are about, with whom,
+and the last message."""
+
+from datetime import datetime
+from typing import Any, Final, Literal, TypeAlias
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.conversations import (
+    CONVERSATION_COLUMNS,
+    Conversation,
+    ConversationStatus,
+    MessageStatus,
+    Side,
+)
+from holdfast.kit.paging import decode_cursor, page_of
+from holdfast.people import OF_HANDLES
+
+__all__ = [
+    "EXCERPT", "MOST_UNREAD", "ConversationFilter", "ConversationRow", "Whose", "conversation_row",
+    "conversation_rows", "unread_conversations",
+]  # fmt: skip
+
+Whose: TypeAlias = Literal["shop", "sellers"]
+EXCERPT: Final = 140
+"""Characters of the last message, in a list."""
+MOST_UNREAD: Final = 100
+"""Where there are more, this is told."""
+
+_ROWS: Final = f"""
+SELECT {CONVERSATION_COLUMNS},
+       coalesce(nullif(p.translations #>> ARRAY[CAST(:locale AS text), 'name'], ''), p.name,
+                o.number, ''),
+       p.handle, s.name, s.slug, s.standing = 'suspended', u.name, u.email, l.side,
+       left(l.text, {EXCERPT}), l.status,
+       EXISTS (SELECT FROM conversation_messages r
+               WHERE r.conversation_id = c.id AND r.status = 'reported')
+FROM conversations c
+LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
+LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
+LEFT JOIN sellers s ON s.id = c.seller_id
+LEFT JOIN users u ON u.id = c.customer
+LEFT JOIN conversation_messages l ON l.conversation_id = c.id AND l.number = c.messages
+WHERE {{also}} ORDER BY c.last_at DESC, c.id DESC LIMIT :limit
+"""
+_ASKED: Final = "c.asked > c.read_by_merchant"
+_ANSWERED: Final = "c.answered > c.read_by_customer"
+_REPORTED: Final = """
+c.id IN (SELECT conversation_id FROM conversation_messages WHERE status = 'reported')
+"""
+
+
+class ConversationFilter(Struct, frozen=True):
+    """Which, and from where on; the products' names in which language. ``side``: whose eyes look,
+    and so what is ``unread``; of a customer or a seller, only theirs."""
+
+    side: Side
+    locale: str
+    customer: UUID | None = None
+    seller_id: UUID | None = None
+    subject_id: UUID | None = None
+    whose: Whose | None = None
+    status: ConversationStatus | None = None
+    unread: bool = False
+    reported: bool = False
+    cursor: str | None = None
+    limit: int = 20
+
+
+class ConversationRow(Struct, frozen=True):
+    """``name`` is the product's, or the order's number; ``email`` the customer's, where it is one.
+    ``reported``: a message of it waits for staff to look."""
+
+    conversation: Conversation
+    name: str
+    handle: str | None
+    seller: str | None
+    slug: str | None
+    suspended: bool
+    customer: str
+    email: str | None
+    last_side: Side | None
+    last_text: str
+    last_status: MessageStatus | None
+    reported: bool
+
+
+async def conversation_rows(
+    connection: AsyncConnection, query: ConversationFilter
+) -> tuple[list[ConversationRow], str | None]:
+    """A page, and the cursor of the next one."""
+    also, about = _wanted(query)
+    about |= {"locale": query.locale, "limit": query.limit + 1}
+    if query.cursor is not None:
+        about["at"], about["after"] = decode_cursor(query.cursor, tuple[datetime, UUID])
+        also.append("(c.last_at, c.id) < (:at, CAST(:after AS uuid))")
+    found = await _rows(connection, also, about)
+    return page_of(found, query.limit, lambda row: (row.conversation.last_at, row.conversation.id))
+
+
+async def conversation_row(
+    connection: AsyncConnection, conversation_id: UUID, locale: str
+) -> ConversationRow:
+    """The one, which there is."""
+    about = {"locale": locale, "limit": 1, "id": conversation_id}
+    return (await _rows(connection, ["c.id = :id"], about))[0]
+
+
+async def unread_conversations(connection: AsyncConnection, query: ConversationFilter) -> int:
+    """In how many there is something to read, for whose eyes look; staff answer for the shop."""
+    also, about = _wanted(
+        ConversationFilter(
+            query.side,
+            "",
+            query.customer if query.side == "customer" else None,
+            query.seller_id if query.side == "seller" else None,
+            whose="shop" if query.side == "shop" else None,
+            unread=True,
+        )
+    )
+    some = f"SELECT FROM conversations c WHERE {' AND '.join(also)} LIMIT {MOST_UNREAD}"
+    found: int = await connection.scalar(sa.text(f"SELECT count(*) FROM ({some}) AS found"), about)
+    return found
+
+
+def _wanted(query: ConversationFilter) -> tuple[list[str], dict[str, Any]]:
+    also, about = ["true"], dict[str, Any]()
+    for column, value in (
+        ("customer", query.customer), ("seller_id", query.seller_id),
+        ("subject_id", query.subject_id), ("status", query.status),
+    ):  # fmt: skip
+        if value is not None:
+            also.append(f"c.{column} = :{column}")
+            about[column] = value
+    if query.whose is not None:
+        also.append(f"c.seller_id IS {'NULL' if query.whose == 'shop' else 'NOT NULL'}")
+    if query.unread:
+        also.append(_ANSWERED if query.side == "customer" else _ASKED)
+    if query.reported:
+        also.append(_REPORTED)
+    return also, about
+
+
+async def _rows(
+    connection: AsyncConnection, also: list[str], about: dict[str, Any]
+) -> list[ConversationRow]:
+    statement = sa.text(_ROWS.format(also=" AND ".join(also)))
+    return [_row(row) for row in await connection.execute(statement, about)]
+
+
+def _row(row: Any) -> ConversationRow:
+    (*said, name, handle, seller, slug, suspended, customer, email, side, text, status,
+     reported) = row  # fmt: skip
+    typed = email is None or email.endswith(OF_HANDLES)
+    return ConversationRow(
+        Conversation(*said), name, handle, seller, slug, bool(suspended), customer or "",
+        None if typed else email, side, text or "", status, reported,
+    )  # fmt: skip
