@@ -25,9 +25,11 @@ from holdfast.catalog.facts import (
     AttributeChanged,
     CategoryChange,
     CategoryChanged,
+    LowThere,
     ProductChanged,
     StockChanged,
     StockLow,
+    StockMoved,
     ThresholdChanged,
 )
 from holdfast.catalog.html import MAX_HTML, clean_html, plain_text

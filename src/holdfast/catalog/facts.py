@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 from uuid import UUID
 
-from msgspec import field
+from msgspec import Struct, field
 
 from holdfast.db.events import Fact
 
@@ -46,6 +46,17 @@ class StockChanged(Fact, frozen=True):
     reason: str = ""
 
 
+class StockMoved(Fact, frozen=True):
+    """Staff moved units from one location to another at once; there are as many as before."""
+
+    TYPE = "stock.moved"
+    SUBJECT = "variant id"
+    source: UUID
+    target: UUID
+    quantity: int
+    reason: str = ""
+
+
 class ThresholdChanged(Fact, frozen=True):
     """Staff changed from which count on a variant is low (None: never)."""
 
@@ -54,15 +65,26 @@ class ThresholdChanged(Fact, frozen=True):
     threshold: int | None
 
 
+class LowThere(Struct, frozen=True, rename="camel"):
+    """A location at which so many or fewer are low."""
+
+    name: str
+    on_hand: int
+    threshold: int
+
+
 class StockLow(Fact, frozen=True):
-    """What the shop still has of a variant (free and held) fell to its threshold; once a
-    crossing."""
+    """What the shop still has of a variant (free and held), all of it (`whole`) or what lies at a
+    location, fell to its threshold; once a crossing. `onHand` and `threshold` are of all of it
+    (null: that is never low), `locations` those at which it is low now, if that is told apart."""
 
     TYPE = "stock.low"
     SUBJECT = "variant id"
     product_id: UUID
     on_hand: int
-    threshold: int
+    threshold: int | None
     product: str = ""
     sku: str = ""
     options: dict[str, str] = field(default_factory=dict)
+    whole: bool = True
+    locations: tuple[LowThere, ...] = ()

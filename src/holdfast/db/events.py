@@ -18,8 +18,8 @@ from sqlalchemy.types import UserDefinedType
 from holdfast.db.metadata import TIME, metadata, written_at
 
 __all__ = [
-    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "event_eras", "event_row", "events",
-    "open_era",
+    "CHANNEL", "EVENT_COLUMNS", "EVENT_DIGEST", "Fact", "Xid", "defaults_of", "event_eras",
+    "event_row", "events", "open_era",
 ]  # fmt: skip
 
 CHANNEL: Final = "holdfast_events"
@@ -45,6 +45,17 @@ _encode: Final = msgspec.json.Encoder().encode
 def event_row(fact: Fact, subject: object, request: object) -> tuple[object, ...]:
     """A row of :data:`EVENT_COLUMNS`."""
     return fact.TYPE, str(subject), _encode(fact).decode(), request
+
+
+def defaults_of(fact: type[Fact]) -> dict[str, Any]:
+    """What an event says of fields that were added after it was written."""
+    found: dict[str, Any] = {}
+    for one in msgspec.structs.fields(fact):
+        if one.default is not msgspec.NODEFAULT:
+            found[one.encode_name] = msgspec.to_builtins(one.default)
+        elif one.default_factory is not msgspec.NODEFAULT:
+            found[one.encode_name] = one.default_factory()
+    return found
 
 
 class Xid(UserDefinedType[str]):

@@ -43,10 +43,18 @@ low_stock = sa.Table(
     "low_stock",
     metadata,
     # A row exists while the variant is low: so an alert is raised once a crossing.
-    sa.Column("variant_id", sa.Uuid, primary_key=True),
+    sa.Column("variant_id", sa.Uuid, nullable=False),
+    sa.Column("location_id", sa.Uuid, comment="None: in all"),
     sa.Column("on_hand", sa.BigInteger, nullable=False),
     sa.Column("threshold", sa.Integer, nullable=False),
     sa.Column("since", TIME, nullable=False, server_default=sa.func.now()),
+    sa.Index(
+        "uq_low_stock_place",
+        "variant_id",
+        "location_id",
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    ),
 )
 
 # Units by the minute their order was paid in, for as long as the longest window. A cancellation

@@ -61,6 +61,7 @@ FROM (
     SELECT v.id FROM low_stock l
     JOIN variants v ON v.id = l.variant_id AND v.active
     JOIN products p ON p.id = v.product_id AND p.status = 'active'
+    WHERE l.location_id IS NULL
     LIMIT :most) AS low
 {sum_join(goods_accounts("low.id"))}
 """)

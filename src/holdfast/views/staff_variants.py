@@ -62,6 +62,7 @@ SELECT {_STANDING}, l.since, l.threshold
 FROM low_stock l JOIN variants v ON v.id = l.variant_id
 JOIN products p ON p.id = v.product_id
 LEFT JOIN categories c ON c.id = p.category_id {_ACCOUNT}
+WHERE l.location_id IS NULL
 ORDER BY l.since DESC, v.id LIMIT :limit
 """)
 _RECENT: Final = sa.text(f"""
@@ -69,7 +70,9 @@ SELECT e.at, v.id AS variant_id, p.id AS product_id,
        coalesce(p.translations -> CAST(:locale AS text) ->> 'name', p.name) AS product_name,
        v.sku, {OPTIONS_IN_LOCALE} AS options,
        CAST(e.data ->> 'onHand' AS bigint) AS on_hand,
-       CAST(e.data ->> 'threshold' AS bigint) AS threshold
+       CAST(e.data ->> 'threshold' AS bigint) AS threshold,
+       coalesce(CAST(e.data ->> 'whole' AS boolean), true) AS whole,
+       coalesce(e.data -> 'locations', '[]') AS locations
 FROM variants v JOIN products p ON p.id = v.product_id
 CROSS JOIN LATERAL (
     SELECT at, data FROM events

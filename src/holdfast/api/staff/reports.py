@@ -70,6 +70,12 @@ class LowVariant(Answer):
     since: Instant
 
 
+class LowThere(Answer):
+    name: str
+    on_hand: int
+    threshold: int
+
+
 class PastAlert(Answer):
     at: Instant
     variant_id: UUID
@@ -78,7 +84,9 @@ class PastAlert(Answer):
     sku: str
     options: dict[str, str]
     on_hand: int
-    threshold: int
+    threshold: int | None = Field(description="Of all there is; null: that is never low")
+    whole: bool = Field(description="False: not all there is became low, but what lies somewhere")
+    locations: list[LowThere] = Field(description="Where it was low then, if there are several")
 
 
 class Alerts(Answer):

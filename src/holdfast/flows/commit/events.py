@@ -18,7 +18,7 @@ from holdfast.booking.bookings import (
     BookingStarted,
 )
 from holdfast.cart import CartAbandoned
-from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
+from holdfast.catalog import StockChanged, StockLow, StockMoved, ThresholdChanged
 from holdfast.conversations import (
     ConversationClosed,
     MessageHidden,
@@ -153,6 +153,7 @@ EVENT_TYPES: Final[tuple[type[Fact], ...]] = (
     PayoutPaid,
     PayoutFailed,
     StockChanged,
+    StockMoved,
     ThresholdChanged,
     StockLow,
     CouponIssued,

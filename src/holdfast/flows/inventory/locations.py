@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.inventory.low_stock import note_low
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
@@ -47,6 +48,7 @@ async def add_location(stockroom: Stockroom, caller: Caller, asked: Location) ->
             said = say("Keep at most {most} locations.", most=MOST_LOCATIONS)
             raise TooManyLocations(said)
         await put_location(connection, new)
+        await note_low(connection, stockroom.reader.partitions)
         await caller.note(connection, "location.added", str(new.id), {"name": new.name})
     stockroom.stocks.locations.forget()
     return new
@@ -70,6 +72,8 @@ async def change_location(
             )
         if wanted != before:
             await put_location(connection, wanted)
+            if (wanted.low_stock_at, wanted.active) != (before.low_stock_at, before.active):
+                await note_low(connection, stockroom.reader.partitions)
             about = {"name": wanted.name, "active": wanted.active}
             await caller.note(connection, "location.changed", str(location_id), about)
     stockroom.stocks.locations.forget()

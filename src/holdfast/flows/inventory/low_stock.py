@@ -1,23 +1,32 @@
 """What follows from a change of stock: what is full from now on, and staff told of what is low.
 
-Full is what there was after the last delivery; low, once what the shop still has of a variant
-falls to its threshold, or to the shop's if it has none of its own. What is made of others is as low
-as its parts, so it is not looked at.
+Full is what there was after the last delivery; low, once what the shop still has of a variant, or
+what lies of it at a location, falls to a threshold: the location's, else the variant's, else the
+shop's. What is made of others is as low as its parts, so they are looked at.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import StockChanged, StockLow, ThresholdChanged
+from holdfast.catalog import (
+    STOCK_PREFIX,
+    LowThere,
+    StockChanged,
+    StockLow,
+    StockMoved,
+    ThresholdChanged,
+)
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_event
 from holdfast.ledger import JOURNAL, sum_join
-from holdfast.locations import goods_accounts
-from holdfast.orders import OrderCancelled, OrderPaid
+from holdfast.locations import goods_account_at, goods_accounts
+from holdfast.orders import OrderCancelled, OrderPaid, OrderUnitsCancelled, OrderUnitsRefunded
+from holdfast.returns import ReturnInspected
 from holdfast.shop import read_settings
 from holdfast.transfers import TRANSFERRED
 
@@ -25,51 +34,75 @@ __all__ = ["STOCK_TYPES", "LowStock", "note_low"]
 
 log = structlog.get_logger("holdfast.stock")
 
-_ABOUT_ORDERS: Final = (OrderPaid.TYPE, OrderCancelled.TYPE)
-STOCK_TYPES: Final = (*_ABOUT_ORDERS, StockChanged.TYPE, ThresholdChanged.TYPE)
+_ABOUT_ORDERS: Final = (
+    OrderPaid.TYPE, OrderCancelled.TYPE, OrderUnitsCancelled.TYPE, OrderUnitsRefunded.TYPE,
+    ReturnInspected.TYPE,
+)  # fmt: skip
+STOCK_TYPES: Final = (
+    *_ABOUT_ORDERS, StockChanged.TYPE, StockMoved.TYPE, ThresholdChanged.TYPE,
+)  # fmt: skip
 """What may change how many there are. A hold does not: its units are still in the shop."""
 
+_LOW_AT: Final = """
+    CASE WHEN NOT EXISTS (SELECT FROM variant_parts m WHERE m.variant_id = v.id)
+         THEN coalesce({own}v.low_stock_threshold, CAST(:low_stock_at AS integer)) END
+"""
+# In all, and at each location where it ever lay, unless that is the only one and says nothing.
 _STANDING: Final = f"""
     standing AS (
-        SELECT v.id, v.product_id,
-               CASE WHEN NOT EXISTS (SELECT FROM variant_parts m WHERE m.variant_id = v.id)
-                    THEN coalesce(v.low_stock_threshold, CAST(:low_stock_at AS integer))
-                    END AS threshold,
-               coalesce(a.balance + a.held, 0) AS on_hand
+        SELECT v.id, CAST(NULL AS uuid) AS location_id, v.product_id,
+               {_LOW_AT.format(own="")} AS threshold, coalesce(a.balance + a.held, 0) AS on_hand
+        FROM touched t JOIN variants v ON v.id = t.id {sum_join(goods_accounts("v.id"))}
+        UNION ALL
+        SELECT v.id, l.id, v.product_id, {_LOW_AT.format(own="l.low_stock_at, ")},
+               a.balance + a.held
         FROM touched t JOIN variants v ON v.id = t.id
-        {sum_join(goods_accounts("v.id"))})
+        JOIN locations l ON l.active AND (
+            l.low_stock_at IS NOT NULL OR EXISTS (SELECT FROM locations o WHERE o.id <> l.id))
+        {sum_join(goods_account_at("v.id", "l.id"))}
+        WHERE a.version > 0)
 """
 _TOUCHED: Final = f"""
     touched AS (
         SELECT i.variant_id AS id FROM order_items i
         WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
+        UNION SELECT CAST(split_part(k.key, '/', 2) AS uuid)
+        FROM order_items i CROSS JOIN LATERAL jsonb_object_keys(i.taken) AS k(key)
+        WHERE i.order_id = ANY(CAST(:orders AS uuid[])) AND k.key LIKE '{STOCK_PREFIX}%'
         UNION SELECT unnest(CAST(:variants AS uuid[]))),
     {_STANDING}
 """
 _ALL: Final = f"touched AS (SELECT id FROM variants), {_STANDING}"
 _RISE: Final = """
-    DELETE FROM low_stock USING standing s
-    WHERE low_stock.variant_id = s.id AND (s.threshold IS NULL OR s.on_hand > s.threshold)
+    DELETE FROM low_stock l USING touched t
+    WHERE l.variant_id = t.id AND NOT EXISTS (
+        SELECT FROM standing s
+        WHERE s.id = l.variant_id AND s.location_id IS NOT DISTINCT FROM l.location_id
+          AND s.on_hand <= s.threshold)
+"""
+_FALL: Final = """
+    INSERT INTO low_stock (variant_id, location_id, on_hand, threshold)
+    SELECT id, location_id, on_hand, threshold FROM standing WHERE on_hand <= threshold
+    ON CONFLICT (variant_id, location_id) DO NOTHING
 """
 _RISEN: Final = sa.text(f"WITH {_TOUCHED} {_RISE}")
 _ALL_RISEN: Final = sa.text(f"WITH {_ALL} {_RISE}")
-_ALL_FALLEN: Final = sa.text(f"""
-    WITH {_ALL}
-    INSERT INTO low_stock (variant_id, on_hand, threshold)
-    SELECT id, on_hand, threshold FROM standing WHERE on_hand <= threshold
-    ON CONFLICT (variant_id) DO NOTHING
-""")
+_ALL_FALLEN: Final = sa.text(f"WITH {_ALL} {_FALL}")
 _FALLEN: Final = sa.text(
     f"""
     WITH {_TOUCHED},
-    fallen AS (
-        INSERT INTO low_stock (variant_id, on_hand, threshold)
-        SELECT id, on_hand, threshold FROM standing WHERE on_hand <= threshold
-        ON CONFLICT (variant_id) DO NOTHING
-        RETURNING variant_id)
-    SELECT s.*, v.sku, v.options, p.name
-    FROM standing s JOIN fallen f ON f.variant_id = s.id
+    fallen AS ({_FALL} RETURNING variant_id, location_id)
+    SELECT s.*, v.sku, v.options, p.name, f.whole,
+           ARRAY(SELECT jsonb_build_object(
+                     'name', l.name, 'onHand', w.on_hand, 'threshold', w.threshold)
+                 FROM standing w JOIN locations l ON l.id = w.location_id
+                 WHERE w.id = s.id AND w.on_hand <= w.threshold
+                 ORDER BY l.priority, l.id) AS low_there
+    FROM standing s
+    JOIN (SELECT variant_id, bool_or(location_id IS NULL) AS whole
+          FROM fallen GROUP BY variant_id) f ON f.variant_id = s.id
     JOIN variants v ON v.id = s.id JOIN products p ON p.id = v.product_id
+    WHERE s.location_id IS NULL
     """
 )
 _LOOKED_AT: Final = 200  # entries of a journal behind which a delivery counts no more
@@ -127,9 +160,11 @@ class LowStock:
         await connection.execute(_RISEN, about)
         fallen = (await connection.execute(_FALLEN, about)).all()
         for row in fallen:
+            there = tuple(msgspec.convert(one, LowThere) for one in row.low_there)
             fact = StockLow(
-                row.product_id, row.on_hand, row.threshold, row.name, row.sku, row.options
-            )
+                row.product_id, row.on_hand, row.threshold, row.name, row.sku, row.options,
+                row.whole, there,
+            )  # fmt: skip
             await write_event(connection, fact, row.id)
         for row in fallen:
             log.warning(
@@ -138,4 +173,5 @@ class LowStock:
                 product=str(row.product_id),
                 on_hand=row.on_hand,
                 threshold=row.threshold,
+                low_at=[one["name"] for one in row.low_there],
             )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.catalog import stock_key
+from holdfast.catalog import StockMoved, stock_key
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.offers import UnitsLine
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
@@ -14,7 +14,7 @@ from holdfast.flows.inventory.first_there import came_between, first_there, know
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Deposit, Outcome, Short, Withdraw
+from holdfast.ledger import Accepted, AlreadyDone, Deposit, Outcome, Short, Withdraw, tell
 from holdfast.locations import account_at
 from holdfast.transfers import transfer_note
 
@@ -74,6 +74,7 @@ async def _moved(stockroom: Stockroom, caller: Caller, asked: InstantTransfer) -
         "quantity": asked.quantity,
         "reason": asked.reason,
     }
+    moved = StockMoved(asked.source, asked.target, asked.quantity, asked.reason)
     for _ in range(_TRIES):
         opened = await first_there(stockroom, asked.variant_id, asked.target)
         outcome = await stockroom.ledger.commit(
@@ -83,7 +84,10 @@ async def _moved(stockroom: Stockroom, caller: Caller, asked: InstantTransfer) -
                     Withdraw(account_at(key, asked.source), asked.quantity, note=note),
                     Deposit(account_at(key, asked.target), asked.quantity, note=note),
                 ),
-                (caller.audited("stock.transferred", asked.variant_id, about),),
+                (
+                    caller.audited("stock.transferred", asked.variant_id, about),
+                    tell(moved, asked.variant_id),
+                ),
             )
         )
         if not came_between(outcome, opened):

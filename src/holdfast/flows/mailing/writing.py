@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from holdfast.db.events import defaults_of
 from holdfast.db.reading import Event
 from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, Kind
 from holdfast.flows.mailing.mailing import Mailing
@@ -101,7 +102,8 @@ class MailWriter:
         languages: tuple[str, ...],
     ) -> NewMail | None:  # fmt: skip
         of = found.said_to(owner)
-        said: dict[str, Any] = {kind.about.name: of, "fact": event.data}
+        fact = defaults_of(kind.event) | event.data
+        said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None
         locale = choose_locale(found.locale, None, languages)

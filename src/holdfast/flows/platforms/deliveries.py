@@ -93,6 +93,7 @@ class Deliveries:
     async def write(self, connection: AsyncConnection, events: Sequence[Event]) -> int:
         """In the caller's transaction; how many rows are new."""
         by_topic: dict[str, list[ToDeliver]] = {}
+        events = [event for event in events if not _of_a_location(event)]
         of_orders = [event for event in events if event.type in _OF_ORDERS]
         orders = await _orders(connection, of_orders) if of_orders else {}
         for event in events:
@@ -127,6 +128,11 @@ async def _orders(connection: AsyncConnection, events: Sequence[Event]) -> dict[
         for row in await connection.execute(_ITEMS, {"orders": paid}):
             found[str(row.order_id)].items.append(ItemV1(*row[1:]))
     return found
+
+
+def _of_a_location(event: Event) -> bool:
+    """What fell is what lies somewhere, and not all there is, which version 1 speaks of."""
+    return event.type == StockLow.TYPE and event.data.get("whole") is False
 
 
 def _message(event: Event, orders: Mapping[str, _Order]) -> SinkMessage | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from holdfast.cart import CartAbandoned
-from holdfast.catalog import StockLow
+from holdfast.catalog import LowThere, StockLow
 from holdfast.db.events import Fact
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.flash_sales.results import tell_results
@@ -251,3 +251,34 @@ async def test_who_wants_no_more_of_a_kind_gets_none_by_one_request(office: Post
         await happen(office, (delivered, order))
         await office.until(lambda log: len(log) == 3 and log[2]["status"] == "sent", "sent again")
     assert len(office.server.to("ann@x.example")) == 2
+
+
+async def test_a_mail_of_low_stock_names_the_locations(office: PostOffice) -> None:
+    boss = await office.a_person("boss@x.example")
+    await office.parts.database.pool.execute(
+        "UPDATE users SET roles = '{manager}' WHERE id = $1", boss
+    )
+    writer = writer_of(office.mailing)
+    await writer.position(office.parts.database)
+    low = (LowThere("Berlin", 1, 5), LowThere("Lyon", 0, 2))
+    there = StockLow(new_id(), 40, None, "Lamp", "L-1", whole=False, locations=low)
+    both = StockLow(new_id(), 3, 3, "Mug", locations=low[:1])
+    await happen(office, (there, new_id()), (both, new_id()))
+    before = '{"productId": "1", "onHand": 2, "threshold": 3, "product": "Cup", "sku": ""}'
+    await office.parts.database.pool.execute(  # as it was written before locations were told
+        "INSERT INTO events (type, subject, data) VALUES ('stock.low', $1, $2)",
+        str(new_id()), before,
+    )  # fmt: skip
+    await drain(writer, office.parts.database)
+    await sent_all(office, mailer_on(office.mailing, office.server.port))
+    mails = {
+        str(one.mail["Subject"]): one.text("plain") for one in office.server.to("boss@x.example")
+    }
+    assert set(mails) == {
+        "Low stock: Lamp · Berlin: 1 · Lyon: 0", "Low stock: Mug, 3 left",
+        "Low stock: Cup, 2 left",
+    }  # fmt: skip
+    first = mails["Low stock: Lamp · Berlin: 1 · Lyon: 0"]
+    assert "40 left of L-1 in all." in first
+    assert "Lyon: 0 left (told from 2 on)" in first
+    assert "Low at" not in mails["Low stock: Cup, 2 left"]

@@ -14981,6 +14981,15 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** LowThere */
+        LowThere: {
+            /** Name */
+            name: string;
+            /** Onhand */
+            onHand: number;
+            /** Threshold */
+            threshold: number;
+        };
         /** LowVariant */
         LowVariant: {
             /**
@@ -17671,8 +17680,21 @@ export interface components {
             };
             /** Onhand */
             onHand: number;
-            /** Threshold */
-            threshold: number;
+            /**
+             * Threshold
+             * @description Of all there is; null: that is never low
+             */
+            threshold: number | null;
+            /**
+             * Whole
+             * @description False: not all there is became low, but what lies somewhere
+             */
+            whole: boolean;
+            /**
+             * Locations
+             * @description Where it was low then, if there are several
+             */
+            locations: components["schemas"]["LowThere"][];
         };
         /**
          * PayAnswer
@@ -27332,6 +27354,7 @@ export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
+export type LowThere = components['schemas']['LowThere'];
 export type LowVariant = components['schemas']['LowVariant'];
 export type MadeAnswer = components['schemas']['MadeAnswer'];
 export type MadeInWordsAnswer = components['schemas']['MadeInWordsAnswer'];

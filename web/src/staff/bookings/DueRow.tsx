@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { renew } from "../../base/api/queries";
 import type { RestShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";

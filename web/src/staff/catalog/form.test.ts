@@ -132,7 +132,6 @@ describe("a form", () => {
       ],
       languages: [],
       texts: {},
-      texts: {},
       revision: 3,
       createdAt: "",
       updatedAt: "",

@@ -22,6 +22,13 @@ export function RecentAlerts() {
           <li key={`${alert.at} ${alert.variantId}`} className="flex justify-between gap-4 py-2">
             <span>
               {nameOf(alert)}: {t("supply.left", { count: alert.onHand })}
+              {alert.locations.length > 0 && (
+                <span className="block text-ink-soft">
+                  {t("staff.lowThere", {
+                    places: alert.locations.map((one) => `${one.name} (${one.onHand})`).join(", "),
+                  })}
+                </span>
+              )}
             </span>
             <time dateTime={alert.at} className="shrink-0 text-ink-soft">
               {formats.ago(alert.at, now)}
