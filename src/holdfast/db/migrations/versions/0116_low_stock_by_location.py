@@ -4,7 +4,7 @@ nobody."""
 from alembic import op
 
 revision = "0116"
-down_revision = "0110"
+down_revision = "0115"
 branch_labels = None
 depends_on = None
 
