@@ -3,8 +3,8 @@ nobody."""
 
 from alembic import op
 
-revision = "0116"
-down_revision = "0115"
+revision = "0114"
+down_revision = "0113"
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0114"
+revision = "0112"
 down_revision = "0111"
 branch_labels = None
 depends_on = None
