@@ -47,7 +47,7 @@ from holdfast.payments.jobs import (
     ResolvePayment,
     ResolveWalletPayment,
 )
-from holdfast.payments.kept import COVERED, KEPT
+from holdfast.payments.kept import COVERED, KEPT, PAID_WITH
 from holdfast.payments.life import (
     answered,
     as_answered,

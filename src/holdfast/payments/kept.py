@@ -4,6 +4,12 @@ from typing import Final
 
 from holdfast.ledger import account_join
 
+_OF_ORDER: Final = """
+p.subject_id = o.id AND o.paid_at IS NOT NULL AND (p.id = o.payment_id OR p.purpose = 'part')
+AND p.status IN ('succeeded', 'credited', 'refunding', 'refunded', 'refund-failed')
+"""
+"""Which payments ``p`` paid an order ``o``."""
+
 
 def _left(only: str = "") -> str:
     """A payment's refundable account says what may still go back of it; where nothing ever did, and
@@ -12,9 +18,7 @@ def _left(only: str = "") -> str:
 coalesce((
     SELECT sum(coalesce(a.balance, p.amount)) FROM payments p
     {account_join("'refundable/' || p.id")}
-    WHERE p.subject_id = o.id AND o.paid_at IS NOT NULL
-      {only} AND (p.id = o.payment_id OR p.purpose = 'part')
-      AND p.status IN ('succeeded', 'credited', 'refunding', 'refunded', 'refund-failed')), 0)
+    WHERE {_OF_ORDER} {only}), 0)
 """
 
 
@@ -24,3 +28,11 @@ KEPT: Final = _left("AND p.source IS NULL")
 everywhere."""
 COVERED: Final = _left()
 """The same with what hours, points and certificates covered."""
+PAID_WITH: Final = f"""
+SELECT p.provider, sum(p.amount)::bigint AS paid,
+       sum(p.amount - coalesce(a.balance, p.amount))::bigint AS refunded
+FROM orders o JOIN payments p ON {_OF_ORDER}
+{account_join("'refundable/' || p.id", "$2::smallint[]")}
+WHERE o.id = ANY($1::uuid[]) GROUP BY p.provider ORDER BY p.provider
+"""
+"""By provider what was paid for these orders, and went back; what is between them is covered."""

@@ -1,4 +1,4 @@
-"""A seller's statement: every movement of their money with the balance after it, newest first.
+"""A holder's statement: every movement of their money with the balance after it, newest first.
 
 It is the journal of what they earned. What is lent when a refund is more than that, and paid back
 by later sales, is no movement of theirs: the balance goes below zero and comes up again.
@@ -16,29 +16,35 @@ from msgspec import Struct
 from holdfast.db.engine import Database
 from holdfast.kit.paging import decode_cursor, encode_cursor
 from holdfast.ledger import accounts_of, entries_of
-from holdfast.sellers import FEE, OWED, PAYOUT, SALE, earned_key, owed_key
+from holdfast.sellers import FEE, OWED, PAYOUT, SALE, SESSION, earned_key, owed_key
 from holdfast.views.spreadsheet import csv_lines, last_line
 
 __all__ = [
     "MAX_SELLER_CSV", "SellerMovement", "SellerPage", "seller_csv", "seller_page",
 ]  # fmt: skip
 
-SellerKind: TypeAlias = Literal["sale", "refund", "fee", "fee-back", "payout", "payout-failed"]
+SellerKind: TypeAlias = Literal[
+    "sale", "refund", "fee", "fee-back", "session", "session-refund", "payout", "payout-failed"
+]
 
 MAX_SELLER_CSV: Final = 100_000  # movements
 _CHUNK: Final = 1000
 _BACK: Final[dict[str, tuple[SellerKind, SellerKind]]] = {
     SALE: ("refund", "sale"),
     FEE: ("fee", "fee-back"),
+    SESSION: ("session-refund", "session"),
     PAYOUT: ("payout", "payout-failed"),
 }
 _SIDE: Final = re.compile(r"([a-z]+/)([0-9a-f-]{36})")
 _COLUMNS: Final = ("at", "kind", "change", "balance", "currency", "order", "payout_id")
-_NUMBERS: Final = "SELECT id, number FROM orders WHERE id = ANY($1::uuid[])"
+_NUMBERS: Final = """
+SELECT id, number FROM orders WHERE id = ANY($1::uuid[])
+UNION ALL SELECT id, number FROM bookings WHERE id = ANY($1::uuid[])
+"""
 
 
 class SellerMovement(Struct, frozen=True):
-    """``change`` of a seller's money in minor units, and the ``balance`` after it: below zero what
+    """``change`` of a holder's money in minor units, and the ``balance`` after it: below zero what
     is owed."""
 
     version: int
@@ -47,6 +53,7 @@ class SellerMovement(Struct, frozen=True):
     change: int
     balance: int
     order_id: UUID | None
+    booking_id: UUID | None
     order_number: str | None
     payout_id: UUID | None
 
@@ -65,7 +72,7 @@ class _Place(Struct):
 
 async def seller_page(
     database: Database,
-    seller_id: UUID,
+    holder_id: UUID,
     currency: str,
     partitions: int,
     limit: int,
@@ -73,21 +80,21 @@ async def seller_page(
 ) -> SellerPage:
     """A page of the statement; raises BadCursor. It looks at ``limit`` entries of the journal, of
     which those of debts are not shown."""
-    place = await _latest(database, seller_id, currency)
+    place = await _latest(database, holder_id, currency)
     if cursor is not None:
         place = _Place(*decode_cursor(cursor, tuple[int, int]))
-    found, more = await _read(database, seller_id, currency, partitions, limit, place)
+    found, more = await _read(database, holder_id, currency, partitions, limit, place)
     return SellerPage(found, encode_cursor(place.before, place.owed) if more else None)
 
 
 async def seller_csv(
-    database: Database, seller_id: UUID, currency: str, partitions: int
+    database: Database, holder_id: UUID, currency: str, partitions: int
 ) -> AsyncIterator[str]:
     """The statement for a spreadsheet, piece by piece, the newest movements first."""
     yield csv_lines([_COLUMNS])
-    place, told, more = await _latest(database, seller_id, currency), 0, True
+    place, told, more = await _latest(database, holder_id, currency), 0, True
     while more and told < MAX_SELLER_CSV:
-        found, more = await _read(database, seller_id, currency, partitions, _CHUNK, place)
+        found, more = await _read(database, holder_id, currency, partitions, _CHUNK, place)
         yield csv_lines(_cells(one, currency) for one in found)
         told += len(found)
     if more:
@@ -99,9 +106,9 @@ def _cells(one: SellerMovement, currency: str) -> Sequence[object]:
     return [one.at, one.kind, one.change, one.balance, currency, one.order_number, one.payout_id]
 
 
-async def _latest(database: Database, seller_id: UUID, currency: str) -> _Place:
+async def _latest(database: Database, holder_id: UUID, currency: str) -> _Place:
     """Both accounts as one statement sees them, so that they belong together."""
-    earned, owed = earned_key(seller_id, currency), owed_key(seller_id, currency)
+    earned, owed = earned_key(holder_id, currency), owed_key(holder_id, currency)
     async with database.read() as connection:
         found = await accounts_of(connection, [earned, owed])
     before = found[earned].version + 1 if earned in found else 0
@@ -109,10 +116,10 @@ async def _latest(database: Database, seller_id: UUID, currency: str) -> _Place:
 
 
 async def _read(
-    database: Database, seller_id: UUID, currency: str, partitions: int, limit: int, place: _Place
+    database: Database, holder_id: UUID, currency: str, partitions: int, limit: int, place: _Place
 ) -> tuple[list[SellerMovement], bool]:
     """Movements before the place, which moves with them; and whether there are more."""
-    key = earned_key(seller_id, currency)
+    key = earned_key(holder_id, currency)
     rows = await entries_of(database, key, partitions, place.before, limit + 1)
     found = []
     for row in rows[:limit]:
@@ -125,7 +132,7 @@ async def _read(
 
 
 async def _numbered(database: Database, found: list[SellerMovement]) -> list[SellerMovement]:
-    ids = list({one.order_id for one in found if one.order_id is not None})
+    ids = [one for one in {_about(movement) for movement in found} if one is not None]
     rows = await database.pool.fetch(_NUMBERS, ids)
     numbers: dict[UUID | None, str] = {row[0]: row[1] for row in rows}
     return [
@@ -136,11 +143,16 @@ async def _numbered(database: Database, found: list[SellerMovement]) -> list[Sel
             one.change,
             one.balance,
             one.order_id,
-            numbers.get(one.order_id),
+            one.booking_id,
+            numbers.get(_about(one)),
             one.payout_id,
         )
         for one in found
     ]
+
+
+def _about(one: SellerMovement) -> UUID | None:
+    return one.order_id or one.booking_id
 
 
 def _movement(row: asyncpg.Record | Any, owed: int) -> SellerMovement:
@@ -153,7 +165,8 @@ def _movement(row: asyncpg.Record | Any, owed: int) -> SellerMovement:
         out if row["change"] < 0 else back,
         row["change"],
         row["balance"] - owed,
-        None if prefix == PAYOUT else subject,
+        subject if prefix in (SALE, FEE) else None,
+        subject if prefix == SESSION else None,
         None,
         subject if prefix == PAYOUT else None,
     )

@@ -10,6 +10,7 @@ __all__ = ["SELLING"]
 _MEMBER: Final = Access("member")
 _STAFF: Final = Access("staff")
 _OWN_ORDER: Final = Access("anybody", "order")
+_STUDIO: Final = Access("studio", "resource")
 _SELLER: Final = Access("seller", "seller")
 
 SELLING: Final[Mapping[str, Access]] = {
@@ -19,6 +20,11 @@ SELLING: Final[Mapping[str, Access]] = {
     "GET /api/staff/sellers/{seller_id}/statement": _STAFF,
     "POST /api/staff/sellers/{seller_id}/payouts": _STAFF,
     "GET /api/staff/payouts": _STAFF,
+    "GET /api/staff/holders": _STAFF,
+    "GET /api/staff/resources/{resource_id}/money": _STUDIO,
+    "GET /api/staff/resources/{resource_id}/statement": _STUDIO,
+    "GET /api/staff/resources/{resource_id}/payouts": _STUDIO,
+    "POST /api/staff/resources/{resource_id}/payouts": _STAFF,
     "POST /api/staff/payouts/{payout_id}/paid": _STAFF,
     "POST /api/staff/payouts/{payout_id}/failed": _STAFF,
     "POST /api/staff/sellers/{seller_id}/approve": _STAFF,

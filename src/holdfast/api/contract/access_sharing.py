@@ -1,4 +1,4 @@
-"""Who may ask what of who else takes part in a booking: a part of the table of routes."""
+"""Who may ask who takes part in a booking and what it came to: a part of the table of routes."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,6 +14,8 @@ SHARING: Final[Mapping[str, Access]] = {
     "GET /api/bookings/{booking_id}/participants": _OWN,
     "POST /api/bookings/{booking_id}/participants": _OWN,
     "DELETE /api/bookings/{booking_id}/participants/{participant_id}": _OWN,
+    "GET /api/bookings/{booking_id}/receipt": _OWN,
+    "GET /api/studio/bookings/{booking_id}/receipt": Access("studio", "calendar"),
     "GET /api/shared-bookings": Access("member"),
     "POST /api/shared-booking-links": _ANYBODY,
     "POST /api/shared-booking-links/calendar": _ANYBODY,

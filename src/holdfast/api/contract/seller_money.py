@@ -1,25 +1,31 @@
-"""A seller's money as staff and the seller's people are shown it."""
+"""The money of a seller, a photographer or a studio as staff and they themselves are shown it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
+import asyncpg
 from fastapi import Query, Response
 from msgspec.structs import asdict
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from holdfast.api.contract.answers import Answer, Instant
+from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.csv_answers import CSV_FORM, csv_answer
+from holdfast.booking.bookings import share_currencies_of
 from holdfast.flows.selling.bringing import money_of
 from holdfast.flows.selling.payouts import standing_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
+from holdfast.kit.money import is_currency
 from holdfast.kit.paging import decode_id, page_of
-from holdfast.sellers import Holder, Payout, PayoutStatus, currencies_of, list_payouts
+from holdfast.sellers import Holder, Payout, PayoutStatus, currencies_of, list_payouts, payout_of
+from holdfast.views.holders import holder_names
 from holdfast.views.seller_statement import seller_csv, seller_page
 
 __all__ = [
-    "CurrencyOf", "FormOf", "PayoutBody", "PayoutsBody", "SellerMoneyBody", "SellerStatementBody",
-    "StatusOf", "payout_body", "payouts_of", "seller_money_of", "seller_statement",
+    "CurrencyOf", "FormOf", "PayoutAsked", "PayoutBody", "PayoutsBody", "SellerMoneyBody",
+    "SellerStatementBody", "StatusOf", "payout_shown", "payouts_of", "resource_money_of",
+    "seller_money_of", "seller_statement",
 ]  # fmt: skip
 
 CurrencyOf = Annotated[
@@ -52,11 +58,14 @@ class SellerMovementBody(Answer):
 
     version: int
     at: Instant
-    kind: Literal["sale", "refund", "fee", "fee-back", "payout", "payout-failed"]
+    kind: Literal[
+        "sale", "refund", "fee", "fee-back", "session", "session-refund", "payout", "payout-failed"
+    ]
     change: int
     balance: int
     order_id: UUID | None
-    order_number: str | None
+    booking_id: UUID | None
+    order_number: str | None = Field(description="The order's, or the booking's")
     payout_id: UUID | None
 
 
@@ -69,10 +78,11 @@ class SellerStatementBody(Answer):
 
 
 class PayoutBody(Answer):
-    """Money that was set aside for a seller. `reference` is of the transfer, `reason` why it
-    failed."""
+    """Money that was set aside for a seller, a photographer or a studio: `name` says for whom.
+    `reference` is of the transfer, `reason` why it failed."""
 
     id: UUID
+    name: str
     seller_id: UUID | None
     resource_id: UUID | None = Field(description="Of a photographer or studio instead")
     currency: str
@@ -82,6 +92,18 @@ class PayoutBody(Answer):
     reason: str | None
     made_at: Instant
     settled_at: Instant | None
+
+
+def _known(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("Use a code of ISO 4217, such as EUR.")
+    return code
+
+
+class PayoutAsked(Ask):
+    """All that may be paid out now, in one currency."""
+
+    currency: Annotated[str, Field(max_length=3), AfterValidator(_known)]
 
 
 class PayoutsBody(Answer):
@@ -94,17 +116,27 @@ class PayoutsBody(Answer):
 async def seller_money_of(settler: Settler, seller_id: UUID) -> SellerMoneyBody:
     """In each currency that the seller ever had money in."""
     found = await currencies_of(settler.database.pool, seller_id)
+    return await _money_of(settler, Holder("seller", seller_id), found)
+
+
+async def resource_money_of(settler: Settler, resource_id: UUID) -> SellerMoneyBody:
+    """The same of who is booked."""
+    found = await share_currencies_of(settler.database.pool, resource_id)
+    return await _money_of(settler, Holder("resource", resource_id), found)
+
+
+async def _money_of(settler: Settler, holder: Holder, currencies: Sequence[str]) -> SellerMoneyBody:
     now = shop_now()
     standings = []
-    for currency in found:
-        money = await money_of(settler.reader, Holder("seller", seller_id), currency)
+    for currency in currencies:
+        money = await money_of(settler.reader, holder, currency)
         standings.append(asdict(await standing_of(settler, money, now)))
     return SellerMoneyBody.model_validate({"standings": standings})
 
 
 async def seller_statement(
     settler: Settler,
-    seller_id: UUID,
+    holder_id: UUID,
     currency: str,
     form: str,
     limit: int,
@@ -113,9 +145,9 @@ async def seller_statement(
     """A page of it, or all of it as CSV. Raises BadCursor."""
     partitions, database = settler.reader.partitions, settler.database
     if form == "csv":
-        lines = seller_csv(database, seller_id, currency, partitions)
+        lines = seller_csv(database, holder_id, currency, partitions)
         return csv_answer(f"statement-{currency}.csv", lines)
-    page = await seller_page(database, seller_id, currency, partitions, limit, cursor)
+    page = await seller_page(database, holder_id, currency, partitions, limit, cursor)
     return SellerStatementBody.model_validate(
         {
             "currency": currency,
@@ -127,7 +159,7 @@ async def seller_statement(
 
 async def payouts_of(
     settler: Settler,
-    seller_id: UUID | None,
+    holder_id: UUID | None,
     status: PayoutStatus | None,
     limit: int,
     cursor: str | None,
@@ -135,10 +167,20 @@ async def payouts_of(
     """A page of them; raises BadCursor."""
     before = None if cursor is None else decode_id(cursor)
     pool = settler.database.pool
-    found = await list_payouts(pool, seller_id, status, before, limit + 1)
+    found = await list_payouts(pool, holder_id, status, before, limit + 1)
     page, more = page_of(found, limit, lambda one: (str(one.id),))
-    return PayoutsBody(payouts=[payout_body(one) for one in page], next_cursor=more)
+    return PayoutsBody(payouts=await _bodies(pool, page), next_cursor=more)
 
 
-def payout_body(one: Payout) -> PayoutBody:
-    return PayoutBody.model_validate(asdict(one))
+async def payout_shown(pool: asyncpg.Pool, payout_id: UUID) -> PayoutBody:
+    """Raises :class:`~holdfast.sellers.PayoutNotFound`."""
+    (body,) = await _bodies(pool, [await payout_of(pool, payout_id)])
+    return body
+
+
+async def _bodies(pool: asyncpg.Pool, payouts: Sequence[Payout]) -> list[PayoutBody]:
+    names = await holder_names(pool, {one.holder.id for one in payouts})
+    return [
+        PayoutBody.model_validate({**asdict(one), "name": names.get(one.holder.id, "")})
+        for one in payouts
+    ]

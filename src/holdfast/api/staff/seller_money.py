@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.csv_answers import CSV
@@ -13,12 +13,13 @@ from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.seller_money import (
     CurrencyOf,
     FormOf,
+    PayoutAsked,
     PayoutBody,
     PayoutsBody,
     SellerMoneyBody,
     SellerStatementBody,
     StatusOf,
-    payout_body,
+    payout_shown,
     payouts_of,
     seller_money_of,
     seller_statement,
@@ -34,9 +35,8 @@ from holdfast.flows.selling.payouts import (
     pay_payout,
     propose_payout,
 )
-from holdfast.kit.money import is_currency
 from holdfast.kit.paging import BadCursor
-from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, payout_of, seller_of
+from holdfast.sellers import Holder, PayoutNotFound, SellerNotFound, seller_of
 from holdfast.views.suborders import suborders_of_order
 
 __all__ = ["router"]
@@ -46,20 +46,8 @@ router = APIRouter(prefix="/api/staff", tags=["staff"])
 _Line = StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
 
 
-def _known(code: str) -> str:
-    if not is_currency(code):
-        raise ValueError("Use a code of ISO 4217, such as EUR.")
-    return code
-
-
 class SubOrdersOfOrder(Answer):
     suborders: list[SubOrderBody]
-
-
-class PayoutAsked(Ask):
-    """All that may be paid out now, in one currency."""
-
-    currency: Annotated[str, Field(max_length=3), AfterValidator(_known)]
 
 
 class PayoutPaidAsked(Ask):
@@ -133,11 +121,14 @@ async def list_staff_payouts(
     request: Request,
     status: StatusOf = None,
     seller_id: Annotated[UUID | None, Query(alias="sellerId", description="Only of it")] = None,
+    resource_id: Annotated[
+        UUID | None, Query(alias="resourceId", description="Only of who is booked")
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> PayoutsBody:
-    """Payouts of all sellers, the latest first."""
-    return await payouts_of(shop_parts(request), seller_id, status, limit, cursor)
+    """Payouts to sellers, photographers and studios, the latest first."""
+    return await payouts_of(shop_parts(request), seller_id or resource_id, status, limit, cursor)
 
 
 @router.post(
@@ -165,4 +156,4 @@ async def post_payout_failed(
 
 
 async def _shown(request: Request, done: PaidOut) -> PayoutBody:
-    return payout_body(await payout_of(database(request).pool, done.payout_id))
+    return await payout_shown(database(request).pool, done.payout_id)

@@ -4,6 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.studio import calendar, income, services
+from holdfast.api.studio import calendar, income, receipts, services
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (calendar.router, income.router, services.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    calendar.router,
+    income.router,
+    services.router,
+    receipts.router,
+)

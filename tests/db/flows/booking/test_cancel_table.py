@@ -1,6 +1,6 @@
 """200 cancellations, policy by moment by way of paying: what is kept and whose that is, what goes
-back and where to, to the unit, as tables that were worked out by hand say. Moments at a boundary
-are in ``tests/unit/booking/test_cancel_policy.py``."""
+back and where to, and the receipt, to the unit, as tables that were worked out by hand say. Moments
+at a boundary are in ``tests/unit/booking/test_cancel_policy.py``."""
 
 import asyncio
 from itertools import product
@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from holdfast.booking.bookings import USUAL, Policy, Step
 from holdfast.flows.booking.cancelling import BookingCalledOff, cancel_booking, cancellation_of
+from holdfast.flows.booking.receipts import receipt_of
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
+from holdfast.people import Principal
 from tests.db.flows.booking.making import (
     a_booking,
     booking_now,
@@ -89,6 +91,15 @@ class Case(NamedTuple):
 ALL: Final = [Case(*one) for one in product(POLICIES, MOMENTS, MIXES, KEPT)]
 
 
+class Gone(NamedTuple):
+    """What the provider is to give back, who served and whose it was."""
+
+    by_card: int
+    crew: tuple[UUID, UUID]
+    client: Principal
+    held: Placed
+
+
 async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> tuple[Caller, Placed, int]:
     """A booking that is paid so; what the wallet has afterwards."""
     client, points = a_customer(), case.mix == "points"
@@ -116,15 +127,33 @@ async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> tuple[C
     return caller, held, left
 
 
-async def cancelled(stage: Stage, case: Case) -> tuple[list[int], tuple[UUID, UUID]]:
-    """Cancel it as it was shown; what the provider is to give back by that, and who served."""
+async def receipt_is(stage: Stage, case: Case, client: Principal, held: Placed) -> None:
+    """To the unit, once all is given back."""
+    assert held.booking_id is not None
+    found = await receipt_of(stage, client, held.booking_id)
+    whose = [one.amount for one in found.shares]
+    assert (found.kept, found.beside, *whose, found.platform) == (
+        case.kept, 0, *SHARED[case.kept],
+    ), case  # fmt: skip
+    back = case.paid - case.kept
+    ways = [(one.paid, one.refunded) for one in found.sources]
+    if case.mix == "wallet and card":
+        card = case.price - FROM_WALLET
+        both = [(card, min(back, card)), (FROM_WALLET, max(back - card, 0))]
+        assert sorted(ways) == sorted(both), case
+    else:
+        assert ways == [(case.paid, back)], case
+
+
+async def cancelled(stage: Stage, case: Case) -> Gone:
+    """Cancel it as it was shown."""
     crew = await a_crew(stage)
     caller, held, left = await paid_for(stage, case, crew)
     assert held.booking_id is not None
     back = case.paid - case.kept
     shown = await cancellation_of(stage, caller.principal, held.booking_id)
-    told = (shown.percent, shown.paid, shown.penalty, shown.refund)
-    assert told == (case.percent, case.paid, case.kept, back), case
+    shown_as = (shown.percent, shown.paid, shown.penalty, shown.refund)
+    assert shown_as == (case.percent, case.paid, case.kept, back), case
     done = await cancel_booking(stage, caller, held.booking_id, expected=back)
     currency = "PTS" if case.mix == "points" else "EUR"
     assert done == BookingCalledOff(held.booking_id, case.kept, back, currency), case
@@ -132,13 +161,13 @@ async def cancelled(stage: Stage, case: Case) -> tuple[list[int], tuple[UUID, UU
     booking, order = await booking_now(stage, held), await order_now(stage, held)
     assert (booking.status, booking.penalty) == ("cancelled", case.kept), case
     assert order.status == ("completed" if case.kept else "cancelled"), case
-    receipt = await select(
+    told = await select(
         stage,
         "SELECT (data->>'penalty')::bigint, (data->>'refund')::bigint FROM events"
         " WHERE subject = $1 AND type = 'booking.cancelled'",
         str(held.booking_id),
     )
-    assert receipt == [(case.kept, back)], case
+    assert told == [(case.kept, back)], case
     (by_card_back, to_wallet) = {
         "card": (back, 0),
         "deposit": (back, 0),
@@ -151,7 +180,7 @@ async def cancelled(stage: Stage, case: Case) -> tuple[list[int], tuple[UUID, UU
     if case.mix in ("wallet", "points", "wallet and card"):
         wallet = await new_wallet(stage, caller.principal, 0, currency)
         assert await balance_of(stage, wallet) == left + to_wallet, case
-    return [by_card_back] if by_card_back else [], crew
+    return Gone(by_card_back, crew, caller.principal, held)
 
 
 async def test_what_is_kept_and_what_goes_back_to_the_unit(stage: Stage) -> None:
@@ -159,16 +188,16 @@ async def test_what_is_kept_and_what_goes_back_to_the_unit(stage: Stage) -> None
     assert all(sum(parts) == kept for kept, parts in SHARED.items())
     cases = ALL if LONG else ALL[::7]
     await shares_are(stage, *RULE)
-    expected: list[int] = []
-    crews: list[tuple[UUID, UUID]] = []
+    gone: list[Gone] = []
     for at in range(0, len(cases), 20):
         some = await asyncio.gather(*(cancelled(stage, one) for one in cases[at : at + 20]))
-        expected += [amount for back, _ in some for amount in back]
-        crews += [crew for _, crew in some]
+        gone += some
     await work(stage)
     await share(stage, times=2)
-    for case, crew in zip(cases, crews, strict=True):
+    for case, one in zip(cases, gone, strict=True):
         currency = "PTS" if case.mix == "points" else "EUR"
         of_hand = list(SHARED[case.kept][:2])
-        assert await earned(stage, *crew, currency=currency) == of_hand, case
+        assert await earned(stage, *one.crew, currency=currency) == of_hand, case
+        await receipt_is(stage, case, one.client, one.held)
+    expected = [one.by_card for one in gone if one.by_card]
     assert sorted(stage.provider.refunded.values()) == sorted(expected)

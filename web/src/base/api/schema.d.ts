@@ -303,131 +303,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Conversations
-         * @description One's own conversations.
-         */
-        get: operations["list_conversations_api_conversations_get"];
-        put?: never;
-        /**
-         * Ask About
-         * @description Ask about a product or an order of one's own: one conversation with each seller, or the shop,
-         *     about each.
-         */
-        post: operations["ask_about_api_conversations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Conversation
-         * @description One of one's own, with its last messages, or those before `cursor`.
-         */
-        get: operations["get_conversation_api_conversations__conversation_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Message
-         * @description Write in it; one that was closed is open again.
-         */
-        post: operations["post_message_api_conversations__conversation_id__messages_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Read
-         * @description One has read up to this message. Repeating it changes nothing.
-         */
-        post: operations["post_read_api_conversations__conversation_id__read_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Close
-         * @description It is done, until somebody writes again. Repeating it changes nothing.
-         */
-        post: operations["post_close_api_conversations__conversation_id__close_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conversations/{conversation_id}/messages/{number}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Report
-         * @description Tell the shop's staff of a message that one was written. Repeating it changes nothing.
-         */
-        post: operations["post_report_api_conversations__conversation_id__messages__number__report_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/waiting-contact": {
         parameters: {
             query?: never;
@@ -2990,6 +2865,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description What was paid, kept and given back, of one's own booking; staff see that of any, and whose it
+         *     is.
+         */
+        get: operations["get_receipt_api_bookings__booking_id__receipt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings/{booking_id}/accept": {
         parameters: {
             query?: never;
@@ -4101,7 +3997,7 @@ export interface paths {
         };
         /**
          * List Staff Payouts
-         * @description Payouts of all sellers, the latest first.
+         * @description Payouts to sellers, photographers and studios, the latest first.
          */
         get: operations["list_staff_payouts_api_staff_payouts_get"];
         put?: never;
@@ -4146,6 +4042,90 @@ export interface paths {
          * @description It did not arrive, also where it was thought to be sent: the money is earned again.
          */
         post: operations["post_payout_failed_api_staff_payouts__payout_id__failed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holders
+         * @description Sellers, photographers and studios, each with what they have in each currency.
+         */
+        get: operations["list_holders_api_staff_holders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource Money
+         * @description What of its bookings is a photographer's or a studio's and is to be paid out, or is owed.
+         */
+        get: operations["get_resource_money_api_staff_resources__resource_id__money_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource Statement
+         * @description Every movement of their money with the balance after it, newest first.
+         */
+        get: operations["get_resource_statement_api_staff_resources__resource_id__statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resource Payouts
+         * @description What was set aside for them and sent, the latest first.
+         */
+        get: operations["list_resource_payouts_api_staff_resources__resource_id__payouts_get"];
+        put?: never;
+        /**
+         * Post Resource Payout
+         * @description Set aside for them all that may be paid out now, without waiting for its day.
+         */
+        post: operations["post_resource_payout_api_staff_resources__resource_id__payouts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4435,28 +4415,6 @@ export interface paths {
          *     and for the way back too where that studio says nothing. What is booked stays booked.
          */
         put: operations["put_travel_times_api_staff_resources__resource_id__travel_times_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/slots/why": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Taken Times
-         * @description Of each day by the studio's clock: how many times are offered; if none, why, of each
-         *     resource; and what takes their time: bookings with their clients, what is being paid or offered
-         *     to the first in line, blocks, and the way from place to place.
-         */
-        get: operations["get_taken_times_api_staff_slots_why_get"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6212,148 +6170,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Staff Conversations
-         * @description All conversations. `unread` of the answer counts those with the shop itself.
-         */
-        get: operations["list_staff_conversations_api_staff_conversations_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/conversations/{conversation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Staff Conversation
-         * @description One, with its last messages, or those before `cursor`. That one of a seller's was read
-         *     stands in the audit log, once an hour.
-         */
-        get: operations["get_staff_conversation_api_staff_conversations__conversation_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/conversations/{conversation_id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Staff Message
-         * @description Answer a customer, also in place of a seller; one that was closed is open again.
-         */
-        post: operations["post_staff_message_api_staff_conversations__conversation_id__messages_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/conversations/{conversation_id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Staff Read
-         * @description The shop has read up to this message; of one with a seller nothing changes. Repeating it
-         *     changes nothing.
-         */
-        post: operations["post_staff_read_api_staff_conversations__conversation_id__read_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/conversations/{conversation_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Staff Close
-         * @description It is done, until somebody writes again. Repeating it changes nothing.
-         */
-        post: operations["post_staff_close_api_staff_conversations__conversation_id__close_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/conversations/{conversation_id}/messages/{number}/hide": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Hide Message
-         * @description Only staff read it from now on; who wrote it reads why. Repeating it changes nothing.
-         */
-        post: operations["post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/conversations/{conversation_id}/messages/{number}/show": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Show Message
-         * @description Looked at, whether it was reported or hidden: it shows. Repeating it changes nothing.
-         */
-        post: operations["post_show_message_api_staff_conversations__conversation_id__messages__number__show_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/views": {
         parameters: {
             query?: never;
@@ -7181,26 +6997,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/bookings/{booking_id}/remind": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Remind
-         * @description A mail to the client says what is due, and where it is paid; once an hour at most.
-         */
-        post: operations["post_remind_api_staff_bookings__booking_id__remind_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/dues": {
         parameters: {
             query?: never;
@@ -7215,66 +7011,6 @@ export interface paths {
         get: operations["list_dues_api_staff_dues_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/pay-link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Order Link
-         * @description A secret address at which the order is seen and paid, without signing in.
-         */
-        post: operations["post_order_link_api_staff_orders__order_id__pay_link_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/pay-link/mail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Link Mail
-         * @description Mail the order's pay link to its buyer.
-         */
-        post: operations["post_link_mail_api_staff_orders__order_id__pay_link_mail_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/pay-link/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Link Revoked
-         * @description The order's pay link opens nothing any more; the next is another.
-         */
-        post: operations["post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8454,106 +8190,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/seller/{seller_id}/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Own Conversations
-         * @description The seller's conversations with customers.
-         */
-        get: operations["list_own_conversations_api_seller__seller_id__conversations_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/seller/{seller_id}/conversations/{conversation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Own Conversation
-         * @description One of the seller's, with its last messages, or those before `cursor`.
-         */
-        get: operations["get_own_conversation_api_seller__seller_id__conversations__conversation_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/seller/{seller_id}/conversations/{conversation_id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Own Message
-         * @description Answer a customer; one that was closed is open again.
-         */
-        post: operations["post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/seller/{seller_id}/conversations/{conversation_id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Own Read
-         * @description The seller has read up to this message. Repeating it changes nothing.
-         */
-        post: operations["post_own_read_api_seller__seller_id__conversations__conversation_id__read_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/seller/{seller_id}/conversations/{conversation_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Own Close
-         * @description It is done, until somebody writes again. Repeating it changes nothing.
-         */
-        post: operations["post_own_close_api_seller__seller_id__conversations__conversation_id__close_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/studio/calendar": {
         parameters: {
             query?: never;
@@ -8651,6 +8287,26 @@ export interface paths {
          * @description What can be booked of photographers, whether of oneself, and what it costs then.
          */
         get: operations["get_own_services_api_studio_services_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Receipt
+         * @description Of one that the asker has a part in, with that part alone.
+         */
+        get: operations["get_own_receipt_api_studio_bookings__booking_id__receipt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8830,29 +8486,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AboutBody */
-        AboutBody: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "product" | "order";
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Name
-             * @description The product's, or the order's number
-             */
-            name: string;
-            /**
-             * Handle
-             * @description Of a product
-             */
-            handle: string | null;
-        };
         /**
          * AccentBody
          * @description The shop's accent colour, legible in both schemes.
@@ -12119,102 +11752,6 @@ export interface components {
              */
             conflicts: components["schemas"]["ConflictBody"][];
         };
-        /** ConversationAnswer */
-        ConversationAnswer: {
-            conversation: components["schemas"]["ConversationBody"];
-            /**
-             * Messages
-             * @description A page of them, the oldest first
-             */
-            messages: components["schemas"]["MessageBody"][];
-            /**
-             * Nextcursor
-             * @description Of those that were written before
-             */
-            nextCursor: string | null;
-        };
-        /**
-         * ConversationAsked
-         * @description A question about a product, which goes to who sells it, or about one's order: `sellerId` of
-         *     one of its sellers, or without it the shop. One that there is goes on.
-         */
-        ConversationAsked: {
-            /** Productid */
-            productId?: string | null;
-            /** Orderid */
-            orderId?: string | null;
-            /**
-             * Sellerid
-             * @description Of an order; a product says it
-             */
-            sellerId?: string | null;
-            /**
-             * Text
-             * @description Plain text
-             */
-            text: string;
-        };
-        /** ConversationBody */
-        ConversationBody: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            about: components["schemas"]["AboutBody"];
-            /** @description None: with the shop itself */
-            seller: components["schemas"]["WithSeller"] | null;
-            customer: components["schemas"]["WithCustomer"];
-            /**
-             * Status
-             * @description A new message opens it again
-             * @enum {string}
-             */
-            status: "open" | "closed";
-            /** Closedby */
-            closedBy: ("customer" | "seller" | "shop") | null;
-            /**
-             * Messages
-             * @description How many there are; at most 500
-             */
-            messages: number;
-            /**
-             * Unread
-             * @description Whether there is something to read for who asks
-             */
-            unread: boolean;
-            /**
-             * Reported
-             * @description For staff: a message waits for them to look at it
-             */
-            reported: boolean;
-            /**
-             * Openedat
-             * Format: date-time
-             */
-            openedAt: string;
-            /**
-             * Lastat
-             * Format: date-time
-             */
-            lastAt: string;
-            last: components["schemas"]["LastMessage"] | null;
-        };
-        /** ConversationsAnswer */
-        ConversationsAnswer: {
-            /**
-             * Conversations
-             * @description The last written first
-             */
-            conversations: components["schemas"]["ConversationBody"][];
-            /**
-             * Unread
-             * @description In how many there is something to read, whatever is asked for; 100 stands for so many or more
-             */
-            unread: number;
-            /** Nextcursor */
-            nextCursor: string | null;
-        };
         /**
          * CorrectionAsked
          * @description `amount` is added, or taken if negative; never below zero. The user sees the reason.
@@ -12444,7 +11981,7 @@ export interface components {
              * Why
              * @description Why it is closed; null: it is not
              */
-            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked" | "partly-blocked") | null;
+            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked") | null;
             /**
              * Note
              * @description Of a closed day: the holiday, or what the exception says
@@ -12733,16 +12270,13 @@ export interface components {
         };
         /**
          * DuesAnswer
-         * @description Rests that are not paid, and, with the first page, refunds by hand that are not handed back;
-         *     the oldest first.
+         * @description Rests that are not paid, and refunds by hand that are not handed back; the oldest first.
          */
         DuesAnswer: {
             /** Rests */
             rests: components["schemas"]["RestShown"][];
             /** Refunds */
             refunds: components["schemas"]["HandedBackShown"][];
-            /** Nextcursor */
-            nextCursor: string | null;
         };
         /**
          * EndAsked
@@ -13956,7 +13490,7 @@ export interface components {
              * @description One of the studio's clients
              */
             clientId?: string | null;
-            /** @description Somebody new, who becomes a client with it */
+            /** @description Somebody new, who becomes a client with this booking */
             newClient?: components["schemas"]["NewClientAsked"] | null;
             /**
              * Later
@@ -14025,6 +13559,41 @@ export interface components {
              * @description Where the client is, as `55.75,37.62`; some services ask
              */
             near?: string | null;
+        };
+        /**
+         * HolderBody
+         * @description Whose money the shop keeps, in one currency and minor units: what is `earned` and not paid
+         *     out, or `owed` after refunds.
+         */
+        HolderBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seller" | "photographer" | "studio" | "room" | "equipment";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Currency */
+            currency: string;
+            /** Earned */
+            earned: number;
+            /** Owed */
+            owed: number;
+        };
+        /** HoldersBody */
+        HoldersBody: {
+            /**
+             * Holders
+             * @description Those who ever had a part in something
+             */
+            holders: components["schemas"]["HolderBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * HomeAsked
@@ -14585,21 +14154,6 @@ export interface components {
             /** Silentsince */
             silentSince: string | null;
         };
-        /** LastMessage */
-        LastMessage: {
-            /**
-             * Side
-             * @enum {string}
-             */
-            side: "customer" | "seller" | "shop";
-            /**
-             * Text
-             * @description Its first 140 characters; empty if it is hidden
-             */
-            text: string;
-            /** Hidden */
-            hidden: boolean;
-        };
         /**
          * LengthsForm
          * @description A list of minutes, or the least, the most and the step.
@@ -14672,45 +14226,6 @@ export interface components {
              * @description What follows `#` in the link's address
              */
             link: string;
-        };
-        /**
-         * LinkBookingShown
-         * @description What is booked; of its `price` the order may be a part.
-         */
-        LinkBookingShown: {
-            /** Number */
-            number: string;
-            /** Servicename */
-            serviceName: string;
-            /**
-             * Local
-             * @description The start by the studio's clock
-             */
-            local: string;
-            /** Zone */
-            zone: string;
-            /** Status */
-            status: string;
-            /** Price */
-            price: number;
-        };
-        /**
-         * LinkLineShown
-         * @description Goods of the order; `sum` is that of all their units, less what is taken off.
-         */
-        LinkLineShown: {
-            /** Productname */
-            productName: string;
-            /** Options */
-            options: {
-                [key: string]: string;
-            };
-            /** Quantity */
-            quantity: number;
-            /** Sum */
-            sum: number;
-            /** Imageurl */
-            imageUrl: string | null;
         };
         /** LinkOnItsWay */
         LinkOnItsWay: {
@@ -14980,15 +14495,6 @@ export interface components {
             email: string;
             /** Password */
             password: string;
-        };
-        /** LowThere */
-        LowThere: {
-            /** Name */
-            name: string;
-            /** Onhand */
-            onHand: number;
-            /** Threshold */
-            threshold: number;
         };
         /** LowVariant */
         LowVariant: {
@@ -15314,76 +14820,6 @@ export interface components {
             other: string;
             /** Otherrevision */
             otherRevision: number;
-        };
-        /** MessageAsked */
-        MessageAsked: {
-            /**
-             * Text
-             * @description Plain text
-             */
-            text: string;
-        };
-        /** MessageBody */
-        MessageBody: {
-            /**
-             * Number
-             * @description Its place, from 1
-             */
-            number: number;
-            /**
-             * Side
-             * @description Who wrote: the customer, the seller or the shop
-             * @enum {string}
-             */
-            side: "customer" | "seller" | "shop";
-            /**
-             * Name
-             * @description Which person it was, for their own side and staff
-             */
-            name: string | null;
-            /**
-             * Text
-             * @description Plain text; empty if it is hidden, but for staff
-             */
-            text: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Read
-             * @description Whether the other side has read it
-             */
-            read: boolean;
-            /**
-             * Hidden
-             * @description By staff
-             */
-            hidden: boolean;
-            /**
-             * Hiddenreason
-             * @description Why, for who wrote it and for staff
-             */
-            hiddenReason: string | null;
-            /**
-             * Reported
-             * @description For the customer and staff: it was reported
-             */
-            reported: boolean;
-            /**
-             * Reportedreason
-             * @description Why, for staff
-             */
-            reportedReason: string | null;
-        };
-        /**
-         * MessageTold
-         * @description Why a message is reported, or hidden, which its author reads.
-         */
-        MessageTold: {
-            /** Reason */
-            reason: string;
         };
         /** MethodAsked */
         MethodAsked: {
@@ -16208,22 +15644,6 @@ export interface components {
             };
         };
         /**
-         * OptionWordsAsked
-         * @description An option in another language.
-         */
-        OptionWordsAsked: {
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Values
-             * @description In the order of the option's values
-             */
-            values?: string[];
-        };
-        /**
          * OrderAnswer
          * @description An order with its items and its timeline.
          */
@@ -16399,15 +15819,6 @@ export interface components {
              * @description What follows `#` in it
              */
             link: string;
-        };
-        /**
-         * OrderLinkWanted
-         * @description For how long the goods wait from now, if they were not kept longer before; left out: as
-         *     long as they do.
-         */
-        OrderLinkWanted: {
-            /** Hours */
-            hours?: number | null;
         };
         /**
          * OrderListed
@@ -16623,22 +16034,10 @@ export interface components {
         };
         /**
          * OrderTaken
-         * @description What somebody orders, and for whom; or where one who is not named is told of it. The goods
-         *     wait so many `hours` for the money, or it is `paid` to staff already.
+         * @description What somebody orders; whose account it is for, or where one without an account is told of
+         *     it. The goods wait so many `hours` for the money, or it is `paid` to staff already.
          */
         OrderTaken: {
-            /**
-             * Client
-             * @description An account, or `guest`: somebody who is not named
-             */
-            client?: string | "guest" | null;
-            /**
-             * Clientid
-             * @description One of the studio's clients
-             */
-            clientId?: string | null;
-            /** @description Somebody new, who becomes a client with it */
-            newClient?: components["schemas"]["NewClientAsked"] | null;
             /** Couponid */
             couponId?: string | null;
             /**
@@ -16665,6 +16064,11 @@ export interface components {
              * @description The total that was shown: another one is refused, with both
              */
             expectedTotal?: number | null;
+            /**
+             * Client
+             * @description Their account; null: they have none
+             */
+            client?: string | null;
             /** Contactemail */
             contactEmail?: string | null;
             /**
@@ -17384,6 +16788,18 @@ export interface components {
              */
             packages: components["schemas"]["PackageShown"][];
         };
+        /** PaidWithBody */
+        PaidWithBody: {
+            /** Provider */
+            provider: string;
+            /** Paid */
+            paid: number;
+            /**
+             * Refunded
+             * @description What of it went back, or is on its way
+             */
+            refunded: number;
+        };
         /** PaperAsked */
         PaperAsked: {
             /** Code */
@@ -17680,21 +17096,8 @@ export interface components {
             };
             /** Onhand */
             onHand: number;
-            /**
-             * Threshold
-             * @description Of all there is; null: that is never low
-             */
-            threshold: number | null;
-            /**
-             * Whole
-             * @description False: not all there is became low, but what lies somewhere
-             */
-            whole: boolean;
-            /**
-             * Locations
-             * @description Where it was low then, if there are several
-             */
-            locations: components["schemas"]["LowThere"][];
+            /** Threshold */
+            threshold: number;
         };
         /**
          * PayAnswer
@@ -17775,40 +17178,38 @@ export interface components {
         };
         /**
          * PayLinkBody
-         * @description One order, and what is to be paid of it at this address. `state` says whether it can be:
-         *     `open` until `expiresAt`, and not while another payment is `underWay`. Where it goes, and who
-         *     ordered it, is not told.
+         * @description One booking, and what is to be paid of it at this address. `orderStatus` says whether it
+         *     is.
          */
         PayLinkBody: {
             /** Number */
             number: string;
+            /** Servicename */
+            serviceName: string;
             /**
-             * State
-             * @enum {string}
+             * Local
+             * @description The start by the studio's clock
              */
-            state: "open" | "paid" | "expired" | "cancelled";
+            local: string;
+            /** Zone */
+            zone: string;
+            /** Status */
+            status: string;
             /** Orderstatus */
             orderStatus: string;
-            /** Description */
-            description: string | null;
-            /** Lines */
-            lines: components["schemas"]["LinkLineShown"][];
-            booking: components["schemas"]["LinkBookingShown"] | null;
-            /**
-             * Parts
-             * @description How the total came about
-             */
-            parts: components["schemas"]["PartShown"][];
             /** Total */
             total: number;
+            /** Price */
+            price: number;
             /** Currency */
             currency: string;
             /** Providers */
             providers: string[];
-            /** Underway */
-            underWay: boolean;
-            /** Expiresat */
-            expiresAt: string | null;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
             /**
              * Servertime
              * Format: date-time
@@ -17817,14 +17218,9 @@ export interface components {
         };
         /**
          * PayLinkMade
-         * @description The address, the same whenever it is asked for, until it is taken back.
+         * @description The address, told this once. An older one of the same order opens nothing any more.
          */
         PayLinkMade: {
-            /**
-             * Orderid
-             * Format: uuid
-             */
-            orderId: string;
             /** Path */
             path: string;
             /**
@@ -17832,16 +17228,6 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
-            /**
-             * Mailsto
-             * @description Where mail reaches the buyer; null: nowhere
-             */
-            mailsTo: string | null;
-        };
-        /** PayLinkMailed */
-        PayLinkMailed: {
-            /** To */
-            to: string;
         };
         /** PaymentReport */
         PaymentReport: {
@@ -17917,8 +17303,8 @@ export interface components {
         };
         /**
          * PayoutBody
-         * @description Money that was set aside for a seller. `reference` is of the transfer, `reason` why it
-         *     failed.
+         * @description Money that was set aside for a seller, a photographer or a studio: `name` says for whom.
+         *     `reference` is of the transfer, `reason` why it failed.
          */
         PayoutBody: {
             /**
@@ -17926,6 +17312,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
             /** Sellerid */
             sellerId: string | null;
             /**
@@ -18654,13 +18042,6 @@ export interface components {
              * @description Of one variant, that one buyer may hold at once; null: as the shop's settings say
              */
             holdUnits?: number | null;
-            /**
-             * Texts
-             * @description Its words in other languages, by `en`, `ru`, `ko`; null: they stay
-             */
-            texts?: {
-                [key: string]: components["schemas"]["ProductWordsAsked"];
-            } | null;
         };
         /** ProductBody */
         ProductBody: {
@@ -18941,27 +18322,6 @@ export interface components {
              * @description The newest five that show
              */
             reviews: components["schemas"]["ReviewBody"][];
-        };
-        /**
-         * ProductWordsAsked
-         * @description A product in another language; what is empty stays in the shop's own words.
-         */
-        ProductWordsAsked: {
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Description
-             * @default
-             */
-            description: string;
-            /**
-             * Options
-             * @description In the order of the options
-             */
-            options?: components["schemas"]["OptionWordsAsked"][];
         };
         /** ProductsBody */
         ProductsBody: {
@@ -19769,13 +19129,89 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** ReadAsked */
-        ReadAsked: {
+        /**
+         * ReceiptBody
+         * @description Of a booking that has ended, as things stand, in minor units: what was paid by all `sources`,
+         *     less what went back, is `kept` of the session and `beside` it, for goods of the same order.
+         */
+        ReceiptBody: {
             /**
-             * Number
-             * @description The last message that was read
+             * Bookingid
+             * Format: uuid
              */
-            number: number;
+            bookingId: string;
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "completed" | "cancelled" | "no_show";
+            /** Endedat */
+            endedAt: string | null;
+            /** Currency */
+            currency: string;
+            /** Price */
+            price: number;
+            /**
+             * Penalty
+             * @description What was kept when it was cancelled
+             */
+            penalty: number;
+            /** Sources */
+            sources: components["schemas"]["PaidWithBody"][];
+            /** Paid */
+            paid: number;
+            /** Refunded */
+            refunded: number;
+            /** Kept */
+            kept: number;
+            /** Beside */
+            beside: number;
+            /**
+             * Shares
+             * @description Whose what is kept is. Null for its client; of a photographer their own alone
+             */
+            shares: components["schemas"]["ReceiptShareBody"][] | null;
+            /**
+             * Platform
+             * @description What is over of it; for staff alone
+             */
+            platform: number | null;
+        };
+        /** ReceiptShareBody */
+        ReceiptShareBody: {
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Name */
+            name: string;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "photographer" | "studio";
+            /**
+             * Rate
+             * @description Basis points of what is kept
+             */
+            rate: number;
+            /**
+             * Among
+             * @description So many share that in equal parts
+             */
+            among: number;
+            /** Amount */
+            amount: number;
         };
         /** ReckonedLine */
         ReckonedLine: {
@@ -20413,14 +19849,6 @@ export interface components {
              */
             serverTime: string;
         };
-        /**
-         * RestPaidAsked
-         * @description How it was paid, for the log.
-         */
-        RestPaidAsked: {
-            /** Reason */
-            reason?: string | null;
-        };
         /** RestShown */
         RestShown: {
             /**
@@ -20432,18 +19860,6 @@ export interface components {
             number: string;
             /** Userid */
             userId: string;
-            /**
-             * Client
-             * @description Their name, if it is known
-             */
-            client: string | null;
-            /** Clientid */
-            clientId: string | null;
-            /**
-             * Orderid
-             * Format: uuid
-             */
-            orderId: string;
             /** Servicename */
             serviceName: string;
             /**
@@ -20451,15 +19867,6 @@ export interface components {
              * Format: date-time
              */
             start: string;
-            /**
-             * Local
-             * @description The start by the studio's clock
-             */
-            local: string;
-            /** Price */
-            price: number;
-            /** Paid */
-            paid: number;
             /** Rest */
             rest: number;
             /** Currency */
@@ -20469,13 +19876,6 @@ export interface components {
              * @description It is over
              */
             overdue: boolean;
-            /** Remindedat */
-            remindedAt: string | null;
-            /**
-             * Canremind
-             * @description An address of mail is known
-             */
-            canRemind: boolean;
         };
         /**
          * ReturnAnswer
@@ -21310,14 +20710,19 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "payout" | "payout-failed";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "session" | "session-refund" | "payout" | "payout-failed";
             /** Change */
             change: number;
             /** Balance */
             balance: number;
             /** Orderid */
             orderId: string | null;
-            /** Ordernumber */
+            /** Bookingid */
+            bookingId: string | null;
+            /**
+             * Ordernumber
+             * @description The order's, or the booking's
+             */
             orderNumber: string | null;
             /** Payoutid */
             payoutId: string | null;
@@ -21517,7 +20922,7 @@ export interface components {
              * @description One of the studio's clients
              */
             clientId?: string | null;
-            /** @description Somebody new, who becomes a client with it */
+            /** @description Somebody new, who becomes a client with this booking */
             newClient?: components["schemas"]["NewClientAsked"] | null;
             /**
              * Later
@@ -23601,16 +23006,6 @@ export interface components {
             /** Values */
             values: string[];
         };
-        /** StaffOptionWords */
-        StaffOptionWords: {
-            /** Name */
-            name: string;
-            /**
-             * Values
-             * @description In the order of the option's values; empty: the same
-             */
-            values: string[];
-        };
         /** StaffOrderAnswer */
         StaffOrderAnswer: {
             order: components["schemas"]["StaffOrderShown"];
@@ -23957,13 +23352,6 @@ export interface components {
              * @description It has translations of its words into these
              */
             languages: string[];
-            /**
-             * Texts
-             * @description Its words in these, by language
-             */
-            texts: {
-                [key: string]: components["schemas"]["StaffProductWords"];
-            };
             /** Revision */
             revision: number;
             /**
@@ -24085,21 +23473,6 @@ export interface components {
             weightGrams: number | null;
             /** Barcode */
             barcode: string;
-        };
-        /**
-         * StaffProductWords
-         * @description In another language; what is empty is as in the shop's own words.
-         */
-        StaffProductWords: {
-            /** Name */
-            name: string;
-            /** Description */
-            description: string;
-            /**
-             * Options
-             * @description In the order of the options
-             */
-            options: components["schemas"]["StaffOptionWords"][];
         };
         /** StaffProducts */
         StaffProducts: {
@@ -25205,103 +24578,6 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** TakenDay */
-        TakenDay: {
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /**
-             * Times
-             * @description Starts that are offered
-             */
-            times: number;
-            /**
-             * Reasons
-             * @description Where none is: why, of each resource
-             */
-            reasons: components["schemas"]["Hindrance"][];
-            /**
-             * Taken
-             * @description In order of time
-             */
-            taken: components["schemas"]["TakenTime"][];
-        };
-        /**
-         * TakenTime
-         * @description What takes time of a resource, buffers included.
-         */
-        TakenTime: {
-            /**
-             * Resourceid
-             * Format: uuid
-             */
-            resourceId: string;
-            /** Resource */
-            resource: string;
-            /**
-             * Kind
-             * @description `held`: being paid; `offered`: held for the first in line; `calendar`: a calendar elsewhere says so
-             * @enum {string}
-             */
-            kind: "booking" | "request" | "held" | "offered" | "block" | "soft-block" | "calendar";
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /**
-             * End
-             * Format: date-time
-             */
-            end: string;
-            /**
-             * Begins
-             * @description By the clock of `zone`
-             */
-            begins: string;
-            /** Ends */
-            ends: string;
-            /**
-             * Name
-             * @description The service's, or what the block says
-             */
-            name: string;
-            /** Client */
-            client: string | null;
-            /** Bookingid */
-            bookingId: string | null;
-            /** Number */
-            number: string | null;
-            /** Orderid */
-            orderId: string | null;
-            /**
-             * Place
-             * @description At which studio it is
-             */
-            place: string | null;
-            /**
-             * Wayminutes
-             * @description How long the way from there to where this service can be takes at most
-             */
-            wayMinutes: number;
-        };
-        /** TakenTimesBody */
-        TakenTimesBody: {
-            /**
-             * Zone
-             * @description Whose days they are
-             */
-            zone: string;
-            /** Days */
-            days: components["schemas"]["TakenDay"][];
-            /**
-             * More
-             * @description More lies on these days than one answer holds
-             */
-            more: boolean;
-        };
         /** TakingShown */
         TakingShown: {
             /**
@@ -25516,11 +24792,6 @@ export interface components {
              * @description Bookings at odds with blocks, hours or the law of their zone
              */
             conflicts: number;
-            /**
-             * Restsoverdue
-             * @description Bookings that are over and not paid whole
-             */
-            restsOverdue: number;
             /**
              * Stuck
              * @description Jobs, letters and deliveries that were given up; null while the message broker does not answer
@@ -26725,38 +25996,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** WithCustomer */
-        WithCustomer: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Email
-             * @description For staff alone
-             */
-            email: string | null;
-        };
-        /** WithSeller */
-        WithSeller: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Slug */
-            slug: string;
-            /**
-             * Suspended
-             * @description Its people cannot write; the shop's staff can
-             */
-            suspended: boolean;
-        };
         /**
          * WordsAsked
          * @description What a block says in one language.
@@ -27089,7 +26328,6 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type AboutBody = components['schemas']['AboutBody'];
 export type AccentBody = components['schemas']['AccentBody'];
 export type AddressAsked = components['schemas']['AddressAsked'];
 export type AddressBody = components['schemas']['AddressBody'];
@@ -27217,10 +26455,6 @@ export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
 export type ConflictOffers = components['schemas']['ConflictOffers'];
 export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
-export type ConversationAnswer = components['schemas']['ConversationAnswer'];
-export type ConversationAsked = components['schemas']['ConversationAsked'];
-export type ConversationBody = components['schemas']['ConversationBody'];
-export type ConversationsAnswer = components['schemas']['ConversationsAnswer'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
 export type CounterAsked = components['schemas']['CounterAsked'];
@@ -27304,6 +26538,8 @@ export type Hindrance = components['schemas']['Hindrance'];
 export type HistoryAnswer = components['schemas']['HistoryAnswer'];
 export type HoldAnswer = components['schemas']['HoldAnswer'];
 export type HoldAsked = components['schemas']['HoldAsked'];
+export type HolderBody = components['schemas']['HolderBody'];
+export type HoldersBody = components['schemas']['HoldersBody'];
 export type HomeAsked = components['schemas']['HomeAsked'];
 export type HomeBody = components['schemas']['HomeBody'];
 export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
@@ -27333,14 +26569,11 @@ export type JoinedAnswer = components['schemas']['JoinedAnswer'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
 export type LabelAsked = components['schemas']['LabelAsked'];
 export type LabelShown = components['schemas']['LabelShown'];
-export type LastMessage = components['schemas']['LastMessage'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
 export type LineShown = components['schemas']['LineShown'];
 export type LinkAsked = components['schemas']['LinkAsked'];
-export type LinkBookingShown = components['schemas']['LinkBookingShown'];
-export type LinkLineShown = components['schemas']['LinkLineShown'];
 export type LinkOnItsWay = components['schemas']['LinkOnItsWay'];
 export type LinkShown = components['schemas']['LinkShown'];
 export type LinkWanted = components['schemas']['LinkWanted'];
@@ -27354,7 +26587,6 @@ export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
-export type LowThere = components['schemas']['LowThere'];
 export type LowVariant = components['schemas']['LowVariant'];
 export type MadeAnswer = components['schemas']['MadeAnswer'];
 export type MadeInWordsAnswer = components['schemas']['MadeInWordsAnswer'];
@@ -27373,9 +26605,6 @@ export type MailWantedAsked = components['schemas']['MailWantedAsked'];
 export type MailsAnswer = components['schemas']['MailsAnswer'];
 export type MapBody = components['schemas']['MapBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
-export type MessageAsked = components['schemas']['MessageAsked'];
-export type MessageBody = components['schemas']['MessageBody'];
-export type MessageTold = components['schemas']['MessageTold'];
 export type MethodAsked = components['schemas']['MethodAsked'];
 export type MethodBody = components['schemas']['MethodBody'];
 export type MethodShown = components['schemas']['MethodShown'];
@@ -27413,7 +26642,6 @@ export type OpenReservations = components['schemas']['OpenReservations'];
 export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
-export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
@@ -27421,7 +26649,6 @@ export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderLinkAnswer = components['schemas']['OrderLinkAnswer'];
 export type OrderLinkAsked = components['schemas']['OrderLinkAsked'];
-export type OrderLinkWanted = components['schemas']['OrderLinkWanted'];
 export type OrderListed = components['schemas']['OrderListed'];
 export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
@@ -27459,6 +26686,7 @@ export type PackageOrdered = components['schemas']['PackageOrdered'];
 export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
+export type PaidWithBody = components['schemas']['PaidWithBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
 export type ParcelAsked = components['schemas']['ParcelAsked'];
 export type ParcelLineShown = components['schemas']['ParcelLineShown'];
@@ -27482,7 +26710,6 @@ export type PayByLinkAsked = components['schemas']['PayByLinkAsked'];
 export type PayLinkAsked = components['schemas']['PayLinkAsked'];
 export type PayLinkBody = components['schemas']['PayLinkBody'];
 export type PayLinkMade = components['schemas']['PayLinkMade'];
-export type PayLinkMailed = components['schemas']['PayLinkMailed'];
 export type PaymentReport = components['schemas']['PaymentReport'];
 export type PaymentTryShown = components['schemas']['PaymentTryShown'];
 export type PayoutAsked = components['schemas']['PayoutAsked'];
@@ -27528,7 +26755,6 @@ export type ProductAsked = components['schemas']['ProductAsked'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductPageBody = components['schemas']['ProductPageBody'];
-export type ProductWordsAsked = components['schemas']['ProductWordsAsked'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileBody = components['schemas']['ProfileBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
@@ -27561,7 +26787,8 @@ export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
-export type ReadAsked = components['schemas']['ReadAsked'];
+export type ReceiptBody = components['schemas']['ReceiptBody'];
+export type ReceiptShareBody = components['schemas']['ReceiptShareBody'];
 export type ReckonedLine = components['schemas']['ReckonedLine'];
 export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
 export type Recommendations = components['schemas']['Recommendations'];
@@ -27590,7 +26817,6 @@ export type ResourceTextAsked = components['schemas']['ResourceTextAsked'];
 export type ResourceTextBody = components['schemas']['ResourceTextBody'];
 export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
 export type RestAnswer = components['schemas']['RestAnswer'];
-export type RestPaidAsked = components['schemas']['RestPaidAsked'];
 export type RestShown = components['schemas']['RestShown'];
 export type ReturnAnswer = components['schemas']['ReturnAnswer'];
 export type ReturnAsked = components['schemas']['ReturnAsked'];
@@ -27704,7 +26930,6 @@ export type StaffLineShown = components['schemas']['StaffLineShown'];
 export type StaffMomentShown = components['schemas']['StaffMomentShown'];
 export type StaffMovementBody = components['schemas']['StaffMovementBody'];
 export type StaffOption = components['schemas']['StaffOption'];
-export type StaffOptionWords = components['schemas']['StaffOptionWords'];
 export type StaffOrderAnswer = components['schemas']['StaffOrderAnswer'];
 export type StaffOrderRow = components['schemas']['StaffOrderRow'];
 export type StaffOrderShown = components['schemas']['StaffOrderShown'];
@@ -27715,7 +26940,6 @@ export type StaffProduct = components['schemas']['StaffProduct'];
 export type StaffProductAnswer = components['schemas']['StaffProductAnswer'];
 export type StaffProductRow = components['schemas']['StaffProductRow'];
 export type StaffProductVariant = components['schemas']['StaffProductVariant'];
-export type StaffProductWords = components['schemas']['StaffProductWords'];
 export type StaffProducts = components['schemas']['StaffProducts'];
 export type StaffReview = components['schemas']['StaffReview'];
 export type StaffReviews = components['schemas']['StaffReviews'];
@@ -27765,9 +26989,6 @@ export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TagCount = components['schemas']['TagCount'];
 export type TagOrdersAsked = components['schemas']['TagOrdersAsked'];
 export type TakeOffAsked = components['schemas']['TakeOffAsked'];
-export type TakenDay = components['schemas']['TakenDay'];
-export type TakenTime = components['schemas']['TakenTime'];
-export type TakenTimesBody = components['schemas']['TakenTimesBody'];
 export type TakingShown = components['schemas']['TakingShown'];
 export type TaskAsked = components['schemas']['TaskAsked'];
 export type TaskEndAsked = components['schemas']['TaskEndAsked'];
@@ -27835,8 +27056,6 @@ export type WhyAsked = components['schemas']['WhyAsked'];
 export type WhyBody = components['schemas']['WhyBody'];
 export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
-export type WithCustomer = components['schemas']['WithCustomer'];
-export type WithSeller = components['schemas']['WithSeller'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
@@ -29337,837 +28556,6 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_conversations_api_conversations_get: {
-        parameters: {
-            query?: {
-                /** @description Only about this product or order, by its id */
-                about?: string | null;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationsAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ask_about_api_conversations_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConversationAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-full`: The conversation is full · `too-many-conversations`: Too many open conversations · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_conversation_api_conversations__conversation_id__get: {
-        parameters: {
-            query?: {
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_message_api_conversations__conversation_id__messages_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-full`: The conversation is full · `too-many-conversations`: Too many open conversations · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_read_api_conversations__conversation_id__read_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_close_api_conversations__conversation_id__close_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_report_api_conversations__conversation_id__messages__number__report_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-                /** @description The message's place */
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageTold"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -46406,15 +44794,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pay-link-revoked`: The link was taken back */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `invalid-request`: The request is not valid */
             422: {
                 headers: {
@@ -46517,7 +44896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `not-agreed`: The booking waits for an answer · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -46526,7 +44905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pay-link-revoked`: The link was taken back · `reservation-expired`: The reservation has expired */
+            /** @description `reservation-expired`: The reservation has expired */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -46553,7 +44932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -46581,6 +44960,92 @@ export interface operations {
                 };
             };
             /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt_api_bookings__booking_id__receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -53905,6 +52370,8 @@ export interface operations {
                 status?: ("proposed" | "paid" | "failed") | null;
                 /** @description Only of it */
                 sellerId?: string | null;
+                /** @description Only of who is booked */
+                resourceId?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -54184,6 +52651,525 @@ export interface operations {
                 };
             };
             /** @description `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holders_api_staff_holders_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldersBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resource_money_api_staff_resources__resource_id__money_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerMoneyBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resource_statement_api_staff_resources__resource_id__statement_get: {
+        parameters: {
+            query: {
+                /** @description By ISO 4217 */
+                currency: string;
+                /** @description csv: up to 100,000 movements, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
+                format?: "json" | "csv";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerStatementBody"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_resource_payouts_api_staff_resources__resource_id__payouts_get: {
+        parameters: {
+            query?: {
+                /** @description Only those that are so */
+                status?: ("proposed" | "paid" | "failed") | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutsBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_resource_payout_api_staff_resources__resource_id__payouts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-to-pay-out`: Nothing can be paid out yet · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -56504,113 +55490,6 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_taken_times_api_staff_slots_why_get: {
-        parameters: {
-            query: {
-                /** @description The service's id */
-                service: string;
-                /** @description The first day, as 2026-01-31 */
-                from: string;
-                /** @description The day after the last, 14 days later at most */
-                to: string;
-                /** @description Only with these, by id, with commas between */
-                resources?: string | null;
-                /** @description Minutes; left out: the service's shortest */
-                length?: number | null;
-                /** @description How many come */
-                people?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TakenTimesBody"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `service-not-found`: No such service */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -60643,7 +59522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `client-not-found`: No such client */
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -60688,7 +59567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -67072,866 +65951,6 @@ export interface operations {
             };
         };
     };
-    list_staff_conversations_api_staff_conversations_get: {
-        parameters: {
-            query?: {
-                /** @description Only with the shop itself, or only with sellers */
-                whose?: ("shop" | "sellers") | null;
-                /** @description Only open or closed */
-                status?: ("open" | "closed") | null;
-                /** @description Only where who is to answer has something to read */
-                unread?: boolean;
-                /** @description Only with a message that waits for staff to look at it */
-                reported?: boolean;
-                /** @description Only with this seller */
-                sellerId?: string | null;
-                /** @description Only with this customer */
-                customerId?: string | null;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationsAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_staff_conversation_api_staff_conversations__conversation_id__get: {
-        parameters: {
-            query?: {
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_staff_message_api_staff_conversations__conversation_id__messages_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-full`: The conversation is full · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_staff_read_api_staff_conversations__conversation_id__read_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_staff_close_api_staff_conversations__conversation_id__close_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-                /** @description The message's place */
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageTold"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_show_message_api_staff_conversations__conversation_id__messages__number__show_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The conversation's id */
-                conversation_id: string;
-                /** @description The message's place */
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_views_api_staff_views_get: {
         parameters: {
             query: {
@@ -73622,17 +71641,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `answer-outdated`: The request was done before an update */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reservation-expired`: The reservation has expired */
-            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -73709,11 +71719,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["RestPaidAsked"] | null;
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -73832,142 +71838,11 @@ export interface operations {
             };
         };
     };
-    post_remind_api_staff_bookings__booking_id__remind_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The booking's id */
-                booking_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `nobody-to-mail`: There is no address of mail · `reminded-lately`: They were reminded a moment ago · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_dues_api_staff_dues_get: {
         parameters: {
             query?: {
                 /** @description Days that are counted, today among them */
                 days?: number;
-                /** @description Only of bookings that are over */
-                overdue?: boolean;
-                /** @description In number, service, note, or the client's name or mail */
-                q?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -73984,7 +71859,7 @@ export interface operations {
                     "application/json": components["schemas"]["DuesAnswer"];
                 };
             };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            /** @description `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -74039,392 +71914,6 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_order_link_api_staff_orders__order_id__pay_link_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The order's id */
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrderLinkWanted"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayLinkMade"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reservation-expired`: The reservation has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_link_mail_api_staff_orders__order_id__pay_link_mail_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The order's id */
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayLinkMailed"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reservation-expired`: The reservation has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The order's id */
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `order-not-found`: No such order · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -81754,614 +79243,6 @@ export interface operations {
             };
         };
     };
-    list_own_conversations_api_seller__seller_id__conversations_get: {
-        parameters: {
-            query?: {
-                /** @description Only open or closed */
-                status?: ("open" | "closed") | null;
-                /** @description Only with something to read */
-                unread?: boolean;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The seller's id */
-                seller_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationsAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_own_conversation_api_seller__seller_id__conversations__conversation_id__get: {
-        parameters: {
-            query?: {
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The seller's id */
-                seller_id: string;
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The seller's id */
-                seller_id: string;
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation-full`: The conversation is full · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_own_read_api_seller__seller_id__conversations__conversation_id__read_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The seller's id */
-                seller_id: string;
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_own_close_api_seller__seller_id__conversations__conversation_id__close_post: {
-        parameters: {
-            query?: {
-                /** @description en, ru or ko; else Accept-Language decides */
-                locale?: string;
-            };
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The seller's id */
-                seller_id: string;
-                /** @description The conversation's id */
-                conversation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationAnswer"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_own_calendar_api_studio_calendar_get: {
         parameters: {
             query: {
@@ -82975,6 +79856,101 @@ export interface operations {
                 };
             };
             /** @description `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_receipt_api_studio_bookings__booking_id__receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `resource-not-found`: No such resource · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

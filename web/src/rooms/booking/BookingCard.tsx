@@ -16,6 +16,7 @@ import { ParticipantsDialog } from "./Participants";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import type { ToReview } from "./reviewable";
+import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
 import { timeOf, useClock, zoneName } from "./words";
 
 export const TONES: Record<BookingShown["status"], BadgeTone> = {
@@ -133,6 +134,7 @@ function Actions({ booking }: { booking: BookingShown }) {
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const [inviting, setInviting] = useState(false);
+  const [reading, setReading] = useState(false);
   const again = ["completed", "cancelled", "no_show"].includes(booking.status);
   return (
     <div className="flex flex-wrap gap-2">
@@ -191,6 +193,18 @@ function Actions({ booking }: { booking: BookingShown }) {
         >
           {t("series.nth", { number: booking.series.number, count: booking.series.count })}
         </ButtonLink>
+      )}
+      {hasReceipt(booking) && (
+        <Button kind="plain" size="s" onClick={() => setReading(true)}>
+          {t("receipt.open")}
+        </Button>
+      )}
+      {reading && (
+        <ReceiptDialog
+          path={receiptPath(booking.id)}
+          number={booking.number}
+          onClose={() => setReading(false)}
+        />
       )}
       {inviting && (
         <ParticipantsDialog

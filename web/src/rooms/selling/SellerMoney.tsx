@@ -11,13 +11,13 @@ import { Skeleton } from "../../design/Skeleton";
 import { moneyQuery, statementFile, statementQuery } from "./queries";
 
 interface Props {
-  /** Of whom: `ownPlace`, or `staffPlace`. */
+  /** Of whom: `ownPlace`, `staffPlace` or `resourcePlace`. */
   place: string;
   /** What may be done with the money in a currency. */
   actions?: (standing: SellerStanding) => ReactNode;
 }
 
-/** How a seller stands in each currency, with every movement. */
+/** How a seller, or who is booked, stands in each currency, with every movement. */
 export function SellerMoney({ place, actions }: Props) {
   const { t } = useLanguage();
   return (

@@ -22,6 +22,8 @@ const ROWS = 20;
 /** Where a seller's money is read: of their own, or of any by staff. */
 export const ownPlace = (sellerId: string) => `/seller/${sellerId}`;
 export const staffPlace = (sellerId: string) => `/staff/sellers/${sellerId}`;
+/** Of who is booked, for staff and for themselves. */
+export const resourcePlace = (resourceId: string) => `/staff/resources/${resourceId}`;
 
 export const ownSellersQuery = {
   ...answerQuery<OwnSellers>(["seller", "own"], "/seller"),
@@ -68,8 +70,8 @@ export const statementQuery = (place: string, currency: string) => ({
 export const statementFile = (place: string, currency: string) =>
   `/api${place}/statement?${new URLSearchParams({ currency, format: "csv" })}`;
 
-export const ownPayoutsQuery = (sellerId: string) => ({
-  ...listQuery<PayoutsBody>(["seller", "payouts", sellerId], `${ownPlace(sellerId)}/payouts`, {
+export const ownPayoutsQuery = (place: string) => ({
+  ...listQuery<PayoutsBody>(["seller", "payouts", place], `${place}/payouts`, {
     limit: ROWS,
   }),
   staleTime: 0,

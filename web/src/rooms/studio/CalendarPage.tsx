@@ -9,6 +9,7 @@ import { Button, IconButton } from "../../design/Button";
 import { Select } from "../../design/Field";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { ownReceiptPath, ReceiptDialog } from "../booking/ReceiptDialog";
 import { RequestsHere } from "../requests/RequestsHere";
 import { BlockDialog, LiftDialog } from "./BlockDialog";
 import { CardDialog } from "./CardDialog";
@@ -105,7 +106,7 @@ function Calendar() {
 }
 
 type Open =
-  | { type: "card" | "move"; id: string }
+  | { type: "card" | "move" | "receipt"; id: string }
   | { type: "block"; block: BoardBlock }
   | { type: "place"; start: number };
 
@@ -154,7 +155,17 @@ function Times({ board }: { board: BoardAnswer }) {
           card={card}
           onMove={() => setOpen({ type: "move", id: card.id })}
           onClose={close}
+          actions={
+            ["completed", "no_show"].includes(card.status) && (
+              <Button onClick={() => setOpen({ type: "receipt", id: card.id })}>
+                {t("receipt.open")}
+              </Button>
+            )
+          }
         />
+      )}
+      {open?.type === "receipt" && card && (
+        <ReceiptDialog path={ownReceiptPath(card.id)} number={card.number} onClose={close} />
       )}
       {open?.type === "move" && card && (
         <MoveDialog

@@ -10,9 +10,12 @@ import { Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { HolderPayouts } from "../selling/HolderPayouts";
+import { resourcePlace } from "../selling/queries";
+import { SellerMoney } from "../selling/SellerMoney";
 import { dayAfter, todayIn, useDays } from "./days";
 import { OwnPage } from "./OwnPage";
-import { incomeFile, incomeQuery } from "./own";
+import { incomeFile, incomeQuery, rulesQuery } from "./own";
 import { mondayOf } from "./scheduleForm";
 
 const route = getRouteApi("/my/income");
@@ -28,7 +31,29 @@ export function IncomePage() {
   return (
     <OwnPage title={t("own.income")}>
       <Income />
+      <OwnShare />
     </OwnPage>
+  );
+}
+
+/** What of it is their own, paid out and to be paid. */
+function OwnShare() {
+  const { t } = useLanguage();
+  return (
+    <section aria-label={t("own.share")} className="mt-10 space-y-6">
+      <div>
+        <h2 className="text-18 font-semibold">{t("own.share")}</h2>
+        <p className="max-w-prose text-ink-soft">{t("own.shareText")}</p>
+      </div>
+      <Loaded query={useQuery(rulesQuery)} loading={<Skeleton className="h-48 w-full" />}>
+        {({ resource }) => (
+          <>
+            <SellerMoney place={resourcePlace(resource.id)} />
+            <HolderPayouts place={resourcePlace(resource.id)} />
+          </>
+        )}
+      </Loaded>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { PayLinkDialog } from "../desk/PayLinkDialog";
+import { hasReceipt, ReceiptDialog, receiptPath } from "../../rooms/booking/ReceiptDialog";
 import { CancelDialog } from "./CancelDialog";
 import { ChangeDialog } from "./ChangeDialog";
 import { type Action, useAct } from "./queries";
@@ -33,6 +34,7 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
   const [changing, setChanging] = useState(false);
   const [linking, setLinking] = useState(false);
   const [inviting, setInviting] = useState(false);
+  const [reading, setReading] = useState(false);
   const rest = booking.price - booking.dueNow;
   const owes = rest > 0 && ["confirmed", "in_progress", "completed"].includes(status);
   const now = useServerNow();
@@ -148,12 +150,24 @@ export function BookingRow({ booking }: { booking: StaffBooking }) {
             {t("series.nth", { number: booking.series.number, count: booking.series.count })}
           </ButtonLink>
         )}
+        {hasReceipt(booking) && (
+          <Button size="s" kind="plain" onClick={() => setReading(true)}>
+            {t("receipt.open")}
+          </Button>
+        )}
         {booking.canCancel && (
           <Button size="s" onClick={() => setCancelling(true)}>
             {t("staffBooking.cancel")}
           </Button>
         )}
       </div>
+      {reading && (
+        <ReceiptDialog
+          path={receiptPath(booking.id)}
+          number={booking.number}
+          onClose={() => setReading(false)}
+        />
+      )}
       {inviting && <WhoComes booking={booking} onClose={() => setInviting(false)} />}
       {linking && (
         <PayLinkDialog

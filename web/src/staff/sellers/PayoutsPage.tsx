@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PayoutBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -12,7 +12,8 @@ import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
 import { ActDialog } from "../desk/ActDialog";
-import { failed, payoutsQuery, renewSellers, sellersQuery, sent } from "./queries";
+import { Holders } from "./Holders";
+import { failed, payoutsQuery, renewSellers, sent } from "./queries";
 
 const TONES: Record<PayoutBody["status"], BadgeTone> = {
   proposed: "held",
@@ -29,12 +30,10 @@ interface Doing {
 export function PayoutsPage() {
   const { t, formats } = useLanguage();
   const query = useInfiniteQuery(payoutsQuery);
-  const sellers = useQuery(sellersQuery).data?.sellers ?? [];
   const payouts = query.data?.pages.flatMap((page) => page.payouts) ?? [];
   const [doing, setDoing] = useState<Doing>();
-  const nameOf = (one: PayoutBody) => sellers.find(({ id }) => id === one.sellerId)?.name ?? "";
   const columns: Column<PayoutBody>[] = [
-    { key: "seller", title: t("payouts.seller"), value: nameOf },
+    { key: "seller", title: t("payouts.seller"), value: (row) => row.name },
     {
       key: "amount",
       title: t("payouts.amount"),
@@ -66,7 +65,7 @@ export function PayoutsPage() {
       key: "actions",
       title: t("payouts.actions"),
       bare: true,
-      cell: (row) => <Actions payout={row} name={nameOf(row)} onDo={setDoing} />,
+      cell: (row) => <Actions payout={row} name={row.name} onDo={setDoing} />,
     },
   ];
   return (
@@ -89,16 +88,17 @@ export function PayoutsPage() {
           rowKey={(row) => row.id}
         />
       </Listing>
+      <Holders />
       {doing?.what === "sent" && (
         <SentDialog
           payout={doing.payout}
-          name={nameOf(doing.payout)}
+          name={doing.payout.name}
           onClose={() => setDoing(undefined)}
         />
       )}
       {doing?.what === "failed" && (
         <ActDialog
-          title={t("payouts.markFailedTitle", { name: nameOf(doing.payout) })}
+          title={t("payouts.markFailedTitle", { name: doing.payout.name })}
           text={t("payouts.markFailedText")}
           act={t("payouts.markFailed")}
           grave

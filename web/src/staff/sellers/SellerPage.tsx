@@ -1,21 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import type { SellerBody, SellerStanding } from "../../base/api/schema";
+import type { SellerBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
-import { useIntent } from "../../base/intent";
 import { BackLink } from "../../design/BackLink";
 import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
-import { Refusal } from "../../design/Failure";
 import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
-import { toast } from "../../design/Toasts";
 import { staffPlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
 import { STANDINGS } from "../../rooms/selling/standings";
 import { ActDialog } from "../desk/ActDialog";
-import { type Decision, decide, renewSellers, sellerQuery, setAside } from "./queries";
+import { SetAside } from "../desk/SetAside";
+import { type Decision, decide, renewSellers, sellerQuery } from "./queries";
 
 const route = getRouteApi("/staff/sellers/$sellerId");
 
@@ -60,7 +58,7 @@ export function SellerPage() {
       </div>
       <SellerMoney
         place={staffPlace(seller.id)}
-        actions={(standing) => <SetAside seller={seller} standing={standing} />}
+        actions={(standing) => <SetAside place={staffPlace(seller.id)} standing={standing} />}
       />
     </div>
   );
@@ -104,25 +102,5 @@ function Decisions({ seller }: { seller: SellerBody }) {
         />
       )}
     </>
-  );
-}
-
-function SetAside({ seller, standing }: { seller: SellerBody; standing: SellerStanding }) {
-  const { t, formats } = useLanguage();
-  const { payable, currency } = standing;
-  const setting = useIntent((key) => setAside(key, seller.id, currency), {
-    onSuccess: async (made) => {
-      await renewSellers();
-      toast({ title: t("sellers.setAside", { price: formats.price(made.amount, currency) }) });
-    },
-  });
-  if (payable === 0) return null;
-  return (
-    <div className="space-y-2">
-      <Button busy={setting.isPending} onClick={() => setting.mutate()}>
-        {t("sellers.payNow", { price: formats.price(payable, currency) })}
-      </Button>
-      {setting.isError && <Refusal reader="staff" error={setting.error} />}
-    </div>
   );
 }

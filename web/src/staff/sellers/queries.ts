@@ -3,6 +3,7 @@ import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
   CommissionBody,
   CommissionsBody,
+  HoldersBody,
   PayoutBody,
   PayoutsBody,
   SellerAnswer,
@@ -12,6 +13,7 @@ import { ROWS } from "../desk/search";
 
 const SELLERS = "/staff/sellers";
 const PAYOUTS = "/staff/payouts";
+const HOLDERS = "/staff/holders";
 const COMMISSION = "/staff/commission";
 
 export const sellersQuery = {
@@ -29,20 +31,23 @@ export const payoutsQuery = {
   staleTime: 0,
 };
 
+export const holdersQuery = {
+  ...listQuery<HoldersBody>(["staff", "holders"], HOLDERS, { limit: ROWS }),
+  staleTime: 0,
+};
+
 export const commissionQuery = {
   ...answerQuery<CommissionsBody>(["staff", "commission"], COMMISSION),
   staleTime: 0,
 };
 
-export const renewSellers = () => renew(["staff", "sellers"], ["staff", "payouts"], ["seller"]);
+export const renewSellers = () =>
+  renew(["staff", "sellers"], ["staff", "payouts"], ["staff", "holders"], ["seller"]);
 
 export type Decision = "approve" | "refuse" | "suspend";
 
 export const decide = (key: string, id: string, what: Decision, reason: string) =>
   insist<SellerAnswer>(`${SELLERS}/${id}/${what}`, what === "approve" ? {} : { reason }, key);
-
-export const setAside = (key: string, id: string, currency: string) =>
-  insist<PayoutBody>(`${SELLERS}/${id}/payouts`, { currency }, key);
 
 export const sent = (key: string, id: string, reference: string) =>
   insist<PayoutBody>(`${PAYOUTS}/${id}/paid`, { reference }, key);

@@ -23,8 +23,12 @@ import { ScheduleEditor } from "../../rooms/studio/ScheduleEditor";
 import { Week } from "../../rooms/studio/Week";
 import { Archive } from "./Archive";
 import { ResourceFields } from "./ResourceFields";
+import { ResourceMoney } from "./ResourceMoney";
 import { formOf } from "./resourceForm";
 import { TravelTimes } from "./TravelTimes";
+
+/** Who may have a share of what is kept. */
+const SHARED = new Set<ResourceBody["kind"]>(["photographer", "studio"]);
 
 const route = getRouteApi("/staff/resources/$resourceId");
 
@@ -58,6 +62,7 @@ export function ResourcePage() {
           <Portfolio resource={resource} />
           <OutsideCalendars resource={resource} />
           <About resource={resource} />
+          {SHARED.has(resource.kind) && <ResourceMoney resource={resource} />}
         </div>
       )}
     </Loaded>

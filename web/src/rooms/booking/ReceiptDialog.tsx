@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { answerQuery } from "../../base/api/queries";
+import type { ReceiptBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { Dialog } from "../../design/Dialog";
+import { Loaded } from "../../design/Loaded";
+import { SkeletonText } from "../../design/Skeleton";
+
+const OURS = ["wallet", "hours", "certificate", "points", "manual", "paypal", "demo"] as const;
+
+/** What has ended and has a receipt. */
+export const hasReceipt = (booking: { status: string; confirmedAt: string | null }) =>
+  booking.confirmedAt !== null && ["completed", "cancelled", "no_show"].includes(booking.status);
+
+export const receiptPath = (bookingId: string) => `/bookings/${bookingId}/receipt`;
+/** For a photographer, with their part. */
+export const ownReceiptPath = (bookingId: string) => `/studio/bookings/${bookingId}/receipt`;
+
+interface Props {
+  /** `receiptPath` or `ownReceiptPath`. */
+  path: string;
+  number: string;
+  onClose: () => void;
+}
+
+/** What a booking came to: paid and given back by which way, kept, and whose that is. */
+export function ReceiptDialog({ path, number, onClose }: Props) {
+  const { t } = useLanguage();
+  const query = useQuery({
+    ...answerQuery<ReceiptBody>(["bookings", "receipt", path], path),
+    staleTime: 0,
+  });
+  return (
+    <Dialog open onClose={onClose} title={t("receipt.title", { number })}>
+      <Loaded query={query} loading={<SkeletonText lines={5} />}>
+        {(receipt) => <Lines receipt={receipt} />}
+      </Loaded>
+    </Dialog>
+  );
+}
+
+function Lines({ receipt }: { receipt: ReceiptBody }) {
+  const { t, formats } = useLanguage();
+  const price = (amount: number) => formats.price(amount, receipt.currency);
+  const way = (provider: string) =>
+    t(`receipt.way.${OURS.find((one) => one === provider) ?? "card"}`);
+  const back = receipt.sources.filter(({ refunded }) => refunded > 0);
+  return (
+    <div className="space-y-4">
+      <p className="text-ink-soft">
+        {receipt.serviceName} · {formats.moment(receipt.start)} ·{" "}
+        {t(`booking.status.${receipt.status}`)}
+      </p>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+        <Line name={t("receipt.price")} value={price(receipt.price)} />
+        {receipt.sources.map((one) => (
+          <Line
+            key={one.provider}
+            name={t("receipt.paid", { way: way(one.provider) })}
+            value={price(one.paid)}
+          />
+        ))}
+        {back.map((one) => (
+          <Line
+            key={one.provider}
+            name={t("receipt.refunded", { way: way(one.provider) })}
+            value={formats.priceChange(-one.refunded, receipt.currency)}
+          />
+        ))}
+        {receipt.penalty > 0 && <Line name={t("receipt.penalty")} value={price(receipt.penalty)} />}
+        {receipt.beside > 0 && <Line name={t("receipt.beside")} value={price(receipt.beside)} />}
+        <Line strong name={t("receipt.kept")} value={price(receipt.kept)} />
+        {(receipt.shares ?? []).map((one) => (
+          <Line
+            key={one.resourceId}
+            name={t("receipt.share", {
+              name: one.name,
+              rate: formats.number(one.rate / one.among / 100),
+            })}
+            value={price(one.amount)}
+          />
+        ))}
+        {receipt.platform !== null && (
+          <Line name={t("receipt.platform")} value={price(receipt.platform)} />
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Line({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <>
+      <dt className={strong ? "font-semibold" : "text-ink-soft wrap-anywhere"}>{name}</dt>
+      <dd className={strong ? "tabular text-right font-semibold" : "tabular text-right"}>
+        {value}
+      </dd>
+    </>
+  );
+}
