@@ -14,6 +14,7 @@ from tests.e2e.member import Member
 from tests.e2e.till import fill_in
 from tests.support.mail_server import MailServer, Took, mail_settings, running_mail_server
 from tests.support.patience import PATIENCE
+from tests.support.people import PASSWORD
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
@@ -173,3 +174,29 @@ def test_staff_look_at_what_was_said_and_say_it_otherwise(
         settled(page)
         shot(page, "staff-mail-templates")
         assert_clean_everywhere(page, "templates of mails")
+
+
+def test_an_address_is_confirmed_from_the_account_page(
+    mailing: ServerProcess, post: MailServer, visitor: Visitor
+) -> None:
+    with Member(mailing) as eva:
+        page = visitor(mailing.url, width=360)
+        page.goto("/login")
+        fill_in(page, email=eva.email, password=PASSWORD)
+        page.get_by_role("button", name="Log in", exact=True).click()
+        expect(page).not_to_have_url(re.compile("/login"))
+        page.goto("/account")
+        expect(page.get_by_text("Not confirmed")).to_be_visible()
+        page.get_by_role("button", name="Send a link to confirm it").click()
+        expect(page.get_by_role("button", name="Send again")).to_be_visible()
+        page.get_by_text("Not confirmed").scroll_into_view_if_needed()
+        shot(page, "account-address-360", whole=False)
+        until(lambda: bool(post.to(eva.email)), PATIENCE, "the mail")
+        page.goto(link_in(post.to(eva.email)[0], "/confirm-address#"))
+        settled(page)
+        shot(page, "confirm-address-360")
+        assert_clean_everywhere(page, "an address to confirm")
+        page.get_by_role("button", name="Confirm the address").click()
+        expect(page.get_by_role("heading", name=f"{eva.email} is confirmed")).to_be_visible()
+        page.get_by_role("link", name="Account").last.click()
+        expect(page.locator("[data-verified=true]")).to_contain_text("Confirmed")

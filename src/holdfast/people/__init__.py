@@ -12,7 +12,7 @@ from holdfast.people.credentials import (
     revoke_tokens,
     sweep_sessions,
 )
-from holdfast.people.facts import PasswordLinkWanted
+from holdfast.people.facts import EmailLinkWanted, PasswordLinkWanted
 from holdfast.people.handles import (
     HANDLES,
     NO_PASSWORD,
@@ -25,6 +25,7 @@ from holdfast.people.links import (
     LinkExpired,
     LinkUnknown,
     LinkUsed,
+    Purpose,
     end_links,
     keep_link,
     new_link,
@@ -53,6 +54,7 @@ from holdfast.people.users import (
     add,
     by_email,
     by_id,
+    email_verified,
     has_admin,
     is_user,
     names_of,
@@ -61,5 +63,6 @@ from holdfast.people.users import (
     set_email,
     set_name,
     set_password_hash,
+    verify_email,
 )
 from holdfast.people.vouching import CallSigner, Vouched, Voucher

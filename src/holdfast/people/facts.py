@@ -9,3 +9,11 @@ class PasswordLinkWanted(Fact, frozen=True):
 
     TYPE = "user.password-link.wanted"
     SUBJECT = "user id"
+
+
+class EmailLinkWanted(Fact, frozen=True):
+    """This user wants to show that mail at the account's address is theirs: a link goes there, and
+    to nobody else."""
+
+    TYPE = "user.email-link.wanted"
+    SUBJECT = "user id"

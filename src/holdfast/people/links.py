@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.kit.errors import Problem
 from holdfast.people.tables import one_time_links
 
-Purpose: TypeAlias = Literal["owner", "password"]
+Purpose: TypeAlias = Literal["owner", "password", "email"]
 
 LINK_LIFETIME: Final = timedelta(hours=24)
 _KEPT: Final = timedelta(days=30)  # so long it is told what became of a link
@@ -48,6 +48,8 @@ class Link(Struct, frozen=True):
     purpose: Purpose
     user: UUID | None
     expires_at: datetime
+    email: str | None = None
+    """The address that it verifies."""
 
 
 def _hash(token: str) -> bytes:
@@ -65,16 +67,19 @@ async def new_link(
     return token, made.scalar_one()
 
 
-async def keep_link(connection: AsyncConnection, token: str, purpose: Purpose, user: UUID) -> None:
+async def keep_link(
+    connection: AsyncConnection, token: str, purpose: Purpose, user: UUID, email: str | None = None
+) -> None:
     """A link whose token can be made again by who has the secret; kept once."""
-    await connection.execute(_kept(token, purpose, user).on_conflict_do_nothing())
+    await connection.execute(_kept(token, purpose, user, email).on_conflict_do_nothing())
 
 
-def _kept(token: str, purpose: Purpose, user: UUID | None) -> Insert:
+def _kept(token: str, purpose: Purpose, user: UUID | None, email: str | None = None) -> Insert:
     return insert(one_time_links).values(
         token_hash=_hash(token),
         purpose=purpose,
         user_id=user,
+        email=email,
         expires_at=sa.func.now() + LINK_LIFETIME,
     )
 
@@ -87,6 +92,7 @@ async def read_link(connection: AsyncConnection, token: str, *, use: bool = Fals
         columns.purpose,
         columns.user_id,
         columns.expires_at,
+        columns.email,
         columns.used_at.is_not(None).label("used"),
         (columns.expires_at <= sa.func.clock_timestamp()).label("over"),
     ).where(columns.token_hash == _hash(token))
@@ -97,7 +103,7 @@ async def read_link(connection: AsyncConnection, token: str, *, use: bool = Fals
         raise LinkUsed("A link works once. Ask for a new one.", field="link")
     if found.over:
         raise LinkExpired("Ask for a new link.", field="link")
-    return Link(found.purpose, found.user_id, found.expires_at)
+    return Link(found.purpose, found.user_id, found.expires_at, found.email)
 
 
 async def use_link(connection: AsyncConnection, token: str, purpose: Purpose) -> Link:

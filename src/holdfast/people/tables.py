@@ -22,6 +22,11 @@ users = sa.Table(
     sa.Column("roles", ARRAY(sa.Text), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column(
+        "email_verified_at",
+        sa.TIMESTAMP(timezone=True),
+        comment="when a link that went there was opened",
+    ),
     sa.Column("search", TSVECTOR, sa.Computed(_SEARCH, persisted=True), nullable=False),
     sa.CheckConstraint("email = lower(email)", name="email_lower"),
     sa.Index("ix_users_search", "search", postgresql_using="gin"),
@@ -61,7 +66,9 @@ one_time_links = sa.Table(
     sa.Column("created_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
     sa.Column("expires_at", sa.TIMESTAMP(timezone=True), nullable=False, index=True),
     sa.Column("used_at", sa.TIMESTAMP(timezone=True)),
-    sa.CheckConstraint("purpose IN ('owner', 'password')", name="purpose"),
+    sa.Column("email", sa.Text, comment="the address that it verifies"),
+    sa.CheckConstraint("purpose IN ('owner', 'password', 'email')", name="purpose"),
+    sa.CheckConstraint("(purpose = 'email') = (email IS NOT NULL)", name="email"),
 )
 
 audit_log = sa.Table(

@@ -148,12 +148,35 @@ async def set_name(connection: AsyncConnection, user: UUID, name: str) -> None:
 async def set_email(connection: AsyncConnection, user: UUID, email: str) -> None:
     """Raises :class:`BadEmail`, :class:`EmailTaken`."""
     normal = checked_email(email)
-    changed = sa.update(users).where(users.c.id == user).values(email=normal)
+    changed = (
+        sa.update(users)
+        .where(users.c.id == user)
+        .values(
+            email=normal,
+            email_verified_at=sa.case((users.c.email == normal, users.c.email_verified_at)),
+        )
+    )
     try:
         await connection.execute(changed)
     except IntegrityError as error:
         raise EmailTaken(say("{email} has an account.", email=normal), field="email") from error
     await ask_again_about(connection, user)
+
+
+async def email_verified(connection: AsyncConnection, user: UUID) -> bool:
+    """Whether a link that went to the address of the account was opened."""
+    query = sa.select(users.c.email_verified_at.is_not(None)).where(users.c.id == user)
+    return bool(await connection.scalar(query))
+
+
+async def verify_email(connection: AsyncConnection, user: UUID, email: str) -> bool:
+    """The address is theirs; False: it is the account's no more."""
+    verified = (
+        sa.update(users)
+        .where(users.c.id == user, users.c.email == email)
+        .values(email_verified_at=sa.func.coalesce(users.c.email_verified_at, sa.func.now()))
+    )
+    return (await connection.execute(verified)).rowcount > 0
 
 
 async def set_password_hash(connection: AsyncConnection, user: UUID, password_hash: str) -> None:

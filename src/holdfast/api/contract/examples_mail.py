@@ -24,6 +24,7 @@ MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "PushSubscriptionAsked": {"of a browser": A_BROWSER},
     "MailLinkAsked": {"of a mail": {"link": _LINK}},
+    "EmailLinkAsked": {"of a mail": {"link": _LINK}},
     "OrderLinkAsked": {
         "of a guest's mail": {
             "link": "0199a1f0-7c3e-7d64-8a51-2f9f6f0d6c11.Jm1n0c2WQ5TtX7b4K9dLs6PyR1eq8vZ3"

@@ -28,7 +28,7 @@ from holdfast.people import (
     read_link,
 )
 
-__all__ = ["router"]
+__all__ = ["LinkOnItsWay", "MailOff", "Token", "router"]
 
 router = APIRouter(prefix="/api", tags=["session"])
 
@@ -42,7 +42,7 @@ class LinkAsked(Ask):
 
 
 class LinkShown(Answer):
-    purpose: Literal["owner", "password"]
+    purpose: Literal["owner", "password", "email"]
     email: str | None = Field(description="Whose password it is about")
     expires_at: Instant
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from holdfast.booking.calendars import CalendarEvent, visit_text
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.mailing.kinds import Kind, kind_named
+from holdfast.flows.mailing.kinds import LINKS, Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.reading import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
@@ -111,8 +111,8 @@ async def _letter(
 ) -> Ready:  # fmt: skip
     said = dict(mail.said)
     enclosed: list[Enclosed] = []
-    if mail.kind == "password-link":
-        said["url"] = f"{mailing.url}/password#{mailing.token(mail.id)}"
+    if mail.kind in LINKS:
+        said["url"] = f"{mailing.url}{LINKS[mail.kind].path}#{mailing.token(mail.id)}"
     order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
     if is_guest(mail.owner) and order and kind.about.opened:
         said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"

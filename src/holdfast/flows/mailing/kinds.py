@@ -68,14 +68,14 @@ from holdfast.mail import Channel
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
-from holdfast.people import PasswordLinkWanted
+from holdfast.people import EmailLinkWanted, PasswordLinkWanted, Purpose
 from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
 from holdfast.wishes import WishCheaper
 
 __all__ = [
-    "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind",
+    "CHANNELS", "FREE_OF_BOUNDS", "KINDS", "LINKS", "MAIL_TYPES", "REFUSABLE", "Enclosure", "Kind",
     "kind_named",
 ]  # fmt: skip
 
@@ -116,6 +116,13 @@ class Kind(Struct, frozen=True, kw_only=True):
     def may_be_refused(self) -> bool:
         """Whether a person may say that they want no mail of it; a push may always be refused."""
         return self.refusable or not self.asked_for
+
+
+class LinkOf(Struct, frozen=True):
+    """What a kind's one-time link is for, and the page that it opens."""
+
+    purpose: Purpose
+    path: str
 
 
 def _of_goods(said: Mapping[str, Any]) -> bool:
@@ -223,6 +230,8 @@ KINDS: Final[tuple[Kind, ...]] = (
          still=link_opens, channels=_BY_MAIL),
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
          channels=_BY_MAIL),
+    Kind(name="email-link", event=EmailLinkWanted, about=PEOPLE, days=0.5, bounded=True,
+         channels=_BY_MAIL),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
@@ -230,6 +239,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
 )  # fmt: skip
+LINKS: Final[Mapping[str, LinkOf]] = {
+    "password-link": LinkOf("password", "/password"),
+    "email-link": LinkOf("email", "/confirm-address"),
+}
+"""Kinds that carry a link for the account, which is kept with them."""
 MAIL_TYPES: Final = tuple(sorted({kind.event.TYPE for kind in KINDS}))
 REFUSABLE: Final[Mapping[Channel, tuple[str, ...]]] = {
     "mail": tuple(kind.name for kind in KINDS if kind.may_be_refused),

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.db.events import defaults_of
 from holdfast.db.reading import Event
-from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, Kind
+from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, LINKS, Kind
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
 from holdfast.flows.mailing.reading import About, Person, Told, read_guests, read_persons
@@ -93,9 +93,10 @@ class MailWriter:
         new = await _bounded(connection, await _daily(connection, new))
         await write_mails(connection, new)
         for one in new:
-            if one.kind == "password-link" and not one.refused:
-                token = self._mailing.token(one.id)
-                await keep_link(connection, token, "password", UUID(one.subject_id))
+            if one.kind in LINKS and not one.refused:
+                token, purpose = self._mailing.token(one.id), LINKS[one.kind].purpose
+                email = one.address if purpose == "email" else None
+                await keep_link(connection, token, purpose, UUID(one.subject_id), email)
 
     def _mail(
         self, event: Event, kind: Kind, found: Told, owner: str, person: Person | None,

@@ -19,6 +19,7 @@ import { AddressBook } from "../addresses/AddressBook";
 import { MailChoices } from "../mail/MailChoices";
 import { PushChoices } from "../mail/PushChoices";
 import { useTextForm } from "./form";
+import { OwnEmail } from "./OwnEmail";
 import { type Bound, NewPasswordField, PasswordField } from "./PasswordField";
 import { SavedCards } from "./SavedCards";
 import { logout } from "./signIn";
@@ -95,6 +96,7 @@ function EmailForm({ user }: { user: User }) {
       text={t("account.emailNow", { email: user.email })}
       form={form}
     >
+      <OwnEmail email={user.email} />
       <Field
         {...bind("email")}
         label={t("account.newEmail")}

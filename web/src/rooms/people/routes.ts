@@ -13,6 +13,7 @@ const ProfilePage = lazy(() => import("./ProfilePage"), "ProfilePage");
 const SetupPage = lazy(() => import("./SetupPage"), "SetupPage");
 const ForgottenPage = lazy(() => import("./ForgottenPage"), "ForgottenPage");
 const NewPasswordPage = lazy(() => import("./NewPasswordPage"), "NewPasswordPage");
+const ConfirmAddressPage = lazy(() => import("./ConfirmAddressPage"), "ConfirmAddressPage");
 
 export default [
   page(root, "/login", LoginPage, whereNext),
@@ -21,4 +22,5 @@ export default [
   page(root, "/setup", SetupPage),
   page(root, "/password", NewPasswordPage),
   page(root, "/password/forgotten", ForgottenPage),
+  page(root, "/confirm-address", ConfirmAddressPage),
 ] as const;

@@ -1,0 +1,79 @@
+"""Whether the address of one's account is confirmed, and the link that confirms it."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.problems import problems
+from holdfast.api.shell.dependencies import Member, caller, database, exchange
+from holdfast.api.shell.state import state_of
+from holdfast.api.shop.links import LinkOnItsWay, MailOff, Token
+from holdfast.flows.people.accounts import DemoAccount
+from holdfast.flows.people.verifying import AlreadyVerified, ask_email_link, open_email_link
+from holdfast.people import (
+    LinkExpired,
+    LinkUnknown,
+    LinkUsed,
+    TooManyLinks,
+    UserUnknown,
+    by_id,
+    email_verified,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api", tags=["session"])
+
+
+class OwnEmail(Answer):
+    email: str
+    verified: bool = Field(description="A link that went there was opened")
+    can_ask: bool = Field(description="The shop sends mail")
+
+
+class EmailLinkAsked(Ask):
+    link: Token
+
+
+class EmailVerified(Answer):
+    success: Literal[True]
+
+
+@router.get("/profile/email", responses=problems(UserUnknown))
+async def get_own_email(request: Request, who: Member) -> OwnEmail:
+    """The address of one's account, and whether it is confirmed."""
+    async with database(request).read() as connection:
+        user = await by_id(connection, who.user_id)
+        if user is None:
+            raise UserUnknown("There is no user with this ID.")
+        verified = await email_verified(connection, user.id)
+    return OwnEmail(email=user.email, verified=verified, can_ask=_sends(request))
+
+
+@router.post(
+    "/profile/email-link",
+    status_code=202,
+    responses=problems(MailOff, AlreadyVerified, DemoAccount, TooManyLinks, UserUnknown),
+)
+async def post_email_link(request: Request) -> LinkOnItsWay:
+    """Have a link mailed to the address of one's account, which confirms it. It works once, for a
+    day, while the account has that address."""
+    if not _sends(request):
+        raise MailOff("The shop cannot send a link.")
+    state = state_of(request)
+    await ask_email_link(database(request), state.link_mails, caller(request), demo=state.demo)
+    return LinkOnItsWay(success=True)
+
+
+@router.post("/email-links", responses=problems(LinkUnknown, LinkUsed, LinkExpired))
+async def post_opened_link(asked: EmailLinkAsked, request: Request) -> EmailVerified:
+    """Confirm an address by the link that went there, in whatever browser."""
+    await open_email_link(database(request), asked.link, exchange(request).id)
+    return EmailVerified(success=True)
+
+
+def _sends(request: Request) -> bool:
+    mailing = state_of(request).mailing
+    return mailing is not None and mailing.sender is not None

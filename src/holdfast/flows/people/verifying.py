@@ -1,0 +1,57 @@
+"""A member shows that mail at the account's address is theirs: a link goes there, and is opened."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast import people
+from holdfast.db.engine import Database
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.event_log import write_event
+from holdfast.flows.people.accounts import refuse_demo_account
+from holdfast.kit.errors import Problem
+from holdfast.people import LoginThrottle, User
+
+__all__ = ["AlreadyVerified", "ask_email_link", "open_email_link"]
+
+
+class AlreadyVerified(Problem):
+    """Nothing is to be shown of this address any more."""
+
+    status = 409
+    code = "email-verified"
+    title = "The address is confirmed already"
+
+
+async def ask_email_link(
+    database: Database, throttle: LoginThrottle, caller: Caller, *, demo: bool
+) -> None:
+    """Have a link mailed to the caller's address. Raises :class:`AlreadyVerified`,
+    :class:`~holdfast.people.TooManyLinks`."""
+    async with database.read() as connection:
+        user = await _user(connection, caller)
+        if await people.email_verified(connection, user.id):
+            raise AlreadyVerified("You need no link.")
+    refuse_demo_account(user, demo=demo)
+    await throttle.attempt(user.email, caller.principal.address)
+    async with database.transaction() as connection:
+        await write_event(connection, people.EmailLinkWanted(), user.id, caller.request)
+
+
+async def open_email_link(database: Database, token: str, request: str) -> None:
+    """Use the link up: the address it went to is verified, if it still is the account's. Raises
+    :class:`~holdfast.people.LinkUnknown`, :class:`~holdfast.people.LinkUsed`,
+    :class:`~holdfast.people.LinkExpired`."""
+    async with database.transaction() as connection:
+        link = await people.use_link(connection, token, "email")
+        if link.user is None or link.email is None:
+            raise people.LinkUnknown("This account no longer exists.", field="link")
+        if not await people.verify_email(connection, link.user, link.email):
+            raise people.LinkExpired("Ask for a new link.", field="link")
+        owner = people.user_owner(link.user)
+        await people.note(connection, owner, "user.email-verified", owner, request=request)
+
+
+async def _user(connection: AsyncConnection, caller: Caller) -> User:
+    user = await people.by_id(connection, caller.principal.user_id)
+    if user is None:
+        raise people.UserUnknown("There is no user with this ID.")
+    return user

@@ -1,0 +1,67 @@
+import { useMutation } from "@tanstack/react-query";
+import { newKey, post } from "../../base/api/client";
+import { renew } from "../../base/api/queries";
+import { useLanguage } from "../../base/i18n/format";
+import { useTitle } from "../../base/shop";
+import { Blank } from "../../design/Blank";
+import { Button, ButtonLink } from "../../design/Button";
+import { Refusal } from "../../design/Failure";
+import { Heading, Panel } from "../../design/Heading";
+import { LinkGate } from "./LinkGate";
+import { OWN_EMAIL } from "./OwnEmail";
+
+/** Whoever opens the link that went to an address says that it is theirs. Programs that look into
+ * mails open it too: so it takes a button. */
+export function ConfirmAddressPage() {
+  const { t } = useLanguage();
+  useTitle(t("account.confirmEmail"));
+  return (
+    <div className="page max-w-md pb-16">
+      <LinkGate purpose="email" hint={t("account.confirmAsk")}>
+        {(token, link) => <Confirm token={token} email={link.email ?? ""} />}
+      </LinkGate>
+    </div>
+  );
+}
+
+function Confirm({ token, email }: { token: string; email: string }) {
+  const { t } = useLanguage();
+  const sending = useMutation({
+    mutationFn: () => post("/email-links", { link: token }, newKey()),
+    onSuccess: () => renew(OWN_EMAIL),
+  });
+  if (sending.isSuccess) {
+    return (
+      <Blank
+        heading
+        icon="check"
+        title={t("account.emailConfirmed", { email })}
+        action={
+          <ButtonLink kind="primary" to="/account">
+            {t("account.title")}
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <Heading title={t("account.confirmEmail")} />
+      <Panel>
+        <div className="space-y-4">
+          <p className="wrap-anywhere">{t("account.confirmText", { email })}</p>
+          {sending.isError && <Refusal error={sending.error} />}
+          <Button
+            kind="primary"
+            size="l"
+            wide
+            busy={sending.isPending}
+            onClick={() => sending.mutate()}
+          >
+            {t("account.confirmEmail")}
+          </Button>
+        </div>
+      </Panel>
+    </>
+  );
+}
