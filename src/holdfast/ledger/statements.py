@@ -276,6 +276,10 @@ class WriteStatement:
         """A rider's rows."""
         names = ", ".join(table.columns)
         values = self._rows(rows, table.types, names)
+        if table.removes:
+            same = " AND ".join(f"t.{one} = v.{one}" for one in table.columns)
+            self._add(f"DELETE FROM {table.name} t USING {values} WHERE {same}", rows)
+            return
         instead = ""
         if table.replaces:
             sets = [f"{one} = EXCLUDED.{one}" for one in table.columns if one not in table.replaces]

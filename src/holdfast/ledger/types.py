@@ -155,12 +155,14 @@ Operation: TypeAlias = (
 class RowTable(Struct, frozen=True, gc=False):
     """A table that riders insert into: column names and their PostgreSQL types, in order.
     ``replaces`` is the key by which a row takes the place of one that is there; the state that
-    guards the command keeps two from being written at once."""
+    guards the command keeps two from being written at once. ``removes``: the columns are the key of
+    rows that are there, and are no more."""
 
     name: str
     columns: tuple[str, ...]
     types: tuple[str, ...]
     replaces: tuple[str, ...] = ()
+    removes: bool = False
 
 
 class StateTable(Struct, frozen=True, gc=False):

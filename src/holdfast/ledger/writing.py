@@ -53,11 +53,12 @@ class Writer:
 
     def _riders_part(self, statement: sql.WriteStatement, state: State, decision: Decision) -> None:
         tables: dict[
-            tuple[str, tuple[str, ...], tuple[str, ...]],
+            tuple[str, tuple[str, ...], tuple[str, ...], bool],
             tuple[RowTable, list[tuple[object, ...]]],
         ] = {}
         for _, rider in decision.inserts:
-            at = (rider.table.name, rider.table.columns, rider.table.replaces)
+            whole = rider.table
+            at = (whole.name, whole.columns, whole.replaces, whole.removes)
             tables.setdefault(at, (rider.table, []))[1].extend(rider.rows)
         for at in sorted(tables):
             table, rows = tables[at]

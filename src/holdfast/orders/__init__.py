@@ -60,6 +60,7 @@ from holdfast.orders.tables import (
     CONTACTED_ORDERS,
     EXCHANGE_ORDERS,
     ITEMS_AGAIN,
+    ITEMS_GONE,
     ORDER_ITEMS,
     ORDERS,
     PAID_ORDERS,

@@ -18,8 +18,9 @@ class OrderReserved(Fact, frozen=True):
 
 
 class OrderChanged(Fact, frozen=True):
-    """An unpaid order was priced anew, with another coupon or none; its units went on being held,
-    by another reservation that ends when the one before would have."""
+    """An unpaid order was priced anew, with another coupon or none, or with other lines; its units
+    went on being held, by another reservation that ends when the one before would have, or when
+    staff said."""
 
     TYPE = "order.changed"
     SUBJECT = "order id"

@@ -38,9 +38,14 @@ def repriced(
     shipping: int,
     breakdown: Breakdown | None,
     address: str | None = None,
+    *,
+    edited: bool = False,
 ) -> tuple[Rider, ...]:
-    """Another reservation at another price, or to another address."""
-    also = {} if address is None else {"address": address}
+    """Another reservation at another price, or to another address. ``edited``: with other lines, so
+    who shows it looks again."""
+    also: dict[str, object] = {} if address is None else {"address": address}
+    if edited:
+        also["parcels_moved_at"] = NOW
     move = _move(
         order_id,
         ("pending",),

@@ -167,6 +167,10 @@ ITEMS_AGAIN: Final = RowTable(
     ORDER_ITEMS.name, ORDER_ITEMS.columns, ORDER_ITEMS.types, replaces=("order_id", "line")
 )
 """The items of an order that is priced anew, in place of those there were."""
+ITEMS_GONE: Final = RowTable(
+    ORDER_ITEMS.name, ("order_id", "line"), ("uuid", "smallint"), removes=True
+)
+"""Lines that an order has no more."""
 UNITS_PUT_BACK: Final = RowTable(
     ORDER_ITEMS.name,
     (*ORDER_ITEMS.columns, "put_back"),

@@ -124,3 +124,34 @@ def test_what_is_refused(staff: httpx.Client) -> None:
     opened = {"name": "Old", "active": True}
     assert answered(staff.put(f"{LOCATIONS}/{closed['id']}", json=opened))["active"]
     assert httpx.get(f"{staff.base_url}{LOCATIONS}").status_code == 401
+
+
+def test_more_of_an_unpaid_order_comes_from_where_it_lies(staff: httpx.Client) -> None:
+    told = {"name": f"Ghent {uuid4().hex[:6]}", "country": "BE", "priority": 9}
+    there = answered(staff.post(LOCATIONS, json=told), 201)["id"]
+    variants = answered(staff.get("/api/staff/variants", params={"limit": 9}))["variants"]
+    one = variants[-1]
+    stock = f"/api/staff/variants/{one['variantId']}/stock"
+    places = answered(staff.get(f"{stock.removesuffix('/stock')}/locations"))["locations"]
+    for place in places:
+        amount = {"set": 2 if place["locationId"] in (there, places[0]["locationId"]) else 0}
+        change = amount | {"reason": "test", "locationId": place["locationId"]}
+        answered(staff.post(stock, json=change))
+    line = {"productId": one["productId"], "variantId": one["variantId"]}
+    made = answered(staff.post("/api/staff/orders", json={"items": [line]}), 201)["order"]
+    at = f"/api/staff/orders/{made['id']}/lines"
+
+    def edited(order: dict[str, Any], quantity: int) -> httpx.Response:
+        items = [line | {"quantity": quantity}]
+        return staff.post(at, json={"reservationId": order["reservationId"], "items": items})
+
+    short = answered(edited(made, 5), 409)
+    assert short["code"] == "insufficient-stock"
+    assert [(x["wanted"], x["available"]) for x in short["shortages"]] == [(5, 4)]
+    all_of = answered(edited(made, 4))["order"]
+    free = answered(staff.get(f"{stock.removesuffix('/stock')}/locations"))["locations"]
+    assert sum(place["stock"] for place in free) == 0
+    last = answered(edited(all_of, 1))["order"]
+    free = answered(staff.get(f"{stock.removesuffix('/stock')}/locations"))["locations"]
+    assert sum(place["stock"] for place in free) == 3
+    assert last["items"][0]["quantity"] == 1

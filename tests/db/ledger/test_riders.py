@@ -255,3 +255,20 @@ async def test_now_in_a_row_is_the_moment_of_its_command(
         (2, None, "never"),
         (3, outcome.at, ""),
     ]
+
+
+async def test_rows_are_taken_away_exactly_if_their_command_was_accepted(
+    scene: Scene, ledger: Ledger
+) -> None:
+    first, second = new_id(), new_id()
+    for note_id in (first, second):
+        assert isinstance(await ledger.commit(Command((), (note(note_id=note_id),))), Accepted)
+    gone = RowTable(NOTES.name, ("id",), ("uuid",), removes=True)
+    away = Insert(gone, ((first,),))
+    assert isinstance(await ledger.commit(Command((hold("nothing"),), (away,))), Short)
+    assert await scene.notes() == 2
+    beside = Command((Deposit("tea", 1),), (away, note(8)))
+    assert isinstance(await ledger.commit(beside), Accepted)
+    rows = await fetch(scene.url, "SELECT id FROM notes WHERE number IS DISTINCT FROM 8")
+    assert [row["id"] for row in rows] == [second]
+    assert await scene.notes() == 2

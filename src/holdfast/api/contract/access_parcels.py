@@ -24,6 +24,7 @@ PARCELS: Final[Mapping[str, Access]] = {
     "GET /api/staff/orders/{order_id}/parcels/{parcel_id}/slip": _STAFF,
     "POST /api/orders/{order_id}/cancel-units": Access("anybody", "order"),
     "POST /api/staff/orders/{order_id}/cancel-units": _STAFF,
+    "POST /api/staff/orders/{order_id}/lines": _STAFF,
     "POST /api/staff/orders-packed": _STAFF,
     "GET /api/staff/packing-slips": _STAFF,
     "GET /api/staff/order-tags": _STAFF,

@@ -42,10 +42,12 @@ from holdfast.ledger import (
     Insert,
     Release,
     RequestKey,
+    Rider,
     Short,
 )
 from holdfast.orders import (
     ITEMS_AGAIN,
+    ITEMS_GONE,
     Order,
     OrderChanged,
     OrderItem,
@@ -58,9 +60,19 @@ from holdfast.people import Principal
 from holdfast.pricing import PricedLine
 from holdfast.shipping import address_text
 
-__all__ = ["change_coupon", "held_again", "open_order", "prices_of_order"]
+__all__ = ["Edit", "change_coupon", "held_again", "open_order", "priced_item", "prices_of_order"]
 
 _TRIES = 4
+
+
+class Edit(Struct, frozen=True):
+    """An order's lines changed by staff: whose it is, how many there were, what else is written;
+    ``anew``: its units are held for so long from now."""
+
+    owner: Principal
+    lines_before: int
+    riders: tuple[Rider, ...]
+    anew: bool = False
 
 
 class _Changed(Struct, frozen=True):
@@ -110,7 +122,7 @@ async def prices_of_order(
     if told is not None and choice == NO_CHOICE:
         choice = Choice(region=told.region, rather=told.method)
     products = await till.shelf.get_many(item.product_id for item in items)
-    lines = [_priced(item, products.get(item.product_id)) for item in items]
+    lines = [priced_item(item, products.get(item.product_id)) for item in items]
     prices = await prices_for(
         till,
         principal,
@@ -123,7 +135,7 @@ async def prices_of_order(
     return prices if order.sale is None else prices.in_sale(order.sale)
 
 
-def _priced(item: OrderItem, product: Product | None) -> PricedLine:
+def priced_item(item: OrderItem, product: Product | None) -> PricedLine:
     """A line as pricing takes it, at the price that the order was made with."""
     category, seller = (None, None) if product is None else (product.category_id, product.seller_id)
     variants = () if product is None else product.variants
@@ -182,9 +194,10 @@ def held_again(
     found: Redeemed,
     asked: RequestKey | None,
     seconds: float,
+    edit: Edit | None = None,
 ) -> Command:
     """What the order holds, released and held anew at the price found, with the coupon and to the
-    address that were chosen."""
+    address that were chosen; with other lines, if it is an ``edit`` of staff."""
     coupon_id = choice.coupon_id
     before, after = order.reservation_id, new_id()
     quote, breakdown = found.quote, found.breakdown
@@ -198,13 +211,16 @@ def held_again(
         replace(item, discount=quoted.discount, tax=quoted.tax)
         for item, quoted in zip(items, quote.lines, strict=True)
     ]
-    lines = (*bounds_again(till, caller.principal, items), *lines_of(changed, items).held)
+    owner = caller.principal if edit is None else edit.owner
+    lines = (*bounds_again(till, owner, items), *lines_of(changed, items).held)
+    ends_with = before if edit is None or not edit.anew else None
+    fewer = range(len(items), 0 if edit is None else edit.lines_before)
     fact = OrderChanged(after, quote.total, order.currency, coupon_id)
     return caller.command(
         (
             Expect(due_key(order.id), 0),
             Release(before),
-            Hold(after, lines, seconds, order_ref(order.id), ends_with=before),
+            Hold(after, lines, seconds, order_ref(order.id), ends_with=ends_with),
         ),
         (
             *orders.repriced(
@@ -215,8 +231,11 @@ def held_again(
                 quote.shipping,
                 breakdown,
                 address_text(choice.address),
+                edited=edit is not None,
             ),
             Insert(ITEMS_AGAIN, item_rows(order.id, priced)),
+            *((Insert(ITEMS_GONE, tuple((order.id, line) for line in fewer)),) if fewer else ()),
+            *(() if edit is None else edit.riders),
         ),
         request_key=asked,
     )

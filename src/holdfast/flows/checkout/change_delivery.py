@@ -22,7 +22,7 @@ from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, RequestKey
 from holdfast.orders import Breakdown, Order
 from holdfast.shipping import Address, address_text, decode_address
 
-__all__ = ["Delivered", "change_delivery"]
+__all__ = ["Delivered", "change_delivery", "chosen_of"]
 
 _TRIES = 4
 
@@ -54,7 +54,7 @@ async def change_delivery(till: Till, caller: Caller, order_id: UUID, wanted: De
     raise RuntimeError(f"order {order_id} does not change")
 
 
-def _chosen(order: Order, wanted: Delivered) -> Choice:
+def chosen_of(order: Order, wanted: Delivered) -> Choice:
     """As the order was made, but for what is to change."""
     told, address = order.breakdown, wanted.address
     if address is None and order.address_text is not None:
@@ -72,7 +72,7 @@ async def _step(till: Till, caller: Caller, order_id: UUID, wanted: Delivered) -
     principal, asked = caller.principal, caller.request_key(_Redirected(order_id))
     order, items = await open_order(till, principal, order_id)
     await spend_lines(till, principal, len(items) or 1)
-    choice = _chosen(order, wanted)
+    choice = chosen_of(order, wanted)
     prices = await prices_of_order(till, principal, order, items, choice)
     found = await priced_with(till, principal, prices, choice, freed=frozenset(order.limits))
     if isinstance(found, Unusable):

@@ -54,7 +54,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT e.data ->> 'total' AS total FROM events e
     WHERE e.subject = o.id::text AND e.type IN ('order.reserved', 'order.changed', 'order.paid')
-      AND e.at BETWEEN o.created_at - interval '1 minute' AND o.created_at + interval '1 day'
+      AND e.at BETWEEN o.created_at - interval '1 minute' AND interval '1 day'
+          + coalesce(o.paid_at, o.cancelled_at, o.created_at + interval '30 days')
     ORDER BY e.era DESC, e.xid DESC, e.id DESC LIMIT 1) t ON true
 LEFT JOIN LATERAL (
     SELECT sum(v.lines) AS items, sum(v.worth) AS worth, sum(v.off) AS off,

@@ -2482,67 +2482,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/profile/email": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Own Email
-         * @description The address of one's account, and whether it is confirmed.
-         */
-        get: operations["get_own_email_api_profile_email_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/profile/email-link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Email Link
-         * @description Have a link mailed to the address of one's account, which confirms it. It works once, for a
-         *     day, while the account has that address.
-         */
-        post: operations["post_email_link_api_profile_email_link_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/email-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Opened Link
-         * @description Confirm an address by the link that went there, in whatever browser.
-         */
-        post: operations["post_opened_link_api_email_links_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/mail-preferences": {
         parameters: {
             query?: never;
@@ -2920,27 +2859,6 @@ export interface paths {
         put?: never;
         /** Pay at a secret address, without signing in */
         post: operations["payByLink"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bookings/{booking_id}/receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Receipt
-         * @description What was paid, kept and given back, of one's own booking; staff see that of any, and whose it
-         *     is.
-         */
-        get: operations["get_receipt_api_bookings__booking_id__receipt_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4058,7 +3976,7 @@ export interface paths {
         };
         /**
          * List Staff Payouts
-         * @description Payouts to sellers, photographers and studios, the latest first.
+         * @description Payouts of all sellers, the latest first.
          */
         get: operations["list_staff_payouts_api_staff_payouts_get"];
         put?: never;
@@ -4103,90 +4021,6 @@ export interface paths {
          * @description It did not arrive, also where it was thought to be sent: the money is earned again.
          */
         post: operations["post_payout_failed_api_staff_payouts__payout_id__failed_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/holders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Holders
-         * @description Sellers, photographers and studios, each with what they have in each currency.
-         */
-        get: operations["list_holders_api_staff_holders_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/resources/{resource_id}/money": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Resource Money
-         * @description What of its bookings is a photographer's or a studio's and is to be paid out, or is owed.
-         */
-        get: operations["get_resource_money_api_staff_resources__resource_id__money_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/resources/{resource_id}/statement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Resource Statement
-         * @description Every movement of their money with the balance after it, newest first.
-         */
-        get: operations["get_resource_statement_api_staff_resources__resource_id__statement_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/resources/{resource_id}/payouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Resource Payouts
-         * @description What was set aside for them and sent, the latest first.
-         */
-        get: operations["list_resource_payouts_api_staff_resources__resource_id__payouts_get"];
-        put?: never;
-        /**
-         * Post Resource Payout
-         * @description Set aside for them all that may be paid out now, without waiting for its day.
-         */
-        post: operations["post_resource_payout_api_staff_resources__resource_id__payouts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6810,7 +6644,7 @@ export interface paths {
         };
         /**
          * Get Studio Rules
-         * @description What cancelling and moving cost, and whose what is kept is, where a service says nothing.
+         * @description What cancelling and moving cost where a service has no rule of its own.
          */
         get: operations["get_studio_rules_api_staff_studio_rules_get"];
         /**
@@ -7072,6 +6906,87 @@ export interface paths {
         get: operations["list_dues_api_staff_dues_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Lines
+         * @description Edit what an unpaid order is of: quantities, goods, prices, how long they wait. All of it,
+         *     or nothing: what is short is named.
+         */
+        post: operations["post_lines_api_staff_orders__order_id__lines_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/pay-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Order Link
+         * @description A secret address at which the order is seen and paid, without signing in.
+         */
+        post: operations["post_order_link_api_staff_orders__order_id__pay_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/pay-link/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Link Mail
+         * @description Mail the order's pay link to its buyer.
+         */
+        post: operations["post_link_mail_api_staff_orders__order_id__pay_link_mail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/pay-link/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Link Revoked
+         * @description The order's pay link opens nothing any more; the next is another.
+         */
+        post: operations["post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8348,26 +8263,6 @@ export interface paths {
          * @description What can be booked of photographers, whether of oneself, and what it costs then.
          */
         get: operations["get_own_services_api_studio_services_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studio/bookings/{booking_id}/receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Own Receipt
-         * @description Of one that the asker has a part in, with that part alone.
-         */
-        get: operations["get_own_receipt_api_studio_bookings__booking_id__receipt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -12339,22 +12234,6 @@ export interface components {
             /** Refunds */
             refunds: components["schemas"]["HandedBackShown"][];
         };
-        /** EmailLinkAsked */
-        EmailLinkAsked: {
-            /**
-             * Link
-             * @description What follows `#` in the link's address
-             */
-            link: string;
-        };
-        /** EmailVerified */
-        EmailVerified: {
-            /**
-             * Success
-             * @constant
-             */
-            success: true;
-        };
         /**
          * EndAsked
          * @description Why it is ended: stands in the audit log.
@@ -13567,7 +13446,7 @@ export interface components {
              * @description One of the studio's clients
              */
             clientId?: string | null;
-            /** @description Somebody new, who becomes a client with this booking */
+            /** @description Somebody new, who becomes a client with it */
             newClient?: components["schemas"]["NewClientAsked"] | null;
             /**
              * Later
@@ -13636,41 +13515,6 @@ export interface components {
              * @description Where the client is, as `55.75,37.62`; some services ask
              */
             near?: string | null;
-        };
-        /**
-         * HolderBody
-         * @description Whose money the shop keeps, in one currency and minor units: what is `earned` and not paid
-         *     out, or `owed` after refunds.
-         */
-        HolderBody: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "seller" | "photographer" | "studio" | "room" | "equipment";
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Currency */
-            currency: string;
-            /** Earned */
-            earned: number;
-            /** Owed */
-            owed: number;
-        };
-        /** HoldersBody */
-        HoldersBody: {
-            /**
-             * Holders
-             * @description Those who ever had a part in something
-             */
-            holders: components["schemas"]["HolderBody"][];
-            /** Nextcursor */
-            nextCursor: string | null;
         };
         /**
          * HomeAsked
@@ -14296,6 +14140,55 @@ export interface components {
             /** Tax */
             tax: number;
         };
+        /**
+         * LineWanted
+         * @description So many of a variant; `price` of one unit: another than it has, with a `reason`.
+         */
+        LineWanted: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Price
+             * @description Minor units; at most what it cost, or costs in the shop
+             */
+            price?: number | null;
+        };
+        /**
+         * LinesAsked
+         * @description All lines that the order is to have, each variant once; what is left out leaves it.
+         *     `reservationId` is that of the order as it was shown: another is refused. Its coupon or code is
+         *     judged again, or dropped. Its goods wait so many `hours` from now; left out, as long as they
+         *     would have.
+         */
+        LinesAsked: {
+            /**
+             * Reservationid
+             * Format: uuid
+             */
+            reservationId: string;
+            /** Items */
+            items: components["schemas"]["LineWanted"][];
+            /**
+             * Coupon
+             * @default keep
+             * @enum {string}
+             */
+            coupon: "keep" | "drop";
+            /** Hours */
+            hours?: number | null;
+            /** Reason */
+            reason?: string | null;
+        };
         /** LinkAsked */
         LinkAsked: {
             /**
@@ -14303,6 +14196,45 @@ export interface components {
              * @description What follows `#` in the link's address
              */
             link: string;
+        };
+        /**
+         * LinkBookingShown
+         * @description What is booked; of its `price` the order may be a part.
+         */
+        LinkBookingShown: {
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Zone */
+            zone: string;
+            /** Status */
+            status: string;
+            /** Price */
+            price: number;
+        };
+        /**
+         * LinkLineShown
+         * @description Goods of the order; `sum` is that of all their units, less what is taken off.
+         */
+        LinkLineShown: {
+            /** Productname */
+            productName: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Quantity */
+            quantity: number;
+            /** Sum */
+            sum: number;
+            /** Imageurl */
+            imageUrl: string | null;
         };
         /** LinkOnItsWay */
         LinkOnItsWay: {
@@ -14319,7 +14251,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "owner" | "password" | "email";
+            purpose: "owner" | "password";
             /**
              * Email
              * @description Whose password it is about
@@ -15898,6 +15830,15 @@ export interface components {
             link: string;
         };
         /**
+         * OrderLinkWanted
+         * @description For how long the goods wait from now, if they were not kept longer before; left out: as
+         *     long as they do.
+         */
+        OrderLinkWanted: {
+            /** Hours */
+            hours?: number | null;
+        };
+        /**
          * OrderListed
          * @description An order in a list; ``total`` in minor units of ``currency``.
          */
@@ -16111,10 +16052,22 @@ export interface components {
         };
         /**
          * OrderTaken
-         * @description What somebody orders; whose account it is for, or where one without an account is told of
-         *     it. The goods wait so many `hours` for the money, or it is `paid` to staff already.
+         * @description What somebody orders, and for whom; or where one who is not named is told of it. The goods
+         *     wait so many `hours` for the money, or it is `paid` to staff already.
          */
         OrderTaken: {
+            /**
+             * Client
+             * @description An account, or `guest`: somebody who is not named
+             */
+            client?: string | "guest" | null;
+            /**
+             * Clientid
+             * @description One of the studio's clients
+             */
+            clientId?: string | null;
+            /** @description Somebody new, who becomes a client with it */
+            newClient?: components["schemas"]["NewClientAsked"] | null;
             /** Couponid */
             couponId?: string | null;
             /**
@@ -16141,11 +16094,6 @@ export interface components {
              * @description The total that was shown: another one is refused, with both
              */
             expectedTotal?: number | null;
-            /**
-             * Client
-             * @description Their account; null: they have none
-             */
-            client?: string | null;
             /** Contactemail */
             contactEmail?: string | null;
             /**
@@ -16332,21 +16280,6 @@ export interface components {
              * @description Its share of the price paid, in minor units
              */
             value: number;
-        };
-        /** OwnEmail */
-        OwnEmail: {
-            /** Email */
-            email: string;
-            /**
-             * Verified
-             * @description A link that went there was opened
-             */
-            verified: boolean;
-            /**
-             * Canask
-             * @description The shop sends mail
-             */
-            canAsk: boolean;
         };
         /**
          * OwnIncome
@@ -16880,18 +16813,6 @@ export interface components {
              */
             packages: components["schemas"]["PackageShown"][];
         };
-        /** PaidWithBody */
-        PaidWithBody: {
-            /** Provider */
-            provider: string;
-            /** Paid */
-            paid: number;
-            /**
-             * Refunded
-             * @description What of it went back, or is on its way
-             */
-            refunded: number;
-        };
         /** PaperAsked */
         PaperAsked: {
             /** Code */
@@ -17270,38 +17191,40 @@ export interface components {
         };
         /**
          * PayLinkBody
-         * @description One booking, and what is to be paid of it at this address. `orderStatus` says whether it
-         *     is.
+         * @description One order, and what is to be paid of it at this address. `state` says whether it can be:
+         *     `open` until `expiresAt`, and not while another payment is `underWay`. Where it goes, and who
+         *     ordered it, is not told.
          */
         PayLinkBody: {
             /** Number */
             number: string;
-            /** Servicename */
-            serviceName: string;
             /**
-             * Local
-             * @description The start by the studio's clock
+             * State
+             * @enum {string}
              */
-            local: string;
-            /** Zone */
-            zone: string;
-            /** Status */
-            status: string;
+            state: "open" | "paid" | "expired" | "cancelled";
             /** Orderstatus */
             orderStatus: string;
+            /** Description */
+            description: string | null;
+            /** Lines */
+            lines: components["schemas"]["LinkLineShown"][];
+            booking: components["schemas"]["LinkBookingShown"] | null;
+            /**
+             * Parts
+             * @description How the total came about
+             */
+            parts: components["schemas"]["PartShown"][];
             /** Total */
             total: number;
-            /** Price */
-            price: number;
             /** Currency */
             currency: string;
             /** Providers */
             providers: string[];
-            /**
-             * Expiresat
-             * Format: date-time
-             */
-            expiresAt: string;
+            /** Underway */
+            underWay: boolean;
+            /** Expiresat */
+            expiresAt: string | null;
             /**
              * Servertime
              * Format: date-time
@@ -17310,9 +17233,14 @@ export interface components {
         };
         /**
          * PayLinkMade
-         * @description The address, told this once. An older one of the same order opens nothing any more.
+         * @description The address, the same whenever it is asked for, until it is taken back.
          */
         PayLinkMade: {
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
             /** Path */
             path: string;
             /**
@@ -17320,6 +17248,16 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+            /**
+             * Mailsto
+             * @description Where mail reaches the buyer; null: nowhere
+             */
+            mailsTo: string | null;
+        };
+        /** PayLinkMailed */
+        PayLinkMailed: {
+            /** To */
+            to: string;
         };
         /** PaymentReport */
         PaymentReport: {
@@ -17395,8 +17333,8 @@ export interface components {
         };
         /**
          * PayoutBody
-         * @description Money that was set aside for a seller, a photographer or a studio: `name` says for whom.
-         *     `reference` is of the transfer, `reason` why it failed.
+         * @description Money that was set aside for a seller. `reference` is of the transfer, `reason` why it
+         *     failed.
          */
         PayoutBody: {
             /**
@@ -17404,15 +17342,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Name */
-            name: string;
-            /** Sellerid */
-            sellerId: string | null;
             /**
-             * Resourceid
-             * @description Of a photographer or studio instead
+             * Sellerid
+             * Format: uuid
              */
-            resourceId: string | null;
+            sellerId: string;
             /** Currency */
             currency: string;
             /**
@@ -19221,90 +19155,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /**
-         * ReceiptBody
-         * @description Of a booking that has ended, as things stand, in minor units: what was paid by all `sources`,
-         *     less what went back, is `kept` of the session and `beside` it, for goods of the same order.
-         */
-        ReceiptBody: {
-            /**
-             * Bookingid
-             * Format: uuid
-             */
-            bookingId: string;
-            /** Number */
-            number: string;
-            /** Servicename */
-            serviceName: string;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "completed" | "cancelled" | "no_show";
-            /** Endedat */
-            endedAt: string | null;
-            /** Currency */
-            currency: string;
-            /** Price */
-            price: number;
-            /**
-             * Penalty
-             * @description What was kept when it was cancelled
-             */
-            penalty: number;
-            /** Sources */
-            sources: components["schemas"]["PaidWithBody"][];
-            /** Paid */
-            paid: number;
-            /** Refunded */
-            refunded: number;
-            /** Kept */
-            kept: number;
-            /** Beside */
-            beside: number;
-            /**
-             * Shares
-             * @description Whose what is kept is. Null for its client; of a photographer their own alone
-             */
-            shares: components["schemas"]["ReceiptShareBody"][] | null;
-            /**
-             * Platform
-             * @description What is over of it; for staff alone
-             */
-            platform: number | null;
-        };
-        /** ReceiptShareBody */
-        ReceiptShareBody: {
-            /**
-             * Resourceid
-             * Format: uuid
-             */
-            resourceId: string;
-            /** Name */
-            name: string;
-            /**
-             * Part
-             * @enum {string}
-             */
-            part: "photographer" | "studio";
-            /**
-             * Rate
-             * @description Basis points of what is kept
-             */
-            rate: number;
-            /**
-             * Among
-             * @description So many share that in equal parts
-             */
-            among: number;
-            /** Amount */
-            amount: number;
-        };
         /** ReckonedLine */
         ReckonedLine: {
             /** Line */
@@ -20802,19 +20652,14 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "session" | "session-refund" | "payout" | "payout-failed";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "payout" | "payout-failed";
             /** Change */
             change: number;
             /** Balance */
             balance: number;
             /** Orderid */
             orderId: string | null;
-            /** Bookingid */
-            bookingId: string | null;
-            /**
-             * Ordernumber
-             * @description The order's, or the booking's
-             */
+            /** Ordernumber */
             orderNumber: string | null;
             /** Payoutid */
             payoutId: string | null;
@@ -21014,7 +20859,7 @@ export interface components {
              * @description One of the studio's clients
              */
             clientId?: string | null;
-            /** @description Somebody new, who becomes a client with this booking */
+            /** @description Somebody new, who becomes a client with it */
             newClient?: components["schemas"]["NewClientAsked"] | null;
             /**
              * Later
@@ -21347,8 +21192,6 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
-            /** @description Whose what is kept of it is; null: what is usual in the studio */
-            shares?: components["schemas"]["SharesForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -22168,23 +22011,6 @@ export interface components {
              * @description What follows `#` in it
              */
             link: string;
-        };
-        /**
-         * SharesForm
-         * @description What of what is kept of a booking is whose, in basis points: the rest is the platform's.
-         */
-        SharesForm: {
-            /**
-             * Photographer
-             * @description Several share it equally
-             * @default 0
-             */
-            photographer: number;
-            /**
-             * Studio
-             * @default 0
-             */
-            studio: number;
         };
         /**
          * ShipAsked
@@ -23728,8 +23554,6 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
-            /** @description Whose what is kept of it is; null: what is usual in the studio */
-            shares?: components["schemas"]["SharesForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -24350,18 +24174,10 @@ export interface components {
         StudioRulesAsked: {
             /** @description Of services that say nothing else */
             policy: components["schemas"]["CancellingForm"];
-            /**
-             * @default {
-             *       "photographer": 0,
-             *       "studio": 0
-             *     }
-             */
-            shares: components["schemas"]["SharesForm"];
         };
         /** StudioRulesShown */
         StudioRulesShown: {
             policy: components["schemas"]["CancellingForm"];
-            shares: components["schemas"]["SharesForm"];
             /**
              * Revision
              * @description Goes into `If-Match`; 0 while nobody decided anything
@@ -26576,8 +26392,6 @@ export type DraftBody = components['schemas']['DraftBody'];
 export type DraftRow = components['schemas']['DraftRow'];
 export type Drafts = components['schemas']['Drafts'];
 export type DuesAnswer = components['schemas']['DuesAnswer'];
-export type EmailLinkAsked = components['schemas']['EmailLinkAsked'];
-export type EmailVerified = components['schemas']['EmailVerified'];
 export type EndAsked = components['schemas']['EndAsked'];
 export type EquipmentAnswer = components['schemas']['EquipmentAnswer'];
 export type EquipmentBody = components['schemas']['EquipmentBody'];
@@ -26632,8 +26446,6 @@ export type Hindrance = components['schemas']['Hindrance'];
 export type HistoryAnswer = components['schemas']['HistoryAnswer'];
 export type HoldAnswer = components['schemas']['HoldAnswer'];
 export type HoldAsked = components['schemas']['HoldAsked'];
-export type HolderBody = components['schemas']['HolderBody'];
-export type HoldersBody = components['schemas']['HoldersBody'];
 export type HomeAsked = components['schemas']['HomeAsked'];
 export type HomeBody = components['schemas']['HomeBody'];
 export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
@@ -26667,7 +26479,11 @@ export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
 export type LineShown = components['schemas']['LineShown'];
+export type LineWanted = components['schemas']['LineWanted'];
+export type LinesAsked = components['schemas']['LinesAsked'];
 export type LinkAsked = components['schemas']['LinkAsked'];
+export type LinkBookingShown = components['schemas']['LinkBookingShown'];
+export type LinkLineShown = components['schemas']['LinkLineShown'];
 export type LinkOnItsWay = components['schemas']['LinkOnItsWay'];
 export type LinkShown = components['schemas']['LinkShown'];
 export type LinkWanted = components['schemas']['LinkWanted'];
@@ -26743,6 +26559,7 @@ export type OrderInWords = components['schemas']['OrderInWords'];
 export type OrderInWordsAnswer = components['schemas']['OrderInWordsAnswer'];
 export type OrderLinkAnswer = components['schemas']['OrderLinkAnswer'];
 export type OrderLinkAsked = components['schemas']['OrderLinkAsked'];
+export type OrderLinkWanted = components['schemas']['OrderLinkWanted'];
 export type OrderListed = components['schemas']['OrderListed'];
 export type OrderPackedShown = components['schemas']['OrderPackedShown'];
 export type OrderReturnsAnswer = components['schemas']['OrderReturnsAnswer'];
@@ -26758,7 +26575,6 @@ export type OutcomeAsked = components['schemas']['OutcomeAsked'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
 export type OwedShown = components['schemas']['OwedShown'];
-export type OwnEmail = components['schemas']['OwnEmail'];
 export type OwnIncome = components['schemas']['OwnIncome'];
 export type OwnIncomeAnswer = components['schemas']['OwnIncomeAnswer'];
 export type OwnInspectAsked = components['schemas']['OwnInspectAsked'];
@@ -26781,7 +26597,6 @@ export type PackageOrdered = components['schemas']['PackageOrdered'];
 export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
-export type PaidWithBody = components['schemas']['PaidWithBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
 export type ParcelAsked = components['schemas']['ParcelAsked'];
 export type ParcelLineShown = components['schemas']['ParcelLineShown'];
@@ -26805,6 +26620,7 @@ export type PayByLinkAsked = components['schemas']['PayByLinkAsked'];
 export type PayLinkAsked = components['schemas']['PayLinkAsked'];
 export type PayLinkBody = components['schemas']['PayLinkBody'];
 export type PayLinkMade = components['schemas']['PayLinkMade'];
+export type PayLinkMailed = components['schemas']['PayLinkMailed'];
 export type PaymentReport = components['schemas']['PaymentReport'];
 export type PaymentTryShown = components['schemas']['PaymentTryShown'];
 export type PayoutAsked = components['schemas']['PayoutAsked'];
@@ -26882,8 +26698,6 @@ export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
-export type ReceiptBody = components['schemas']['ReceiptBody'];
-export type ReceiptShareBody = components['schemas']['ReceiptShareBody'];
 export type ReckonedLine = components['schemas']['ReckonedLine'];
 export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
 export type Recommendations = components['schemas']['Recommendations'];
@@ -26992,7 +26806,6 @@ export type ShadesBody = components['schemas']['ShadesBody'];
 export type SharedBooking = components['schemas']['SharedBooking'];
 export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer'];
 export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
-export type SharesForm = components['schemas']['SharesForm'];
 export type ShipAsked = components['schemas']['ShipAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
@@ -42490,337 +42303,6 @@ export interface operations {
             };
         };
     };
-    get_own_email_api_profile_email_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnEmail"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user-not-found`: No such user */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_email_link_api_profile_email_link_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LinkOnItsWay"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user-not-found`: No such user */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mail-off`: The shop sends no mail · `email-verified`: The address is confirmed already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-many-links`: Too many links were asked for · `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_opened_link_api_email_links_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmailLinkAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmailVerified"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `link-unknown`: No such link */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `link-used`: The link has already been used · `link-expired`: The link has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_mail_preferences_api_mail_preferences_get: {
         parameters: {
             query?: never;
@@ -45220,6 +44702,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `pay-link-revoked`: The link was taken back */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid-request`: The request is not valid */
             422: {
                 headers: {
@@ -45322,7 +44813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `not-agreed`: The booking waits for an answer · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -45331,7 +44822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation-expired`: The reservation has expired */
+            /** @description `pay-link-revoked`: The link was taken back · `reservation-expired`: The reservation has expired */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -45358,7 +44849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -45386,92 +44877,6 @@ export interface operations {
                 };
             };
             /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_receipt_api_bookings__booking_id__receipt_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The booking's id */
-                booking_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptBody"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -52796,8 +52201,6 @@ export interface operations {
                 status?: ("proposed" | "paid" | "failed") | null;
                 /** @description Only of it */
                 sellerId?: string | null;
-                /** @description Only of who is booked */
-                resourceId?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -53077,525 +52480,6 @@ export interface operations {
                 };
             };
             /** @description `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: The body must be application/json */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_holders_api_staff_holders_get: {
-        parameters: {
-            query?: {
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldersBody"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resource_money_api_staff_resources__resource_id__money_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The resource's id */
-                resource_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SellerMoneyBody"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resource_statement_api_staff_resources__resource_id__statement_get: {
-        parameters: {
-            query: {
-                /** @description By ISO 4217 */
-                currency: string;
-                /** @description csv: up to 100,000 movements, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
-                format?: "json" | "csv";
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description The resource's id */
-                resource_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SellerStatementBody"];
-                    "text/csv": string;
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_resource_payouts_api_staff_resources__resource_id__payouts_get: {
-        parameters: {
-            query?: {
-                /** @description Only those that are so */
-                status?: ("proposed" | "paid" | "failed") | null;
-                /** @description The most entries in the answer */
-                limit?: number;
-                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description The resource's id */
-                resource_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayoutsBody"];
-                };
-            };
-            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_resource_payout_api_staff_resources__resource_id__payouts_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The resource's id */
-                resource_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayoutAsked"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayoutBody"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `nothing-to-pay-out`: Nothing can be paid out yet · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -59948,7 +58832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `client-not-found`: No such client */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -59993,7 +58877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `address-invalid`: The address is not valid · `address-needed`: It is not said where the goods go · `client-unknown`: No such client · `client-invalid`: The client cannot be saved like this · `contact-invalid`: This is no address of mail · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -72067,8 +70951,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -72340,6 +71233,530 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lines_api_staff_orders__order_id__lines_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrderAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient-stock`: Not enough in stock · `coupon-not-usable`: The coupon cannot be used · `promo-code-not-usable`: The promo code cannot be used · `lines-fixed`: The lines of this order cannot be edited · `edited-meanwhile`: The order was changed · `already-paid`: The order is already paid · `not-agreed`: The booking waits for an answer · `order-cancelled`: The order is cancelled · `payment-under-way`: A payment is in progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ambiguous-options`: More than one variant matches · `option-unknown`: The product has no such option · `mixed-currencies`: The cart mixes currencies · `total-too-large`: The total is too large · `shipping-unknown`: No such way to deliver · `price-not-allowed`: This price cannot be set · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_order_link_api_staff_orders__order_id__pay_link_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderLinkWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayLinkMade"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_link_mail_api_staff_orders__order_id__pay_link_mail_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayLinkMailed"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-paid`: The order is already paid · `order-cancelled`: The order is cancelled · `not-agreed`: The booking waits for an answer · `mail-off`: The shop sends no mail · `no-address-of-mail`: There is no address of mail · `too-many-link-mails`: The link was mailed often enough */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_link_revoked_api_staff_orders__order_id__pay_link_revoke_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The order's id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order-not-found`: No such order · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -80282,101 +79699,6 @@ export interface operations {
                 };
             };
             /** @description `resource-not-found`: No such resource */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request`: The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate-limited`: Too many requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal-error`: Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_own_receipt_api_studio_bookings__booking_id__receipt_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The booking's id */
-                booking_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptBody"];
-                };
-            };
-            /** @description `malformed-json`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `resource-not-found`: No such resource · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

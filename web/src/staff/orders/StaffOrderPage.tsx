@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
-import { ButtonLink } from "../../design/Button";
+import { Button, ButtonLink } from "../../design/Button";
 import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
@@ -15,6 +15,7 @@ import { OrderStatusBadge } from "../../rooms/orders/OrderStatusBadge";
 import { ReturnList } from "../../rooms/returns/ReturnList";
 import { Buyer } from "../desk/Buyer";
 import { Suspect } from "../fraud/Suspect";
+import { EditLines } from "./EditLines";
 import { OrderActions } from "./OrderActions";
 import { OrderNotes } from "./OrderNotes";
 import { OrderSellers } from "./OrderSellers";
@@ -98,9 +99,18 @@ function Details({ seen }: { seen: StaffOrderAnswer }) {
   );
 }
 
-function Goods({ seen: { order } }: { seen: StaffOrderAnswer }) {
+function Goods({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
   const { t, formats } = useLanguage();
+  const [editing, setEditing] = useState(false);
+  const open = order.status === "pending" && !order.bookingId && order.reservationId !== null;
+  const paying = payments.some(({ status }) => status === "pending" || status === "authorized");
   if (order.items.length === 0) return <Panel title={t("order.items")}>{order.description}</Panel>;
+  if (editing && open)
+    return (
+      <Panel title={t("editOrder.title")}>
+        <EditLines order={order} onClose={() => setEditing(false)} />
+      </Panel>
+    );
   return (
     <Panel title={t("order.items")}>
       <ul className="divide-y divide-line">
@@ -131,6 +141,14 @@ function Goods({ seen: { order } }: { seen: StaffOrderAnswer }) {
           </li>
         ))}
       </ul>
+      {open && (
+        <div className="mt-3 flex flex-wrap items-center gap-3">
+          <Button size="s" disabled={paying} onClick={() => setEditing(true)}>
+            {t("editOrder.edit")}
+          </Button>
+          {paying && <p className="text-13 text-ink-soft">{t("editOrder.paying")}</p>}
+        </div>
+      )}
     </Panel>
   );
 }

@@ -20,7 +20,10 @@ const ACTS = [
   "order.completed",
   "order.refunded",
   "order.tagged",
+  "order.taken",
+  "order.edited",
 ] as const;
+const OF_LINKS = ["pay-link.made", "pay-link.mailed", "pay-link.revoked"] as const;
 
 /** The order's history as staff read it: by whom, in which request, and what staff said. */
 export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
@@ -59,6 +62,9 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   });
   const said = (line: StaffLineShown) => {
     if (line.action === "order.tagged") return tagsSaid(line);
+    if (line.action === "order.edited")
+      return editSaid(line, (amount) => formats.price(amount, order.currency));
+    if (line.action === "pay-link.mailed") return String(line.data.to ?? "");
     const amount = Number(line.data.amount);
     const money =
       line.action === "order.refunded" && amount > 0 && formats.price(amount, order.currency);
@@ -68,7 +74,12 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
   const others = lines.filter(({ action }) => !action.startsWith("parcel."));
   const done = others.map((line, index): Told => {
     const known = ACTS.find((each) => each === line.action);
-    const title = known ? t(`staffOrder.acts.${known.slice(6) as "cancelled"}`) : line.action;
+    const link = OF_LINKS.find((each) => each === line.action);
+    const title = known
+      ? t(`staffOrder.acts.${known.slice(6) as "cancelled"}`)
+      : link
+        ? t(`staffOrder.acts.${link}`)
+        : line.action;
     const words = said(line);
     return {
       key: `line ${index}`,
@@ -81,6 +92,20 @@ export function StaffTimeline({ seen }: { seen: StaffOrderAnswer }) {
     };
   });
   return <Timeline label={t("order.receipt")} items={withDone(happened, done)} />;
+}
+
+/** `Lamp 2 → 3, €5 → €4; a scratch` */
+function editSaid({ data }: StaffLineShown, price: (amount: number) => string): string {
+  const lines = Array.isArray(data.lines) ? data.lines : [];
+  const said = lines.map(({ name, quantity, price: cost }) =>
+    [
+      quantity[0] === quantity[1] ? name : `${name} ${quantity.join(" \u2192 ")}`,
+      Array.isArray(cost) && cost.map(price).join(" \u2192 "),
+    ]
+      .filter(Boolean)
+      .join(", "),
+  );
+  return [...said, data.reason].filter(Boolean).join("; ");
 }
 
 /** `+gift, −urgent` */
