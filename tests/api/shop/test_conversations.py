@@ -7,7 +7,9 @@ from uuid import uuid4
 import httpx
 
 from tests.api.seller.own_sales import Mill, a_mill, paid
+from tests.api.shop.carts import cookies
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
+from tests.support.live import OwnerWatcher
 from tests.support.market import Buyer, Market, expect, refusal
 
 OWN = "/api/conversations"
@@ -32,6 +34,17 @@ def theirs(mill: Mill) -> str:
 async def unread(who: Buyer, place: str = OWN) -> int:
     found: int = expect(await who.get(place))["unread"]
     return found
+
+
+class Reader(OwnerWatcher):
+    """Another tab of somebody who looks at what is new to them."""
+
+    channel, event, listed, id = "conversations", "conversations", "conversations", "listId"
+
+    @property
+    def new(self) -> tuple[int, int]:
+        found = self.known.get("conversations", {})
+        return found.get("own", 0), found.get("selling", 0)
 
 
 async def test_a_customer_asks_a_seller_who_answers(market: Market, visit: Visit) -> None:
@@ -200,3 +213,31 @@ async def test_staff_read_hide_and_show_and_that_is_kept(market: Market, visit: 
     none: httpx.Response = market.staff.post(f"{path}/messages/3/hide", json=why)
     refusal(none, 404, "message-not-found")
     refusal(market.staff.get(f"{STAFF}/{NOBODYS}"), 404, "conversation-not-found")
+
+
+async def test_what_is_new_is_told_live_to_the_other_side_alone(
+    market: Market, visit: Visit
+) -> None:
+    mill, anna, ben = (
+        await a_mill(market, visit),
+        await member(market, visit),
+        await member(market, visit),
+    )
+    async with (
+        Reader(market.url, cookies(anna)) as hers,
+        Reader(market.url, cookies(mill.who)) as mills,
+        Reader(market.url, cookies(ben)) as others,
+    ):
+        for reader in (hers, mills, others):
+            await reader.subscribe()
+        one = (await ask(anna, productId=mill.goods.product_id))["conversation"]["id"]
+        await mills.until(lambda: mills.new == (0, 1))
+        await write(mill.who, f"{theirs(mill)}/{one}", "All of it.")
+        await hers.until(lambda: hers.new == (1, 0))
+        await mills.until(lambda: mills.new == (0, 0))
+        version = hers.known["conversations"]["version"]
+        await write(mill.who, f"{theirs(mill)}/{one}", "And more.")
+        await hers.until(lambda: hers.known["conversations"]["version"] > version)
+        expect(await anna.post(f"{OWN}/{one}/read", {"number": 3}))
+        await hers.until(lambda: hers.new == (0, 0))
+        assert others.new == (0, 0)

@@ -2,6 +2,7 @@
 import booking from "../rooms/booking/routes";
 import catalog from "../rooms/catalog/routes";
 import checkout from "../rooms/checkout/routes";
+import conversations from "../rooms/conversations/routes";
 import flash from "../rooms/flash/routes";
 import mail from "../rooms/mail/routes";
 import orders from "../rooms/orders/routes";
@@ -21,6 +22,7 @@ import staffBoard from "../staff/board/routes";
 import staffBookings from "../staff/bookings/routes";
 import staffCatalog from "../staff/catalog/routes";
 import staffClients from "../staff/clients/routes";
+import staffConversations from "../staff/conversations/routes";
 import staffFlash from "../staff/flash/routes";
 import staffFraud from "../staff/fraud/routes";
 import staffFront from "../staff/front/routes";
@@ -53,6 +55,7 @@ export const rooms = [
   ...booking,
   ...catalog,
   ...checkout,
+  ...conversations,
   ...flash,
   ...orders,
   ...mail,
@@ -78,6 +81,7 @@ export const staffRooms = [
   ...staffBookings,
   ...staffCatalog,
   ...staffClients,
+  ...staffConversations,
   ...staffFlash,
   ...staffFraud,
   ...staffFront,
@@ -110,6 +114,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../rooms/booking/words.en.json") &
   typeof import("../rooms/catalog/words.en.json") &
   typeof import("../rooms/checkout/words.en.json") &
+  typeof import("../rooms/conversations/words.en.json") &
   typeof import("../rooms/flash/words.en.json") &
   typeof import("../rooms/orders/words.en.json") &
   typeof import("../rooms/mail/words.en.json") &
@@ -136,6 +141,7 @@ type Words = typeof import("../base/words.en.json") &
   typeof import("../staff/bookings/words.en.json") &
   typeof import("../staff/catalog/words.en.json") &
   typeof import("../staff/clients/words.en.json") &
+  typeof import("../staff/conversations/words.en.json") &
   typeof import("../staff/desk/words.en.json") &
   typeof import("../staff/flash/words.en.json") &
   typeof import("../staff/fraud/words.en.json") &

@@ -9,6 +9,7 @@ import { Failure } from "../../design/Failure";
 import { Icon } from "../../design/Icon";
 import { NotFound } from "../../design/NotFound";
 import { Skeleton, SkeletonText } from "../../design/Skeleton";
+import { AskLink } from "../conversations/AskLink";
 import { SaleOfProduct } from "../flash/SaleOfProduct";
 import { Reviews } from "../reviews/Reviews";
 import { useProductSupply } from "../stock/live";
@@ -91,7 +92,10 @@ function Details({ product }: { product: ProductBody }) {
     <ProductView product={product} variant={variant} onChoose={go}>
       {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
       <SaleOfProduct productId={product.id} />
-      <Heart product={product} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Heart product={product} />
+        <AskLink about={{ product: product.id }} />
+      </div>
     </ProductView>
   );
 }

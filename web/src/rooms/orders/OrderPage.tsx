@@ -11,6 +11,7 @@ import { OrderNotFound } from "../../design/NotFound";
 import { Notice } from "../../design/Notice";
 import { SkeletonText } from "../../design/Skeleton";
 import { maySucceedLate } from "../cart/hold";
+import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
 import { ParcelList } from "../parcels/ParcelList";
 import { ReturnList } from "../returns/ReturnList";
@@ -95,6 +96,7 @@ function Details({ order }: { order: OrderShown }) {
             <OrderItems order={order} />
             <OrderFacts order={order} />
             <OrderAgain order={order} />
+            <AskAbout order={order} />
             <CancelOrder order={order} />
           </Panel>
           <Contact order={order} />
@@ -111,6 +113,12 @@ function Details({ order }: { order: OrderShown }) {
       {isPaid(order) && <Receipt order={order} />}
     </>
   );
+}
+
+/** Who has an account asks the shop; each seller is asked beside what they send. */
+function AskAbout({ order }: { order: OrderShown }) {
+  const member = Boolean(useSession()?.user);
+  return member ? <AskLink about={{ order: order.id }} /> : null;
 }
 
 const MONEY_MISSING = new Set<OrderShown["reason"]>(["no-wallet", "insufficient-funds"]);

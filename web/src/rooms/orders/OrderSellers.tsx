@@ -3,6 +3,7 @@ import { answerQuery } from "../../base/api/queries";
 import type { OrderShown, SellersOfOrder } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Panel } from "../../design/Heading";
+import { AskLink } from "../conversations/AskLink";
 import { FulfilmentBadge } from "../parcels/Badges";
 
 /** Who sends what of one's own order, where sellers do; each step of the order is looked at anew. */
@@ -37,6 +38,7 @@ export function OrderSellers({ order }: { order: OrderShown }) {
                 </li>
               ))}
             </ul>
+            <AskLink about={{ order: order.id, seller: one.sellerId }} to={one.sellerName} />
           </li>
         ))}
       </ul>

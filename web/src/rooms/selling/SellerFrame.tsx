@@ -17,6 +17,7 @@ const PLACES = [
   ["/selling", "seller.orders"],
   ["/selling/products", "seller.products"],
   ["/selling/returns", "seller.returns"],
+  ["/selling/messages", "messages.title"],
   ["/selling/money", "seller.money"],
   ["/selling/trade", "trade.title"],
 ] as const;

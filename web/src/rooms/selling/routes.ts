@@ -6,6 +6,7 @@ import { readTrade } from "./trade";
 const ProductsPage = lazy(() => import("./ProductsPage"), "ProductsPage");
 const MoneyPage = lazy(() => import("./MoneyPage"), "MoneyPage");
 
+const messages = () => import("./MessagesPage");
 const TradePage = lazy(() => import("./TradePage"), "TradePage");
 
 /** Of which of several sellers one works for. */
@@ -14,6 +15,8 @@ export const readWhich = searchOf({ seller: text });
 /** A seller's own pages, but those made of staff's parts: these are in staff/selling. */
 export default [
   page(root, "/selling/products", ProductsPage, readWhich),
+  page(root, "/selling/messages", lazy(messages, "MessagesPage"), readWhich),
+  page(root, "/selling/messages/$conversationId", lazy(messages, "ConversationPage"), readWhich),
   page(root, "/selling/money", MoneyPage, readWhich),
   page(root, "/selling/trade", TradePage, readTrade),
 ] as const;

@@ -1,0 +1,20 @@
+import { useLanguage } from "../../base/i18n/format";
+import { ButtonLink } from "../../design/Button";
+import { Icon } from "../../design/Icon";
+
+interface Props {
+  about: { product: string } | { order: string; seller?: string };
+  /** To whom, where there are several. */
+  to?: string;
+}
+
+/** Leads to a question about it. */
+export function AskLink({ about, to }: Props) {
+  const { t } = useLanguage();
+  return (
+    <ButtonLink kind="plain" size="s" to="/messages/new" search={about}>
+      <Icon name="message" size={16} />
+      {to ? t("messages.askWhom", { name: to }) : t("messages.ask")}
+    </ButtonLink>
+  );
+}

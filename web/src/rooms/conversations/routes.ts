@@ -1,0 +1,16 @@
+import { lazyRouteComponent as lazy } from "@tanstack/react-router";
+import { page, root } from "../../base/root";
+import { searchOf, text } from "../../base/search";
+
+const MessagesPage = lazy(() => import("./MessagesPage"), "MessagesPage");
+const ConversationPage = lazy(() => import("./ConversationPage"), "ConversationPage");
+const AskPage = lazy(() => import("./AskPage"), "AskPage");
+
+/** What is asked about, and of an order which of its sellers. */
+const readAsk = searchOf({ product: text, order: text, seller: text });
+
+export default [
+  page(root, "/messages", MessagesPage),
+  page(root, "/messages/new", AskPage, readAsk),
+  page(root, "/messages/$conversationId", ConversationPage),
+] as const;

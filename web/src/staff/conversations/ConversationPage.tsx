@@ -1,0 +1,92 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { newKey } from "../../base/api/client";
+import { useLanguage } from "../../base/i18n/format";
+import { useTitle } from "../../base/shop";
+import { BackLink } from "../../design/BackLink";
+import { Notice } from "../../design/Notice";
+import { About } from "../../rooms/conversations/About";
+import type { Conversation, Message } from "../../rooms/conversations/queries";
+import { send } from "../../rooms/conversations/queries";
+import { Thread } from "../../rooms/conversations/Thread";
+import { ActDialog } from "../desk/ActDialog";
+
+const route = getRouteApi("/staff/conversations/$conversationId");
+const PLACE = "/staff/conversations";
+const ACT = "min-h-6 cursor-pointer underline underline-offset-4 hover:text-ink";
+
+/** One conversation with staff's eyes: they answer, close, hide and show again. */
+export function ConversationPage() {
+  const { t } = useLanguage();
+  const { conversationId } = route.useParams();
+  useTitle(t("messages.title"));
+  return (
+    <div className="pb-8">
+      <BackLink to="/staff/conversations">{t("messages.all")}</BackLink>
+      <div className="pt-6">
+        <Thread
+          key={conversationId}
+          place={PLACE}
+          id={conversationId}
+          side="shop"
+          head={(one) => <Head one={one} />}
+          acts={(message, one) => <Acts message={message} id={one.id} />}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Head({ one }: { one: Conversation }) {
+  const { t } = useLanguage();
+  const people = [one.customer.name, one.customer.email, one.seller?.name ?? t("messages.shop")];
+  return (
+    <div className="space-y-3">
+      <About
+        one={one}
+        who={people.filter(Boolean).join(" · ")}
+        order={(id, name) => (
+          <Link
+            to="/staff/orders/$orderId"
+            params={{ orderId: id }}
+            className="underline-offset-4 hover:underline"
+          >
+            {name}
+          </Link>
+        )}
+      />
+      {one.seller && <Notice silent title={t("staffMessages.audited")} />}
+    </div>
+  );
+}
+
+function Acts({ message, id }: { message: Message; id: string }) {
+  const { t } = useLanguage();
+  const [hiding, setHiding] = useState(false);
+  const path = `${PLACE}/${id}/messages/${message.number}`;
+  const show = () => void send(`${path}/show`, {}, newKey());
+  return (
+    <>
+      {!message.hidden && (
+        <button type="button" className={ACT} onClick={() => setHiding(true)}>
+          {t("staffMessages.hide")}
+        </button>
+      )}
+      {message.hidden && (
+        <button type="button" className={ACT} onClick={show}>
+          {t("staffMessages.show")}
+        </button>
+      )}
+      {hiding && (
+        <ActDialog
+          title={t("staffMessages.hideTitle")}
+          text={t("staffMessages.hideText")}
+          act={t("staffMessages.hide")}
+          reason={{ hint: t("staffMessages.hideHint"), ideas: [] }}
+          send={(key, reason) => send(`${path}/hide`, { reason }, key)}
+          onClose={() => setHiding(false)}
+        />
+      )}
+    </>
+  );
+}

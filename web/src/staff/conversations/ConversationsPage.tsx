@@ -1,0 +1,56 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useLanguage } from "../../base/i18n/format";
+import { Heading } from "../../design/Heading";
+import { ConversationList } from "../../rooms/conversations/ConversationList";
+import { ListFilter } from "../desk/ListFilter";
+import { WHICH, type Which } from "./which";
+
+const route = getRouteApi("/staff/conversations");
+
+/** What each choice asks for. `unread`: what the shop itself is to answer. */
+const ASKED: Record<Which, Record<string, string | boolean>> = {
+  unread: { whose: "shop", unread: true },
+  shop: { whose: "shop" },
+  sellers: { whose: "sellers" },
+  reported: { reported: true },
+  open: { status: "open" },
+};
+
+/** What customers write with the shop and with sellers. */
+export function ConversationsPage() {
+  const { t } = useLanguage();
+  const { which, sellerId, customerId } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <div className="space-y-4">
+      <Heading title={t("messages.title")} text={t("staffMessages.text")} />
+      <ListFilter
+        value={which}
+        items={WHICH}
+        nameOf={(item) => t(`staffMessages.${item}`)}
+        onChoose={(next) =>
+          void navigate({
+            search: (before) => ({ ...before, which: next }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
+      <ConversationList
+        place="/staff/conversations"
+        side="shop"
+        wanted={{ ...(which ? ASKED[which] : {}), sellerId, customerId }}
+        hint={t("staffMessages.noneHint")}
+        linked={(one, name) => (
+          <Link
+            to="/staff/conversations/$conversationId"
+            params={{ conversationId: one.id }}
+            className="after:absolute after:inset-0"
+          >
+            {name}
+          </Link>
+        )}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+import { inMenu } from "../desk/inMenu";
+
+export default inMenu("customers", { to: "/staff/conversations", label: "messages.title" });
