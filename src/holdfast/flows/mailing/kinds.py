@@ -22,6 +22,7 @@ from holdfast.booking.bookings import (
 from holdfast.booking.outside import CalendarAsks, CalendarRefusedUs
 from holdfast.cart import CartAbandoned
 from holdfast.catalog import StockLow
+from holdfast.conversations import MessageSent
 from holdfast.db.events import Fact
 from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.reading import (
@@ -52,6 +53,12 @@ from holdfast.flows.mailing.reading_goods import (
     to_be_reviewed,
 )
 from holdfast.flows.mailing.reading_links import LINKS_TO_PAY, link_opens
+from holdfast.flows.mailing.reading_messages import (
+    INQUIRIES,
+    MESSAGES,
+    inquiry_unread,
+    message_unread,
+)
 from holdfast.flows.mailing.reading_work import (
     ASKED,
     CALENDARS,
@@ -81,6 +88,8 @@ __all__ = [
 
 SECOND_REMINDER: Final = 20 / 24
 """Days after the first, which comes after some hours by itself."""
+UNTIL_READ: Final = 2 / (24 * 60)
+"""Days that a message waits for who looks at the page."""
 Enclosure: TypeAlias = Literal["", "visit", "visit-off", "certificate"]
 CHANNELS: Final[tuple[Channel, ...]] = ("mail", "push")
 _BY_MAIL: Final[tuple[Channel, ...]] = ("mail",)
@@ -156,6 +165,14 @@ def _was_not_given(said: Mapping[str, Any]) -> bool:
     booking = said["booking"]
     asked = booking["requested"] and not booking["confirmed"] and _alone(said)
     return bool(asked and said["fact"]["reason"] not in ("client", "expired", "unpaid"))
+
+
+def _to_customer(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["side"] != "customer")
+
+
+def _by_customer(said: Mapping[str, Any]) -> bool:
+    return bool(said["fact"]["side"] == "customer")
 
 
 def _stood(said: Mapping[str, Any]) -> bool:
@@ -236,6 +253,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),
     Kind(name="payout-paid", event=PayoutPaid, about=PAYOUTS, refusable=True),
     Kind(name="payout-failed", event=PayoutFailed, about=PAYOUTS),
+    Kind(name="message-received", event=MessageSent, about=MESSAGES, when=_to_customer, days=1.0,
+         refusable=True, after=UNTIL_READ, still=message_unread),
+    Kind(name="message-asked", event=MessageSent, about=INQUIRIES, when=_by_customer, days=1.0,
+         refusable=True, after=UNTIL_READ, still=inquiry_unread),
     Kind(name="stock-low", event=StockLow, about=STAFF, days=1.0, refusable=True),
     Kind(name="dispute-opened", event=DisputeOpened, about=DISPUTES),
 )  # fmt: skip

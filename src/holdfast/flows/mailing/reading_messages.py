@@ -1,0 +1,86 @@
+"""What mails say of conversations: that there is something to read, to whom it was written, and
+not what; and whether that is still so when the mail is to go."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.flows.mailing.reading import About, Told
+from holdfast.flows.mailing.reading_goods import read_staff
+from holdfast.mail import Mail, names_a_site
+
+__all__ = ["INQUIRIES", "MESSAGES", "inquiry_unread", "message_unread"]
+
+_READ: Final = sa.text("""
+SELECT c.id, c.customer, c.seller_id, c.subject = 'order' AS of_order,
+       coalesce(p.name, o.number, '') AS name, coalesce(s.name, '') AS seller,
+       u.name AS customer_name,
+       ARRAY(SELECT 'user:' || w.user_id FROM seller_people w WHERE w.seller_id = c.seller_id
+             ORDER BY w.user_id) AS people
+FROM conversations c JOIN users u ON u.id = c.customer
+LEFT JOIN products p ON c.subject = 'product' AND p.id = c.subject_id
+LEFT JOIN orders o ON c.subject = 'order' AND o.id = c.subject_id
+LEFT JOIN sellers s ON s.id = c.seller_id
+WHERE c.id = ANY(CAST(:ids AS uuid[]))
+""")
+# Unread, and no other mail of it went or is about to go to the same place since it was read.
+_UNREAD: Final = """
+SELECT EXISTS (
+    SELECT FROM conversations c JOIN mails n ON n.id = :mail
+    WHERE c.id = CAST(:id AS uuid) AND c.{last} > c.read_by_{side}
+      AND NOT EXISTS (
+        SELECT FROM mails m
+        WHERE m.owner = n.owner AND m.subject_id = n.subject_id AND m.kind = n.kind
+          AND m.channel = n.channel AND m.address = n.address AND m.id <> n.id
+          AND m.created_at > coalesce(c.{side}_read_at, '-infinity')
+          AND (m.status = 'sent' OR (m.status IN ('waiting', 'sending', 'handing')
+                                     AND (m.created_at, m.id) < (n.created_at, n.id)))))
+"""
+_TO_CUSTOMER: Final = sa.text(_UNREAD.format(last="answered", side="customer"))
+_TO_MERCHANT: Final = sa.text(_UNREAD.format(last="asked", side="merchant"))
+
+
+async def message_unread(connection: AsyncConnection, mail: Mail) -> bool:
+    """The customer did not read it meanwhile, and was not told since they last did."""
+    return bool(await connection.scalar(_TO_CUSTOMER, {"mail": mail.id, "id": mail.subject_id}))
+
+
+async def inquiry_unread(connection: AsyncConnection, mail: Mail) -> bool:
+    """Whose it is to answer did not read it meanwhile, and was not told since they last did."""
+    return bool(await connection.scalar(_TO_MERCHANT, {"mail": mail.id, "id": mail.subject_id}))
+
+
+async def _messages(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To the customer."""
+    rows = await connection.execute(_READ, {"ids": list(ids)})
+    return {str(row.id): Told(f"user:{row.customer}", None, _said(row)) for row in rows}
+
+
+async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
+    """To the people of the seller, or to staff, where it is with the shop."""
+    found, staff = {}, await read_staff(connection)
+    for row in await connection.execute(_READ, {"ids": list(ids)}):
+        people = list(row.people) if row.seller_id else staff
+        page = f"/selling/messages/{row.id}?seller={row.seller_id}"
+        if row.seller_id is None:
+            page = f"/staff/conversations/{row.id}"
+        if people:
+            said = _said(row) | {"page": page}
+            found[str(row.id)] = Told(people[0], None, said, tuple(people[1:]))
+    return found
+
+
+def _said(row: Any) -> dict[str, Any]:
+    name = row.customer_name
+    return {
+        "name": row.name,
+        "order": row.of_order,
+        "seller": row.seller,
+        "customer": "" if names_a_site(name) else name,
+    }
+
+
+MESSAGES: Final = About("message", "/messages/{id}", _messages)
+INQUIRIES: Final = About("inquiry", "{page}", _inquiries)

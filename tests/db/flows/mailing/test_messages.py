@@ -1,0 +1,77 @@
+"""Who has something to read in a conversation is mailed of it, once until they have read it."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from holdfast.conversations import MessageSent
+from holdfast.flows.commit.event_log import write_events
+from holdfast.flows.mailing.reading_messages import inquiry_unread, message_unread
+from holdfast.kit import new_id
+from holdfast.mail import mails_by_id
+from tests.db.event_log import drain
+from tests.db.flows.mailing.post_office import PostOffice, opened_office
+from tests.support.mailing_process import writer_of
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[PostOffice]:
+    async with opened_office(database_url) as opened:
+        yield opened
+
+
+async def a_conversation(office: PostOffice, customer: UUID, seller: UUID | None) -> UUID:
+    one = new_id()
+    await office.parts.database.pool.execute(
+        "INSERT INTO conversations (id, customer, seller_id, subject, subject_id, messages, asked,"
+        " answered) VALUES ($1, $2, $3, 'product', $1, 2, 1, 2)",
+        one, customer, seller,
+    )  # fmt: skip
+    return one
+
+
+async def test_each_side_is_told_once_until_it_reads(office: PostOffice) -> None:
+    anna, mill = await office.a_person("anna@x.example"), await office.a_person("mill@x.example")
+    boss, seller, pool = (
+        await office.a_person("boss@x.example"),
+        new_id(),
+        (office.parts.database.pool),
+    )
+    await pool.execute("UPDATE users SET roles = '{manager}' WHERE id = $1", boss)
+    await pool.execute("INSERT INTO sellers (id, slug, name) VALUES ($1, 'mill', 'Mill')", seller)
+    await pool.execute("INSERT INTO seller_people VALUES ($1, $2)", seller, mill)
+    one, shops = (
+        await a_conversation(office, anna, seller), await a_conversation(office, anna, None)
+    )  # fmt: skip
+    consumer = writer_of(office.mailing)
+    await consumer.position(office.parts.database)
+    facts = [
+        (MessageSent(customer=anna, seller_id=of, number=number, side=side), conversation)
+        for conversation, of in ((one, seller), (shops, None))
+        for number, side in ((1, "customer"), (2, "shop"), (3, "shop"))
+    ]
+    async with office.parts.database.transaction() as connection:
+        await write_events(connection, facts)
+    await drain(consumer, office.parts.database)
+    log = [row for row in await office.log() if row["subject_id"] == str(one)]
+    told = sorted((row["kind"], row["address"]) for row in log)
+    assert told == [
+        ("message-asked", "mill@x.example"),
+        ("message-received", "anna@x.example"),
+        ("message-received", "anna@x.example"),
+    ]
+    others = {row["address"] for row in await office.log() if row["kind"] == "message-asked"}
+    assert others == {"mill@x.example", "boss@x.example"}
+
+    found = (await mails_by_id(pool, [row["id"] for row in log])).values()
+    asked = [mail for mail in found if mail.kind == "message-asked"]
+    answers = [mail for mail in found if mail.kind == "message-received"]
+    async with office.parts.database.transaction() as connection:
+        assert [await inquiry_unread(connection, mail) for mail in asked] == [True]
+        assert sorted([await message_unread(connection, mail) for mail in answers]) == [False, True]
+    await pool.execute(
+        "UPDATE conversations SET read_by_customer = 2, customer_read_at = now() WHERE id = $1", one
+    )
+    async with office.parts.database.transaction() as connection:
+        assert not any([await message_unread(connection, mail) for mail in answers])
