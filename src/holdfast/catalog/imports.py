@@ -25,7 +25,7 @@ DEAD_AFTER: Final = 15  # seconds without a heartbeat
 
 _COLUMNS: Final = """
     id, name, octet_length(file) AS size, currency, phase, state, set_stock, fetch_images,
-    lines_done, lines_all, tries, report::text AS report, trouble, created_at
+    location_id, lines_done, lines_all, tries, report::text AS report, trouble, created_at
 """
 _BEGIN: Final = sa.text("""
 INSERT INTO imports (id, key, name, file, actor, request, currency)
@@ -44,7 +44,8 @@ _RECENT: Final = sa.text(
 )
 _GO: Final = sa.text("""
 UPDATE imports SET phase = 'import', state = 'waiting', set_stock = :set_stock,
-    fetch_images = :fetch_images, tries = 0, lines_done = 0, actor = :actor, request = :request
+    fetch_images = :fetch_images, location_id = :location_id, tries = 0, lines_done = 0,
+    actor = :actor, request = :request
 WHERE id = :id AND phase = 'check' AND state = 'done' RETURNING id
 """)
 # One at a time; one whose process is gone is begun anew, but not for ever.
@@ -57,7 +58,8 @@ WHERE id = (
       AND NOT EXISTS (SELECT 1 FROM imports o WHERE o.state = 'running'
                       AND o.beat_at >= now() - make_interval(secs => :dead))
     ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, name, file, actor, request, currency, phase, set_stock, fetch_images, tries
+RETURNING id, name, file, actor, request, currency, phase, set_stock, fetch_images, tries,
+    location_id
 """)
 _BEAT: Final = sa.text("""
 UPDATE imports SET beat_at = now(), lines_done = :done, lines_all = :all
@@ -92,6 +94,7 @@ class ShownImport(Struct, frozen=True):
     report: Any
     trouble: str
     created_at: datetime
+    location_id: UUID | None = None
 
 
 class ImportTask(Struct, frozen=True):
@@ -107,6 +110,7 @@ class ImportTask(Struct, frozen=True):
     set_stock: bool
     fetch_images: bool
     tries: int
+    location_id: UUID | None = None
 
     @property
     def hopeless(self) -> bool:
@@ -152,10 +156,18 @@ class ImportBook:
         return [_shown(dict(row)) for row in rows]
 
     async def go(
-        self, import_id: UUID, actor: str, request: str, *, set_stock: bool, fetch_images: bool
+        self,
+        import_id: UUID,
+        actor: str,
+        request: str,
+        *,
+        set_stock: bool,
+        fetch_images: bool,
+        location_id: UUID | None = None,
     ) -> bool:
-        """Let a checked file go in. False: it is not one that was just checked."""
-        about = {"id": import_id, "actor": actor, "request": request}
+        """Let a checked file go in, its quantities at the location (None: the first). False: it is
+        not one that was just checked."""
+        about = {"id": import_id, "actor": actor, "request": request, "location_id": location_id}
         about |= {"set_stock": set_stock, "fetch_images": fetch_images}
         async with self._database.transaction() as connection:
             return (await connection.execute(_GO, about)).first() is not None

@@ -2,8 +2,7 @@
 
 No stock here: what is left of a variant is its ledger account (``catalog.stock_key``). A product's
 ``price`` repeats the least of what its variants cost now, so that a list sorts by an index, and
-``price_changes_at`` says when that changes by itself; ``writing.refresh_prices`` is the only writer
-of both.
+``price_changes_at`` says when that changes by itself; ``writing.refresh_prices`` writes both.
 """
 
 from typing import Final
@@ -333,6 +332,7 @@ imports = sa.Table(
     sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
     sa.Column("set_stock", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("fetch_images", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("location_id", sa.Uuid, comment="of its quantities; none: the first"),
     sa.Column("lines_done", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("lines_all", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),

@@ -115,6 +115,10 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and report, write nothing.")
     ] = False,
+    location: Annotated[
+        str | None,
+        typer.Option(help="Where its quantities lie, by name or id; else the first location."),
+    ] = None,
     partitions: Partitions = 1,
 ) -> int:
     """Import products. What exists is updated, never doubled, and keeps its stock."""
@@ -127,6 +131,7 @@ def import_(
         set_stock=set_stock,
         fetch_images=fetch_images,
         dry_run=dry_run,
+        location=location,
         partitions=partitions,
     )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 
@@ -25,6 +26,7 @@ from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.pictures import keeping
 from holdfast.kit.money import is_currency
 from holdfast.ledger import Ledger
+from holdfast.locations import FIRST_LOCATION, load_locations
 from holdfast.roles.pictures import come_home, pictures_of
 from holdfast.server.database import database_at
 from holdfast.settings import Settings
@@ -45,6 +47,7 @@ def import_file(
     set_stock: bool,
     fetch_images: bool,
     dry_run: bool,
+    location: str | None,
     partitions: int,
 ) -> int:
     """Import, and print what became of it; 0 if every row went in, else 1."""
@@ -63,6 +66,7 @@ def import_file(
                 partitions,
                 set_stock=set_stock,
                 dry_run=dry_run,
+                location=location,
             )
         )
     print(msgspec.json.encode(report).decode() if where.as_json else _text(report))
@@ -108,10 +112,17 @@ async def _import(
     *,
     set_stock: bool,
     dry_run: bool,
+    location: str | None,
 ) -> ImportReport:
     async with opened(url, partitions) as (database, ledger):
         currency = await _currency(database, currency, keep=not dry_run)
-        terms = ImportTerms(currency, set_stock=set_stock, dry_run=dry_run, caller=process("cli"))
+        terms = ImportTerms(
+            currency,
+            set_stock=set_stock,
+            dry_run=dry_run,
+            caller=process("cli"),
+            location=await _location(database, location),
+        )
         async with AsyncExitStack() as stack:
             show = stack.enter_context(progress_bar())
             copies = None
@@ -132,6 +143,21 @@ async def _import(
                 )
             except UnusableFile as error:
                 raise CommandRefused(f"{file.name}: {error}") from error
+
+
+async def _location(database: Database, asked: str | None) -> UUID:
+    """The one that is meant by name or id."""
+    if asked is None:
+        return FIRST_LOCATION
+    async with database.read() as connection:
+        known = await load_locations(connection)
+    for one in known:
+        if asked.strip().casefold() in (str(one.id), one.name.casefold()):
+            if not one.active:
+                raise CommandRefused(f"{one.name} is closed: nothing new comes to it.")
+            return one.id
+    names = ", ".join(one.name for one in known)
+    raise CommandRefused(f"There is no location {asked}. There are: {names}.")
 
 
 async def _currency(database: Database, asked: str | None, *, keep: bool) -> str:

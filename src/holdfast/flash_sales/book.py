@@ -6,13 +6,14 @@ from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from msgspec import Struct
 
 from holdfast.flash_sales.sale import FlashSale, SalePhase
 
 _NAMES: Final = (
     "id", "product_id", "variant_id", "quantity", "price", "currency", "per_customer", "starts_at",
-    "ends_at", "state", "returned", "created_at", "ended_at", "per_second",
+    "ends_at", "state", "returned", "created_at", "ended_at", "per_second", "taken",
 )  # fmt: skip
 _COLUMNS: Final = ", ".join(_NAMES)
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM flash_sales WHERE id = ANY($1::uuid[])"
@@ -42,7 +43,9 @@ class SaleNow(Struct, frozen=True):
 
 
 def _sale_of(row: Sequence[Any]) -> FlashSale:
-    return FlashSale(**dict(zip(_NAMES, row, strict=True)))
+    found = dict(zip(_NAMES, row, strict=True))
+    taken = found.pop("taken")
+    return FlashSale(**found, taken=None if taken is None else msgspec.json.decode(taken))
 
 
 async def load_sales(pool: asyncpg.Pool, ids: Sequence[UUID]) -> Mapping[UUID, FlashSale]:

@@ -3,7 +3,10 @@
 The legal ones stand in ``SALE_STATES`` and are drawn in docs/life-cycles.md.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
+
+from msgspec import json
 
 from holdfast.flash_sales.facts import FlashSaleClosed, FlashSaleEnded, FlashSaleMade
 from holdfast.flash_sales.sale import FlashSale, SaleState, SaleTerms
@@ -15,8 +18,14 @@ def _move(sale: FlashSale, to: SaleState, **also: object) -> Transition:
     return Transition(SALE_STATES, sale.id, (sale.state,), to, tuple(also.items()))
 
 
-def made(sale_id: UUID, terms: SaleTerms, variant_id: UUID, currency: str) -> tuple[Rider, ...]:
-    """Its units are set aside."""
+def made(
+    sale_id: UUID,
+    terms: SaleTerms,
+    variant_id: UUID,
+    currency: str,
+    taken: Mapping[str, int] | None = None,
+) -> tuple[Rider, ...]:
+    """Its units are set aside, ``taken`` from these accounts; None: from its variant's first."""
     row = (
         sale_id,
         terms.product_id,
@@ -28,6 +37,7 @@ def made(sale_id: UUID, terms: SaleTerms, variant_id: UUID, currency: str) -> tu
         terms.starts_at,
         terms.ends_at,
         terms.per_second,
+        None if taken is None else json.encode(taken).decode(),
     )
     fact = FlashSaleMade(
         terms.product_id,

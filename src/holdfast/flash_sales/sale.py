@@ -37,7 +37,8 @@ class SaleTerms(Struct, frozen=True, kw_only=True):
 
 class FlashSale(SaleTerms, frozen=True, kw_only=True):
     """A sale that exists. Its terms never change; staff may end it early, at ``ended_at``.
-    ``returned`` is how many of its units went back to the stock after its end."""
+    ``returned`` is how many of its units went back to the stock after its end, ``taken`` where they
+    came from, by account; None: from the first of its variant."""
 
     id: UUID
     variant_id: UUID
@@ -46,6 +47,7 @@ class FlashSale(SaleTerms, frozen=True, kw_only=True):
     returned: int
     created_at: datetime
     ended_at: datetime | None = None
+    taken: dict[str, int] | None = None
 
     @property
     def until(self) -> datetime:

@@ -3,6 +3,7 @@
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable, StateTable
@@ -14,6 +15,7 @@ flash_sales = sa.Table(
     sa.Column("product_id", sa.Uuid, nullable=False),
     sa.Column("variant_id", sa.Uuid, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False, comment="moved out of the stock for it"),
+    sa.Column("taken", pg.JSONB, comment="units by account; none: all of its variant's first"),
     sa.Column("price", sa.BigInteger, nullable=False, comment="of one unit, minor units"),
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("per_customer", sa.Integer, nullable=False),
@@ -99,11 +101,11 @@ SALES: Final = RowTable(
     "flash_sales",
     (
         "id", "product_id", "variant_id", "quantity", "price", "currency", "per_customer",
-        "starts_at", "ends_at", "per_second",
+        "starts_at", "ends_at", "per_second", "taken",
     ),
     (
         "uuid", "uuid", "uuid", "integer", "bigint", "text", "integer", "timestamptz",
-        "timestamptz", "integer",
+        "timestamptz", "integer", "jsonb",
     ),
 )  # fmt: skip
 SALE_STATES: Final = StateTable(

@@ -105,6 +105,7 @@ class Ledger:
         self._lane: asyncio.Task[None] | None = None
         self._closing = False
         self.full = False  # whether the store had no room for the last batch
+        self.partitions = partitions
 
     # --- for callers ------------------------------------------------------------------------
 

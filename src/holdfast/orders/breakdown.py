@@ -22,12 +22,13 @@ class OrderPart(Struct, frozen=True, omit_defaults=True):
     contained: bool = False
 
 
-class OrderSale(Struct, frozen=True):
-    """The flash sale that an order's units come from; ``per_customer`` is what one may have of
-    it."""
+class OrderSale(Struct, frozen=True, omit_defaults=True):
+    """The flash sale that an order's units come from; ``per_customer`` is what one may have of it,
+    ``location`` where they lie (None: that is not known)."""
 
     id: UUID
     per_customer: int
+    location: UUID | None = None
 
 
 class Breakdown(Struct, frozen=True, omit_defaults=True):

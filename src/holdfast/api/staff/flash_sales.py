@@ -28,6 +28,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.ledger import MAX_BALANCE
+from holdfast.locations import LocationNotFound
 from holdfast.views.flash_sales import sales_shown
 from holdfast.views.live.sale_rooms import room_told
 
@@ -42,6 +43,9 @@ class FlashSaleAsked(Ask):
     product_id: UUID
     variant_id: UUID | None = Field(
         default=None, description="Left out: the product's only variant"
+    )
+    location_id: UUID | None = Field(
+        default=None, description="Where the units come from; left out: as those of an order do"
     )
     quantity: Annotated[
         int, Field(ge=1, le=1_000_000, strict=True, description="Moved out of the stock at once")
@@ -72,14 +76,20 @@ class FlashSaleAsked(Ask):
     status_code=201,
     response_model=FlashSaleAnswer,
     responses=problems(
-        BadSale, InsufficientStock, ProductNotFound, VariantNotFound, AmbiguousOptions, *TELLS_AGAIN
+        BadSale,
+        InsufficientStock,
+        ProductNotFound,
+        VariantNotFound,
+        AmbiguousOptions,
+        LocationNotFound,
+        *TELLS_AGAIN,
     ),
 )
 async def post_flash_sale(request: Request, asked: FlashSaleAsked) -> Response:
     """Set units aside for a flash sale, out of the stock. What is left goes back at its end."""
     here = shop_parts(request)
     by = caller(request, "flash-sale")
-    sale = await make_sale(here, by, asked.terms(shop_now()), asked.variant_id)
+    sale = await make_sale(here, by, asked.terms(shop_now()), asked.variant_id, asked.location_id)
     return await _answer(request, here, sale, 201)
 
 

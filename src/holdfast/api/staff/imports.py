@@ -12,7 +12,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.uploads import Upload, file_body, upload
-from holdfast.api.shell.dependencies import body, caller, database
+from holdfast.api.shell.dependencies import body, caller, database, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.catalog import ImportBook, ImportPhase, ImportState, ShownImport
@@ -27,7 +27,9 @@ from holdfast.flows.inventory.browser_imports import (
     told_in,
 )
 from holdfast.flows.inventory.catalogue_editing import CurrencyMissing
+from holdfast.flows.inventory.first_there import LocationClosed
 from holdfast.kit.sentences import in_language, say
+from holdfast.locations import LocationNotFound
 from holdfast.views.spreadsheet import csv_lines
 
 __all__ = ["router"]
@@ -89,6 +91,7 @@ class ImportBody(Answer):
     state: ImportState
     set_stock: bool
     fetch_images: bool
+    location_id: UUID | None = Field(description="Of its quantities; null: the first")
     lines_done: int
     lines_all: int
     tries: int = Field(description="More than 1: a process ended meanwhile, and it was begun anew")
@@ -113,6 +116,9 @@ class GoAsked(Ask):
     )
     fetch_images: bool = Field(
         default=False, description="Copy pictures into the shop instead of linking them"
+    )
+    location_id: UUID | None = Field(
+        default=None, description="Where its quantities lie; left out: the first location"
     )
 
 
@@ -174,16 +180,19 @@ async def get_import(request: Request, import_id: UUID) -> ImportAnswer:
 
 
 @router.post(
-    "/{import_id}/go", status_code=202, responses=problems(ImportNotFound, ImportNotChecked)
+    "/{import_id}/go",
+    status_code=202,
+    responses=problems(ImportNotFound, ImportNotChecked, LocationNotFound, LocationClosed),
 )
 async def post_go(request: Request, import_id: UUID, asked: GoAsked) -> ImportAnswer:
     """Let a checked file go in. Said twice it goes in once."""
     found = await go_on_with_import(
-        database(request),
+        shop_parts(request),
         import_id,
         caller(request),
         set_stock=asked.set_stock,
         fetch_images=asked.fetch_images,
+        location_id=asked.location_id,
     )
     _wake(request)
     return _answer(request, found)

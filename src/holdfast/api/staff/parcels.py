@@ -50,9 +50,13 @@ _STEPS: Final = (ParcelNotFound, ParcelEnded, *_SENDABLE)
 
 
 class ParcelAsked(Ask):
-    """`lines` are what goes in it; without them all that is left."""
+    """`lines` are what goes in it; without them all that is left, or all of it that lies in
+    `locationId`."""
 
     lines: UnitLines | None = None
+    location_id: UUID | None = Field(
+        default=None, description="From where; what does not lie there is refused"
+    )
     packed: bool = Field(default=False, description="It is being packed at once")
 
 
@@ -86,7 +90,9 @@ async def post_parcel(request: Request, order_id: UUID, asked: ParcelAsked) -> S
     """Put units of a paid order in a parcel: none goes in two, and none that was refunded."""
     by = caller(request, f"parcel/{order_id}")
     units = None if asked.lines is None else units_of(asked.lines)
-    await packing.make_parcel(shop_parts(request), by, order_id, units, packed=asked.packed)
+    await packing.make_parcel(
+        shop_parts(request), by, order_id, units, packed=asked.packed, location_id=asked.location_id
+    )
     return await order_now(request, order_id)
 
 
@@ -95,7 +101,8 @@ async def post_parcels_by_location(
     request: Request, order_id: UUID, asked: ParcelsAsked
 ) -> StaffOrderAnswer:
     """Put all that is left of a paid order in parcels, what lies in each location in one of its
-    own. Where that is not known (a flash sale's goods, a bundle whose parts lie in several) it goes
+    own. Where that is not known (units of a flash sale from several, a bundle whose parts lie in
+    several) it goes
     in one that names none."""
     by = caller(request, f"parcels-by-location/{order_id}")
     await packing.make_parcels_by_location(shop_parts(request), by, order_id, packed=asked.packed)

@@ -27,6 +27,7 @@ from holdfast.flows.checkout.basket import (
 from holdfast.flows.checkout.price_changed import price_changed
 from holdfast.flows.checkout.prices import Choice, prices_for
 from holdfast.flows.checkout.till import Till
+from holdfast.flows.commit.allotments import place_of
 from holdfast.flows.commit.refusals import AddressNeeded
 from holdfast.kit import Problem, iso
 from holdfast.kit.sentences import say
@@ -115,7 +116,7 @@ async def basket_of_sale(till: Till, buyer: Principal, wanted: SaleUnits, choice
     line = CartLine(sale.product_id, Selection(sale.variant_id), wanted.quantity)
     lines = tuple(replace(one, price=sale.price) for one in await choose(till.shelf, [line]))
     prices = await prices_for(till, buyer, priced_lines(lines), sale.currency, choice)
-    prices = prices.in_sale(OrderSale(sale.id, sale.per_customer))
+    prices = prices.in_sale(OrderSale(sale.id, sale.per_customer, place_of(sale)))
     quote = prices.plain()
     if quote.total > MAX_BALANCE:
         raise TotalTooLarge("The total of this cart is too large. Order less at a time.")

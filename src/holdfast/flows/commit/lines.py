@@ -137,9 +137,9 @@ def goods_of_one(item: OrderItem) -> dict[str, int]:
 
 def lies_in(item: OrderItem, sale: OrderSale | None) -> dict[UUID, int]:
     """How many of the line's units lie in which location. Nothing where that is not known: of a
-    flash sale's allotment, and of what is made of parts that lie in several."""
+    flash sale whose units came from several, and of what is made of parts that lie in several."""
     if sale is not None:
-        return {}
+        return {} if sale.location is None else {sale.location: item.quantity}
     found: dict[UUID, int] = {}
     taken = still_taken(item, sale)
     for account, units in taken.items():

@@ -15,10 +15,10 @@ from holdfast.booking.bookings import (
     moves_key,
     takings_of,
 )
-from holdfast.catalog import stock_key
 from holdfast.flash_sales import FlashSale, going_on, load_sales
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit import order_moves
+from holdfast.flows.commit.allotments import home_of
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.lines import lines_of, order_ref, still_there
@@ -316,7 +316,7 @@ async def units_back(
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         back = lines.stock
     if sale is not None and not sale.takes_back:
-        back = {stock_key(sale.variant_id): sum(lines.stock.values())}
+        back = {home_of(sale): sum(lines.stock.values())}
     note = f"{order_ref(order.id)} refunded"
     uses = [
         Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in lines.limits

@@ -8,8 +8,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import fulfilment
-from holdfast.catalog import stock_key
 from holdfast.flash_sales import FlashSale, going_on, load_sales, sale_limit_key
+from holdfast.flows.commit.allotments import home_of
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, as_before, stored
 from holdfast.flows.commit.lines import order_ref
@@ -197,7 +197,7 @@ def _off(
         for account, many in accounts.items():
             at = account
             if sale is not None and not sale.takes_back:
-                at = stock_key(sale.variant_id)
+                at = home_of(sale)
             deposits[at] = deposits.get(at, 0) + many
         variant = str(item.variant_id)
         told[variant] = told.get(variant, 0) + units

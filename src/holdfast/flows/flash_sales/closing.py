@@ -9,7 +9,7 @@ who was killed in between, move nothing twice.
 
 from typing import Final
 
-from holdfast.catalog import StockChanged, stock_key
+from holdfast.catalog import StockChanged
 from holdfast.flash_sales import (
     FlashSale,
     closed,
@@ -20,6 +20,7 @@ from holdfast.flash_sales import (
     sale_ref,
     sales_to_close,
 )
+from holdfast.flows.commit.allotments import goes_back
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.inventory.stockroom import Stockroom
@@ -86,5 +87,5 @@ def _back(sale: FlashSale, left: int) -> tuple[tuple[Operation, ...], tuple[Ride
     note = f"{sale_ref(sale.id)} returned"
     return (
         Withdraw(sale_key(sale.id), left, note=note),
-        Deposit(stock_key(sale.variant_id), left, note=note),
+        *(Deposit(key, units, note=note) for key, units in goes_back(sale, left).items()),
     ), (tell(StockChanged("deposit", left, note), sale.variant_id),)

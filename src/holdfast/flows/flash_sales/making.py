@@ -1,7 +1,11 @@
 """Staff make a flash sale: its row, its audit line and its units, out of the stock, in one command;
 and end it early."""
 
+from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
+
+from msgspec import to_builtins
 
 from holdfast.catalog import Selection, StockChanged, load_offers, resolve, stock_key
 from holdfast.flash_sales import (
@@ -19,12 +23,14 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import InsufficientStock, refuse
 from holdfast.flows.flash_sales.closing import close
+from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit import Problem, iso, new_id, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
     AlreadyDone,
+    Command,
     Conflict,
     Deposit,
     Short,
@@ -32,8 +38,11 @@ from holdfast.ledger import (
     Withdraw,
     tell,
 )
+from holdfast.locations import Wanted, account_at, plans
 
 __all__ = ["BadSale", "end_sale", "make_sale"]
+
+_ROUNDS: Final = 8
 
 
 class BadSale(Problem):
@@ -45,12 +54,17 @@ class BadSale(Problem):
 
 
 async def make_sale(
-    stockroom: Stockroom, caller: Caller, terms: SaleTerms, variant_id: UUID | None = None
+    stockroom: Stockroom,
+    caller: Caller,
+    terms: SaleTerms,
+    variant_id: UUID | None = None,
+    location_id: UUID | None = None,
 ) -> FlashSale:
     """The new sale (the first one, if the request is a repetition). A product with one variant
-    needs none named.
+    needs none named. Its units come from that location, or, without one, as those of an order do.
 
-    Raises :class:`BadSale`, :class:`InsufficientStock`, and the problems of the ledger.
+    Raises :class:`BadSale`, :class:`InsufficientStock`, :class:`LocationNotFound`, and the problems
+    of the ledger.
     """
     before = None if caller.key is None else await answered(stockroom, caller.key)
     found = () if before is not None else sale_faults(terms, shop_now())
@@ -62,34 +76,82 @@ async def make_sale(
     if isinstance(variant, Problem) or offer is None:
         assert isinstance(variant, Problem)
         raise variant
-    sale_id = new_id()
-    note = f"{sale_ref(sale_id)} allotted"
-    key = stock_key(variant.id)
-    outcome = await stockroom.ledger.commit(
-        caller.keyed(
-            (
-                Withdraw(key, terms.quantity, note=note),
-                Deposit(sale_key(sale_id), terms.quantity, note=note),
-            ),
-            (
-                *made(sale_id, terms, variant.id, offer.currency),
-                tell(StockChanged("withdraw", terms.quantity, note), variant.id),
-                caller.audited("flash-sale.made", sale_id, terms),
-            ),
-            f"flash-sale/{sale_id}",
-            sale_id,
-        )
-    )
+    if location_id is not None:
+        await known_location(stockroom, location_id, "locationId", to_fill=False)
+    sale_id, key = new_id(), stock_key(variant.id)
+    for _ in range(_ROUNDS):
+        for taken in await _ways(stockroom, key, terms.quantity, location_id):
+            command = _making(caller, sale_id, terms, variant.id, offer.currency, taken)
+            outcome = await stockroom.ledger.commit(command)
+            if not isinstance(outcome, Short):
+                break
+        if not isinstance(outcome, Short) or await _is_gone(stockroom, key, terms, location_id):
+            break
     match outcome:
         case AlreadyDone(answer=answer):
             sale_id = stored(answer, UUID)
         case Accepted():
             pass
         case Short(shortages=shortages):
-            raise _too_few(stockroom, terms, variant.id, shortages[0])
+            lacking = shortages[0]
+            if location_id is None:  # told of all there is, not of a part that was tried last
+                there = await stockroom.stocks.of(key)
+                free = min(there.balance, terms.quantity - 1)
+                lacking = Shortage(key, terms.quantity, free, there.held)
+            raise _too_few(stockroom, terms, variant.id, lacking)
         case _:
             raise refuse(outcome)
     return await _sale(stockroom, sale_id)
+
+
+def _making(
+    caller: Caller,
+    sale_id: UUID,
+    terms: SaleTerms,
+    variant_id: UUID,
+    currency: str,
+    taken: Mapping[str, int],
+) -> Command:
+    note = f"{sale_ref(sale_id)} allotted"
+    kept = None if tuple(taken) == (stock_key(variant_id),) else taken
+    about = {**to_builtins(terms), **({} if kept is None else {"taken": kept})}
+    return caller.keyed(
+        (
+            *(Withdraw(key, units, note=note) for key, units in taken.items()),
+            Deposit(sale_key(sale_id), terms.quantity, note=note),
+        ),
+        (
+            *made(sale_id, terms, variant_id, currency, kept),
+            tell(StockChanged("withdraw", terms.quantity, note), variant_id),
+            caller.audited("flash-sale.made", sale_id, about),
+        ),
+        f"flash-sale/{sale_id}",
+        sale_id,
+    )
+
+
+async def _ways(
+    stockroom: Stockroom, key: str, quantity: int, location_id: UUID | None
+) -> Sequence[Mapping[str, int]]:
+    """From which accounts the units may come, the best first; never none."""
+    if location_id is not None:
+        return ({account_at(key, location_id): quantity},)
+    known = await stockroom.stocks.locations.now()
+    found: list[Mapping[str, int]] = []
+    if len(known) > 1:
+        parts = await stockroom.stocks.at(known, key)
+        free = {one.key: one.balance for one in parts}
+        found = [plan[0] for plan in plans([Wanted(key, quantity)], free, known)]
+    return found or ({key: quantity},)
+
+
+async def _is_gone(
+    stockroom: Stockroom, key: str, terms: SaleTerms, location_id: UUID | None
+) -> bool:
+    """Whether it is no use to look again where the units lie now."""
+    if location_id is not None or len(await stockroom.stocks.locations.now()) < 2:
+        return True
+    return (await stockroom.stocks.of(key)).balance < terms.quantity
 
 
 async def end_sale(stockroom: Stockroom, caller: Caller, sale_id: UUID, reason: str) -> FlashSale:

@@ -36,18 +36,30 @@ Lines: TypeAlias = Mapping[int, int]
 
 
 async def make_parcel(
-    settler: Settler, caller: Caller, order_id: UUID, lines: Lines | None, *, packed: bool
+    settler: Settler,
+    caller: Caller,
+    order_id: UUID,
+    lines: Lines | None,
+    *,
+    packed: bool,
+    location_id: UUID | None = None,
 ) -> None:
     """Put so many units of each line in a parcel of their own, or all that is left; ``packed``:
-    they are picked at once."""
+    they are picked at once. With a location none that does not lie there."""
 
     def make(now: ParcelsNow) -> Step:
         left = left_to_pack(now.lines, now.parcels)
         if not left:
             raise NothingToPack("Every unit is in a parcel, or was refunded.")
+        if location_id is not None:
+            left = _lying(now, left).get(location_id, {})
+            if not left:
+                raise UnitsNotToPack(
+                    "Nothing of what is left to pack lies there.", field="locationId"
+                )
         wanted = left if lines is None else lines
         must_be_left(wanted, left)
-        parcel = _new(now, wanted, packed=packed)
+        parcel = _new(now, wanted, packed=packed, location_id=location_id)
         riders = fulfilment.made(parcel, now.told)
         return Step("parcel.made", riders, (*now.parcels, parcel), _about(parcel))
 
@@ -64,9 +76,8 @@ async def make_parcels_by_location(
         left = left_to_pack(now.lines, now.parcels)
         if not left:
             raise NothingToPack("Every unit is in a parcel, or was refunded.")
-        lies = [lies_in(item, now.order.sale) for item in now.items]
         then, riders = now, list[Rider]()
-        for place, lines in by_location(left, lies, now.parcels).items():
+        for place, lines in _lying(now, left).items():
             parcel = _new(then, lines, packed=packed, location_id=place)
             riders += fulfilment.made(parcel, now.told)
             then = replace(then, parcels=(*then.parcels, parcel))
@@ -186,6 +197,12 @@ async def take_apart(settler: Settler, caller: Caller, order_id: UUID, parcel_id
         return Step("parcel.cancelled", riders, after, _about(parcel))
 
     await do_step(settler, caller, order_id, make)
+
+
+def _lying(now: ParcelsNow, left: Lines) -> dict[UUID | None, dict[int, int]]:
+    """What is left of each line, by the location where it lies."""
+    lies = [lies_in(item, now.order.sale) for item in now.items]
+    return by_location(left, lies, now.parcels)
 
 
 def _new(now: ParcelsNow, lines: Lines, *, packed: bool, location_id: UUID | None = None) -> Parcel:

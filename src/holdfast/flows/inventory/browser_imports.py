@@ -23,12 +23,14 @@ from holdfast.flows.inventory.catalogue_import import (
     encoding_of,
     import_catalogue,
 )
+from holdfast.flows.inventory.first_there import known_location
 from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.pictures import PictureRoom, keeping
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import in_language, recalled, say
 from holdfast.ledger import KeyReused
+from holdfast.locations import FIRST_LOCATION
 
 __all__ = [
     "ImportNotChecked", "ImportNotFound", "TooManyImports", "begin_import", "damaged_of",
@@ -76,21 +78,40 @@ async def begin_import(database: Database, name: str, file: bytes, caller: Calle
 
 
 async def go_on_with_import(
-    database: Database, import_id: UUID, caller: Caller, *, set_stock: bool, fetch_images: bool
+    stockroom: Stockroom,
+    import_id: UUID,
+    caller: Caller,
+    *,
+    set_stock: bool,
+    fetch_images: bool,
+    location_id: UUID | None = None,
 ) -> ShownImport:
-    """Let a checked file go in; asked again, what became of it."""
+    """Let a checked file go in, its quantities at that location, or at the first; asked again, what
+    became of it. Raises :class:`ImportNotFound`, :class:`ImportNotChecked`,
+    :class:`LocationNotFound` and :class:`LocationClosed`."""
+    database = stockroom.database
+    if location_id is not None:
+        await known_location(stockroom, location_id, "locationId", to_fill=True)
     book = ImportBook(database)
     went = await book.go(
-        import_id, caller.actor, caller.request, set_stock=set_stock, fetch_images=fetch_images
+        import_id,
+        caller.actor,
+        caller.request,
+        set_stock=set_stock,
+        fetch_images=fetch_images,
+        location_id=location_id,
     )
     found = await book.one(import_id)
     if found is None:
         raise ImportNotFound(say("There is no import {import_id}.", import_id=import_id))
     if went:
-        about = {"file": found.name, "setStock": set_stock}
+        about: dict[str, object] = {"file": found.name, "setStock": set_stock}
+        if location_id is not None:
+            about["locationId"] = str(location_id)
         async with database.transaction() as connection:
             await caller.note(connection, "import.begun", str(import_id), about)
-    same = (found.set_stock, found.fetch_images) == (set_stock, fetch_images)
+    asked = (set_stock, fetch_images, location_id)
+    same = (found.set_stock, found.fetch_images, found.location_id) == asked
     if found.phase != "import" or not same:
         raise ImportNotChecked(
             "It is being imported already, with other settings."
@@ -113,6 +134,7 @@ async def run_import(
         set_stock=task.set_stock,
         dry_run=not importing,
         caller=process(task.actor, task.request),
+        location=task.location_id or FIRST_LOCATION,
     )
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="holdfast-import-")))

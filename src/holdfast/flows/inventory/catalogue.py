@@ -45,7 +45,8 @@ from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.event_log import write_events
 from holdfast.flows.commit.patience import commit_patiently
 from holdfast.kit.sentences import Sentence, say
-from holdfast.ledger import Command, Deposit, Insert, Ledger, tell
+from holdfast.ledger import Command, Deposit, Insert, Ledger, Operation, tell
+from holdfast.locations import FIRST_LOCATION, account_at, places_key
 
 __all__ = ["DraftRefused", "DraftTerms", "Rehearsal", "put_drafts"]
 
@@ -70,12 +71,13 @@ class Rehearsal(Struct, frozen=True):
 
 class DraftTerms(Struct, frozen=True):
     """How drafts are put: prices in ``currency``; ``note`` and the rest for the journal. With a
-    ``rehearsal`` nothing is written."""
+    ``rehearsal`` nothing is written. ``location``: where the first stock lies."""
 
     currency: str
     note: str = "import"
     caller: Caller = process("system")
     rehearsal: Rehearsal | None = None
+    location: UUID = FIRST_LOCATION
 
 
 class DraftRefused(Struct, frozen=True):
@@ -184,12 +186,16 @@ def _opening(batch: Sequence[tuple[dict[str, object], VariantDraft]], terms: Dra
         for row, (_, draft) in zip(rows, batch, strict=True)
         if draft.low_stock_threshold is not None
     )
+    operations: list[Operation] = []
+    for row, draft in batch:
+        if draft.stock:
+            key = stock_key(UUID(str(row["id"])))
+            if terms.location != FIRST_LOCATION:
+                operations.append(Deposit(places_key(key), 1, unit="location"))
+            at = account_at(key, terms.location)
+            operations.append(Deposit(at, draft.stock, note=terms.note))
     return terms.caller.command(
-        tuple(
-            Deposit(stock_key(UUID(str(row["id"]))), draft.stock, note=terms.note)
-            for row, draft in batch
-            if draft.stock
-        ),
+        tuple(operations),
         (Insert(VARIANT_ROWS, tuple(rows)), *watched),
         f"open-stock/{rows[0][0]}",
     )

@@ -31,6 +31,7 @@ from holdfast.flows.inventory.image_copies import ImageCopies
 from holdfast.flows.inventory.stock_count import Counted, set_counts
 from holdfast.kit.sentences import say
 from holdfast.ledger import Ledger, analyze_accounts
+from holdfast.locations import FIRST_LOCATION
 
 __all__ = [
     "ImportReport",
@@ -50,12 +51,14 @@ Progress = Callable[[int, int], None]
 
 
 class ImportTerms(Struct, frozen=True):
-    """``currency``: the file names none. ``set_stock``: counts of existing variants too."""
+    """``currency``: the file names none. ``set_stock``: counts of existing variants too.
+    ``location``: where its quantities lie."""
 
     currency: str
     set_stock: bool = False
     dry_run: bool = False
     caller: Caller = process("system")
+    location: UUID = FIRST_LOCATION
 
 
 class Count(Struct, rename="camel"):
@@ -200,7 +203,7 @@ class _Importer:
                 self._report.add_fault(fault)
         terms = self._terms
         drafts = [self._described(draft) for draft in drafts]
-        put = DraftTerms(terms.currency, "import", terms.caller, self._rehearsal)
+        put = DraftTerms(terms.currency, "import", terms.caller, self._rehearsal, terms.location)
         changes, refused = await put_drafts(
             self._database, self._ledger, drafts, put, going_on=self._seen
         )
@@ -263,6 +266,7 @@ class _Importer:
             note="import",
             caller=self._terms.caller,
             dry_run=self._terms.dry_run,
+            location=self._terms.location,
         )
         for one in moved:
             self._tell_moved(one, *known[one.variant_id])

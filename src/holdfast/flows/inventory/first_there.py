@@ -19,11 +19,16 @@ from holdfast.locations import (
 __all__ = ["LocationClosed", "came_between", "first_there", "known_location"]
 
 
-class ReadsStock(Protocol):
-    """Who reads what lies where."""
+class ReadsAccounts(Protocol):
+    """Who reads the ledger."""
 
     @property
     def reader(self) -> LedgerReader: ...
+
+
+class ReadsStock(ReadsAccounts, Protocol):
+    """Who reads what lies where."""
+
     @property
     def stocks(self) -> Stocks: ...
 
@@ -49,7 +54,7 @@ async def known_location(
 
 
 async def first_there(
-    stockroom: ReadsStock, variant_id: UUID, location: UUID
+    stockroom: ReadsAccounts, variant_id: UUID, location: UUID
 ) -> tuple[Operation, ...]:
     """What opens the account, before anything comes to it; nothing, if it is open."""
     first = stock_key(variant_id)

@@ -82,8 +82,8 @@ LEFT JOIN LATERAL (
             AND (e.key LIKE 'stock/%' OR e.key LIKE 'flash/%') GROUP BY e.key) v) b ON o.at_once
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(v.key, v.units) AS goods
-    FROM (SELECT CASE WHEN e.key = 'stock/' || f.variant_id THEN 'flash/' || f.id
-                      ELSE e.key END AS key, sum(e.change) AS units
+    FROM (SELECT CASE WHEN coalesce(f.taken ? e.key, e.key = 'stock/' || f.variant_id)
+                      THEN 'flash/' || f.id ELSE e.key END AS key, sum(e.change) AS units
           FROM ledger_entries e LEFT JOIN flash_sales f ON f.id = o.sale
           WHERE e.note LIKE 'order/%' AND e.note = 'order/' || o.id || ' refunded'
             AND (e.key LIKE 'stock/%' OR e.key LIKE 'flash/%') GROUP BY 1) v) r

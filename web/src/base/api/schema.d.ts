@@ -5159,7 +5159,8 @@ export interface paths {
         /**
          * Post Parcels By Location
          * @description Put all that is left of a paid order in parcels, what lies in each location in one of its
-         *     own. Where that is not known (a flash sale's goods, a bundle whose parts lie in several) it goes
+         *     own. Where that is not known (units of a flash sale from several, a bundle whose parts lie in
+         *     several) it goes
          *     in one that names none.
          */
         post: operations["post_parcels_by_location_api_staff_orders__order_id__parcels_by_location_post"];
@@ -12619,6 +12620,11 @@ export interface components {
              */
             variantId?: string | null;
             /**
+             * Locationid
+             * @description Where the units come from; left out: as those of an order do
+             */
+            locationId?: string | null;
+            /**
              * Quantity
              * @description Moved out of the stock at once
              */
@@ -12994,6 +13000,11 @@ export interface components {
              * @default false
              */
             fetchImages: boolean;
+            /**
+             * Locationid
+             * @description Where its quantities lie; left out: the first location
+             */
+            locationId?: string | null;
         };
         /**
          * GoodsLineShown
@@ -13715,6 +13726,11 @@ export interface components {
             setStock: boolean;
             /** Fetchimages */
             fetchImages: boolean;
+            /**
+             * Locationid
+             * @description Of its quantities; null: the first
+             */
+            locationId: string | null;
             /** Linesdone */
             linesDone: number;
             /** Linesall */
@@ -16826,11 +16842,17 @@ export interface components {
         };
         /**
          * ParcelAsked
-         * @description `lines` are what goes in it; without them all that is left.
+         * @description `lines` are what goes in it; without them all that is left, or all of it that lies in
+         *     `locationId`.
          */
         ParcelAsked: {
             /** Lines */
             lines?: components["schemas"]["UnitsAsked"][] | null;
+            /**
+             * Locationid
+             * @description From where; what does not lie there is refused
+             */
+            locationId?: string | null;
             /**
              * Packed
              * @description It is being packed at once
@@ -56282,7 +56304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import-not-found`: No such import · `not-found`: Not found */
+            /** @description `import-not-found`: No such import · `location-not-found`: No such location · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -56291,7 +56313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import-not-checked`: The import is not waiting to be started */
+            /** @description `import-not-checked`: The import is not waiting to be started · `location-closed`: The location is closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -67701,7 +67723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant */
+            /** @description `product-not-found`: No such product · `variant-not-found`: The product has no such variant · `location-not-found`: No such location */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -12,6 +12,7 @@ import { Button } from "../../design/Button";
 import { Field, Select } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
+import { ChooseLocation } from "../stock/ChooseLocation";
 import { EMPTY, readSale, type SaleField, type SaleForm } from "./saleForm";
 
 const MOST = 100;
@@ -98,6 +99,13 @@ export function NewSale({ onDone }: { onDone: () => void }) {
           error={fault("variantId")}
         />
       )}
+      <ChooseLocation
+        label={t("staff.flash.field.locationId")}
+        none={t("staff.flash.anyLocation")}
+        value={form.locationId || undefined}
+        onChoose={(locationId = "") => change({ locationId })}
+        error={fault("locationId")}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           {...bind("quantity")}

@@ -23,6 +23,10 @@ test("what was typed becomes what the server takes", () => {
   });
 });
 
+test("a location is named only where one was chosen", () => {
+  expect(readSale({ ...TYPED, locationId: "l" }, 2)).toMatchObject({ asked: { locationId: "l" } });
+});
+
 test("every field at fault is named, in their order", () => {
   expect(readSale(EMPTY, 2)).toEqual({ faults: ["productId", "quantity", "price", "endTime"] });
   const backwards = { ...TYPED, variantId: "", startTime: "2026-11-27T10:00" };

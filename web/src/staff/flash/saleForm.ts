@@ -6,6 +6,8 @@ import { moment, whole } from "../promotions/campaignForm";
 export interface SaleForm {
   productId: string;
   variantId: string;
+  /** Empty: as the units of an order are chosen. */
+  locationId: string;
   quantity: string;
   price: string;
   perCustomer: string;
@@ -19,6 +21,7 @@ export type SaleField = keyof SaleForm;
 export const EMPTY: SaleForm = {
   productId: "",
   variantId: "",
+  locationId: "",
   quantity: "",
   price: "",
   perCustomer: "1",
@@ -31,6 +34,7 @@ export const EMPTY: SaleForm = {
 const ORDER: SaleField[] = [
   "productId",
   "variantId",
+  "locationId",
   "quantity",
   "price",
   "perCustomer",
@@ -56,6 +60,7 @@ export function readSale(
   const bad: Record<SaleField, boolean> = {
     productId: form.productId === "",
     variantId: form.productId !== "" && form.variantId === "",
+    locationId: false,
     quantity: quantity === null,
     price: !price,
     perCustomer: perCustomer === null,
@@ -65,7 +70,7 @@ export function readSale(
   };
   const faults = ORDER.filter((field) => bad[field]);
   if (faults.length > 0 || !quantity || !price || !perCustomer || !endTime) return { faults };
-  const { productId, variantId } = form;
+  const { productId, variantId, locationId } = form;
   return {
     asked: {
       productId,
@@ -74,6 +79,7 @@ export function readSale(
       price,
       perCustomer,
       endTime,
+      ...(locationId ? { locationId } : {}),
       ...(startTime ? { startTime } : {}),
       ...(perSecond ? { perSecond } : {}),
     },

@@ -9,6 +9,7 @@ import { Refusal } from "../../design/Failure";
 import { Check } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Notice } from "../../design/Notice";
+import { ChooseLocation } from "../stock/ChooseLocation";
 import { importQuery, isOver } from "./queries";
 import { ReportTables } from "./ReportTables";
 
@@ -79,10 +80,15 @@ function Running({ one }: { one: ImportBody }) {
 function Decide({ one }: { one: ImportBody }) {
   const { t } = useLanguage();
   const [setStock, setSetStock] = useState(false);
+  const [locationId, setLocation] = useState<string>();
   const [fetchImages, setFetchImages] = useState(true);
   const going = useMutation({
     mutationFn: () =>
-      insist<ImportAnswer>(`/staff/imports/${one.id}/go`, { setStock, fetchImages }, newKey()),
+      insist<ImportAnswer>(
+        `/staff/imports/${one.id}/go`,
+        { setStock, fetchImages, ...(locationId ? { locationId } : {}) },
+        newKey(),
+      ),
     onSuccess: (answer) => queryClient.setQueryData(importQuery(one.id).queryKey, answer),
   });
   const report = one.report;
@@ -103,6 +109,13 @@ function Decide({ one }: { one: ImportBody }) {
           onChange={(event) => setFetchImages(event.target.checked)}
         />
       </div>
+      <ChooseLocation
+        label={t("imports.location")}
+        none={t("imports.firstLocation")}
+        toFill
+        value={locationId}
+        onChoose={setLocation}
+      />
       <Button kind="primary" busy={going.isPending} onClick={() => going.mutate()}>
         {t("imports.go")}
       </Button>

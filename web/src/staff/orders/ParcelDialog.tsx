@@ -6,6 +6,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
+import { ChooseLocation } from "../stock/ChooseLocation";
 import { chosen, ParcelUnits } from "./ParcelUnits";
 import { inside, leftToPack, type Parcel, type Step } from "./parcels";
 
@@ -105,26 +106,36 @@ export function ParcelDialog({ parcel, path, step, onClose }: Props) {
 export function NewParcelDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const { t } = useLanguage();
   const [units, setUnits] = useState<Record<number, number>>({});
+  const [locationId, setLocation] = useState<string>();
   const lines = chosen(units);
+  const place = locationId ? { locationId } : {};
   return (
     <ActDialog
       title={t("staffParcel.choose")}
       text={t("staffParcel.chooseText")}
       act={t("staffParcel.make")}
       sound={lines.length > 0}
-      send={(key) => insist(`/staff/orders/${order.id}/parcels`, { lines }, key)}
+      send={(key) => insist(`/staff/orders/${order.id}/parcels`, { lines, ...place }, key)}
       onDone={done}
       told={() => t("staffParcel.made", { number: order.number })}
       onClose={onClose}
       beside={<Button onClick={onClose}>{t("staff.back")}</Button>}
     >
       {(tried) => (
-        <ParcelUnits
-          choices={leftToPack(order)}
-          units={units}
-          onChange={setUnits}
-          error={tried && lines.length === 0 ? t("staffParcel.chooseMissing") : null}
-        />
+        <>
+          <ChooseLocation
+            label={t("staffParcel.packFrom")}
+            none={t("staffParcel.packFromAny")}
+            value={locationId}
+            onChoose={setLocation}
+          />
+          <ParcelUnits
+            choices={leftToPack(order)}
+            units={units}
+            onChange={setUnits}
+            error={tried && lines.length === 0 ? t("staffParcel.chooseMissing") : null}
+          />
+        </>
       )}
     </ActDialog>
   );
