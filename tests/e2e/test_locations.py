@@ -141,6 +141,39 @@ def test_what_is_made_of_others_is_sold_from_their_stock(
     expect(buyer.get_by_text("Sold out").first).to_be_visible()
 
 
+def test_a_flash_sale_and_an_import_choose_a_location(
+    shop_with_places: ServerProcess, visitor: Visitor
+) -> None:
+    page = visitor(shop_with_places.url, reduced_motion="reduce")
+    assert page.request.post("/api/session/login", data=STAFF).ok
+    lyon = {"name": "Lyon", "country": "FR"}
+    origin = {"Origin": shop_with_places.url}
+    assert page.request.post("/api/staff/locations", data=lyon, headers=origin).ok
+    page.goto("/staff/flash-sales")
+    page.get_by_role("button", name="New flash sale").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("From which location").select_option(label="Lyon")
+    settled(page)
+    shot(page, "flash-sale-of-a-location")
+    assert_clean_everywhere(page, "a flash sale of a location")
+    page.goto("/staff/import")
+    table = (
+        "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price\nlyon-mug,Lyon mug,LY-1,5,9\n"
+    )
+    page.get_by_label("Choose a CSV file").set_input_files(
+        files=[{"name": "mugs.csv", "mimeType": "text/csv", "buffer": table.encode()}]
+    )
+    page.get_by_label("Where the quantities lie").select_option(label="Lyon")
+    settled(page)
+    shot(page, "import-to-a-location")
+    assert_clean_everywhere(page, "an import to a location")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("1 product", exact=False).first).to_be_visible()
+    page.goto("/staff/stock?q=LY-1")
+    page.get_by_label("Location").select_option(label="Lyon")
+    expect(page.locator("tbody tr", has_text="LY-1")).to_contain_text("5")
+
+
 def _count(page: Page, url: str, variant: dict[str, Any], there: int) -> None:
     """Staff count so many in all."""
     answer = page.request.post(

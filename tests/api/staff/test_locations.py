@@ -7,7 +7,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.support.market import STAFF
+from tests.support.flash_sales import STAFF as SALES
+from tests.support.flash_sales import moment
+from tests.support.market import STAFF, eventually
 from tests.support.patience import PATIENCE
 from tests.support.prepared import PreparedShops
 
@@ -155,3 +157,39 @@ def test_more_of_an_unpaid_order_comes_from_where_it_lies(staff: httpx.Client) -
     free = answered(staff.get(f"{stock.removesuffix('/stock')}/locations"))["locations"]
     assert sum(place["stock"] for place in free) == 3
     assert last["items"][0]["quantity"] == 1
+async def test_imports_and_flash_sales_are_of_a_location(staff: httpx.Client) -> None:
+    made = answered(staff.post(LOCATIONS, json={"name": "Lyon", "country": "FR"}), 201)
+    handle = f"mug-{uuid4().hex[:6]}"
+    table = f"Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price\n{handle},Mug,,5,9.50\n"
+
+    async def ended(one: dict[str, Any]) -> dict[str, Any]:
+        async def over() -> Any:
+            found = answered(staff.get(f"/api/staff/imports/{one['import']['id']}"))["import"]
+            return found if found["state"] in ("done", "failed") else None
+
+        found: dict[str, Any] = await eventually(over, 60, "the import is over")
+        return found
+
+    sent = staff.post("/api/staff/imports", content=table, headers={"content-type": "text/csv"})
+    checked = await ended(answered(sent, 202))
+    go = f"/api/staff/imports/{checked['id']}/go"
+    unknown = answered(staff.post(go, json={"locationId": str(uuid4())}), 404)
+    assert unknown["code"] == "location-not-found"
+    done = await ended(answered(staff.post(go, json={"locationId": made["id"]}), 202))
+    assert (done["state"], done["locationId"]) == ("done", made["id"])
+    other = answered(staff.post(go, json={}), 409)
+    assert other["code"] == "import-not-checked", "with another location it is another import"
+    there = {"locationId": made["id"], "q": "Mug", "limit": 100}
+    rows = answered(staff.get("/api/staff/variants", params=there))["variants"]
+    (mug,) = [one for one in rows if one["stock"] == 5]
+    sale = {
+        "productId": mug["productId"], "quantity": 3, "price": 500,
+        "endTime": moment(3600), "locationId": made["id"],
+    }  # fmt: skip
+    refused = answered(staff.post(SALES, json=sale | {"locationId": str(uuid4())}), 404)
+    assert refused["code"] == "location-not-found"
+    short = answered(staff.post(SALES, json=sale | {"quantity": 6}), 409)
+    assert (short["code"], short["shortages"][0]["available"]) == ("insufficient-stock", 5)
+    answered(staff.post(SALES, json=sale), 201)
+    parts = answered(staff.get(f"/api/staff/variants/{mug['variantId']}/locations"))["locations"]
+    assert {part["location"]: part["stock"] for part in parts if part["stock"]} == {"Lyon": 2}
