@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
@@ -161,7 +161,7 @@ def test_a_flash_sale_and_an_import_choose_a_location(
         "Handle,Title,Variant SKU,Variant Inventory Qty,Variant Price\nlyon-mug,Lyon mug,LY-1,5,9\n"
     )
     page.get_by_label("Choose a CSV file").set_input_files(
-        files=[{"name": "mugs.csv", "mimeType": "text/csv", "buffer": table.encode()}]
+        files=FilePayload(name="mugs.csv", mimeType="text/csv", buffer=table.encode())
     )
     page.get_by_label("Where the quantities lie").select_option(label="Lyon")
     settled(page)

@@ -9,30 +9,39 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.catalog import ProductChanged, StockChanged
+from holdfast.catalog import MADE_OF, STOCK_PREFIX, ProductChanged, StockChanged
 from holdfast.db.reading import Event
 from holdfast.flows.commit.event_log import write_events
-from holdfast.ledger import FREE, sum_join
-from holdfast.locations import goods_accounts
-from holdfast.orders import OrderCancelled, OrderUnitsRefunded
+from holdfast.ledger import FREE
+from holdfast.locations import stock_join
+from holdfast.orders import OrderCancelled, OrderUnitsCancelled, OrderUnitsRefunded
+from holdfast.returns import ReturnInspected
 from holdfast.waiting import BackInStock
 from holdfast.wishes import WishCheaper
 
 __all__ = ["BACK_TYPES", "PRICE_TYPES", "TellsWhoWaits", "tell_of_prices"]
 
-_ABOUT_ORDERS: Final = (OrderCancelled.TYPE, OrderUnitsRefunded.TYPE)
+_ABOUT_ORDERS: Final = (
+    OrderCancelled.TYPE, OrderUnitsCancelled.TYPE, OrderUnitsRefunded.TYPE, ReturnInspected.TYPE,
+)  # fmt: skip
 BACK_TYPES: Final = (*_ABOUT_ORDERS, StockChanged.TYPE)
 PRICE_TYPES: Final = (ProductChanged.TYPE,)
 AT_ONCE: Final = 2000
 """So many are told by one command; the others with the next that comes back."""
 _BACK: Final = sa.text(f"""
-WITH touched AS (
+WITH moved AS (
     SELECT i.variant_id AS id FROM order_items i WHERE i.order_id = ANY(CAST(:orders AS uuid[]))
+    UNION SELECT CAST(split_part(k.key, '/', 2) AS uuid)
+    FROM order_items i CROSS JOIN LATERAL jsonb_object_keys(i.taken) AS k(key)
+    WHERE i.order_id = ANY(CAST(:orders AS uuid[])) AND k.key LIKE '{STOCK_PREFIX}%'
     UNION SELECT unnest(CAST(:variants AS uuid[]))),
+touched AS (
+    SELECT id FROM moved
+    UNION SELECT m.variant_id FROM variant_parts m JOIN moved ON moved.id = m.part_id),
 back AS (
     SELECT v.id, v.options, p.id AS product_id, p.name, p.handle, {FREE} AS free
     FROM touched t JOIN variants v ON v.id = t.id JOIN products p ON p.id = v.product_id
-    {sum_join(goods_accounts("v.id"))}
+    {stock_join(MADE_OF.format("v.id"))}
     WHERE p.status = 'active' AND {FREE} > 0),
 due AS (
     SELECT w.owner, w.variant_id FROM waiting w JOIN back ON back.id = w.variant_id
