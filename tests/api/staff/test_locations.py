@@ -157,6 +157,8 @@ def test_more_of_an_unpaid_order_comes_from_where_it_lies(staff: httpx.Client) -
     free = answered(staff.get(f"{stock.removesuffix('/stock')}/locations"))["locations"]
     assert sum(place["stock"] for place in free) == 3
     assert last["items"][0]["quantity"] == 1
+
+
 async def test_imports_and_flash_sales_are_of_a_location(staff: httpx.Client) -> None:
     made = answered(staff.post(LOCATIONS, json={"name": "Lyon", "country": "FR"}), 201)
     handle = f"mug-{uuid4().hex[:6]}"

@@ -303,6 +303,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description One's own conversations.
+         */
+        get: operations["list_conversations_api_conversations_get"];
+        put?: never;
+        /**
+         * Ask About
+         * @description Ask about a product or an order of one's own: one conversation with each seller, or the shop,
+         *     about each.
+         */
+        post: operations["ask_about_api_conversations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation
+         * @description One of one's own, with its last messages, or those before `cursor`.
+         */
+        get: operations["get_conversation_api_conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Message
+         * @description Write in it; one that was closed is open again.
+         */
+        post: operations["post_message_api_conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Read
+         * @description One has read up to this message. Repeating it changes nothing.
+         */
+        post: operations["post_read_api_conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Close
+         * @description It is done, until somebody writes again. Repeating it changes nothing.
+         */
+        post: operations["post_close_api_conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{number}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Report
+         * @description Tell the shop's staff of a message that one was written. Repeating it changes nothing.
+         */
+        post: operations["post_report_api_conversations__conversation_id__messages__number__report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waiting-contact": {
         parameters: {
             query?: never;
@@ -2482,6 +2607,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/profile/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Email
+         * @description The address of one's account, and whether it is confirmed.
+         */
+        get: operations["get_own_email_api_profile_email_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/email-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Email Link
+         * @description Have a link mailed to the address of one's account, which confirms it. It works once, for a
+         *     day, while the account has that address.
+         */
+        post: operations["post_email_link_api_profile_email_link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/email-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Opened Link
+         * @description Confirm an address by the link that went there, in whatever browser.
+         */
+        post: operations["post_opened_link_api_email_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mail-preferences": {
         parameters: {
             query?: never;
@@ -2859,6 +3045,27 @@ export interface paths {
         put?: never;
         /** Pay at a secret address, without signing in */
         post: operations["payByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description What was paid, kept and given back, of one's own booking; staff see that of any, and whose it
+         *     is.
+         */
+        get: operations["get_receipt_api_bookings__booking_id__receipt_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3976,7 +4183,7 @@ export interface paths {
         };
         /**
          * List Staff Payouts
-         * @description Payouts of all sellers, the latest first.
+         * @description Payouts to sellers, photographers and studios, the latest first.
          */
         get: operations["list_staff_payouts_api_staff_payouts_get"];
         put?: never;
@@ -4021,6 +4228,90 @@ export interface paths {
          * @description It did not arrive, also where it was thought to be sent: the money is earned again.
          */
         post: operations["post_payout_failed_api_staff_payouts__payout_id__failed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holders
+         * @description Sellers, photographers and studios, each with what they have in each currency.
+         */
+        get: operations["list_holders_api_staff_holders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource Money
+         * @description What of its bookings is a photographer's or a studio's and is to be paid out, or is owed.
+         */
+        get: operations["get_resource_money_api_staff_resources__resource_id__money_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Resource Statement
+         * @description Every movement of their money with the balance after it, newest first.
+         */
+        get: operations["get_resource_statement_api_staff_resources__resource_id__statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resource Payouts
+         * @description What was set aside for them and sent, the latest first.
+         */
+        get: operations["list_resource_payouts_api_staff_resources__resource_id__payouts_get"];
+        put?: never;
+        /**
+         * Post Resource Payout
+         * @description Set aside for them all that may be paid out now, without waiting for its day.
+         */
+        post: operations["post_resource_payout_api_staff_resources__resource_id__payouts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4310,6 +4601,28 @@ export interface paths {
          *     and for the way back too where that studio says nothing. What is booked stays booked.
          */
         put: operations["put_travel_times_api_staff_resources__resource_id__travel_times_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/slots/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Taken Times
+         * @description Of each day by the studio's clock: how many times are offered; if none, why, of each
+         *     resource; and what takes their time: bookings with their clients, what is being paid or offered
+         *     to the first in line, blocks, and the way from place to place.
+         */
+        get: operations["get_taken_times_api_staff_slots_why_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6066,6 +6379,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff Conversations
+         * @description All conversations. `unread` of the answer counts those with the shop itself.
+         */
+        get: operations["list_staff_conversations_api_staff_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Staff Conversation
+         * @description One, with its last messages, or those before `cursor`. That one of a seller's was read
+         *     stands in the audit log, once an hour.
+         */
+        get: operations["get_staff_conversation_api_staff_conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Staff Message
+         * @description Answer a customer, also in place of a seller; one that was closed is open again.
+         */
+        post: operations["post_staff_message_api_staff_conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Staff Read
+         * @description The shop has read up to this message; of one with a seller nothing changes. Repeating it
+         *     changes nothing.
+         */
+        post: operations["post_staff_read_api_staff_conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Staff Close
+         * @description It is done, until somebody writes again. Repeating it changes nothing.
+         */
+        post: operations["post_staff_close_api_staff_conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/messages/{number}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Hide Message
+         * @description Only staff read it from now on; who wrote it reads why. Repeating it changes nothing.
+         */
+        post: operations["post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/conversations/{conversation_id}/messages/{number}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Show Message
+         * @description Looked at, whether it was reported or hidden: it shows. Repeating it changes nothing.
+         */
+        post: operations["post_show_message_api_staff_conversations__conversation_id__messages__number__show_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/views": {
         parameters: {
             query?: never;
@@ -6645,7 +7100,7 @@ export interface paths {
         };
         /**
          * Get Studio Rules
-         * @description What cancelling and moving cost where a service has no rule of its own.
+         * @description What cancelling and moving cost, and whose what is kept is, where a service says nothing.
          */
         get: operations["get_studio_rules_api_staff_studio_rules_get"];
         /**
@@ -6887,6 +7342,26 @@ export interface paths {
          * @description The client has paid the rest at the studio.
          */
         post: operations["post_rest_paid_api_staff_bookings__booking_id__rest_paid_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Remind
+         * @description A mail to the client says what is due, and where it is paid; once an hour at most.
+         */
+        post: operations["post_remind_api_staff_bookings__booking_id__remind_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8167,6 +8642,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Conversations
+         * @description The seller's conversations with customers.
+         */
+        get: operations["list_own_conversations_api_seller__seller_id__conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Conversation
+         * @description One of the seller's, with its last messages, or those before `cursor`.
+         */
+        get: operations["get_own_conversation_api_seller__seller_id__conversations__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Message
+         * @description Answer a customer; one that was closed is open again.
+         */
+        post: operations["post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Read
+         * @description The seller has read up to this message. Repeating it changes nothing.
+         */
+        post: operations["post_own_read_api_seller__seller_id__conversations__conversation_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seller/{seller_id}/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Own Close
+         * @description It is done, until somebody writes again. Repeating it changes nothing.
+         */
+        post: operations["post_own_close_api_seller__seller_id__conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/calendar": {
         parameters: {
             query?: never;
@@ -8264,6 +8839,26 @@ export interface paths {
          * @description What can be booked of photographers, whether of oneself, and what it costs then.
          */
         get: operations["get_own_services_api_studio_services_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Receipt
+         * @description Of one that the asker has a part in, with that part alone.
+         */
+        get: operations["get_own_receipt_api_studio_bookings__booking_id__receipt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8443,6 +9038,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutBody */
+        AboutBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "product" | "order";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description The product's, or the order's number
+             */
+            name: string;
+            /**
+             * Handle
+             * @description Of a product
+             */
+            handle: string | null;
+        };
         /**
          * AccentBody
          * @description The shop's accent colour, legible in both schemes.
@@ -11709,6 +12327,102 @@ export interface components {
              */
             conflicts: components["schemas"]["ConflictBody"][];
         };
+        /** ConversationAnswer */
+        ConversationAnswer: {
+            conversation: components["schemas"]["ConversationBody"];
+            /**
+             * Messages
+             * @description A page of them, the oldest first
+             */
+            messages: components["schemas"]["MessageBody"][];
+            /**
+             * Nextcursor
+             * @description Of those that were written before
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * ConversationAsked
+         * @description A question about a product, which goes to who sells it, or about one's order: `sellerId` of
+         *     one of its sellers, or without it the shop. One that there is goes on.
+         */
+        ConversationAsked: {
+            /** Productid */
+            productId?: string | null;
+            /** Orderid */
+            orderId?: string | null;
+            /**
+             * Sellerid
+             * @description Of an order; a product says it
+             */
+            sellerId?: string | null;
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
+        };
+        /** ConversationBody */
+        ConversationBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            about: components["schemas"]["AboutBody"];
+            /** @description None: with the shop itself */
+            seller: components["schemas"]["WithSeller"] | null;
+            customer: components["schemas"]["WithCustomer"];
+            /**
+             * Status
+             * @description A new message opens it again
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** Closedby */
+            closedBy: ("customer" | "seller" | "shop") | null;
+            /**
+             * Messages
+             * @description How many there are; at most 500
+             */
+            messages: number;
+            /**
+             * Unread
+             * @description Whether there is something to read for who asks
+             */
+            unread: boolean;
+            /**
+             * Reported
+             * @description For staff: a message waits for them to look at it
+             */
+            reported: boolean;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /**
+             * Lastat
+             * Format: date-time
+             */
+            lastAt: string;
+            last: components["schemas"]["LastMessage"] | null;
+        };
+        /** ConversationsAnswer */
+        ConversationsAnswer: {
+            /**
+             * Conversations
+             * @description The last written first
+             */
+            conversations: components["schemas"]["ConversationBody"][];
+            /**
+             * Unread
+             * @description In how many there is something to read, whatever is asked for; 100 stands for so many or more
+             */
+            unread: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /**
          * CorrectionAsked
          * @description `amount` is added, or taken if negative; never below zero. The user sees the reason.
@@ -11938,7 +12652,7 @@ export interface components {
              * Why
              * @description Why it is closed; null: it is not
              */
-            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked") | null;
+            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked" | "partly-blocked") | null;
             /**
              * Note
              * @description Of a closed day: the holiday, or what the exception says
@@ -12227,13 +12941,32 @@ export interface components {
         };
         /**
          * DuesAnswer
-         * @description Rests that are not paid, and refunds by hand that are not handed back; the oldest first.
+         * @description Rests that are not paid, and, with the first page, refunds by hand that are not handed back;
+         *     the oldest first.
          */
         DuesAnswer: {
             /** Rests */
             rests: components["schemas"]["RestShown"][];
             /** Refunds */
             refunds: components["schemas"]["HandedBackShown"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** EmailLinkAsked */
+        EmailLinkAsked: {
+            /**
+             * Link
+             * @description What follows `#` in the link's address
+             */
+            link: string;
+        };
+        /** EmailVerified */
+        EmailVerified: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
         };
         /**
          * EndAsked
@@ -13528,6 +14261,41 @@ export interface components {
             near?: string | null;
         };
         /**
+         * HolderBody
+         * @description Whose money the shop keeps, in one currency and minor units: what is `earned` and not paid
+         *     out, or `owed` after refunds.
+         */
+        HolderBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "seller" | "photographer" | "studio" | "room" | "equipment";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Currency */
+            currency: string;
+            /** Earned */
+            earned: number;
+            /** Owed */
+            owed: number;
+        };
+        /** HoldersBody */
+        HoldersBody: {
+            /**
+             * Holders
+             * @description Those who ever had a part in something
+             */
+            holders: components["schemas"]["HolderBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * HomeAsked
          * @description All blocks in their order; null: as if nobody had arranged it.
          */
@@ -14091,6 +14859,21 @@ export interface components {
             /** Silentsince */
             silentSince: string | null;
         };
+        /** LastMessage */
+        LastMessage: {
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "customer" | "seller" | "shop";
+            /**
+             * Text
+             * @description Its first 140 characters; empty if it is hidden
+             */
+            text: string;
+            /** Hidden */
+            hidden: boolean;
+        };
         /**
          * LengthsForm
          * @description A list of minutes, or the least, the most and the step.
@@ -14267,7 +15050,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "owner" | "password";
+            purpose: "owner" | "password" | "email";
             /**
              * Email
              * @description Whose password it is about
@@ -14520,6 +15303,15 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /** LowThere */
+        LowThere: {
+            /** Name */
+            name: string;
+            /** Onhand */
+            onHand: number;
+            /** Threshold */
+            threshold: number;
         };
         /** LowVariant */
         LowVariant: {
@@ -14845,6 +15637,76 @@ export interface components {
             other: string;
             /** Otherrevision */
             otherRevision: number;
+        };
+        /** MessageAsked */
+        MessageAsked: {
+            /**
+             * Text
+             * @description Plain text
+             */
+            text: string;
+        };
+        /** MessageBody */
+        MessageBody: {
+            /**
+             * Number
+             * @description Its place, from 1
+             */
+            number: number;
+            /**
+             * Side
+             * @description Who wrote: the customer, the seller or the shop
+             * @enum {string}
+             */
+            side: "customer" | "seller" | "shop";
+            /**
+             * Name
+             * @description Which person it was, for their own side and staff
+             */
+            name: string | null;
+            /**
+             * Text
+             * @description Plain text; empty if it is hidden, but for staff
+             */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Read
+             * @description Whether the other side has read it
+             */
+            read: boolean;
+            /**
+             * Hidden
+             * @description By staff
+             */
+            hidden: boolean;
+            /**
+             * Hiddenreason
+             * @description Why, for who wrote it and for staff
+             */
+            hiddenReason: string | null;
+            /**
+             * Reported
+             * @description For the customer and staff: it was reported
+             */
+            reported: boolean;
+            /**
+             * Reportedreason
+             * @description Why, for staff
+             */
+            reportedReason: string | null;
+        };
+        /**
+         * MessageTold
+         * @description Why a message is reported, or hidden, which its author reads.
+         */
+        MessageTold: {
+            /** Reason */
+            reason: string;
         };
         /** MethodAsked */
         MethodAsked: {
@@ -15669,6 +16531,22 @@ export interface components {
             };
         };
         /**
+         * OptionWordsAsked
+         * @description An option in another language.
+         */
+        OptionWordsAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Values
+             * @description In the order of the option's values
+             */
+            values?: string[];
+        };
+        /**
          * OrderAnswer
          * @description An order with its items and its timeline.
          */
@@ -16297,6 +17175,21 @@ export interface components {
              */
             value: number;
         };
+        /** OwnEmail */
+        OwnEmail: {
+            /** Email */
+            email: string;
+            /**
+             * Verified
+             * @description A link that went there was opened
+             */
+            verified: boolean;
+            /**
+             * Canask
+             * @description The shop sends mail
+             */
+            canAsk: boolean;
+        };
         /**
          * OwnIncome
          * @description Of what begins in one day, week or month, in one currency. Minor units.
@@ -16829,6 +17722,18 @@ export interface components {
              */
             packages: components["schemas"]["PackageShown"][];
         };
+        /** PaidWithBody */
+        PaidWithBody: {
+            /** Provider */
+            provider: string;
+            /** Paid */
+            paid: number;
+            /**
+             * Refunded
+             * @description What of it went back, or is on its way
+             */
+            refunded: number;
+        };
         /** PaperAsked */
         PaperAsked: {
             /** Code */
@@ -17131,8 +18036,21 @@ export interface components {
             };
             /** Onhand */
             onHand: number;
-            /** Threshold */
-            threshold: number;
+            /**
+             * Threshold
+             * @description Of all there is; null: that is never low
+             */
+            threshold: number | null;
+            /**
+             * Whole
+             * @description False: not all there is became low, but what lies somewhere
+             */
+            whole: boolean;
+            /**
+             * Locations
+             * @description Where it was low then, if there are several
+             */
+            locations: components["schemas"]["LowThere"][];
         };
         /**
          * PayAnswer
@@ -17355,8 +18273,8 @@ export interface components {
         };
         /**
          * PayoutBody
-         * @description Money that was set aside for a seller. `reference` is of the transfer, `reason` why it
-         *     failed.
+         * @description Money that was set aside for a seller, a photographer or a studio: `name` says for whom.
+         *     `reference` is of the transfer, `reason` why it failed.
          */
         PayoutBody: {
             /**
@@ -17364,11 +18282,15 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
+            /** Sellerid */
+            sellerId: string | null;
             /**
-             * Sellerid
-             * Format: uuid
+             * Resourceid
+             * @description Of a photographer or studio instead
              */
-            sellerId: string;
+            resourceId: string | null;
             /** Currency */
             currency: string;
             /**
@@ -18090,6 +19012,13 @@ export interface components {
              * @description Of one variant, that one buyer may hold at once; null: as the shop's settings say
              */
             holdUnits?: number | null;
+            /**
+             * Texts
+             * @description Its words in other languages, by `en`, `ru`, `ko`; null: they stay
+             */
+            texts?: {
+                [key: string]: components["schemas"]["ProductWordsAsked"];
+            } | null;
         };
         /** ProductBody */
         ProductBody: {
@@ -18370,6 +19299,27 @@ export interface components {
              * @description The newest five that show
              */
             reviews: components["schemas"]["ReviewBody"][];
+        };
+        /**
+         * ProductWordsAsked
+         * @description A product in another language; what is empty stays in the shop's own words.
+         */
+        ProductWordsAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Options
+             * @description In the order of the options
+             */
+            options?: components["schemas"]["OptionWordsAsked"][];
         };
         /** ProductsBody */
         ProductsBody: {
@@ -19177,6 +20127,98 @@ export interface components {
             /** Count */
             count: number;
         };
+        /** ReadAsked */
+        ReadAsked: {
+            /**
+             * Number
+             * @description The last message that was read
+             */
+            number: number;
+        };
+        /**
+         * ReceiptBody
+         * @description Of a booking that has ended, as things stand, in minor units: what was paid by all `sources`,
+         *     less what went back, is `kept` of the session and `beside` it, for goods of the same order.
+         */
+        ReceiptBody: {
+            /**
+             * Bookingid
+             * Format: uuid
+             */
+            bookingId: string;
+            /** Number */
+            number: string;
+            /** Servicename */
+            serviceName: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "completed" | "cancelled" | "no_show";
+            /** Endedat */
+            endedAt: string | null;
+            /** Currency */
+            currency: string;
+            /** Price */
+            price: number;
+            /**
+             * Penalty
+             * @description What was kept when it was cancelled
+             */
+            penalty: number;
+            /** Sources */
+            sources: components["schemas"]["PaidWithBody"][];
+            /** Paid */
+            paid: number;
+            /** Refunded */
+            refunded: number;
+            /** Kept */
+            kept: number;
+            /** Beside */
+            beside: number;
+            /**
+             * Shares
+             * @description Whose what is kept is. Null for its client; of a photographer their own alone
+             */
+            shares: components["schemas"]["ReceiptShareBody"][] | null;
+            /**
+             * Platform
+             * @description What is over of it; for staff alone
+             */
+            platform: number | null;
+        };
+        /** ReceiptShareBody */
+        ReceiptShareBody: {
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Name */
+            name: string;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "photographer" | "studio";
+            /**
+             * Rate
+             * @description Basis points of what is kept
+             */
+            rate: number;
+            /**
+             * Among
+             * @description So many share that in equal parts
+             */
+            among: number;
+            /** Amount */
+            amount: number;
+        };
         /** ReckonedLine */
         ReckonedLine: {
             /** Line */
@@ -19813,6 +20855,14 @@ export interface components {
              */
             serverTime: string;
         };
+        /**
+         * RestPaidAsked
+         * @description How it was paid, for the log.
+         */
+        RestPaidAsked: {
+            /** Reason */
+            reason?: string | null;
+        };
         /** RestShown */
         RestShown: {
             /**
@@ -19824,6 +20874,18 @@ export interface components {
             number: string;
             /** Userid */
             userId: string;
+            /**
+             * Client
+             * @description Their name, if it is known
+             */
+            client: string | null;
+            /** Clientid */
+            clientId: string | null;
+            /**
+             * Orderid
+             * Format: uuid
+             */
+            orderId: string;
             /** Servicename */
             serviceName: string;
             /**
@@ -19831,6 +20893,15 @@ export interface components {
              * Format: date-time
              */
             start: string;
+            /**
+             * Local
+             * @description The start by the studio's clock
+             */
+            local: string;
+            /** Price */
+            price: number;
+            /** Paid */
+            paid: number;
             /** Rest */
             rest: number;
             /** Currency */
@@ -19840,6 +20911,13 @@ export interface components {
              * @description It is over
              */
             overdue: boolean;
+            /** Remindedat */
+            remindedAt: string | null;
+            /**
+             * Canremind
+             * @description An address of mail is known
+             */
+            canRemind: boolean;
         };
         /**
          * ReturnAnswer
@@ -20674,14 +21752,19 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sale" | "refund" | "fee" | "fee-back" | "payout" | "payout-failed";
+            kind: "sale" | "refund" | "fee" | "fee-back" | "session" | "session-refund" | "payout" | "payout-failed";
             /** Change */
             change: number;
             /** Balance */
             balance: number;
             /** Orderid */
             orderId: string | null;
-            /** Ordernumber */
+            /** Bookingid */
+            bookingId: string | null;
+            /**
+             * Ordernumber
+             * @description The order's, or the booking's
+             */
             orderNumber: string | null;
             /** Payoutid */
             payoutId: string | null;
@@ -21214,6 +22297,8 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
+            /** @description Whose what is kept of it is; null: what is usual in the studio */
+            shares?: components["schemas"]["SharesForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -22033,6 +23118,23 @@ export interface components {
              * @description What follows `#` in it
              */
             link: string;
+        };
+        /**
+         * SharesForm
+         * @description What of what is kept of a booking is whose, in basis points: the rest is the platform's.
+         */
+        SharesForm: {
+            /**
+             * Photographer
+             * @description Several share it equally
+             * @default 0
+             */
+            photographer: number;
+            /**
+             * Studio
+             * @default 0
+             */
+            studio: number;
         };
         /**
          * ShipAsked
@@ -22946,6 +24048,16 @@ export interface components {
             /** Values */
             values: string[];
         };
+        /** StaffOptionWords */
+        StaffOptionWords: {
+            /** Name */
+            name: string;
+            /**
+             * Values
+             * @description In the order of the option's values; empty: the same
+             */
+            values: string[];
+        };
         /** StaffOrderAnswer */
         StaffOrderAnswer: {
             order: components["schemas"]["StaffOrderShown"];
@@ -23292,6 +24404,13 @@ export interface components {
              * @description It has translations of its words into these
              */
             languages: string[];
+            /**
+             * Texts
+             * @description Its words in these, by language
+             */
+            texts: {
+                [key: string]: components["schemas"]["StaffProductWords"];
+            };
             /** Revision */
             revision: number;
             /**
@@ -23413,6 +24532,21 @@ export interface components {
             weightGrams: number | null;
             /** Barcode */
             barcode: string;
+        };
+        /**
+         * StaffProductWords
+         * @description In another language; what is empty is as in the shop's own words.
+         */
+        StaffProductWords: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /**
+             * Options
+             * @description In the order of the options
+             */
+            options: components["schemas"]["StaffOptionWords"][];
         };
         /** StaffProducts */
         StaffProducts: {
@@ -23576,6 +24710,8 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
+            /** @description Whose what is kept of it is; null: what is usual in the studio */
+            shares?: components["schemas"]["SharesForm"] | null;
             /**
              * Active
              * @description It can be booked
@@ -24196,10 +25332,18 @@ export interface components {
         StudioRulesAsked: {
             /** @description Of services that say nothing else */
             policy: components["schemas"]["CancellingForm"];
+            /**
+             * @default {
+             *       "photographer": 0,
+             *       "studio": 0
+             *     }
+             */
+            shares: components["schemas"]["SharesForm"];
         };
         /** StudioRulesShown */
         StudioRulesShown: {
             policy: components["schemas"]["CancellingForm"];
+            shares: components["schemas"]["SharesForm"];
             /**
              * Revision
              * @description Goes into `If-Match`; 0 while nobody decided anything
@@ -24508,6 +25652,103 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** TakenDay */
+        TakenDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Times
+             * @description Starts that are offered
+             */
+            times: number;
+            /**
+             * Reasons
+             * @description Where none is: why, of each resource
+             */
+            reasons: components["schemas"]["Hindrance"][];
+            /**
+             * Taken
+             * @description In order of time
+             */
+            taken: components["schemas"]["TakenTime"][];
+        };
+        /**
+         * TakenTime
+         * @description What takes time of a resource, buffers included.
+         */
+        TakenTime: {
+            /**
+             * Resourceid
+             * Format: uuid
+             */
+            resourceId: string;
+            /** Resource */
+            resource: string;
+            /**
+             * Kind
+             * @description `held`: being paid; `offered`: held for the first in line; `calendar`: a calendar elsewhere says so
+             * @enum {string}
+             */
+            kind: "booking" | "request" | "held" | "offered" | "block" | "soft-block" | "calendar";
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Begins
+             * @description By the clock of `zone`
+             */
+            begins: string;
+            /** Ends */
+            ends: string;
+            /**
+             * Name
+             * @description The service's, or what the block says
+             */
+            name: string;
+            /** Client */
+            client: string | null;
+            /** Bookingid */
+            bookingId: string | null;
+            /** Number */
+            number: string | null;
+            /** Orderid */
+            orderId: string | null;
+            /**
+             * Place
+             * @description At which studio it is
+             */
+            place: string | null;
+            /**
+             * Wayminutes
+             * @description How long the way from there to where this service can be takes at most
+             */
+            wayMinutes: number;
+        };
+        /** TakenTimesBody */
+        TakenTimesBody: {
+            /**
+             * Zone
+             * @description Whose days they are
+             */
+            zone: string;
+            /** Days */
+            days: components["schemas"]["TakenDay"][];
+            /**
+             * More
+             * @description More lies on these days than one answer holds
+             */
+            more: boolean;
+        };
         /** TakingShown */
         TakingShown: {
             /**
@@ -24722,6 +25963,11 @@ export interface components {
              * @description Bookings at odds with blocks, hours or the law of their zone
              */
             conflicts: number;
+            /**
+             * Restsoverdue
+             * @description Bookings that are over and not paid whole
+             */
+            restsOverdue: number;
             /**
              * Stuck
              * @description Jobs, letters and deliveries that were given up; null while the message broker does not answer
@@ -25926,6 +27172,38 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** WithCustomer */
+        WithCustomer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Email
+             * @description For staff alone
+             */
+            email: string | null;
+        };
+        /** WithSeller */
+        WithSeller: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+            /**
+             * Suspended
+             * @description Its people cannot write; the shop's staff can
+             */
+            suspended: boolean;
+        };
         /**
          * WordsAsked
          * @description What a block says in one language.
@@ -26258,6 +27536,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AboutBody = components['schemas']['AboutBody'];
 export type AccentBody = components['schemas']['AccentBody'];
 export type AddressAsked = components['schemas']['AddressAsked'];
 export type AddressBody = components['schemas']['AddressBody'];
@@ -26385,6 +27664,10 @@ export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
 export type ConflictOffers = components['schemas']['ConflictOffers'];
 export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
+export type ConversationAnswer = components['schemas']['ConversationAnswer'];
+export type ConversationAsked = components['schemas']['ConversationAsked'];
+export type ConversationBody = components['schemas']['ConversationBody'];
+export type ConversationsAnswer = components['schemas']['ConversationsAnswer'];
 export type CorrectionAsked = components['schemas']['CorrectionAsked'];
 export type CountMoved = components['schemas']['CountMoved'];
 export type CounterAsked = components['schemas']['CounterAsked'];
@@ -26414,6 +27697,8 @@ export type DraftBody = components['schemas']['DraftBody'];
 export type DraftRow = components['schemas']['DraftRow'];
 export type Drafts = components['schemas']['Drafts'];
 export type DuesAnswer = components['schemas']['DuesAnswer'];
+export type EmailLinkAsked = components['schemas']['EmailLinkAsked'];
+export type EmailVerified = components['schemas']['EmailVerified'];
 export type EndAsked = components['schemas']['EndAsked'];
 export type EquipmentAnswer = components['schemas']['EquipmentAnswer'];
 export type EquipmentBody = components['schemas']['EquipmentBody'];
@@ -26468,6 +27753,8 @@ export type Hindrance = components['schemas']['Hindrance'];
 export type HistoryAnswer = components['schemas']['HistoryAnswer'];
 export type HoldAnswer = components['schemas']['HoldAnswer'];
 export type HoldAsked = components['schemas']['HoldAsked'];
+export type HolderBody = components['schemas']['HolderBody'];
+export type HoldersBody = components['schemas']['HoldersBody'];
 export type HomeAsked = components['schemas']['HomeAsked'];
 export type HomeBody = components['schemas']['HomeBody'];
 export type HomePreviewAsked = components['schemas']['HomePreviewAsked'];
@@ -26497,6 +27784,7 @@ export type JoinedAnswer = components['schemas']['JoinedAnswer'];
 export type KeptAddressAsked = components['schemas']['KeptAddressAsked'];
 export type LabelAsked = components['schemas']['LabelAsked'];
 export type LabelShown = components['schemas']['LabelShown'];
+export type LastMessage = components['schemas']['LastMessage'];
 export type LengthsForm = components['schemas']['LengthsForm'];
 export type LiabilityAnswer = components['schemas']['LiabilityAnswer'];
 export type LineAnswer = components['schemas']['LineAnswer'];
@@ -26519,6 +27807,7 @@ export type LogEntry = components['schemas']['LogEntry'];
 export type LoggedIn = components['schemas']['LoggedIn'];
 export type LoggedOut = components['schemas']['LoggedOut'];
 export type Login = components['schemas']['Login'];
+export type LowThere = components['schemas']['LowThere'];
 export type LowVariant = components['schemas']['LowVariant'];
 export type MadeAnswer = components['schemas']['MadeAnswer'];
 export type MadeInWordsAnswer = components['schemas']['MadeInWordsAnswer'];
@@ -26537,6 +27826,9 @@ export type MailWantedAsked = components['schemas']['MailWantedAsked'];
 export type MailsAnswer = components['schemas']['MailsAnswer'];
 export type MapBody = components['schemas']['MapBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
+export type MessageAsked = components['schemas']['MessageAsked'];
+export type MessageBody = components['schemas']['MessageBody'];
+export type MessageTold = components['schemas']['MessageTold'];
 export type MethodAsked = components['schemas']['MethodAsked'];
 export type MethodBody = components['schemas']['MethodBody'];
 export type MethodShown = components['schemas']['MethodShown'];
@@ -26574,6 +27866,7 @@ export type OpenReservations = components['schemas']['OpenReservations'];
 export type OpenSpan = components['schemas']['OpenSpan'];
 export type OptionAsked = components['schemas']['OptionAsked'];
 export type OptionBody = components['schemas']['OptionBody'];
+export type OptionWordsAsked = components['schemas']['OptionWordsAsked'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type OrderContactAsked = components['schemas']['OrderContactAsked'];
 export type OrderDeliveryAsked = components['schemas']['OrderDeliveryAsked'];
@@ -26597,6 +27890,7 @@ export type OutcomeAsked = components['schemas']['OutcomeAsked'];
 export type OutsideCalendarBody = components['schemas']['OutsideCalendarBody'];
 export type OutsideCalendarsAnswer = components['schemas']['OutsideCalendarsAnswer'];
 export type OwedShown = components['schemas']['OwedShown'];
+export type OwnEmail = components['schemas']['OwnEmail'];
 export type OwnIncome = components['schemas']['OwnIncome'];
 export type OwnIncomeAnswer = components['schemas']['OwnIncomeAnswer'];
 export type OwnInspectAsked = components['schemas']['OwnInspectAsked'];
@@ -26619,6 +27913,7 @@ export type PackageOrdered = components['schemas']['PackageOrdered'];
 export type PackageShown = components['schemas']['PackageShown'];
 export type PackageTextForm = components['schemas']['PackageTextForm'];
 export type PackagesBody = components['schemas']['PackagesBody'];
+export type PaidWithBody = components['schemas']['PaidWithBody'];
 export type PaperAsked = components['schemas']['PaperAsked'];
 export type ParcelAsked = components['schemas']['ParcelAsked'];
 export type ParcelLineShown = components['schemas']['ParcelLineShown'];
@@ -26688,6 +27983,7 @@ export type ProductAsked = components['schemas']['ProductAsked'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductInCart = components['schemas']['ProductInCart'];
 export type ProductPageBody = components['schemas']['ProductPageBody'];
+export type ProductWordsAsked = components['schemas']['ProductWordsAsked'];
 export type ProductsBody = components['schemas']['ProductsBody'];
 export type ProfileBody = components['schemas']['ProfileBody'];
 export type ProfileChange = components['schemas']['ProfileChange'];
@@ -26720,6 +28016,9 @@ export type QuoteAsked = components['schemas']['QuoteAsked'];
 export type RateAsked = components['schemas']['RateAsked'];
 export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
+export type ReadAsked = components['schemas']['ReadAsked'];
+export type ReceiptBody = components['schemas']['ReceiptBody'];
+export type ReceiptShareBody = components['schemas']['ReceiptShareBody'];
 export type ReckonedLine = components['schemas']['ReckonedLine'];
 export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
 export type Recommendations = components['schemas']['Recommendations'];
@@ -26748,6 +28047,7 @@ export type ResourceTextAsked = components['schemas']['ResourceTextAsked'];
 export type ResourceTextBody = components['schemas']['ResourceTextBody'];
 export type ResourcesAnswer = components['schemas']['ResourcesAnswer'];
 export type RestAnswer = components['schemas']['RestAnswer'];
+export type RestPaidAsked = components['schemas']['RestPaidAsked'];
 export type RestShown = components['schemas']['RestShown'];
 export type ReturnAnswer = components['schemas']['ReturnAnswer'];
 export type ReturnAsked = components['schemas']['ReturnAsked'];
@@ -26828,6 +28128,7 @@ export type ShadesBody = components['schemas']['ShadesBody'];
 export type SharedBooking = components['schemas']['SharedBooking'];
 export type SharedBookingsAnswer = components['schemas']['SharedBookingsAnswer'];
 export type SharedLinkAsked = components['schemas']['SharedLinkAsked'];
+export type SharesForm = components['schemas']['SharesForm'];
 export type ShipAsked = components['schemas']['ShipAsked'];
 export type ShippingPreview = components['schemas']['ShippingPreview'];
 export type ShippingPreviewAsked = components['schemas']['ShippingPreviewAsked'];
@@ -26860,6 +28161,7 @@ export type StaffLineShown = components['schemas']['StaffLineShown'];
 export type StaffMomentShown = components['schemas']['StaffMomentShown'];
 export type StaffMovementBody = components['schemas']['StaffMovementBody'];
 export type StaffOption = components['schemas']['StaffOption'];
+export type StaffOptionWords = components['schemas']['StaffOptionWords'];
 export type StaffOrderAnswer = components['schemas']['StaffOrderAnswer'];
 export type StaffOrderRow = components['schemas']['StaffOrderRow'];
 export type StaffOrderShown = components['schemas']['StaffOrderShown'];
@@ -26870,6 +28172,7 @@ export type StaffProduct = components['schemas']['StaffProduct'];
 export type StaffProductAnswer = components['schemas']['StaffProductAnswer'];
 export type StaffProductRow = components['schemas']['StaffProductRow'];
 export type StaffProductVariant = components['schemas']['StaffProductVariant'];
+export type StaffProductWords = components['schemas']['StaffProductWords'];
 export type StaffProducts = components['schemas']['StaffProducts'];
 export type StaffReview = components['schemas']['StaffReview'];
 export type StaffReviews = components['schemas']['StaffReviews'];
@@ -26919,6 +28222,9 @@ export type SynonymsForm = components['schemas']['SynonymsForm'];
 export type TagCount = components['schemas']['TagCount'];
 export type TagOrdersAsked = components['schemas']['TagOrdersAsked'];
 export type TakeOffAsked = components['schemas']['TakeOffAsked'];
+export type TakenDay = components['schemas']['TakenDay'];
+export type TakenTime = components['schemas']['TakenTime'];
+export type TakenTimesBody = components['schemas']['TakenTimesBody'];
 export type TakingShown = components['schemas']['TakingShown'];
 export type TaskAsked = components['schemas']['TaskAsked'];
 export type TaskEndAsked = components['schemas']['TaskEndAsked'];
@@ -26986,6 +28292,8 @@ export type WhyAsked = components['schemas']['WhyAsked'];
 export type WhyBody = components['schemas']['WhyBody'];
 export type WishToCart = components['schemas']['WishToCart'];
 export type WishesAnswer = components['schemas']['WishesAnswer'];
+export type WithCustomer = components['schemas']['WithCustomer'];
+export type WithSeller = components['schemas']['WithSeller'];
 export type WordsAsked = components['schemas']['WordsAsked'];
 export type WordsShown = components['schemas']['WordsShown'];
 export type ZoneAsked = components['schemas']['ZoneAsked'];
@@ -28486,6 +29794,837 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations_api_conversations_get: {
+        parameters: {
+            query?: {
+                /** @description Only about this product or order, by its id */
+                about?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_about_api_conversations_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `too-many-conversations`: Too many open conversations · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversation_api_conversations__conversation_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_message_api_conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `too-many-conversations`: Too many open conversations · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_read_api_conversations__conversation_id__read_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_close_api_conversations__conversation_id__close_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_report_api_conversations__conversation_id__messages__number__report_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+                /** @description The message's place */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -42325,6 +44464,337 @@ export interface operations {
             };
         };
     };
+    get_own_email_api_profile_email_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEmail"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_email_link_api_profile_email_link_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOnItsWay"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-off`: The shop sends no mail · `email-verified`: The address is confirmed already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-links`: Too many links were asked for · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_opened_link_api_email_links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailLinkAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailVerified"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link-unknown`: No such link */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link-used`: The link has already been used · `link-expired`: The link has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mail_preferences_api_mail_preferences_get: {
         parameters: {
             query?: never;
@@ -44899,6 +47369,92 @@ export interface operations {
                 };
             };
             /** @description `provider-unavailable`: The payment provider does not answer · `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt_api_bookings__booking_id__receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -52223,6 +54779,8 @@ export interface operations {
                 status?: ("proposed" | "paid" | "failed") | null;
                 /** @description Only of it */
                 sellerId?: string | null;
+                /** @description Only of who is booked */
+                resourceId?: string | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -52502,6 +55060,525 @@ export interface operations {
                 };
             };
             /** @description `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holders_api_staff_holders_get: {
+        parameters: {
+            query?: {
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldersBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resource_money_api_staff_resources__resource_id__money_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerMoneyBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resource_statement_api_staff_resources__resource_id__statement_get: {
+        parameters: {
+            query: {
+                /** @description By ISO 4217 */
+                currency: string;
+                /** @description csv: up to 100,000 movements, whatever `limit` says; where there are older ones, the last line gives the `cursor` to go on with */
+                format?: "json" | "csv";
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerStatementBody"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_resource_payouts_api_staff_resources__resource_id__payouts_get: {
+        parameters: {
+            query?: {
+                /** @description Only those that are so */
+                status?: ("proposed" | "paid" | "failed") | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutsBody"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_resource_payout_api_staff_resources__resource_id__payouts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The resource's id */
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-to-pay-out`: Nothing can be paid out yet · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -54822,6 +57899,113 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_taken_times_api_staff_slots_why_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description The first day, as 2026-01-31 */
+                from: string;
+                /** @description The day after the last, 14 days later at most */
+                to: string;
+                /** @description Only with these, by id, with commas between */
+                resources?: string | null;
+                /** @description Minutes; left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenTimesBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -65283,6 +68467,866 @@ export interface operations {
             };
         };
     };
+    list_staff_conversations_api_staff_conversations_get: {
+        parameters: {
+            query?: {
+                /** @description Only with the shop itself, or only with sellers */
+                whose?: ("shop" | "sellers") | null;
+                /** @description Only open or closed */
+                status?: ("open" | "closed") | null;
+                /** @description Only where who is to answer has something to read */
+                unread?: boolean;
+                /** @description Only with a message that waits for staff to look at it */
+                reported?: boolean;
+                /** @description Only with this seller */
+                sellerId?: string | null;
+                /** @description Only with this customer */
+                customerId?: string | null;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_conversation_api_staff_conversations__conversation_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_staff_message_api_staff_conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_staff_read_api_staff_conversations__conversation_id__read_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_staff_close_api_staff_conversations__conversation_id__close_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_hide_message_api_staff_conversations__conversation_id__messages__number__hide_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+                /** @description The message's place */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_show_message_api_staff_conversations__conversation_id__messages__number__show_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The conversation's id */
+                conversation_id: string;
+                /** @description The message's place */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_views_api_staff_views_get: {
         parameters: {
             query: {
@@ -71060,7 +75104,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestPaidAsked"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {
@@ -71179,11 +75227,142 @@ export interface operations {
             };
         };
     };
+    post_remind_api_staff_bookings__booking_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `nobody-to-mail`: There is no address of mail · `reminded-lately`: They were reminded a moment ago · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dues_api_staff_dues_get: {
         parameters: {
             query?: {
                 /** @description Days that are counted, today among them */
                 days?: number;
+                /** @description Only of bookings that are over */
+                overdue?: boolean;
+                /** @description In number, service, note, or the client's name or mail */
+                q?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -71200,7 +75379,7 @@ export interface operations {
                     "application/json": components["schemas"]["DuesAnswer"];
                 };
             };
-            /** @description `malformed-json`: The body is not valid JSON */
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -79108,6 +83287,614 @@ export interface operations {
             };
         };
     };
+    list_own_conversations_api_seller__seller_id__conversations_get: {
+        parameters: {
+            query?: {
+                /** @description Only open or closed */
+                status?: ("open" | "closed") | null;
+                /** @description Only with something to read */
+                unread?: boolean;
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_conversation_api_seller__seller_id__conversations__conversation_id__get: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
+                cursor?: string | null;
+                /** @description The most entries in the answer */
+                limit?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_message_api_seller__seller_id__conversations__conversation_id__messages_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation-full`: The conversation is full · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-empty`: The message is empty · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_read_api_seller__seller_id__conversations__conversation_id__read_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `message-not-found`: No such message · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_close_api_seller__seller_id__conversations__conversation_id__close_post: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+                /** @description The conversation's id */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_calendar_api_studio_calendar_get: {
         parameters: {
             query: {
@@ -79721,6 +84508,101 @@ export interface operations {
                 };
             };
             /** @description `resource-not-found`: No such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_receipt_api_studio_bookings__booking_id__receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `resource-not-found`: No such resource · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -15,8 +15,8 @@ import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
-import type { ToReview } from "./reviewable";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
+import type { ToReview } from "./reviewable";
 import { timeOf, useClock, zoneName } from "./words";
 
 export const TONES: Record<BookingShown["status"], BadgeTone> = {

@@ -119,7 +119,7 @@ function PaidDialog({ due, onClose }: { due: RestShown; onClose: () => void }) {
           onChange={({ target }) => setReason(target.value)}
         />
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t("staffBooking.close")}</Button>
+          <Button onClick={onClose}>{t("form.close")}</Button>
           <Button type="submit" kind="primary" busy={paid.isPending}>
             {t("dues.markPaid")}
           </Button>

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0117"
-down_revision = "0116"
+revision = "0116"
+down_revision = "0115"
 branch_labels = None
 depends_on = None
 
