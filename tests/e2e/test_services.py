@@ -60,7 +60,7 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     staff.get_by_role("button", name="Add a rule").click()
     staff.get_by_text("A part in percent").click()
     staff.get_by_label("The part").fill("50")
-    staff.get_by_text("Its own", exact=True).click()
+    staff.get_by_role("group", name="Terms").get_by_text("Its own", exact=True).click()
     staff.get_by_label("Step 2: hours before").fill("1.5")
     staff.get_by_role("button", name="Add an extra").click()
     staff.get_by_label("Name of extra 1").fill("Retouching")
