@@ -156,7 +156,7 @@ def test_what_a_move_costs_is_set_by_staff_and_shown_before_the_button(
     desk = visitor(studio.server.url)
     enter_as_staff(desk)
     desk.goto(f"/staff/services/{service}")
-    desk.get_by_text("Its own", exact=True).click()
+    desk.get_by_role("group", name="Terms").get_by_text("Its own", exact=True).click()
     desk.get_by_text("An amount", exact=True).click()
     desk.get_by_label("Fee", exact=True).fill("15")
     desk.get_by_label("From (hours before the start)").fill("2000")

@@ -72,8 +72,8 @@ export function ServiceEditor({ begin, sending, onChange, onSend }: Props) {
         <NeedsFields {...part} />
         <ExtrasFields {...part} />
         <GoodsFields {...part} />
-        <CancellingFields {...part} />
         <SharesFields {...part} />
+        <CancellingFields {...part} />
       </Form>
       <div className="lg:sticky lg:top-20">
         <Preview asked={"asked" in read ? read.asked : null} />
