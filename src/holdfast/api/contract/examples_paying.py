@@ -19,4 +19,24 @@ PAYING_BODIES: Final[dict[str, dict[str, Any]]] = {
         "into a wallet": {"walletId": _WALLET, "amount": 5000, "provider": "demo"},
     },
     "NewCardAsked": {"at Stripe": {"provider": "stripe"}},
+    "LinesAsked": {
+        "one unit more, another for less": {
+            "reservationId": "0199c1f2-7d3c-7b51-8e0a-5b1f7a2c9d44",
+            "items": [
+                {
+                    "productId": "0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12",
+                    "variantId": "0199c1f0-8f6b-7a41-8c0e-94b1d5d2a7e3",
+                    "quantity": 2,
+                },
+                {
+                    "productId": "0199c1f0-9a10-7e22-b6f4-1d8c3b5a7f60",
+                    "variantId": "0199c1f0-9a11-7f0d-a3c9-6e2b4d8f1a05",
+                    "quantity": 1,
+                    "price": 4500,
+                },
+            ],
+            "hours": 24,
+            "reason": "A scratch on the lid",
+        }
+    },
 }
