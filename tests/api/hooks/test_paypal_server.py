@@ -156,6 +156,24 @@ def test_the_vendors_library_sets_money_aside(
     assert gone.value.details[0].issue == "AUTHORIZATION_VOIDED"
 
 
+def test_the_vendors_library_takes_what_is_set_aside_in_parts(
+    paypal: PayPalServer, sdk: PaypalServersdkClient
+) -> None:
+    made = sdk.orders.create_order(order_of("AUTHORIZE")).body
+    paypal.visit(made.id, "pay")
+    sdk.orders.authorize_order({"id": made.id})
+    (aside,) = sdk.orders.get_order({"id": made.id}).body.purchase_units[0].payments.authorizations
+    for value, final, status in (("5.00", False, "PARTIALLY_CAPTURED"), ("4.00", True, "CAPTURED")):
+        part = CaptureRequest(amount=Money("EUR", value), final_capture=final)
+        asked = {"authorization_id": aside.id, "body": part, "prefer": "return=representation"}
+        asked["paypal_request_id"] = f"{made.id}/{value}"
+        first, again = [sdk.payments.capture_authorized_payment(asked).body for _ in range(2)]
+        assert (first.id, first.amount.value, first.final_capture) == (again.id, value, final)
+        payments = sdk.orders.get_order({"id": made.id}).body.purchase_units[0].payments
+        assert payments.authorizations[0].status == status
+    assert [one.amount.value for one in payments.captures] == ["5.00", "4.00"]
+
+
 CONTEXT = ORDER["payment_source"]["paypal"]["experience_context"]
 
 
@@ -232,6 +250,46 @@ def test_steps_out_of_their_order_are_refused(paypal: PayPalServer, client: Clie
     client.refused(path, other, "CURRENCY_NOT_SUPPORTED")
     client.post(path, {})
     client.refused(path, {}, "CAPTURE_FULLY_REFUNDED")
+
+
+def test_parts_that_paypal_does_not_give_are_refused(paypal: PayPalServer, client: Client) -> None:
+    def aside() -> tuple[dict[str, Any], str]:
+        name = client.agreed(paypal, intent="AUTHORIZE")
+        client.post(f"/v2/checkout/orders/{name}/authorize", {})
+        payments = paypal.book.order(name)["purchase_units"][0]["payments"]
+        return payments, f"/v2/payments/authorizations/{payments['authorizations'][0]['id']}"
+
+    def part(value: str, currency: str = "EUR") -> dict[str, Any]:
+        return {"amount": {"currency_code": currency, "value": value}}
+
+    payments, path = aside()
+    client.refused(f"{path}/capture", part("1.00", "USD"), "AUTH_CAPTURE_CURRENCY_MISMATCH")
+    paypal.book.refuses_captures = True
+    client.refused(f"{path}/capture", part("5.00"), "TRANSACTION_REFUSED")
+    paypal.book.refuses_captures = False
+    client.post(f"{path}/capture", part("5.00"))
+    for more in (part("7.35"), {}):  # nothing said is all that was set aside
+        client.refused(f"{path}/capture", more, "MAX_CAPTURE_AMOUNT_EXCEEDED")
+    refund = f"/v2/payments/captures/{payments['captures'][0]['id']}/refund"
+    client.refused(refund, part("5.01"), "REFUND_AMOUNT_EXCEEDED")
+    client.post(f"{path}/capture", part("7.34"))
+    client.refused(f"{path}/capture", part("0.01"), "AUTHORIZATION_ALREADY_CAPTURED")
+    client.refused(f"{path}/void", {}, "PREVIOUSLY_CAPTURED")
+    client.post(refund, {})
+    assert [one["status"] for one in payments["captures"]] == ["REFUNDED", "COMPLETED"]
+    payments, path = aside()
+    client.post(f"{path}/capture", part("5.00"))
+    assert client.post(f"{path}/void", {}).status_code == 204, "the rest is let go"
+    client.refused(f"{path}/capture", part("1.00"), "AUTHORIZATION_VOIDED")
+    client.refused(f"{path}/void", {}, "PREVIOUSLY_VOIDED")
+    assert [one["status"] for one in payments["captures"]] == ["COMPLETED"], "what is taken stays"
+    payments, path = aside()
+    for _ in range(10):
+        client.post(f"{path}/capture", part("1.00"))
+    client.refused(f"{path}/capture", part("1.00"), "MAX_CAPTURE_COUNT_EXCEEDED")
+    payments, path = aside()
+    paypal.book.runs_out(payments["authorizations"][0]["id"])
+    client.refused(f"{path}/capture", part("1.00"), "AUTHORIZATION_EXPIRED")
 
 
 def test_what_is_declined_may_be_agreed_to_again(paypal: PayPalServer, client: Client) -> None:

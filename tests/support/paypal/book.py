@@ -5,6 +5,7 @@ goes through the vendor's own models: what they do not know is refused.
 """
 
 import itertools
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -19,6 +20,9 @@ from tests.support.paypal.refusals import WHOLE, as_the_sdk, invalid, missing, m
 __all__ = ["Book", "moment"]
 
 _FEE: Final = Decimal("0.03")
+_MOST_CAPTURES: Final = 10
+"""Of one authorization, unless PayPal agreed to more."""
+_FELL_THROUGH: Final = frozenset({"DECLINED", "FAILED"})
 
 
 def moment(at: datetime) -> str:
@@ -36,12 +40,13 @@ def _value(amount: Decimal, currency: str) -> Values:
 
 class Book:
     """``page`` makes the address of an order's page from its id. ``looks``: what is captured is
-    looked at first; ``refuses_refunds``: they fail."""
+    looked at first; ``refuses_captures``: of what is set aside nothing is given;
+    ``refuses_refunds``: they fail."""
 
     def __init__(self) -> None:
         self.orders: dict[str, Values] = {}
         self.page = ""
-        self.looks = self.refuses_refunds = False
+        self.looks = self.refuses_captures = self.refuses_refunds = False
         self._numbers = itertools.count(1)
 
     def _id(self, kind: str) -> str:
@@ -135,7 +140,7 @@ class Book:
             raise unable("INSTRUMENT_DECLINED", "The instrument presented was declined.")
         return order
 
-    def _take(self, order: Values, amount: Values) -> Values:
+    def _take(self, order: Values, amount: Values, *, final: bool = True) -> Values:
         unit = order["purchase_units"][0]
         value, currency = Decimal(amount["value"]), amount["currency_code"]
         fee = (value * _FEE).quantize(Decimal(1) if currency in WHOLE else Decimal("0.01"))
@@ -144,7 +149,7 @@ class Book:
             "status": "COMPLETED",
             "amount": {"currency_code": currency, "value": amount["value"]},
             "custom_id": unit.get("custom_id"),
-            "final_capture": True,
+            "final_capture": final,
             "seller_receivable_breakdown": {
                 "gross_amount": _value(value, currency),
                 "paypal_fee": _value(fee, currency),
@@ -162,8 +167,8 @@ class Book:
 
     def looked_at(self, name: str, status: str) -> Values:
         """What was pending is ``COMPLETED``, or ``DECLINED``; the capture."""
-        capture: Values = self.order(name)["purchase_units"][0]["payments"]["captures"][0]
-        assert capture["status"] == "PENDING", capture["status"]
+        captures = _captures(self.order(name))
+        capture = next(one for one in captures if one["status"] == "PENDING")
         capture.pop("status_details")
         received = capture.pop("_received")
         capture["status"] = status
@@ -185,24 +190,43 @@ class Book:
         raise missing(name)
 
     def capture_authorized(self, name: str, asked: Values) -> Values:
+        """Take all of it, or a part; the final one, and the one that takes the last of it, end it.
+        More than was set aside is for shops outside of Europe alone."""
         as_the_sdk(CaptureRequest, asked)
         held, order = self.authorization(name)
         if held["status"] == "VOIDED":
             raise unable("AUTHORIZATION_VOIDED")
-        if held["status"] != "CREATED":
+        if held["status"] not in ("CREATED", "PARTIALLY_CAPTURED"):
             raise unable("AUTHORIZATION_ALREADY_CAPTURED")
-        amount = money(asked.get("amount", held["amount"]), {held["amount"]["currency_code"]})
-        if Decimal(amount["value"]) > Decimal(held["amount"]["value"]):
-            raise unable("MAX_CAPTURE_AMOUNT_EXCEEDED")
+        if held["expiration_time"] <= _now():
+            raise unable("AUTHORIZATION_EXPIRED", "An expired authorization cannot be captured.")
+        amount = money(asked.get("amount", held["amount"]))
+        if amount["currency_code"] != held["amount"]["currency_code"]:
+            raise unable("AUTH_CAPTURE_CURRENCY_MISMATCH")
+        before = [one for one in _captures(order) if one["status"] not in _FELL_THROUGH]
+        if len(before) >= _MOST_CAPTURES:
+            raise unable("MAX_CAPTURE_COUNT_EXCEEDED")
+        left = Decimal(held["amount"]["value"]) - _sum(before)
+        if Decimal(amount["value"]) > left:
+            raise unable("MAX_CAPTURE_AMOUNT_EXCEEDED", f"{left} is left")
+        if self.refuses_captures:
+            raise unable("TRANSACTION_REFUSED")
         final = asked.get("final_capture", False)
-        held["status"] = "CAPTURED" if final else "PARTIALLY_CAPTURED"
-        return self._take(order, amount)
+        ends = final or Decimal(amount["value"]) == left
+        held["status"] = "CAPTURED" if ends else "PARTIALLY_CAPTURED"
+        return self._take(order, amount, final=final)
+
+    def runs_out(self, name: str) -> None:
+        """The time of an authorization is over."""
+        held, _ = self.authorization(name)
+        held["expiration_time"] = held["create_time"]
 
     def void(self, name: str) -> Values:
+        """What was captured of it stays so; the rest is let go."""
         held, _ = self.authorization(name)
         if held["status"] == "VOIDED":
             raise unable("PREVIOUSLY_VOIDED")
-        if held["status"] != "CREATED":
+        if held["status"] not in ("CREATED", "PARTIALLY_CAPTURED"):
             raise unable("PREVIOUSLY_CAPTURED")
         held["status"] = "VOIDED"
         return held
@@ -214,7 +238,7 @@ class Book:
             full = capture["status"] == "REFUNDED"
             raise unable("CAPTURE_FULLY_REFUNDED" if full else "CAPTURE_NOT_COMPLETED")
         currency = capture["amount"]["currency_code"]
-        left = Decimal(capture["amount"]["value"]) - self.given_back(order["id"])
+        left = Decimal(capture["amount"]["value"]) - self.given_back(order["id"], name)
         amount = money(asked.get("amount", _value(left, currency)), {currency})
         if Decimal(amount["value"]) > left:
             raise unable("REFUND_AMOUNT_EXCEEDED", f"{left} is left")
@@ -223,6 +247,7 @@ class Book:
             "status": "FAILED" if self.refuses_refunds else "COMPLETED",
             "amount": amount,
             "create_time": _now(),
+            "_capture": name,
         }
         if "custom_id" in asked:
             refund["custom_id"] = asked["custom_id"]
@@ -232,10 +257,20 @@ class Book:
             capture["status"] = "REFUNDED" if all_of_it else "PARTIALLY_REFUNDED"
         return refund
 
-    def given_back(self, name: str) -> Decimal:
-        """Of an order."""
+    def given_back(self, name: str, capture: str | None = None) -> Decimal:
+        """Of an order, or of one capture of it."""
         refunds = self.order(name)["purchase_units"][0]["payments"].get("refunds", ())
-        return sum(
-            (Decimal(one["amount"]["value"]) for one in refunds if one["status"] == "COMPLETED"),
-            Decimal(0),
+        return _sum(
+            one
+            for one in refunds
+            if one["status"] == "COMPLETED" and capture in (None, one["_capture"])
         )
+
+
+def _captures(order: Values) -> list[Values]:
+    found: list[Values] = order["purchase_units"][0]["payments"].get("captures", [])
+    return found
+
+
+def _sum(moved: Iterable[Values]) -> Decimal:
+    return sum((Decimal(one["amount"]["value"]) for one in moved), Decimal(0))
