@@ -19,6 +19,7 @@ from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES
 from holdfast.flows.inventory.low_stock import STOCK_TYPES
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES
 from holdfast.flows.platforms.deliveries import CONSUMER, DELIVERED_TYPES
+from holdfast.flows.returning.difference import EXCHANGE_TYPES
 from holdfast.flows.selling.noting import SHARE_TYPES
 from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES
 from holdfast.live import LATELY, MOST_ASKED, Limits
@@ -256,6 +257,11 @@ def _consumers() -> str:
             "session-shares",
             SESSION_SHARE_TYPES,
             "notes who has a part in a booking, leaves a job `share-booking`",
+        ),
+        (
+            "exchanges",
+            EXCHANGE_TYPES,
+            "leaves a job `end-exchange` where an order for the difference of an exchange is off",
         ),
         ("best-sellers", SALES_TYPES, "adds to `sales_minutes` and `best_sellers`, exactly once"),
         (

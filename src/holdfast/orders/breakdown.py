@@ -37,7 +37,8 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     count; ``taken`` is what each campaign and promotion took off. ``region`` is where the goods go,
     ``method`` how, ``to_address`` whether that is to an address; ``promo_code`` what was typed.
     ``sale``: what is bought comes from it. ``arrives``: between which days, as it was told when
-    the order was made."""
+    the order was made. ``exchange``: the return in place of whose goods it is sent, for the
+    difference."""
 
     parts: tuple[OrderPart, ...]
     included: bool = False
@@ -50,6 +51,7 @@ class Breakdown(Struct, frozen=True, omit_defaults=True):
     to_address: bool = False
     sale: OrderSale | None = None
     arrives: tuple[date, date] | None = None
+    exchange: UUID | None = None
 
 
 decode_breakdown: Final = msgspec.json.Decoder(Breakdown).decode

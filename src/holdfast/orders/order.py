@@ -120,6 +120,13 @@ class Order(Struct, frozen=True):
         breakdown = self.breakdown
         return None if breakdown is None else breakdown.sale
 
+    @property
+    def exchange_of(self) -> UUID | None:
+        """The return in place of whose goods it is sent, if what is paid for it is the
+        difference."""
+        breakdown = self.breakdown
+        return None if breakdown is None else breakdown.exchange
+
     def paid_for(self, item: OrderItem) -> int:
         """What is paid for all units of a line of it, with their tax."""
         breakdown = self.breakdown

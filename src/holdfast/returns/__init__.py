@@ -2,7 +2,6 @@
 
 from holdfast.returns.exchange import (
     Exchange,
-    ExchangeDearer,
     ExchangeItem,
     exchange_ref,
     exchange_text,
@@ -17,11 +16,13 @@ from holdfast.returns.facts import (
     ReturnRefused,
     ReturnRequested,
 )
+from holdfast.returns.jobs import EndExchange
 from holdfast.returns.label import ReturnLabel, return_label
 from holdfast.returns.life import (
     ReturnTold,
     approved,
     cancelled,
+    exchange_ended,
     inspected,
     received,
     refused,

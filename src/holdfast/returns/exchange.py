@@ -7,16 +7,6 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from holdfast.kit import Problem
-
-
-class ExchangeDearer(Problem):
-    """What is wanted costs more than what is sent back; ``price`` and ``was`` are of one unit."""
-
-    status = 409
-    code = "exchange-dearer"
-    title = "The other one costs more"
-
 
 class ExchangeItem(Struct, frozen=True, omit_defaults=True):
     """For all units of a ``line`` that are sent back, as many of another variant. One cost
@@ -33,14 +23,22 @@ class ExchangeItem(Struct, frozen=True, omit_defaults=True):
     was: int
     taken: Mapping[str, int] | None = None
 
+    @property
+    def dearer(self) -> int:
+        """By how much one costs more than one of those sent back: what was taken off those stays
+        theirs, and nothing is taken off this."""
+        return max(self.price - self.was, 0)
+
     def kept(self, paid: int) -> int:
         """What of ``paid`` for the units sent back stays for those sent in exchange: all of it,
         less the share by which these are cheaper."""
-        return paid - paid * (self.was - self.price) // self.was if self.was else paid
+        cheaper = max(self.was - self.price, 0)
+        return paid - paid * cheaper // self.was if self.was else paid
 
 
 class Exchange(Struct, frozen=True):
-    """The units are held by ``hold_id``, and go out as the order ``order_id``, once it is made."""
+    """The units are held by ``hold_id``, and go out as the order ``order_id``, once it is made;
+    where some are dearer, once the difference is paid with it."""
 
     hold_id: UUID
     order_id: UUID
@@ -49,6 +47,11 @@ class Exchange(Struct, frozen=True):
     def comes_whole(self, units: Mapping[int, int]) -> bool:
         """Whether so many units of each line are all that it is for."""
         return all(units.get(one.line) == one.quantity for one in self.items)
+
+    @property
+    def dearer(self) -> bool:
+        """Whether something is to be paid for it."""
+        return any(one.dearer for one in self.items)
 
     def kept(self, paid: Sequence[int]) -> int:
         """What stays of what was ``paid``, by line."""

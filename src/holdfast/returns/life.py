@@ -130,6 +130,8 @@ def inspected(found: Return, told: ReturnTold, currency: str) -> tuple[Rider, ..
         deducted=deducted,
         deduction=found.deduction,
         exchanged=found.exchanged,
+        due=found.due,
+        delivery_kept=found.delivery_kept,
         ended_at=NOW,
     )
     fact = ReturnInspected(
@@ -155,3 +157,17 @@ def inspected(found: Return, told: ReturnTold, currency: str) -> tuple[Rider, ..
         found.exchanged,
     )
     return move, Insert(LINES_INSPECTED, _line_rows(found)), tell(fact, found.order_id)
+
+
+def exchange_ended(found: Return) -> Rider:
+    """The difference was not paid: ``found`` says what goes back instead."""
+    return _move(
+        found,
+        "inspected",
+        refunded=found.refunded,
+        delivery=found.delivery,
+        deducted=found.deducted,
+        deduction=found.deduction,
+        exchanged=None,
+        delivery_kept=None,
+    )

@@ -27,7 +27,7 @@ _COLUMNS: Final = (
     "id, order_id, number, status, note, by_rule, answer, refunded, delivery, deducted, deduction,"
     " made_at, decided_at, received_at, ended_at,"
     " (SELECT count(*) FROM return_photos p WHERE p.return_id = returns.id) AS photos,"
-    " exchange::text, exchanged"
+    " exchange::text, exchanged, due, delivery_kept"
 )
 _OF_ORDER: Final = f"SELECT {_COLUMNS} FROM returns WHERE order_id = $1 ORDER BY number"
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM returns WHERE id = $1"
@@ -71,7 +71,9 @@ class Return(Struct, frozen=True):
     """``lines`` by the line of the order; ``number`` is its place in it, from 1. ``note`` is the
     buyer's, ``answer`` staff's. ``refunded`` went back for it once it was inspected: what was paid
     for its units, with ``delivery``, less what was ``deducted`` for a reason and what was
-    ``exchanged``: stays paid for what is sent in place of it. None of that: nothing is."""
+    ``exchanged``: stays paid for what is sent in place of it. None of that: nothing is. ``due`` is
+    to be paid beside it before that is sent; if that comes to nothing, ``delivery_kept`` goes back
+    as well."""
 
     id: UUID
     order_id: UUID
@@ -91,6 +93,8 @@ class Return(Struct, frozen=True):
     photos: int = 0
     exchange_text: str | None = None
     exchanged: int | None = None
+    due: int | None = None
+    delivery_kept: int | None = None
     lines: Mapping[int, ReturnLine] = {}
 
     @property

@@ -28,6 +28,16 @@ returns = sa.Table(
         sa.BigInteger,
         comment="minor units that stay paid for what was sent in place of it; none: nothing",
     ),
+    sa.Column(
+        "due",
+        sa.BigInteger,
+        comment="minor units to be paid for what is sent in place of it; none: nothing",
+    ),
+    sa.Column(
+        "delivery_kept",
+        sa.BigInteger,
+        comment="of what delivery had cost, what goes back if that is not paid",
+    ),
     written_at("made_at"),
     sa.Column("decided_at", TIME),
     sa.Column("received_at", TIME),
@@ -42,6 +52,10 @@ returns = sa.Table(
     sa.CheckConstraint("exchanged >= 0", name="exchanged"),
     sa.CheckConstraint(
         "exchanged IS NULL OR (exchange IS NOT NULL AND status = 'inspected')", name="exchange"
+    ),
+    sa.CheckConstraint("due IS NULL OR due > 0 AND exchange IS NOT NULL", name="due"),
+    sa.CheckConstraint(
+        "delivery_kept IS NULL OR delivery_kept > 0 AND exchanged IS NOT NULL", name="delivery_kept"
     ),
     sa.CheckConstraint("(refunded IS NOT NULL) = (status = 'inspected')", name="inspected"),
     sa.Index("uq_returns_order_id", "order_id", "number", unique=True),
@@ -108,6 +122,8 @@ RETURN_STATES: Final = StateTable(
         "deducted": "bigint",
         "deduction": "text",
         "exchanged": "bigint",
+        "due": "bigint",
+        "delivery_kept": "bigint",
         "decided_at": "timestamptz",
         "received_at": "timestamptz",
         "ended_at": "timestamptz",

@@ -20,6 +20,7 @@ from holdfast.flows.payments.holding import take_held
 from holdfast.flows.payments.purpose import Purposes, purpose_of
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
+from holdfast.flows.returning.difference import end_exchange
 from holdfast.flows.selling.sessions import share_booking
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.settlement.disputed import dispute_arrived
@@ -37,6 +38,7 @@ from holdfast.payments import (
     ResolvePayment,
     ResolveWalletPayment,
 )
+from holdfast.returns import EndExchange
 from holdfast.sellers import ShareOrder
 from holdfast.worker.jobs import JobHandler
 
@@ -45,7 +47,7 @@ __all__ = ["JOBS", "handlers"]
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
     SettleSeries, ShareOrder, DisputeArrives, LearnFee, CapturePayment, AssessOrder, BuyLabel,
-    CancelLabel, AskCarrier, ShareBooking,
+    CancelLabel, AskCarrier, ShareBooking, EndExchange,
 )  # fmt: skip
 
 
@@ -122,6 +124,7 @@ def handlers(
         CancelLabel: partial(labels.cancelled, shop_parts),
         AskCarrier: partial(heard, shop_parts),
         ShareBooking: partial(_on_session, shop_parts),
+        EndExchange: partial(_on_exchange, shop_parts),
     }
     return {**found, **own}
 
@@ -132,6 +135,10 @@ async def _on_suspect(parts: ShopParts, job: AssessOrder, request: str) -> None:
 
 async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None:
     await share_booking(parts, job, process(job.NAME, request))
+
+
+async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None:
+    await end_exchange(parts, job.return_id, process(job.NAME, request))
 
 
 async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:

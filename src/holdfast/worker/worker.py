@@ -57,6 +57,7 @@ from holdfast.flows.payments.purpose import Purpose, Purposes
 from holdfast.flows.payments.sent import SENT_TYPES, take_for_sent
 from holdfast.flows.payments.stragglers import GRACE, STRAGGLER_TYPES, settle_stragglers
 from holdfast.flows.people.logins import forget_sessions
+from holdfast.flows.returning.difference import EXCHANGE_TYPES, end_exchanges
 from holdfast.flows.selling.noting import SHARE_TYPES, note_sales
 from holdfast.flows.selling.noting_sessions import SESSION_SHARE_TYPES, note_sessions
 from holdfast.flows.selling.payouts import propose_due
@@ -181,6 +182,7 @@ class Worker(Background):
             in_turn("wish-prices", PRICE_TYPES, tell_of_prices, begin="now"),
             in_turn("captures", SENT_TYPES, take_for_sent),
             in_turn("call-off-payments", CALL_OFF_TYPES, call_off_payments),
+            in_turn("exchanges", EXCHANGE_TYPES, end_exchanges, begin="now"),
             in_turn("order-metrics", tuple(ORDER_STATES), told, on_handled=told.count, begin="now"),
             in_turn("calendar-copies", COPIED_TYPES, ask_for_copies, collect_for=0.2),
             in_turn("issue-packages", ISSUE_TYPES, issue_paid),

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from msgspec import Struct
 
 from tests.api.staff.test_returns import NOBODY, delivered, returned, step
-from tests.support.market import Buyer, Goods, Market, expect, refusal
+from tests.support.market import Buyer, Goods, Market, eventually, expect, refusal
 
 Visit = Callable[..., Buyer]
-SIZES = {"M": 1000, "L": 1001}
+SIZES = {"M": 1000, "L": 1250}
 
 
 async def exchange(
@@ -73,8 +74,17 @@ async def test_a_buyer_has_another_variant_in_place_of_what_came(
     assert [one["variantId"] for one in order["items"]] == [other.variant_id]
 
 
-async def test_what_costs_more_is_bought_and_not_exchanged(market: Market, visit: Visit) -> None:
-    buyer = visit(market)
+class Dearer(Struct):
+    """Two of the cheaper came back for the dearer: looked at, and the difference is due."""
+
+    order_id: str
+    return_id: str
+    sent_id: str
+    mine: Goods
+    other: Goods
+
+
+async def dearer(market: Market, buyer: Buyer) -> Dearer:
     sizes = [{"values": [name], "price": price} for name, price in SIZES.items()]
     options = [{"name": "Size", "values": list(SIZES)}]
     shirt = {"name": "Shirt", "status": "active", "options": options, "variants": sizes}
@@ -82,9 +92,80 @@ async def test_what_costs_more_is_bought_and_not_exchanged(market: Market, visit
     mine, other = [Goods(product["id"], one["id"]) for one in product["variants"]]
     for one in (mine, other):
         market.change(one, deposit=3)
-    order_id = await delivered(market, buyer, mine, quantity=1)
-    refused = refusal(await exchange(buyer, order_id, other.variant_id), 409, "exchange-dearer")
-    assert (refused["price"], refused["was"]) == (SIZES["L"], SIZES["M"])
+    order_id = await delivered(market, buyer, mine, quantity=2)
+    path = f"/api/orders/{order_id}/returns"
+    units = {"lines": [{"line": 0, "quantity": 2, "exchangeFor": other.variant_id}]}
+    seen = expect(await buyer.post(f"{path}/preview", units))
+    assert (seen["exchanged"], seen["due"], seen["total"]) == (2000, 500, 2000)
     refusal(await exchange(buyer, order_id, NOBODY), 404, "variant-not-found")
-    # The very same again, in place of one that is broken.
-    assert returned(await exchange(buyer, order_id, mine.variant_id), 201)["exchange"]
+    asked = returned(await exchange(buyer, order_id, other.variant_id, 2), 201)
+    assert asked["exchange"]["due"] is None  # it may not come, or not all of it
+    one = asked["id"]
+    returned(step(market, one, "approve"))
+    returned(step(market, one, "receive"))
+    came = {"lines": [{"line": 0, "quantity": 2}]}
+    reckoned = expect(market.staff.post(f"/api/staff/returns/{one}/preview", json=came))
+    assert reckoned["due"] == 500
+    came = {"lines": [{"line": 0, "restocked": 2}]}
+    done = returned(step(market, one, "inspect", came))
+    assert (done["refunded"], done["exchanged"], done["exchange"]["due"]) == (0, 2000, 500)
+    assert market.stock(other) == (1, 2)
+    return Dearer(order_id, one, done["exchange"]["orderId"], mine, other)
+
+
+async def shown(buyer: Buyer, order_id: str) -> dict[str, Any]:
+    order: dict[str, Any] = expect(await buyer.get(f"/api/orders/{order_id}"))["order"]
+    return order
+
+
+async def returns(buyer: Buyer, order_id: str) -> dict[str, Any]:
+    (one,) = expect(await buyer.get(f"/api/orders/{order_id}/returns"))["returns"]
+    found: dict[str, Any] = one
+    return found
+
+
+async def test_what_costs_more_is_sent_once_the_difference_is_paid(
+    market: Market, visit: Visit
+) -> None:
+    buyer = visit(market)
+    one = await dearer(market, buyer)
+    order = await shown(buyer, one.sent_id)
+    assert (order["status"], order["total"], order["fulfilment"]) == ("pending", 500, None)
+    assert order["expiresAt"] is not None
+    refusal(await visit(market).get(f"/api/orders/{one.sent_id}"), 404, "order-not-found")
+    # By whoever has its secret address, as any order that waits for its money.
+    made = expect(market.staff.post(f"/api/staff/orders/{one.sent_id}/pay-link", json={}))
+    link = f"/api{made['path']}"
+    seen = expect(await visit(market).get(link))
+    assert (seen["state"], seen["total"]) == ("open", 500)
+    expect(await visit(market).post(link, {"provider": "demo", "scenario": "success"}))
+
+    async def paid() -> dict[str, Any] | None:
+        order = await shown(buyer, one.sent_id)
+        return order if order["status"] == "paid" else None
+
+    order = await eventually(paid, 10, "the difference is paid")
+    assert order["fulfilment"] == "unfulfilled"
+    assert market.stock(one.other) == (1, 0)
+    assert (await returns(buyer, one.order_id))["exchanged"] == 2000
+
+
+async def test_who_does_not_pay_the_difference_has_the_money_back(
+    market: Market, visit: Visit
+) -> None:
+    buyer = visit(market)
+    one = await dearer(market, buyer)
+    decline = f"/api/orders/{one.sent_id}/cancel"
+    refusal(await visit(market).post(decline, {}), 404, "order-not-found")
+    expect(await buyer.post(decline, {}))
+
+    async def over() -> dict[str, Any] | None:
+        found = await returns(buyer, one.order_id)
+        return found if found["exchanged"] is None else None
+
+    done = await eventually(over, 10, "what came back is refunded")
+    assert (done["refunded"], done["exchange"]["orderId"]) == (2000, None)
+    assert market.stock(one.other) == (3, 0)
+    assert market.stock(one.mine) == (3, 0)
+    staff = expect(market.staff.get(f"/api/staff/returns/{one.return_id}"))["return"]
+    assert staff["refunded"] == 2000

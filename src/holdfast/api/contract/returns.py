@@ -112,11 +112,15 @@ class ExchangeLineShown(Answer):
 
 
 class ExchangeShown(Answer):
-    """What is wanted in place of what is sent back; its units are held for 30 days. Once it is
-    sent, as the order `orderId`."""
+    """What is wanted in place of what is sent back; its units are held for 30 days. Once that was
+    looked at, it is sent as the order `orderId`; what is dearer, once that order is paid. If it is
+    not, what came back is refunded, and there is none."""
 
     lines: list[ExchangeLineShown]
     order_id: UUID | None
+    due: int | None = Field(
+        description="What is to be paid for that order before it is sent; null: nothing"
+    )
 
 
 class ReturnShown(Answer):
@@ -185,12 +189,14 @@ class ReckonedLine(Answer):
 class ReckoningAnswer(Answer):
     """What goes back: what was paid for the units, and for delivery with the last of all units if
     the shop gives that back. Of `total`, `exchanged` stays for what is sent in place of them (null:
-    nothing is). `refundable` is what is left of what was paid for the order."""
+    nothing is), and `due` is to be paid for that beside it. `refundable` is what is left of what
+    was paid for the order."""
 
     lines: list[ReckonedLine]
     delivery: int
     total: int
     exchanged: int | None
+    due: int
     refundable: int
     currency: str
 
@@ -255,6 +261,7 @@ def _exchange_body(found: Return) -> dict[str, Any] | None:
             for one in exchange.items
         ],
         "orderId": None if found.exchanged is None else exchange.order_id,
+        "due": None if found.exchanged is None else found.due,
     }
 
 
@@ -294,6 +301,7 @@ def reckoning_body(found: Reckoning, wanted: Mapping[int, int], currency: str) -
         delivery=found.paid.delivery,
         total=found.paid.total,
         exchanged=found.exchanged,
+        due=found.due,
         refundable=found.left,
         currency=currency,
     )

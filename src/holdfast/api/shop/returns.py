@@ -42,7 +42,6 @@ from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import in_language
 from holdfast.orders import Order
 from holdfast.returns import (
-    ExchangeDearer,
     NotArrived,
     NotReturnable,
     Returnable,
@@ -68,7 +67,7 @@ _MAY_BE = (
     UnitsNotReturnable,
 )  # fmt: skip
 
-_EXCHANGE = (ProductNotFound, VariantNotFound, MixedCurrencies, ExchangeDearer)
+_EXCHANGE = (ProductNotFound, VariantNotFound, MixedCurrencies)
 
 
 @router.get(

@@ -21,6 +21,7 @@ from holdfast.flows.booking.reminding_of_rest import (
     remind_of_rest,
 )
 from holdfast.flows.booking.settling_dues import settle_dues
+from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.refusals import AlreadyPaid, PaymentUnderWay, ReservationExpired
 from holdfast.flows.settlement.pay_links import MOST_HOURS
 from holdfast.flows.staff import orders as staff_orders
@@ -38,7 +39,7 @@ _MOST_DAYS: Final = 366
 class PayLinkAsked(Ask):
     """For how long."""
 
-    hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 24
+    hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = STAFF_HOURS
 
 
 class RestPaidAsked(Ask):

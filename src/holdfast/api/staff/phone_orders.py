@@ -15,6 +15,7 @@ from holdfast.api.staff.order_actions import order_now
 from holdfast.api.staff.order_pages import StaffOrderAnswer
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.for_client import NoSuchClient
+from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.clients.keeping import BadClient
 from holdfast.flows.commit.refusals import AddressNeeded, InsufficientStock, ReservationExpired
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
@@ -32,7 +33,7 @@ class OrderTaken(PriceAsked, ForSomebody):
     items: Items
     expected_total: Expected = None
     contact_email: Annotated[str | None, Field(min_length=1, max_length=254)] = None
-    hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 24
+    hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = STAFF_HOURS
     paid: Annotated[bool, Field(strict=True)] = False
     locale: Locale | None = None
 

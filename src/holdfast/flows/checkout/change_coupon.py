@@ -132,6 +132,8 @@ async def prices_of_order(
         freed=frozenset(order.limits),
         coupons=True,
     )
+    if order.exchange_of is not None:
+        return prices.in_exchange(order.exchange_of)
     return prices if order.sale is None else prices.in_sale(order.sale)
 
 
@@ -159,8 +161,9 @@ async def _step(till: Till, caller: Caller, order_id: UUID, coupon_id: UUID | No
         if asked is not None:
             await keep(till.ledger, asked)
         return True
-    if coupon_id is not None and (order.booking_id is not None or order.sale is not None):
-        raise unusable(Unusable(coupon_id, "scope"))  # its price is its booking's, or its sale's
+    own_price = (order.booking_id, order.sale, order.exchange_of)
+    if coupon_id is not None and own_price != (None, None, None):
+        raise unusable(Unusable(coupon_id, "scope"))  # that of its booking, sale or exchange
     await spend_lines(till, principal, len(items))
     prices, choice = await prices_of_order(till, principal, order, items), Choice(coupon_id)
     found = await priced_with(till, principal, prices, choice)

@@ -83,7 +83,7 @@ class LinesWanted(Struct, frozen=True):
 
 
 class LinesFixed(Problem):
-    """What a booking, a flash sale or a package is for is not edited line by line."""
+    """What a booking, a flash sale, an exchange or a package is for is not edited line by line."""
 
     status = 409
     code = "lines-fixed"
@@ -212,7 +212,8 @@ async def _open(till: Till, order_id: UUID, seen: UUID) -> tuple[Principal, Orde
         raise OrderNotFound("There is no such order.")
     owner = Principal(found.owner, "user")
     order, items = await open_order(till, owner, order_id)
-    if order.booking_id is not None or order.sale is not None or not items:
+    own_price = (order.booking_id, order.sale, order.exchange_of)
+    if own_price != (None, None, None) or not items:
         raise LinesFixed("Only goods from the stock are added, taken off and priced here.")
     if order.hold_id != seen:
         raise EditedMeanwhile("It was changed meanwhile. Look at it again.")

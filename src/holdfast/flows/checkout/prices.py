@@ -96,10 +96,17 @@ class Prices(Struct, frozen=True):
     automatic: tuple[Promotion, ...] = ()
     codes: tuple[Promotion, ...] = ()
     sale: OrderSale | None = None
+    exchange: UUID | None = None
 
     def in_sale(self, sale: OrderSale) -> "Prices":
         """Of units of a flash sale, which has its own price: no other discount goes with it."""
         return replace(self, automatic=(), codes=(), sale=sale)
+
+    def in_exchange(self, return_id: UUID) -> "Prices":
+        """Of what is sent in place of goods that came back: the difference and its tax. What was
+        taken off those is theirs, and who exchanges has paid for delivery."""
+        bare = replace(self, automatic=(), codes=(), methods=(), method=None, nowhere=False)
+        return replace(bare, exchange=return_id)
 
     def quote(self, code: Discount | None = None) -> Quote | NotApplicable:
         """With the discount of a coupon or a code, or why that is not for this cart."""
@@ -146,6 +153,7 @@ class Prices(Struct, frozen=True):
         """What is kept of the quote with the order of ``owner``; nothing, where the total is the
         sum of its lines, which come from the stock."""
         kept_anyway = coded is not None or self.sale is not None or self.nowhere
+        kept_anyway = kept_anyway or self.exchange is not None
         if found.plain and not kept_anyway:
             return None
         arrives = None if self.method is None else self.method.arrives
@@ -166,6 +174,7 @@ class Prices(Struct, frozen=True):
             self.to_address,
             self.sale,
             None if arrives is None else (arrives.earliest, arrives.latest),
+            self.exchange,
         )
 
 

@@ -1,6 +1,7 @@
 """What ordering works with."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
@@ -10,7 +11,10 @@ from holdfast.flows.checkout.redemption import Redeemer
 from holdfast.flows.commit.decisions import Decisions
 from holdfast.flows.payments.cashier import Cashier
 
-__all__ = ["Till", "held_for"]
+__all__ = ["STAFF_HOURS", "Till", "held_for"]
+
+STAFF_HOURS: Final = 24
+"""For how long what staff order for a buyer waits for the money, if they do not say."""
 
 
 @dataclass(frozen=True, kw_only=True)

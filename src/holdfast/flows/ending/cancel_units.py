@@ -19,6 +19,7 @@ from holdfast.flows.commit.refusals import (
     OrderCancelledAlready,
     OrderCompletedAlready,
     OrderNotFound,
+    SentInExchange,
 )
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff, must_refund
 from holdfast.flows.ending.parcels import ParcelsNow, cancel_refused, parcels_now
@@ -121,6 +122,11 @@ async def _cancellable(
         )
     if staff is None:
         await must_refund(settler, order)
+        if order.exchange_of is not None:
+            raise SentInExchange(
+                "Only the difference was paid with this order. Cancel the whole of it, and what "
+                "you sent back is refunded."
+            )
     now = await parcels_now(settler, order)
     if staff is None and (refusal := cancel_refused(now.parcels)) is not None:
         raise refusal

@@ -2,7 +2,8 @@
 order of their own, at no price, in the command that finds the old ones came.
 
 What was paid for the old ones stays with their order for the new ones; where those are cheaper, the
-difference goes back. If not all of what is exchanged comes, or the hold has ended, or the return
+difference goes back, and where they are dearer, their order waits until it is paid
+(``difference``). If not all of what is exchanged comes, or the hold has ended, or the return
 does, nothing is exchanged: what came is refunded as ever, and the units held are free.
 """
 
@@ -33,10 +34,10 @@ from holdfast.flows.checkout.sources import (
 )
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.lines import lines_of
+from holdfast.flows.returning.difference import to_pay, waiting_for
 from holdfast.flows.returning.standing import ReturnsNow
 from holdfast.flows.settlement.settler import Settler
-from holdfast.kit import Money, new_id, shop_now, short_code
-from holdfast.kit.sentences import say
+from holdfast.kit import new_id, shop_now, short_code
 from holdfast.ledger import (
     NOW,
     REQUEST,
@@ -54,7 +55,6 @@ from holdfast.payments import WALLET, Payment
 from holdfast.pricing import Quote, QuotedLine
 from holdfast.returns import (
     Exchange,
-    ExchangeDearer,
     ExchangeItem,
     Return,
     exchange_ref,
@@ -131,7 +131,7 @@ async def exchanging(
     desk: ReturnDesk, now: ReturnsNow, wanted: Mapping[int, UUID], units: Mapping[int, int]
 ) -> Exchanging:
     """``wanted``: of some lines, which variant of the same product is to come in place of so many
-    units. Raises a Problem if there is no such variant, or one costs more."""
+    units. Raises a Problem if there is no such variant."""
     items, order = now.goods.items, now.order
     lines = tuple(wanted)
     asked = [
@@ -148,9 +148,6 @@ async def exchanging(
     if chosen[0].product.currency != order.currency:
         raise MixedCurrencies("Everything in one order must be priced in one currency.")
     was = tuple(_costs(items[line], one) for line, one in zip(lines, chosen, strict=True))
-    for one, before in zip(chosen, was, strict=True):
-        if one.price > before:
-            raise _dearer(one, before, order.currency, fields[one.at])
     quote = Quote(tuple(QuotedLine(0, 0) for _ in chosen), 0, 0)
     basket = Basket(chosen, order.currency, quote)
     place = None if now.order.breakdown is None else now.order.breakdown.region
@@ -166,25 +163,15 @@ def _costs(item: OrderItem, instead: BasketLine) -> int:
     return next((one.price_at(now) for one in variants if one.id == item.variant_id), item.price)
 
 
-def _dearer(line: BasketLine, was: int, currency: str, field: str) -> ExchangeDearer:
-    said = say(
-        "{name} costs {price}, what you send back {was}. Send that back, and buy the other one.",
-        name=line.product.name,
-        price=str(Money(line.price, currency)),
-        was=str(Money(was, currency)),
-    )
-    extra = {"price": line.price, "was": was}
-    return ExchangeDearer(said, field=field, extra=extra)
-
-
 # --- what becomes of it -------------------------------------------------------------------------
 
 
 class Becoming(Struct, frozen=True):
     """Of a return's exchange, in the command that looks at it: what stays paid for it (None:
-    nothing is exchanged), and what is done."""
+    nothing is exchanged), what is ``due`` for it beside that, and what is done."""
 
     kept: int | None = None
+    due: int | None = None
     operations: tuple[Operation, ...] = ()
     riders: tuple[Rider, ...] = ()
 
@@ -220,8 +207,15 @@ async def becoming(
     return exchange if await stands(settler, exchange) else None
 
 
-def exchanged(order: Order, exchange: Exchange, paid: Sequence[int]) -> Becoming:
-    """The units go out, as an order for which nothing more is paid."""
+async def exchanged(
+    desk: ReturnDesk, order: Order, return_id: UUID, exchange: Exchange, paid: Sequence[int]
+) -> Becoming:
+    """The units go out, as an order for which nothing more is paid; or wait as one for the
+    difference."""
+    if exchange.dearer:
+        wanted = await to_pay(desk, order, exchange, return_id)
+        taken = waiting_for(order, exchange, wanted)
+        return Becoming(exchange.kept(paid), wanted.quote.total, taken.operations, taken.riders)
     items = [
         OrderItem(
             one.product_id,
@@ -264,6 +258,7 @@ def exchanged(order: Order, exchange: Exchange, paid: Sequence[int]) -> Becoming
     )
     return Becoming(
         exchange.kept(paid),
+        None,
         (Capture(exchange.hold_id),),
         (
             Insert(EXCHANGE_ORDERS, (row,)),

@@ -24,6 +24,7 @@ from holdfast.flows.payments.give_back import (
 )
 from holdfast.flows.payments.tries import paid_with
 from holdfast.flows.returning.asking import found_now, may
+from holdfast.flows.returning.difference import to_pay
 from holdfast.flows.returning.exchanging import Becoming, ReturnDesk, becoming, exchanged, let_go
 from holdfast.flows.returning.standing import ReturnsNow, returns_now
 from holdfast.flows.settlement.settler import Settler
@@ -71,11 +72,13 @@ class Came(Struct, frozen=True):
 
 class Reckoning(Struct, frozen=True):
     """What was ``paid`` for the units, and what is ``left`` of the order's payments. ``exchanged``
-    of what was paid stays for what is sent in place of them; None: nothing is."""
+    of what was paid stays for what is sent in place of them; None: nothing is. ``due`` is to be
+    paid for that beside it."""
 
     paid: RefundSum
     left: int
     exchanged: int | None = None
+    due: int = 0
 
 
 class _Done(Struct, frozen=True):
@@ -85,7 +88,7 @@ class _Done(Struct, frozen=True):
 
 
 async def reckoned_for(
-    settler: Settler,
+    settler: ReturnDesk,
     now: ReturnsNow,
     wanted: Mapping[int, int],
     exchange: Exchange | None = None,
@@ -94,11 +97,16 @@ async def reckoned_for(
     paid = units_paid(now.goods, wanted, delivery=now.rules.delivery and exchange is None)
     tries = await settler.payments.of_order(now.order.id)
     left = await left_of(settler, now.order, paid_with(now.order, tries))
-    return Reckoning(paid, left, None if exchange is None else exchange.kept(paid.lines))
+    if exchange is None:
+        return Reckoning(paid, left)
+    due = 0
+    if exchange.dearer:
+        due = (await to_pay(settler, now.order, exchange, now.order.id)).quote.total
+    return Reckoning(paid, left, exchange.kept(paid.lines), due)
 
 
 async def reckoned(
-    settler: Settler, return_id: UUID, came: Mapping[int, int], *, exchange: bool = True
+    settler: ReturnDesk, return_id: UUID, came: Mapping[int, int], *, exchange: bool = True
 ) -> Reckoning:
     """The same for a return. Raises :class:`NotInReturn`."""
     order = await _order_of(settler, return_id)
@@ -163,8 +171,11 @@ async def _inspected(
     delivery = now.rules.delivery and exchange is None  # who exchanges keeps what they ordered
     back = units_refunded(now.goods, units, delivery=delivery)
     instead = Becoming(operations=await let_go(settler, found))
+    kept = 0
     if exchange is not None:
-        instead = exchanged(order, exchange, back.sum.lines)
+        instead = await exchanged(settler, order, found.id, exchange, back.sum.lines)
+        if instead.due is not None and now.rules.delivery:
+            kept = units_paid(now.goods, units).delivery
     paid = back.sum.total - (instead.kept or 0)
     if deduct > paid:
         said = say("{paid} was paid for it.", paid=str(Money(paid, order.currency)))
@@ -177,6 +188,8 @@ async def _inspected(
         deducted=deduct,
         deduction=deduction or None,
         exchanged=instead.kept,
+        due=instead.due,
+        delivery_kept=kept or None,
         lines=_lines(found, came, back.sum),
     )
     goods = await _goods(settler, now.goods.items, order, came, location)

@@ -154,7 +154,10 @@ async def _rescue(
 ) -> Settled | None:
     """Take the units and the coupon anew, or give the money back. A buyer's own cancel released
     the hold, and ``Expire`` refuses a released hold: so only an order that ran out of time is
-    rescued."""
+    rescued. One that is an exchange is not: what was paid for the goods that came back goes back
+    once it is off."""
+    if order.exchange_of is not None:
+        return await _give_back(settler, order, payment, marks, caller)
     if order.coupon_id is not None and await has_ended(settler, order.coupon_id):
         return await _give_back(settler, order, payment, marks, caller)
     items = (await load_items(settler.database.pool, [order.id]))[order.id]

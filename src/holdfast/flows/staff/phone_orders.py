@@ -12,6 +12,7 @@ from holdfast.flows.booking.for_client import ForWhom, on_behalf
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.checkout.prices import Choice
+from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import AlreadyPaid, OrderCancelledAlready, refuse
 from holdfast.flows.mailing.guest_contact import ContactInvalid, ContactOfAccount
@@ -35,7 +36,7 @@ async def take_order(
     *,
     whom: ForWhom = NOBODY,
     email: str | None = None,
-    hours: int = 24,
+    hours: int = STAFF_HOURS,
     paid: bool = False,
     locale: str | None = None,
 ) -> Placed:

@@ -56,7 +56,7 @@ SELECT o.*, w.id AS found, w.status AS order_status, i.came, i.lines, i.paid, x.
        ({_IN_JOURNAL.format("returned", "stock")}) AS in_stock,
        ({_BY_RETURNS.format("written_off")}) AS written_off,
        ({_IN_JOURNAL.format("written off", "written-off")}) AS put_aside, t.told, t.gone,
-       h.state AS hold_state, y.status AS exchange_status,
+       h.state AS hold_state, y.status AS exchange_status, y.total AS exchange_total,
        w.shipping + CASE WHEN (w.breakdown ->> 'included')::boolean THEN 0
            ELSE coalesce((w.breakdown ->> 'shipping_tax')::bigint, 0) END AS shipping_cost
 FROM page o LEFT JOIN orders w ON w.id = o.order_id
@@ -97,10 +97,13 @@ _RULES: Final = rules(
      "coalesce(o.in_stock::text, 'none') || ' and ' || coalesce(o.put_aside::text, 'none')"),
     ("return-exchange", "o.exchange IS NOT NULL AND o.whole AND o.hold_state IS NULL",
      "'a hold for its exchange'", "NULL"),
-    ("return-exchange", ("o.exchanged IS NOT NULL AND (o.hold_state <> 'captured' "
-     "OR o.exchange_status IS NULL)"),
+    ("return-exchange", ("o.exchanged IS NOT NULL AND (o.exchange_status IS NULL OR "
+     "o.hold_state <> CASE WHEN o.due IS NULL THEN 'captured' ELSE 'released' END)"),
      "'an order of what was sent in place of it'", "coalesce(o.hold_state, 'no hold')"),
-    ("return-exchange", ("o.exchanged IS NULL AND (o.exchange_status IS NOT NULL "
+    ("return-exchange", "o.due IS NOT NULL AND o.exchange_total <> o.due",
+     "o.due || ' to be paid for what is sent in place of it'", "o.exchange_total"),
+    ("return-exchange", ("o.exchanged IS NULL AND ("
+     "o.exchange_status IS NOT NULL AND (o.due IS NULL OR o.exchange_status <> 'cancelled') "
      "OR o.hold_state = 'captured' "
      "OR o.hold_state = 'held' AND o.status IN ('refused', 'cancelled', 'inspected'))"),
      "'nothing sent or held in place of it'", "coalesce(o.hold_state, 'an order')"),

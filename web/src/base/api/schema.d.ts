@@ -13131,14 +13131,20 @@ export interface components {
         };
         /**
          * ExchangeShown
-         * @description What is wanted in place of what is sent back; its units are held for 30 days. Once it is
-         *     sent, as the order `orderId`.
+         * @description What is wanted in place of what is sent back; its units are held for 30 days. Once that was
+         *     looked at, it is sent as the order `orderId`; what is dearer, once that order is paid. If it is
+         *     not, what came back is refunded, and there is none.
          */
         ExchangeShown: {
             /** Lines */
             lines: components["schemas"]["ExchangeLineShown"][];
             /** Orderid */
             orderId: string | null;
+            /**
+             * Due
+             * @description What is to be paid for that order before it is sent; null: nothing
+             */
+            due: number | null;
         };
         /**
          * ExtraForm
@@ -20235,7 +20241,8 @@ export interface components {
          * ReckoningAnswer
          * @description What goes back: what was paid for the units, and for delivery with the last of all units if
          *     the shop gives that back. Of `total`, `exchanged` stays for what is sent in place of them (null:
-         *     nothing is). `refundable` is what is left of what was paid for the order.
+         *     nothing is), and `due` is to be paid for that beside it. `refundable` is what is left of what
+         *     was paid for the order.
          */
         ReckoningAnswer: {
             /** Lines */
@@ -20246,6 +20253,8 @@ export interface components {
             total: number;
             /** Exchanged */
             exchanged: number | null;
+            /** Due */
+            due: number;
             /** Refundable */
             refundable: number;
             /** Currency */
@@ -39711,7 +39720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `exchange-dearer`: The other one costs more · `insufficient-stock`: Not enough in stock · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `insufficient-stock`: Not enough in stock · `too-many-returns`: The order has too many returns · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -39840,7 +39849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back · `exchange-dearer`: The other one costs more */
+            /** @description `not-paid`: The order is not paid · `order-cancelled`: The order is cancelled · `not-arrived`: Nothing of this has arrived yet · `not-returnable`: The shop does not take this back · `return-window-over`: It is too late to send this back · `units-not-returnable`: So many units are not left to send back */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -12,22 +12,22 @@ interface Props {
   onChoose: (variantId: string | undefined) => void;
 }
 
-/** Which variant is wanted in place of these pieces: those there are enough of, and no dearer. */
+/** Which variant is wanted in place of these pieces: those there are enough of. */
 export function ExchangeFor({ item, currency, quantity, chosen, onChoose }: Props) {
   const { t, locale, formats } = useLanguage();
   const { data } = useQuery(variantsQuery(item.productId, locale));
   if (!data) return null;
   const was = data.find(({ id }) => id === item.variantId)?.price ?? item.price;
-  const possible = data.filter(
-    ({ id, stock, price }) => id === chosen || (stock >= quantity && price <= was),
-  );
+  const possible = data.filter(({ id, stock }) => id === chosen || stock >= quantity);
   if (possible.length === 0) return null;
   const nameOf = (id: string) => {
     const one = possible.find((each) => each.id === id);
     const options = Object.values(one?.options ?? {}).join(" · ");
     if (id === item.variantId || !options) return t("return.sameAgain");
     const less = was - (one?.price ?? was);
-    if (less <= 0) return options;
+    if (less === 0) return options;
+    if (less < 0)
+      return t("return.dearer", { name: options, more: formats.price(-less, currency) });
     return t("return.cheaper", { name: options, less: formats.price(less, currency) });
   };
   return (

@@ -36,7 +36,8 @@ function Instead({ found, line }: { found: ReturnShown; line: number }) {
   if (!one) return null;
   const name = [one.productName, ...Object.values(one.options)].join(" · ");
   const ended = ["inspected", "refused", "cancelled"].includes(found.status);
-  const how = found.exchange?.orderId ? "exchangeSent" : ended ? "exchangeOff" : "exchangeHeld";
+  const sent = found.exchange?.due ? "exchangePaid" : "exchangeSent";
+  const how = found.exchange?.orderId ? sent : ended ? "exchangeOff" : "exchangeHeld";
   return <span className="block text-13">{t(`return.${how}`, { name })}</span>;
 }
 
@@ -45,6 +46,7 @@ export function ReturnSum({ found }: { found: ReturnShown }) {
   const { t, formats } = useLanguage();
   if (found.refunded === null) return null;
   const price = (amount: number) => formats.price(amount, found.currency);
+  const why = found.deduction === "refunded-before" ? t("return.refundedBefore") : found.deduction;
   const goods = found.lines.reduce((sum, { paid }) => sum + paid, 0);
   return (
     <dl className="space-y-1 border-t border-line pt-2 text-13">
@@ -54,7 +56,7 @@ export function ReturnSum({ found }: { found: ReturnShown }) {
       )}
       {Boolean(found.deducted) && (
         <Row
-          label={t("return.sum.deducted", { reason: found.deduction ?? "" })}
+          label={t("return.sum.deducted", { reason: why ?? "" })}
           amount={formats.priceChange(-(found.deducted ?? 0), found.currency)}
         />
       )}

@@ -12,7 +12,7 @@ import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
 import { ReturnBadge } from "./Badge";
 import { AddPhotos, Photos } from "./Photos";
-import { returnsQuery } from "./queries";
+import { differenceQuery, returnsQuery } from "./queries";
 import { ReturnGoods, ReturnSum } from "./ReturnGoods";
 
 interface Props {
@@ -94,6 +94,9 @@ function OneReturn({
       </div>
       <ReturnGoods found={found} />
       <ReturnSum found={found} />
+      {found.exchange?.orderId && found.exchange.due !== null && (
+        <Difference found={found} staff={staff} />
+      )}
       {found.exchange?.orderId && (
         <Link
           to={staff ? "/staff/orders/$orderId" : "/orders/$orderId"}
@@ -131,6 +134,26 @@ function OneReturn({
         )
       )}
     </li>
+  );
+}
+
+/** What is to be paid before anything is sent in exchange, and until when. */
+function Difference({ found, staff }: { found: ReturnShown; staff: boolean | undefined }) {
+  const { t, formats } = useLanguage();
+  const orderId = found.exchange?.orderId ?? "";
+  const order = useQuery(differenceQuery(orderId)).data;
+  if (order?.status !== "pending") return null;
+  const amount = formats.price(order.total, order.currency);
+  const until = order.expiresAt ? formats.moment(order.expiresAt) : "";
+  return (
+    <div className="space-y-2" data-testid="difference">
+      <p>{t(staff ? "return.differenceAwaited" : "return.difference", { amount, until })}</p>
+      {!staff && (
+        <ButtonLink kind="primary" size="s" to="/orders/$orderId" params={{ orderId }}>
+          {t("return.payDifference", { amount })}
+        </ButtonLink>
+      )}
+    </div>
   );
 }
 

@@ -137,6 +137,7 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
   const path = `/orders/${order.id}/returns`;
   const sum = useQuery(reckoningQuery(`${path}/preview`, units));
   const kept = sum.data?.exchanged ?? null;
+  const due = sum.data?.due ?? 0;
   const asking = useIntent((key) => insist<SentBackAnswer>(path, { lines, note }, key), {
     onSuccess: (answer) => onAsked(answer.return),
     onSettled: () => renew(["orders"], ["staff"]),
@@ -169,9 +170,11 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
           label={t("return.sum.will")}
           amount={sum.data ? price(sum.data.total - (kept ?? 0)) : "…"}
         />
+        {due > 0 && <Row strong label={t("return.sum.due")} amount={price(due)} />}
       </dl>
       <p className="mt-3 text-13 text-ink-soft">
-        {kept !== null && t("return.afterExchange")} {t("return.afterInspection")}
+        {kept !== null && t("return.afterExchange")}{" "}
+        {t(due > 0 ? "return.afterDue" : "return.afterInspection")}
       </p>
       <WayBack seen={seen} />
       <TextArea

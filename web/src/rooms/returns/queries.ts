@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { get, newKey, post } from "../../base/api/client";
 import type {
   OrderReturnsAnswer,
+  OrderShown,
   ProductAnswer,
   ReckoningAnswer,
   ReturnShown,
@@ -31,6 +32,16 @@ export function returnsQuery(orderId: string, version: number) {
     queryKey: ["orders", orderId, "returns", version],
     queryFn: ({ signal }) => get<OrderReturnsAnswer>(path, {}, signal),
     placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+/** The order for the difference of an exchange. */
+export function differenceQuery(orderId: string) {
+  const path = `/orders/${encodeURIComponent(orderId)}`;
+  return queryOptions({
+    queryKey: ["orders", orderId, "difference"],
+    queryFn: async ({ signal }) => (await get<{ order: OrderShown }>(path, {}, signal)).order,
     staleTime: 0,
   });
 }

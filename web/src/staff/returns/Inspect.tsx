@@ -41,6 +41,7 @@ export function Inspect({ found, path, deducts }: Props) {
   const whole = units.length > 0 ? (sum.data?.total ?? 0) : 0;
   const kept = units.length > 0 ? (sum.data?.exchanged ?? null) : null;
   const paid = whole - (kept ?? 0);
+  const due = units.length > 0 ? (sum.data?.due ?? 0) : 0;
   const typed = deduct.trim() ? parseAmount(deduct, formats.digits(found.currency)) : 0;
   const off = typed ?? 0;
   const price = (amount: number) => formats.price(amount, found.currency);
@@ -138,6 +139,7 @@ export function Inspect({ found, path, deducts }: Props) {
             }}
           />
           <p className="text-13 text-ink-soft">{t("staffReturn.exchangeHint")}</p>
+          {due > 0 && <p className="text-13 text-ink-soft">{t("staffReturn.dueHint")}</p>}
         </div>
       )}
       <dl className="mt-4 space-y-1 border-t border-line pt-3" data-testid="inspect-sum">
@@ -158,6 +160,7 @@ export function Inspect({ found, path, deducts }: Props) {
           />
         )}
         <Row strong label={t("return.sum.will")} amount={price(Math.max(0, paid - off))} />
+        {due > 0 && <Row strong label={t("staffReturn.due")} amount={price(due)} />}
       </dl>
       {sum.data && sum.data.refundable < paid - off && units.length > 0 && (
         <p className="mt-2 text-13 text-danger">
@@ -175,7 +178,9 @@ export function Inspect({ found, path, deducts }: Props) {
         >
           {t(
             kept !== null
-              ? "staffReturn.finishAndSend"
+              ? due > 0
+                ? "staffReturn.finishAndAsk"
+                : "staffReturn.finishAndSend"
               : paid - off > 0
                 ? "staffReturn.finishAndRefund"
                 : "staffReturn.finish",

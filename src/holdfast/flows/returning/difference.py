@@ -1,0 +1,186 @@
+"""Exchanges for what is dearer: the units go out as an order of their own for the difference. It
+waits for its money as any order does, for as long as one that staff take, and if it is off, what
+was paid for what came back is refunded after all.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast import orders, returns
+from holdfast.db.jobs import enqueue
+from holdfast.db.reading import Event
+from holdfast.flows.checkout.change_coupon import priced_item
+from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.prices import Choice, prices_for
+from holdfast.flows.checkout.till import STAFF_HOURS, Till
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
+from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
+from holdfast.flows.payments.tries import paid_with
+from holdfast.flows.returning.standing import returns_now
+from holdfast.flows.settlement.settler import Settler
+from holdfast.kit import new_id, short_code
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Release
+from holdfast.orders import Breakdown, Order, OrderCancelled, OrderItem
+from holdfast.payments import Payment
+from holdfast.pricing import Quote
+from holdfast.returns import EndExchange, Exchange, return_by_id
+
+__all__ = [
+    "EXCHANGE_TYPES", "REFUNDED_BEFORE", "ToPay", "end_exchange", "end_exchanges", "to_pay",
+    "waiting_for",
+]  # fmt: skip
+
+EXCHANGE_TYPES: Final = (OrderCancelled.TYPE,)
+REFUNDED_BEFORE: Final = "refunded-before"
+"""Why less goes back than stayed: staff gave some of it back by hand."""
+_TRIES: Final = 8
+
+_OFF: Final = sa.text(
+    "SELECT id, breakdown ->> 'exchange' AS return_id FROM orders"
+    " WHERE id = ANY(CAST(:orders AS uuid[])) AND status = 'cancelled'"
+    " AND breakdown ->> 'exchange' IS NOT NULL"
+)
+
+
+class ToPay(Struct, frozen=True):
+    """What is to be paid for an exchange: the difference of each line, with its tax."""
+
+    items: tuple[OrderItem, ...]
+    quote: Quote
+    breakdown: Breakdown | None
+
+
+async def to_pay(till: Till, order: Order, exchange: Exchange, return_id: UUID) -> ToPay:
+    """As the prices were when it was asked for, with the tax of now. Cheaper lines cost nothing:
+    of those, something goes back."""
+    items = [
+        OrderItem(
+            one.product_id,
+            one.variant_id,
+            one.product_name,
+            one.options,
+            one.quantity,
+            one.dearer,
+            0,
+            0,
+            one.taken,
+        )
+        for one in exchange.items
+    ]
+    products = await till.shelf.get_many(item.product_id for item in items)
+    lines = [priced_item(item, products.get(item.product_id)) for item in items]
+    told = order.breakdown
+    choice = Choice(region=None if told is None else told.region)
+    prices = await prices_for(till, None, lines, order.currency, choice)
+    prices = prices.in_exchange(return_id)
+    quote = prices.plain()
+    taxed = [replace(item, tax=line.tax) for item, line in zip(items, quote.lines, strict=True)]
+    return ToPay(tuple(taxed), quote, prices.breakdown(quote, order.owner))
+
+
+def waiting_for(order: Order, exchange: Exchange, wanted: ToPay) -> Taken:
+    """The units, held for the exchange until now, are held for an order that is to be paid."""
+    new = NewOrder(
+        exchange.order_id,
+        short_code(),
+        new_id(),
+        new_id(),
+        order.owner,
+        wanted.items,
+        wanted.quote.total,
+        0,
+        order.currency,
+        locale=order.locale,
+        tax=wanted.quote.tax,
+        breakdown=wanted.breakdown,
+        address=order.address_text,
+        contact=order.contact_email,
+    )
+    taken = held(new, STAFF_HOURS * 3600.0)
+    return replace(taken, operations=(Release(exchange.hold_id), *taken.operations))
+
+
+# --- it is off ----------------------------------------------------------------------------------
+
+
+async def end_exchanges(connection: AsyncConnection, events: Sequence[Event]) -> None:
+    """The consumer's handler: leave a job for each of these orders that was for an exchange."""
+    requests = {event.subject: event.request for event in events}
+    rows = (await connection.execute(_OFF, {"orders": list(requests)})).all()
+    await enqueue(
+        connection,
+        [(EndExchange(UUID(row.return_id)), requests[str(row.id)]) for row in rows],
+    )
+
+
+async def end_exchange(settler: Settler, return_id: UUID, caller: Caller) -> None:
+    """Refund what stayed paid for an exchange whose order is off; once, however often it is asked.
+    Of that, what was given back before stays so. Raises a Problem where it cannot be now, as while
+    the payment is disputed: come again."""
+    for _ in range(_TRIES):
+        if await _ended(settler, return_id, caller):
+            return
+    raise RuntimeError(f"the exchange of return {return_id} does not end")
+
+
+async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
+    """False if something was done with the order at this very moment: look again."""
+    found = await return_by_id(settler.database.pool, return_id)
+    if found is None or found.exchange is None:
+        return True
+    sent = await settler.orders.get(found.exchange.order_id)
+    order = await settler.orders.get(found.order_id)
+    if order is None or sent is None or not sent.is_cancelled:
+        return True
+    now = await returns_now(settler, order)
+    found = next(one for one in now.returns if one.id == return_id)
+    if found.exchanged is None:
+        return True
+    kept = found.delivery_kept or 0
+    paid = await _paid(settler, order)
+    wanted = found.exchanged + kept
+    amount = min(wanted, await left_of(settler, order, paid))
+    gone = wanted - amount
+    done = replace(
+        found,
+        refunded=(found.refunded or 0) + amount,
+        delivery=(found.delivery or 0) + kept,
+        deducted=(found.deducted or 0) + gone,
+        deduction=REFUNDED_BEFORE if gone and not found.deducted else found.deduction,
+    )
+    about = {"return": found.number, "amount": amount, "order": sent.number}
+    riders = (
+        returns.exchange_ended(done),
+        orders.unchanged(sent),
+        caller.audited("return.exchange-ended", order.id, about),
+    )
+    if amount:
+        try:
+            await refund_part(settler, order, paid, amount, caller, marks=riders, units=now.step)
+        except RefundedMeanwhile:
+            return False
+        return True
+    command = caller.command(
+        now.step, (*riders, orders.returns_moved(order)), f"return-step/{new_id()}"
+    )
+    match await settler.ledger.commit(command):
+        case Accepted() | AlreadyDone():
+            return True
+        case Conflict():
+            return False
+        case outcome:
+            raise refuse(outcome)
+
+
+async def _paid(settler: Settler, order: Order) -> list[Payment]:
+    """What of it may still go back; nothing, where all of it does already."""
+    paid = paid_with(order, await settler.payments.of_order(order.id))
+    return list(paid) if all(one.has_paid for one in paid) else []

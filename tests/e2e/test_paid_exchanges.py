@@ -1,0 +1,76 @@
+"""An exchange for what is dearer: sent back, looked at, and the difference paid."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.shop import Goods, Shop
+from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+
+
+def test_a_buyer_pays_the_difference_of_a_dearer_one(shop: Shop, visitor: Visitor) -> None:
+    goods, other = shop.goods("pixel-8-pro", stock=7), shop.goods("pixel-8-pro", 1, stock=3)
+    order_id, buyer, staff = exchanged_by_staff(shop, visitor, goods, other)
+    one = buyer.get_by_test_id("return-1")
+    difference = one.get_by_test_id("difference")
+    expect(difference).to_contain_text("is to be paid until")
+    shot(buyer, "exchange-difference")
+    assert_clean_everywhere(buyer, "exchange-difference")
+    staff.goto(f"/staff/orders/{order_id}")
+    expect(staff.get_by_test_id("difference")).to_contain_text("The customer is to pay")
+    assert (shop.variant(other)["stock"], shop.variant(other)["held"]) == (2, 1)
+    difference.get_by_role("link", name="Pay").click()
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Awaiting payment")
+    shot(buyer, "exchange-to-pay")
+    buyer.get_by_test_id("outcome").get_by_role("link", name="Pay").click()
+    shot(buyer, "exchange-till")
+    pay(buyer)
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
+    buyer.goto(f"/orders/{order_id}")
+    expect(one).to_contain_text("In exchange")
+    expect(difference).to_have_count(0)
+    assert (shop.variant(other)["stock"], shop.variant(other)["held"]) == (2, 0)
+
+
+def exchanged_by_staff(
+    shop: Shop, visitor: Visitor, goods: Goods, other: Goods
+) -> tuple[str, Page, Page]:
+    """An order of which a buyer has sent one back for the other, which staff have looked at; and
+    the pages of both."""
+    buyer = visitor(shop.url)
+    add_to_cart(buyer, goods)
+    go_to_payment(buyer)
+    pay(buyer)
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
+    order_id = buyer.url.split("?")[0].rsplit("/", 1)[-1]
+    staff = visitor(shop.url)
+    enter_as_staff(staff)
+    staff.goto(f"/staff/orders/{order_id}")
+    staff.get_by_role("button", name="Mark as completed").click()
+    dialog = staff.get_by_role("dialog")
+    dialog.get_by_role("button", name="Mark as completed").click()
+    expect(staff.get_by_test_id("standing")).to_contain_text("Completed")
+
+    buyer.get_by_role("link", name="Send something back").click()
+    buyer.get_by_label("Pieces of").select_option("1")
+    buyer.get_by_label("Why do you send back").select_option("changed-mind")
+    instead = buyer.get_by_label("What do you want instead of")
+    instead.select_option(other.variant_id)
+    expect(instead).to_contain_text("more each")
+    buyer.get_by_role("button", name="Continue").click()
+    expect(buyer.get_by_test_id("return-sum")).to_contain_text("You pay for the exchange")
+    shot(buyer, "exchange-dearer-check")
+    assert_clean_everywhere(buyer, "exchange-dearer-check")
+    buyer.get_by_role("button", name="Ask for the return").click()
+    buyer.get_by_role("link", name="Back to the order").click()
+    expect(buyer.get_by_test_id("return-1")).to_contain_text("Kept to exchange for")
+
+    staff.get_by_test_id("return-1").get_by_role("link", name="Open return").click()
+    staff.get_by_role("button", name="Approve").click()
+    dialog.get_by_role("button", name="Approve").click()
+    staff.get_by_role("button", name="Mark as received").click()
+    expect(staff.get_by_test_id("inspect-sum")).to_contain_text("The customer pays")
+    shot(staff, "exchange-dearer-inspect")
+    assert_clean_everywhere(staff, "exchange-dearer-inspect")
+    staff.get_by_role("button", name="Finish and ask for the difference").click()
+    return order_id, buyer, staff
