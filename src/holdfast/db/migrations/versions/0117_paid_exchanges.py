@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0118"
+revision = "0117"
 down_revision = "0116"
 branch_labels = None
 depends_on = None
