@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Goods, Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+from tests.e2e.till import buy_and_complete, pay
 
 
 def test_a_buyer_pays_the_difference_of_a_dearer_one(shop: Shop, visitor: Visitor) -> None:
@@ -38,18 +38,8 @@ def exchanged_by_staff(
     """An order of which a buyer has sent one back for the other, which staff have looked at; and
     the pages of both."""
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
-    pay(buyer)
-    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
-    order_id = buyer.url.split("?")[0].rsplit("/", 1)[-1]
     staff = visitor(shop.url)
-    enter_as_staff(staff)
-    staff.goto(f"/staff/orders/{order_id}")
-    staff.get_by_role("button", name="Mark as completed").click()
-    dialog = staff.get_by_role("dialog")
-    dialog.get_by_role("button", name="Mark as completed").click()
-    expect(staff.get_by_test_id("standing")).to_contain_text("Completed")
+    order_id = buy_and_complete(buyer, staff, goods)
 
     buyer.get_by_role("link", name="Send something back").click()
     buyer.get_by_label("Pieces of").select_option("1")
@@ -67,7 +57,7 @@ def exchanged_by_staff(
 
     staff.get_by_test_id("return-1").get_by_role("link", name="Open return").click()
     staff.get_by_role("button", name="Approve").click()
-    dialog.get_by_role("button", name="Approve").click()
+    staff.get_by_role("dialog").get_by_role("button", name="Approve").click()
     staff.get_by_role("button", name="Mark as received").click()
     expect(staff.get_by_test_id("inspect-sum")).to_contain_text("The customer pays")
     shot(staff, "exchange-dearer-inspect")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot
 from tests.e2e.shop import Shop
-from tests.e2e.till import add_to_cart, enter_as_staff, go_to_payment, pay
+from tests.e2e.till import add_to_cart, buy_and_complete, enter_as_staff, go_to_payment, pay
 
 
 def test_a_buyer_sends_something_back_and_gets_the_money(shop: Shop, visitor: Visitor) -> None:
@@ -93,18 +93,8 @@ def test_a_buyer_sends_something_back_and_gets_the_money(shop: Shop, visitor: Vi
 def test_a_buyer_exchanges_something_for_another_one(shop: Shop, visitor: Visitor) -> None:
     goods, other = shop.goods("keychron-k3", stock=7), shop.goods("keychron-k3", 1, stock=3)
     buyer = visitor(shop.url)
-    add_to_cart(buyer, goods)
-    go_to_payment(buyer)
-    pay(buyer)
-    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
-    order_id = buyer.url.split("?")[0].rsplit("/", 1)[-1]
     staff = visitor(shop.url)
-    enter_as_staff(staff)
-    staff.goto(f"/staff/orders/{order_id}")
-    staff.get_by_role("button", name="Mark as completed").click()
-    dialog = staff.get_by_role("dialog")
-    dialog.get_by_role("button", name="Mark as completed").click()
-    expect(staff.get_by_test_id("standing")).to_contain_text("Completed")
+    buy_and_complete(buyer, staff, goods)
 
     buyer.get_by_role("link", name="Send something back").click()
     buyer.get_by_label("Pieces of").select_option("1")
@@ -127,7 +117,7 @@ def test_a_buyer_exchanges_something_for_another_one(shop: Shop, visitor: Visito
     staff.goto("/staff/returns?status=requested")
     staff.get_by_role("row").filter(has_text="Does not fit").first.get_by_role("link").first.click()
     staff.get_by_role("button", name="Approve").click()
-    dialog.get_by_role("button", name="Approve").click()
+    staff.get_by_role("dialog").get_by_role("button", name="Approve").click()
     staff.get_by_role("button", name="Mark as received").click()
     expect(staff.get_by_test_id("inspect-sum")).to_contain_text("Kept for the exchange")
     shot(staff, "exchange-inspect")

@@ -8,8 +8,8 @@ from tests.e2e.shop import Goods
 from tests.support.server import ServerProcess
 
 __all__ = [
-    "add_to_cart", "choose_scenario", "enter_as_staff", "fill_in", "go_to_payment",
-    "hears_nothing", "order_id", "pay", "setup_link",
+    "add_to_cart", "buy_and_complete", "choose_scenario", "enter_as_staff", "fill_in",
+    "go_to_payment", "hears_nothing", "order_id", "pay", "setup_link",
 ]  # fmt: skip
 
 
@@ -65,3 +65,19 @@ def enter_as_staff(page: Page, who: str = "manager") -> None:
     page.get_by_role("button", name=f"{who}@example.com").click()
     page.locator("main form button[type=submit]").click()
     expect(page.locator("tr[data-row]").first).to_be_visible()
+
+
+def buy_and_complete(buyer: Page, staff: Page, goods: Goods) -> str:
+    """A paid order that staff say is completed; its id. Both stay on its page."""
+    add_to_cart(buyer, goods)
+    go_to_payment(buyer)
+    pay(buyer)
+    expect(buyer.get_by_test_id("outcome")).to_contain_text("Thank you")
+    bought = order_id(buyer)
+    enter_as_staff(staff)
+    staff.goto(f"/staff/orders/{bought}")
+    staff.get_by_role("button", name="Mark as completed").click()
+    dialog = staff.get_by_role("dialog")
+    dialog.get_by_role("button", name="Mark as completed").click()
+    expect(staff.get_by_test_id("standing")).to_contain_text("Completed")
+    return bought

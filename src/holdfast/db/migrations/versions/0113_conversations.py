@@ -110,4 +110,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Not offered: restore a backup instead."""
-    raise NotImplementedError
+    raise NotImplementedError("migrations only go up")
