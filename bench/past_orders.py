@@ -149,7 +149,7 @@ async def fill_orders(connection: asyncpg.Connection, url: str, count: int) -> N
         await connection.execute(statement)
     for table in _FILLED:
         await connection.execute(f"VACUUM (ANALYZE) {table}")
-    database = Database(url)
+    database = Database(url, statement_timeout=600)
     await database.start()
     try:
         await rebuild(database)

@@ -91,7 +91,7 @@ Visit = Callable[[Lines, random.Random], Awaitable[None]]
 def measure(quick: bool, say: Say) -> Result:
     shares = (0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0)
     size = (
-        Size(3_000, 10.0, 5.0, (0.05, 0.1), 20)
+        Size(3_000, 10.0, 5.0, (0.1, 0.3, 0.5, 0.65, 0.8, 1.0), 20)
         if quick
         else Size(100_000, 600.0, 30.0, shares, 1_000)
     )

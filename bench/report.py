@@ -18,12 +18,14 @@ __all__ = ["REPORT", "summary", "write"]
 ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
 LATEST = ROOT / "bench" / "latest.json"
+SAID_BY_CASE = ("when", "commit", "processor")
 
 INTRODUCTION = """\
 # Benchmarks
 
 Written by `make bench`; not to be edited. The same figures for machines: `bench/latest.json`.
-Each case says when it was measured, and at which commit: a run of some replaces only those.
+Each case says when it was measured, at which commit and on which processor: a run of some replaces
+only those. The versions are those of the last run.
 
 **How to read it.** Everything ran on one machine: the load, the server and PostgreSQL share its
 cores, so a rate is what is left for the server when the others have taken theirs, and the ratios
@@ -42,7 +44,7 @@ def write(machine: dict[str, str], results: dict[str, Result], *, quick: bool) -
         if not quick or cases.get(name, {"quick": True})["quick"]:
             cases[name] = _case(result, machine, quick=quick)
     ordered: dict[str, Any] = {name: cases[name] for name in NAMES if name in cases}
-    shown = {name: value for name, value in machine.items() if name not in ("when", "commit")}
+    shown = {name: value for name, value in machine.items() if name not in SAID_BY_CASE}
     parts = [INTRODUCTION, _table(Table("", ("", ""), list(shown.items()))), "## Promises\n"]
     parts.append(_promises([one for case in ordered.values() for one in case["promises"]]))
     parts.extend(case["text"] for case in ordered.values())
@@ -72,7 +74,7 @@ def _kept() -> dict[str, Any]:
 
 def _case(result: Result, machine: dict[str, str], *, quick: bool) -> dict[str, object]:
     """All that is kept of a case: for people (``text``) and for machines."""
-    measured = f"Measured {machine['when']} at {machine['commit']}."
+    measured = f"Measured {machine['when']} at {machine['commit']}, on {machine['processor']}."
     if quick:
         measured += " **A quick run: fewer and shorter turns, smaller tables. Not for quoting.**"
     parts = [f"## {result.title}\n\n{measured}\n\n{result.how.strip()}\n"]

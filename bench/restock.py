@@ -113,8 +113,11 @@ async def _line_up(url: str, product: UUID, variant: UUID, count: int) -> None:
             "waiting_line",
             columns=[
                 "id", "owner", "service_name", "product_id", "variant_id", "quantity", "locale",
+                "line_id",
             ],
-            records=[(new_id(), one, "Bench", product, variant, 1, "en") for one in owners],
+            records=[
+                (new_id(), one, "Bench", product, variant, 1, "en", variant) for one in owners
+            ],
         )  # fmt: skip
         await connection.execute("ANALYZE waiting_line")
         done = await ledger.commit(Command((Wait(stock_key(variant), count),)))

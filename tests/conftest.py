@@ -4,21 +4,23 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.support.failures import seen_of_servers
 from tests.support.folders import in_memory
 from tests.support.market import Buyer, Market, stock_up
 from tests.support.markets import market_as_asked, split_market
 from tests.support.patience import be_patient
 from tests.support.postgres import Postgres
+from tests.support.premises import WAY
 from tests.support.prepared import PreparedShops
 from tests.support.redis import redis_server
 from tests.support.server import ServerProcess
@@ -44,12 +46,15 @@ def pytest_configure(config: pytest.Config) -> None:
     folders = ExitStack()
     folders.enter_context(in_memory())
     config.add_cleanup(folders.close)
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: the collector need not walk it again."""
+    """What was imported and collected stays to the end: the collector need not walk it, neither
+    while it grows nor later."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,6 +71,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer | None:
     return ByServer(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        report.sections += seen_of_servers()
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -130,9 +143,9 @@ def prepared() -> Iterator[PreparedShops]:
         yield shops
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(prepared: PreparedShops) -> Iterator[ServerProcess]:
-    """A real server with demo data and no limits, shared by the run: leave it as you found it."""
+    """A real server with demo data and no limits, shared by the tests of one module."""
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         yield running
 
@@ -157,6 +170,12 @@ def start_server(scratch: Path, prepared: PreparedShops) -> Iterator[Callable[..
 
 
 # --- markets: servers with goods, shared by whoever buys nothing but fresh goods of them --------
+
+
+def shared_by(fixture_name: str, config: pytest.Config) -> Literal["module", "session"]:
+    """One server is started in less than another takes to wait for the rest of a run; a shop in its
+    services is not."""
+    return "session" if WAY == "split" else "module"
 
 
 @pytest.fixture(scope="session")
@@ -184,14 +203,14 @@ def split(postgres: Postgres, stocked: str) -> Iterator[Market]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared_by)
 def market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last 15 minutes; no limits."""
     with market_as_asked(postgres, stocked, {"HOLDFAST_LIMITS": "off"}) as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared_by)
 def hasty_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last two seconds; no limits."""
     settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}
@@ -199,7 +218,7 @@ def hasty_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared_by)
 def lingering_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """Reservations last ten seconds: long enough to do something in time; no limits."""
     settings = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "10"}
@@ -207,7 +226,7 @@ def lingering_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope=shared_by)
 def guarded_market(postgres: Postgres, stocked: str) -> Iterator[Market]:
     """With limits: few open holds, few requests; a proxy at 127.0.0.1 names the addresses."""
     limits = {

@@ -26,6 +26,27 @@ function addresses(src: string): string[] {
   return found.map((path) => path.replace(/(.)\/$/, "$1")).sort();
 }
 
+const MAIN = "/src/shell/main.tsx";
+const REFERENCE = "/src/shell/reference/reference.ts";
+
+interface Graph {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+/** Whether what begins with ``entry`` needs this module before it can begin. */
+function needs(entry: string, id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (id.endsWith(entry)) return true;
+  seen.add(id);
+  const importers = graph.getModuleInfo(id)?.importers ?? [];
+  return importers.some((one) => !seen.has(one) && needs(entry, one, graph, seen));
+}
+
+/** What the shop begins with is one file, not one for each set of pages that share a module. */
+function start(id: string, graph: Graph): string | null {
+  const shops = !id.endsWith(MAIN) && needs(MAIN, id, graph);
+  return shops && !needs(REFERENCE, id, graph) ? "start" : null;
+}
+
 export default defineConfig({
   plugins: [
     react(),
@@ -47,7 +68,14 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    rollupOptions: { input: ["index.html", "docs/reference/index.html"] },
+    rolldownOptions: {
+      input: ["index.html", "docs/reference/index.html"],
+      output: {
+        codeSplitting: {
+          groups: [{ name: start, tags: ["$initial"], includeDependenciesRecursively: false }],
+        },
+      },
+    },
     // These know light-dark(); translated for older ones it would not follow a scheme within a page.
     cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
   },

@@ -129,6 +129,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         pictures=pictures,
         calendars=calendars,
         mailer=mailer_of(settings, mailing),
+        geocoder=geocoder_of(settings),
     )
 
     api = interface(ROUTERS)

@@ -141,7 +141,7 @@ class Settings(BaseSettings, ProviderKeys):
         "separated by commas: `https://studio.example`",
     )
     geocoder: Literal["", "nominatim", "google"] = Field(
-        "", description="Who is asked where a studio's address is: `nominatim`, `google`; or nobody"
+        "", description="Who is asked where addresses are: `nominatim`, `google`; or nobody"
     )
     geocoder_url: str = Field(
         "",

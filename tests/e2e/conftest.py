@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.e2e.looks import COUNTS_REQUESTS
 from tests.e2e.member import Member
 from tests.e2e.shop import Goods, Shop
-from tests.support.browser import CHROMIUM, PATIENCE
+from tests.support.browser import ARGUMENTS, CHROMIUM, PATIENCE
 from tests.support.prepared import PreparedShops
 from tests.support.server import ServerProcess, until
 
@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
     could run one of its own."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running
         running.close()
 
@@ -80,6 +80,14 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
 
 
 @pytest.fixture(scope="package")
+def server(prepared: PreparedShops) -> Iterator[ServerProcess]:
+    """A real server with demo data and no limits, shared by this folder: leave it as you found
+    it."""
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
 def shop(server: ServerProcess) -> Iterator[Shop]:
     """The shared server, with a manager's hand on its stock."""
     with Shop(server.url) as opened:
@@ -95,20 +103,20 @@ def empty_shop() -> Iterator[ServerProcess]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def quiet_server(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """A server in which nothing has sold until somebody asks for what was ``sold``."""
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def selling(quiet_server: ServerProcess) -> Iterator[Shop]:
     with Shop(quiet_server.url) as opened:
         yield opened
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def sold(selling: Shop) -> list[Goods]:
     """What was sold there, the best first, once the server has counted it."""
     goods = [selling.goods(handle, stock=20) for handle in SOLD]
@@ -125,7 +133,7 @@ def member(server: ServerProcess) -> Iterator[Callable[[], Member]]:
         yield lambda: opened.enter_context(Member(server))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def brief_server(prepared: PreparedShops) -> Iterator[ServerProcess]:
     """A server whose holds end after a few seconds."""
     brief = str(BRIEF_HOLD)

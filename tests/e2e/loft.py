@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.market import STAFF
 from tests.support.patience import PATIENCE
@@ -65,7 +65,9 @@ def to_day(page: Page, days: int) -> None:
 
 
 def choose_time(page: Page, hour: str) -> None:
-    page.get_by_role("radio", name=re.compile(f"^{hour}")).check(force=True)
+    radio = page.get_by_role("radio", name=re.compile(f"^{hour}"))
+    radio.click(force=True)
+    expect(radio).to_be_checked()
 
 
 def hold_elsewhere(url: str, service: str, start: str) -> Callable[[], None]:

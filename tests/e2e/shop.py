@@ -68,6 +68,12 @@ class Shop:
             json={"set": count + held, "reason": "test"},
         ).raise_for_status()
 
+    def make_of(self, goods: Goods, *parts: tuple[Goods, int]) -> None:
+        """It is sold of the stock of these from now on."""
+        named = [{"variantId": one.variant_id, "units": units} for one, units in parts]
+        path = f"/api/staff/variants/{goods.variant_id}/parts"
+        self._manager.put(path, json={"parts": named}).raise_for_status()
+
     def variant(self, goods: Goods) -> dict[str, Any]:
         """The variant as the shop shows it now."""
         product = self._manager.get(f"/api/products/{goods.handle}").json()["product"]

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
-from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
+from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.shop import Shop
 from tests.e2e.till import enter_as_staff
 
@@ -52,7 +52,7 @@ def test_items_are_changed_and_whoever_has_the_link_sees_it(shop: Shop, visitor:
     assert_fits(page, "editing an order on a phone")
     shot(page, "edit-order-360")
     save.click()
-    expect(page.get_by_text("is changed")).to_be_visible()
+    expect(toast(page, "is changed")).to_be_visible()
     expect(page.get_by_text(more.name).first).to_be_visible()
     expect(page.get_by_text("Order changed, items stay held")).to_be_visible()
     expect(payer.get_by_text(more.name)).to_be_visible()

@@ -2,6 +2,7 @@
 are made of."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -168,10 +169,27 @@ def test_a_flash_sale_and_an_import_choose_a_location(
     shot(page, "import-to-a-location")
     assert_clean_everywhere(page, "an import to a location")
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("1 product", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Products imported")).to_be_visible()
     page.goto("/staff/stock?q=LY-1")
     page.get_by_label("Location").select_option(label="Lyon")
     expect(page.locator("tbody tr", has_text="LY-1")).to_contain_text("5")
+    stock = page.request.get("/api/staff/variants?q=LY-1").json()["variants"][0]
+    (there,) = [
+        one["id"]
+        for one in page.request.get("/api/staff/locations").json()["locations"]
+        if one["name"] == "Lyon"
+    ]
+    sale = {
+        "productId": stock["productId"], "locationId": there, "quantity": 2, "price": 500,
+        "endTime": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),
+    }  # fmt: skip
+    made = page.request.post("/api/staff/flash-sales", data=sale, headers=origin)
+    assert made.ok, made.text()
+    page.goto("/staff/flash-sales")
+    expect(page.locator("tbody tr", has_text="Lyon mug")).to_contain_text("From Lyon")
+    settled(page)
+    shot(page, "flash-sales-of-locations")
+    assert_clean_everywhere(page, "flash sales of locations")
 
 
 def _count(page: Page, url: str, variant: dict[str, Any], there: int) -> None:

@@ -1,5 +1,7 @@
-"""Staff change price, discount, status and stock where they stand in the list of products."""
+"""Staff change price, discount, status and stock where they stand in the list of products, and of
+many products at once."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -112,3 +114,111 @@ def test_a_cell_that_somebody_else_changed_is_told_and_keeps_what_was_typed(
     expect(page.get_by_role("button", name=f"Изменить: цена, {name}")).to_contain_text("60")
     page.get_by_role("button", name="Отменить").last.click()
     expect(page.get_by_role("button", name=f"Изменить: цена, {name}")).to_contain_text("52")
+
+
+def test_many_are_changed_together_after_a_look_at_what_becomes_of_them(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = visitor(shop.url, reduced_motion="reduce")
+    enter_as_staff(page)
+    word = f"crate{uuid4().hex[:6]}"
+    two = [{"values": [size], "price": 2000, "stock": 2} for size in ("S", "L")]
+    sizes = [{"name": "Size", "values": ["S", "L"]}]
+    first = made(page, name=f"{word} one", options=sizes, variants=two)
+    second = made(page, name=f"{word} two", tags=["old"])
+    page.goto(f"/staff/products?q={word}")
+    rows = page.locator("tr[data-row]")
+    expect(rows).to_have_count(2)
+    rows.first.focus()
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox", name=f"Choose {second['name']}")).to_be_checked()
+    page.get_by_role("button", name="Choose all shown").click()
+    expect(page.get_by_text("2 products chosen")).to_be_visible()
+
+    # A price by percent: seen first, then done.
+    page.get_by_role("button", name="Change together").click()
+    dialog = page.get_by_role("dialog")
+    percent = dialog.get_by_label("Percent", exact=True)
+    percent.fill("lots")
+    percent.press("Enter")
+    expect(dialog.get_by_text("Enter a whole number of percent.")).to_be_visible()
+    expect(percent).to_be_focused()
+    percent.fill("10")
+    percent.press("Enter")
+    becomes = dialog.locator("[data-becomes]")
+    expect(becomes.filter(has_text=first["name"])).to_contain_text(re.compile("20.*→.*18"))
+    expect(becomes.filter(has_text=second["name"])).to_contain_text(re.compile("49.*→.*44.10"))
+    expect(rows.filter(has_text=first["name"])).to_contain_text("20")
+    assert_clean_everywhere(page, "a step with many products")
+    shot(page, "product-list-bulk-en-1280")
+    # Somebody else saves one meanwhile: that one stays as it is, and is named.
+    (one,) = second["variants"]
+    body = {
+        "name": second["name"],
+        "status": "active",
+        "tags": ["old"],
+        "variants": [{"id": one["id"], "values": [], "price": 5000, "sku": "STOOL"}],
+    }
+    page.evaluate(SEND, ["PUT", f"{PRODUCTS}/{second['id']}", body, second["revision"]])
+    dialog.get_by_role("button", name="Change 2 products").click()
+    became = page.get_by_test_id("bulk-became")
+    expect(became).to_contain_text("1 product changed")
+    expect(became).to_contain_text(f"{second['name']}: Someone else saved it meanwhile.")
+    expect(rows.filter(has_text=first["name"])).to_contain_text("18")
+    expect(rows.filter(has_text=second["name"])).to_contain_text("50")
+
+    # Tags: by what is added and what goes.
+    page.get_by_role("button", name="Change together").click()
+    dialog.get_by_label("What to change").select_option("tags")
+    dialog.get_by_label("Add tags").fill("summer")
+    dialog.get_by_label("Remove tags").fill("old")
+    dialog.get_by_role("button", name="Preview").click()
+    expect(becomes.filter(has_text=first["name"])).to_contain_text("+ summer")
+    expect(becomes.filter(has_text=second["name"])).to_contain_text("− old")
+    dialog.get_by_role("button", name="Change 2 products").click()
+    expect(became).to_contain_text("2 products changed")
+
+    # Stock of each variant, with a reason; more than there is cannot be taken out.
+    page.get_by_role("button", name="Change together").click()
+    dialog.get_by_label("What to change").select_option("stock")
+    dialog.get_by_label("How").select_option("withdraw")
+    dialog.get_by_label("Units").fill("5")
+    dialog.get_by_label("Reason").fill("Broken")
+    dialog.get_by_role("button", name="Preview").click()
+    expect(dialog.get_by_text("Not all of these counts are possible.")).to_be_visible()
+    expect(dialog.get_by_role("button", name=re.compile("^Change . product"))).to_be_disabled()
+    dialog.get_by_label("How").select_option("deposit")
+    dialog.get_by_role("button", name="Preview").click()
+    expect(becomes.filter(has_text=first["name"])).to_contain_text(re.compile("4.*→.*14"))
+    dialog.get_by_role("button", name="Change 2 products").click()
+    expect(became).to_contain_text("2 products changed")
+    expect(page.get_by_role("button", name=f"Change stock of {second['name']}")).to_have_text("8")
+
+
+def test_the_list_is_narrowed_by_category_and_changed_on_a_phone(
+    shop: Shop, visitor: Visitor
+) -> None:
+    page = visitor(shop.url, locale="ru-RU", width=360, reduced_motion="reduce")
+    enter_as_staff(page)
+    product = made(page)
+    page.goto(f"/staff/products?q={product['name'].split()[1]}")
+    rows = page.locator("tr[data-row]")
+    expect(rows).to_have_count(1)
+    page.get_by_role("checkbox", name=f"Выбрать: {product['name']}").check()
+    page.get_by_role("button", name="Изменить вместе").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Что изменить").select_option("category")
+    choice = dialog.get_by_label("Категория")
+    category = choice.locator("option").nth(1).get_attribute("value") or ""
+    choice.select_option(category)
+    dialog.get_by_role("button", name="Предпросмотр").click()
+    expect(dialog.locator("[data-becomes]")).to_contain_text("Без категории")
+    shot(page, "product-list-bulk-ru-360", whole=False)
+    assert_clean_everywhere(page, "a step with many products, on a phone")
+    dialog.get_by_role("button", name="Изменить 1 товар").click()
+    expect(page.get_by_test_id("bulk-became")).to_contain_text("Изменён 1 товар")
+    page.get_by_role("combobox", name="Категория").select_option(category)
+    expect(page).to_have_url(re.compile(f"category={category}"))
+    expect(rows).to_have_count(1)
+    page.get_by_role("link", name="Сбросить фильтры").click()
+    expect(page).to_have_url(re.compile("/staff/products$"))

@@ -76,6 +76,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     reviews.get_by_role("button", name=send).press("Enter")
     expect(reviews.get_by_text(missing)).to_be_visible()
     expect(reviews.get_by_role("radio").first).to_be_focused()
+    page.evaluate("scrollTo(0, 0)")  # nothing of what is looked at lies below the header
     assert_clean_everywhere(page, f"a review without stars {locale}")
     page.keyboard.press("ArrowLeft")  # the last of five
     expect(reviews.get_by_role("radio", name=five, exact=True)).to_be_checked()
@@ -86,7 +87,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
     listed = page.get_by_test_id("reviews").locator("li")
     expect(listed).to_have_count(1)
     expect(listed).to_contain_text("So it goes.")
-    page.evaluate("scrollTo(0, 0)")  # nothing of what is looked at lies below the header
+    page.evaluate("scrollTo(0, 0)")
     assert_clean_everywhere(page, f"a long review {locale}")
     assert_fits(page, f"reviews {locale} {width}")
     shot(page, f"reviews-{locale[:2]}-{width}")

@@ -14,7 +14,7 @@ from tests.support.market import eventually
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
 from tests.support.pictures import png
-from tests.support.server import ServerProcess
+from tests.support.server import ServerProcess, until
 
 HOME = {
     "country": "NL", "name": "An Buyer", "street": "Dam 1", "city": "Amsterdam",
@@ -27,9 +27,11 @@ def by_staff(staff: Page, url: str, path: str, body: object = None, method: str 
     assert answer.ok, answer.text()
 
 
-def sold(staff: Page, buyer: Page, url: str, product: dict[str, str]) -> str:
+def sold(staff: Page, buyer: Page, url: str, *products: dict[str, str]) -> str:
     """To a guest who pays at the desk; the order's id."""
-    items = [{"productId": product["id"], "variantId": product["variantId"], "quantity": 1}]
+    items = [
+        {"productId": one["id"], "variantId": one["variantId"], "quantity": 1} for one in products
+    ]
     asked = {"items": items, "shippingAddress": HOME}
     answer = buyer.request.post(f"{url}/api/orders/reserve", data=asked, headers={"origin": url})
     assert answer.ok, answer.text()
@@ -246,3 +248,49 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         page.goto("/selling/products")
         expect(page.get_by_text("Your goods are off sale")).to_be_visible()
         expect(line).to_contain_text("Off sale")
+
+
+def made_by(staff: Page, url: str, name: str) -> dict[str, str]:
+    """Goods of a new seller, on sale."""
+    origin = {"origin": url}
+    answer = staff.request.post(f"{url}/api/staff/sellers", data={"name": name}, headers=origin)
+    assert answer.ok, answer.text()
+    asked = {
+        "name": f"Cup of {name}", "status": "active", "variants": [{"price": 700, "stock": 5}],
+        "sellerId": answer.json()["seller"]["id"],
+    }  # fmt: skip
+    answer = staff.request.post(f"{url}/api/staff/products", data=asked, headers=origin)
+    assert answer.ok, answer.text()
+    product = answer.json()["product"]
+    return {"id": product["id"], "variantId": product["variants"][0]["id"]}
+
+
+def test_who_sends_back_goods_of_two_sellers_has_two_returns(
+    server: ServerProcess, visitor: Visitor
+) -> None:
+    staff, buyer = visitor(server.url), visitor(server.url, reduced_motion="reduce")
+    enter_as_staff(staff)
+    names = [f"{kind} {uuid4().hex[:8]}" for kind in ("Kiln", "Loom")]
+    goods = [made_by(staff, server.url, name) for name in names]
+    order = sold(staff, buyer, server.url, *goods)
+    path = f"{server.url}/api/orders/{order}/sellers"
+    until(
+        lambda: len(buyer.request.get(path).json()["sellers"]) == 2, PATIENCE, "the order is noted"
+    )
+    by_staff(staff, server.url, f"/api/staff/orders/{order}/complete")
+    buyer.goto(f"/orders/{order}/return")
+    for name in names:
+        buyer.get_by_label(f"Pieces of Cup of {name}").select_option("1")
+        buyer.get_by_label(f"Why do you send back Cup of {name}").select_option("does-not-fit")
+    buyer.get_by_role("button", name="Continue").click()
+    expect(buyer.get_by_test_id("return-sum")).to_contain_text("₽14")
+    buyer.get_by_role("button", name="Ask for the return").click()
+    asked = buyer.get_by_test_id("return-asked")
+    expect(asked).to_contain_text("It is of several sellers, so it is 2 returns.")
+    for number, name in enumerate(names, 1):
+        expect(asked).to_contain_text(f"Return {number}: 1 × Cup of {name}")
+    shot(buyer, "returns-of-sellers")
+    assert_clean_everywhere(buyer, "returns of two sellers")
+    buyer.get_by_role("link", name="Back to the order").click()
+    for number, name in enumerate(names, 1):
+        expect(buyer.get_by_test_id(f"return-{number}")).to_contain_text(f"Cup of {name}")

@@ -37,6 +37,8 @@ def test_an_order_to_be_paid_by_hand_is_found_from_home_by_keyboard(
     line = page.locator("[data-todo=unpaid]")
     expect(line).to_contain_text(re.compile(r"^\d+\+?Orders awaiting payment"))
     expect(page.get_by_test_id("today")).to_contain_text("Paid orders")
+    latest = page.get_by_test_id("latest-orders").get_by_role("listitem")
+    expect(latest.filter(has_text=number)).to_contain_text("Awaiting payment")
     line.press("Enter")
     expect(page).to_have_url(re.compile(r"/staff/orders\?.*provider=manual"))
     page.get_by_role("link", name=number).click()

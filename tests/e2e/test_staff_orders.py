@@ -41,6 +41,16 @@ def palette(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+def test_categories_and_sellers_are_found_by_their_names(shop: Shop, visitor: Visitor) -> None:
+    page = visitor(shop.url)
+    enter_as_staff(page)
+    palette(page, "laptops")
+    page.get_by_role("group", name="Products in a category").get_by_role("option").first.click()
+    expect(page).to_have_url(re.compile("/staff/products.*category="))
+    row = page.locator("tr[data-row]").filter(has_text="MacBook")
+    expect(row.first).to_be_visible()
+
+
 def test_an_order_from_the_search_to_its_refund_by_keyboard(shop: Shop, visitor: Visitor) -> None:
     handle = f"ann-{uuid4().hex[:8]}"
     order = bought(shop, shop.goods("ipad-air-11", 2, stock=3), handle)

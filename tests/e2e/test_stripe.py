@@ -198,7 +198,7 @@ def test_money_is_set_aside_until_the_parcel_leaves_if_the_shop_says_so(
     staff = visitor(card_shop.url)
     enter_as_staff(staff)
     staff.goto("/staff/settings")
-    staff.get_by_role("radio", name=re.compile("When the first parcel leaves")).check(force=True)
+    staff.get_by_role("radio", name=re.compile("When parcels leave")).check(force=True)
     staff.get_by_role("button", name="Save: Orders").click()
     expect(toast(staff, "Saved")).to_be_visible()
     try:

@@ -65,3 +65,43 @@ def test_what_comes_back_is_held_for_the_first_in_line(
     expect(second.get_by_role("heading", name="In line")).to_have_count(0)
     shop.set_free(goods, 1)
     expect(outsider.get_by_role("button", name="Add to cart")).to_be_visible()
+
+
+def test_a_set_is_held_whole_once_the_part_that_is_short_came(
+    server: ServerProcess, shop: Shop, visitor: Visitor
+) -> None:
+    parts = pads, speaker = shop.goods("dualsense", stock=1), shop.goods("jbl-charge-5", stock=5)
+    whole = shop.goods("playstation-5", stock=0)
+    shop.make_of(whole, (pads, 2), (speaker, 1))
+    first, second = [visitor(shop.url) for _ in parts]
+    first.goto(whole.page)
+    first.get_by_role("button", name="Hold one for me").click()
+    expect(first.get_by_test_id("place-in-line")).to_contain_text("number 1 in line")
+    expect(first.get_by_test_id("line-part")).to_contain_text(pads.name)
+    shot(first, "line-of-a-set")
+    assert_clean_everywhere(first, "in line for a set")
+    # The one that is there is set aside, so it is not on sale.
+    second.goto(pads.page)
+    second.get_by_role("button", name="Hold one for me").click()
+    expect(second.get_by_test_id("place-in-line")).to_contain_text("number 2 in line")
+    expect(second.get_by_test_id("line-part")).to_have_count(0)
+    with Member(server, "manager") as manager:
+        desk = manager.enter(visitor(shop.url))
+        desk.goto(f"/staff/waiting/{pads.variant_id}")
+        expect(desk.get_by_role("row")).to_have_count(3)
+        shot(desk, "staff-line-of-a-part")
+        assert_clean_everywhere(desk, "the line of a part")
+        desk.get_by_role("link", name=whole.name).click()
+        expect(desk.get_by_role("row")).to_have_count(2)
+        expect(desk.get_by_role("row").last).to_contain_text(f"short of {pads.name}")
+        shot(desk, "staff-line-of-a-set")
+        assert_clean_everywhere(desk, "the line of a set")
+    shop.set_free(pads, 2)
+    expect(first.get_by_test_id("offered")).to_contain_text("held for you")
+    expect(second.get_by_test_id("place-in-line")).to_contain_text("number 1 in line")
+    first.goto("/orders")
+    first.get_by_test_id("offered").get_by_role("link", name="Take it now").click()
+    pay(first)
+    expect(first).to_have_url(re.compile("/orders/"))
+    assert [shop.variant(one)["held"] for one in parts] == [0, 0]
+    assert shop.variant(speaker)["stock"] == 4

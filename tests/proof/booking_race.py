@@ -45,7 +45,7 @@ def opened_house(stack: ExitStack) -> PhotoStudio:
     folder = Path(stack.enter_context(on_disk()))
     stock_up(folder)
     environment = {"HOLDFAST_LIMITS": "off", "REDIS_URL": stack.enter_context(redis_server())}
-    opened = opened_market(folder, "--workers", "2", environment=environment)
+    opened = opened_market(folder, "--workers", "2", environment=environment, afresh=True)
     return set_up(stack.enter_context(opened))
 
 

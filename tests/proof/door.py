@@ -144,10 +144,10 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(on_disk()))
         if asked.split:
-            market = stack.enter_context(opened_split(folder))
+            market = stack.enter_context(opened_split(folder, afresh=True))
         else:
             stock_up(folder)
-            market = stack.enter_context(opened_market(folder))
+            market = stack.enter_context(opened_market(folder, afresh=True))
         outcome = asyncio.run(hold_the_door(market, seconds=asked.seconds))
         print(outcome)
         if outcome.p99 > PATIENT:

@@ -259,7 +259,7 @@ def opened_hasty() -> Iterator[Market]:
         folder = Path(name)
         stock_up(folder)
         environment = {"HOLDFAST_LIMITS": "off", "HOLDFAST_HOLD_SECONDS": "2"}
-        with opened_market(folder, environment=environment) as market:
+        with opened_market(folder, environment=environment, afresh=True) as market:
             yield market
 
 

@@ -192,7 +192,7 @@ def opened_ordeal(stack: ExitStack, settings: Mapping[str, str] | None = None) -
     folder = Path(stack.enter_context(on_disk()))
     environment = {"HOLDFAST_LIMITS": "off", **(settings or {})}
     stock_up(folder)
-    return stack.enter_context(opened_market(folder, environment=environment))
+    return stack.enter_context(opened_market(folder, environment=environment, afresh=True))
 
 
 async def run(market: Market, kinds: list[str], rounds: int, seed: int) -> Ordeal:

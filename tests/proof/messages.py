@@ -67,7 +67,7 @@ def market_in_services() -> Iterator[tuple[Market, str]]:
         stock_up(folder)
         (folder / "split").mkdir()
         (folder / "data").rename(folder / "split" / "orders-database")
-        with opened_split(folder, environment={"HOLDFAST_LIMITS": "off"}) as market:
+        with opened_split(folder, environment={"HOLDFAST_LIMITS": "off"}, afresh=True) as market:
             assert isinstance(market.premises, SplitPremises)
             yield market, market.premises.split.broker.url
 

@@ -177,7 +177,9 @@ async def _checked(
 ) -> Outcome:
     taken = {one.id: customer for customer in made for one in customer.orders}
     assert len(taken) == sum(len(customer.orders) for customer in made)
-    assert taken.keys() == stored.keys()  # none lost, none twice
+    lost, twice = taken.keys() - stored.keys(), stored.keys() - taken.keys()
+    assert not lost, f"answered and not stored: {[(one, taken[one]) for one in lost]}"
+    assert not twice, f"stored, its answer was of another: {[stored[one] for one in twice]}"
     outcome = Outcome()
     for order_id, customer in taken.items():
         row = stored[order_id]
@@ -293,7 +295,7 @@ def main() -> None:
     asked = words.parse_args()
     with on_disk() as name:
         folder = Path(name)
-        with opened_split(folder, environment={"HOLDFAST_LIMITS": "off"}) as market:
+        with opened_split(folder, environment={"HOLDFAST_LIMITS": "off"}, afresh=True) as market:
             stock_up(folder, market.database_url)
             print(f"{asked.rate:g} orders/s for {asked.seconds:g} s, seed {asked.seed}")
             found = asyncio.run(

@@ -55,7 +55,9 @@ def market_of_workers(
         environment["REDIS_URL"] = stack.enter_context(redis_server())
         options = ["--workers", str(workers)]
     stock_up(folder)
-    return stack.enter_context(opened_market(folder, *options, environment=environment))
+    return stack.enter_context(
+        opened_market(folder, *options, environment=environment, afresh=True)
+    )
 
 
 def main() -> None:

@@ -12,5 +12,5 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 async def test_strangers_at_their_worst_refuse_nobody_and_leave_nothing(scratch: Path) -> None:
     stock_up(scratch)
-    with opened_market(scratch) as market:
+    with opened_market(scratch, afresh=True) as market:
         await hold_the_door(market, seconds=5)

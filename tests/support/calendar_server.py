@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -52,6 +53,7 @@ class CalendarServer:
         )  # fmt: skip
         self._serve = Application(settings)
         self.away = self.locked = False
+        self._numbers = count(1)
         self._server = make_server("127.0.0.1", 0, self._answer, _Threads, _Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -64,8 +66,8 @@ class CalendarServer:
         return self._serve(environ, start)
 
     def make(self, name: str) -> str:
-        """A calendar's address."""
-        at = f"/{USER}/{name}/"
+        """The address of a new calendar, whatever others are called."""
+        at = f"/{USER}/{name}-{next(self._numbers)}/"
         made = self._client.request("MKCALENDAR", at, content=_MAKE.format(name=name.title()))
         assert made.status_code == 201, made.text
         return f"{self.url}{at}"

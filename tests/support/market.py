@@ -259,6 +259,7 @@ def opened_market(
     *options: str,
     environment: dict[str, str] | None = None,
     database_url: str | None = None,
+    afresh: bool = False,
 ) -> Iterator[Market]:
     """A market on a database that was stocked up. The shop is not empty, so ``--demo`` brings the
     demo's payments and people, and no demo goods."""
@@ -269,6 +270,7 @@ def opened_market(
             *options,
             environment=environment,
             database_url=database_url,
+            afresh=afresh,
         ) as server,
         Market(server) as market,
     ):

@@ -26,14 +26,14 @@ class Refused(Exception):
 
 
 class PaymentServer(ABC):
-    """``away``: it hangs up. ``answer_lost``: the next call takes effect, and its answer never
-    arrives; ``silent``: the share of calls of which that is so. ``slow``: the seconds that a call
-    takes at most to arrive, and its answer to come back. ``calls`` has each call that came, as
-    ``POST /v1/refunds``."""
+    """``away``: it hangs up. ``answer_lost``: of how many of the next calls the answer never
+    arrives, though they take effect; ``silent``: the share of calls of which that is so. ``slow``:
+    the seconds that a call takes at most to arrive, and its answer to come back. ``calls`` has each
+    call that came, as ``POST /v1/refunds``."""
 
     def __init__(self) -> None:
         self.away = False
-        self.answer_lost = False
+        self.answer_lost: int = 0
         self.silent = self.slow = 0.0
         self.calls: list[str] = []
         self._answers: dict[str, tuple[str, Values]] = {}  # by the key of the call
@@ -95,8 +95,10 @@ class PaymentServer(ABC):
         except Refused as refused:
             status, answer = refused.status, refused.body
         self._travel()
-        if self.answer_lost or random.random() < self.silent:
-            self.answer_lost = False
+        if self.answer_lost:
+            self.answer_lost -= 1
+            return None
+        if random.random() < self.silent:
             return None
         return said(answer, status)
 

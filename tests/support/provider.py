@@ -15,13 +15,13 @@ import msgspec
 from msgspec.structs import replace
 
 from holdfast.payments import (
+    AnswerLost,
     Charge,
     ChargeRequest,
     ChargeStatus,
     EventRefusal,
     NextAction,
     ProviderRefused,
-    ProviderUnavailable,
 )
 
 __all__ = ["Gate", "HttpProvider", "ProviderServer"]
@@ -39,6 +39,7 @@ class HttpProvider:
 
     methods = frozenset({"card"})
     stateless = False
+    holds_money = True
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -51,6 +52,7 @@ class HttpProvider:
             "currency": request.currency,
             "method": request.method,
             "return_url": request.return_url,
+            "later": request.later,
         }
         return _charge_of(await self._ask("create", asked))
 
@@ -79,7 +81,7 @@ class HttpProvider:
             async with httpx.AsyncClient(timeout=30, verify=_NO_TLS) as client:
                 answer = await client.post(f"{self._url}/{call}", json=asked)
         except httpx.HTTPError as error:
-            raise ProviderUnavailable(repr(error)) from error
+            raise AnswerLost(repr(error)) from error
         if answer.status_code == 402:
             raise ProviderRefused(answer.text)
         return answer.content
@@ -94,12 +96,12 @@ class Gate:
 
 
 class ProviderServer:
-    """Payments begin as ``begins`` and become what ``decide`` says. ``refunded`` has each refund
-    that was granted, ``captured`` each capture, by its key; a repeated key is granted once. It
-    captures ``short`` too little. ``asked_with`` is what each payment was begun with; ``action``
-    what a new one wants of its buyer. ``hang`` stops a call before or after it takes effect; what
-    is not ``stoppable`` cannot be called off. ``url`` is where it listens, once ``start`` is
-    done."""
+    """Payments begin as ``begins`` (set aside only, where that is asked for) and become what
+    ``decide`` says. ``refunded`` has each refund that was granted, ``captured`` each capture, by
+    its key; a repeated key is granted once. It captures ``short`` too little. ``asked_with`` is
+    what each payment was begun with; ``action`` what a new one wants of its buyer. ``hang`` stops a
+    call before or after it takes effect; what is not ``stoppable`` cannot be called off. ``url`` is
+    where it listens, once ``start`` is done."""
 
     def __init__(self, begins: ChargeStatus = "succeeded") -> None:
         self.begins = begins
@@ -208,9 +210,10 @@ class ProviderServer:
         reference = self._by_key.get(asked["key"])
         if reference is None:
             reference = self._by_key[asked["key"]] = f"scripted-{next(self._numbers)}"
+            aside = asked["later"] and self.begins == "succeeded"
             self.charges[reference] = Charge(
                 reference,
-                self.begins,
+                "authorized" if aside else self.begins,
                 UUID(asked["subject_id"]),
                 asked["amount"],
                 asked["currency"],

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import http.client
 import os
 import re
 import signal
@@ -13,11 +14,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Final, Self
+from weakref import WeakSet
 
 import httpx
 
 from holdfast.db.datadir import DataDirectory
+from tests.support.forking import ForkedServer, heard
 from tests.support.patience import PATIENCE
 from tools.split.program import free_port
 
@@ -35,11 +38,15 @@ def until(true: Callable[[], bool], seconds: float, what: str) -> None:
         threading.Event().wait(POLL)
 
 
+_SERVERS: Final["WeakSet[ServerProcess]"] = WeakSet()
+
+
 class ServerProcess:
     """`holdfast serve`, or the command of one ``role``, on a port of its own.
 
     ``options`` are further words for the command line, ``environment`` further settings. What it
-    says is kept in :attr:`said`.
+    says is kept in :attr:`said`. ``afresh``: it loads the application itself, as a shop's does;
+    otherwise it is forked of a process that has (``tests/support/forking.py``).
     """
 
     def __init__(
@@ -50,6 +57,7 @@ class ServerProcess:
         environment: dict[str, str] | None = None,
         database_url: str | None = None,
         port: int | None = None,
+        afresh: bool = False,
     ) -> None:
         self.data = data
         self._role = role
@@ -64,9 +72,17 @@ class ServerProcess:
         self._database_url = database_url
         if database_url is not None:
             self._environment["DATABASE_URL"] = database_url
-        self._process: subprocess.Popen[str] | None = None
+        self._afresh = afresh
+        self._process: subprocess.Popen[str] | ForkedServer | None = None
         self._lines: list[str] = []
         self._reader: threading.Thread | None = None
+        _SERVERS.add(self)
+
+    @classmethod
+    def running(cls) -> list["ServerProcess"]:
+        """All of this process."""
+        started = ((one, one._process) for one in _SERVERS)
+        return [one for one, process in started if process and process.poll() is None]
 
     @property
     def said(self) -> str:
@@ -80,16 +96,22 @@ class ServerProcess:
     def start(self) -> Self:
         """Start it, without waiting for it."""
         self._share_pictures()
-        words = [sys.executable, "-m", "holdfast.cli", self._role, "--data", str(self.data)]
-        self._process = subprocess.Popen(
-            [*words, "--host", "127.0.0.1", "--port", str(self.port), *self._options],
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+        words = [self._role, "--data", str(self.data), "--host", "127.0.0.1"]
+        words += ["--port", str(self.port), *self._options]
+        if self._afresh:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "holdfast.cli", *words],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        else:
+            self._process = heard(words, self._environment)
+        self._reader = threading.Thread(
+            target=self._read, args=(self._process.stdout,), daemon=True
         )
-        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
         return self
 
@@ -133,7 +155,7 @@ class ServerProcess:
     def stop(self, seconds: float = PATIENCE) -> int:
         """Ask it to stop, as ctrl-c does; its exit code. Killed if it does not listen."""
         if self._process is None or self._process.poll() is not None:
-            return self._process.returncode if self._process else 0
+            return (self._process.returncode if self._process else 0) or 0
         self._process.send_signal(signal.SIGTERM)
         try:
             return self._process.wait(seconds)
@@ -150,7 +172,7 @@ class ServerProcess:
     @property
     def worker_pids(self) -> list[int]:
         """The worker processes that are alive."""
-        return [pid for pid, line in self._children() if "holdfast.server.worker" in line]
+        return [pid for pid, line in self._children() if "/bin/postgres" not in line]
 
     @property
     def postmaster_pid(self) -> int | None:
@@ -192,14 +214,17 @@ class ServerProcess:
         assert self._process is not None
         if self._process.poll() is not None:
             raise AssertionError(f"the server ended ({self._process.returncode}):\n{self.said}")
-        try:
-            return httpx.get(f"{self.url}/health/ready", timeout=2).status_code == 200
-        except httpx.HTTPError:
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:  # httpx would take longer for it than the pause between two of these
+            asked.request("GET", "/health/ready")
+            return asked.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            asked.close()
 
-    def _read(self, process: "subprocess.Popen[str]") -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
+    def _read(self, said: IO[str]) -> None:
+        for line in said:
             self._lines.append(line)
 
     def __enter__(self) -> Self:

@@ -1,12 +1,16 @@
 """The shop in its services, as premises that a test may buy in and break."""
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import httpx
 
+from tests.support.forking import forked
 from tests.support.market import Market
 from tests.support.patience import PATIENCE
 from tools.split import Program, Split
@@ -64,20 +68,33 @@ class SplitPremises:
         return int(number[0])
 
 
+class _Forked(Program):
+    """A service of ours that need not load the application."""
+
+    def spawn(self) -> "subprocess.Popen[bytes]":
+        role = self.words.index("holdfast.cli") + 1
+        with self.log.open("ab") as log:
+            server = forked(self.words[role:], self.environment or os.environ, log.fileno())
+        return cast("subprocess.Popen[bytes]", server)
+
+
 @contextmanager
 def opened_split(
     folder: Path,
     *,
+    afresh: bool = False,
     environment: Mapping[str, str] | None = None,
     orders_database: str | None = None,
     payments_database: str | None = None,
 ) -> Iterator[Market]:
-    """A market in services; its goods are those of the orders' database."""
+    """A market in services; its goods are those of the orders' database. ``afresh``: as it
+    ships."""
     split = Split(
         folder / "split",
         environment={"HOLDFAST_DEMO_CARRIER_PACE": "0.3", **(environment or {})},
         orders_database=orders_database,
         payments_database=payments_database,
+        service=Program if afresh else _Forked,
     )
     with split, Market(SplitPremises(split)) as market:
         yield market

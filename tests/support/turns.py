@@ -9,10 +9,8 @@ from xdist.scheduler import LoadScopeScheduling
 __all__ = ["FOLDERS", "ByServer", "folder_of", "longest_first", "took_longest"]
 
 FOLDERS = ("unit", "arch", "db", "api", "specs", "sim", "proof", "e2e")
-LONGEST_FIRST = ("unit", "arch", "e2e", "specs", "proof", "sim", "api", "db")
+LONGEST_FIRST = ("unit", "arch", "proof", "e2e", "specs", "sim", "api", "db")
 ONE_PLACE = (
-    "tests/e2e/",
-    "tests/specs/",
     "tests/proof/",
     "tests/api/operating/test_split",
     "tests/api/operating/test_broker",
@@ -21,8 +19,8 @@ LINES = 10
 
 
 class ByServer(LoadScopeScheduling):  # type: ignore[misc]
-    """A file at a time; files that share servers and browsers at once, so that they are started
-    for one process only: a server that waits is work too."""
+    """A file at a time. Files that share many servers go to one process: started again they would
+    cost more, and so would many that wait."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]

@@ -1,9 +1,11 @@
 """Money: whole minor units of a currency, ISO's or points."""
 
+import msgspec
 import pytest
 
 from holdfast.catalog.shopify.cells import BadCell, read_price
-from holdfast.kit.money import POINTS, Money, exponent, is_currency
+from holdfast.kit.money import POINTS, Money, coded, exponent, is_currency, money_text
+from holdfast.kit.sentences import KeptSentence, in_language, joined, kept, recalled, say
 
 
 def test_points_are_a_currency_without_decimals() -> None:
@@ -23,10 +25,42 @@ def test_other_words_are_no_currencies(code: str) -> None:
     assert not is_currency(code)
 
 
-def test_money_reads_as_a_sentence_has_it() -> None:
-    told = [str(Money(*one)) for one in ((1350, "EUR"), (5, "EUR"), (-5, "USD"), (7, "KWD"))]
-    assert told == ["13.50 EUR", "0.05 EUR", "-0.05 USD", "0.007 KWD"]
-    assert [str(Money(13, "PTS")), str(Money(0, "JPY"))] == ["13 PTS", "0 JPY"]
+WRITTEN = {
+    "en": "€13.50 -$0.05 KWD~0.007 ¥0 ₽7,992.00 ₩1,234,567 kr~5.00 1~point 1,300~points",
+    "ru": "13,50~€ -0,05~$ 0,007~KWD 0~¥ 7~992,00~₽ 1~234~567~₩ 5,00~kr 1~балл 1~300~баллов",
+    "ko": "€13.50 -$0.05 KWD~0.007 ¥0 ₽7,992.00 ₩1,234,567 kr~5.00 1~P 1,300~P",
+    "fr": "€13.50 -$0.05 KWD~0.007 ¥0 ₽7,992.00 ₩1,234,567 kr~5.00 1~point 1,300~points",
+}
+"""As a browser writes it in each language; a space that does not break is a ``~``."""
+MONEY = [
+    Money(1350, "EUR"), Money(-5, "USD"), Money(7, "KWD"), Money(0, "JPY"), Money(799_200, "RUB"),
+    Money(1_234_567, "KRW"), Money(500, "DKK"), Money(1, "PTS"), Money(1300, "PTS"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_money_reads_as_people_write_it(language: str) -> None:
+    told = [one.text(language).replace("\N{NO-BREAK SPACE}", "~") for one in MONEY]
+    assert told == WRITTEN[language].split()
+
+
+def test_points_are_counted_in_russian() -> None:
+    words = [Money(number, "PTS").text("ru").split()[1] for number in (21, 22, 25, 11, 112, 104)]
+    assert words == ["балл", "балла", "баллов", "баллов", "баллов", "балла"]
+
+
+def test_money_of_files_and_papers_has_the_code() -> None:
+    assert coded(1350, "EUR") == "13.50 EUR"
+    assert money_text(799_200, "RUB", "ru", signs=False).split() == ["7", "992,00", "RUB"]
+
+
+def test_a_sentence_has_its_money_in_the_language_of_who_reads() -> None:
+    said = say("{amount} was paid.", amount=Money(799_200, "RUB"))
+    assert said == "₽7,992.00 was paid."
+    whole = joined(said, "Choose another way to pay.")
+    stored = msgspec.json.decode(msgspec.json.encode(kept(whole)), type=KeptSentence)
+    for one in (whole, recalled(stored)):
+        assert "7\N{NO-BREAK SPACE}992,00\N{NO-BREAK SPACE}₽" in in_language(one, "ru")
 
 
 def test_different_currencies_are_not_added() -> None:

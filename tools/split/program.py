@@ -42,9 +42,9 @@ class Program:
     ) -> None:
         self.name = name
         self.log = log
-        self._words = list(words)
+        self.words = list(words)
         self._ready = ready
-        self._environment = None if environment is None else dict(environment)
+        self.environment = None if environment is None else dict(environment)
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -59,14 +59,15 @@ class Program:
 
     def start(self) -> Self:
         """Without waiting for it."""
-        self._process = STARTER.submit(self._spawn).result()
+        self._process = STARTER.submit(self.spawn).result()
         return self
 
-    def _spawn(self) -> "subprocess.Popen[bytes]":
+    def spawn(self) -> "subprocess.Popen[bytes]":
+        """A process of its words."""
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                self._words,
-                env=self._environment,
+                self.words,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -25,7 +25,7 @@ class Split:
 
     The door is at ``port``, or nowhere: ``CannotListen`` if somebody has it; 0 is any.
     ``environment`` goes to every service of ours. Given a database, no cluster of our own is
-    started for it.
+    started for it. ``service``: how a service of ours is run.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Split:
         environment: Mapping[str, str] | None = None,
         orders_database: str | None = None,
         payments_database: str | None = None,
+        service: type[Program] = Program,
     ) -> None:
         if port:
             bind("127.0.0.1", port).close()
@@ -46,6 +47,7 @@ class Split:
         self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
         self._given = dict(environment or {})
+        self._made = service
         redis_port = free_port()
         self.redis_url = f"redis://127.0.0.1:{redis_port}/0"
         # Where people expect them; a test takes any, so that two at once never share a broker.
@@ -170,7 +172,7 @@ class Split:
         elif kind == "payments":
             environment["DATABASE_URL"] = self._database("payments")
         url = self.url_of(name)
-        return Program(
+        return self._made(
             name,
             words,
             self.folder / f"{name}.log",

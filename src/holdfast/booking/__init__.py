@@ -44,7 +44,6 @@ from holdfast.booking.life import (
     schedule_set,
     travel_times_set,
 )
-from holdfast.booking.near import Position, kilometres
 from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
 from holdfast.booking.portfolios import (
     MAX_PORTFOLIO,
@@ -54,6 +53,7 @@ from holdfast.booking.portfolios import (
 )
 from holdfast.booking.resource import (
     KINDS,
+    MAX_SHARE,
     Kind,
     Resource,
     ResourceNotFound,

@@ -17,6 +17,8 @@ Kind: TypeAlias = Literal["photographer", "studio", "room", "equipment"]
 ResourceStatus: TypeAlias = Literal["active", "archived"]
 
 KINDS: Final[tuple[Kind, ...]] = ("photographer", "studio", "room", "equipment")
+SHARING: Final[tuple[Kind, ...]] = ("photographer", "studio")
+MAX_SHARE: Final = 10_000
 MAX_NAME: Final = 200
 MAX_ABOUT: Final = 5000
 MAX_CAPACITY: Final = 10_000
@@ -46,7 +48,9 @@ class ResourceText(Struct, frozen=True):
 
 class ResourceTerms(Struct, frozen=True, kw_only=True):
     """What staff say of it. Times are minutes; ``capacity``: how many can have it at once.
-    ``request_hours``: they are booked on request, and have so long to answer (None: at once)."""
+    ``request_hours``: they are booked on request, and have so long to answer (None: at once).
+    ``share``: what of what is kept is theirs, in basis points (None: as the service or the studio
+    says)."""
 
     kind: Kind
     name: str
@@ -68,6 +72,7 @@ class ResourceTerms(Struct, frozen=True, kw_only=True):
     travel_radius_km: int | None = None
     country: str | None = None
     request_hours: int | None = None
+    share: int | None = None
 
 
 class Resource(ResourceTerms, frozen=True, kw_only=True):
@@ -126,6 +131,7 @@ def _bounds(terms: ResourceTerms) -> Iterator[FieldError]:
         ("leadMinutes", terms.lead_minutes, 0, MAX_LEAD),
         ("horizonDays", terms.horizon_days, 1, MAX_HORIZON),
         ("travelRadiusKm", terms.travel_radius_km or 0, 0, MAX_RADIUS),
+        ("share", terms.share or 0, 0, MAX_SHARE),
         ("bufferBefore", terms.buffer_before, 0, MAX_BUFFER),
         ("bufferAfter", terms.buffer_after, 0, MAX_BUFFER),
         (
@@ -141,6 +147,9 @@ def _bounds(terms: ResourceTerms) -> Iterator[FieldError]:
     if terms.kind == "photographer" and terms.capacity != 1:
         detail = say("A photographer is in one place at a time: the capacity is 1.")
         yield FieldError("capacity", "invalid", detail)
+    if terms.share is not None and terms.kind not in SHARING:
+        detail = say("Only photographers and studios have a share.")
+        yield FieldError("share", "invalid", detail)
     if terms.user_id is not None and terms.kind != "photographer":
         detail = say("Only a photographer is a person with an account.")
         yield FieldError("userId", "invalid", detail)

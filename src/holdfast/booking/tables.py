@@ -35,6 +35,7 @@ resources = sa.Table(
     sa.Column("travel_radius_km", sa.Integer),
     sa.Column("country", sa.Text, comment="whose public holidays are kept"),
     sa.Column("request_hours", sa.Integer, comment="booked on request: time to answer"),
+    sa.Column("share", sa.Integer, comment="basis points of what is kept; none: as is usual"),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     written_at("created_at"),
@@ -54,6 +55,7 @@ resources = sa.Table(
         name="position",
     ),
     sa.CheckConstraint("request_hours BETWEEN 1 AND 336", name="request_hours"),
+    sa.CheckConstraint("share BETWEEN 0 AND 10000", name="share"),
     sa.Index("ix_resources_kind", "kind", "name", "id"),
 )
 
@@ -125,7 +127,7 @@ blocks = sa.Table(
 RESOURCE_COLUMNS = (
     "kind", "name", "texts", "user_id", "studio_id", "zone", "capacity", "cell_minutes",
     "buffer_before", "buffer_after", "lead_minutes", "horizon_days", "tags", "level", "address",
-    "latitude", "longitude", "travel_radius_km", "country", "request_hours",
+    "latitude", "longitude", "travel_radius_km", "country", "request_hours", "share",
     "revision",
 )  # fmt: skip
 """What is written of a resource, beside its id and status."""
@@ -145,6 +147,7 @@ _TYPES = {
     "longitude": "double precision",
     "travel_radius_km": "integer",
     "request_hours": "integer",
+    "share": "integer",
     "revision": "integer",
 }
 _OF = {column: _TYPES.get(column, "text") for column in RESOURCE_COLUMNS}

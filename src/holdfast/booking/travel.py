@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.near import EARTH_KM, Position, kilometres
+from holdfast.kit.positions import EARTH_KM, Position, kilometres
 
 _DEGREE_KM: Final = EARTH_KM * math.pi / 180
 _HAIR_KM: Final = 0.001

@@ -5,8 +5,10 @@ from holdfast.cart.book import (
     CartBook,
     answered_before,
     change_cart,
+    change_carts,
     keep_request,
     lock_cart,
+    lock_carts,
     read_carts,
 )
 from holdfast.cart.cart import (
@@ -27,3 +29,4 @@ from holdfast.cart.cart import (
 from holdfast.cart.facts import CartAbandoned
 from holdfast.cart.leaving import KEPT_FOR, abandoned_since, forget_carts, forget_requests
 from holdfast.cart.orders import came_from_cart, goods_of_cart
+from holdfast.cart.steps import CartStep, write_steps

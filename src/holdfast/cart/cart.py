@@ -78,6 +78,12 @@ class CartChange(Struct, frozen=True):
         return bool(self.put or self.gone)
 
 
+def after(cart: Cart, change: CartChange) -> tuple[CartItem, ...]:
+    """Its lines once that is written."""
+    lines = {one.variant_id: one for one in (*cart.items, *change.put)}
+    return tuple(one for one in lines.values() if one.variant_id not in change.gone)
+
+
 def added(cart: Cart, item: CartItem) -> CartChange:
     """So many more of it, at its price now. Raises :class:`CartFull`."""
     known = cart.quantity_of(item.variant_id)

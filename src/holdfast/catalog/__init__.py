@@ -17,6 +17,7 @@ from holdfast.catalog.categories import (
     CategoryNotFound,
     CategoryPath,
     CategoryTree,
+    category_paths,
     load_categories,
     path_of,
 )
@@ -56,6 +57,7 @@ from holdfast.catalog.parts import (
 from holdfast.catalog.picture_sizes import (
     PICTURE_KINDS,
     KeptPicture,
+    address,
     picture_at,
     picture_name,
     srcset,

@@ -18,6 +18,10 @@ BETWEEN: Final = " > "
 _ALL: Final = """
 SELECT id, parent_id, slug, name, translations::text, position, image, path FROM categories
 """
+_OF_PRODUCTS: Final = """
+SELECT p.id, coalesce(c.path, '{}') AS path
+FROM products p LEFT JOIN categories c ON c.id = p.category_id WHERE p.id = ANY($1::uuid[])
+"""
 _translations = msgspec.json.Decoder(dict[str, str])
 
 
@@ -121,3 +125,11 @@ async def load_categories(pool: asyncpg.Pool) -> CategoryTree:
         Category(id_, parent, slug, name, _translations.decode(said), place, image, tuple(path))
         for id_, parent, slug, name, said, place, image, path in await pool.fetch(_ALL)
     )
+
+
+async def category_paths(
+    pool: asyncpg.Pool, products: Iterable[UUID]
+) -> dict[UUID, tuple[UUID, ...]]:
+    """The ids from the root to the category of each product; none of one without a category."""
+    rows = await pool.fetch(_OF_PRODUCTS, list(products))
+    return {row["id"]: tuple(row["path"]) for row in rows}

@@ -21,7 +21,7 @@ Status = Literal["active", "draft", "archived"]
 AttributeValue: TypeAlias = str | int | float | bool
 
 
-class Image(Struct, frozen=True, omit_defaults=True):
+class Image(Struct, frozen=True, omit_defaults=True, gc=False):
     """A picture; ``source`` is where a fetched copy came from. One of ours has a name, the
     ``widths`` it is there in and a blurred stand-in, none of which ever changes; ``alts`` are its
     texts in other languages."""
@@ -45,7 +45,7 @@ class Image(Struct, frozen=True, omit_defaults=True):
         return self.alts.get(locale or "") or self.alt
 
 
-class Option(Struct, frozen=True, omit_defaults=True):
+class Option(Struct, frozen=True, omit_defaults=True, gc=False):
     """One choice to make. ``swatches`` gives colours of values for drawing (``#1d1d1f``)."""
 
     code: str
@@ -54,12 +54,12 @@ class Option(Struct, frozen=True, omit_defaults=True):
     swatches: dict[str, str] = field(default_factory=dict)
 
 
-class OptionTranslation(Struct, frozen=True, omit_defaults=True):
+class OptionTranslation(Struct, frozen=True, omit_defaults=True, gc=False):
     name: str | None = None
     values: dict[str, str] = field(default_factory=dict)
 
 
-class Translation(Struct, frozen=True, omit_defaults=True):
+class Translation(Struct, frozen=True, omit_defaults=True, gc=False):
     """What differs in another language; what is missing stays as it is."""
 
     name: str | None = None
@@ -67,7 +67,7 @@ class Translation(Struct, frozen=True, omit_defaults=True):
     options: dict[str, OptionTranslation] = field(default_factory=dict)
 
 
-class Discount(Struct, frozen=True):
+class Discount(Struct, frozen=True, gc=False):
     """A price in place of the usual one: from ``begins`` (None: since ever) until just before
     ``ends`` (None: for ever)."""
 
@@ -98,7 +98,7 @@ def least_cost(costs: Iterable[Cost], now: datetime) -> tuple[int, datetime | No
     return least, min((edge for edge in edges if edge > now), default=None)
 
 
-class Variant(Struct, frozen=True):
+class Variant(Struct, frozen=True, gc=False):
     """One thing with a stock of its own; ``options`` by option code, canonical values.
 
     A ``discount`` is charged in place of ``price`` within its window, if it is less. One that has
@@ -134,7 +134,7 @@ class Variant(Struct, frozen=True):
         return price_at(self.cost, now)
 
 
-class Product(Struct, frozen=True):
+class Product(Struct, frozen=True, gc=False):
     """A product with all its variants as of ``revision``.
 
     ``spellings`` maps an option's code and a folded spelling of a value, in any language, to the

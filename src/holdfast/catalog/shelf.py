@@ -9,8 +9,8 @@ The same stamp: the same product, so never a stale price.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -28,10 +28,12 @@ from holdfast.catalog.products import (
 from holdfast.catalog.tables import PARTS_OF
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.db.plans import unseen
 
 Stamp = tuple[int, int]
+_Read = TypeVar("_Read")
 
-SHELF_SIZE: Final = 8192
+SHELF_SIZE: Final = 16_384
 GATHERED: Final = 500
 
 PRODUCT_COLUMNS: Final = f"""
@@ -50,10 +52,12 @@ PRODUCT_COLUMNS: Final = f"""
               FROM variants v WHERE v.product_id = p.id), '[]')::text,
     p.hold_units, p.seller_id, p.attributes::text
 """
-_LOAD: Final = f"SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY($1::uuid[])"
-_STAMPS: Final = """
+_LOAD: Final = f"""
+SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]")})
+"""
+_STAMPS: Final = f"""
 SELECT p.id, p.revision, (SELECT count(*) FROM variants v WHERE v.product_id = p.id)
-FROM products p WHERE p.id = ANY($1::uuid[])
+FROM products p WHERE p.id = ANY({unseen("$1", "uuid[]")})
 """
 
 
@@ -136,12 +140,24 @@ class Shelf:
                 self._products.move_to_end(product_id)
                 found[product_id] = product
         if missing:
-            loaded = await load_products(self._database.pool, missing)
-            found.update(loaded)
-            self._products.update(loaded)
-            while len(self._products) > self._size:
-                self._products.popitem(last=False)
+            found.update(await self._load(missing))
         return found
+
+    async def fetched_beside(self, ids: Iterable[UUID], reading: Awaitable[_Read]) -> _Read:
+        """What is read; those of these that are not at hand are fetched meanwhile, for whoever
+        reads their stamps there. Where none is missing, no task is made for it."""
+        missing = [one for one in ids if one not in self._products]
+        if not missing:
+            return await reading
+        read, _ = await asyncio.gather(reading, self._load(missing))
+        return read
+
+    async def _load(self, ids: Sequence[UUID]) -> dict[UUID, Product]:
+        loaded = await load_products(self._database.pool, ids)
+        self._products.update(loaded)
+        while len(self._products) > self._size:
+            self._products.popitem(last=False)
+        return loaded
 
     async def _ask(self, ids: Sequence[UUID]) -> Mapping[UUID, Product]:
         rows = await self._database.pool.fetch(_STAMPS, ids)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from holdfast.commands.where import CommandRefused, Where
 from holdfast.db.engine import Database
@@ -13,13 +13,16 @@ __all__ = ["on_database"]
 
 Found = TypeVar("Found")
 
+LONGEST: Final = 3600.0
+"""Seconds that a statement over all there is may take; somebody waits for it with a prompt."""
+
 
 def on_database(where: Where, work: Callable[[Database], Coroutine[Any, Any, Found]]) -> Found:
     """What ``work`` finds, with the database up while it lasts. What the shop refuses is said, and
     the exit code is 1."""
 
     async def run(url: str) -> Found:
-        database = Database(url, pool_size=2)
+        database = Database(url, pool_size=2, statement_timeout=LONGEST)
         await database.start()
         try:
             return await work(database)

@@ -17,6 +17,14 @@ from holdfast.conversations.facts import (
     MessageShown,
 )
 from holdfast.conversations.life import closed, hidden, opened, read, reported, shown, written
+from holdfast.conversations.photos import (
+    MAX_PHOTOS,
+    PhotoAbout,
+    add_message_photo,
+    must_be_unused,
+    photo_about,
+    photo_file,
+)
 from holdfast.conversations.rules import (
     MAX_OPEN,
     MAX_TEXT,

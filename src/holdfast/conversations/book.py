@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
+from msgspec.structs import replace
 
 from holdfast.conversations.rules import Conversation, Message
 
@@ -14,7 +15,9 @@ CONVERSATION_COLUMNS: Final = (
 """A :class:`Conversation` as a row, of conversations called ``c``."""
 _MESSAGE: Final = (
     "id, conversation_id, number, side, author, text, status, at, hidden_reason, hidden_by,"
-    " reported_reason, reported_at"
+    " reported_reason, reported_at, ARRAY(SELECT p.id FROM message_photos p"
+    " WHERE p.conversation_id = conversation_messages.conversation_id"
+    " AND p.number = conversation_messages.number ORDER BY p.place)"
 )
 _ONE: Final = f"SELECT {CONVERSATION_COLUMNS} FROM conversations c WHERE c.id = $1"
 _ABOUT: Final = f"""
@@ -54,7 +57,7 @@ async def open_conversations(pool: asyncpg.Pool, customer: UUID) -> int:
 async def message_of(pool: asyncpg.Pool, conversation_id: UUID, number: int) -> Message | None:
     """The message of that number."""
     row = await pool.fetchrow(_MESSAGE_OF, conversation_id, number)
-    return None if row is None else Message(*row)
+    return None if row is None else _message(row)
 
 
 async def messages_before(
@@ -62,4 +65,9 @@ async def messages_before(
 ) -> list[Message]:
     """Those that came before that number, the latest first."""
     rows = await pool.fetch(_BEFORE, conversation_id, number, limit)
-    return [Message(*row) for row in rows]
+    return [_message(row) for row in rows]
+
+
+def _message(row: asyncpg.Record) -> Message:
+    *said, photos = row
+    return replace(Message(*said), photos=tuple(photos))

@@ -15,11 +15,12 @@ class _OfConversation(Fact, frozen=True, kw_only=True):
 
 class MessageSent(_OfConversation, frozen=True, kw_only=True):
     """Somebody wrote; ``side``: the customer, one of the seller's people, or one of staff. The
-    ``number`` counts from 1: with it the conversation began."""
+    ``number`` counts from 1: with it the conversation began. ``photos``: how many it has."""
 
     TYPE = "conversation.message"
     number: int
     side: str
+    photos: int = 0
 
 
 class ConversationClosed(_OfConversation, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The life of a conversation and of its messages: each move as riders, with the fact it makes
 true."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from holdfast.conversations.facts import (
@@ -16,6 +17,7 @@ from holdfast.conversations.tables import (
     CONVERSATIONS,
     MESSAGE_STATES,
     MESSAGES,
+    PHOTO_STATES,
 )
 from holdfast.kit import new_id
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
@@ -24,24 +26,34 @@ _ANY: tuple[ConversationStatus, ...] = ("open", "closed")
 
 
 def opened(
-    conversation_id: UUID, customer: UUID, seller_id: UUID | None, about: Subject, text: str
+    conversation_id: UUID,
+    customer: UUID,
+    seller_id: UUID | None,
+    about: Subject,
+    text: str,
+    photos: Sequence[UUID] = (),
 ) -> tuple[Rider, ...]:
-    """With its first message. Another of the same customer, seller and subject is refused as a
-    ``Conflict``."""
+    """With its first message, which has the ``photos``. Another of the same customer, seller and
+    subject is refused as a ``Conflict``."""
     row = (
         conversation_id, customer, seller_id, about.kind, about.id, 1, 1, 1, NOW, NOW, NOW,
     )  # fmt: skip
-    fact = MessageSent(customer=customer, seller_id=seller_id, number=1, side="customer")
+    fact = MessageSent(
+        customer=customer, seller_id=seller_id, number=1, side="customer", photos=len(photos)
+    )
     return (
         Insert(CONVERSATIONS, (row,)),
         _message(conversation_id, 1, "customer", customer, text),
+        *_photos(conversation_id, 1, photos),
         tell(fact, conversation_id),
     )
 
 
-def written(one: Conversation, side: Side, author: UUID, text: str) -> tuple[Rider, ...]:
+def written(
+    one: Conversation, side: Side, author: UUID, text: str, photos: Sequence[UUID] = ()
+) -> tuple[Rider, ...]:
     """The next message, by whom has read those before; open again, if it was closed. Of two at
-    once the second is refused as a ``Conflict``."""
+    once, or of two with the same photo, the second is refused as a ``Conflict``."""
     number = one.messages + 1
     kept: dict[str, object] = {"messages": number, "last_at": NOW, "closed_by": None}
     if side == "customer":
@@ -50,10 +62,17 @@ def written(one: Conversation, side: Side, author: UUID, text: str) -> tuple[Rid
         kept |= {"answered": number}
     if side == one.answers:
         kept |= {"read_by_merchant": number, "merchant_read_at": NOW}
-    fact = MessageSent(customer=one.customer, seller_id=one.seller_id, number=number, side=side)
+    fact = MessageSent(
+        customer=one.customer,
+        seller_id=one.seller_id,
+        number=number,
+        side=side,
+        photos=len(photos),
+    )
     return (
         _moved(one, "open", kept),
         _message(one.id, number, side, author, text),
+        *_photos(one.id, number, photos),
         tell(fact, one.id),
     )
 
@@ -106,6 +125,16 @@ def shown(one: Conversation, message: Message) -> tuple[Rider, ...]:
 
 def _message(conversation_id: UUID, number: int, side: Side, author: UUID, text: str) -> Insert:
     return Insert(MESSAGES, ((new_id(), conversation_id, number, side, author, text, NOW),))
+
+
+def _photos(conversation_id: UUID, number: int, photos: Sequence[UUID]) -> tuple[Rider, ...]:
+    of: tuple[tuple[str, object], ...] = (
+        ("conversation_id", conversation_id), ("number", number),
+    )  # fmt: skip
+    return tuple(
+        Transition(PHOTO_STATES, one, ("unused",), "shown", (*of, ("place", place)))
+        for place, one in enumerate(photos, 1)
+    )
 
 
 def _moved(

@@ -111,6 +111,7 @@ class Message(Struct, frozen=True):
     hidden_by: str | None = None
     reported_reason: str | None = None
     reported_at: datetime | None = None
+    photos: tuple[UUID, ...] = ()
 
     @property
     def is_hidden(self) -> bool:

@@ -89,6 +89,38 @@ conversation_messages = sa.Table(
     ),
 )
 
+# No foreign key: a photo is there before the message that has it.
+message_photos = sa.Table(
+    "message_photos",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("author", sa.Uuid, nullable=False, comment="a user's id"),
+    sa.Column("name", sa.Text, nullable=False, comment="made of what was sent"),
+    sa.Column("webp", sa.LargeBinary, nullable=False),
+    sa.Column("status", sa.Text, nullable=False, server_default="unused"),
+    sa.Column("conversation_id", sa.Uuid),
+    sa.Column("number", sa.Integer, comment="the message's"),
+    sa.Column("place", sa.SmallInteger),
+    written_at("sent_at"),
+    sa.CheckConstraint("status IN ('unused', 'shown')", name="status"),
+    sa.CheckConstraint(
+        "(status = 'shown') = (conversation_id IS NOT NULL)"
+        " AND (conversation_id IS NULL) = (number IS NULL)"
+        " AND (conversation_id IS NULL) = (place IS NULL)",
+        name="message",
+    ),
+    sa.CheckConstraint("place BETWEEN 1 AND 4", name="place"),
+    sa.Index(
+        "uq_message_photos_unused",
+        "author",
+        "name",
+        unique=True,
+        postgresql_where=sa.text("status = 'unused'"),
+    ),
+    sa.Index("ix_message_photos_unused", "sent_at", postgresql_where=sa.text("status = 'unused'")),
+    sa.Index("uq_message_photos_place", "conversation_id", "number", "place", unique=True),
+)
+
 CONVERSATIONS: Final = RowTable(
     "conversations",
     ("id", "customer", "seller_id", "subject", "subject_id", "messages", "asked",
@@ -134,4 +166,11 @@ MESSAGE_STATES: Final = StateTable(
         "reported": ("shown", "hidden"),  # staff looked at it
         "hidden": ("shown",),
     },
+)
+PHOTO_STATES: Final = StateTable(
+    "message_photos",
+    "id",
+    "status",
+    {"conversation_id": "uuid", "number": "integer", "place": "smallint"},
+    {"unused": ("shown",), "shown": ()},
 )

@@ -120,6 +120,7 @@ class Consumer:
     ) -> None:
         self.name = name
         self.types = tuple(types)
+        self._wanted = frozenset(types)
         self.effect = effect
         self._handle = handle
         self._span = span
@@ -227,10 +228,14 @@ class Consumer:
 
     def _pick(self, span: LogSpan) -> tuple[list[Event], Position, bool]:
         """The events to handle, the place to move to after them, and whether there may be more."""
+        types = self._wanted
+        wanted = [event for event in span.events if event.type in types]
+        if not wanted or (len(wanted) <= self._span and not self._age):
+            return wanted, span.end, span.more
         events: list[Event] = []
         end = self._passed
         for event in span.events:
-            if event.type in self.types:
+            if event.type in types:
                 if len(events) == self._span:
                     return events, end, True
                 if not span.old(event, self._age):

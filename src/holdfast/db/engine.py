@@ -30,7 +30,8 @@ __all__ = [
 _transaction_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 
 POOL_SIZE = 8
-STATEMENT_TIMEOUT_MS = 30_000
+STATEMENT_TIMEOUT: Final = 30.0
+"""Seconds."""
 # The server asks an idle client this often whether it is still there (it would after two hours):
 # a machine that is gone without a word must not keep its locks. Of no effect on a unix socket.
 _STILL_THERE: Final = {
@@ -133,11 +134,19 @@ class _Reader(KnowingConnection):
 
 
 class Database:
-    """Where everything is kept. ``url`` is any PostgreSQL URL; nothing connects before start."""
+    """Where everything is kept. ``url`` is any PostgreSQL URL; nothing connects before start.
+    ``statement_timeout``: seconds that one statement may take."""
 
-    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = POOL_SIZE,
+        statement_timeout: float = STATEMENT_TIMEOUT,
+    ) -> None:
         self.url = url
         self._pool_size = pool_size
+        self._statement_timeout = statement_timeout
         self._pool: asyncpg.Pool | None = None
         self._clock: ClockReader | None = None
         self._gathers: dict[Load[Any, Any], Gather[Any, Any]] = {}
@@ -148,7 +157,7 @@ class Database:
             pool_timeout=10,
             connect_args={
                 "timeout": 5,
-                "command_timeout": STATEMENT_TIMEOUT_MS / 1000,
+                "command_timeout": statement_timeout,
                 "connection_class": KnowingConnection,
             },
         )
@@ -174,7 +183,7 @@ class Database:
             min_size=1,
             max_size=self._pool_size,
             timeout=5,
-            command_timeout=STATEMENT_TIMEOUT_MS / 1000,
+            command_timeout=self._statement_timeout,
             connection_class=_Reader,
             server_settings={"application_name": "holdfast"},
         )

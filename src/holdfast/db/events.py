@@ -6,6 +6,8 @@ commits late (see :mod:`holdfast.db.cursors`). A restored dump starts transactio
 the order begins with an era, which :func:`open_era` raises when it sees that this happened.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -47,7 +49,8 @@ def event_row(fact: Fact, subject: object, request: object) -> tuple[object, ...
     return fact.TYPE, str(subject), _encode(fact).decode(), request
 
 
-def defaults_of(fact: type[Fact]) -> dict[str, Any]:
+@cache
+def defaults_of(fact: type[Fact]) -> Mapping[str, Any]:
     """What an event says of fields that were added after it was written."""
     found: dict[str, Any] = {}
     for one in msgspec.structs.fields(fact):

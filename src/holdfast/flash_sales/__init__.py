@@ -16,7 +16,7 @@ from holdfast.flash_sales.facts import (
     FlashSaleMade,
     FlashSaleResult,
 )
-from holdfast.flash_sales.keys import SALE_PREFIX, sale_key, sale_limit_key, sale_ref
+from holdfast.flash_sales.keys import SALE_NOTE, SALE_PREFIX, sale_key, sale_limit_key, sale_ref
 from holdfast.flash_sales.life import closed, ended, going_on, left_moved, made
 from holdfast.flash_sales.pace import pause_before_start, pause_in_line
 from holdfast.flash_sales.places import (

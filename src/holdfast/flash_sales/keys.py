@@ -4,6 +4,8 @@ from typing import Final
 from uuid import UUID
 
 SALE_PREFIX: Final = "flash/"
+SALE_NOTE: Final = "flash-sale/"
+"""How a reason begins for which units were set aside for a sale, or came back of it."""
 
 
 def sale_key(sale_id: UUID) -> str:
@@ -18,4 +20,4 @@ def sale_limit_key(sale_id: UUID, owner: str) -> str:
 
 def sale_ref(sale_id: UUID) -> str:
     """Why units were moved, as the journal has it."""
-    return f"flash-sale/{sale_id}"
+    return f"{SALE_NOTE}{sale_id}"

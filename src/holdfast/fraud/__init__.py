@@ -11,6 +11,7 @@ from holdfast.fraud.checks import (
     FraudVerdict,
     OrderDeclined,
     OrderHeld,
+    OrderToBeLookedAt,
     check_of,
     note_disputed,
     note_outcome,

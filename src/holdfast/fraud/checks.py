@@ -39,6 +39,14 @@ class OrderHeld(Problem):
     title = "The order is held"
 
 
+class OrderToBeLookedAt(Problem):
+    """The order would be held, and its provider cannot wait with the money."""
+
+    status = 409
+    code = "order-to-be-looked-at"
+    title = "The shop looks at this order first"
+
+
 class OrderDeclined(Problem):
     """The shop's rules against fraud refuse it."""
 

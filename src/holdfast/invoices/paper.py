@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from holdfast.invoices.bill import Bill, Issued, named
-from holdfast.kit import Money
 from holdfast.kit.fonts import FONT, paper
+from holdfast.kit.money import money_text
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -95,8 +95,8 @@ def _lines(page: "FPDF", bill: Bill, words: _Words) -> None:
             row = table.row()
             row.cell(one.name)
             row.cell(str(one.quantity))
-            row.cell(str(Money(one.price, bill.currency)))
-            row.cell(str(Money(one.sum, bill.currency)))
+            row.cell(money_text(one.price, bill.currency, bill.language, signs=False))
+            row.cell(money_text(one.sum, bill.currency, bill.language, signs=False))
     page.ln(3)
 
 
@@ -114,7 +114,7 @@ def _sum(page: "FPDF", bill: Bill, what: str, amount: int, size: int = 11) -> No
     page.set_font(FONT, size=size)
     page.set_text_color(20)
     page.cell(130, size * 0.6, what, align="RIGHT")
-    text = str(Money(amount, bill.currency))
+    text = money_text(amount, bill.currency, bill.language, signs=False)
     page.cell(50, size * 0.6, text, align="RIGHT", new_x="LMARGIN", new_y="NEXT")
 
 

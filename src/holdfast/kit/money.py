@@ -7,8 +7,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from holdfast.kit.money_words import in_words
+
 __all__ = [
-    "CURRENCIES", "POINTS", "Money", "decimal_text", "exponent", "is_currency", "uneven_exponents",
+    "CURRENCIES", "POINTS", "Money", "coded", "decimal_text", "exponent", "is_currency",
+    "money_text", "uneven_exponents",
 ]  # fmt: skip
 
 POINTS: Final = "PTS"
@@ -60,6 +63,31 @@ def decimal_text(amount: int, currency: str) -> str:
     return f"{'-' if amount < 0 else ''}{whole}.{minor:0{decimals}}"
 
 
+def coded(amount: int, currency: str) -> str:
+    """As tables and files have it: ``13.50 EUR``."""
+    return f"{decimal_text(amount, currency)} {currency}"
+
+
+def money_text(amount: int, currency: str, language: str, *, signs: bool = True) -> str:
+    """As people write it: ``€13.50``, in Russian ``13,50 €``; ``300 points``. Without ``signs``,
+    which not every font has, with the currency's code: ``EUR 13.50``."""
+    if currency == POINTS:
+        return _points(amount, language)
+    return in_words(decimal_text(amount, currency), currency, language, signs=signs)
+
+
+def _points(amount: int, language: str) -> str:
+    named, number = abs(amount), f"{amount:,}"
+    if language == "ko":
+        return f"{number}\N{NO-BREAK SPACE}P"
+    if language != "ru":
+        return f"{number}\N{NO-BREAK SPACE}{'point' if named == 1 else 'points'}"
+    word = "баллов"
+    if named % 100 not in (11, 12, 13, 14):
+        word = {1: "балл", 2: "балла", 3: "балла", 4: "балла"}.get(named % 10, word)
+    return f"{number} {word}".replace(",", " ").replace(" ", "\N{NO-BREAK SPACE}")
+
+
 class Money(Struct, frozen=True):
     """``amount`` minor units of ``currency``; sums of one currency only."""
 
@@ -72,8 +100,12 @@ class Money(Struct, frozen=True):
         return Money(self.amount + other.amount, self.currency)
 
     def __str__(self) -> str:
-        """As a sentence has it: ``13.50 EUR``, ``13 PTS``."""
-        return f"{decimal_text(self.amount, self.currency)} {self.currency}"
+        """As an English sentence has it."""
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """As people write it in this language."""
+        return money_text(self.amount, self.currency, language)
 
     def __mul__(self, quantity: int) -> "Money":
         return Money(self.amount * quantity, self.currency)

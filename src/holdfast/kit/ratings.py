@@ -18,7 +18,7 @@ MORE_STARS: Final = (
 _NAMES: Final = ("one", "two", "three", "four", "five")
 
 
-class Rating(Struct, frozen=True):
+class Rating(Struct, frozen=True, gc=False):
     """``stars``: how many reviews show of one star, of two, up to five. ``version`` grows with
     every change of a review of it."""
 

@@ -29,6 +29,8 @@ from holdfast.ledger.types import (
 MAX_TTL: Final = 366 * 24 * 3600.0  # seconds: a year of prepaid hold is more than anybody sells
 MAX_LOCKED: Final = 4096  # rows: by a command at most, by a batch until another one would not fit
 HoldLines = Mapping[UUID, Sequence[Line]]
+OF_A_HOLD: Final = (Capture, Release, Expire, Extend, ExpectHeld)
+"""Operations that name a hold there is. A tuple: of `A | B` each call would make another union."""
 
 
 class TooLarge(ValueError):
@@ -46,7 +48,7 @@ def locked_by(command: Command, known: HoldLines) -> int:
         if type(op) is Hold:
             rows += len(op.lines)
             made[op.hold_id] = len(op.lines)
-        elif isinstance(op, Capture | Release | Expire | Extend | ExpectHeld):
+        elif isinstance(op, OF_A_HOLD):
             rows += made.get(op.hold_id) or len(known.get(op.hold_id, ())) or 1
         else:
             rows += 1
@@ -88,6 +90,7 @@ def _other(op: Operation) -> None:
     elif isinstance(op, Wait):
         _key(op.key)
         _quantity(abs(op.more), 1)
+        _quantity(op.least, 1)
     elif isinstance(op, Expect):
         _key(op.key)
     elif isinstance(op, Extend):

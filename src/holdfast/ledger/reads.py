@@ -61,7 +61,8 @@ _Lately: TypeAlias = tuple[str, float, int]
 
 _WAITS: Final = "SELECT version, waits FROM ledger_accounts WHERE partition = $1 AND key = $2"
 _KEPT: Final = sa.text(
-    "SELECT key FROM ledger_accounts WHERE waits > 0 AND balance > 0 ORDER BY key LIMIT :most"
+    "SELECT key FROM ledger_accounts WHERE waits > 0 AND balance > 0 AND key > :after"
+    " ORDER BY key LIMIT :most"
 )
 
 
@@ -172,10 +173,11 @@ class LedgerReader:
         return found
 
 
-async def kept_stores(database: Database, most: int) -> list[str]:
-    """Of which something is free that is kept for who waits in line; at most so many."""
+async def kept_stores(database: Database, most: int, after: str = "") -> list[str]:
+    """Of which something is free that is kept for who waits in line; at most so many, by key, of
+    those ``after`` this one."""
     async with database.read() as connection:
-        return list(await connection.scalars(_KEPT, {"most": most}))
+        return list(await connection.scalars(_KEPT, {"most": most, "after": after}))
 
 
 async def accounts_of(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, AccountState]:

@@ -107,7 +107,7 @@ def _hold(trial: Trial, op: Hold) -> None:
 def _take(trial: Trial, line: Line, op: Hold) -> bool:
     if line.capacity is None:
         account = trial.account(line.key, "store")
-        free = account.balance if op.first else trial.free(line.key, account)
+        free = account.balance if line.key in op.first else trial.free(line.key, account)
         change = -line.quantity
     else:
         account = trial.account(line.key, "capacity")
@@ -203,7 +203,7 @@ def _expect_held(trial: Trial, op: ExpectHeld) -> None:
 
 def _wait(trial: Trial, op: Wait) -> None:
     account = trial.account(op.key, "store", op.unit)
-    if op.more > 0 and not account.waits and account.balance:
+    if op.more > 0 and not account.waits and account.balance >= op.least:
         raise Refused(Conflict(op.key, "free"))
     if account.waits + op.more < 0:
         raise Refused(Conflict(op.key, f"{account.waits} wait"))

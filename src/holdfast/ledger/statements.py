@@ -1,4 +1,4 @@
-"""The ledger's SQL: reads under locks, and one data-modifying statement that writes a batch.
+"""The ledger's SQL, and one data-modifying statement that writes a batch.
 
 Every statement on a ledger table names one partition. All values travel as parameters, rows as
 arrays through ``unnest``: one statement a batch, whatever its size.
@@ -32,17 +32,15 @@ AT_LEISURE: Final = "SET synchronous_commit = off"
 # Lines never change, so they may be read before any lock: they say what to lock.
 LINES: Final = "SELECT id, lines FROM ledger_holds WHERE partition = $1 AND id = ANY($2::uuid[])"
 
+# Committed without waiting for the disk: the commit of whatever uses them waits, and with it for
+# these, which lie before it in the log. Empty accounts that nothing uses may be lost in a crash.
 OPEN_ACCOUNTS: Final = """
 INSERT INTO ledger_accounts (partition, key, kind, unit)
 SELECT $1, a.key, a.kind, a.unit
-FROM unnest($2::text[], $3::text[], $4::text[]) AS a(key, kind, unit)
+FROM (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried,
+     unnest($2::text[], $3::text[], $4::text[]) AS a(key, kind, unit)
 ORDER BY a.key COLLATE "C"
 ON CONFLICT DO NOTHING
-"""
-
-LOCK_ACCOUNTS: Final = """
-SELECT key, kind, unit, balance, held, version, waits FROM ledger_accounts
-WHERE partition = $1 AND key = ANY($2::text[]) ORDER BY key FOR UPDATE
 """
 
 # An account as others see it: what is kept for a line is not free.
@@ -63,18 +61,6 @@ FROM unnest($2::text[], $3::text[]) AS r(first, last),
      LATERAL (SELECT {SHOWN} FROM ledger_accounts
               WHERE partition = $1 AND key >= r.first AND key < r.last LIMIT $4) a
 LIMIT $4
-"""
-
-# One row at least: the clock and the transaction's id, and beside them each record found.
-CONTEXT: Final = """
-SELECT c.now, c.xid, r.key, r.digest, r.answer, r.hold_expires_at
-FROM (SELECT clock_timestamp() AS now, pg_current_xact_id()::text AS xid) AS c
-LEFT JOIN ledger_idempotency r ON r.partition = $1 AND r.key = ANY($2::text[])
-"""
-
-READ_HOLDS: Final = """
-SELECT id, state, expires_at, extended, ref FROM ledger_holds
-WHERE partition = $1 AND id = ANY($2::uuid[])
 """
 
 SHOW_HOLDS: Final = """
@@ -114,14 +100,6 @@ SELECT EXISTS (SELECT FROM ledger_idempotency
 
 
 _ACCOUNT: Final = "t.partition = {} AND t.key = v.key"
-
-
-def lock_rows(table: StateTable) -> str:
-    """Lock a table's guarded rows in key order."""
-    return (
-        f"SELECT {table.key}, {table.state} FROM {table.name} "
-        f"WHERE {table.key} = ANY($1::uuid[]) ORDER BY {table.key} FOR UPDATE"
-    )
 
 
 HASHED: Final = ("journal", "records", "events")

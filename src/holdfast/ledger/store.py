@@ -7,7 +7,7 @@ operation on it takes.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -29,6 +29,7 @@ from holdfast.ledger.failures import (
     is_lost,
 )
 from holdfast.ledger.limits import MAX_LOCKED, locked_by
+from holdfast.ledger.locked_reads import lock_accounts, read_locked
 from holdfast.ledger.partitions import partition_of
 from holdfast.ledger.rules import decide
 from holdfast.ledger.state import (
@@ -67,8 +68,8 @@ class Store:
         self.clock_offset = clock_offset
         self._writer = Writer(partitions, notify or {})
         self._connection: asyncpg.Connection | None = None
-        self.lines: dict[UUID, tuple[Line, ...]] = {}  # of holds: they never change
-        self._existing: dict[str, None] = {}
+        self.lines: OrderedDict[UUID, tuple[Line, ...]] = OrderedDict()  # of holds: never change
+        self._existing: OrderedDict[str, None] = OrderedDict()
         self._chain = Chain()
 
     # --- connection -------------------------------------------------------------------------
@@ -199,8 +200,7 @@ class Store:
         await self._open(connection, touched)
         await connection.execute("BEGIN")
         state = await self._locked(connection, touched)
-        now, xid = await self._context(connection, state, touched)
-        await self._read(connection, state, touched, lines)
+        now, xid = await self._read(connection, state, touched, lines)
         decision = decide(state, commands, now)
         if len(decision.outcomes) != len(commands):
             raise Broken(f"{len(decision.outcomes)} outcomes of {len(commands)} commands")
@@ -249,19 +249,21 @@ class Store:
 
     async def _open(self, connection: asyncpg.Connection, touched: Touched) -> None:
         """Open accounts on first use, empty, in a transaction of their own."""
-        missing = touched.openings.keys() - self._existing.keys()
+        existing = self._existing  # many: not to be walked for each batch
+        missing = [key for key in touched.openings if key not in existing]
         for partition, keys in self._by_partition(missing):
             kinds = [touched.openings[key][0] for key in keys]
             units = [touched.openings[key][1] for key in keys]
             await connection.execute(sql.OPEN_ACCOUNTS, partition, keys, kinds, units)
-        self._existing.update(dict.fromkeys(missing))
-        while len(self._existing) > _REMEMBERED:
-            del self._existing[next(iter(self._existing))]
+        existing.update(dict.fromkeys(missing))
+        while len(existing) > _REMEMBERED:
+            existing.popitem(last=False)
 
     async def _locked(self, connection: asyncpg.Connection, touched: Touched) -> State:
         state = State()
         for partition, keys in self._by_partition(touched.keys):
-            for row in await connection.fetch(sql.LOCK_ACCOUNTS, partition, keys):
+            statement, arguments = lock_accounts(partition, keys)
+            for row in await connection.fetch(statement, *arguments):
                 key, kind, unit, balance, held, version, waits = row
                 state.accounts[key] = Account(kind, unit, balance, held, version, waits)
                 if version == 0:
@@ -271,39 +273,38 @@ class Store:
             raise TryAgain(f"accounts vanished: {sorted(gone)[:3]}")
         return state
 
-    async def _context(
-        self, connection: asyncpg.Connection, state: State, touched: Touched
-    ) -> tuple[datetime, str]:
-        """The time, by the database's clock after the locks, and the transaction's id; the
-        idempotency records come along, those of the first partition in the same round."""
-        found = self._by_partition(touched.records) or [(1, [])]
-        rows = await connection.fetch(sql.CONTEXT, *found[0])
-        for partition, keys in found[1:]:
-            rows += await connection.fetch(sql.CONTEXT, partition, keys)
-        for _, _, key, digest, answer, hold_expires_at in rows:
-            if key is not None:
-                state.records[key] = IdempotencyRecord(digest, answer, hold_expires_at)
-        return rows[0][0] + self.clock_offset, rows[0][1]
-
     async def _read(
         self,
         connection: asyncpg.Connection,
         state: State,
         touched: Touched,
         lines: Mapping[UUID, tuple[Line, ...]],
-    ) -> None:
-        """Holds and guarded rows, as they stand now that we hold locks."""
+    ) -> tuple[datetime, str]:
+        """Idempotency records, holds and guarded rows, as they stand now that we hold locks. The
+        time, by the database's clock after those locks, and the transaction's id."""
+        records = dict(self._by_partition(touched.records))
         # Only holds whose accounts we locked: one that appeared since is not ours to judge.
-        for partition, ids in self._holds_by_partition(lines):
-            for row in await connection.fetch(sql.READ_HOLDS, partition, ids):
-                hold_id, held_state, expires_at, extended, ref = row
+        holds = dict(self._holds_by_partition(lines))
+        tables = [touched.rows[name] for name in sorted(touched.rows)]
+        together = self._partitions == 1
+        reads = [
+            read_locked(at, records.get(at, ()), holds.get(at, ()), tables if together else ())
+            for at in sorted(records.keys() | holds.keys()) or (1,)
+        ]
+        if tables and not together:
+            reads.append(read_locked(1, (), (), tables))
+        found = [await connection.fetchrow(text, *arguments) for text, arguments in reads]
+        for _, _, known, held, *locked in found:
+            for key, digest, answer, hold_expires_at in known:
+                state.records[key] = IdempotencyRecord(digest, answer, hold_expires_at)
+            for hold_id, held_state, expires_at, extended, ref in held:
                 state.holds[hold_id] = HoldRecord(
                     lines[hold_id], held_state, expires_at, extended, ref
                 )
-        for name in sorted(touched.rows):
-            table, ids_of = touched.rows[name]
-            for key, row_state in await connection.fetch(sql.lock_rows(table), list(ids_of)):
-                state.rows[(name, key)] = RowState(table, row_state)
+            for (table, _), rows in zip(tables, locked, strict=False):
+                for key, row_state in rows:
+                    state.rows[(table.name, key)] = RowState(table, row_state)
+        return found[0][0] + self.clock_offset, found[0][1]
 
     # --- remembering ------------------------------------------------------------------------
 
@@ -314,4 +315,4 @@ class Store:
             if state.holds[hold_id].state != "held":
                 self.lines.pop(hold_id, None)
         while len(self.lines) > _REMEMBERED:
-            del self.lines[next(iter(self.lines))]
+            self.lines.popitem(last=False)

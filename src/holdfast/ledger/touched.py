@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from holdfast.ledger.limits import OF_A_HOLD
 from holdfast.ledger.types import (
-    Capture,
     Command,
     Deposit,
-    ExpectHeld,
-    Expire,
-    Extend,
     Hold,
-    Release,
     SetOnHand,
     StateTable,
     Transition,
@@ -43,7 +39,7 @@ class Touched:
                     self.keys.add(line.key)
                     if line.capacity is not None:
                         self.openings[line.key] = ("capacity", "piece")
-            elif isinstance(op, Capture | Release | Expire | Extend | ExpectHeld):
+            elif isinstance(op, OF_A_HOLD):
                 self.holds.add(op.hold_id)
             else:
                 self.keys.add(op.key)

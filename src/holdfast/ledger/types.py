@@ -84,8 +84,8 @@ class Hold(Struct, frozen=True, gc=False):
 
     ``hold_id`` is the caller's UUIDv7, so that its riders can name it; ``ref`` says what for
     (``order/<id>``). ``ends_with`` names a hold of the same command (released in it, say) whose end
-    this one has instead of a ``ttl``: what is held anew is not held longer. ``first``: for who
-    waits in line (:class:`Wait`), so it takes what is kept for them.
+    this one has instead of a ``ttl``: what is held anew is not held longer. ``first``: of these
+    accounts it is for who waits in line (:class:`Wait`), so it takes what is kept for them.
     """
 
     hold_id: UUID
@@ -93,7 +93,7 @@ class Hold(Struct, frozen=True, gc=False):
     ttl: float
     ref: str = ""
     ends_with: UUID | None = None
-    first: bool = False
+    first: tuple[str, ...] = ()
 
 
 class Extend(Struct, frozen=True, gc=False):
@@ -131,11 +131,13 @@ class Expect(Struct, frozen=True, gc=False):
 class Wait(Struct, frozen=True, gc=False):
     """Let so many ``more`` wait in line for a store (fewer, below 0). While any do, what is free of
     it is kept for them: only a hold that is ``first`` takes it, and a command what it brings back
-    itself. Refused to the first of a line as long as something is free."""
+    itself. Refused to the first of a line as long as something is free; ``least`` or more, where
+    fewer are of no use to who waits."""
 
     key: str
     more: int
     unit: str = "piece"
+    least: int = 1
 
 
 class ExpectHeld(Struct, frozen=True, gc=False):

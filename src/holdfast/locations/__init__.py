@@ -1,6 +1,7 @@
 """Locations: where stock lies. An account of goods is divided among them: the first's is the
 account itself, each other's has the location after it."""
 
+from holdfast.locations.areas import Area, keep_area, position_of
 from holdfast.locations.book import CurrentLocations, load_locations, put_location
 from holdfast.locations.location import (
     FIRST_LOCATION,

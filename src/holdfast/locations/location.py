@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.kit import FieldError, Problem
+from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
 
 FIRST_LOCATION: Final = UUID("00000000-0000-7000-8000-000000000001")
@@ -47,6 +48,15 @@ class Location(Struct, frozen=True):
     active: bool = True
     postal_code: str = ""
     low_stock_at: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is on the earth, if that is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)
 
     @property
     def is_first(self) -> bool:
@@ -66,6 +76,12 @@ def location_faults(one: Location) -> Iterator[FieldError]:
         yield FieldError("postalCode", "length", said)
     if one.country is not None and not _COUNTRY.fullmatch(one.country):
         yield FieldError("country", "format", say("Use a country of ISO 3166, such as DE."))
+    if (one.latitude is None) != (one.longitude is None):
+        yield FieldError("longitude", "missing", say("Give latitude and longitude, or neither."))
+    if not -90 <= (one.latitude or 0) <= 90:
+        yield FieldError("latitude", "range", say("Use {least} to {most}.", least=-90, most=90))
+    if not -180 <= (one.longitude or 0) <= 180:
+        yield FieldError("longitude", "range", say("Use {least} to {most}.", least=-180, most=180))
     if not 0 <= one.priority <= MOST_PRIORITY:
         yield FieldError("priority", "range", say("Use 0 to {most}.", most=MOST_PRIORITY))
     if one.is_first and not one.active:

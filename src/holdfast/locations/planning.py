@@ -1,11 +1,13 @@
 """Where units come from: a pure rule. One parcel if that is possible, then near ones before others,
 then those that have most; and never more than there is, as far as is known."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from holdfast.kit.positions import Position, kilometres
 from holdfast.locations.location import Location, account_at
 
 MOST_PLANS: Final = 6
@@ -26,10 +28,12 @@ class Wanted(Struct, frozen=True):
 
 
 class Destination(Struct, frozen=True):
-    """Where they go, as far as is known; ``country`` by ISO 3166."""
+    """Where they go, as far as is known; ``country`` by ISO 3166, ``position``: of its postal
+    code."""
 
     country: str | None = None
     postal_code: str = ""
+    position: Position | None = None
 
 
 NOWHERE: Final = Destination()
@@ -68,24 +72,33 @@ def taken_greedily(quantity: int, free: _Free) -> dict[str, int]:
 
 def _rank(
     one: Location, wanted: Sequence[Wanted], free: _Free, to: Destination
-) -> tuple[bool, bool, int, int, int]:
+) -> tuple[bool, bool, float, int, int, int]:
     far = to.country is not None and one.country != to.country
     near = 0 if far or to.country is None else _shared(one.postal_code, to.postal_code)
-    return not one.active, far, -near, one.priority, -_covered(one, wanted, free)
+    covered = _covered(one, wanted, free)
+    return not one.active, far, _distance(one, to), -near, one.priority, -covered
+
+
+def _distance(one: Location, to: Destination) -> float:
+    """In whole kilometres; without a limit where either is not known, so by postal code."""
+    if to.position is None or one.position is None:
+        return math.inf
+    return round(kilometres(one.position, to.position))
 
 
 def _shared(one: str, other: str) -> int:
     """How many characters two postal codes of one country begin with alike: the more, the nearer,
     since each is a part of the country, of its region, of its town."""
     alike = 0
-    for mine, its in zip(_plain(one), _plain(other), strict=False):
+    for mine, its in zip(plain_code(one), plain_code(other), strict=False):
         if mine != its:
             break
         alike += 1
     return alike
 
 
-def _plain(postal_code: str) -> str:
+def plain_code(postal_code: str) -> str:
+    """However it was typed."""
     return "".join(filter(str.isalnum, postal_code.upper()))
 
 

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from holdfast.kit.errors import Problem
-from holdfast.kit.money import Money
+from holdfast.kit.money import money_text
 from holdfast.kit.sentences import say
 from holdfast.mail.mail import in_a_header
 from holdfast.mail.names import unknown_name
@@ -23,6 +23,8 @@ MAX_WRITTEN: Final = 200_000
 _MAX_DEPTH: Final = 2  # of lists within lists
 # A condition that has its line to itself leaves none.
 _ALONE: Final = re.compile(r"^[ \t]*(\{%[^%]*%\})[ \t]*\n", re.MULTILINE)
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
+_SPACES: Final = re.compile(rf"[^\S{_UNBROKEN}]+")
 _MARKS: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const,
@@ -123,7 +125,7 @@ def _language(locale: str, each: Any) -> ImmutableSandboxedEnvironment:
     made.globals.clear()
     made.tests = {}
     made.filters = {
-        "money": _money,
+        "money": lambda amount, currency="": _money(amount, currency, locale),
         "when": lambda moment, zone="UTC": _when(moment, zone, locale),
         "day": lambda moment: _when(moment, "UTC", locale, clock=False),
     }
@@ -148,14 +150,18 @@ def _walk(node: nodes.Node, depth: int, field: str) -> None:
 
 def as_text(value: object) -> str:
     """A value as Markdown that means nothing but its letters, on one line."""
-    plain = " ".join(str(value).split())
-    return "".join(f"\\{one}" if one in _MARKS else one for one in plain if one.isprintable())
+    plain = _SPACES.sub(" ", str(value)).strip()
+    return "".join(
+        f"\\{one}" if one in _MARKS else one
+        for one in plain
+        if one.isprintable() or one == _UNBROKEN
+    )
 
 
-def _money(amount: object, currency: str = "") -> str:
+def _money(amount: object, currency: str, locale: str) -> str:
     if isinstance(amount, dict):
-        return str(Money(amount["amount"], amount["currency"]))
-    return str(Money(int(str(amount)), currency))
+        return money_text(amount["amount"], amount["currency"], locale)
+    return money_text(int(str(amount)), currency, locale)
 
 
 def _when(moment: str, zone: str, locale: str, *, clock: bool = True) -> str:

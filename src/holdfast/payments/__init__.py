@@ -1,8 +1,16 @@
 """Payments: tries to pay for a reservation, or into a wallet, through providers behind one port."""
 
+from holdfast.payments.capture_parts import (
+    CapturePart,
+    SetAside,
+    ask_part,
+    end_part,
+    release_none,
+    release_part,
+    set_aside,
+)
 from holdfast.payments.captures import (
     CaptureState,
-    capture_state,
     held_for,
     held_to_tell,
     held_until_sent,
@@ -30,6 +38,7 @@ from holdfast.payments.facts import (
     DisputeOpened,
     PaidIn,
     PaymentAuthorized,
+    PaymentCaptured,
     PaymentFailed,
     PaymentSucceeded,
     PaymentWanted,
@@ -41,7 +50,9 @@ from holdfast.payments.facts import (
 from holdfast.payments.jobs import (
     CapturePayment,
     DisputeArrives,
+    HandOver,
     LearnFee,
+    LearnReceipt,
     PaymentArrives,
     RefundPayment,
     ResolvePayment,
@@ -67,7 +78,7 @@ from holdfast.payments.life import (
     unchanged,
 )
 from holdfast.payments.manual import MANUAL, ManualProvider, manual_reference
-from holdfast.payments.moves import Moved, keep_fee, keep_lost, keep_moves
+from holdfast.payments.moves import Moved, keep_fee, keep_lost, keep_moves, keep_taken
 from holdfast.payments.outages import AWAY_AFTER, Outage, outages_now
 from holdfast.payments.payment import (
     CERTIFICATE,
@@ -84,6 +95,7 @@ from holdfast.payments.payment import (
     spent_key,
 )
 from holdfast.payments.provider import (
+    AnswerLost,
     CardUsed,
     Charge,
     ChargeRequest,
@@ -99,8 +111,41 @@ from holdfast.payments.provider import (
     ProviderRefused,
     ProviderUnavailable,
     SavedCard,
+    SendsMoney,
+    SendsReceipts,
     TakesCurrencies,
+    TakesParts,
     TellsCards,
     TellsDisputes,
     TellsFees,
+    holds_money,
+    keeps_cards,
+    sends_receipts,
+    takes_currencies,
+)
+from holdfast.payments.receipt import (
+    MOST_ITEMS,
+    MOST_LETTERS,
+    Receipt,
+    ReceiptItem,
+    ReceiptLine,
+    Registration,
+    SettledBy,
+    Subject,
+)
+from holdfast.payments.receipt_book import (
+    OF_PAYMENT,
+    ReceiptKind,
+    ReceiptNow,
+    ReceiptPart,
+    ReceiptState,
+    drop_receipt_parts,
+    keep_receipt_part,
+    paid_ahead,
+    receipt_named,
+    receipt_now,
+    receipt_sent,
+    receipts_to_tell,
+    registered_by_hand,
+    with_receipt,
 )

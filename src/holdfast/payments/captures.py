@@ -22,7 +22,9 @@ CaptureState: TypeAlias = Literal["held", "captured", "voided", "refused"]
 
 _MOST: Final = 200
 """Characters of a refusal."""
-_STATE: Final = "SELECT state FROM payment_captures WHERE payment_id = $1"
+_STATES: Final = """
+SELECT payment_id, state FROM payment_captures WHERE payment_id = ANY($1::uuid[])
+"""
 _ENDS: Final = """
 UPDATE payment_captures SET ends_at = $2 WHERE payment_id = $1 AND ends_at IS DISTINCT FROM $2
 """
@@ -58,10 +60,11 @@ def held_until_sent(payment_id: UUID) -> Insert:
     return Insert(CAPTURES, ((payment_id, "held", None, ""),))
 
 
-async def capture_state(database: Database, payment_id: UUID) -> CaptureState | None:
-    """None of a payment whose money is taken at once."""
-    found: CaptureState | None = await database.pool.fetchval(_STATE, payment_id)
-    return found
+async def capture_states(
+    database: Database, payment_ids: Sequence[UUID]
+) -> dict[UUID, CaptureState]:
+    """Of those of these whose money is not taken at once."""
+    return dict(map(tuple, await database.pool.fetch(_STATES, payment_ids)))
 
 
 async def note_end(database: Database, payment_id: UUID, ends_at: datetime | None) -> None:

@@ -21,6 +21,17 @@ class PaymentAuthorized(_Payment, frozen=True):
     TYPE = "payment.authorized"
 
 
+class PaymentCaptured(Fact, frozen=True):
+    """Of money that was set aside, so much is taken; `left` is what is still set aside."""
+
+    TYPE = "order.payment.captured"
+    SUBJECT = "order id"
+    payment_id: UUID
+    amount: int
+    left: int
+    currency: str
+
+
 class PaymentSucceeded(_Payment, frozen=True):
     """The provider says that the money was taken."""
 
@@ -83,9 +94,11 @@ class RefundBegun(_Refund, frozen=True):
 
 
 class RefundDone(_Refund, frozen=True):
-    """The provider has taken the refund."""
+    """The provider has taken the refund. Of the `amount` so much as is `released` was never taken:
+    it was only set aside, and is let go."""
 
     TYPE = "order.refund.done"
+    released: int = 0
 
 
 class RefundFailed(_Refund, frozen=True):

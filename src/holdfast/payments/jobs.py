@@ -7,14 +7,15 @@ from holdfast.db.jobs import Job
 
 class RefundPayment(Job, frozen=True):
     """asks the provider to give a payment's money back: all that is left of it, which is the
-    amount if parts went back before; with a refundId, that part; with an attempt, all once more
-    that the provider had refused"""
+    amount if parts went back before; with a refundId, that part, and what of it is for each of the
+    order's lines, if that is known; with an attempt, all once more that the provider had refused"""
 
     NAME = "refund"
     payment_id: UUID
     amount: int | None = None
     refund_id: UUID | None = None
     attempt: UUID | None = None
+    lines: tuple[int, ...] = ()
 
 
 class PaymentArrives(Job, frozen=True):
@@ -40,16 +41,37 @@ class ResolveWalletPayment(Job, frozen=True):
 
 
 class CapturePayment(Job, frozen=True):
-    """an order was sent, or is completed: takes the money that was set aside for it"""
+    """a parcel of an order left, or it is completed: takes the money that was set aside for it, or
+    what of it is for what left"""
 
     NAME = "capture-payment"
     payment_id: UUID
 
 
 class LearnFee(Job, frozen=True):
-    """a payment was captured: asks the provider what it kept of it, for an hour"""
+    """a payment was captured: asks the provider what it kept of it, for an hour; with a partId, of
+    that part of what was set aside"""
 
     NAME = "payment-fee"
+    payment_id: UUID
+    part_id: UUID | None = None
+
+
+class LearnReceipt(Job, frozen=True):
+    """a payment was captured or refunded with a receipt: asks the provider whether the tax service
+    has it, for three days; with a key, that of a refund or of what was handed over; asked says how
+    often it was"""
+
+    NAME = "receipt-registered"
+    payment_id: UUID
+    key: str = ""
+    asked: int = 0
+
+
+class HandOver(Job, frozen=True):
+    """what was paid ahead may be handed over: sends the receipt of that through the provider"""
+
+    NAME = "receipt-of-handover"
     payment_id: UUID
 
 

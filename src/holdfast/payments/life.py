@@ -158,9 +158,10 @@ def refunding(payment: Payment, left: int) -> tuple[Rider, ...]:
     return _move(payment, was, "refunding", **also), *_heard(payment)
 
 
-def refunded(payment: Payment, amount: int = 0) -> tuple[Rider, ...]:
-    """All of it is back; ``amount`` just now (0: told elsewhere)."""
-    told = (part_refunded(payment, amount),) if amount else ()
+def refunded(payment: Payment, amount: int = 0, released: int = 0) -> tuple[Rider, ...]:
+    """All of it is back; ``amount`` just now (0: told elsewhere), of which so much as is
+    ``released`` had only been set aside."""
+    told = (part_refunded(payment, amount, released=released),) if amount else ()
     return _move(payment, (payment.status,), "refunded", settled_at=NOW), *told
 
 
@@ -177,10 +178,12 @@ def refund_again(payment: Payment, amount: int) -> tuple[Rider, ...]:
     return _move(payment, ("refund-failed",), "refunding"), refund_begun(payment, amount)
 
 
-def part_refunded(payment: Payment, amount: int, detail: str | None = None) -> Insert:
-    """So much is back; or with a ``detail``, the provider refused it. The payment stays as it
-    is."""
-    fact: RefundDone | RefundFailed = RefundDone(payment.id, amount, payment.currency)
+def part_refunded(
+    payment: Payment, amount: int, detail: str | None = None, *, released: int = 0
+) -> Insert:
+    """So much is back, ``released`` of it because it had only been set aside; or with a ``detail``,
+    the provider refused it. The payment stays as it is."""
+    fact: RefundDone | RefundFailed = RefundDone(payment.id, amount, payment.currency, released)
     if detail is not None:
         fact = RefundFailed(payment.id, amount, payment.currency, detail)
     return tell(fact, payment.subject_id)

@@ -1,7 +1,7 @@
 """Money as providers move it: one row for each capture, refund and lost dispute, from events.
 
 What a wallet or another account of ours paid moved nothing at a provider, and is not here; nor is
-what was only set aside.
+what was only set aside. Of what was set aside first, each part has its row when it is taken.
 """
 
 from collections.abc import Sequence
@@ -24,10 +24,10 @@ INSERT INTO payment_moves (at, kind, payment_id, provider, currency, amount)
 SELECT t.at, t.kind, p.id, p.provider, p.currency, coalesce(t.amount, p.amount)
 FROM told t JOIN payments p ON p.id = t.payment_id
 WHERE p.source IS NULL AND p.provider <> 'wallet' AND coalesce(t.amount, p.amount) <> 0
-  AND NOT EXISTS (
-      SELECT FROM payment_captures c WHERE c.payment_id = p.id AND c.state <> 'captured')
+  AND (t.kind <> 'captured' OR NOT EXISTS (
+      SELECT FROM payment_captures c WHERE c.payment_id = p.id))
 ORDER BY t.n
-ON CONFLICT (payment_id) WHERE kind = 'captured' DO NOTHING
+ON CONFLICT (payment_id, part_id) WHERE kind = 'captured' DO NOTHING
 RETURNING payment_id, kind, provider
 """)
 _DISPUTED: Final = sa.text("""
@@ -40,7 +40,17 @@ SELECT :at, CASE WHEN -CAST(:lost AS bigint) < b.amount THEN 'lost' ELSE 'regain
 FROM payments p, before b
 WHERE p.id = CAST(:payment AS uuid) AND -CAST(:lost AS bigint) <> b.amount
 """)
-_FEE: Final = "UPDATE payment_moves SET fee = $2 WHERE payment_id = $1 AND kind = 'captured'"
+_TAKEN: Final = sa.text("""
+INSERT INTO payment_moves (at, kind, payment_id, part_id, provider, currency, amount)
+SELECT clock_timestamp(), 'captured', p.id, CAST(:part AS uuid), p.provider, p.currency,
+       CAST(:amount AS bigint)
+FROM payments p WHERE p.id = CAST(:payment AS uuid)
+ON CONFLICT (payment_id, part_id) WHERE kind = 'captured' DO NOTHING
+""")
+_FEE: Final = """
+UPDATE payment_moves SET fee = $3
+WHERE payment_id = $1 AND kind = 'captured' AND part_id IS NOT DISTINCT FROM $2
+"""
 
 
 class Moved(Struct, frozen=True):
@@ -79,6 +89,16 @@ async def keep_lost(
     await connection.execute(_DISPUTED, about)
 
 
-async def keep_fee(database: Database, payment_id: UUID, fee: int) -> None:
-    """What the provider kept of a payment."""
-    await database.pool.execute(_FEE, payment_id, fee)
+async def keep_taken(
+    connection: AsyncConnection, payment_id: UUID, part_id: UUID, amount: int
+) -> None:
+    """So much of what was set aside was taken just now."""
+    about = {"payment": payment_id, "part": part_id, "amount": amount}
+    await connection.execute(_TAKEN, about)
+
+
+async def keep_fee(
+    database: Database, payment_id: UUID, fee: int, part_id: UUID | None = None
+) -> None:
+    """What the provider kept of a payment, or of a part of what was set aside."""
+    await database.pool.execute(_FEE, payment_id, part_id, fee)

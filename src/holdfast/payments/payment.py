@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
-from holdfast.payments.captures import capture_state, note_end
+from holdfast.payments.captures import CaptureState, capture_states, note_end
 from holdfast.payments.customers import Customers
 from holdfast.payments.manual import MANUAL
 from holdfast.payments.outages import Outages
 from holdfast.payments.provider import ChargeStatus
+from holdfast.payments.receipt_book import Receipts
 
 PaymentStatus: TypeAlias = Literal[
     "pending",
@@ -190,7 +192,9 @@ class PaymentBook:
         self.database = self._database = database
         self.outages = Outages(database)
         self.customers = Customers(database)
+        self.receipts = Receipts(database)
         self._by_id: Gather[UUID, Payment] = Gather(self._load)
+        self._captures: Gather[UUID, CaptureState] = Gather(partial(capture_states, database))
 
     async def get(self, payment_id: UUID) -> Payment | None:
         return await self._by_id.get(payment_id)
@@ -206,7 +210,15 @@ class PaymentBook:
 
     async def is_held(self, payment_id: UUID) -> bool:
         """Whether its money is set aside until its order is sent."""
-        return await capture_state(self._database, payment_id) == "held"
+        return await self._captures.get(payment_id) == "held"
+
+    async def was_held(self, payment_id: UUID) -> bool:
+        """Whether its money was set aside first, whatever became of that."""
+        return await self._captures.get(payment_id) is not None
+
+    async def is_untaken(self, payment_id: UUID) -> bool:
+        """Whether its money was set aside first and is not here, whatever became of it."""
+        return await self._captures.get(payment_id) not in (None, "captured")
 
     async def held_until(self, payment_id: UUID, ends_at: datetime | None) -> None:
         """When the provider lets go what is set aside."""

@@ -9,13 +9,16 @@ is asked with, and a job asks again with the same key until there is an answer. 
 that is ``stateless`` is asked first and stored with its answer, in one commit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Final, Literal, Protocol, TypeAlias, runtime_checkable
+from functools import cache
+from typing import Final, Literal, Protocol, TypeAlias, TypeGuard, runtime_checkable
 from uuid import UUID
 
 from msgspec import Struct
+
+from holdfast.payments.receipt import Receipt, Registration
 
 LEFT: Final = "payment=left"
 """Added to the address that a buyer comes back to who has left the provider's page unpaid."""
@@ -33,6 +36,10 @@ class ProviderUnavailable(Exception):
     """The provider did not answer; trying again later is safe."""
 
 
+class AnswerLost(ProviderUnavailable):
+    """Nothing came back: it may have been done, or have never arrived."""
+
+
 class ProviderRefused(Exception):
     """The provider says no, and will go on saying so."""
 
@@ -43,7 +50,8 @@ class ChargeRequest(Struct, frozen=True):
     it reads; ``return_url`` is where the buyer comes back to from its pages. ``later``: the money
     is only set aside; asked only of one that :class:`HoldsMoney`. ``customer``: as whom one that
     :class:`KeepsCards` knows the buyer, whose cards may be used; ``save_card``: the buyer asked for
-    this one to be kept.
+    this one to be kept. ``receipt``: what is sold by it, asked only of one that
+    :class:`SendsReceipts`.
 
     Asked again with the same key, everything but ``expires_at`` is the same.
     """
@@ -57,6 +65,7 @@ class ChargeRequest(Struct, frozen=True):
     later: bool = False
     customer: str | None = None
     save_card: bool = False
+    receipt: Receipt | None = None
 
 
 class NextAction(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -121,10 +130,66 @@ class TellsDisputes(Protocol):
 
 @runtime_checkable
 class HoldsMoney(Protocol):
-    """A provider that sets money aside where it is asked to, for days."""
+    """A provider that sets money aside where it is asked to, for days, if the shop's account with
+    it allows that."""
 
     @property
     def holds_money(self) -> bool: ...
+
+
+@runtime_checkable
+class TakesParts(Protocol):
+    """A provider that gives what it set aside part by part. Any other gives once, at most what was
+    set aside, and lets the rest go."""
+
+    @property
+    def most_parts(self) -> int:
+        """Of one payment."""
+        ...
+
+    async def capture_part(
+        self, reference: str, amount: int, key: str, /, *, last: bool
+    ) -> Literal["pending", "succeeded"]:
+        """Take so much of what is set aside, once for each ``key``; unless it is the ``last``, the
+        rest stays set aside. ``pending``: it has not decided. Raises :class:`ProviderRefused`."""
+        ...
+
+    async def let_rest_go(self, reference: str, /) -> None:
+        """Nothing more is taken. Repeating does no harm."""
+        ...
+
+
+@runtime_checkable
+class SendsReceipts(Protocol):
+    """A provider that sends receipts to the tax service, of payments that are begun with one. Of
+    all that was paid it knows what was said then; of a part it is told."""
+
+    async def capture_with(
+        self, reference: str, amount: int, key: str, receipt: Receipt, /
+    ) -> Charge | None:
+        """As ``capture``; the ``receipt`` is of what is taken."""
+        ...
+
+    async def refund_with(self, reference: str, amount: int, key: str, receipt: Receipt, /) -> None:
+        """As ``refund``; the ``receipt`` is of what is given back."""
+        ...
+
+    async def registered(self, reference: str, refund: str | None, /) -> Registration | None:
+        """What became of the payment's receipt, or of that of the refund under this key; None while
+        it is not known."""
+        ...
+
+    async def hand_over(
+        self, reference: str, key: str, receipt: Receipt, before: Collection[str], /
+    ) -> str:
+        """Make the ``receipt`` of what was paid ahead and is handed over now, once, however late it
+        is asked for again: by itself, as no money moves; the provider's id of it. ``before``: those
+        that were made of the payment under other keys. Raises :class:`ProviderRefused`."""
+        ...
+
+    async def handed(self, receipt: str, /) -> Registration | None:
+        """What became of such a one; None while it is not known."""
+        ...
 
 
 @runtime_checkable
@@ -167,12 +232,26 @@ class KeepsCards(Protocol):
 
 
 @runtime_checkable
+class SendsMoney(Protocol):
+    """A provider that sends money of the shop's to accounts that are connected with it there."""
+
+    async def transfer(self, account: str, amount: int, currency: str, key: str, /) -> str:
+        """Send so much; its id there. The same ``key`` sends once, however late it is asked again.
+        Raises :class:`ProviderRefused`."""
+        ...
+
+    async def may_receive(self, account: str, /) -> bool:
+        """Whether there is such an account that money may be sent to."""
+        ...
+
+
+@runtime_checkable
 class TellsFees(Protocol):
     """A provider that says what it kept of a payment."""
 
-    async def fee(self, reference: str, /) -> int | None:
+    async def fee(self, reference: str, part: str | None = None, /) -> int | None:
         """In minor units of the payment's currency; None while it is not known, or is in another
-        currency."""
+        currency. ``part``: the key that a part was taken under, of one that :class:`TakesParts`."""
         ...
 
 
@@ -191,6 +270,34 @@ class TellsCards(Protocol):
     async def card(self, reference: str, /) -> CardUsed | None:
         """None of a payment without one."""
         ...
+
+
+def holds_money(provider: object) -> TypeGuard[HoldsMoney]:
+    """Whether it sets money aside where it is asked to."""
+    return _is_able((type(provider), HoldsMoney)) and bool(getattr(provider, "holds_money", False))
+
+
+def takes_currencies(provider: object) -> TypeGuard[TakesCurrencies]:
+    """Whether it takes some currencies alone."""
+    return _is_able((type(provider), TakesCurrencies))
+
+
+def sends_receipts(provider: object) -> TypeGuard[SendsReceipts]:
+    """Whether it sends receipts to the tax service."""
+    return _is_able((type(provider), SendsReceipts))
+
+
+def keeps_cards(provider: object) -> TypeGuard[KeepsCards]:
+    """Whether it keeps cards for buyers."""
+    return _is_able((type(provider), KeepsCards))
+
+
+@cache
+def _is_able(asked: tuple[type, type]) -> bool:
+    """Found once for a kind of providers and what it may be able to do: looking through a protocol
+    takes longer than anything else before an order's command, and buying asks again and again."""
+    kind, ability = asked
+    return all(hasattr(kind, name) for name in vars(ability) if not name.startswith("_"))
 
 
 class PaymentProvider(Protocol):

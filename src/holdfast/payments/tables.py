@@ -128,6 +128,38 @@ CAPTURES: Final = RowTable(
     ("uuid", "text", "timestamptz", "text"),
 )
 
+capture_parts = sa.Table(
+    "capture_parts",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("payment_id", sa.Uuid, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, comment="the refund that it is let go for"),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("is_last", sa.Boolean, nullable=False, comment="nothing is set aside after it"),
+    sa.Column("at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.CheckConstraint("kind IN ('taken', 'released')", name="kind"),
+    sa.CheckConstraint("state IN ('asked', 'done', 'refused')", name="state"),
+    sa.CheckConstraint("(key IS NOT NULL) = (kind = 'released')", name="key"),
+    sa.CheckConstraint("kind = 'taken' OR state = 'done'", name="released"),
+    sa.CheckConstraint("amount >= 0", name="amount"),
+    sa.Index("ix_capture_parts_payment_id", "payment_id"),
+    sa.Index(
+        "uq_capture_parts_key",
+        "payment_id",
+        "key",
+        unique=True,
+        postgresql_where=sa.text("key IS NOT NULL"),
+    ),
+    sa.Index(
+        "uq_capture_parts_asked",
+        "payment_id",
+        unique=True,
+        postgresql_where=sa.text("state = 'asked'"),
+    ),
+)
+
 payment_customers = sa.Table(
     "payment_customers",
     metadata,
@@ -150,6 +182,34 @@ PAYMENT_CARDS: Final = RowTable(
     "payment_cards", ("payment_id", "owner", "save"), ("uuid", "text", "boolean")
 )
 
+receipts = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("payment_id", sa.Uuid, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False, comment="the call that it goes with"),
+    sa.Column("amounts", JSONB, nullable=False, comment="of each line, minor units"),
+    sa.Column("said", JSONB, comment="the lines and whom it goes to: of the payment itself"),
+    sa.Column("registration", sa.Text, comment="what became of it at the tax service"),
+    sa.Column("noted_at", _TIME, nullable=False, server_default=sa.func.clock_timestamp()),
+    sa.Column("reference", sa.Text, comment="the provider's own id of a receipt made by itself"),
+    sa.CheckConstraint(
+        "kind IN ('paid', 'taken', 'let-go', 'refunded', 'handed', 'returned')", name="kind"
+    ),
+    sa.CheckConstraint("(said IS NOT NULL) = (kind = 'paid')", name="said"),
+    sa.CheckConstraint(
+        "registration IN ('pending', 'succeeded', 'canceled', 'by-hand')", name="registration"
+    ),
+    sa.Index("uq_receipts_key", "payment_id", "key", "kind", unique=True),
+    sa.Index("ix_receipts_canceled", "id", postgresql_where=sa.text("registration = 'canceled'")),
+)
+RECEIPTS: Final = RowTable(
+    "receipts",
+    ("id", "payment_id", "kind", "key", "amounts", "said", "registration"),
+    ("uuid", "uuid", "text", "text", "jsonb", "jsonb", "text"),
+)
+
 payment_moves = sa.Table(
     "payment_moves",
     metadata,
@@ -162,12 +222,15 @@ payment_moves = sa.Table(
     sa.Column("currency", sa.Text, nullable=False),
     sa.Column("amount", sa.BigInteger, nullable=False, comment="below zero where it left the shop"),
     sa.Column("fee", sa.BigInteger, comment="what the provider kept of it, once it has said so"),
+    sa.Column("part_id", sa.Uuid, comment="of what was set aside first, which part was taken"),
     sa.CheckConstraint("kind IN ('captured', 'refunded', 'lost', 'regained')", name="kind"),
     sa.Index("ix_payment_moves_at", "at", "id"),
     sa.Index(
         "uq_payment_moves_captured",
         "payment_id",
+        "part_id",
         unique=True,
+        postgresql_nulls_not_distinct=True,
         postgresql_where=sa.text("kind = 'captured'"),
     ),
     sa.Index(

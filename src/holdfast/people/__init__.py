@@ -1,6 +1,15 @@
 """People: users, sessions, tokens, roles; guests, who have no row; what staff did."""
 
 from holdfast.people.audit import audited, note
+from holdfast.people.contacts import (
+    CodeExpired,
+    CodeWrong,
+    code_to_try,
+    confirm_contact,
+    contact_of_guest,
+    new_code,
+    sweep_contacts,
+)
 from holdfast.people.credentials import (
     Credentials,
     Identity,
@@ -12,7 +21,7 @@ from holdfast.people.credentials import (
     revoke_tokens,
     sweep_sessions,
 )
-from holdfast.people.facts import EmailLinkWanted, PasswordLinkWanted
+from holdfast.people.facts import ContactCodeWanted, EmailLinkWanted, PasswordLinkWanted
 from holdfast.people.handles import (
     HANDLES,
     NO_PASSWORD,

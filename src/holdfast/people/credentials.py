@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.db.listening import DatabaseListener
+from holdfast.db.plans import unseen
 from holdfast.people.endings import CHANNEL, ask_again_about
 from holdfast.people.handles import NO_PASSWORD, address_of_handle, user_of_handle
 from holdfast.people.tables import api_tokens, sessions
@@ -35,11 +36,11 @@ _LOOKS: Final = 3
 
 Secret: TypeAlias = Literal["session", "token", "typed"]
 
-_BY_SESSION = """
+_BY_SESSION = f"""
     SELECT s.token_hash, u.id, u.email, u.name, u.roles,
            s.last_seen < now() - interval '5 minutes' AS stale
       FROM sessions s JOIN users u ON u.id = s.user_id
-     WHERE s.token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND u.active
+     WHERE s.token_hash = ANY({unseen("$1", "bytea[]")}) AND s.expires_at > now() AND u.active
 """
 # In order, so that two processes wait for, not on, each other.
 _SEEN = """

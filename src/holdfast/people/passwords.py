@@ -39,19 +39,20 @@ class WeakPassword(Problem):
 class Passwords:
     """Hashes and verifies (argon2id, 19 MiB, two passes: OWASP's recommendation)."""
 
+    hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="password")
         self._waiting = 0
         # What an unknown user's password is compared with, so that both cases take as long.
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody = self.hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
         password = _as_typed_anywhere(password)
         if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
             allowed = f"{MIN_PASSWORD} to {MAX_PASSWORD}"
             raise WeakPassword(say("Use {allowed} characters.", allowed=allowed), field="password")
-        return await self._run(partial(self._hasher.hash, password))
+        return await self._run(partial(self.hasher.hash, password))
 
     async def verify(self, stored: str | None, password: str) -> bool:
         """Whether the password is right. ``None`` (no such user) and "" (a user without a password)
@@ -63,14 +64,14 @@ class Passwords:
 
     def outdated(self, stored: str) -> bool:
         """Whether a hash was made with other parameters than today's."""
-        return self._hasher.check_needs_rehash(stored)
+        return self.hasher.check_needs_rehash(stored)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _matches(self, stored: str, password: str) -> bool:
         try:
-            return self._hasher.verify(stored, password)
+            return self.hasher.verify(stored, password)
         except (Argon2Error, InvalidHashError):
             return False
 

@@ -71,6 +71,19 @@ one_time_links = sa.Table(
     sa.CheckConstraint("(purpose = 'email') = (email IS NOT NULL)", name="email"),
 )
 
+contact_codes = sa.Table(
+    "contact_codes",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True, comment="whoever shows that mail reaches them"),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("code_id", sa.Uuid, nullable=False, unique=True, comment="what the code is made of"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("asked_at", sa.TIMESTAMP(timezone=True), nullable=False, server_default=_NOW),
+    sa.Column("confirmed_at", sa.TIMESTAMP(timezone=True), comment="of a guest: theirs since then"),
+    sa.CheckConstraint("email = lower(email)", name="email_lower"),
+    sa.Index("ix_contact_codes_asked_at", "asked_at"),
+)
+
 audit_log = sa.Table(
     "audit_log",
     metadata,

@@ -16,4 +16,5 @@ from holdfast.pricing.rules import (
     Scope,
     Tax,
 )
+from holdfast.pricing.spreading import spread
 from holdfast.pricing.words import Part, explained, percent_of

@@ -21,6 +21,7 @@ from holdfast.pricing.rules import (
     PricedLine,
     Tax,
 )
+from holdfast.pricing.spreading import spread
 
 
 class QuotedLine(Struct, frozen=True):
@@ -202,21 +203,10 @@ class _Cart:
         return shares, shipping_tax, tuple(taxed)
 
     def _spread(self, total: int, places: Sequence[int], weights: Sequence[int]) -> list[int]:
-        """``total`` in parts that are as near to the weights' proportions as whole units allow.
-        Of equal remainders the lines themselves decide, not their places."""
-        whole = sum(weights[at] for at in places)
-        if whole == 0:
-            return [0] * len(places)
-        parts = [total * weights[at] // whole for at in places]
-        spare = total - sum(parts)
-        if spare:
-            order = sorted(
-                range(len(places)),
-                key=lambda n: (-(total * weights[places[n]] % whole), *_own(self.lines[places[n]])),
-            )
-            for n in order[:spare]:
-                parts[n] += 1
-        return parts
+        """Of equal remainders the lines themselves decide, not their places."""
+        return spread(
+            total, [weights[at] for at in places], lambda place: _own(self.lines[places[place]])
+        )
 
 
 def _own(line: PricedLine) -> tuple[object, ...]:

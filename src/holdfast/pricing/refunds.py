@@ -22,6 +22,11 @@ class RefundSum(Struct, frozen=True):
     delivery: int = 0
 
     @property
+    def by_line(self) -> tuple[int, ...]:
+        """Of each line, then of delivery."""
+        return *self.lines, self.delivery
+
+    @property
     def total(self) -> int:
         """All of it."""
         return sum(self.lines) + self.delivery

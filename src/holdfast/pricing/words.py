@@ -46,13 +46,13 @@ def _parts(quote: Quote, currency: str, units: int) -> Iterator[Part]:
 def _off(taken: TakenOff, currency: str) -> Sentence:
     match taken.discount.rule:
         case Percent(percent=percent, cap=int(cap)) if taken.amount == cap:
-            most = str(Money(cap, currency))
+            most = Money(cap, currency)
             return say("{percent}% off, at most {most}", percent=percent, most=most)
         case Percent(percent=percent):
             return say("{percent}% off", percent=percent)
         case Fixed(amount=amount) if taken.amount < amount:
-            return say("{amount} off, which is all of it", amount=str(Money(amount, currency)))
-    return say("{amount} off", amount=str(Money(taken.amount, currency)))
+            return say("{amount} off, which is all of it", amount=Money(amount, currency))
+    return say("{amount} off", amount=Money(taken.amount, currency))
 
 
 def _delivered(quote: Quote, currency: str) -> Sentence:
@@ -64,14 +64,14 @@ def _delivered(quote: Quote, currency: str) -> Sentence:
     if quote.shipping or delivery.free_over is None:
         if delivery.free_over is None:
             return say("Free") if not quote.shipping else say("One price for the whole order")
-        more = str(Money(delivery.free_over, currency))
+        more = Money(delivery.free_over, currency)
         return say("Free when the goods come to more than {more}", more=more)
-    more = str(Money(delivery.free_over, currency))
+    more = Money(delivery.free_over, currency)
     return say("Free, since the goods come to more than {more}", more=more)
 
 
 def _taxed(taxed: Taxed, currency: str, *, included: bool) -> Sentence:
-    rate, base = percent_of(taxed.tax.rate), str(Money(taxed.base, currency))
+    rate, base = percent_of(taxed.tax.rate), Money(taxed.base, currency)
     if included:
         return say("{rate}%, already in {base}", rate=rate, base=base)
     return say("{rate}% of {base}", rate=rate, base=base)

@@ -30,8 +30,6 @@ from holdfast.returns.life import (
 )
 from holdfast.returns.photos import (
     MAX_PHOTOS,
-    PhotoNotFound,
-    TooManyPhotos,
     add_photo,
     photo_of,
 )

@@ -8,7 +8,7 @@ import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.kit import Problem
+from holdfast.kit.photos import PhotoNotFound, TooManyPhotos
 from holdfast.kit.sentences import say
 from holdfast.returns.returned import ReturnNotFound
 from holdfast.returns.rules import ReturnEnded, ReturnReceivedAlready
@@ -21,22 +21,6 @@ _ADD: Final = sa.text("""
 INSERT INTO return_photos (return_id, number, name, webp) VALUES (:id, :number, :name, :webp)
 """)
 _PHOTO: Final = "SELECT webp FROM return_photos WHERE return_id = $1 AND number = $2"
-
-
-class TooManyPhotos(Problem):
-    """A return has a bounded number of photos."""
-
-    status = 409
-    code = "too-many-photos"
-    title = "The return has too many photos"
-
-
-class PhotoNotFound(Problem):
-    """The return has no such photo."""
-
-    status = 404
-    code = "photo-not-found"
-    title = "No such photo"
 
 
 async def add_photo(connection: AsyncConnection, return_id: UUID, name: str, webp: bytes) -> int:

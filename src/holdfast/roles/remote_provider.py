@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from holdfast.payments import (
     DEMO_METHODS,
+    AnswerLost,
     Charge,
     ChargeRequest,
     DemoEvents,
@@ -111,7 +112,7 @@ class RemoteProvider:
         try:
             answer = await self._http.post(self._url + path, content=body, headers=headers)
         except httpx.TransportError as error:
-            raise ProviderUnavailable(repr(error)) from error
+            raise AnswerLost(repr(error)) from error
         if answer.status_code == 200:
             return msgspec.json.decode(answer.content, type=kind)
         if answer.status_code >= 500 or answer.status_code == 429:

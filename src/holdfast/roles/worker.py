@@ -26,6 +26,7 @@ from holdfast.roles.elsewhere import (
 )
 from holdfast.roles.mailing import mailer_of, mailing_of
 from holdfast.roles.pictures import pictures_of
+from holdfast.roles.places import geocoder_of
 from holdfast.settings import Settings
 from holdfast.views.live import channels_of
 from holdfast.worker import WORKER_METRICS, DeadLetterCount, Worker, orders_side
@@ -60,6 +61,7 @@ def build(settings: Settings, shared: tuple[Path, int] | None = None) -> ASGIApp
         pictures=pictures_of(settings, database),
         calendars=calendars,
         mailer=mailer_of(settings, mailing_of(settings, shop_parts, here.secret)),
+        geocoder=geocoder_of(settings),
     )
     passwords = Passwords()
 

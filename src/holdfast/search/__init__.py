@@ -30,5 +30,5 @@ from holdfast.search.engine import (
 )
 from holdfast.search.folder import Place, SearchFolder
 from holdfast.search.reader import IndexReader
-from holdfast.search.text import first_marked, marked, normal
+from holdfast.search.text import Marker, first_marked, marked, normal
 from holdfast.search.writer import IndexWriter

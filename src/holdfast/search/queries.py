@@ -65,23 +65,23 @@ def core_of(meaning: Meaning, at_least: int | None = None) -> Query:
 
 
 def weighed(core: Query, meaning: Meaning) -> Query:
-    """The same matches. What stands in the name weighs most."""
-    better = [
-        (Occur.Should, Query.boost_query(_said_in(name, unit.ways), weight))
-        for name, weight in (("name", NAME), ("about", ABOUT))
-        for unit in meaning.units
-        if unit.ways
-    ]
-    return Query.boolean_query([(Occur.Must, core), *better]) if better else core
+    """The same matches. What stands in the name weighs most.
+
+    Each boost stands around the one before: so it is looked up where the core matches, and nowhere
+    else. Beside each other they would first be united, over all products that have any of them.
+    """
+    for name, weight in (("name", NAME), ("about", ABOUT)):
+        for unit in meaning.units:
+            for said in _said_in(name, unit.ways):
+                better = Query.boost_query(said, weight)
+                core = Query.boolean_query([(Occur.Must, core), (Occur.Should, better)])
+    return core
 
 
-def _said_in(name: str, ways: Sequence[Stems]) -> Query:
+def _said_in(name: str, ways: Sequence[Stems]) -> Sequence[Query]:
+    """Each of which counts."""
     words = [_term(name, one) for one in dict.fromkeys(stem for way in ways for stem in way)]
-    if len(words) == 1:
-        return words[0]
-    if len(ways) == 1:
-        return Query.boolean_query([(Occur.Should, one) for one in words])
-    return Query.disjunction_max_query(words)
+    return words if len(ways) == 1 else [Query.disjunction_max_query(words)] if words else ()
 
 
 def filters_of(filters: Filters) -> dict[str, Query]:

@@ -10,11 +10,12 @@ from typing import Final
 import tantivy
 
 __all__ = [
-    "LONGEST", "STOP", "first_marked", "grams", "index_text", "is_hangul", "marked",
+    "LONGEST", "STOP", "Marker", "first_marked", "grams", "index_text", "is_hangul", "marked",
     "new_analyzer", "normal", "parts", "stems", "swapped", "terms", "tokens", "words_in",
 ]  # fmt: skip
 
 LONGEST: Final = 40  # letters of a word that are looked at
+WORDS_KEPT: Final = 4096
 PHRASE: Final = 60  # letters: how long names of things are
 _HANGUL: Final = "가-힣ㄱ-ㅎㅏ-ㅣ"
 # A decimal number; letters of Korean; other letters and digits.
@@ -140,27 +141,42 @@ def swapped(text: str) -> str:
     return text.translate(_TO_CYRILLIC).replace("ё", "е")
 
 
-def marked(text: str, found: Collection[str]) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether it is one of the words that were found (by stem)."""
+class Marker(dict[str, Sequence[tuple[int, int]]]):
+    """Of each word, which parts of it these stems find. A page says the same words many times:
+    each is looked at once."""
+
+    def __init__(self, found: Collection[str]) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, word: str) -> Sequence[tuple[int, int]]:
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        spans = self[word] = _hits(word, self._found)
+        return spans
+
+
+def marked(text: str, marker: Marker) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one of the words that were found."""
     pieces: list[tuple[str, bool]] = []
     done = 0
     for match in _WORD.finditer(text):
-        spans = _hits(match[0], found)
-        for start, end in spans:
-            at = match.start() + start
-            if at > done:
-                pieces.append((text[done:at], False))
-            pieces.append((text[at : match.start() + end], True))
-            done = match.start() + end
+        if spans := marker[match[0]]:
+            start_of_word = match.start()
+            for start, end in spans:
+                at = start_of_word + start
+                if at > done:
+                    pieces.append((text[done:at], False))
+                done = start_of_word + end
+                pieces.append((text[at:done], True))
     if done < len(text):
         pieces.append((text[done:], False))
     return pieces
 
 
-def first_marked(text: str, found: Collection[str]) -> int | None:
+def first_marked(text: str, marker: Marker) -> int | None:
     """Where the first of the words stands that were found."""
-    hits = (match.start() for match in _WORD.finditer(text) if _hits(match[0], found))
-    return next(hits, None)
+    return next((match.start() for match in _WORD.finditer(text) if marker[match[0]]), None)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,10 +1,17 @@
 """Sellers: who sells on a marketplace beside the shop itself, the people of each, and their
 money, which is kept for photographers and studios in the same way."""
 
+from holdfast.sellers.accounts import (
+    PayoutAccount,
+    account_of,
+    accounts_of,
+    keep_account,
+)
 from holdfast.sellers.book import (
     MAX_PEOPLE,
     MAX_SELLERS,
     Seller,
+    SellerChangedMeanwhile,
     SellerNotFound,
     SellerState,
     SellerSuspended,
@@ -14,6 +21,7 @@ from holdfast.sellers.book import (
     seller_of,
     sellers_among,
     sellers_of,
+    shown_as,
     works_for,
 )
 from holdfast.sellers.commission import (
@@ -35,7 +43,7 @@ from holdfast.sellers.facts import (
     SaleShared,
     SellerStood,
 )
-from holdfast.sellers.jobs import ShareOrder
+from holdfast.sellers.jobs import SendPayout, ShareOrder
 from holdfast.sellers.money import (
     EARNED,
     FEE,
@@ -59,6 +67,8 @@ from holdfast.sellers.payouts import (
     payout_moved,
     payout_of,
     proposed,
+    refused,
+    sending,
     sent,
 )
 from holdfast.sellers.ruling import (
@@ -79,6 +89,7 @@ from holdfast.sellers.suborders import (
     fresh_of,
     lines_of_seller,
     sale_shared,
+    sellers_of_lines,
     share_moved,
     shared,
     suborders_of,

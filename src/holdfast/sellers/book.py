@@ -1,12 +1,14 @@
 """Sellers as they stand, and who works for them."""
 
-from collections.abc import Collection
-from typing import Final, Literal, TypeAlias
+from collections.abc import Collection, Iterable
+from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import sqlalchemy as sa
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.kit.errors import Problem
@@ -15,19 +17,23 @@ SellerState: TypeAlias = Literal["applied", "approved", "refused", "suspended"]
 MAX_SELLERS: Final = 10_000
 MAX_PEOPLE: Final = 100  # of one seller
 
-_COLUMNS: Final = "s.id, s.slug, s.name, s.about, s.logo, s.active, s.standing, s.note"
-_ALL: Final = f"SELECT {_COLUMNS} FROM sellers s ORDER BY s.name, s.id"
-_ONE: Final = sa.text(f"SELECT {_COLUMNS} FROM sellers s WHERE s.id = :id")
+SELLER_COLUMNS: Final = (
+    "s.id, s.slug, s.name, s.about, s.logo, s.active, s.standing, s.note, s.revision,"
+    " CAST(s.abouts AS text)"
+)
+"""Of sellers called ``s``, as :func:`seller_row` reads them."""
+_ALL: Final = f"SELECT {SELLER_COLUMNS} FROM sellers s ORDER BY s.name, s.id"
+_ONE: Final = sa.text(f"SELECT {SELLER_COLUMNS} FROM sellers s WHERE s.id = :id")
 _OF_PERSON: Final = f"""
-SELECT {_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
+SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
 WHERE p.user_id = $1 AND s.standing IN ('approved', 'suspended') ORDER BY s.name, s.id
 """
 _APPLIED: Final = f"""
-SELECT {_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
+SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
 WHERE p.user_id = $1 ORDER BY s.id
 """
 _WORKS: Final = f"""
-SELECT {_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
+SELECT {SELLER_COLUMNS} FROM sellers s JOIN seller_people p ON p.seller_id = s.id
 WHERE s.id = $1 AND p.user_id = $2 AND s.standing IN ('approved', 'suspended')
 """
 _PEOPLE: Final = sa.text("""
@@ -53,7 +59,7 @@ class SellerSuspended(Problem):
 
 class Seller(Struct, frozen=True):
     """``active``: it has a page of its own in the shop. ``note`` is what was said when it asked to
-    sell, or why it was refused or suspended."""
+    sell, or why it was refused or suspended. ``abouts``: what it says of itself, by language."""
 
     id: UUID
     slug: str
@@ -63,6 +69,12 @@ class Seller(Struct, frozen=True):
     active: bool
     standing: SellerState = "approved"
     note: str = ""
+    revision: int = 1
+    abouts: dict[str, str] = field(default_factory=dict)
+
+    def about_in(self, locale: str) -> str:
+        """What it says of itself."""
+        return self.abouts.get(locale) or self.about
 
     @property
     def is_suspended(self) -> bool:
@@ -74,11 +86,39 @@ class Seller(Struct, frozen=True):
         """It sells."""
         return self.standing == "approved"
 
+    @property
+    def has_page(self) -> bool:
+        """Customers see who it is."""
+        return self.active and self.is_approved
+
+
+class SellerChangedMeanwhile(Problem):
+    """Somebody saved it since it was read."""
+
+    status = 412
+    code = "seller-changed"
+    title = "The seller was changed meanwhile"
+
+
+_abouts = msgspec.json.Decoder(dict[str, str])
+
+
+def seller_row(row: Any) -> Seller:
+    """Of a row of ``SELLER_COLUMNS``."""
+    *plain, abouts = row
+    return replace(Seller(*plain), abouts=_abouts.decode(abouts))
+
+
+def shown_as(sellers: Iterable[Seller], name: str) -> Seller | None:
+    """The one with a page in the shop that is meant by its id or its slug."""
+    meant = (one for one in sellers if name in (str(one.id), one.slug))
+    return next((one for one in meant if one.has_page), None)
+
 
 async def seller_of(connection: AsyncConnection, seller_id: UUID) -> Seller | None:
     """The seller of that id."""
     row = (await connection.execute(_ONE, {"id": seller_id})).first()
-    return None if row is None else Seller(*row)
+    return None if row is None else seller_row(row)
 
 
 async def sellers_among(pool: asyncpg.Pool, ids: Collection[UUID]) -> set[UUID]:
@@ -89,23 +129,23 @@ async def sellers_among(pool: asyncpg.Pool, ids: Collection[UUID]) -> set[UUID]:
 
 async def load_sellers(pool: asyncpg.Pool) -> tuple[Seller, ...]:
     """Every one, by name."""
-    return tuple(Seller(*row) for row in await pool.fetch(_ALL))
+    return tuple(seller_row(row) for row in await pool.fetch(_ALL))
 
 
 async def sellers_of(pool: asyncpg.Pool, user: UUID) -> tuple[Seller, ...]:
     """Those that the person works for."""
-    return tuple(Seller(*row) for row in await pool.fetch(_OF_PERSON, user))
+    return tuple(seller_row(row) for row in await pool.fetch(_OF_PERSON, user))
 
 
 async def applications_of(pool: asyncpg.Pool, user: UUID) -> tuple[Seller, ...]:
     """All that the person asked to sell as, or works for, in whatever state."""
-    return tuple(Seller(*row) for row in await pool.fetch(_APPLIED, user))
+    return tuple(seller_row(row) for row in await pool.fetch(_APPLIED, user))
 
 
 async def works_for(pool: asyncpg.Pool, user: UUID, seller_id: UUID) -> Seller | None:
     """The seller, if it sells or did, and the person works for it."""
     row = await pool.fetchrow(_WORKS, seller_id, user)
-    return None if row is None else Seller(*row)
+    return None if row is None else seller_row(row)
 
 
 async def people_of(connection: AsyncConnection, seller_id: UUID) -> list[UUID]:

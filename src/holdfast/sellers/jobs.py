@@ -5,6 +5,13 @@ from uuid import UUID
 from holdfast.db.jobs import Job
 
 
+class SendPayout(Job, frozen=True):
+    """a payout is to be sent by a provider: asks it to, until it did, or refuses"""
+
+    NAME = "send-payout"
+    payout_id: UUID
+
+
 class ShareOrder(Job, frozen=True):
     """an order of sellers' goods was completed, or refunded: brings each seller's account to what
     is theirs of it now"""

@@ -1,4 +1,5 @@
-"""Payouts: money set aside for a holder, until staff say that it was sent, or was not."""
+"""Payouts: money set aside for a holder, until staff say that it was sent, or was not; or until a
+provider has sent it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,10 +15,13 @@ from holdfast.sellers.facts import PayoutFailed, PayoutPaid, PayoutProposed
 from holdfast.sellers.money import Holder
 from holdfast.sellers.tables import PAYOUT_STATES, PAYOUTS
 
-PayoutStatus: TypeAlias = Literal["proposed", "paid", "failed"]
+PayoutStatus: TypeAlias = Literal["proposed", "sending", "refused", "paid", "failed"]
 
+_MOST: Final = 200
+"""Characters of a refusal."""
 _COLUMNS: Final = (
-    "id, seller_id, resource_id, currency, amount, status, reference, reason, made_at, settled_at"
+    "id, seller_id, resource_id, currency, amount, status, reference, reason, made_at, settled_at,"
+    " provider, account"
 )
 _ONE: Final = f"SELECT {_COLUMNS} FROM payouts WHERE id = $1"
 _LISTED: Final = f"""
@@ -41,7 +45,7 @@ class PayoutNotFound(Problem):
 
 
 class Payout(Struct, frozen=True):
-    """Of a seller, or of a resource."""
+    """Of a seller, or of a resource. ``provider`` was asked to send it to ``account``."""
 
     id: UUID
     seller_id: UUID | None
@@ -53,6 +57,18 @@ class Payout(Struct, frozen=True):
     reason: str | None
     made_at: datetime
     settled_at: datetime | None
+    provider: str | None = None
+    account: str | None = None
+
+    @property
+    def is_sending(self) -> bool:
+        """A provider was asked, and has not answered."""
+        return self.status == "sending"
+
+    @property
+    def waits(self) -> bool:
+        """Somebody is to send it, or to have it sent."""
+        return self.status in ("proposed", "refused")
 
     @property
     def holder(self) -> Holder:
@@ -106,12 +122,25 @@ def proposed(payout_id: UUID, holder: Holder, currency: str, amount: int) -> tup
 
 
 def sent(payout: Payout, reference: str) -> tuple[Rider, ...]:
-    """Staff sent it."""
+    """It was sent: by staff, or by the provider that was asked to."""
     also = (("reference", reference), ("settled_at", NOW))
     fact = PayoutPaid(
         payout.seller_id, payout.amount, payout.currency, reference, payout.resource_id
     )
-    return Transition(PAYOUT_STATES, payout.id, ("proposed",), "paid", also), tell(fact, payout.id)
+    was = ("sending",) if payout.is_sending else ("proposed", "refused")
+    return Transition(PAYOUT_STATES, payout.id, was, "paid", also), tell(fact, payout.id)
+
+
+def sending(payout: Payout, provider: str, account: str) -> Transition:
+    """The provider is asked to send it there."""
+    also = (("provider", provider), ("account", account), ("reason", None))
+    return Transition(PAYOUT_STATES, payout.id, ("proposed", "refused"), "sending", also)
+
+
+def refused(payout: Payout, reason: str) -> Transition:
+    """The provider does not: it waits for a person."""
+    also = (("reason", reason[:_MOST]),)
+    return Transition(PAYOUT_STATES, payout.id, ("sending",), "refused", also)
 
 
 def not_sent(payout: Payout, reason: str) -> tuple[Rider, ...]:

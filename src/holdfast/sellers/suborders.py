@@ -28,6 +28,10 @@ _LINES_OF: Final = """
 SELECT l.line FROM suborders s JOIN suborder_lines l ON l.suborder_id = s.id
 WHERE s.order_id = $1 AND s.seller_id = $2
 """
+_SELLERS: Final = """
+SELECT l.line, s.seller_id FROM suborders s JOIN suborder_lines l ON l.suborder_id = s.id
+WHERE s.order_id = $1
+"""
 # Paid once, told once more when a late payment rescues it: the first stands.
 _ADD: Final = sa.text("""
 INSERT INTO suborders (id, order_id, seller_id, currency, sold_at)
@@ -106,6 +110,11 @@ async def commissions_of(pool: asyncpg.Pool, order_id: UUID) -> dict[UUID, dict[
 async def lines_of_seller(pool: asyncpg.Pool, order_id: UUID, seller_id: UUID) -> frozenset[int]:
     """Which lines of the order are this seller's."""
     return frozenset(row[0] for row in await pool.fetch(_LINES_OF, order_id, seller_id))
+
+
+async def sellers_of_lines(pool: asyncpg.Pool, order_id: UUID) -> dict[int, UUID]:
+    """Whose the lines of the order are, but for the shop's own."""
+    return {row[0]: row[1] for row in await pool.fetch(_SELLERS, order_id)}
 
 
 async def currencies_of(pool: asyncpg.Pool, seller_id: UUID) -> list[str]:

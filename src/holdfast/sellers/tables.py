@@ -4,6 +4,7 @@ the rules and payouts of their money."""
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import RowTable, StateTable
@@ -19,6 +20,14 @@ sellers = sa.Table(
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("standing", sa.Text, nullable=False, server_default="approved"),
     sa.Column("note", sa.Text, nullable=False, server_default="", comment="why it stands so"),
+    sa.Column(
+        "abouts",
+        JSONB,
+        nullable=False,
+        server_default="{}",
+        comment="what it says of itself, by language",
+    ),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     written_at("created_at"),
     sa.Column("key", sa.Text, unique=True),
     sa.CheckConstraint(
@@ -100,13 +109,20 @@ payouts = sa.Table(
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("status", sa.Text, nullable=False, server_default="proposed"),
     sa.Column("reference", sa.Text, comment="of the transfer, as staff wrote it"),
-    sa.Column("reason", sa.Text, comment="why it failed"),
+    sa.Column("reason", sa.Text, comment="why it failed, or was refused"),
     written_at("made_at"),
     sa.Column("settled_at", TIME),
+    sa.Column("provider", sa.Text, comment="that was asked to send it; none: staff do"),
+    sa.Column("account", sa.Text, comment="where it was asked to send it"),
     sa.CheckConstraint("num_nonnulls(seller_id, resource_id) = 1", name="holder"),
     sa.CheckConstraint("amount > 0", name="amount"),
-    sa.CheckConstraint("status IN ('proposed', 'paid', 'failed')", name="status"),
-    sa.CheckConstraint("(status = 'proposed') = (settled_at IS NULL)", name="settled_at"),
+    sa.CheckConstraint(
+        "status IN ('proposed', 'sending', 'refused', 'paid', 'failed')", name="status"
+    ),
+    sa.CheckConstraint(
+        "(status IN ('proposed', 'sending', 'refused')) = (settled_at IS NULL)", name="settled_at"
+    ),
+    sa.CheckConstraint("(provider IS NULL) = (account IS NULL)", name="provider"),
     sa.Index("ix_payouts_seller_id", "seller_id", "id"),
     sa.Index(
         "ix_payouts_resource_id",
@@ -118,6 +134,15 @@ payouts = sa.Table(
     sa.Index("ix_payouts_made_at", "made_at"),
 )
 
+payout_accounts = sa.Table(
+    "payout_accounts",
+    metadata,
+    sa.Column("holder_id", sa.Uuid, primary_key=True),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False, comment="what the provider knows them by"),
+    written_at("set_at"),
+)
+
 PAYOUTS: Final = RowTable(
     "payouts",
     ("id", "seller_id", "resource_id", "currency", "amount"),
@@ -127,9 +152,18 @@ PAYOUT_STATES: Final = StateTable(
     "payouts",
     "id",
     "status",
-    {"reference": "text", "reason": "text", "settled_at": "timestamptz"},
     {
-        "proposed": ("paid", "failed"),
+        "reference": "text",
+        "reason": "text",
+        "settled_at": "timestamptz",
+        "provider": "text",
+        "account": "text",
+    },
+    {
+        "proposed": ("sending", "paid", "failed"),
+        # A provider is asked: what staff would do now might be done twice.
+        "sending": ("paid", "refused"),
+        "refused": ("sending", "paid", "failed"),
         "paid": ("failed",),  # a bank may send it back
         "failed": (),
     },

@@ -3,24 +3,25 @@
 from typing import Final
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.sellers.book import Seller
+from holdfast.sellers.book import SELLER_COLUMNS, Seller, seller_row
 
 # One writer at a time: slugs are chosen among those that are there.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('holdfast sellers'))")
-_ALL: Final = sa.text(
-    "SELECT s.id, s.slug, s.name, s.about, s.logo, s.active, s.standing, s.note FROM sellers s"
-)
+_ALL: Final = sa.text(f"SELECT {SELLER_COLUMNS} FROM sellers s")
 _BY_KEY: Final = sa.text("SELECT id FROM sellers WHERE key = :key")
 _ADD: Final = sa.text("""
-INSERT INTO sellers (id, slug, name, about, logo, active, standing, note, key)
-VALUES (:id, :slug, :name, :about, :logo, :active, :standing, :note, :key)
+INSERT INTO sellers (id, slug, name, about, abouts, logo, active, standing, note, revision, key)
+VALUES (:id, :slug, :name, :about, CAST(:abouts AS jsonb), :logo, :active, :standing, :note,
+        :revision, :key)
 """)
 _CHANGE: Final = sa.text("""
-UPDATE sellers SET slug = :slug, name = :name, about = :about, logo = :logo, active = :active,
-                   standing = :standing, note = :note
+UPDATE sellers SET slug = :slug, name = :name, about = :about, abouts = CAST(:abouts AS jsonb),
+                   logo = :logo, active = :active, standing = :standing, note = :note,
+                   revision = revision + 1
 WHERE id = :id
 """)
 _JOIN: Final = sa.text("""
@@ -34,7 +35,7 @@ DELETE FROM seller_people WHERE seller_id = :seller AND user_id = :person RETURN
 async def locked_sellers(connection: AsyncConnection) -> dict[UUID, Seller]:
     """All of them; nobody else writes one until the transaction ends."""
     await connection.execute(_LOCK)
-    return {row[0]: Seller(*row) for row in await connection.execute(_ALL)}
+    return {row[0]: seller_row(row) for row in await connection.execute(_ALL)}
 
 
 async def seller_under(connection: AsyncConnection, key: str) -> UUID | None:
@@ -62,4 +63,5 @@ async def let_leave(connection: AsyncConnection, seller_id: UUID, person: UUID) 
 
 
 def _values(seller: Seller) -> dict[str, object]:
-    return {field: getattr(seller, field) for field in seller.__struct_fields__}
+    plain = {field: getattr(seller, field) for field in seller.__struct_fields__}
+    return plain | {"abouts": msgspec.json.encode(seller.abouts).decode()}

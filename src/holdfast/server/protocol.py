@@ -22,6 +22,7 @@ from holdfast.api.contract.problems import HeadTooLarge, MalformedRequest, rende
 from holdfast.kit.errors import Problem
 from holdfast.kit.logs import logger
 from holdfast.kit.sentences import say
+from holdfast.server.answering import Answering
 from holdfast.server.connections import Connections
 from holdfast.server.taking import Taking
 
@@ -88,6 +89,7 @@ class _BoundedHttp(Taking, HttpToolsProtocol):
         self._gone(exc)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        cycle.__class__ = Answering  # made by uvicorn, in the midst of reading the head
         self._running = cycle
         super()._start_asgi_task(cycle, app)
 
@@ -132,10 +134,14 @@ class _BoundedHttp(Taking, HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if self._answers() or self.transport.is_closing():
+        """As uvicorn does, but for a timer of each connection: all are looked at together."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
             return
-        if self._part != "head":  # that has its time already
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self._part != "head":  # that has its time already
             rest = IDLE_SECONDS if self._part == "none" else REST_SECONDS
             self._due = self.loop.time() + rest
 

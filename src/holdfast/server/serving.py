@@ -23,7 +23,7 @@ from holdfast.server.sockets import BoundedSocket
 from holdfast.server.workers import MISCONFIGURED, UNUSABLE
 from holdfast.settings import BadSettings, Settings, words
 
-__all__ = ["Build", "composition", "serve"]
+__all__ = ["COMPOSITIONS", "Build", "composition", "serve"]
 
 Build: TypeAlias = Callable[[Settings, tuple[Path, int] | None], ASGIApp]
 """Composes an application. The folder and number: where several workers put their metrics
@@ -112,7 +112,6 @@ def serve(role: str, build: Build, options: dict[str, Any]) -> None:
         access_log=False,
         proxy_headers=False,  # the application believes only the proxies it was told of
         server_header=False,
-        timeout_keep_alive=75,
         timeout_graceful_shutdown=DRAIN_SECONDS,
         ssl_certfile=options.get("tls_cert"),
         ssl_keyfile=options.get("tls_key"),

@@ -89,18 +89,22 @@ class WorkerProcess:
         """Start a process; it loads the application and waits for :meth:`go`."""
         self._socket = listening
         reading, writing = os.pipe()
-        self._process = subprocess.Popen(
-            self._words,
-            stdin=subprocess.PIPE,
-            pass_fds=(listening, writing),
-            process_group=0,  # ctrl-c in a terminal is the parent's to pass on
-        )
+        self._process = self.launch(self._words, listening, writing)
         self._writing = writing
         self._ready = reading
         self.ready = False
         self._begun = time.monotonic()
         if self._options is not None:
             self.go(self._options)
+
+    def launch(self, words: list[str], *inherited: int) -> subprocess.Popen[bytes]:
+        """A process that was told nothing yet, with these files open."""
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            pass_fds=inherited,
+            process_group=0,  # ctrl-c in a terminal is the parent's to pass on
+        )
 
     def go(self, options: WorkerOptions) -> None:
         """Give the worker its settings: it begins to serve."""

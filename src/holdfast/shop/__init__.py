@@ -57,6 +57,19 @@ from holdfast.shop.policies import (
     put_policy,
     read_policies,
 )
+from holdfast.shop.receipts import (
+    MAX_VAT_RULES,
+    TAX_SYSTEMS,
+    VAT_CODES,
+    CategoryVat,
+    ReceiptRules,
+    ReceiptsBy,
+    SoldAs,
+    receipt_faults,
+    vat_in,
+    vat_of_advance,
+    vat_of_handover,
+)
 from holdfast.shop.returning import (
     MAX_RETURN_RULES,
     CategoryReturns,
@@ -67,6 +80,7 @@ from holdfast.shop.returning import (
 )
 from holdfast.shop.settings import (
     CaptureOn,
+    CaptureParcels,
     CardRefund,
     CurrentSettings,
     Refunds,

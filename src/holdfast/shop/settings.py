@@ -21,12 +21,14 @@ from holdfast.shop.delivery import Dispatch, ShippingMethod, ShippingZone
 from holdfast.shop.fraud import FraudRules
 from holdfast.shop.home import Home, read_home
 from holdfast.shop.pictures import ShopPicture
+from holdfast.shop.receipts import ReceiptRules
 from holdfast.shop.returning import ReturnRules
 from holdfast.shop.tables import shop_settings, shop_stamp
 
 Refunds: TypeAlias = Literal["original", "none"]
 CardRefund: TypeAlias = Literal["first", "last"]
 CaptureOn: TypeAlias = Literal["payment", "shipment"]
+CaptureParcels: TypeAlias = Literal["first", "each", "last"]
 
 
 class ShopSettings(Struct, frozen=True):
@@ -60,11 +62,14 @@ class ShopSettings(Struct, frozen=True):
     ``card_refund``: of what was paid in parts, whether the card's part goes back before or after
     what was paid of one's own.
     ``capture_on``: of goods that are sent, whether their money is taken at once, or set aside until
-    the first parcel leaves (where the provider can).
+    parcels leave (where the provider can). ``capture_parcels``: all of it with the first of them,
+    or with the last, or with each what was paid for what is in it; a provider that gives once
+    gives all with the first, then.
     ``invoice_issuer``: who stands on invoices as who sells, with address and tax number; none are
     issued while it is empty.
     ``offer_seconds``: how long what came free is held for who waited first for it. ``returns``:
-    what is taken back. ``fraud``: what speaks against an order.
+    what is taken back. ``fraud``: what speaks against an order. ``receipts``: those that are sent
+    to the tax service.
     ``low_stock_at``: from how many on hand a variant is low of which staff said no other number
     (None: those are never).
     """
@@ -104,8 +109,10 @@ class ShopSettings(Struct, frozen=True):
     invoice_issuer: str = ""
     card_refund: CardRefund = "first"
     capture_on: CaptureOn = "payment"
+    capture_parcels: CaptureParcels = "first"
     fraud: FraudRules = FraudRules()
     low_stock_at: int | None = 10
+    receipts: ReceiptRules = ReceiptRules()
 
 
 _KEYS: Final = ShopSettings.__struct_fields__

@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from holdfast.db.plans import unseen
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 
 __all__ = ["CategoryQuery", "CategorySort", "category_page", "page_statement"]
@@ -61,14 +62,14 @@ _ORDERS: Final[dict[CategorySort, _Order]] = {
 }
 
 
-_MERGED: Final = """
+_MERGED: Final = f"""
 SELECT found.id, found.key
-FROM unnest($1::uuid[]) AS c(id)
+FROM unnest({unseen("$1", "uuid[]")}) AS c(id)
 CROSS JOIN LATERAL (
-    SELECT {id} AS id, {key} AS key FROM {source}
-    WHERE {category} = c.id AND p.status = 'active' {after}
-    ORDER BY {inner} LIMIT $2::int + $3::int) AS found
-ORDER BY {outer} LIMIT $2 OFFSET $3
+    SELECT {{id}} AS id, {{key}} AS key FROM {{source}}
+    WHERE {{category}} = c.id AND p.status = 'active' {{after}}
+    ORDER BY {{inner}} LIMIT (SELECT $2::int + $3::int)) AS found
+ORDER BY {{outer}} LIMIT {unseen("$2", "int")} OFFSET {unseen("$3", "int")}
 """
 _SORTED: Final = """
 SELECT {id} AS id, {key} AS key FROM {source}

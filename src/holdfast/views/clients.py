@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.clients import Client, clean_phone
-from holdfast.kit.money import Money
+from holdfast.kit.money import coded
 from holdfast.kit.paging import decode_cursor, decode_id, page_of
 from holdfast.payments import KEPT
 from holdfast.views.product_list import like
@@ -216,7 +216,7 @@ def clients_csv(rows: Sequence[ClientRow]) -> str:
 
 
 def _spread(one: ClientRow) -> tuple[object, ...]:
-    value = "; ".join(str(Money(part["amount"], part["currency"])) for part in one.value)
+    value = "; ".join(coded(part["amount"], part["currency"]) for part in one.value)
     return (
         one.name, one.email, one.phone, "; ".join(one.tags), "yes" if one.consent else "",
         one.bookings, one.orders, one.last_visit, value,

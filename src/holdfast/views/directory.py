@@ -5,11 +5,13 @@ stamp, which comes with the products' own rows, is another.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from msgspec import Struct
+import asyncpg
+from msgspec import Raw, Struct, field
+from msgspec.json import encode
 
 from holdfast.catalog import AttributeType, CategoryTree, load_attribute_types, load_categories
 from holdfast.db.engine import Database
@@ -27,6 +29,25 @@ class Directory(Struct, frozen=True):
     categories: CategoryTree
     sellers: Mapping[UUID, Seller]
     attributes: Mapping[str, AttributeType]
+    _standing: dict[tuple[UUID | None, str], dict[str, object]] = field(default_factory=dict)
+
+    def standing(self, category_id: UUID | None, locale: str) -> Mapping[str, object]:
+        """What all products of a category say of it, in one of the shop's languages."""
+        found = self._standing.get((category_id, locale))
+        if found is None:
+            found = self._standing[category_id, locale] = self._said(category_id, locale)
+        return found
+
+    def _said(self, category_id: UUID | None, locale: str) -> dict[str, object]:
+        way = self.categories.way(category_id)
+        name = way[-1].name_in(locale) if way else None
+        path = [{"id": one.id, "slug": one.slug, "name": one.name_in(locale)} for one in way]
+        return {
+            "category": name or "",
+            "categoryId": category_id if way else None,
+            "categoryName": name,
+            "categoryPath": Raw(encode(path)),
+        }
 
 
 class DirectoryReads:
@@ -39,8 +60,8 @@ class DirectoryReads:
 
     async def now(self) -> Directory:
         """As the database has it at this moment."""
-        revision = await self._database.pool.fetchval(f"SELECT {DIRECTORY_STAMP}")
-        return await self.at(revision)
+        revision = await self._database.gathered(_revisions).get("now")
+        return await self.at(revision or 0)
 
     async def at(self, revision: int) -> Directory:
         """At least as young as that."""
@@ -60,3 +81,9 @@ class DirectoryReads:
             {one.id: one for one in await load_sellers(pool)},
             await load_attribute_types(pool),
         )
+
+
+async def _revisions(pool: asyncpg.Pool, asked: Sequence[str]) -> dict[str, int]:
+    """The same for all who ask at the same time."""
+    revision: int = await pool.fetchval(f"SELECT {DIRECTORY_STAMP}")
+    return dict.fromkeys(asked, revision)

@@ -33,7 +33,7 @@ _COLUMNS: Final = (
 
 _BY_DAY: Final = sa.text("""
 SELECT CAST(at AT TIME ZONE 'UTC' AS date) AS day, provider, currency,
-       count(*) FILTER (WHERE kind = 'captured') AS payments,
+       count(DISTINCT payment_id) FILTER (WHERE kind = 'captured') AS payments,
        coalesce(sum(amount) FILTER (WHERE kind = 'captured'), 0)::bigint AS captured,
        coalesce(-sum(amount) FILTER (WHERE kind = 'refunded'), 0)::bigint AS refunded,
        coalesce(-sum(amount) FILTER (WHERE kind IN ('lost', 'regained')), 0)::bigint AS lost,
@@ -58,11 +58,16 @@ WHERE status IN ('pending', 'authorized', 'refunding', 'refund-failed')
 GROUP BY provider, currency ORDER BY provider, currency
 """)
 _SET_ASIDE: Final = sa.text("""
-SELECT p.id, o.id, o.number, p.provider, p.amount, p.currency, c.ends_at,
-       CASE WHEN c.state = 'refused' THEN c.detail END
+SELECT p.id, o.id, o.number, p.provider, p.amount - coalesce(s.taken, 0) - coalesce(s.released, 0),
+       p.currency, c.ends_at, CASE WHEN c.state = 'refused' THEN c.detail END,
+       coalesce(s.taken, 0)
 FROM payment_captures c
 JOIN payments p ON p.id = c.payment_id AND p.status IN ('succeeded', 'credited')
 JOIN orders o ON o.id = p.subject_id
+CROSS JOIN LATERAL (
+    SELECT sum(a.amount) FILTER (WHERE a.kind = 'taken' AND a.state = 'done')::bigint AS taken,
+           sum(a.amount) FILTER (WHERE a.kind = 'released')::bigint AS released
+    FROM capture_parts a WHERE a.payment_id = c.payment_id) AS s
 WHERE c.state IN ('held', 'refused')
 ORDER BY c.state = 'held', c.ends_at, p.id LIMIT :most
 """)
@@ -92,8 +97,9 @@ class MovedOnDay(Struct, frozen=True):
 
 
 class SetAside(Struct, frozen=True):
-    """Money that is taken when its order is sent; ``ends_at`` is when the provider lets it go,
-    ``refused`` why it did not give it."""
+    """Money that is taken when its order is sent: ``amount`` is still set aside, ``taken`` was
+    taken by now; ``ends_at`` is when the provider lets it go, ``refused`` why it did not give
+    it."""
 
     payment_id: UUID
     order_id: UUID
@@ -103,6 +109,7 @@ class SetAside(Struct, frozen=True):
     currency: str
     ends_at: datetime | None
     refused: str | None
+    taken: int
 
 
 class Unsettled(Struct, frozen=True):

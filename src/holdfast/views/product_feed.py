@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from holdfast.catalog import Product, Variant, load_products, plain_text
 from holdfast.db.engine import Database
-from holdfast.kit.money import POINTS, decimal_text
+from holdfast.kit.money import POINTS, coded
 from holdfast.kit.xml_text import xml_text
 from holdfast.views.directory import Directory, DirectoryReads
 from holdfast.views.heads.head import short
@@ -117,9 +117,9 @@ def _offer(
     yield "g:availability", "in_stock" if there else "out_of_stock"
     now = one.price_at(told.now)
     before = max(one.price, one.compare_at_price or 0)
-    yield "g:price", _price(before, product.currency)
+    yield "g:price", coded(before, product.currency)
     if now < before:
-        yield "g:sale_price", _price(now, product.currency)
+        yield "g:sale_price", coded(now, product.currency)
         off = one.discount
         if off is not None and now < one.price and off.begins and off.ends:
             yield "g:sale_price_effective_date", f"{_minute(off.begins)}/{_minute(off.ends)}"
@@ -135,10 +135,6 @@ def _offer(
     yield "g:condition", "new"
     if one.weight_grams:
         yield "g:shipping_weight", f"{one.weight_grams} g"
-
-
-def _price(amount: int, currency: str) -> str:
-    return f"{decimal_text(amount, currency)} {currency}"
 
 
 def _minute(moment: datetime) -> str:

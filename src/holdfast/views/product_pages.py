@@ -1,6 +1,7 @@
 """A product as JSON, in one language: all of it encoded once but for the stock numbers."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -18,12 +19,14 @@ from holdfast.catalog import (
     least_cost,
     srcset,
 )
-from holdfast.kit.clock import iso, shop_now
+from holdfast.kit.clock import iso
 from holdfast.kit.ratings import Rating
 from holdfast.views.directory import Directory
 from holdfast.views.stock import NextRelease, ProductStock, VariantStock
 
-__all__ = ["ProductPage", "Shown", "page_of"]
+__all__ = [
+    "ProductPage", "Shown", "attributes_of", "in_order", "page_of", "products_and_stock",
+]  # fmt: skip
 
 _encode = msgspec.json.encode
 _NONE: Final = VariantStock(0, 0, 0, active=True)
@@ -36,21 +39,33 @@ _Numbers: TypeAlias = tuple[VariantStock, datetime | None, str | None]
 """Of a variant, when a held unit may come free, and when more of it arrives."""
 
 
-class _Place(Struct, frozen=True):
+class _Place(Struct, frozen=True, gc=False):
     """One variant, and its JSON up to the stock."""
 
     id: UUID
     head: bytes
 
 
-class Shown(Struct, frozen=True):
-    """A product's JSON, how many pieces of it are free, the version of its reviews, and its
-    ``ETag``: another where anything but what is only counted is another."""
+class Shown(Struct, gc=False):
+    """A product's JSON, how many pieces of it are free, the version of its reviews; the beginning
+    of that JSON, the same bytes for as long as nothing but numbers changes; and from where on it
+    says what is more than counted."""
 
     body: bytes
     stock: int
     reviews: int
-    tag: str
+    head: bytes = b""
+    rest_at: int = 0
+    _tag: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Its ``ETag``: another where anything but what is only counted is another."""
+        if not self._tag:
+            tag = blake2b(self.head, digest_size=12)
+            tag.update(b"%d%b" % (self.reviews, self.body[self.rest_at :]))
+            self._tag = f'W/"{tag.hexdigest()}"'
+        return self._tag
 
 
 class ProductPage:
@@ -58,8 +73,8 @@ class ProductPage:
     a price changes by itself; and its last rendering with stock."""
 
     __slots__ = (
-        "_head", "_numbers", "_places", "_rating", "_sales", "_shown", "directory", "product",
-        "until",
+        "_day", "_head", "_numbers", "_places", "_rating", "_sales", "_shown", "_stock",
+        "directory", "product", "until",
     )  # fmt: skip
 
     def __init__(
@@ -78,16 +93,19 @@ class ProductPage:
         self._numbers: object = None
         self._sales = 0
         self._rating = Rating()
-        self._shown = Shown(b"", 0, 0, "")
+        self._shown = Shown(b"", 0, 0)
+        self._stock: ProductStock | None = None
+        self._day = date.min
 
     def is_of(self, product: Product, directory: Directory, now: datetime) -> bool:
         """Whether it is still what these make of it."""
         same = self.product is product and self.directory is directory
         return same and now < self.until
 
-    def render(self, stock: ProductStock, next_release_at: NextRelease) -> Shown:
+    def render(self, stock: ProductStock, next_release_at: NextRelease, today: date) -> Shown:
         """The product's JSON with these numbers."""
-        today = shop_now().date()
+        if stock is self._stock and stock.still and today == self._day:
+            return self._shown
         numbers = [
             (one, one.next_release(next_release_at), one.arrives(today))
             for place in self._places
@@ -97,6 +115,7 @@ class ProductPage:
         if numbers != self._numbers or sales != self._sales or rating != self._rating:
             self._shown = self._spliced(numbers, sales, rating)
             self._numbers, self._sales, self._rating = numbers, sales, rating
+        self._stock, self._day = stock, today
         return self._shown
 
     def _spliced(self, numbers: list[_Numbers], sales: int, rating: Rating) -> Shown:
@@ -120,10 +139,8 @@ class ProductPage:
             total, held, held, _truth(total), _truth(total), total,
             variants,
         )  # fmt: skip
-        tag = blake2b(self._head, digest_size=12)
-        tag.update(b"%d%b" % (rating.version, rest))
-        body = b'%b,"salesCount":%d%b' % (self._head, sales, rest)
-        return Shown(body, total, rating.version, f'W/"{tag.hexdigest()}"')
+        counted = b'%b,"salesCount":%d' % (self._head, sales)
+        return Shown(counted + rest, total, rating.version, self._head, len(counted))
 
 
 def _truth(stock: int) -> bytes:
@@ -134,32 +151,30 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
     """Encode what does not change until the product's next revision, the directory's, or until a
     discount begins or ends."""
     words = product.translations.get(locale, _PLAIN)
-    cheapest = min(product.on_sale, key=lambda one: one.price_at(now), default=None)
-    _, changes = least_cost((one.cost for one in product.on_sale), now)
-    until = min(now + KEPT_FOR, changes or datetime.max.replace(tzinfo=UTC))
+    prices = [one.price_at(now) for one in product.on_sale]
+    cheapest = product.on_sale[prices.index(min(prices))] if prices else None
+    until = now + KEPT_FOR
+    if any(one.discount is not None for one in product.on_sale):
+        _, changes = least_cost((one.cost for one in product.on_sale), now)
+        until = min(until, changes or until)
     options = [_option(option, words) for option in product.options]
     values = {option["code"]: option["values"] for option in options}
-    way = directory.categories.way(product.category_id)
     seller = directory.sellers.get(product.seller_id) if product.seller_id else None
     head = {
-        "id": str(product.id),
+        "id": product.id,
         "handle": product.handle,
         "name": words.name or product.name,
         "description": words.description or product.description,
-        "category": way[-1].name_in(locale) if way else "",
-        "categoryId": str(product.category_id) if way else None,
-        "categoryName": way[-1].name_in(locale) if way else None,
-        "categoryPath": [
-            {"id": str(one.id), "slug": one.slug, "name": one.name_in(locale)} for one in way
-        ],
-        "sellerId": str(seller.id) if seller else None,
+        **directory.standing(product.category_id, locale),
+        "sellerId": seller.id if seller else None,
         "sellerName": seller.name if seller else None,
+        "sellerSlug": seller.slug if seller and seller.has_page else None,
         "vendor": product.vendor,
         "tags": product.tags,
-        "attributes": _attributes(product, locale, directory),
+        "attributes": attributes_of(product, locale, directory),
         "price": cheapest.price if cheapest else 0,
         "discountPrice": _discounted(cheapest, now) if cheapest else None,
-        "maxPrice": max((one.price_at(now) for one in product.on_sale), default=0),
+        "maxPrice": max(prices, default=0),
         "currency": product.currency,
         "images": [
             {
@@ -187,11 +202,13 @@ def page_of(product: Product, locale: str, directory: Directory, now: datetime) 
 
 def _discounted(one: Variant, now: datetime) -> int | None:
     """What it costs, if that is less than usual."""
+    if one.discount is None:
+        return None
     price = one.price_at(now)
     return price if price < one.price else None
 
 
-def _attributes(product: Product, locale: str, directory: Directory) -> list[dict[str, object]]:
+def attributes_of(product: Product, locale: str, directory: Directory) -> list[dict[str, object]]:
     """In the order of their types; what staff took away since is not shown."""
     return [
         {
@@ -225,7 +242,7 @@ def _option(option: Option, words: Translation) -> dict[str, object]:
 def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict[str, object]:
     reduced = _discounted(one, now)
     return {
-        "id": str(one.id),
+        "id": one.id,
         "sku": one.sku,
         "options": product.options_in(one.options, locale),
         "price": one.price,
@@ -237,3 +254,23 @@ def _variant(product: Product, one: Variant, locale: str, now: datetime) -> dict
         "barcode": one.barcode,
         "weightGrams": one.weight_grams,
     }
+
+
+def in_order(
+    documents: Mapping[tuple[UUID, str], Shown], ids: Iterable[UUID], locale: str
+) -> dict[UUID, Shown]:
+    """Of these, in this order, those that there are."""
+    return {one: documents[key] for one in ids if (key := (one, locale)) in documents}
+
+
+def products_and_stock(shown: Mapping[UUID, Shown]) -> bytes:
+    """``"products":[...],"stock":{...}``."""
+    return b'"products":[%b],"stock":%b' % (
+        b",".join(one.body for one in shown.values()),
+        _stock_of(shown),
+    )
+
+
+def _stock_of(shown: Mapping[UUID, Shown]) -> bytes:
+    """Product id to pieces free."""
+    return _encode({str(product_id): one.stock for product_id, one in shown.items()})

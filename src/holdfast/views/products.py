@@ -23,8 +23,9 @@ from holdfast.kit.sentences import say
 from holdfast.views.best_sellers import BestQuery, BestSellers, best_sellers
 from holdfast.views.category_page import CategoryQuery, category_page
 from holdfast.views.directory import DirectoryReads
+from holdfast.views.kept_stock import KeptStock
 from holdfast.views.product_list import ListQuery, list_page
-from holdfast.views.product_pages import ProductPage, Shown, page_of
+from holdfast.views.product_pages import ProductPage, Shown, in_order, page_of, products_and_stock
 from holdfast.views.recommendations import bought_together, most_popular, similar
 from holdfast.views.reviews import NewestReviews, ShownReview
 from holdfast.views.stock import (
@@ -36,12 +37,14 @@ from holdfast.views.stock import (
     stock_updates,
 )
 
-__all__ = ["ProductReads", "TooManyProducts", "products_and_stock"]
+__all__ = ["ProductReads", "TooManyProducts"]
 
-PAGES: Final = 8192
+PAGES: Final = 16_384
 GATHERED: Final = 256
 RECOMMENDED: Final = 5
 WARMED_AT_ONCE: Final = 50  # the loop is others', too
+MADE_AT_ONCE: Final = 5
+READ_TOGETHER: Final = 4  # lists of products
 _GAPS: Final = 3  # readings until a document and its numbers agree
 
 _encode = msgspec.json.encode
@@ -56,6 +59,8 @@ SELECT c.slug FROM category_slugs s JOIN categories c ON c.id = s.category_id WH
 """
 Address = tuple[UUID, str | None]
 """A product's id, and the handle it has now where it was asked for by one."""
+_Several = tuple[tuple[UUID, ...], str]
+"""Products, and a language."""
 _InCategory = tuple[CategoryQuery, tuple[UUID, ...]]
 """A page, and the category with all below it."""
 
@@ -84,11 +89,15 @@ class ProductReads:
         self._shelf = shelf
         self._next_release_at = next_release_at
         self.partitions = partitions
+        self._numbers = KeptStock(database, partitions)
         self._pages: OrderedDict[tuple[UUID, str], ProductPage] = OrderedDict()
         self._documents: Gather[tuple[UUID, str], Shown] = Gather(self._load_documents, GATHERED)
         self._handles: Gather[str, Address] = Gather(self._load_handles, GATHERED)
         self._lists: Gather[ListQuery, bytes] = Gather(self._load_lists, 8)
         self._categories: Gather[_InCategory, bytes] = Gather(self._load_categories, 8)
+        self._together: Gather[_Several, dict[UUID, Shown]] = Gather(
+            self._load_together, READ_TOGETHER
+        )
         self._best: Gather[BestQuery, bytes] = Gather(self._load_best, 8)
         self._stock: Gather[UUID, ProductStock] = Gather(self._load_stock, GATHERED)
 
@@ -177,7 +186,7 @@ class ProductReads:
                     if one in shown
                 ),
                 b",".join(shown[one].body for one in others if one in shown),
-                _stock_of(shown),
+                _encode({str(one): page.stock for one, page in shown.items()}),
             )
         )
 
@@ -239,19 +248,22 @@ class ProductReads:
     # --- gathered reads ---------------------------------------------------------------------
 
     async def _load_categories(self, asked: Sequence[_InCategory]) -> Mapping[_InCategory, bytes]:
-        return {one: await self._list_category(*one) for one in asked}
-
-    async def _list_category(self, query: CategoryQuery, categories: tuple[UUID, ...]) -> bytes:
-        ids, cursor = await category_page(self._database.pool, query, categories)
-        shown = await self._shown(ids, query.locale)
-        return b'%b,"nextCursor":%b' % (products_and_stock(shown), _encode(cursor))
+        pages = await asyncio.gather(*(category_page(self._database.pool, *one) for one in asked))
+        pairs = zip(asked, pages, strict=True)
+        shown = (self._shown(ids, query.locale) for (query, _), (ids, _) in pairs)
+        return {
+            one: b'%b,"nextCursor":%b' % (products_and_stock(some), _encode(cursor))
+            for one, some, (_, cursor) in zip(
+                asked, await asyncio.gather(*shown), pages, strict=True
+            )
+        }
 
     async def _load_handles(self, handles: Sequence[str]) -> Mapping[str, Address]:
         rows = await self._database.pool.fetch(_BY_HANDLE, handles)
         return {slug: (product_id, handle) for slug, product_id, handle in rows}
 
     async def _load_stock(self, ids: Sequence[UUID]) -> Mapping[UUID, ProductStock]:
-        return await read_stock(self._database.pool, ids, self.partitions)
+        return await self._numbers.of(ids)
 
     async def _load_lists(self, queries: Sequence[ListQuery]) -> Mapping[ListQuery, bytes]:
         return {query: await self._list(query) for query in queries}
@@ -291,20 +303,28 @@ class ProductReads:
 
     async def _shown(self, ids: Sequence[UUID], locale: str) -> dict[UUID, Shown]:
         """The documents of those that are on sale, in the same order."""
-        documents = await self._load_documents([(one, locale) for one in ids])
-        return {one: documents[key] for one in ids if (key := (one, locale)) in documents}
+        return await self._together.get((tuple(ids), locale)) or {}
+
+    async def _load_together(
+        self, asked: Sequence[_Several]
+    ) -> Mapping[_Several, dict[UUID, Shown]]:
+        keys = dict.fromkeys((one, locale) for ids, locale in asked for one in ids)
+        documents = await self._load_documents(list(keys))
+        return {(ids, locale): in_order(documents, ids, locale) for ids, locale in asked}
 
     async def _load_documents(
         self, keys: Sequence[tuple[UUID, str]]
     ) -> Mapping[tuple[UUID, str], Shown]:
         found: dict[tuple[UUID, str], Shown] = {}
         for last in range(_GAPS - 1, -1, -1):
-            stocks = await self._load_stock(list({one for one, _ in keys}))
+            ids = list({one for one, _ in keys})
+            stocks = await self._shelf.fetched_beside(ids, self._load_stock(ids))
             on_sale = {one: stock.stamp for one, stock in stocks.items() if stock.active}
             products = await self._shelf.proven(on_sale)
             stamps = (stock.directory for stock in stocks.values())
             directory = await self.directory.at(max(stamps, default=0))
             now, again = shop_now(), []
+            today, made = now.date(), 0
             for key in keys:
                 product = products.get(key[0])
                 if product is None:
@@ -317,22 +337,13 @@ class ProductReads:
                     page = self._pages[key] = page_of(product, key[1], directory, now)
                     if len(self._pages) > PAGES:
                         self._pages.popitem(last=False)
+                    made += 1
+                    if made % MADE_AT_ONCE == 0:
+                        await asyncio.sleep(0)  # between pieces others have the loop
                 else:
                     self._pages.move_to_end(key)
-                found[key] = page.render(stocks[key[0]], self._next_release_at)
+                found[key] = page.render(stocks[key[0]], self._next_release_at, today)
             if not again:
                 break
             keys = again
         return found
-
-
-def products_and_stock(shown: Mapping[UUID, Shown]) -> bytes:
-    """``"products":[...],"stock":{...}``."""
-    return b'"products":[%b],"stock":%b' % (
-        b",".join(one.body for one in shown.values()),
-        _stock_of(shown),
-    )
-
-
-def _stock_of(shown: Mapping[UUID, Shown]) -> bytes:
-    return _encode({str(product_id): one.stock for product_id, one in shown.items()})

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.ledger import sum_join
 from holdfast.locations import goods_accounts
-from holdfast.payments import MANUAL, held_to_tell
+from holdfast.payments import MANUAL, held_to_tell, receipts_to_tell
 from holdfast.views.first_steps import first_steps
 from holdfast.views.staff_reviews import new_reviews
 
@@ -53,7 +53,13 @@ SELECT
         SELECT FROM disputes WHERE status IN ('inquiry', 'open') LIMIT :most) AS found) AS disputes,
     (SELECT count(*) FROM (
         SELECT FROM parcels WHERE heard_at IS NOT NULL AND ask_at IS NULL LIMIT :most) AS found)
-        AS silent_parcels
+        AS silent_parcels,
+    (SELECT count(*) FROM (
+        SELECT FROM conversations
+        WHERE seller_id IS NULL AND asked > read_by_merchant LIMIT :most) AS found) AS messages,
+    (SELECT count(*) FROM (
+        SELECT DISTINCT conversation_id FROM conversation_messages
+        WHERE status = 'reported' LIMIT :most) AS found) AS reported
 """)
 _STOCK: Final = sa.text(f"""
 SELECT count(*) FILTER (WHERE coalesce(a.balance + a.held, 0) = 0), count(*)
@@ -69,20 +75,26 @@ FROM (
 
 class ToDo(Struct, frozen=True):
     """``unpaid``: orders that are to be paid by hand; ``refunds_owed``: money to be handed back;
-    ``to_capture``: money set aside that runs out soon, or was refused; ``to_complete``: paid
+    ``to_capture``: money set aside that runs out soon, or was refused; ``receipts``: those that the
+    tax service did not take; ``to_complete``: paid
     orders; ``suspects``: orders held for a person; ``returns``: those to approve, or that
     came; ``disputes``: those that nobody answered; ``silent_parcels``: those whose carrier says
-    nothing; ``first_steps``: those to a first sale not done yet. The others by name."""
+    nothing; ``messages``: conversations with the shop in which a customer wrote something that
+    nobody has read, ``reported``: those with a message that was reported; ``first_steps``: those
+    to a first sale not done yet. The others by name."""
 
     unpaid: int
     refunds_failed: int
     refunds_owed: int
     to_capture: int
+    receipts: int
     to_complete: int
     suspects: int
     returns: int
     disputes: int
     silent_parcels: int
+    messages: int
+    reported: int
     new_reviews: int
     sold_out: int
     low_stock: int
@@ -102,11 +114,14 @@ async def to_do(connection: AsyncConnection, cards: Collection[str], partitions:
         refunds_failed=orders.failed,
         refunds_owed=orders.owed,
         to_capture=await held_to_tell(connection, ENDS_SOON),
+        receipts=await receipts_to_tell(connection),
         to_complete=orders.paid,
         suspects=orders.suspects,
         returns=orders.returns,
         disputes=orders.disputes,
         silent_parcels=orders.silent_parcels,
+        messages=orders.messages,
+        reported=orders.reported,
         new_reviews=await new_reviews(connection),
         sold_out=sold_out,
         low_stock=low - sold_out,

@@ -26,7 +26,12 @@ WHERE i.order_id = :order_id
 """)
 _TRIES: Final = sa.text("""
 SELECT * FROM (
-    SELECT id, provider, status, amount, currency, created_at, settled_at, going_back FROM payments
+    SELECT id, provider, status, amount, currency, created_at, settled_at, going_back,
+           (SELECT r.registration FROM receipts r
+            WHERE r.payment_id = payments.id AND r.registration IS NOT NULL
+            ORDER BY r.registration = 'canceled' DESC, r.registration = 'pending' DESC, r.id DESC
+            LIMIT 1) AS receipt
+    FROM payments
     WHERE subject_id = :order_id ORDER BY id DESC LIMIT :limit) tries
 ORDER BY id
 """)

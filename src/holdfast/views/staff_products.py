@@ -30,6 +30,8 @@ CROSS JOIN LATERAL (
            coalesce(max(v.price) FILTER (WHERE v.active), 0) AS max_price,
            CASE WHEN count(*) FILTER (WHERE v.active) = 1
                 THEN (array_agg(v.id) FILTER (WHERE v.active))[1] END AS variant_id,
+           coalesce(array_agg(v.id ORDER BY v.position) FILTER (WHERE v.active), '{{{{}}}}')
+               AS variant_ids,
            CASE WHEN count(*) FILTER (WHERE v.active) = 1
                 THEN min(v.discount_price) FILTER (WHERE v.active) END AS discount_price,
            coalesce(sum(a.balance), 0)::bigint AS stock, coalesce(sum(a.held), 0)::bigint AS held
@@ -37,6 +39,8 @@ CROSS JOIN LATERAL (
     WHERE v.product_id = p.id) AS v
 WHERE (CAST(:status AS text) IS NULL OR p.status = :status)
   AND (CAST(:seller AS uuid) IS NULL OR p.seller_id = :seller)
+  AND (CAST(:category AS uuid) IS NULL OR p.category_id = ANY(ARRAY(
+       SELECT id FROM categories WHERE path @> ARRAY[CAST(:category AS uuid)])))
   AND (:all OR {{found}}
        OR EXISTS (SELECT 1 FROM variants s WHERE s.product_id = p.id
                   AND (s.sku ILIKE :sku OR s.barcode = :code)))
@@ -53,7 +57,7 @@ WHERE v.product_id = :product
 
 
 class StaffProductQuery(Struct, frozen=True):
-    """Which products, from where on."""
+    """Which products, from where on; of a category also those below it."""
 
     locale: str
     q: str | None = None
@@ -61,6 +65,7 @@ class StaffProductQuery(Struct, frozen=True):
     cursor: str | None = None
     limit: int = 50
     seller_id: UUID | None = None
+    category_id: UUID | None = None
 
 
 class VariantNow(Struct, frozen=True):
@@ -90,6 +95,7 @@ async def product_page(
             "partitions": list(range(1, partitions + 1)),
             "status": query.status,
             "seller": query.seller_id,
+            "category": query.category_id,
             "all": not text,
             "sku": like(text),
             "code": text,

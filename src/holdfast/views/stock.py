@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.catalog import MADE_OF, Stamp, goods_key, stock_key
+from holdfast.db.plans import unseen
 from holdfast.kit.clock import iso, shop_now
 from holdfast.kit.ratings import Rating
 from holdfast.ledger import FREE, AccountState, accounts_join
@@ -18,7 +19,7 @@ from holdfast.views.directory import DIRECTORY_STAMP
 
 __all__ = [
     "MAX_WATCHED", "NextRelease", "ProductStock", "VariantStock", "full_supply",
-    "on_sale_ids", "read_stock", "stock_updates",
+    "on_sale_ids", "read_digests", "read_stock", "stock_updates",
 ]  # fmt: skip
 
 _TIMES_LOW: Final = 10
@@ -31,18 +32,24 @@ NextRelease: TypeAlias = Callable[[str], datetime | None]
 
 # A variant's account exists from its first deposit on, one in each location where it ever lay.
 # Their partitions are not known here, so all are offered: one index probe each.
-_STOCK: Final = f"""
-SELECT p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
+_PARTITIONS: Final = unseen("$2", "smallint[]")
+_SAID: Final = f"""
+       p.id, p.revision, p.status = 'active', {DIRECTORY_STAMP},
        greatest(n.sales, 0), n.stars, n.reviews_version, v.id,
        v.active, v.low_stock_threshold, v.delivered, v.arrives_on, m.part, m.units,
        a.key, {FREE}, a.held, a.version
+"""
+_DIGEST: Final = f"hash_record_extended(ROW({_SAID}), 0)"
+_OF: Final = f"""
 FROM products p
 LEFT JOIN product_counts n ON n.product_id = p.id
 LEFT JOIN variants v ON v.product_id = p.id
 LEFT JOIN LATERAL {MADE_OF.format("v.id")} m ON true
-{accounts_join(goods_accounts("m.part"), "$2::smallint[]")}
-WHERE p.id = ANY($1::uuid[])
+{accounts_join(goods_accounts("m.part"), _PARTITIONS)}
+WHERE p.id = ANY({unseen("$1", "uuid[]")})
 """
+_STOCK: Final = f"SELECT {_DIGEST}, {_SAID} {_OF}"
+_DIGESTS: Final = f"SELECT p.id, bit_xor({_DIGEST}) {_OF} GROUP BY p.id"
 _ON_SALE: Final = "SELECT id FROM products WHERE status = 'active' ORDER BY created_at, id LIMIT $1"
 
 
@@ -52,7 +59,7 @@ def full_supply(delivered: int | None, low_at: int | None, on_hand: int = 0) -> 
     return max(delivered or _TIMES_LOW * max(1, low_at or 0), on_hand)
 
 
-class VariantStock(Struct, frozen=True):
+class VariantStock(Struct, frozen=True, gc=False):
     """Free to buy now, held by others, and the account's version; ``active``: on sale; ``low_at``:
     from which count on it is low, if staff said so; ``delivered``: so many there were after the
     last delivery, if one is known; ``arrives_on``: the day of the next; ``parts``: each account of
@@ -94,6 +101,8 @@ class VariantStock(Struct, frozen=True):
 
     def next_release(self, next_release_at: NextRelease) -> datetime | None:
         """When the next unit held of any of its accounts may come free."""
+        if not self.held and not self.made_of:
+            return None
         ends = (next_release_at(one.key) for one in self.parts if one.held)
         return min((end for end in ends if end is not None), default=None)
 
@@ -109,9 +118,12 @@ class VariantStock(Struct, frozen=True):
 
 class ProductStock:
     """A product's stamp, that of the directory, how many were sold since ever, how it is rated, and
-    its variants' stock, as of one moment."""
+    its variants' stock, as of one moment. ``digest``: of all that; ``still``: nothing of it is
+    held, so the clock changes nothing."""
 
-    __slots__ = ("active", "directory", "rating", "revision", "sales", "variants")
+    __slots__ = (
+        "active", "digest", "directory", "rating", "revision", "sales", "still", "variants",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -126,6 +138,8 @@ class ProductStock:
         self.directory = directory
         self.sales = sales
         self.rating = rating
+        self.digest = 0
+        self.still = True
         self.variants: dict[UUID, VariantStock] = {}
 
     @property
@@ -147,14 +161,17 @@ async def read_stock(
     """Stock of these products of any status, in one statement; unknown ids are left out."""
     rows = await pool.fetch(_STOCK, ids, range(1, partitions + 1))
     found: dict[UUID, ProductStock] = {}
-    for product_id, revision, on_sale, directory, sales, stars, reviews, variant_id, *rest in rows:
+    for digest, product_id, revision, on_sale, directory, sales, stars, reviews, *rest in rows:
+        variant_id, *rest = rest
         product = found.get(product_id)
         if product is None:
             rating = Rating(tuple(stars), reviews) if reviews else UNRATED
             product = ProductStock(revision, on_sale, directory, sales, rating)
             found[product_id] = product
+        product.digest ^= digest
         if variant_id is not None:
             *about, made_of, units, key, free, held, version = rest
+            product.still &= not held
             known = product.variants.get(variant_id)
             part = () if key is None else (AccountState(key, free, held, version),)
             if known is None and made_of == variant_id:  # one account, as nearly all have
@@ -172,6 +189,13 @@ async def read_stock(
             if one.made_of or len(one.parts) > 1:
                 product.variants[variant_id] = one.counted(product.revision)
     return found
+
+
+async def read_digests(
+    pool: asyncpg.Pool, ids: Sequence[UUID], partitions: int
+) -> list[tuple[UUID, int]]:
+    """Of these products that there are, the digest of what :func:`read_stock` says of each now."""
+    return list(await pool.fetch(_DIGESTS, ids, range(1, partitions + 1)))
 
 
 async def on_sale_ids(pool: asyncpg.Pool, limit: int) -> list[UUID]:

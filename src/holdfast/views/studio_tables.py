@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from holdfast.db.engine import Database
-from holdfast.kit.money import Money
+from holdfast.kit.money import coded
 from holdfast.views.spreadsheet import csv_lines
 from holdfast.views.statistics import Span
 from holdfast.views.studio_figures import (
@@ -65,7 +65,7 @@ def _came(one: Came) -> Row:
 
 
 def _money(amounts: Amounts) -> str:
-    return "; ".join(str(Money(one["amount"], one["currency"])) for one in amounts)
+    return "; ".join(coded(one["amount"], one["currency"]) for one in amounts)
 
 
 def _load(loads: Sequence[Load], names: Mapping[UUID, str]) -> Iterable[Row]:

@@ -16,12 +16,13 @@ What: TypeAlias = Literal[
     "held", "captured", "released", "expired", "returned", "paid", "cancelled", "refundBegun",
     "refunded", "refundFailed", "changed", "completed", "packing", "shipped", "delivered",
     "deliveryFailed", "unpacked", "returnRequested", "returnApproved", "returnRefused",
-    "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled",
+    "returnCancelled", "returnReceived", "returnInspected", "unitsCancelled", "moneyTaken",
 ]  # fmt: skip
 """``returned``: the units of a paid order are back on sale. ``changed``: priced anew before it was
 paid, with another coupon or none. ``packing`` and what follows is of a parcel; ``unpacked``: it was
-taken apart before it left. ``unitsCancelled``: some units went back on sale. What begins
-with ``return`` is of goods that the buyer sends back."""
+taken apart before it left. ``unitsCancelled``: some units went back on sale. ``moneyTaken``: of
+money that was set aside, some was taken. What begins with ``return`` is of goods that the buyer
+sends back."""
 
 
 class Moment(Struct, frozen=True):
@@ -64,6 +65,7 @@ _WORDS: Final[dict[str, What]] = {
     "order.cancelled": "cancelled",
     "order.units.cancelled": "unitsCancelled",
     "order.completed": "completed",
+    "order.payment.captured": "moneyTaken",
     "order.refund.begun": "refundBegun",
     "order.refund.done": "refunded",
     "order.refund.failed": "refundFailed",
@@ -80,9 +82,9 @@ _WORDS: Final[dict[str, What]] = {
     "return.inspected": "returnInspected",
 }
 _CAUSES_FIRST: Final = (
-    "expired", "held", "changed", "paid", "captured", "packing", "shipped", "delivered",
-    "deliveryFailed", "completed", "unpacked", "cancelled", "unitsCancelled", "released",
-    "returned",
+    "expired", "held", "changed", "paid", "captured", "packing", "shipped", "moneyTaken",
+    "delivered", "deliveryFailed", "completed", "unpacked", "cancelled", "unitsCancelled",
+    "released", "returned",
     "returnRequested", "returnApproved", "returnRefused", "returnCancelled", "returnReceived",
     "returnInspected",
     "refundBegun", "refunded", "refundFailed",

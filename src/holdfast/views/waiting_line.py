@@ -14,6 +14,10 @@ from holdfast.waiting import AwaitedUnits, InLine, awaited_units, places_of
 
 __all__ = ["LineShown", "UnitsShown", "line_of", "units_line_of"]
 
+_PARTS: Final = """
+SELECT v.id, coalesce(p.translations -> $2::text ->> 'name', p.name) AS name
+FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = ANY($1::uuid[])
+"""
 _ORDERS: Final = "SELECT id, status, hold_id FROM orders WHERE id = ANY($1::uuid[])"
 
 
@@ -37,12 +41,14 @@ class LineShown(Struct, frozen=True):
 
 
 class UnitsShown(Struct, frozen=True):
-    """The same of units of a variant."""
+    """The same of units of a variant; ``part``: of what is made of others, the name of that in
+    whose line one stands."""
 
     waits: AwaitedUnits
     number: int
     order_status: str | None
     expires_at: datetime | None
+    part: str | None
 
 
 async def line_of(pool: asyncpg.Pool, reader: LedgerReader, owner: str) -> list[LineShown]:
@@ -56,12 +62,17 @@ async def line_of(pool: asyncpg.Pool, reader: LedgerReader, owner: str) -> list[
     ]
 
 
-async def units_line_of(pool: asyncpg.Pool, reader: LedgerReader, owner: str) -> list[UnitsShown]:
+async def units_line_of(
+    pool: asyncpg.Pool, reader: LedgerReader, owner: str, locale: str | None
+) -> list[UnitsShown]:
     """Of an owner what waits, and what is offered and not decided; the latest first."""
     places = await awaited_units(pool, owner)
     offers = await _offers(pool, reader, (place.order_id for place, _ in places))
+    elsewhere = {one.line_id for one, _ in places if one.waits and one.line_id != one.variant_id}
+    rows = await pool.fetch(_PARTS, elsewhere, locale) if elsewhere else []
+    parts = {row["id"]: row["name"] for row in rows}
     return [
-        UnitsShown(place, number, offer.status, offer.expires_at)
+        UnitsShown(place, number, offer.status, offer.expires_at, parts.get(place.line_id))
         for place, number in places
         for offer in [offers.get(place.order_id, _NONE)]
         if place.status == "waiting" or offer.status == "pending"

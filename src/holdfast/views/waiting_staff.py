@@ -29,10 +29,17 @@ WHERE w.status <> 'left' AND now IS NOT NULL
 GROUP BY w.variant_id, w.product_id, p.name, v.sku
 ORDER BY waiting DESC, w.variant_id LIMIT $1
 """
+# Who waits for what is made of others stands in the line of a part.
 _PLACES: Final = f"""
-SELECT w.id, w.owner, u.name, u.email, w.quantity, w.joined_at, now AS status, w.order_id, o.number
+SELECT w.id, w.owner, u.name, u.email, w.quantity, w.joined_at, now AS status, w.order_id, o.number,
+       w.variant_id, coalesce(p.name, w.service_name) AS product,
+       CASE WHEN now = 'waiting' AND w.line_id <> w.variant_id THEN w.line_id END AS line_id,
+       CASE WHEN now = 'waiting' AND w.line_id <> w.variant_id THEN l.name END AS part
 {_OPEN} LEFT JOIN users u ON 'user:' || u.id = w.owner
-WHERE w.status <> 'left' AND now IS NOT NULL AND w.variant_id = $1
+LEFT JOIN products p ON p.id = w.product_id
+LEFT JOIN variants v ON v.id = w.line_id LEFT JOIN products l ON l.id = v.product_id
+WHERE w.status <> 'left' AND now IS NOT NULL
+  AND (w.variant_id = $1 OR w.status = 'waiting' AND w.line_id = $1)
 ORDER BY now, w.id LIMIT $2
 """
 
@@ -43,6 +50,7 @@ async def lines_for_goods(pool: asyncpg.Pool) -> list[dict[str, Any]]:
 
 
 async def places_for_goods(pool: asyncpg.Pool, variant_id: UUID) -> list[dict[str, Any]]:
-    """Who is offered it and has not decided, and who waits, the first first."""
+    """Who is offered it and has not decided, and who waits for it, or in its line for what it is a
+    part of, the first first."""
     rows = [dict(row) for row in await pool.fetch(_PLACES, variant_id, MOST_PLACES)]
     return [row | {"buyer": buyer_of(row["owner"], row["name"], row["email"])} for row in rows]

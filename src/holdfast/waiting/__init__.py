@@ -27,9 +27,11 @@ from holdfast.waiting.units import (
     WaitEnded,
     awaited_units,
     first_for_units,
-    in_line_for_units,
     joined_for_units,
+    moved_to_line,
     place_for_units,
+    places_for_units,
     taken_off,
+    turns_key,
     units_offered,
 )

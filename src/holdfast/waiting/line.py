@@ -49,10 +49,12 @@ waiting_line = sa.Table(
     sa.Column("quantity", sa.BigInteger),
     sa.Column("locale", sa.Text),
     sa.Column("why", sa.Text, comment="somebody else took them off it"),
+    sa.Column("line_id", sa.Uuid, comment="the variant they stand in line for, maybe a part of it"),
     sa.CheckConstraint("status IN ('waiting', 'offered', 'left')", name="status"),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
     sa.CheckConstraint(
         "(variant_id IS NULL) = (product_id IS NULL) AND (variant_id IS NULL) = (quantity IS NULL)"
+        " AND (variant_id IS NULL) = (line_id IS NULL)"
         " AND (variant_id IS NULL) = (service_id IS NOT NULL)"
         " AND (variant_id IS NULL) = (starts_at IS NOT NULL)"
         " AND (variant_id IS NULL) = (ends_at IS NOT NULL)",
@@ -66,10 +68,10 @@ waiting_line = sa.Table(
     ),
     sa.Index("ix_waiting_line_owner", "owner", "id"),
     sa.Index(
-        "ix_waiting_line_variant",
-        "variant_id",
+        "ix_waiting_line_units",
+        "line_id",
         "id",
-        postgresql_where=sa.text("status = 'waiting' AND variant_id IS NOT NULL"),
+        postgresql_where=sa.text("status = 'waiting' AND line_id IS NOT NULL"),
     ),
     sa.Index(
         "uq_waiting_line_variant",
@@ -83,7 +85,7 @@ LINE_STATES: Final = StateTable(
     "waiting_line",
     "id",
     "status",
-    {"order_id": "uuid", "ended_at": "timestamptz", "why": "text"},
+    {"order_id": "uuid", "ended_at": "timestamptz", "why": "text", "line_id": "uuid"},
     {"waiting": ("offered", "left"), "offered": (), "left": ()},
 )
 

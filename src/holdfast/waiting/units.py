@@ -1,7 +1,9 @@
 """Places in the line for units of a variant that is sold out. How many wait for each, its account
-in the ledger counts, and keeps for them what comes free.
+in the ledger counts, and keeps for them what comes free. A variant that is made of others has no
+line of its own: a place for it stands in that of a part.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,13 +12,13 @@ import asyncpg
 from msgspec import Struct
 
 from holdfast.db.events import Fact
-from holdfast.ledger import Insert, Rider, RowTable, tell
-from holdfast.waiting.line import Place, held_for_place, left_line
+from holdfast.ledger import Insert, Rider, RowTable, Transition, tell
+from holdfast.waiting.line import LINE_STATES, Place, held_for_place, left_line
 
 UNITS_LINE: Final = RowTable(
     "waiting_line",
-    ("id", "owner", "service_name", "product_id", "variant_id", "quantity", "locale"),
-    ("uuid", "text", "text", "uuid", "uuid", "bigint", "text"),
+    ("id", "owner", "service_name", "product_id", "variant_id", "quantity", "locale", "line_id"),
+    ("uuid", "text", "text", "uuid", "uuid", "bigint", "text", "uuid"),
 )
 
 
@@ -55,7 +57,8 @@ class WaitEnded(Fact, frozen=True):
 
 
 class AwaitedUnits(Struct, frozen=True):
-    """A place in line for ``quantity`` units; ``why``: staff's reason to take them off it."""
+    """A place in line for ``quantity`` units; ``why``: staff's reason to take them off it;
+    ``line_id``: the variant in whose line it stands."""
 
     id: UUID
     owner: str
@@ -67,6 +70,7 @@ class AwaitedUnits(Struct, frozen=True):
     status: Place
     order_id: UUID | None
     joined_at: datetime
+    line_id: UUID
     why: str | None = None
 
     @property
@@ -77,16 +81,18 @@ class AwaitedUnits(Struct, frozen=True):
 
 _COLUMNS: Final = (
     "w.id, w.owner, w.service_name, w.product_id, w.variant_id, w.quantity, w.locale, w.status,"
-    " w.order_id, w.joined_at, w.why"
+    " w.order_id, w.joined_at, w.line_id, w.why"
 )
-_WAITS: Final = "w.status = 'waiting' AND w.variant_id = $1"
+_WAITS: Final = "w.status = 'waiting' AND w.line_id = $1"
 _FIRST: Final = f"SELECT {_COLUMNS} FROM waiting_line w WHERE {_WAITS} ORDER BY w.id LIMIT $2"
-_ONE: Final = f"SELECT {_COLUMNS} FROM waiting_line w WHERE w.id = $1 AND w.variant_id IS NOT NULL"
-_COUNT: Final = f"SELECT count(*) FROM waiting_line w WHERE {_WAITS}"
+_SOME: Final = f"""
+SELECT {_COLUMNS} FROM waiting_line w WHERE w.id = ANY($1) AND w.variant_id IS NOT NULL
+ORDER BY w.id
+"""
 _OF_OWNER: Final = f"""
 SELECT {_COLUMNS}, CASE WHEN w.status = 'waiting' THEN (
     SELECT count(*) FROM waiting_line o WHERE o.status = 'waiting'
-      AND o.variant_id = w.variant_id AND o.id < w.id) + 1 ELSE 0 END
+      AND o.line_id = w.line_id AND o.id < w.id) + 1 ELSE 0 END
 FROM waiting_line w
 WHERE w.owner = $1 AND w.variant_id IS NOT NULL AND w.status <> 'left'
   AND (w.status = 'waiting' OR w.ended_at > now() - interval '30 days')
@@ -94,21 +100,25 @@ ORDER BY w.id DESC LIMIT 100
 """
 
 
-async def first_for_units(pool: asyncpg.Pool, variant_id: UUID, most: int) -> list[AwaitedUnits]:
-    """Who waits for units of it, the first first."""
-    return [AwaitedUnits(*row) for row in await pool.fetch(_FIRST, variant_id, most)]
+def turns_key(variant_id: UUID) -> str:
+    """The account that counts how often places moved into the line of a variant, or out of it:
+    whoever acts on the order of that line expects that none did meanwhile."""
+    return f"turns/{variant_id}"
+
+
+async def first_for_units(pool: asyncpg.Pool, line_id: UUID, most: int) -> list[AwaitedUnits]:
+    """Who stands in the line of it, the first first."""
+    return [AwaitedUnits(*row) for row in await pool.fetch(_FIRST, line_id, most)]
 
 
 async def place_for_units(pool: asyncpg.Pool, place_id: UUID) -> AwaitedUnits | None:
     """A place in such a line, whatever became of it."""
-    row = await pool.fetchrow(_ONE, place_id)
-    return None if row is None else AwaitedUnits(*row)
+    return next(iter(await places_for_units(pool, [place_id])), None)
 
 
-async def in_line_for_units(pool: asyncpg.Pool, variant_id: UUID) -> int:
-    """How many wait for units of it."""
-    found: int = await pool.fetchval(_COUNT, variant_id)
-    return found
+async def places_for_units(pool: asyncpg.Pool, ids: Sequence[UUID]) -> list[AwaitedUnits]:
+    """Those of these places, the first first."""
+    return [AwaitedUnits(*row) for row in await pool.fetch(_SOME, ids)]
 
 
 async def awaited_units(pool: asyncpg.Pool, owner: str) -> list[tuple[AwaitedUnits, int]]:
@@ -122,8 +132,15 @@ def joined_for_units(new: AwaitedUnits) -> Insert:
     """At the end of the line; refused to who waits for the same variant already."""
     row = (
         new.id, new.owner, new.name, new.product_id, new.variant_id, new.quantity, new.locale,
+        new.line_id,
     )  # fmt: skip
     return Insert(UNITS_LINE, (row,))
+
+
+def moved_to_line(place: AwaitedUnits, line_id: UUID) -> Transition:
+    """It stands in the line of another variant from now on, by when it came."""
+    also = (("line_id", line_id),)
+    return Transition(LINE_STATES, place.id, ("waiting",), "waiting", also)
 
 
 def units_offered(place: AwaitedUnits, fact: UnitsOffered) -> tuple[Rider, ...]:

@@ -4,23 +4,27 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from holdfast.booking.bookings import ShareBooking
+from holdfast.booking.bookings import ShareBooking, StandBooking
 from holdfast.booking.outside import ReadCalendar
 from holdfast.booking.series import SettleSeries
 from holdfast.db.jobs import Job
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.outside.reading import read_calendar
 from holdfast.flows.booking.series.settling import settle_series
+from holdfast.flows.booking.unpaid import stand_by_job
 from holdfast.flows.commit.caller import process
 from holdfast.flows.fulfilment import labels
+from holdfast.flows.fulfilment.capturing import take_for_parcels, take_looked_at
+from holdfast.flows.fulfilment.handing import hand_over
 from holdfast.flows.fulfilment.hearing import heard
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.payments.fees import learn_fee
-from holdfast.flows.payments.holding import take_held
 from holdfast.flows.payments.purpose import Purposes, purpose_of
+from holdfast.flows.payments.receipt_parts import learn_receipt
 from holdfast.flows.payments.refund_at_provider import refund, refund_of_part
 from holdfast.flows.payments.resolve import arrived, resolve
 from holdfast.flows.returning.difference import end_exchange
+from holdfast.flows.selling.sending import transfer
 from holdfast.flows.selling.sessions import share_booking
 from holdfast.flows.selling.sharing import share_order
 from holdfast.flows.settlement.disputed import dispute_arrived
@@ -32,22 +36,25 @@ from holdfast.packages import IssuePackage
 from holdfast.payments import (
     CapturePayment,
     DisputeArrives,
+    HandOver,
     LearnFee,
+    LearnReceipt,
     PaymentArrives,
     RefundPayment,
     ResolvePayment,
     ResolveWalletPayment,
 )
 from holdfast.returns import EndExchange
-from holdfast.sellers import ShareOrder
+from holdfast.sellers import SendPayout, ShareOrder
 from holdfast.worker.jobs import JobHandler
 
 __all__ = ["JOBS", "handlers"]
 
 JOBS: Final[tuple[type[Job], ...]] = (
     RefundPayment, PaymentArrives, ResolvePayment, ResolveWalletPayment, ReadCalendar, IssuePackage,
-    SettleSeries, ShareOrder, DisputeArrives, LearnFee, CapturePayment, AssessOrder, BuyLabel,
-    CancelLabel, AskCarrier, ShareBooking, EndExchange,
+    SettleSeries, ShareOrder, DisputeArrives, LearnFee, LearnReceipt, CapturePayment, AssessOrder,
+    BuyLabel, SendPayout, CancelLabel, AskCarrier, ShareBooking, EndExchange, StandBooking,
+    HandOver,
 )  # fmt: skip
 
 
@@ -79,7 +86,9 @@ def handlers(
             )
             return
         assert job.amount is not None, "a part has one"
-        await refund_of_part(shop_parts, job.payment_id, job.refund_id, job.amount, caller)
+        await refund_of_part(
+            shop_parts, job.payment_id, job.refund_id, job.amount, caller, job.lines
+        )
 
     async def on_calendar(job: ReadCalendar, request: str) -> None:
         assert calendars is not None, "asked for below"
@@ -118,19 +127,24 @@ def handlers(
         ShareOrder: on_share,
         DisputeArrives: on_dispute,
         LearnFee: partial(_on_fee, shop_parts),
+        LearnReceipt: partial(_on_receipt, shop_parts),
         CapturePayment: partial(_on_sent, shop_parts),
+        HandOver: partial(_on_handover, shop_parts),
         AssessOrder: partial(_on_suspect, shop_parts),
         BuyLabel: partial(labels.bought, shop_parts),
         CancelLabel: partial(labels.cancelled, shop_parts),
         AskCarrier: partial(heard, shop_parts),
+        SendPayout: partial(_on_payout, shop_parts),
         ShareBooking: partial(_on_session, shop_parts),
         EndExchange: partial(_on_exchange, shop_parts),
+        StandBooking: partial(stand_by_job, shop_parts),
     }
     return {**found, **own}
 
 
 async def _on_suspect(parts: ShopParts, job: AssessOrder, request: str) -> None:
     await judge(parts, job.order_id, process(job.NAME, request))
+    await take_looked_at(parts, job.order_id, request)
 
 
 async def _on_session(parts: ShopParts, job: ShareBooking, request: str) -> None:
@@ -141,9 +155,21 @@ async def _on_exchange(parts: ShopParts, job: EndExchange, request: str) -> None
     await end_exchange(parts, job.return_id, process(job.NAME, request))
 
 
+async def _on_payout(parts: ShopParts, job: SendPayout, request: str) -> None:
+    await transfer(parts, job.payout_id, process(job.NAME, request))
+
+
 async def _on_fee(parts: ShopParts, job: LearnFee, _: str) -> None:
-    await learn_fee(parts, parts.database, job.payment_id)
+    await learn_fee(parts, parts.database, job.payment_id, job.part_id)
+
+
+async def _on_receipt(parts: ShopParts, job: LearnReceipt, _: str) -> None:
+    await learn_receipt(parts, job)
+
+
+async def _on_handover(parts: ShopParts, job: HandOver, _: str) -> None:
+    await hand_over(parts, job.payment_id)
 
 
 async def _on_sent(parts: ShopParts, job: CapturePayment, request: str) -> None:
-    await take_held(parts, parts.database, job.payment_id, request)
+    await take_for_parcels(parts, job.payment_id, request)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
+from holdfast.booking.places import Geocoder
 from holdfast.db.cursors import Consumer
 from holdfast.db.reading import Event
 from holdfast.db.turns import Turns
@@ -37,6 +38,7 @@ from holdfast.flows.insights.figures import FIGURE_TYPES, count_sales
 from holdfast.flows.insights.payment_moves import MOVE_TYPES, PaymentMoves
 from holdfast.flows.insights.product_sales import PRODUCT_SALES_TYPES, ProductSales
 from holdfast.flows.insights.trade import TRADE, TRADE_TYPES, Trade
+from holdfast.flows.inventory.areas import find_areas
 from holdfast.flows.inventory.arrivals import ARRIVAL_TYPES, Arrivals
 from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
 from holdfast.flows.inventory.nudges import (
@@ -65,7 +67,7 @@ from holdfast.flows.settlement.for_orders import ForOrders
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.desk import forget_drafts
 from holdfast.flows.staff.suspects import DISPUTE_TYPES, note_frauds
-from holdfast.flows.waiting.offering import serve_lines
+from holdfast.flows.waiting.offering import serve_lines, stand_anew
 from holdfast.flows.wallets.top_ups import ForTopUps
 from holdfast.flows.wallets.treasury import Treasury
 from holdfast.kit import shop_now, utc_now
@@ -73,6 +75,7 @@ from holdfast.kit.logs import logger
 from holdfast.mail import forget_mails
 from holdfast.orders import OrderPaid
 from holdfast.payments import Purpose as PurposeName
+from holdfast.views.areas import areas_to_find
 from holdfast.waiting import forget_contacts
 from holdfast.worker.background import HOUR, Background, consumer_failed, timer_failed
 from holdfast.worker.handlers import handlers
@@ -98,6 +101,8 @@ CARTS_EVERY: Final = 60.0
 BOOKINGS_EVERY: Final = 20.0
 LINE_EVERY: Final = 5.0
 GOODS_LINE_EVERY: Final = 0.5
+OTHER_PARTS_EVERY: Final = 10.0
+AREAS_EVERY: Final = 30.0
 CALENDARS_EVERY: Final = 5.0
 PACKAGES_EVERY: Final = 60.0
 PAYOUTS_EVERY: Final = 300.0
@@ -121,7 +126,9 @@ class Worker(Background):
         pictures: PictureRoom | None = None,
         calendars: Calendars | None = None,
         mailer: Mailer | None = None,
+        geocoder: Geocoder | None = None,
     ) -> None:
+        self._geocoder = geocoder
         self._shop_parts = shop_parts
         self._mailer = mailer
         self._partitions = partitions
@@ -236,7 +243,10 @@ class Worker(Background):
         self._every("carriers", CARRIERS_EVERY, lambda: ask_about_quiet(parts, shop_now()))
         self._every("line", LINE_EVERY, lambda: look_after_line(parts, shop_now()))
         self._every("goods line", GOODS_LINE_EVERY, lambda: serve_lines(parts))
+        self._every("other parts", OTHER_PARTS_EVERY, lambda: stand_anew(parts))
         self._every("rests", BOOKINGS_EVERY, lambda: remind_of_rests(parts, shop_now()))
+        if self._geocoder is not None:
+            self._every("areas", AREAS_EVERY, partial(self._find_areas, self._geocoder))
         if self._pictures is not None:
             self._every("pictures", HOUR, partial(self._clear_pictures, self._pictures))
         look = partial(STOCK_LEVELS.look, self._database, self._partitions)
@@ -248,6 +258,13 @@ class Worker(Background):
     async def _settle_dues(self, events: Sequence[Event]) -> None:
         """What was paid of bookings after their own orders counts."""
         await settle_dues(self._shop_parts, [UUID(one.subject) for one in events])
+
+    async def _find_areas(self, geocoder: Geocoder) -> None:
+        """If orders may come from several places of which it is known where they are."""
+        parts = self._shop_parts
+        known = [one for one in await parts.stocks.locations.now() if one.position is not None]
+        if len(known) > 1:
+            await find_areas(parts, geocoder, await areas_to_find(parts.database.pool))
 
     # --- timers -----------------------------------------------------------------------------
 

@@ -149,6 +149,14 @@ async def test_an_order_is_paid_by_its_event_and_given_back_in_parts(
     await eventually(fee_known, PATIENCE, "the fee is told")
 
 
+async def test_an_answer_that_was_lost_is_asked_for_again_at_once(till: Till) -> None:
+    await till.begin()  # its token is there by now
+    before = set(till.paypal.book.orders)
+    till.paypal.answer_lost = 1
+    name = await Till(till.shop, till.paypal, till.buyer).begin()
+    assert set(till.paypal.book.orders) - before == {name}
+
+
 async def test_the_return_alone_pays_and_so_does_the_timer(till: Till, visit: Visit) -> None:
     name = await till.begin()
     till.paypal.visit(name, "pay")

@@ -86,13 +86,25 @@ async def test_who_is_gone_is_settled_by_the_timer_alone(
     assert stripe.book.given_back(session["payment_intent"]) == 0
 
 
-async def test_an_answer_that_was_lost_begins_no_second_payment(
+async def test_an_answer_that_was_lost_is_asked_for_again_at_once(
     shop: Market, visit: Visit, stripe: StripeServer
 ) -> None:
     buyer = visit(shop)
     reservation = expect(await buyer.reserve(shop.goods(1)))
     before = set(stripe.book.sessions)
-    stripe.answer_lost = True
+    stripe.answer_lost = 1
+    payment = await begun(buyer, reservation)
+    (session,) = set(stripe.book.sessions) - before
+    assert pays_there(stripe, payment) == session, "the buyer is sent to the page all the same"
+
+
+async def test_an_answer_that_was_lost_twice_begins_no_second_payment(
+    shop: Market, visit: Visit, stripe: StripeServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    before = set(stripe.book.sessions)
+    stripe.answer_lost = 2
     payment = await begun(buyer, reservation)
     assert payment["status"] == "pending"
     assert "nextAction" not in payment

@@ -183,6 +183,19 @@ def shop(postgres: Postgres, stocked: str, yookassa: YooKassaServer) -> Iterator
         yield opened
 
 
+async def test_an_answer_that_was_lost_is_asked_for_again_at_once(
+    shop: Market, visit: Visit, yookassa: YooKassaServer
+) -> None:
+    buyer = visit(shop)
+    reservation = expect(await buyer.reserve(shop.goods(1)))
+    asked = {"reservationId": reservation["reservationId"], "provider": "yookassa"}
+    before = set(yookassa.book.payments)
+    yookassa.answer_lost = 1
+    payment = expect(await buyer.post("/api/payments", asked))
+    (made,) = set(yookassa.book.payments) - before
+    assert payment["nextAction"]["redirectUrl"] == f"{yookassa.url}/pay/{made}"
+
+
 async def test_an_order_is_paid_on_its_page_and_given_back(
     shop: Market, visit: Visit, yookassa: YooKassaServer
 ) -> None:

@@ -15,6 +15,7 @@ from stripe import (
     StripeClient,
     Webhook,
 )
+from stripe import PermissionError as KeyNotAllowed
 
 from tests.support.stripe import EVENT_SECRET, KEY, StripeServer
 
@@ -192,3 +193,35 @@ async def test_cards_are_kept_for_customers_and_for_nobody_else(
     ):
         with pytest.raises(InvalidRequestError):
             await call
+
+
+async def test_the_vendors_library_sends_money_to_an_account(
+    stripe: StripeServer, client: StripeClient
+) -> None:
+    ready, waits = stripe.connect.connect(), stripe.connect.connect(transfers="pending")
+    stripe.connect.available = {"eur": 1000}
+    found = await client.v1.accounts.retrieve_async(ready)
+    assert found.capabilities is not None
+    assert found.capabilities.transfers == "active"
+    sent: Any = {
+        "amount": 700, "currency": "eur", "destination": ready, "transfer_group": "payout/1",
+    }  # fmt: skip
+    made = await client.v1.transfers.create_async(sent, {"idempotency_key": "one"})
+    again = await client.v1.transfers.create_async(sent, {"idempotency_key": "one"})
+    assert (made.id, made.amount, made.destination) == (again.id, 700, ready)
+    listed = await client.v1.transfers.list_async({"transfer_group": "payout/1"})
+    assert [one.id for one in listed.data] == [made.id]
+    assert not (await client.v1.transfers.list_async({"transfer_group": "payout/2"})).data
+    changes: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"amount": 301}, "balance_insufficient"),
+        ({"destination": "acct_of_nobody"}, "resource_missing"),
+        ({"destination": waits}, "insufficient_capabilities_for_transfer"),
+        ({"amount": 0}, "parameter_invalid_integer"),
+        ({"source": "card"}, "parameter_unknown"),
+    )
+    for changed, code in changes:
+        with pytest.raises(InvalidRequestError) as refused:
+            await client.v1.transfers.create_async(sent | changed)
+        assert refused.value.code == code
+    with pytest.raises(KeyNotAllowed):
+        await client.v1.accounts.retrieve_async("acct_of_nobody")

@@ -43,10 +43,10 @@ def rabbit() -> Iterator[Rabbit]:
 
 @pytest.fixture(scope="package")
 def sturdy(prepared: PreparedShops) -> Iterator[ServerProcess]:
-    """`holdfast serve` on an embedded database, without goods; whoever kills it, or a part of it,
-    has it run at the end."""
+    """`holdfast serve` on an embedded database, without goods, started as it ships; whoever kills
+    it, or a part of it, has it run at the end."""
     folder = Path(tempfile.mkdtemp(prefix="holdfast-test-"))
-    with ServerProcess(prepared.put(folder / "data")) as running:
+    with ServerProcess(prepared.put(folder / "data"), afresh=True) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -108,5 +108,5 @@ async def test_of_two_owners_at_once_one_is_made(new_shop: ServerProcess) -> Non
 
 
 def test_the_demo_prints_no_link(server: ServerProcess) -> None:
-    assert "Ready after" in server.said
+    server.wait_said("Ready after")
     assert "/setup#" not in server.said

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,12 @@ from tests.support.postgres import execute, fetch, run
 from tests.support.server import ServerProcess, until
 
 Start = Callable[..., ServerProcess]
+
+
+@pytest.fixture
+def start_server(start_server: Start) -> Start:
+    """As it ships: each loads the application itself."""
+    return partial(start_server, afresh=True)
 
 
 def healthy(server: ServerProcess) -> bool:
@@ -62,7 +69,7 @@ def refuses(server: ServerProcess) -> bool:
 
 
 def test_a_second_serve_on_the_same_data_is_refused(sturdy: ServerProcess) -> None:
-    second = ServerProcess(sturdy.data).start()
+    second = ServerProcess(sturdy.data, afresh=True).start()
     assert second.wait_end() == 3
     assert f"process {sturdy.pid}" in second.said
     assert "--data" in second.said
@@ -90,7 +97,7 @@ def test_a_port_in_use_is_named_and_nothing_is_begun(
 
 
 def test_several_workers_need_redis(scratch: Path) -> None:
-    server = ServerProcess(scratch / "data", "--workers", "2").start()
+    server = ServerProcess(scratch / "data", "--workers", "2", afresh=True).start()
     assert server.wait_end() == 2
     assert "REDIS_URL" in server.said
 

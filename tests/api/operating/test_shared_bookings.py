@@ -134,7 +134,10 @@ def test_who_takes_part_sees_it_and_hears_of_it_and_changes_nothing(
     assert len(post.to(dan)) == 2
     refusal(ann.post(path, json={"email": an_address()}), 409, "booking-ended")
 
-    asked = "SELECT action FROM audit_log WHERE subject = $1 AND action LIKE 'booking.%shared'"
+    asked = (
+        "SELECT action FROM audit_log WHERE subject = $1 AND action LIKE 'booking.%shared'"
+        " ORDER BY id"
+    )
     noted = asyncio.run(fetch(mailing.database_url, asked, booking))
     assert [one["action"] for one in noted] == [
         "booking.shared", "booking.shared", "booking.unshared",

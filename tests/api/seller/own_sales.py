@@ -14,12 +14,13 @@ __all__ = ["Mill", "a_mill", "bought", "paid"]
 
 @dataclass
 class Mill:
-    """``place`` is where their own things are asked for; ``goods`` cost 500."""
+    """``place`` is where their own things are asked for; ``goods`` cost 500, ``others`` too."""
 
     who: Buyer
     place: str
     user: str
     goods: Goods
+    others: Goods
 
 
 async def a_mill(market: Market, visit: Visit) -> Mill:
@@ -28,8 +29,8 @@ async def a_mill(market: Market, visit: Visit) -> Mill:
     variants = [{"values": [one], "price": 500, "stock": 9} for one in ("Black", "White")]
     made = await who.post(f"/api/seller/{seller}/products", colours(variants=variants))
     product = expect(made, 201)["product"]
-    goods = Goods(product["id"], product["variants"][0]["id"])
-    return Mill(who, f"/api/seller/{seller}", user, goods)
+    black, white = (Goods(product["id"], one["id"]) for one in product["variants"])
+    return Mill(who, f"/api/seller/{seller}", user, black, white)
 
 
 async def paid(

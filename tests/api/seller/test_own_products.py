@@ -91,7 +91,12 @@ def test_bulk_changes_and_stock_of_ones_own(traders: tuple[Trader, Trader]) -> N
 
 def test_who_leaves_finds_nothing_more(traders: tuple[Trader, Trader], staff: httpx.Client) -> None:
     one, _ = traders
-    expect(staff.delete(f"{SELLERS}/{one.seller}/people/{one.user}"))
+    path = f"{SELLERS}/{one.seller}"
+    (worker,) = expect(staff.get(path))["workers"]
+    assert worker["userId"] == one.user
+    assert worker["email"].endswith("@test.example")
+    left = expect(staff.delete(f"{path}/people/{one.user}"))
+    assert (left["people"], left["workers"]) == ([], [])
     refusal(one.http.get(one.products), 404, "seller-not-found")
     assert expect(one.http.get("/api/seller"))["sellers"] == []
 

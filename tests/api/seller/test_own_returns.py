@@ -2,7 +2,7 @@
 where goods of others are in it, they see their own lines, and the shop decides."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -10,6 +10,7 @@ from tests.api.seller.own_sales import Mill, a_mill, bought
 from tests.api.shop.wallet_buyers import NOBODYS, Visit, member
 from tests.support.market import Buyer, Market, expect, refusal
 from tests.support.pictures import png
+from tests.support.postgres import fetch
 
 PRICE = 500
 
@@ -24,6 +25,26 @@ async def sent_back(buyer: Buyer, order: str, *lines: int) -> str:
     photos = f"/api/returns/{one}/photos"
     expect(await buyer.http.post(photos, content=png(40), headers=kind), 201)
     return one
+
+
+async def as_one_return(market: Market, order: str, one: str) -> None:
+    """As a version wrote it that made one return of all that was sent back."""
+    rest = "(SELECT id FROM returns WHERE order_id = $1 AND id <> $2)"
+    ids = UUID(order), UUID(one)
+    await fetch(
+        market.database_url,
+        f"UPDATE return_lines SET return_id = $2 WHERE return_id IN {rest} RETURNING line",
+        *ids,
+    )
+    await fetch(
+        market.database_url,
+        "DELETE FROM returns WHERE order_id = $1 AND id <> $2 RETURNING id",
+        *ids,
+    )
+
+
+def _units(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"line": one["line"], "quantity": one["quantity"]} for one in lines]
 
 
 async def step(mill: Mill, one: str, action: str, body: Any = None) -> httpx.Response:
@@ -83,11 +104,59 @@ async def test_a_seller_takes_back_what_is_theirs(market: Market, visit: Visit) 
     assert (refused["status"], refused["answer"]) == ("refused", "Worn")
 
 
-async def test_of_a_return_with_others_goods_the_shop_decides(market: Market, visit: Visit) -> None:
+async def test_what_is_of_several_sellers_is_a_return_of_each_and_each_decides_about_theirs(
+    market: Market, visit: Visit
+) -> None:
+    mill, other = await a_mill(market, visit), await a_mill(market, visit)
+    buyer = await member(market, visit, 100_000)
+    shops = market.goods(3)
+    order = await bought(market, buyer, mill.goods, other.goods, shops, mill.others)
+    lines = [{"line": line, "quantity": 1, "reason": "damaged"} for line in range(4)]
+    path, key = f"/api/orders/{order}/returns", {"Idempotency-Key": uuid4().hex}
+    said = expect(await buyer.post(f"{path}/preview", {"lines": _units(lines)}))
+    paid = {one["line"]: one["amount"] for one in said["lines"]}
+    asked = {"lines": lines, "note": "All of it"}
+    answers = [expect(await buyer.http.post(path, json=asked, headers=key), 201) for _ in range(2)]
+    assert answers[0] == answers[1], "asked for once"
+    mills, others, own = answers[0]["returns"]
+    assert answers[0]["return"] == mills
+    inside = [[at["line"] for at in one["lines"]] for one in (mills, others, own)]
+    assert inside == [[0, 3], [1], [2]]
+    assert [one["number"] for one in (mills, others, own)] == [1, 2, 3]
+    listed = expect(await buyer.get(path))["returns"]
+    assert {one["id"] for one in listed} == {one["id"] for one in (mills, others, own)}
+
+    for each, theirs, not_theirs in ((mill, mills, others), (other, others, mills)):
+        (row,) = expect(await each.who.get(f"{each.place}/returns"))["returns"]
+        assert (row["id"], row["shared"]) == (theirs["id"], False)
+        refusal(
+            await each.who.get(f"{each.place}/returns/{not_theirs['id']}"), 404, "return-not-found"
+        )
+        refusal(await step(each, not_theirs["id"], "approve"), 404, "return-not-found")
+        refusal(await step(each, own["id"], "approve"), 404, "return-not-found")
+    refused = expect(await step(other, others["id"], "refuse", {"reason": "Worn"}))["return"]
+    assert refused["status"] == "refused"
+    expect(await step(mill, mills["id"], "approve", {}))
+    expect(await step(mill, mills["id"], "receive"))
+    came = {"lines": [{"line": line, "restocked": 1} for line in (0, 3)]}
+    done = expect(await step(mill, mills["id"], "inspect", came))["return"]
+    assert done["refunded"] == paid[0] + paid[3]
+    for action, body in (
+        ("approve", {}), ("receive", {}), ("inspect", {"lines": [{"line": 2, "restocked": 1}]}),
+    ):  # fmt: skip
+        expect(market.staff.post(f"/api/staff/returns/{own['id']}/{action}", json=body))
+    seen = expect(market.staff.get(f"/api/staff/orders/{order}"))["order"]
+    assert seen["refunded"] == paid[0] + paid[2] + paid[3]
+
+
+async def test_of_one_from_before_with_others_goods_the_shop_decides(
+    market: Market, visit: Visit
+) -> None:
     mill, other = await a_mill(market, visit), await a_mill(market, visit)
     buyer = await member(market, visit, 100_000)
     order = await bought(market, buyer, mill.goods, other.goods, market.goods(3))
     one = await sent_back(buyer, order, 0, 1, 2)
+    await as_one_return(market, order, one)
     for each, line in ((mill, 0), (other, 1)):
         found = expect(await each.who.get(f"{each.place}/returns/{one}"))["return"]
         assert found["shared"]

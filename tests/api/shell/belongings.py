@@ -110,8 +110,12 @@ async def _goods(market: Market, mine: Belongings) -> None:
 
 
 async def _written(mine: Belongings) -> None:
-    """A conversation with the seller about what they sell, with an answer."""
-    asked = {"productId": mine.ids["product_id"], "text": "Is it wool?"}
+    """A conversation with the seller about what they sell, with a picture and an answer."""
+    kind = {"Content-Type": "image/png"}
+    sent = await mine.owner.http.post("/api/message-photos", content=png(40), headers=kind)
+    photo = expect(sent, 201)["id"]
+    mine.ids["photo_id"] = photo
+    asked = {"productId": mine.ids["product_id"], "text": "Is it wool?", "photos": [photo]}
     made = expect(await mine.owner.post("/api/conversations", asked), 201)
     one: str = made["conversation"]["id"]
     path = f"/api/seller/{mine.ids['seller_id']}/conversations/{one}/messages"

@@ -1,13 +1,16 @@
 """The pages at /docs, the documents beside them, and a tutorial whose commands run as written."""
 
+import asyncio
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from holdfast.views.live.stock import StockUpdate
+from tests.support.market import expect
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
 
@@ -57,3 +60,18 @@ def test_the_tutorial_runs_as_it_stands(server: ServerProcess) -> None:
     assert done.returncode == 0, done.stderr
     for said in ('"status": "paid"', '"status": "cancelled"', '"unknown-field"', "couponId?"):
         assert said in done.stdout
+
+
+async def test_nobody_waits_while_the_document_is_made(
+    start_server: Callable[..., ServerProcess], database_url: str
+) -> None:
+    fresh = start_server(database_url=database_url, environment={"HOLDFAST_LIMITS": "off"})
+    async with httpx.AsyncClient(base_url=fresh.url, timeout=PATIENCE) as client:
+        reader = asyncio.create_task(client.get("/docs"))
+        others = 0
+        while not reader.done():
+            expect(await client.get("/api/config"))
+            others += 1
+        assert "Idempotency-Key" in (await reader).text
+        assert others > 5, "one at a time, all but the first few behind it"
+        assert "/api/config" in expect(await client.get("/api/openapi.json"))["paths"]

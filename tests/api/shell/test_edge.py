@@ -129,7 +129,10 @@ def test_a_setting_that_makes_no_sense_is_named(scratch: Path, database_url: str
     assert "Traceback" not in running.said
 
 
-@pytest.mark.parametrize("path", ["/", "/api/config", "/api/nothing", "/health/live", "/docs"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/api/config", "/api/nothing", "/health/live", "/docs", "/pay/secret", "/track/secret"],
+)
 def test_every_answer_carries_the_security_headers(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
     policy = headers["content-security-policy"]
@@ -137,7 +140,7 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client, path: s
     assert "frame-ancestors 'none'" in policy
     assert "script-src 'self';" in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "same-origin"
+    assert headers["referrer-policy"] == "no-referrer"
     assert "server" not in headers
 
 

@@ -116,8 +116,14 @@ def test_the_rest_is_paid_later_and_a_booking_on_the_phone_by_a_link(
     assert not rests[held["bookingId"]]["overdue"]
     rest = expect(staff.post(f"{at}/pay-link", json={}))
     assert expect(rival.get(f"/api{rest['path']}"))["total"] == 6_300
-    assert staff.post(f"{at}/rest-paid").status_code == 204
-    assert expect(staff.get(at))["dueNow"] == 9_000
+    named = {"Idempotency-Key": uuid4().hex}
+    for _ in range(2):  # sent again, it is answered as it was, and nothing is taken twice
+        assert staff.post(f"{at}/rest-paid", headers=named).status_code == 204
+        assert expect(staff.get(at))["dueNow"] == 9_000
+    refusal(
+        staff.post(f"{at}/rest-paid", headers=named, json={"reason": "Cash"}),
+        422, "idempotency-key-reused",
+    )  # fmt: skip
     refusal(staff.post(f"{at}/rest-paid"), 409, "nothing-due")
     refusal(client.post(f"{MINE}/{held['bookingId']}/rest"), 404, "booking-not-found")
     # A client's own, dearer: the difference is an order, and the worker counts what is paid.
@@ -196,3 +202,29 @@ async def test_staff_find_what_is_due_remind_and_take_it_with_a_reason(
         "SELECT data FROM audit_log WHERE action = 'order.marked-paid' ORDER BY id DESC LIMIT 20",
     )
     assert any("Cash, Monday" in row[0] for row in said)
+
+
+def test_who_did_not_come_pays_all_beforehand_for_a_year(
+    demo: ServerProcess, client: httpx.Client, rival: httpx.Client, staff: httpx.Client,
+    anna: Someone,
+) -> None:  # fmt: skip
+    service, day = a_service(staff, anna, deposit={"rule": "percent", "value": 30}), day_ahead(18)
+
+    def asked(by: httpx.Client, hour: int) -> Any:
+        return expect(hold(by, service, f"{day}T{hour}:00"))
+
+    missed = asked(client, 10)
+    assert missed["total"] == 2_700
+    pay(client, missed["reservationId"])
+    for hour, (ago, total) in enumerate((("364 days", 9_000), ("366 days", 2_700)), start=12):
+        asyncio.run(fetch(demo.database_url, _MISSED, UUID(missed["bookingId"]), ago))
+        again = asked(client, hour)
+        assert (again["total"], again["booking"]["dueNow"]) == (total, total)
+    assert asked(rival, 15)["total"] == 2_700
+
+
+_MISSED = """
+UPDATE bookings
+SET status = 'no_show', ended_at = now(), starts_at = now() - $2::text::interval
+WHERE id = $1
+"""

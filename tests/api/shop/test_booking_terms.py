@@ -181,7 +181,7 @@ def test_a_service_says_whose_what_is_kept_is_or_else_the_studio_does(
 ) -> None:
     at = "/api/staff/services"
     made = staff.post(at, json=SOUND | {"shares": {"photographer": 6125, "studio": 1975}})
-    assert expect(made, 201)["shares"] == {"photographer": 6125, "studio": 1975}
+    assert expect(made, 201)["shares"] == {"photographer": 6125, "studio": 1975, "levels": {}}
     one = f"{at}/{made.json()['id']}"
     over = {"If-Match": made.headers["etag"]}
     too_much = SOUND | {"shares": {"photographer": 6125, "studio": 3876}}
@@ -196,7 +196,7 @@ def test_a_service_says_whose_what_is_kept_is_or_else_the_studio_does(
     asked = {"policy": before["policy"], "shares": {"photographer": 10_000, "studio": 1}}
     over = {"If-Match": read.headers["etag"]}
     refusal(staff.put(rules, json=asked, headers=over), 422, "studio-rules-invalid")
-    asked["shares"] = {"photographer": 5_000, "studio": 2_500}
+    asked["shares"] = {"photographer": 5_000, "studio": 2_500, "levels": {"senior": 6_000}}
     saved = staff.put(rules, json=asked, headers=over)
     assert expect(saved)["shares"] == asked["shares"]
     assert expect(staff.get(rules)) == saved.json()

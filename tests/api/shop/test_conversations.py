@@ -241,3 +241,25 @@ async def test_what_is_new_is_told_live_to_the_other_side_alone(
         expect(await anna.post(f"{OWN}/{one}/read", {"number": 3}))
         await hers.until(lambda: hers.new == (0, 0))
         assert others.new == (0, 0)
+
+
+async def test_staffs_home_counts_what_nobody_has_read_and_what_was_reported(
+    market: Market, visit: Visit
+) -> None:
+    def to_do() -> tuple[int, int]:
+        counts = expect(market.staff.get("/api/staff/home"))["toDo"]
+        return counts["messages"], counts["reported"]
+
+    mill, anna = await a_mill(market, visit), await member(market, visit)
+    before = to_do()
+    await ask(anna, productId=mill.goods.product_id)
+    assert to_do() == before, "the seller is to answer"
+    made = await ask(anna, productId=market.goods().product_id)
+    one = f"{STAFF}/{made['conversation']['id']}"
+    assert to_do() == (before[0] + 1, before[1])
+    expect(market.staff.post(f"{one}/messages", json={"text": "Not yet."}), 201)
+    assert to_do() == before
+    expect(await anna.post(f"{one.replace('/staff', '')}/messages/2/report", {"reason": "Rude"}))
+    assert to_do() == (before[0], before[1] + 1)
+    expect(market.staff.post(f"{one}/messages/2/hide", json={"reason": "It was"}))
+    assert to_do() == before

@@ -165,7 +165,7 @@ def test_crawlers_find_every_page(
     robots = client.get("/robots.txt").text
     assert "Disallow: /staff" in robots and "Allow: /api/products" in robots
     assert f"Sitemap: {shop.url}/sitemap.xml" in robots
-    pages, _, products = locations(client.get("/sitemap.xml").text)
+    pages, *_, products = locations(client.get("/sitemap.xml").text)
     assert {f"{shop.url}/", f"{shop.url}/category/clothes?locale=ko"} <= set(
         locations(client.get(pages).text)
     )

@@ -14,6 +14,12 @@ async def line(of: Buyer) -> list[dict[str, Any]]:
     return found
 
 
+def name_of(market: Market, goods: Goods) -> str:
+    answer = market.staff.get(f"/api/staff/products/{goods.product_id}")
+    name: str = expect(answer)["product"]["name"]
+    return name
+
+
 async def test_who_waits_first_has_what_comes_back(market: Market, visit: Visit) -> None:
     goods, holder = market.goods(1), visit(market)
     first, second, bot = await member(market, visit), visit(market), visit(market)
@@ -63,3 +69,49 @@ async def test_each_refusal_of_the_line(market: Market, visit: Visit) -> None:
         refusal(await buyer.http.delete(f"{LINE}/{wrong}"), 404, "not-in-line")
     expect(await buyer.post(LINE, sold.line(), "k"))
     refusal(await buyer.post(LINE, sold.line(2), "k"), 422, "idempotency-key-reused")
+
+
+async def test_a_set_is_waited_for_in_the_line_of_its_part(market: Market, visit: Visit) -> None:
+    lamp, bulb, both = market.goods(0), market.goods(3), market.goods(0)
+    parts = {
+        "parts": [
+            {"variantId": lamp.variant_id, "units": 1},
+            {"variantId": bulb.variant_id, "units": 2},
+        ]
+    }
+    path = f"/api/staff/variants/{both.variant_id}/parts"
+    expect(market.staff.put(path, json=parts))
+    first, second, bot = await member(market, visit), visit(market), visit(market)
+    expect(await first.post(LINE, both.line()))
+    expect(await second.post(LINE, lamp.line()))
+    (place,) = await line(first)
+    assert (place["variantId"], place["place"]) == (both.variant_id, 1)
+    name = name_of(market, lamp)
+    assert place["part"] == name
+    (behind,) = await line(second)
+    assert (behind["place"], behind["part"]) == (2, None)
+    seen = market.staff.get(f"/api/staff/waiting/{lamp.variant_id}").json()["places"]
+    assert [(one["variantId"], one["lineId"], one["part"]) for one in seen] == [
+        (both.variant_id, lamp.variant_id, name),
+        (lamp.variant_id, None, None),
+    ]
+    (row,) = market.staff.get(f"/api/staff/waiting/{both.variant_id}").json()["places"]
+    assert row == seen[0]
+    restocked = {"deposit": 1, "reason": "a delivery"}
+    expect(market.staff.post(f"/api/staff/variants/{lamp.variant_id}/stock", json=restocked))
+    (offer,) = await line(first)
+    assert (offer["status"], offer["part"]) == ("offered", None)
+    refusal(await bot.reserve(lamp), 409, "insufficient-stock")
+    refusal(await bot.reserve(both), 409, "insufficient-stock")
+    expect(await bot.reserve(bulb))
+    order = expect(await first.get(f"/api/orders/{offer['orderId']}"))
+    reserved = {"reservationId": order["order"]["reservationId"]}
+    expect(await first.create(reserved, expect(await first.pay(reserved))))
+    # What it is made of changes: whoever waits goes to where it is short now.
+    expect(await bot.post(LINE, both.line()))
+    other = market.goods(0)
+    now = {"parts": [{"variantId": other.variant_id, "units": 1}]}
+    expect(market.staff.put(path, json=now))
+    (moved,) = await line(bot)
+    assert (moved["part"], moved["place"]) == (name_of(market, other), 1)
+    assert [one["place"] for one in await line(second)] == [1]

@@ -230,6 +230,19 @@ async def test_a_repeated_key_answers_the_same_order(market: Market, visit: Visi
     await eventually(back, PATIENCE, "the money is back")
 
 
+@BY_MESSAGE
+async def test_who_does_not_wait_is_answered_the_same_order_whatever_came_of_it(
+    market: Market, visit: Visit
+) -> None:
+    """Who waits was told that it is refused, and may try again with the same key."""
+    buyer, goods, key = await member(market, visit, 499), market.goods(1), str(uuid4())
+    first = await buy_later(buyer, goods, key=key)
+    assert (await decided(buyer, first))["reason"] == "insufficient-funds"
+    again = await buy_later(buyer, goods, key=key)
+    assert (await decided(buyer, again))["id"] == first.json()["order"]["id"]
+    assert len(expect(await buyer.get("/api/orders"))["orders"]) == 1
+
+
 async def test_sales_figures_count_it(market: Market, visit: Visit) -> None:
     """Best sellers and the day's figures are kept from the same event."""
     many = 200_000  # so that nothing other tests sell comes near

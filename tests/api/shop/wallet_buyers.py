@@ -66,10 +66,14 @@ async def buy(buyer: Buyer, *goods: Goods | Json, key: str | None = None, **more
     return await buyer.post("/api/orders", {"items": items, "paymentMethod": "wallet"} | more, key)
 
 
-async def buy_later(buyer: Buyer, *goods: Goods, **more: Any) -> httpx.Response:
+async def buy_later(
+    buyer: Buyer, *goods: Goods, key: str | None = None, **more: Any
+) -> httpx.Response:
     """Without waiting for what comes of it."""
     asked = {"items": [one.line() for one in goods], "paymentMethod": "wallet"} | more
     headers = {"Prefer": "respond-async, wait=10"}
+    if key is not None:
+        headers["Idempotency-Key"] = key
     return await buyer.http.post("/api/orders", json=asked, headers=headers)
 
 

@@ -15,7 +15,7 @@ PATH = "/api/staff/home"
 COUNTS = {
     "unpaid", "refundsFailed", "refundsOwed", "toComplete", "newReviews", "soldOut", "lowStock",
     "stuck", "firstSteps", "providersAway", "toCapture", "suspects", "returns", "silentParcels",
-    "disputes", "conflicts", "restsOverdue",
+    "disputes", "conflicts", "restsOverdue", "messages", "reported", "receipts",
 }  # fmt: skip
 TO_SELL = ("name", "currency", "product", "payment", "order")
 

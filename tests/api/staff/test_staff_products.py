@@ -265,8 +265,33 @@ def test_products_are_found_by_name_sku_and_status(staff: httpx.Client) -> None:
         first["id"],
     ]
     assert rest["nextCursor"] is None
+    assert found[1]["variantIds"] == [one["id"] for one in first["variants"]]
     refusal(staff.get(PRODUCTS, params={"cursor": "nonsense"}), 400, "bad-cursor")
     assert expect(staff.get(PRODUCTS, params={"q": "!%_"}))["products"] == []
+
+
+def test_products_are_found_by_category_and_what_is_below_it(staff: httpx.Client) -> None:
+    word = uuid4().hex[:8]
+
+    def category(name: str, parent: str | None = None) -> str:
+        asked = {"name": name, "parentId": parent}
+        tree = expect(staff.post("/api/staff/categories", json=asked), 201)["categories"]
+        return next(str(one["id"]) for one in tree if one["name"] == name)
+
+    above = category(f"Above {word}")
+    below = category(f"Below {word}", above)
+    high, low = (made(staff, name=f"Lamp {word}", categoryId=one) for one in (above, below))
+    made(staff, name=f"Lamp {word}")
+
+    def found(**narrowed: str) -> list[str]:
+        rows = expect(staff.get(PRODUCTS, params={"q": word, **narrowed}))["products"]
+        return [one["id"] for one in rows]
+
+    assert len(found()) == 3
+    assert found(categoryId=above) == [low["id"], high["id"]]
+    assert found(categoryId=below) == [low["id"]]
+    assert found(categoryId=str(uuid4())) == found(sellerId=str(uuid4())) == []
+    refusal(staff.get(PRODUCTS, params={"categoryId": "shoes"}), 422, "invalid-request")
 
 
 def test_an_admin_may_too(shop: ServerProcess, staff: httpx.Client) -> None:

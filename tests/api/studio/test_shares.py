@@ -2,12 +2,14 @@
 pay it out."""
 
 import asyncio
+import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from tests.api.conftest import MANAGER
 from tests.api.shop.test_bookings import MINE, hold, paid
@@ -165,6 +167,78 @@ def receipts(visitors: dict[str, httpx.Client], held: dict[str, Any]) -> None:
     for name in ("guest", "bo", "ann"):
         refusal(visitors[name].get(at), 404, "booking-not-found")
     refusal(visitors["bo"].get(own), 404, "booking-not-found")
+    on_paper(visitors, at, own, shown["number"])
+
+
+def on_paper(visitors: dict[str, httpx.Client], at: str, own: str, number: str) -> None:
+    """The same as PDF, in each language, with no more than each may see."""
+    for language, word, point in (
+        ("en", "Receipt", "."), ("ru", "Квитанция", ","), ("ko", "영수증", "."),
+    ):  # fmt: skip
+        text = paper(visitors["client"].get(f"{at}.pdf", params={"language": language}))
+        assert word in text
+        assert number in text
+        assert f"40{point}01" in text
+        assert f"24{point}50" not in text  # the photographer's
+    staff = paper(visitors["staff"].get(f"{at}.pdf"))
+    assert "ann(61.25%)24.50" in staff
+    assert "Platform7.61" in staff
+    ann = paper(visitors["ann"].get(f"{own}.pdf"))
+    assert "ann(61.25%)24.50" in ann
+    assert "Loft" not in ann
+    assert "Platform" not in ann
+    for name in ("guest", "bo", "ann"):
+        refusal(visitors[name].get(f"{at}.pdf"), 404, "booking-not-found")
+    refusal(visitors["bo"].get(f"{own}.pdf"), 404, "booking-not-found")
+
+
+def paper(answer: httpx.Response) -> str:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/pdf"
+    (page,) = PdfReader(io.BytesIO(answer.content)).pages
+    return "".join(page.extract_text().split()).replace("EUR", "")
+
+
+async def test_ones_own_share_counts_before_the_services_and_a_levels_before_anybodys(
+    visitors: dict[str, httpx.Client], crew: dict[str, Someone], service: str
+) -> None:
+    staff, at = visitors["staff"], f"{RESOURCES}/{crew['bo'].id}"
+    path = f"/api/staff/services/{service}"
+    read = staff.get(path)
+    terms = expect(read)
+    levels = {"photographer": 6_125, "studio": 1_975, "levels": {"senior": 7_000}}
+    asked = {name: terms[name] for name in terms if name not in ("id", "revision")}
+    beyond = asked | {"shares": levels | {"levels": {"senior": 8_026}}}
+    headers = {"If-Match": read.headers["etag"]}
+    wrong = refusal(staff.put(path, json=beyond, headers=headers), 422, "service-invalid")
+    assert [one["field"] for one in wrong["errors"]] == ["shares"]
+    saved = expect(staff.put(path, json=asked | {"shares": levels}, headers=headers))
+    assert saved["shares"] == levels
+    for day, (level, own, rate) in enumerate(
+        ((None, None, 6_125), ("senior", None, 7_000), ("senior", 9_000, 9_000)), 8
+    ):
+        change(staff, at, level=level, share=own)
+        held = cancelled(visitors, {**crew, "ann": crew["bo"]}, service, f"{day_ahead(day)}T10:00")
+        receipt = f"{MINE}/{held['bookingId']}/receipt"
+
+        async def noted(receipt: str = receipt, rate: int = rate) -> bool:
+            parts = {one["part"]: one for one in expect(staff.get(receipt))["shares"]}
+            # The studio has at most what is left.
+            house = min(1_975, 10_000 - rate)
+            return [parts[one]["rate"] for one in sorted(parts)] == [rate, house]
+
+        await eventually(noted, 30, f"{level}, {own}: {rate}")
+    kit = {"kind": "equipment", "name": "Kit", "zone": "UTC", "share": 100}
+    wrong = refusal(staff.post(RESOURCES, json=kit), 422, "resource-invalid")
+    assert wrong["field"] == "share"
+    assert "share" not in expect(visitors["guest"].get("/api/photographers"))["photographers"][0]
+
+
+def change(staff: httpx.Client, at: str, **said: Any) -> None:
+    known = expect(staff.get(at))["resource"]
+    asked = {name: known[name] for name in known if name not in ("id", "revision", "status")}
+    headers = {"If-Match": f'"{known["revision"]}"'}
+    expect(staff.put(at, json=asked | said, headers=headers))
 
 
 def test_what_has_not_ended_has_no_receipt(

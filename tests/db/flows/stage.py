@@ -45,7 +45,8 @@ async def opened_stage(
     whole = {one.name: getattr(parts, one.name) for one in fields(parts)}
     stage = Stage(**whole, provider=provider, spare=start)
     yield stage
-    report = await audit_shop(database_url)
+    async with parts.database.pool.acquire() as known:  # its caches are warm, a new one's are not
+        report = await audit_shop(known)
     await asyncio.gather(*(parts.ledger.close() for parts in started))
     await asyncio.gather(*(parts.database.close() for parts in started))
     await provider.stop()

@@ -114,6 +114,8 @@ BROKEN = {
         "WHERE hold = '{card_hold}' AND operation = 'hold'")),
     "unit of a stock account changed": (
         "account-unit", "UPDATE ledger_accounts SET unit = 'crate' WHERE key = 'stock/{tea}'"),
+    "somebody waits who stands in no line": (
+        "line", "UPDATE ledger_accounts SET waits = 1 WHERE key = 'stock/{tea}'"),
     "unit of a wallet changed": (
         "account-unit", "UPDATE ledger_accounts SET unit = 'USD' WHERE key = '{wallet_key}'"),
     "unit of a refundable account changed": (

@@ -168,15 +168,17 @@ async def test_the_statements_of_a_batch_come_in_the_protocols_order(
         ("open", "INSERT INTO ledger_accounts"),
         ("begin", "BEGIN"),
         ("lock accounts", "SELECT key, kind"),
-        ("clock and records", "SELECT c.now, c.xid, r.key"),
-        ("read holds", "SELECT id, state, expires_at"),
-        ("lock rows", "SELECT id, state FROM things"),
+        ("clock, records, holds, rows", "SELECT clock_timestamp(), pg_current_xact_id()"),
         ("write", "WITH w0 AS"),
         ("commit", "COMMIT"),
     )
     named = [next((n for n, start in steps if text.startswith(start)), text) for text in seen]
     assert list(dict.fromkeys(named)) == [name for name, _ in steps]
     assert named == sorted(named, key=[name for name, _ in steps].index)
+    reads = " ".join(text for text, name in zip(seen, named, strict=True) if "clock" in name)
+    asked = ("clock_timestamp", "FROM ledger_idempotency", "FROM ledger_holds", "FROM things")
+    assert sorted(asked, key=reads.rindex) == list(asked)
     locks = [text for text in seen if "FOR UPDATE" in text]
+    assert sum("FROM things" in text for text in locks) == 1
     assert all("ORDER BY" in text for text in locks)
     assert all("partition = $1" in text for text in locks if "ledger_" in text)

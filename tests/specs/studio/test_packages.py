@@ -1,4 +1,4 @@
-"""Prepaid hours: bought, used to the minute, given back."""
+"""Prepaid hours and gift certificates: bought, used to the unit, given back."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,6 +16,47 @@ HOURS = {
     "currency": "EUR",
     "items": [{"kind": "hours", "units": 300, "price": 40_000}],
 }
+PRESENT = {
+    "name": "Present",
+    "currency": "EUR",
+    "items": [{"kind": "certificate", "units": 10_000, "price": 10_000}],
+}
+
+
+@sentence("E", "3.1. Дополнительные фичи", "подарочные сертификаты",
+          at="POST /api/prepaid/{id}/code, POST /api/payments/mix")  # fmt: skip
+async def test_whoever_has_a_certificates_code_pays_with_it_in_parts(
+    market: Market, studio: PhotoStudio, join: Join
+) -> None:
+    giver, given = await join(), await join()
+    package = expect(studio.staff.post("/api/staff/packages", json=PRESENT), 201)["id"]
+    asked = {"expectedTotal": 10_000}
+    placed = expect(await giver.buyer.post(f"/api/packages/{package}/buy", asked, uuid4().hex))
+    expect(await giver.buyer.pay(placed))
+
+    async def bought() -> Any:
+        grants = expect(await giver.buyer.get("/api/prepaid"))["grants"]
+        return grants[0] if grants else None
+
+    grant = await eventually(bought, PATIENCE, "the certificate is there")
+    made = expect(await giver.buyer.post(f"/api/prepaid/{grant['id']}/code", {}))
+    code = {"code": made["code"]}
+    balance = "/api/certificates/balance"
+    assert expect(await given.buyer.post(balance, code))["left"] == 10_000
+    held = expect(await hold(given.buyer, studio, 46, 10))
+    mix = {
+        "reservationId": held["reservationId"],
+        "sources": [{"kind": "certificate", **code}],
+    }
+    expect(await given.buyer.post("/api/payments/mix", mix, uuid4().hex))
+    assert expect(await given.buyer.post(balance, code))["left"] == 1_000
+    expect(await given.buyer.post(f"/api/bookings/{held['bookingId']}/cancel", {}))
+
+    async def all_back() -> bool:
+        found = expect(await giver.buyer.get("/api/prepaid"))["grants"]
+        return bool(found[0]["left"] == 10_000)
+
+    await eventually(all_back, PATIENCE, "the certificate has its money back")
 
 
 @sentence("E", "3.1. Дополнительные фичи", "Предоплаченные часы съемки",

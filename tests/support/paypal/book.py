@@ -48,6 +48,7 @@ class Book:
         self.page = ""
         self.looks = self.refuses_captures = self.refuses_refunds = False
         self._numbers = itertools.count(1)
+        self._invoices: set[str | None] = set()
 
     def _id(self, kind: str) -> str:
         return f"{next(self._numbers):05}{kind}".ljust(17, "X")
@@ -140,7 +141,9 @@ class Book:
             raise unable("INSTRUMENT_DECLINED", "The instrument presented was declined.")
         return order
 
-    def _take(self, order: Values, amount: Values, *, final: bool = True) -> Values:
+    def _take(
+        self, order: Values, amount: Values, *, final: bool = True, invoice: str | None = None
+    ) -> Values:
         unit = order["purchase_units"][0]
         value, currency = Decimal(amount["value"]), amount["currency_code"]
         fee = (value * _FEE).quantize(Decimal(1) if currency in WHOLE else Decimal("0.01"))
@@ -150,6 +153,7 @@ class Book:
             "amount": {"currency_code": currency, "value": amount["value"]},
             "custom_id": unit.get("custom_id"),
             "final_capture": final,
+            **({} if invoice is None else {"invoice_id": invoice}),
             "seller_receivable_breakdown": {
                 "gross_amount": _value(value, currency),
                 "paypal_fee": _value(fee, currency),
@@ -213,8 +217,12 @@ class Book:
             raise unable("TRANSACTION_REFUSED")
         final = asked.get("final_capture", False)
         ends = final or Decimal(amount["value"]) == left
+        invoice = asked.get("invoice_id")
+        if invoice is not None and invoice in self._invoices:
+            raise unable("DUPLICATE_INVOICE_ID", f"Invoice {invoice} was paid before")
+        self._invoices.add(invoice)
         held["status"] = "CAPTURED" if ends else "PARTIALLY_CAPTURED"
-        return self._take(order, amount, final=final)
+        return self._take(order, amount, final=final, invoice=invoice)
 
     def runs_out(self, name: str) -> None:
         """The time of an authorization is over."""
@@ -247,6 +255,9 @@ class Book:
             "status": "FAILED" if self.refuses_refunds else "COMPLETED",
             "amount": amount,
             "create_time": _now(),
+            "links": [
+                {"href": f"{self.page}/v2/payments/captures/{name}", "rel": "up", "method": "GET"}
+            ],
             "_capture": name,
         }
         if "custom_id" in asked:

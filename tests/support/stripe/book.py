@@ -177,9 +177,10 @@ class Book:
     # --- payment intents ------------------------------------------------------------------------
 
     def booked(self, name: str) -> Values:
-        """The intent with its charge, and that with what Stripe kept of it: 1.5% and 0.25."""
+        """The intent with its charge, and that with what Stripe kept of it: 1.5% and 0.25; nothing
+        of what is only set aside."""
         intent = self.intent(name)
-        if intent["status"] != "succeeded":
+        if intent["status"] not in ("succeeded", "requires_capture"):
             return {**intent, "latest_charge": None}
         fee = intent["amount_received"] * 15 // 1000 + 25
         balance = {
@@ -188,7 +189,9 @@ class Book:
             "net": intent["amount_received"] - fee,
         }  # fmt: skip
         card = dict(zip(("fingerprint", "country"), self.charged[name], strict=True))
-        charge = {"id": f"ch_{name}", "object": "charge", "balance_transaction": balance,
+        taken = intent["status"] == "succeeded"
+        charge = {"id": f"ch_{name}", "object": "charge",
+                  "balance_transaction": balance if taken else None, "captured": taken,
                   "payment_method_details": {"type": "card", "card": card}}  # fmt: skip
         return {**intent, "latest_charge": charge}
 

@@ -16,6 +16,7 @@ from tests.support.payment_server import PaymentServer, Values, shown
 from tests.support.site import Asked
 from tests.support.stripe.book import Book
 from tests.support.stripe.refusals import Refused
+from tests.support.stripe.transfers import Connect
 
 __all__ = ["EVENT_SECRET", "KEY", "StripeServer"]
 
@@ -49,6 +50,7 @@ class StripeServer(PaymentServer):
         self.limited = False
         self.book = Book()
         self.book.page = self.buyers_page
+        self.connect = Connect()
         self._numbers = itertools.count(1)
 
     @property
@@ -119,6 +121,8 @@ class StripeServer(PaymentServer):
                 found = book.refund(asked)
             case ["GET", "refunds"]:
                 return book.list_refunds(asked)
+            case [_, "transfers" | "accounts", *_]:
+                return self._of_others(method, parts, asked)
             case [_, "customers" | "payment_methods", *_]:
                 return self._of_cards(method, parts, asked)
             case _:
@@ -135,6 +139,16 @@ class StripeServer(PaymentServer):
         if charged and answer.get("payment_intent"):
             answer["payment_intent"] = book.booked(answer["payment_intent"])
         return answer
+
+    def _of_others(self, method: str, parts: list[str], asked: Values) -> Values:
+        match [method, *parts]:
+            case ["POST", "transfers"]:
+                return self.connect.transfer(asked)
+            case ["GET", "transfers"]:
+                return self.connect.found(asked)
+            case ["GET", "accounts", name]:
+                return self.connect.account(name)
+        raise Refused(404, "invalid_request_error", f"Unrecognized request URL ({method}).")
 
     def _of_cards(self, method: str, parts: list[str], asked: Values) -> Values:
         cards = self.book.cards

@@ -1,7 +1,8 @@
 """What YooKassa keeps and which rules it keeps to: payments in one and two stages, refunds.
 
-Written from YooKassa's API reference (payments, refunds, idempotency, errors, notifications). A
-request goes through the vendor's own SDK: what its models do not take, or do not know, is refused.
+Written from YooKassa's API reference (payments, refunds, receipts, idempotency, errors,
+notifications). A request goes through the vendor's own SDK: what its models do not take, or do not
+know, is refused.
 """
 
 import itertools
@@ -11,15 +12,22 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from yookassa.domain.request import CapturePaymentRequest, PaymentRequest, RefundRequest
+from yookassa.domain.request import (
+    CapturePaymentRequest,
+    PaymentRequest,
+    ReceiptRequest,
+    RefundRequest,
+)
 
 from tests.support import payment_server
 from tests.support.payment_server import Values
+from tests.support.yookassa.receipts import want_offset, want_receipt
 
 __all__ = ["Book", "Refused"]
 
 CURRENCIES: Final = frozenset({"RUB", "EUR", "USD", "KZT", "CNY"})
 _FEE: Final = Decimal("0.035")
+_MOST_RECEIPTS: Final = 30
 
 
 class Refused(payment_server.Refused):
@@ -48,13 +56,18 @@ def _moment(at: datetime) -> str:
 
 
 class Book:
-    """``page`` makes the address of a payment's page from its id."""
+    """``page`` makes the address of a payment's page from its id. ``receipts``: who makes receipts
+    of this shop's payments, ``yookassa`` or a ``till`` that is joined to it; empty: nobody, so none
+    are taken. ``registers``: what the tax service says of the next."""
 
     def __init__(self) -> None:
         self.payments: dict[str, Values] = {}
         self.refunds: dict[str, Values] = {}
+        self.offsets: dict[str, Values] = {}  # receipts of what was handed over
         self.page = ""
         self.refuses_refunds = ""  # a reason of its list
+        self.receipts = ""
+        self.registers = "succeeded"
         self._numbers = itertools.count(1)
 
     def _id(self) -> str:
@@ -72,6 +85,7 @@ class Book:
             raise _invalid("Return url is not an address", "confirmation.return_url")
         if len(str(asked.get("description", ""))) > 128:
             raise _invalid("Description is too long", "description")
+        said = self._receipt(asked, amount)
         name = self._id()
         self.payments[name] = {
             "id": name,
@@ -87,6 +101,7 @@ class Book:
             "test": True,
             "_capture": asked.get("capture", False),
             "_return": confirmation["return_url"],
+            "_receipts": [] if said is None else [said],
         }
         return self.payments[name]
 
@@ -124,6 +139,9 @@ class Book:
             raise _invalid("Currency differs from the payment's", "amount.currency")
         if Decimal(amount["value"]) > Decimal(payment["amount"]["value"]):
             raise _invalid("Amount is more than was authorized", "amount.value")
+        if payment["_receipts"] and amount["value"] != payment["amount"]["value"]:
+            payment["_receipts"].append(want_receipt(asked.get("receipt"), amount, self.receipts,
+                                                     _invalid))  # fmt: skip
         return self._take(payment, amount)
 
     def cancel(self, name: str) -> Values:
@@ -147,6 +165,8 @@ class Book:
             captured_at=_now(),
             refundable=True,
         )
+        if payment["_receipts"]:
+            payment["receipt_registration"] = self.registers
         return payment
 
     def _end(self, payment: Values, party: str, reason: str) -> Values:
@@ -171,6 +191,7 @@ class Book:
         given = Decimal(payment["refunded_amount"]["value"]) + Decimal(amount["value"])
         if given > Decimal(payment["amount"]["value"]):
             raise _invalid("Amount is more than is left of the payment", "amount.value")
+        said = self._receipt_of_refund(asked, payment, amount)
         name = self._id()
         refund = self.refunds[name] = {
             "id": name,
@@ -179,7 +200,10 @@ class Book:
             "created_at": _now(),
             "amount": amount,
             "metadata": _metadata(asked),
+            "_receipt": said,
         }
+        if payment["_receipts"]:
+            refund["receipt_registration"] = self.registers
         if self.refuses_refunds:
             details = {"party": "yoo_money", "reason": self.refuses_refunds}
             refund.update(status="canceled", cancellation_details=details)
@@ -188,18 +212,74 @@ class Book:
         payment["refundable"] = given < Decimal(payment["amount"]["value"])
         return refund
 
+    # --- receipts -------------------------------------------------------------------------------
+
+    def _receipt(self, asked: Values, amount: Values) -> Values | None:
+        if not self.receipts:
+            if asked.get("receipt") is not None:
+                raise _invalid("Receipts are not set up for this shop", "receipt")
+            return None
+        return want_receipt(asked.get("receipt"), amount, self.receipts, _invalid)
+
+    def _receipt_of_refund(self, asked: Values, payment: Values, amount: Values) -> Values | None:
+        """Of all of it, what was said with the payment is said again; of a part it is told."""
+        if not payment["_receipts"]:
+            return self._receipt(asked, amount) if asked.get("receipt") else None
+        if amount["value"] != payment["amount"]["value"]:
+            return want_receipt(asked.get("receipt"), amount, self.receipts, _invalid)
+        if asked.get("receipt") is not None:
+            raise _invalid("A whole refund has no receipt of its own", "receipt")
+        last: Values = payment["_receipts"][-1]
+        return last
+
+    def receipt(self, asked: Values) -> Values:
+        """Of what was paid before, and is handed over now."""
+        _as_the_sdk(ReceiptRequest, asked)
+        if not self.receipts:
+            raise _invalid("Receipts are not set up for this shop", "receipt")
+        payment = self.payment(str(asked.get("payment_id", "")))
+        want_offset(asked, payment, self.receipts, _invalid)
+        made = [one for one in self.offsets.values() if one["payment_id"] == payment["id"]]
+        if len(made) == _MOST_RECEIPTS:
+            raise _invalid("Too many receipts of a payment", "payment_id")
+        name = f"rt-{self._id()}"
+        self.offsets[name] = {
+            "id": name,
+            "type": "payment",
+            "payment_id": payment["id"],
+            "status": self.registers,
+            "items": asked["items"],
+            "settlements": asked["settlements"],
+            "_receipt": asked,
+        }
+        return self.offsets[name]
+
+    def receipt_named(self, name: str) -> Values:
+        if name not in self.offsets:
+            raise _missing("Receipt", name)
+        return self.offsets[name]
+
+    def list_receipts(self, asked: Mapping[str, str]) -> Values:
+        return _listed(list(self.offsets.values()), asked)
+
     def list_refunds(self, asked: Mapping[str, str]) -> Values:
-        if strange := set(asked) - {"payment_id", "limit", "cursor", "status"}:
-            raise _invalid("Unknown parameter", min(strange))
-        limit = int(asked.get("limit", "10"))
-        if not 1 <= limit <= 100:
-            raise _invalid("Limit is from 1 to 100", "limit")
-        wanted = asked.get("payment_id")
-        found = [one for one in self.refunds.values() if wanted in (None, one["payment_id"])][::-1]
-        at = int(asked.get("cursor", "0"))
-        more = at + limit < len(found)
-        shown: Values = {"type": "list", "items": found[at : at + limit]}
-        return {**shown, "next_cursor": str(at + limit)} if more else shown
+        return _listed(list(self.refunds.values()), asked)
+
+
+def _listed(all_of_them: list[Values], asked: Mapping[str, str]) -> Values:
+    """The newest first, page by page."""
+    if strange := set(asked) - {"payment_id", "limit", "cursor", "status"}:
+        raise _invalid("Unknown parameter", min(strange))
+    limit = int(asked.get("limit", "10"))
+    if not 1 <= limit <= 100:
+        raise _invalid("Limit is from 1 to 100", "limit")
+    wanted = asked.get("payment_id")
+    found = [one for one in all_of_them if wanted in (None, one["payment_id"])][::-1]
+    at = int(asked.get("cursor", "0"))
+    more = at + limit < len(found)
+    items = [payment_server.shown(one) for one in found[at : at + limit]]
+    shown: Values = {"type": "list", "items": items}
+    return {**shown, "next_cursor": str(at + limit)} if more else shown
 
 
 def _as_the_sdk(model: Any, asked: Values) -> None:

@@ -54,7 +54,7 @@ class YooKassaServer(PaymentServer):
             answer = self._call("GET", asked.path, asked.parameters)
         else:
             answer = self._posted(asked)
-        if self.busy:
+        if self.busy and asked.method == "POST":
             return 202, {"type": "processing", "retry_after": 1800}
         return 200, answer
 
@@ -91,6 +91,12 @@ class YooKassaServer(PaymentServer):
                 return self.book.refund(asked)
             case ["GET", "refunds"]:
                 return self.book.list_refunds(asked)
+            case ["POST", "receipts"]:
+                return self.book.receipt(asked)
+            case ["GET", "receipts"]:
+                return self.book.list_receipts(asked)
+            case ["GET", "receipts", name]:
+                return self.book.receipt_named(name)
         raise Refused(404, "not_found", f"{method} {path}")
 
     # --- for the buyer ----------------------------------------------------------------------

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 import pytest
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from fastapi.routing import APIRoute
+from pydantic import Field
 from starlette.types import Message
 
-from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.answers import Answer, Instant, json_answer
 from holdfast.api.contract.faults import translated
 from holdfast.api.contract.problems import rendered
 from holdfast.api.shell.direct import DirectRoute
@@ -37,12 +39,46 @@ async def answer_ids(request: Request, cart_id: UUID, item_id: UUID) -> Response
     return json_answer({"cart": cart_id, "item": item_id})
 
 
-async def answer_named(request: Request, cart_id: UUID, named: str) -> Response:
-    return json_answer({"cart": cart_id, "named": named})
+async def answer_search(
+    request: Request,
+    cart_id: UUID,
+    named: Annotated[str, Path(min_length=1, max_length=255)],
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    sort: Literal["new", "old"] = "new",
+    mine: Annotated[bool, Query(alias="mine")] = False,
+    text: Annotated[str | None, Query(max_length=200)] = None,
+    value: Annotated[list[Annotated[str, Field(max_length=200)]] | None, Query()] = None,
+) -> Response:
+    return json_answer([cart_id, named, limit, sort, mine, text, value])
+
+
+async def answer_header(request: Request, origin: Annotated[str, Header()] = "") -> Response:
+    return json_answer([origin])
+
+
+async def answer_depending(request: Request, one: Annotated[int, Depends(lambda: 1)]) -> Response:
+    return json_answer([one])
 
 
 async def answer_alone(request: Request) -> Response:
     return json_answer({"path": request.url.path, "named": request.scope["path_params"]})
+
+
+class Sold(Answer):
+    item_id: UUID
+    sold_at: Instant
+    of: list[str]
+
+
+async def answer_model(request: Request, item_id: UUID) -> Sold:
+    moment = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
+    return Sold(item_id=item_id, sold_at=moment, of=["\u0448"])
+
+
+def modelled(route_class: Any, status: int) -> Any:
+    router = APIRouter(route_class=route_class)
+    router.post("/carts/{item_id}", status_code=status)(answer_model)
+    return router.routes[0]
 
 
 def route(route_class: Any, path: str = "/carts", endpoint: Any = answer) -> Any:
@@ -56,7 +92,10 @@ USUAL = route(APIRoute)
 
 
 async def told(
-    app: Any, body: bytes, values: Mapping[str, str] = MappingProxyType({})
+    app: Any,
+    body: bytes,
+    values: Mapping[str, str] = MappingProxyType({}),
+    query: bytes = b"",
 ) -> tuple[int, Any]:
     """Status and body of the answer, or of the problem."""
     sent: list[Message] = []
@@ -72,7 +111,7 @@ async def told(
         "method": "POST",
         "path": "/carts",
         "headers": [(b"content-type", b"application/json")],
-        "query_string": b"",
+        "query_string": query,
         "path_params": dict(values),
     }
     scope["exchange"] = exchange = Exchange(scope, receive, send, Signer(b"x" * 16), 0.0)
@@ -141,8 +180,57 @@ async def test_who_reads_what_it_needs_itself_is_called_directly_too() -> None:
     assert await told(direct.app, b"", values) == await told(usual, b"", values)
 
 
-def test_only_handlers_of_a_body_or_of_ids_are_called_directly() -> None:
+@pytest.mark.parametrize("status", [200, 201])
+async def test_a_model_becomes_the_answer_that_fastapi_makes_of_it(status: int) -> None:
+    direct, usual = (modelled(kind, status) for kind in (DirectRoute, APIRoute))
+    assert direct.direct
+    values = {"item_id": ID}
+    found = await told(direct.app, b"", values)
+    assert found == await told(AsyncExitStackMiddleware(usual.app), b"", values)
+    assert found == (status, {"itemId": ID, "soldAt": "2026-01-02T03:04:05.678Z", "of": ["\u0448"]})
+
+
+SEARCHES = (
+    b"", b"limit=3&sort=new&mine=true&value=a&value=b", b"limit=0&sort=odd",
+    b"limit=x&mine=perhaps",
+    b"value=&limit=&sort=", b"limit=1&limit=2", b"text=%D1%88%20%ff", b"value=" + b"v" * 300,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", SEARCHES)
+@pytest.mark.parametrize("cart", [ID, "no id", ""])
+async def test_parameters_are_read_as_through_fastapi(query: bytes, cart: str) -> None:
+    path, values = "/carts/{cart_id}/{named}", {"cart_id": cart, "named": "n"}
+    direct = route(DirectRoute, path, answer_search)
+    usual = AsyncExitStackMiddleware(route(APIRoute, path, answer_search).app)
+    assert direct.direct
+    assert await told(direct.app, b"", values, query) == await told(usual, b"", values, query)
+
+
+async def test_the_same_words_mean_the_same_again_and_other_words_do_not() -> None:
+    kept: list[Any] = []
+
+    async def answers(
+        request: Request,
+        named: str,
+        limit: Annotated[int, Query(ge=1)] = 20,
+        value: Annotated[list[str] | None, Query()] = None,
+    ) -> Response:
+        if value is not None:
+            value.append("mine")
+        kept.append([named, limit, value])
+        return json_answer(kept[-1])
+
+    app = route(DirectRoute, "/carts/{named}", answers).app
+    for query in (b"limit=3", b"limit=0", b"value=a", b""):
+        first = await told(app, b"", {"named": "n"}, query)
+        assert await told(app, b"", {"named": "n"}, query) == first, query
+    assert await told(app, b"", {"named": "other"}, b"limit=3") == (200, ["other", 3, None])
+    assert [one for _, _, one in kept] == [None, None, ["a", "mine"], ["a", "mine"], *[None] * 3]
+
+
+def test_handlers_that_ask_for_anything_else_are_not_called_directly() -> None:
     assert DIRECT.direct
-    assert not route(DirectRoute, "/carts/{item_id}", answer_item).direct
-    assert not route(DirectRoute, "/carts/{cart_id}/{named}", answer_named).direct
-    assert not route(DirectRoute, "/carts/{cart_id}", answer_ids).direct  # one is a query
+    assert not route(DirectRoute, "/carts/{item_id}", answer_item).direct  # a body beside it
+    assert not route(DirectRoute, "/carts", answer_header).direct
+    assert not route(DirectRoute, "/carts", answer_depending).direct

@@ -1,37 +1,40 @@
 """The OpenAPI document says what each parameter is, and shows each body by an example."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import jsonschema
 import pytest
 
 from holdfast.api.contract.examples import BODIES
-from holdfast.api.contract.openapi import document
 from holdfast.api.contract.socket_document import socket_document
-from holdfast.app import interface
 
-DOCUMENT = document(interface())
-OPERATIONS = [
-    (f"{method.upper()} {path}", operation)
-    for path, operations in DOCUMENT["paths"].items()
-    for method, operation in operations.items()
-]
+Operations = Sequence[tuple[str, dict[str, Any]]]
 
 
-def test_every_parameter_is_described() -> None:
+@pytest.fixture(scope="module")
+def operations(openapi: dict[str, Any]) -> Operations:
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, operations in openapi["paths"].items()
+        for method, operation in operations.items()
+    ]
+
+
+def test_every_parameter_is_described(operations: Operations) -> None:
     untold = {
         f"{call}: {one['name']}"
-        for call, operation in OPERATIONS
+        for call, operation in operations
         for one in operation.get("parameters", ())
         if not one.get("description")
     }
     assert not untold, f"describe them where they stand, or in api/contract/examples.py: {untold}"
 
 
-def test_every_body_has_an_example() -> None:
+def test_every_body_has_an_example(operations: Operations) -> None:
     without = [
         call
-        for call, operation in OPERATIONS
+        for call, operation in operations
         for content in operation.get("requestBody", {}).get("content", {}).values()
         if content["schema"].get("$ref") and not content.get("examples")
     ]
@@ -39,8 +42,8 @@ def test_every_body_has_an_example() -> None:
 
 
 @pytest.mark.parametrize("model", BODIES)
-def test_an_example_is_what_its_body_takes(model: str) -> None:
-    schemas: dict[str, Any] = DOCUMENT["components"]["schemas"]
+def test_an_example_is_what_its_body_takes(model: str, openapi: dict[str, Any]) -> None:
+    schemas: dict[str, Any] = openapi["components"]["schemas"]
     validator = jsonschema.Draft202012Validator(
         {"$ref": f"#/components/schemas/{model}", "components": {"schemas": schemas}}
     )

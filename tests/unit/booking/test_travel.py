@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from holdfast.booking import (
     Nearest,
-    Position,
     Travelling,
     TravelTimes,
-    kilometres,
     travel_cells,
     travel_minutes,
     with_table,
 )
+from holdfast.kit.positions import Position, kilometres
 
 BERLIN, MOSCOW, SEOUL = (
     Position(52.52, 13.405),

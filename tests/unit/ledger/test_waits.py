@@ -37,7 +37,7 @@ TEA = "stock/tea"
 
 
 def held(quantity: int = 1, *, first: bool = False, hold_id: UUID | None = None) -> Hold:
-    return Hold(hold_id or new_id(), (Line(TEA, quantity),), 60, first=first)
+    return Hold(hold_id or new_id(), (Line(TEA, quantity),), 60, first=(TEA,) if first else ())
 
 
 def shop(free: int = 0, waits: int = 0) -> State:
@@ -64,6 +64,28 @@ def test_nobody_waits_for_what_is_free_and_nobody_leaves_who_did_not_come() -> N
     assert free_and_kept(state) == (0, 3)
     with pytest.raises(ValueError, match="bounds"):
         validate(Command((Wait(TEA, 0),)), {})
+
+
+def test_what_is_free_is_kept_though_it_is_too_little_for_who_waits() -> None:
+    assert done(shop(2), Wait(TEA, 1, least=2)) == Conflict(TEA, "free")
+    state = shop(1)
+    assert isinstance(done(state, Wait(TEA, 1, least=2)), Accepted)
+    assert free_and_kept(state) == (0, 1)
+    assert isinstance(done(state, held()), Short)
+    assert isinstance(done(state, Wait(TEA, 1)), Accepted), "whoever comes then waits behind them"
+    assert isinstance(done(state, Deposit(TEA, 1), held(2, first=True), Wait(TEA, -1)), Accepted)
+    with pytest.raises(ValueError, match="bounds"):
+        validate(Command((Wait(TEA, 1, least=0),)), {})
+
+
+def test_a_hold_takes_what_is_kept_only_where_it_is_first() -> None:
+    state = shop(1, 1)
+    state.accounts["stock/pot"] = Account("store", "piece", 1, 0, 1, 1)
+    both = (Line(TEA, 1), Line("stock/pot", 1))
+    assert done(state, Hold(new_id(), both, 60, first=(TEA,))) == Short(
+        (Shortage("stock/pot", 1, 0, 0),)
+    )
+    assert isinstance(done(state, Hold(new_id(), both, 60, first=(TEA, "stock/pot"))), Accepted)
 
 
 @pytest.mark.parametrize("way", ["deposit", "set", "release", "expire"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdfast.kit.positions import Position
 from holdfast.locations import (
     FIRST_LOCATION,
     MOST_PLANS,
@@ -74,6 +75,28 @@ def test_near_is_by_the_postal_code_within_the_country() -> None:
     )
     assert first(Destination("DE", "10117")) == at(north), "equally near: by priority"
     assert first(Destination("FR", "20095")) == at(french), "the country first"
+
+
+def test_near_is_by_the_distance_where_it_is_known_where_both_are() -> None:
+    hamburg = Location(
+        UUID(int=3), "Hamburg", country="DE", postal_code="20095", latitude=53.55, longitude=10.0
+    )
+    munich = Location(
+        UUID(int=4), "Munich", country="DE", postal_code="80331", latitude=48.14, longitude=11.58
+    )
+    unknown = Location(UUID(int=5), "Somewhere", country="DE", postal_code="24103")
+    free = {account_at(LAMP, one.id): 5 for one in (hamburg, munich, unknown)}
+
+    def first(to: Destination) -> str:
+        (taken,) = plans([Wanted(LAMP, 1)], free, (munich, unknown, hamburg), to)[0]
+        return next(iter(taken))
+
+    kiel = Destination("DE", "24103", Position(54.32, 10.13))
+    ulm = Destination("DE", "89073", Position(48.4, 9.99))
+    assert first(kiel) == at(hamburg), "whatever the codes are"
+    assert first(ulm) == at(munich)
+    assert first(Destination("DE", "24103")) == at(unknown), "else by the postal code"
+    assert first(Destination("FR", "24103", Position(54.32, 10.13))) == at(hamburg)
 
 
 counts = st.integers(0, 6)

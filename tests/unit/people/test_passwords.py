@@ -11,7 +11,7 @@ from holdfast.people.passwords import WeakPassword
 async def test_only_the_right_password_is_right() -> None:
     passwords = Passwords()
     stored = await passwords.hash("correct horse")
-    assert stored.startswith("$argon2id$")
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert await passwords.verify(stored, "correct horse")
     assert not await passwords.verify(stored, "correct house")
     assert not passwords.outdated(stored)

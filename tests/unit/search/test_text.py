@@ -2,7 +2,7 @@
 
 import pytest
 
-from holdfast.search.text import grams, index_text, marked, normal, stems, swapped, tokens
+from holdfast.search.text import Marker, grams, index_text, marked, normal, stems, swapped, tokens
 from holdfast.search.vocabulary import distance, may_differ
 
 
@@ -56,10 +56,10 @@ def test_how_far_a_word_may_be_wrong() -> None:
 
 
 def test_what_was_found_is_marked() -> None:
-    assert marked("Wireless Headphones, 2", {*stems("headphone")}) == [
+    assert marked("Wireless Headphones, 2", Marker(stems("headphone"))) == [
         ("Wireless ", False),
         ("Headphones", True),
         (", 2", False),
     ]
-    assert marked("무선이어폰", {*stems("이어폰")}) == [("무선", False), ("이어폰", True)]
-    assert marked("", {"a"}) == []
+    assert marked("무선이어폰", Marker(stems("이어폰"))) == [("무선", False), ("이어폰", True)]
+    assert marked("", Marker({"a"})) == []

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useLanguage } from "../base/i18n/format";
 import { classes } from "./classes";
+import { Lightbox } from "./Lightbox";
 import { Picture, type Shown } from "./Picture";
 
 interface Image extends Shown {
@@ -21,6 +22,7 @@ export function Gallery({ name, images, wanted }: Props) {
       ? [{ url: wanted, alt: name }, ...images]
       : images;
   const [front, setFront] = useState(0);
+  const [close, setClose] = useState(false);
   const index = Math.max(
     0,
     all.findIndex((each) => each.url === wanted),
@@ -33,13 +35,32 @@ export function Gallery({ name, images, wanted }: Props) {
       aria-label={t("product.gallery", { name })}
       className="min-w-0 sm:sticky sm:top-20 sm:self-start"
     >
-      <Picture
-        of={shown}
-        alt={shown?.alt || name}
-        eager
-        fit="contain"
-        sizes="(min-width: 40rem) 40rem, 100vw"
-      />
+      <div className="relative">
+        <Picture
+          of={shown}
+          alt={shown?.alt || name}
+          eager
+          fit="contain"
+          sizes="(min-width: 40rem) 40rem, 100vw"
+        />
+        {shown && (
+          <button
+            type="button"
+            aria-label={t("gallery.enlarge")}
+            onClick={() => setClose(true)}
+            className="absolute inset-0 cursor-zoom-in rounded-l"
+          />
+        )}
+      </div>
+      {close && (
+        <Lightbox
+          name={name}
+          images={all}
+          front={all[front] ? front : 0}
+          onFront={setFront}
+          onClose={() => setClose(false)}
+        />
+      )}
       {all.length > 1 && (
         <ul className="mt-3 flex gap-2 overflow-x-auto p-1">
           {all.map((image, place) => (

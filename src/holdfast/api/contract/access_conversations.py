@@ -16,6 +16,8 @@ CONVERSATIONS: Final[Mapping[str, Access]] = {
     "GET /api/conversations": _MEMBER,
     "POST /api/conversations": _MEMBER,
     "GET /api/conversations/{conversation_id}": _OWN,
+    "POST /api/message-photos": _MEMBER,
+    "GET /api/message-photos/{photo_id}": _OWN,
     "POST /api/conversations/{conversation_id}/messages": _OWN,
     "POST /api/conversations/{conversation_id}/read": _OWN,
     "POST /api/conversations/{conversation_id}/close": _OWN,

@@ -1,7 +1,8 @@
 """What requests and answers have in common: camelCase JSON, and answers that are ready bytes."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 import msgspec
 from fastapi import Response
@@ -19,6 +20,7 @@ Instant: TypeAlias = Annotated[
 ]
 """A time in an answer: UTC, to the millisecond, ``2026-01-02T03:04:05.678Z``."""
 
+_JSON: Final = (b"content-type", b"application/json")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -41,6 +43,10 @@ class Answer(BaseModel):
 
 class _JsonResponse(Response):
     media_type = "application/json"
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:  # noqa: ARG002
+        """As Starlette makes them, of what is known here: JSON, and never without a body."""
+        self.raw_headers = [(b"content-length", b"%d" % len(self.body)), _JSON]
 
 
 def json_answer(body: Any, status: int = 200) -> Response:

@@ -19,6 +19,7 @@ from holdfast.booking.services import (
     ServiceNotFound,
 )
 from holdfast.flows.booking.booker import BookingNotFound
+from holdfast.flows.booking.contact import ContactUnconfirmed
 from holdfast.flows.booking.moving import CostsMore, MovedTooOften, OnRequest, TooLateToMove
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar
 from holdfast.flows.booking.planning import (
@@ -50,7 +51,7 @@ HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid,
     TooManyReservations, NotSelling, OrderDeclined, UnknownZone, ClientNotTaken, AskedTooMuch,
-    TooManyAsked,
+    TooManyAsked, ContactUnconfirmed,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,

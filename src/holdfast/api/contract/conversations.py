@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.texts import Reason, written
-from holdfast.conversations import MAX_TEXT, MOST_MESSAGES, Message, Side, SubjectKind
+from holdfast.conversations import MAX_PHOTOS, MAX_TEXT, MOST_MESSAGES, Message, Side, SubjectKind
 from holdfast.kit.sentences import say
 from holdfast.people import public_name, user_owner
 from holdfast.views.conversations import EXCERPT, MOST_UNREAD, ConversationRow
@@ -22,6 +22,7 @@ __all__ = [
     "MessageTold",
     "ReadAsked",
     "conversation_shown",
+    "message_photo_url",
     "message_shown",
 ]  # fmt: skip
 
@@ -29,6 +30,11 @@ Text: TypeAlias = Annotated[
     str,
     Field(min_length=1, max_length=MAX_TEXT, description="Plain text"),
     written(say("Write something.")),
+]
+Photos: TypeAlias = Annotated[
+    tuple[UUID, ...],
+    Field(max_length=MAX_PHOTOS, description="Ids that `POST /api/message-photos` answered"),
+    AfterValidator(lambda ids: tuple(dict.fromkeys(ids))),
 ]
 MessageNumber: TypeAlias = Annotated[int, Field(ge=1, le=MOST_MESSAGES)]
 
@@ -41,6 +47,7 @@ class ConversationAsked(Ask):
     order_id: UUID | None = None
     seller_id: UUID | None = Field(default=None, description="Of an order; a product says it")
     text: Text
+    photos: Photos = ()
 
     @model_validator(mode="after")
     def _of_one(self) -> "ConversationAsked":
@@ -51,6 +58,7 @@ class ConversationAsked(Ask):
 
 class MessageAsked(Ask):
     text: Text
+    photos: Photos = ()
 
 
 class ReadAsked(Ask):
@@ -109,6 +117,9 @@ class MessageBody(Answer):
     side: Side = Field(description="Who wrote: the customer, the seller or the shop")
     name: str | None = Field(description="Which person it was, for their own side and staff")
     text: str = Field(description="Plain text; empty if it is hidden, but for staff")
+    photos: list[str] = Field(
+        description="Addresses of its pictures; none if it is hidden, but for staff"
+    )
     at: Instant
     read: bool = Field(description="Whether the other side has read it")
     hidden: bool = Field(description="By staff")
@@ -177,6 +188,9 @@ def message_shown(
         side=message.side,
         name=names.get(user_owner(message.author)) if named else None,
         text="" if message.is_hidden and not staff else message.text,
+        photos=[]
+        if message.is_hidden and not staff
+        else [message_photo_url(one) for one in message.photos],
         at=message.at,
         read=message.number <= other,
         hidden=message.is_hidden,
@@ -184,3 +198,7 @@ def message_shown(
         reported=message.reported_at is not None and side in ("customer", "shop"),
         reported_reason=message.reported_reason if staff else None,
     )
+
+
+def message_photo_url(photo_id: UUID) -> str:
+    return f"/api/message-photos/{photo_id}"

@@ -17,7 +17,7 @@ CONVERSATION_BODIES: Final[dict[str, dict[str, Any]]] = {
             "text": "When do you send it?",
         },
     },
-    "MessageAsked": {"an answer": {"text": "Tomorrow, by post."}},
+    "MessageAsked": {"an answer": {"text": "Tomorrow, by post.", "photos": []}},
     "ReadAsked": {"the first": {"number": 1}},
     "MessageTold": {"rude": {"reason": "Rude words"}},
 }

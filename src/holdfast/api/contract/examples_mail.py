@@ -18,6 +18,8 @@ _TEMPLATE: Final = {
 }
 
 MAIL_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "CodeAsked": {"by mail": {"email": "anna@example.com"}},
+    "CodeGiven": {"what the mail says": {"code": "481516"}},
     "MailWantedAsked": {
         "no more": {"wanted": False},
         "no push": {"wanted": False, "channel": "push"},

@@ -7,6 +7,12 @@ __all__ = ["SELLING_BODIES"]
 _CATEGORY: Final = "0199c1f4-5c11-7a02-9be7-3d6e8f1a2c11"
 
 SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
+    "OwnPageForm": {
+        "words in two languages": {
+            "about": "Linen from the mill",
+            "abouts": {"ru": "Лён с мельницы"},
+        },
+    },
     "SellerForm": {"a seller": {"name": "Mill & Loom", "about": "Linen from the mill"}},
     "CommissionAsked": {
         "of all": {"rate": 10_000},
@@ -22,6 +28,10 @@ SELLING_BODIES: Final[dict[str, dict[str, Any]]] = {
     },
     "SellerWhyAsked": {"unsent": {"reason": "Parcels were not sent"}},
     "SendAsked": {"by post": {"carrier": "DHL", "tracking": "JD0146000"}},
+    "PayoutAccountAsked": {
+        "at Stripe": {"provider": "stripe", "account": "acct_1Mill2Loom3"},
+        "by hand again": {"provider": None, "account": None},
+    },
     "PayoutAsked": {"what was earned": {"currency": "EUR"}},
     "PayoutPaidAsked": {"by bank": {"reference": "SEPA 2026-11-23/17"}},
     "PayoutFailedAsked": {"no account": {"reason": "The account is closed"}},

@@ -12,7 +12,7 @@ from holdfast.views.flash_sales import FlashSaleNow
 
 __all__ = [
     "FlashSaleAnswer", "FlashSaleBody", "FlashSalesAnswer", "SaleRoomAnswer", "SaleRoomBody",
-    "flash_sale_body",
+    "StaffSaleAnswer", "StaffSaleBody", "StaffSalesAnswer", "flash_sale_body",
 ]  # fmt: skip
 
 
@@ -52,6 +52,25 @@ class FlashSalesAnswer(Answer):
     """A page of flash sales, newest first."""
 
     flash_sales: list[FlashSaleBody]
+    next_cursor: str | None
+    server_time: Instant
+
+
+class StaffSaleBody(FlashSaleBody):
+    locations: list[str] = Field(
+        description="Whence its units came, where the shop has several: what is left goes back"
+    )
+
+
+class StaffSaleAnswer(Answer):
+    flash_sale: StaffSaleBody
+    server_time: Instant
+
+
+class StaffSalesAnswer(Answer):
+    """A page of flash sales, newest first."""
+
+    flash_sales: list[StaffSaleBody]
     next_cursor: str | None
     server_time: Instant
 

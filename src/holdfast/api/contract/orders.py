@@ -161,13 +161,14 @@ async def order_page(
     shop_parts: ShopParts, orders: Sequence[Order], *, timeline: bool, staff: bool = False
 ) -> list[dict[str, Any]]:
     """The orders as JSON values, in the same order."""
-    items = await load_items(shop_parts.database.pool, [order.id for order in orders])
+    ids, database = [order.id for order in orders], shop_parts.database
+    items = await database.gathered(load_items).many(ids)
     holds = await shop_parts.reader.holds(
         order.hold_id for order in orders if order.hold_id is not None
     )
-    ways = await ways_of(shop_parts.database.pool, [order.id for order in orders])
+    ways = await database.gathered(ways_of).many(ids)
     off = [order.id for order in orders if order.status == "cancelled"]
-    missing = await shortfalls(shop_parts.database.pool, off)
+    missing = await shortfalls(database.pool, off)
     pages = [
         _shown(order, items[order.id], holds, ways.get(order.id), missing.get(order.id), staff)
         for order in orders
@@ -180,7 +181,7 @@ async def order_page(
     if timeline:
         await _picture(shop_parts, pages)
         for page, order in zip(pages, orders, strict=True):
-            moments = await order_timeline(shop_parts.database.pool, order)
+            moments = await order_timeline(database.pool, order)
             page["timeline"] = [_moment(moment, staff) for moment in moments]
             lines, parcels = await units_now(shop_parts, order, staff=staff)
             page["items"] = [item | units for item, units in zip(page["items"], lines, strict=True)]

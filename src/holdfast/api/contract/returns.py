@@ -26,6 +26,7 @@ from holdfast.returns import (
 from holdfast.shop import WayBack
 
 __all__ = [
+    "AskedBackAnswer",
     "OrderReturnsAnswer",
     "Pieces",
     "ReckoningAnswer",
@@ -40,6 +41,7 @@ __all__ = [
     "reckoning_body",
     "return_answer",
     "return_body",
+    "returns_answer",
     "wanted_instead",
 ]  # fmt: skip
 
@@ -180,6 +182,13 @@ class SentBackAnswer(Answer):
     shown: ReturnShown = Field(alias="return")
 
 
+class AskedBackAnswer(SentBackAnswer):
+    """The first of the returns, and all of them: one for each seller whose goods they are, and one
+    for the shop's own."""
+
+    returns: list[ReturnShown]
+
+
 class ReckonedLine(Answer):
     line: int
     quantity: int
@@ -273,6 +282,12 @@ def photo_urls(return_id: UUID, count: int) -> list[str]:
 def return_answer(seen: Seen, status: int = 200) -> Response:
     """One return, as an answer."""
     return json_answer({"return": return_body(seen.found, seen.order, seen.items)}, status)
+
+
+def returns_answer(found: Sequence[Seen]) -> Response:
+    """What was asked for at once."""
+    bodies = [return_body(one.found, one.order, one.items) for one in found]
+    return json_answer({"return": bodies[0], "returns": bodies}, 201)
 
 
 def line_bodies(lines: Sequence[Returnable], words: Sequence[str | None]) -> list[dict[str, Any]]:

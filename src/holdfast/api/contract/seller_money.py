@@ -18,7 +18,15 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import shop_now
 from holdfast.kit.money import is_currency
 from holdfast.kit.paging import decode_id, page_of
-from holdfast.sellers import Holder, Payout, PayoutStatus, currencies_of, list_payouts, payout_of
+from holdfast.sellers import (
+    Holder,
+    Payout,
+    PayoutStatus,
+    accounts_of,
+    currencies_of,
+    list_payouts,
+    payout_of,
+)
 from holdfast.views.holders import holder_names
 from holdfast.views.seller_statement import seller_csv, seller_page
 
@@ -79,7 +87,8 @@ class SellerStatementBody(Answer):
 
 class PayoutBody(Answer):
     """Money that was set aside for a seller, a photographer or a studio: `name` says for whom.
-    `reference` is of the transfer, `reason` why it failed."""
+    `reference` is of the transfer, `reason` why it failed, or why its provider did not send it
+    (`refused`: it waits for a person)."""
 
     id: UUID
     name: str
@@ -92,6 +101,10 @@ class PayoutBody(Answer):
     reason: str | None
     made_at: Instant
     settled_at: Instant | None
+    provider: str | None = Field(description="That was asked to send it; null: staff do")
+    account: str | None = Field(description="To which it was asked to send it")
+    sends_by: str | None = Field(description="The provider that may be asked to send it")
+    sends_to: str | None = Field(description="The account there to which it would")
 
 
 def _known(code: str) -> str:
@@ -179,8 +192,15 @@ async def payout_shown(pool: asyncpg.Pool, payout_id: UUID) -> PayoutBody:
 
 
 async def _bodies(pool: asyncpg.Pool, payouts: Sequence[Payout]) -> list[PayoutBody]:
-    names = await holder_names(pool, {one.holder.id for one in payouts})
-    return [
-        PayoutBody.model_validate({**asdict(one), "name": names.get(one.holder.id, "")})
-        for one in payouts
-    ]
+    holders = {one.holder.id for one in payouts}
+    names, senders = await holder_names(pool, holders), await accounts_of(pool, holders)
+    bodies = []
+    for one in payouts:
+        to = senders.get(one.holder.id) if one.waits else None
+        also = {
+            "name": names.get(one.holder.id, ""),
+            "sends_by": None if to is None else to.provider,
+            "sends_to": None if to is None else to.account,
+        }
+        bodies.append(PayoutBody.model_validate(asdict(one) | also))
+    return bodies

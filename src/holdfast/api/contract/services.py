@@ -138,6 +138,10 @@ class CancellingForm(Ask):
     )
 
 
+LevelName = Annotated[str, Field(min_length=1, max_length=60)]
+Rate = Annotated[int, Field(ge=0, le=SHARE_WHOLE, strict=True)]
+
+
 class SharesForm(Ask):
     """What of what is kept of a booking is whose, in basis points: the rest is the platform's."""
 
@@ -145,6 +149,9 @@ class SharesForm(Ask):
         default=0, description="Several share it equally"
     )
     studio: Annotated[int, Field(ge=0, le=SHARE_WHOLE, strict=True)] = 0
+    levels: Annotated[dict[LevelName, Rate], Field(max_length=20)] = Field(
+        default={}, description="A photographer's of that level, in place of any photographer's"
+    )
 
 
 class NeedForm(Ask):
@@ -278,7 +285,7 @@ def cancelling_shown(policy: Policy) -> CancellingForm:
 
 
 def shares_shown(shares: Shares) -> SharesForm:
-    return SharesForm(photographer=shares.photographer, studio=shares.studio)
+    return SharesForm(photographer=shares.photographer, studio=shares.studio, levels=shares.levels)
 
 
 def staff_service(one: Service) -> StaffService:

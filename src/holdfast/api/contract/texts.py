@@ -1,13 +1,13 @@
 """What people write, never empty. A NUL character, which PostgreSQL does not keep, is refused at
 the door (``Admission``), in whatever text it comes."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from holdfast.kit.sentences import Sentence, say
+from holdfast.kit.sentences import LANGUAGES, Sentence, say
 
-__all__ = ["Reason", "one_line", "written"]
+__all__ = ["Reason", "by_language", "one_line", "written"]
 
 
 def written(otherwise: Sentence) -> AfterValidator:
@@ -33,3 +33,14 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         raise ValueError("Use visible characters only.")
     return text
+
+
+def _known_languages(words: dict[str, str]) -> dict[str, str]:
+    for language in words:
+        if language not in LANGUAGES:
+            raise ValueError(say("Use only these languages: {known}.", known=", ".join(LANGUAGES)))
+    return {language: word for language, word in words.items() if word}
+
+
+by_language: Final = AfterValidator(_known_languages)
+"""Of texts by the language that they are in; those that are empty are none."""

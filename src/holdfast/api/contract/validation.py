@@ -35,9 +35,11 @@ from holdfast.flows.promotions.coupons import CampaignNotFound
 from holdfast.flows.promotions.promotions import PromotionNotFound
 from holdfast.flows.reviewing.moderating import ReviewNotFound
 from holdfast.flows.staff.desk import SavedViewNotFound
+from holdfast.flows.staff.receipts import ReceiptNotFound
 from holdfast.fraud import ListedNotFound
 from holdfast.fulfilment import ParcelNotFound
 from holdfast.kit.errors import FieldError, Problem
+from holdfast.kit.photos import PhotoNotFound
 from holdfast.kit.sentences import Sentence, say
 from holdfast.locations import LocationNotFound
 from holdfast.packages import GrantNotFound, PackageNotFound
@@ -66,6 +68,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "promotion_id": lambda: PromotionNotFound("There is no such promotion."),
     "import_id": ImportNotFound,
     "transfer_id": lambda: TransferNotFound("There is no such transfer."),
+    "receipt_id": lambda: ReceiptNotFound("There is no such receipt."),
     "purchase_id": lambda: PurchaseNotFound("There is no such purchase order."),
     "client_id": lambda: ClientNotFound("There is no such client."),
     "note_id": lambda: ClientNotFound("There is no such client."),
@@ -93,6 +96,7 @@ PATH_IDS: Final[Mapping[str, Callable[[], Problem]]] = {
     "parcel_id": lambda: ParcelNotFound("The order has no such parcel."),
     "listed_id": lambda: ListedNotFound("There is no such line."),
     "return_id": lambda: ReturnNotFound("There is no such return."),
+    "photo_id": lambda: PhotoNotFound("There is no such photo."),
     "conversation_id": lambda: ConversationNotFound("There is no such conversation."),
     "place_id": lambda: NotInLine("You do not wait for this."),
     "service_id": lambda: ServiceNotFound("There is no such service."),

@@ -10,6 +10,7 @@ from holdfast.api.seller import (
     desk,
     money,
     orders,
+    page,
     parcels,
     products,
     returns,
@@ -18,5 +19,5 @@ from holdfast.api.seller import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     desk.router, products.router, money.router, orders.router, parcels.router, returns.router,
-    applications.router, trade.router, conversations.router,
+    applications.router, trade.router, conversations.router, page.router,
 )  # fmt: skip

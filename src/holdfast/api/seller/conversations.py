@@ -33,6 +33,7 @@ from holdfast.flows.conversing.writing import (
     write,
 )
 from holdfast.kit.paging import BadCursor
+from holdfast.kit.photos import PhotoNotFound
 from holdfast.sellers import SellerNotFound, SellerSuspended
 from holdfast.views.conversations import ConversationFilter
 
@@ -82,7 +83,9 @@ async def get_own_conversation(
 @router.post(
     "/{conversation_id}/messages",
     status_code=201,
-    responses=problems(*_THEIRS, SellerSuspended, ConversationFull, MessageEmpty, *TELLS_AGAIN),
+    responses=problems(
+        *_THEIRS, SellerSuspended, ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN
+    ),
     openapi_extra=_LOCALE,
 )
 async def post_own_message(
@@ -92,7 +95,7 @@ async def post_own_message(
     one = await _theirs(request, await selling(request, seller_id), conversation_id)
     await may_write(request)
     by = caller(request, f"message/{one.id}")
-    await write(shop_parts(request), by, one.id, "seller", asked.text)
+    await write(shop_parts(request), by, one.id, "seller", asked.text, asked.photos)
     return await conversation_answer(request, one.id, "seller")
 
 

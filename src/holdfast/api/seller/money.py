@@ -6,6 +6,13 @@ from fastapi import APIRouter, Request, Response
 
 from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.payout_accounts import (
+    PAYOUT_ACCOUNT_PROBLEMS,
+    PayoutAccountAsked,
+    PayoutAccountBody,
+    payout_account_set,
+    payout_account_shown,
+)
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.seller_money import (
     CurrencyOf,
@@ -19,7 +26,7 @@ from holdfast.api.contract.seller_money import (
     seller_statement,
 )
 from holdfast.api.seller.products import own
-from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.kit.paging import BadCursor
 from holdfast.sellers import SellerNotFound
 
@@ -63,3 +70,21 @@ async def list_own_payouts(
     """What was set aside for the seller and sent, the latest first."""
     found = await own(request, seller_id)
     return await payouts_of(shop_parts(request), found, status, limit, cursor)
+
+
+@router.get("/{seller_id}/payout-account", responses=problems(SellerNotFound))
+async def get_own_payout_account(request: Request, seller_id: UUID) -> PayoutAccountBody:
+    """Where the seller's payouts can be sent by a provider."""
+    return await payout_account_shown(shop_parts(request), await own(request, seller_id))
+
+
+@router.put(
+    "/{seller_id}/payout-account", responses=problems(*PAYOUT_ACCOUNT_PROBLEMS, SellerNotFound)
+)
+async def put_own_payout_account(
+    request: Request, seller_id: UUID, asked: PayoutAccountAsked
+) -> PayoutAccountBody:
+    """Say where the seller's payouts are sent. The provider is asked whether it can; staff, who
+    send them, are shown the account."""
+    found = await own(request, seller_id)
+    return await payout_account_set(shop_parts(request), caller(request), found, asked)

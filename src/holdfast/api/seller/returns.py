@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.paging import Cursor, Limit
+from holdfast.api.contract.photos import WEBP
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.contract.returns import (
     ReckoningAnswer,
@@ -20,7 +21,7 @@ from holdfast.api.contract.returns import (
 )
 from holdfast.api.seller.products import own
 from holdfast.api.shell.dependencies import caller, shop_parts
-from holdfast.api.shop.return_photos import WEBP, PhotoNumber, photo_answer
+from holdfast.api.shop.return_photos import PhotoNumber, photo_answer
 from holdfast.api.staff.returns import (
     INSPECTS,
     ApproveReturnAsked,
@@ -31,8 +32,8 @@ from holdfast.flows.returning.asking import approve, receive, refuse_return
 from holdfast.flows.returning.inspecting import NotInReturn, inspect, reckoned
 from holdfast.flows.returning.of_sellers import OwnReturn, ReturnShared, own_return, own_whole
 from holdfast.kit.paging import BadCursor
+from holdfast.kit.photos import PhotoNotFound
 from holdfast.returns import (
-    PhotoNotFound,
     ReturnAction,
     ReturnApprovedAlready,
     ReturnEnded,

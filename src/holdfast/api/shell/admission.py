@@ -48,7 +48,7 @@ def _common(cdn: bytes, tiles: bytes, frames: bytes = b"'none'") -> _Headers:
     return (
         (b"content-security-policy", policy),
         (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"same-origin"),
+        (b"referrer-policy", b"no-referrer"),  # addresses of links hold secrets
     )
 
 

@@ -1,5 +1,5 @@
-"""Direct routes: handlers of a request and a body, of a request and ids in its path, or of a
-request alone, called without going through FastAPI.
+"""Direct routes: handlers of a request and a body, of a request and what stands in its path and
+query, or of a request alone, called without going through FastAPI.
 
 FastAPI declares and documents such a route as any other. But for every request it would make two
 exit stacks, read headers, cookies and query that nobody asked for, parse the body into a tree and
@@ -8,11 +8,15 @@ read are parsed and validated in one go, and the handler is called.
 """
 
 import inspect
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, get_type_hints
 from uuid import UUID
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import request_params_to_args
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.types import Receive, Scope, Send
@@ -22,14 +26,20 @@ from holdfast.api.contract.validation import invalid
 __all__ = ["DirectRoute"]
 
 
+KEPT: Final = 512
+"""What so many queries of a route mean is kept, those that came first go first."""
+LONGEST_KEPT: Final = 512
+
 _UUID: Final = TypeAdapter(UUID)
 
 
 class DirectRoute(APIRoute):
     """``route_class=`` of routers with hot handlers. Called directly are those declared as
     ``async def handler(request: Request, asked: Model) -> Response``, with ids in the path
-    ``async def handler(request: Request, some_id: UUID) -> Response``, or, reading what it needs
-    itself, ``async def handler(request: Request) -> Response``; all others as FastAPI does.
+    ``async def handler(request: Request, some_id: UUID) -> Response``, with any parameters of path
+    and query, which FastAPI reads then, or, reading what it needs itself,
+    ``async def handler(request: Request) -> Response``; all others as FastAPI does. Instead of a
+    ``Response`` each may return the model of its answer.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
@@ -38,15 +48,20 @@ class DirectRoute(APIRoute):
         model = _only_body(kinds, path)
         ids = _only_ids(kinds, path)
         alone = _asks_nothing(endpoint)
-        self.direct = not self.dependencies and (alone or model is not None or ids is not None)
+        named = bool(kinds) and _only_parameters(self.dependant)
+        some = alone or model is not None or ids is not None or named
+        self.direct = not self.dependencies and some
         if self.dependencies:
             return
+        handler = _responding(endpoint, self.status_code or 200)
         if alone:
-            self.app = _OfRequest(endpoint)
+            self.app = _OfRequest(handler)
         elif model is not None:
-            self.app = _OfBody(endpoint, model)
+            self.app = _OfBody(handler, model)
         elif ids is not None:
-            self.app = _OfIds(endpoint, ids)
+            self.app = _OfIds(handler, ids)
+        elif named:
+            self.app = _OfParameters(handler, self.dependant)
 
 
 class _OfRequest:
@@ -89,6 +104,39 @@ class _OfIds:
         await response(scope, receive, send)
 
 
+class _OfParameters:
+    """The application of a direct route that takes parameters of path and query. Many ask the same,
+    and the same words mean the same: what they mean is kept, unless it could be changed."""
+
+    def __init__(self, handler: Callable[..., Awaitable[Response]], asked: Dependant) -> None:
+        self._handler = handler
+        self._path = asked.path_params
+        self._query = asked.query_params
+        self._known: OrderedDict[tuple[object, ...], dict[str, Any]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        words = scope["query_string"], *scope["path_params"].values()
+        meant = self._known.get(words)
+        if meant is None:
+            meant = self._read(request)
+            if len(words[0]) <= LONGEST_KEPT and not any(
+                isinstance(value, list) for value in meant.values()
+            ):
+                self._known[words] = meant
+                if len(self._known) > KEPT:
+                    self._known.popitem(last=False)
+        response = await self._handler(request, **meant)
+        await response(scope, receive, send)
+
+    def _read(self, request: Request) -> dict[str, Any]:
+        in_path, faults = request_params_to_args(self._path, request.path_params)
+        in_query, more = request_params_to_args(self._query, request.query_params)
+        if faults or more:
+            raise RequestValidationError([*faults, *more])
+        return in_path | in_query
+
+
 def _id(name: str, text: str) -> UUID:
     try:
         return _UUID.validate_python(text)
@@ -110,12 +158,33 @@ def _parsed(model: type[BaseModel], body: bytes) -> BaseModel:
         ) from None
 
 
+def _responding(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
+    """The handler, or what makes a response of the model that it returns."""
+    if not _is_model(get_type_hints(endpoint).get("return")):
+        return endpoint
+
+    async def respond(request: Request, *asked: Any, **named: Any) -> Response:
+        answer: BaseModel = await endpoint(request, *asked, **named)
+        text = answer.model_dump_json(by_alias=True)
+        return Response(text, status, media_type="application/json")
+
+    return respond
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _answers(kind: object) -> bool:
+    return kind is Response or _is_model(kind)
+
+
 def _asked_for(endpoint: Callable[..., Any]) -> dict[str, Any]:
     """What a handler takes beside the request, by name; nothing if it is not one of ours."""
     if not inspect.iscoroutinefunction(endpoint):
         return {}
     kinds = get_type_hints(endpoint)
-    if kinds.pop("return", None) is not Response or not kinds:
+    if not _answers(kinds.pop("return", None)) or not kinds:
         return {}
     request, *rest = kinds.items()
     return dict(rest) if request[1] is Request else {}
@@ -126,7 +195,7 @@ def _asks_nothing(endpoint: Callable[..., Any]) -> bool:
     if not inspect.iscoroutinefunction(endpoint):
         return False
     kinds = get_type_hints(endpoint)
-    return kinds.pop("return", None) is Response and list(kinds.values()) == [Request]
+    return _answers(kinds.pop("return", None)) and list(kinds.values()) == [Request]
 
 
 def _only_body(kinds: dict[str, Any], path: str) -> type[BaseModel] | None:
@@ -134,7 +203,17 @@ def _only_body(kinds: dict[str, Any], path: str) -> type[BaseModel] | None:
     if len(kinds) != 1 or "{" in path:
         return None
     (model,) = kinds.values()
-    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+    return model if _is_model(model) else None
+
+
+def _only_parameters(asked: Dependant) -> bool:
+    """Whether beside the request nothing but parameters of path and query is asked for."""
+    others = (
+        asked.body_params, asked.header_params, asked.cookie_params, asked.dependencies,
+        asked.response_param_name, asked.background_tasks_param_name,
+        asked.http_connection_param_name, asked.security_scopes_param_name,
+    )  # fmt: skip
+    return not any(others)
 
 
 def _only_ids(kinds: dict[str, Any], path: str) -> list[str] | None:

@@ -1,6 +1,7 @@
 """The documents of the interface, OpenAPI and AsyncAPI, and the pages that show them. The reference
 with "try it" is a page of the web app's build, ``/docs/reference``."""
 
+import asyncio
 from functools import cache
 
 import msgspec
@@ -19,13 +20,20 @@ _HTML = "text/html; charset=utf-8"
 
 
 @cache
-def _json(api: FastAPI) -> bytes:
-    return msgspec.json.encode(document(api))
+def _made(api: FastAPI) -> "asyncio.Task[tuple[bytes, bytes]]":
+    """The document of ``api``, for programs and as a page. It takes seconds of a processor: once,
+    and in a thread, so that nobody else waits for it."""
+    return asyncio.create_task(asyncio.to_thread(_encoded, api))
 
 
-@cache
-def _guide(api: FastAPI) -> bytes:
-    return guide_page(document(api))
+def _encoded(api: FastAPI) -> tuple[bytes, bytes]:
+    made = document(api)
+    return msgspec.json.encode(made), guide_page(made)
+
+
+async def _document(request: Request) -> tuple[bytes, bytes]:
+    # Who asked first may leave: the others still get it.
+    return await asyncio.shield(_made(state_of(request).documented))
 
 
 @cache
@@ -35,7 +43,7 @@ def _others() -> tuple[bytes, bytes, bytes]:
 
 @router.get("/api/openapi.json")
 async def get_openapi_document(request: Request) -> Response:
-    return Response(_json(state_of(request).documented), media_type="application/json")
+    return Response((await _document(request))[0], media_type="application/json")
 
 
 @router.get("/api/asyncapi.json")
@@ -45,7 +53,7 @@ async def get_asyncapi_document() -> Response:
 
 @router.get("/docs")
 async def get_docs(request: Request) -> Response:
-    return Response(_guide(state_of(request).documented), media_type=_HTML)
+    return Response((await _document(request))[1], media_type=_HTML)
 
 
 @router.get("/docs/client-in-five-minutes")

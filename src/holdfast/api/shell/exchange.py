@@ -115,14 +115,15 @@ class Exchange:
         """Pass the answer on, with what every answer carries."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = [*message["headers"], *self.common, (b"x-request-id", self.id.encode())]
+            own = message["headers"]
+            headers = [*own, *self.common, (b"x-request-id", self.id.encode())]
             if self.echo is not None:
                 headers.append((b"x-client-request-id", self.echo))
             if self._cookie is not None:
                 headers.append((b"set-cookie", self._cookie))
             # What the interface says is somebody's own, or out of date in a moment.
             passing = self._cookie is not None or self.scope["path"].startswith("/api/")
-            if passing and all(name != b"cache-control" for name, _ in headers):
+            if passing and b"cache-control" not in dict(own):
                 headers.append((b"cache-control", b"no-store"))
             message["headers"] = headers
         return self._send(message)

@@ -14,13 +14,13 @@ from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.contract.slots import moment_asked
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.state import state_of
-from holdfast.booking import Position
 from holdfast.booking.services import Service
 from holdfast.booking.slots import Asked, Bookable
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar, too_far
 from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooSoon, Wanted, must_offer
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.kit import Problem, shop_now
+from holdfast.kit.positions import Position
 from holdfast.views.booking.finding import Query, asked_of
 
 __all__ = ["INSTEAD", "chosen", "instead", "no_farther"]

@@ -19,6 +19,7 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
+from holdfast.cart import Cart
 from holdfast.flows.carting.changing import (
     Whose,
     add_to_cart,
@@ -59,9 +60,9 @@ async def get_cart(request: Request) -> Response:
 )
 async def add_item(request: Request, asked: ItemAsked) -> Response:
     whose = _own(request, "cart")
-    await add_to_cart(shop_parts(request), whose, cart_of([asked])[0])
+    cart = await add_to_cart(shop_parts(request), whose, cart_of([asked])[0])
     state_of(request).product_views.put(asked.product_id)
-    return await cart_answer(request, whose.owner.id, success=True)
+    return await cart_answer(request, whose.owner.id, cart, success=True)
 
 
 @router.put(
@@ -109,10 +110,13 @@ def _own(request: Request, scope: str = "") -> Whose:
     return Whose(by, by.principal)
 
 
-async def cart_answer(request: Request, owner: str | None, *, success: bool = False) -> Response:
-    """The owner's cart as it is."""
+async def cart_answer(
+    request: Request, owner: str | None, cart: Cart | None = None, *, success: bool = False
+) -> Response:
+    """The owner's cart as it is; ``cart``: as this very request left it."""
     parts = shop_parts(request)
-    cart = None if owner is None else await parts.carts.of(owner)
+    if cart is None and owner is not None:
+        cart = await parts.carts.of(owner)
     held = await held_for_cart(parts, cart.owner) if cart is not None and cart.items else {}
     now, locale = shop_now(), locale_of(request)
     seen = await cart_seen(parts.shelf, parts.stocks, cart, held, locale, now)

@@ -12,6 +12,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, passed_over
 from holdfast.api.contract.problems import problems
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -22,7 +23,7 @@ from holdfast.views.category_page import CategoryQuery, CategorySort
 
 __all__ = ["CategoryBody", "category_json", "router"]
 
-router = APIRouter(tags=["products"])
+router = APIRouter(tags=["products"], route_class=DirectRoute)
 
 CATEGORIES: Final = "/api/categories"
 PRODUCTS: Final = "/api/products"

@@ -15,7 +15,7 @@ from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.flows.packages.certificates import certificate_of, make_code, must_be_its_code
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
-from holdfast.kit import Money
+from holdfast.kit.money import money_text
 from holdfast.packages import CodeUnknown, GrantNotFound, Paper, TooManyCodes, certificate_pdf
 
 __all__ = ["router"]
@@ -86,7 +86,7 @@ async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: M
         language=asked.language,
         shop=shop.name,
         name=grant.name,
-        worth=str(Money(grant.units, grant.currency)),
+        worth=money_text(grant.units, grant.currency, asked.language, signs=False),
         code=asked.code,
         to_name="" if grant.gift is None else grant.gift.to_name,
         message="" if grant.gift is None else grant.gift.message,

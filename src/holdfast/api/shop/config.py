@@ -10,18 +10,19 @@ from holdfast.api.contract.answers import Instant
 from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.shop_pages import AccentBody
 from holdfast.api.shell.dependencies import shop_parts
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.state import ServerState, state_of
 from holdfast.booking.services import any_service
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.people.logins import DEMO_USERS
 from holdfast.kit.clock import iso, shop_now
-from holdfast.payments import MANUAL, KeepsCards
+from holdfast.payments import MANUAL, keeps_cards, sends_receipts
 from holdfast.shop import Refunds, ShopSettings, accent_of, policy_names, read_settings
 from holdfast.views.home_page import picture_of
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api", tags=["shop"])
+router = APIRouter(prefix="/api", tags=["shop"], route_class=DirectRoute)
 
 
 class DemoUser(BaseModel):
@@ -100,6 +101,10 @@ class ConfigBody(BaseModel):
     mails: bool = Field(
         description="Whether the shop sends mail: who forgot a password can have a link mailed"
     )
+    receipts: bool = Field(
+        description="Whether who pays by some of the providers needs an address of mail, where the"
+        " receipt goes that the law wants"
+    )
     pushKey: str | None = Field(  # noqa: N815
         description="What a browser subscribes to the shop's pushes with; null: it sends none"
     )
@@ -124,7 +129,7 @@ async def get_config(request: Request) -> ConfigBody:
     charges = bool(live or shop.tax_rates or shop.shipping_methods)
     demo, mailing = state_of(request).demo, state_of(request).mailing
     ways = ways_to_pay(here, shop)
-    keeping = {name for name, one in here.providers.items() if isinstance(one, KeepsCards)}
+    keeping = {name for name, one in here.providers.items() if keeps_cards(one)}
     seconds = here.hold_seconds if shop.hold_seconds is None else float(shop.hold_seconds)
     return ConfigBody(
         shopName=shop.name,
@@ -148,6 +153,7 @@ async def get_config(request: Request) -> ConfigBody:
         providers=_providers(ways, shop, seconds, await here.payments.outages.away(), keeping),
         refunds=shop.refunds,
         mails=mailing is not None and mailing.sender is not None,
+        receipts=shop.receipts.on and any(sends_receipts(here.providers[name]) for name in ways),
         pushKey=mailing.push.key.public if mailing and mailing.push else None,
         declineKeepsHold=shop.decline_keeps_hold,
         uses=Uses(

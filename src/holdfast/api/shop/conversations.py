@@ -39,6 +39,7 @@ from holdfast.flows.conversing.writing import (
     write,
 )
 from holdfast.kit.paging import BadCursor
+from holdfast.kit.photos import PhotoNotFound
 from holdfast.sellers import SellerNotFound
 from holdfast.views.conversations import ConversationFilter
 
@@ -47,7 +48,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
-_WRITES = (ConversationFull, MessageEmpty, TooManyConversations, *TELLS_AGAIN)
+_WRITES = (ConversationFull, MessageEmpty, PhotoNotFound, TooManyConversations, *TELLS_AGAIN)
 
 
 @router.get("", responses=problems(BadCursor), openapi_extra=_LOCALE)
@@ -88,7 +89,7 @@ async def ask_about(request: Request, asked: ConversationAsked) -> ConversationA
     else:
         assert asked.order_id is not None, "one of both is named"
         about = Subject("order", asked.order_id)
-    made = await ask(shop_parts(request), by, about, asked.seller_id, asked.text)
+    made = await ask(shop_parts(request), by, about, asked.seller_id, asked.text, asked.photos)
     return await conversation_answer(request, made.conversation_id, "customer")
 
 
@@ -118,7 +119,7 @@ async def post_message(
     one = await _own(request, conversation_id)
     await may_write(request)
     by = caller(request, f"message/{one.id}")
-    await write(shop_parts(request), by, one.id, "customer", asked.text)
+    await write(shop_parts(request), by, one.id, "customer", asked.text, asked.photos)
     return await conversation_answer(request, one.id, "customer")
 
 

@@ -37,6 +37,7 @@ Allow: /api/products
 Allow: /api/categories
 Allow: /api/photographers
 Allow: /api/resources
+Allow: /api/sellers
 Allow: /api/services
 Allow: /api/slots
 Allow: /api/studios
@@ -84,6 +85,7 @@ async def get_sitemap(request: Request) -> Response:
     parts = [
         "/sitemap/pages.xml",
         "/sitemap/booking.xml",
+        "/sitemap/sellers.xml",
         *(f"/sitemap/products.xml?from={one}" for one in starts),
     ]
     lines = (f"<sitemap><loc>{xml_text(where + one)}</loc></sitemap>\n" for one in parts)
@@ -108,6 +110,17 @@ async def get_pages(request: Request) -> Response:
         *(f"/category/{quote(one.slug, safe='')}" for one in tree.walk()),
         *(f"/policies/{one}" for one in texts),
     ]
+    body = f"{_OPEN}{''.join(_urls(where, path, languages) for path in paths)}</urlset>\n"
+    return Response(body, media_type=_XML, headers=_HOUR)
+
+
+@router.get("/sitemap/sellers.xml")
+async def get_seller_pages(request: Request) -> Response:
+    """The pages of those who sell here; empty where only the shop itself does."""
+    where = shop_url(request)
+    languages = (await shop_parts(request).shop.now()).languages
+    known = (await state_of(request).products.directory.now()).sellers.values()
+    paths = [f"/seller/{quote(one.slug, safe='')}" for one in known if one.has_page]
     body = f"{_OPEN}{''.join(_urls(where, path, languages) for path in paths)}</urlset>\n"
     return Response(body, media_type=_XML, headers=_HOUR)
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.home_blocks import Blocks, PictureBody, home_of, pictures_of
 from holdfast.api.contract.problems import problems
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -17,7 +18,7 @@ from holdfast.shop import Source
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/home", tags=["shop"])
+router = APIRouter(prefix="/api/home", tags=["shop"], route_class=DirectRoute)
 
 _JSON: Final = "application/json"
 _FRESH: Final = {"cache-control": "no-store"}

@@ -26,9 +26,11 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.packages.paying import Way, named_source, way_by_code, ways_of
 from holdfast.flows.payments.due import TooManyParts
+from holdfast.flows.payments.receipts import ReceiptContactMissing, ReceiptTooLong
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.payments.sources import MixElsewhere, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
+from holdfast.fraud import OrderToBeLookedAt
 from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes
 from holdfast.payments import MANUAL, CardsNotKept
 
@@ -157,9 +159,12 @@ def _shown(one: Way) -> dict[str, object]:
         RestNotCovered,
         TooManyParts,
         PaymentUnderWay,
+        OrderToBeLookedAt,
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,
+        ReceiptContactMissing,
+        ReceiptTooLong,
         LoginRequired,
         ProviderAway,
         *TELLS_AGAIN,

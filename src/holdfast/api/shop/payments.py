@@ -1,5 +1,6 @@
 """Payments: begin to pay for a reservation."""
 
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -32,9 +33,15 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.begin import PaymentBegun
 from holdfast.flows.payments.due import AmountAboveDue, TooManyParts
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
+from holdfast.flows.payments.receipts import (
+    ReceiptContactMissing,
+    ReceiptTooLong,
+    receipt_of_top_up,
+)
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.flows.settlement.pay import begin_payment
 from holdfast.flows.wallets.top_ups import begin_top_up
+from holdfast.fraud import OrderToBeLookedAt
 from holdfast.kit.sentences import say
 from holdfast.payments import MANUAL, WALLET, CardsNotKept
 from holdfast.wallets import WalletNotFound
@@ -102,9 +109,12 @@ class PayAnswer(Answer):
         TooManyParts,
         PaymentUnderWay,
         CannotBuy,
+        OrderToBeLookedAt,
         ProviderUnknown,
         ScenarioUnknown,
         CardsNotKept,
+        ReceiptContactMissing,
+        ReceiptTooLong,
         ProviderAway,
         *TELLS_AGAIN,
     ),
@@ -150,6 +160,7 @@ async def _into_a_wallet(
     request: Request, wallet_id: UUID, amount: int, asked: PayAsked
 ) -> Response:
     member(request)
+    parts = state_of(request).shop_parts
     begun = await begin_top_up(
         treasury_of(request),
         caller(request, "pay-in"),
@@ -158,6 +169,7 @@ async def _into_a_wallet(
         asked.provider,
         method=asked.scenario,
         origin=exchange_of(request).origin,
+        receipts=None if parts is None else partial(receipt_of_top_up, parts),
     )
     return pay_answer(begun)
 

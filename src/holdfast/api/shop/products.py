@@ -126,6 +126,7 @@ class ProductBody(Answer):
     category_path: list[CategoryLink] = Field(description="From the root to its category")
     seller_id: UUID | None = Field(description="None: the shop itself")
     seller_name: str | None
+    seller_slug: str | None = Field(description="Of the seller's page; null: they have none")
     vendor: str
     tags: list[str]
     attributes: list[AttributeBody]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.products import PRODUCT_PARAMETER, ProductBody, ids_of, reads
@@ -15,7 +16,7 @@ from holdfast.kit.paging import MAX_PAGE
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/products", tags=["products"])
+router = APIRouter(prefix="/api/products", tags=["products"], route_class=DirectRoute)
 
 MAX_AMONG: Final = 24
 _JSON: Final = "application/json"

@@ -1,12 +1,13 @@
 """Photos of what is sent back: for the buyer and the shop, nobody else."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer
+from holdfast.api.contract.photos import WEBP, photo_response
 from holdfast.api.contract.problems import RateLimited, problems
 from holdfast.api.contract.returns import photo_urls
 from holdfast.api.contract.uploads import upload
@@ -15,24 +16,20 @@ from holdfast.api.shell.picture_uploads import PICTURE, PICTURE_BODY, PICTURE_PR
 from holdfast.api.shell.state import state_of
 from holdfast.flows.returning.asking import seen_by
 from holdfast.flows.returning.photos import keep_photo
+from holdfast.kit.photos import PhotoNotFound, TooManyPhotos
 from holdfast.returns import (
     MAX_PHOTOS,
-    PhotoNotFound,
     ReturnEnded,
     ReturnNotFound,
     ReturnReceivedAlready,
-    TooManyPhotos,
     photo_of,
 )
 
-__all__ = ["WEBP", "PhotoNumber", "photo_answer", "router"]
+__all__ = ["PhotoNumber", "photo_answer", "router"]
 
 router = APIRouter(prefix="/api/returns/{return_id}/photos", tags=["orders"])
 
 PhotoNumber = Annotated[int, Path(ge=1, le=MAX_PHOTOS, description="From 1")]
-WEBP: Final[dict[int | str, dict[str, object]]] = {
-    200: {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
-}
 
 
 class PhotoAnswer(Answer):
@@ -77,5 +74,4 @@ async def get_photo(request: Request, return_id: UUID, number: PhotoNumber) -> R
 
 
 async def photo_answer(request: Request, return_id: UUID, number: int) -> Response:
-    found = await photo_of(shop_parts(request).database.pool, return_id, number)
-    return Response(found, media_type="image/webp", headers={"cache-control": "private, no-store"})
+    return photo_response(await photo_of(shop_parts(request).database.pool, return_id, number))

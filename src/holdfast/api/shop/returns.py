@@ -10,6 +10,7 @@ from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.papers import PDF, PaperLanguage, pdf_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.returns import (
+    AskedBackAnswer,
     OrderReturnsAnswer,
     ReckoningAnswer,
     SendBackAsked,
@@ -20,6 +21,7 @@ from holdfast.api.contract.returns import (
     reckoning_body,
     return_answer,
     return_body,
+    returns_answer,
     wanted_instead,
 )
 from holdfast.api.shell.dependencies import caller, shop_parts
@@ -34,7 +36,7 @@ from holdfast.flows.commit.refusals import (
     OrderNotFound,
 )
 from holdfast.flows.returning.asking import ask_for, call_off, seen, seen_by
-from holdfast.flows.returning.exchanging import exchanging
+from holdfast.flows.returning.by_seller import together
 from holdfast.flows.returning.inspecting import reckoned_for
 from holdfast.flows.returning.standing import not_returnable, returns_now
 from holdfast.flows.shop_parts import ShopParts
@@ -114,29 +116,29 @@ async def preview_return(
     now = await returns_now(here, order)
     wanted = {one.line: one.quantity for one in asked.lines}
     must_be_returnable(wanted, now.returnable(by_staff=by_staff))
-    instead = None
-    if exchange := wanted_instead(asked.lines):
-        instead = (await exchanging(here, now, exchange, wanted)).made(order.id)[0]
-    return reckoning_body(await reckoned_for(here, now, wanted, instead), wanted, order.currency)
+    parts = await together(here, now, wanted, wanted_instead(asked.lines))
+    made = [one.instead.made(order.id)[0] for one in parts if one.instead is not None]
+    return reckoning_body(await reckoned_for(here, now, wanted, *made), wanted, order.currency)
 
 
 @router.post(
     "/orders/{order_id}/returns",
     operation_id="requestReturn",
     status_code=201,
-    response_model=SentBackAnswer,
+    response_model=AskedBackAnswer,
     responses=problems(*_MAY_BE, *_EXCHANGE, InsufficientStock, TooManyReturns, *TELLS_AGAIN),
 )
 async def post_return(request: Request, order_id: UUID, asked: SendBackAsked) -> Response:
-    """Ask to send units back. Where the shop's rules approve all of it, it is approved at once.
-    What is wanted in place of them is held from now on."""
+    """Ask to send units back: one return for each seller whose they are, or the shop. Where the
+    shop's rules approve all of one, it is approved at once. What is wanted in place of them is held
+    from now on."""
     once(asked.lines)
     by = caller(request, f"return/{order_id}")
     lines = {one.line: ReturnLine(one.quantity, one.reason) for one in asked.lines}
     exchange = wanted_instead(asked.lines)
     here = shop_parts(request)
-    return_id = await ask_for(here, by, order_id, lines, asked.note.strip(), exchange)
-    return return_answer(await seen(shop_parts(request), return_id), 201)
+    made = await ask_for(here, by, order_id, lines, asked.note.strip(), exchange)
+    return returns_answer([await seen(here, one) for one in made])
 
 
 @router.post(

@@ -9,6 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.page_numbers import Limit, PageNumber, PageTooFar, passed_over
 from holdfast.api.contract.problems import InvalidRequest, problems
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -21,7 +22,7 @@ from holdfast.views.search.results import FilterUnknown, SearchQuery
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/products", tags=["products"])
+router = APIRouter(prefix="/api/products", tags=["products"], route_class=DirectRoute)
 
 MAX_CHOICES: Final = 50
 _JSON: Final = "application/json"

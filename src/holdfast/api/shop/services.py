@@ -8,12 +8,13 @@ from holdfast.api.contract.answers import Answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.services import ServiceBody, service_body
 from holdfast.api.shell.dependencies import database
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.booking.services import ServiceNotFound, load_services
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/services", tags=["booking"])
+router = APIRouter(prefix="/api/services", tags=["booking"], route_class=DirectRoute)
 
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.problems import problems
 from holdfast.api.shell.dependencies import exchange, shop_parts
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.exchange import Exchange
 from holdfast.api.shell.state import state_of
 from holdfast.flows.people.logins import AccountDisabled, WrongPassword, log_in
@@ -15,7 +16,7 @@ from holdfast.people import MAX_PASSWORD, LoginThrottle, Passwords, TooManyLogin
 
 __all__ = ["SESSION_DAYS", "LoggedIn", "LoggedOut", "UserBody", "guest_before", "router"]
 
-router = APIRouter(prefix="/api/session", tags=["session"])
+router = APIRouter(prefix="/api/session", tags=["session"], route_class=DirectRoute)
 
 SESSION_DAYS = 30
 

@@ -21,6 +21,7 @@ from holdfast.api.contract.slots import (
     span_of,
 )
 from holdfast.api.shell.dependencies import exchange
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
@@ -33,7 +34,7 @@ from holdfast.views.booking.finding import SlotReads, asked_of
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/slots", tags=["booking"])
+router = APIRouter(prefix="/api/slots", tags=["booking"], route_class=DirectRoute)
 
 MAX_TIMES: Final = 2000
 MAX_NEXT: Final = 20

@@ -14,7 +14,8 @@ from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shop.products import ImageBody, image_shown
-from holdfast.booking import Nearest, Position, Resource, list_resources, page_slug
+from holdfast.booking import Nearest, Resource, list_resources, page_slug
+from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
 from holdfast.reviews import resource_ratings_of
 from holdfast.views.booking.portfolios import main_pictures

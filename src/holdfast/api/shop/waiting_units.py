@@ -21,7 +21,6 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.waiting.joining import (
     FreeNow,
     HeldAlready,
-    NoLine,
     leave_units_line,
     wait_for_units,
 )
@@ -43,7 +42,9 @@ class WaitForUnitsAsked(Ask):
 
 
 class UnitsPlaceShown(Answer):
-    """A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`."""
+    """A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`. Who
+    waits for what is made of others stands in the line of a part of it that is short, with those
+    who wait for that part, and goes to another's when that is."""
 
     id: UUID
     product_id: UUID
@@ -55,6 +56,7 @@ class UnitsPlaceShown(Answer):
     order_id: UUID | None
     expires_at: Instant | None
     joined_at: Instant
+    part: str | None = Field(description="Of what is made of others: in the line of which part")
 
 
 class UnitsLineAnswer(Answer):
@@ -78,8 +80,7 @@ class UnitsJoinedAnswer(UnitsLineAnswer):
     " else can buy it. Who waits for it already keeps their place.",
     response_model=UnitsJoinedAnswer,
     responses=problems(
-        ProductNotFound, VariantNotFound, FreeNow, HeldAlready, NoLine, TooManyInLine,
-        TooManyUnits,
+        ProductNotFound, VariantNotFound, FreeNow, HeldAlready, TooManyInLine, TooManyUnits,
         TooManyReservations, IdempotencyKeyReused, *TELLS_AGAIN,
     ),
 )  # fmt: skip
@@ -119,7 +120,12 @@ async def delete_units_place(request: Request, place_id: UUID) -> Response:
 
 async def _line(request: Request) -> dict[str, Any]:
     parts, who = shop_parts(request), exchange(request).principal
-    found = [] if who is None else await units_line_of(parts.database.pool, parts.reader, who.id)
+    locale = order_locale(request, None)
+    found = (
+        []
+        if who is None
+        else await units_line_of(parts.database.pool, parts.reader, who.id, locale)
+    )
     return {"line": [_shown(one) for one in found], "serverTime": iso(shop_now())}
 
 
@@ -136,4 +142,5 @@ def _shown(one: UnitsShown) -> dict[str, Any]:
         "orderId": place.order_id,
         "expiresAt": iso(one.expires_at),
         "joinedAt": iso(place.joined_at),
+        "part": one.part,
     }

@@ -40,6 +40,7 @@ from holdfast.flows.commit.refusals import (
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.settlement.confirm import confirm_order
 from holdfast.flows.settlement.pay import begin_payment
+from holdfast.fraud import OrderToBeLookedAt
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE
 from holdfast.orders import Order
@@ -124,6 +125,7 @@ class PurchaseAsked(PriceAsked):
             ShippingUnknown,
             AddressInvalid,
             AddressNeeded,
+            OrderToBeLookedAt,
             ProviderUnknown,
             ProviderAway,
             PaymentFailedProblem,
@@ -138,17 +140,18 @@ async def buy_from_wallet(request: Request, asked: PurchaseAsked) -> Response:
         made = await _at_provider(request, asked)
         status = 202 if made.status == "pending" else 201
         return await order_answer(shop_parts, made, status, view=view, summed=True)
+    later = prefers_async(exchange_of(request).headers)
     placed = await place(
         shop_parts,
         caller(request, "buy"),
         _wanted(asked),
         wallet=True,
+        anew=not later,
         choice=asked.choice(asked.expected_total),
         locale=order_locale(request, asked.locale),
         from_cart=asked.from_cart,
     )
     order_id = placed.order_id
-    later = prefers_async(exchange_of(request).headers)
     order = await shop_parts.orders.get(order_id) if later else await decided(shop_parts, order_id)
     assert order is not None
     status = 202 if later or order.status == "pending" else 201

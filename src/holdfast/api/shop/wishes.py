@@ -10,6 +10,7 @@ from holdfast.api.contract.answers import Answer, Ask, Instant
 from holdfast.api.contract.cart import ADD_REFUSED, CartChangedAnswer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import caller, member, shop_parts
+from holdfast.api.shell.direct import DirectRoute
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shop.cart import cart_answer
@@ -24,7 +25,7 @@ from holdfast.wishes import wishes_of
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/api/wishes", tags=["products"])
+router = APIRouter(prefix="/api/wishes", tags=["products"], route_class=DirectRoute)
 
 _LOCALE = {"parameters": [LOCALE_PARAMETER]}
 

@@ -4,10 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.texts import by_language
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.staff.product_bodies import Line, Slug
 from holdfast.catalog import CategoryNotFound
@@ -21,7 +22,6 @@ from holdfast.flows.inventory.categories import (
     rename_category,
     take_category_away,
 )
-from holdfast.kit.sentences import LANGUAGES, say
 from holdfast.views.category_counts import staff_categories
 
 __all__ = ["router"]
@@ -29,14 +29,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/categories", tags=["staff"])
 
 
-def _known_languages(words: dict[str, str]) -> dict[str, str]:
-    for language in words:
-        if language not in LANGUAGES:
-            raise ValueError(say("Use only these languages: {known}.", known=", ".join(LANGUAGES)))
-    return {language: word for language, word in words.items() if word}
-
-
-Words = Annotated[dict[str, Line], AfterValidator(_known_languages)]
+Words = Annotated[dict[str, Line], by_language]
 
 
 class CategoryChange(Ask):
@@ -46,7 +39,11 @@ class CategoryChange(Ask):
     name: Line
     slug: Slug = ""
     translations: Words = Field(default_factory=dict, description="Its name by language")
-    image: Annotated[str, Field(max_length=2048)] | None = None
+    image: Annotated[str, Field(min_length=1, max_length=2048)] | None = Field(
+        default=None,
+        description="The address that `POST /api/staff/pictures` answered, or as it is; it is kept"
+        " in a size of its own",
+    )
 
 
 class NewCategory(CategoryChange):

@@ -33,6 +33,7 @@ from holdfast.flows.conversing.writing import (
     write,
 )
 from holdfast.kit.paging import BadCursor
+from holdfast.kit.photos import PhotoNotFound
 from holdfast.views.conversations import ConversationFilter, Whose
 
 __all__ = ["router"]
@@ -99,7 +100,9 @@ async def get_staff_conversation(
 @router.post(
     "/{conversation_id}/messages",
     status_code=201,
-    responses=problems(ConversationNotFound, ConversationFull, MessageEmpty, *TELLS_AGAIN),
+    responses=problems(
+        ConversationNotFound, ConversationFull, MessageEmpty, PhotoNotFound, *TELLS_AGAIN
+    ),
     openapi_extra=_LOCALE,
 )
 async def post_staff_message(
@@ -107,7 +110,7 @@ async def post_staff_message(
 ) -> ConversationAnswer:
     """Answer a customer, also in place of a seller; one that was closed is open again."""
     by = caller(request, f"message/{conversation_id}")
-    await write(shop_parts(request), by, conversation_id, "shop", asked.text)
+    await write(shop_parts(request), by, conversation_id, "shop", asked.text, asked.photos)
     return await conversation_answer(request, conversation_id, "shop")
 
 

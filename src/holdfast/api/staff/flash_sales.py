@@ -1,7 +1,8 @@
 """Staff: making flash sales, all there ever were, ending one early."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,9 +10,9 @@ from pydantic import AwareDatetime, Field
 
 from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.flash_sales import (
-    FlashSaleAnswer,
-    FlashSalesAnswer,
     SaleRoomAnswer,
+    StaffSaleAnswer,
+    StaffSalesAnswer,
     flash_sale_body,
 )
 from holdfast.api.contract.paging import Cursor, Limit
@@ -22,14 +23,15 @@ from holdfast.api.staff.discounts import EndAsked
 from holdfast.catalog import AmbiguousOptions, ProductNotFound, VariantNotFound
 from holdfast.flash_sales import FlashSale, SaleTerms, list_sales, load_rooms
 from holdfast.flows.checkout.sales import FlashSaleEndedProblem, FlashSaleNotFound, sale_now
+from holdfast.flows.commit.allotments import came_from
 from holdfast.flows.commit.refusals import InsufficientStock
 from holdfast.flows.flash_sales.making import BadSale, end_sale, make_sale
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import encode_cursor, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_id
 from holdfast.ledger import MAX_BALANCE
-from holdfast.locations import LocationNotFound
-from holdfast.views.flash_sales import sales_shown
+from holdfast.locations import LocationNotFound, location_at
+from holdfast.views.flash_sales import FlashSaleNow, sales_shown
 from holdfast.views.live.sale_rooms import room_told
 
 __all__ = ["router"]
@@ -74,7 +76,7 @@ class FlashSaleAsked(Ask):
     "",
     operation_id="createFlashSale",
     status_code=201,
-    response_model=FlashSaleAnswer,
+    response_model=StaffSaleAnswer,
     responses=problems(
         BadSale,
         InsufficientStock,
@@ -95,7 +97,7 @@ async def post_flash_sale(request: Request, asked: FlashSaleAsked) -> Response:
 
 @router.post(
     "/{sale_id}/end",
-    response_model=FlashSaleAnswer,
+    response_model=StaffSaleAnswer,
     responses=problems(FlashSaleNotFound, FlashSaleEndedProblem, *COMMITS),
 )
 async def post_end(request: Request, sale_id: UUID, asked: EndAsked) -> Response:
@@ -106,7 +108,7 @@ async def post_end(request: Request, sale_id: UUID, asked: EndAsked) -> Response
     return await _answer(request, here, await end_sale(here, by, sale_id, asked.reason))
 
 
-@router.get("", response_model=FlashSalesAnswer, responses=problems(BadCursor))
+@router.get("", response_model=StaffSalesAnswer, responses=problems(BadCursor))
 async def list_all_flash_sales(
     request: Request, limit: Limit = 20, cursor: Cursor = None
 ) -> Response:
@@ -116,10 +118,9 @@ async def list_all_flash_sales(
     found = await list_sales(here.database.pool, before, limit + 1)
     now = shop_now()
     shown = await sales_shown(here.reader, here.shelf, found[:limit], now)
-    locale = order_locale(request, None)
     return json_answer(
         {
-            "flashSales": [flash_sale_body(one, locale) for one in shown],
+            "flashSales": await _told(request, here, shown),
             "nextCursor": encode_cursor(str(found[limit - 1].id)) if len(found) > limit else None,
             "serverTime": iso(now),
         }
@@ -142,5 +143,22 @@ async def _answer(
 ) -> Response:
     now = shop_now()
     (shown,) = await sales_shown(here.reader, here.shelf, [sale], now)
-    body = flash_sale_body(shown, order_locale(request, None))
+    (body,) = await _told(request, here, [shown])
     return json_answer({"flashSale": body, "serverTime": iso(now)}, status)
+
+
+async def _told(
+    request: Request, here: ShopParts, shown: Sequence[FlashSaleNow]
+) -> list[dict[str, Any]]:
+    """As staff see them: with whence their units came, if there are several places."""
+    locale, known = order_locale(request, None), await here.stocks.locations.now()
+    names = {one.id: one.name for one in known} if len(known) > 1 else {}
+    return [
+        flash_sale_body(one, locale)
+        | {
+            "locations": [
+                names[place] for key in came_from(one.sale) if (place := location_at(key)) in names
+            ]
+        }
+        for one in shown
+    ]

@@ -38,11 +38,16 @@ class ToDoShown(Answer):
         description="Payments set aside for orders to be sent that end within two days, or that"
         " the provider refused"
     )
+    receipts: int = Field(description="Receipts that the tax service did not take")
     to_complete: int = Field(description="Paid orders, not completed; of the newest 20,000")
     suspects: int = Field(description="Orders held against fraud, for a person to decide")
     returns: int = Field(description="Returns to approve, or that came and are to be looked at")
     disputes: int = Field(description="Payments that a bank asks back, which nobody answered")
     silent_parcels: int = Field(description="Parcels of which their carrier says nothing")
+    messages: int = Field(
+        description="Conversations with the shop, with messages that nobody has read"
+    )
+    reported: int = Field(description="Conversations with a message that its customer reported")
     new_reviews: int = Field(description="Reviews in words that staff have not looked at")
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")

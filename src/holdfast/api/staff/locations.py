@@ -21,8 +21,9 @@ router = APIRouter(prefix="/api/staff/locations", tags=["staff"])
 
 class LocationBody(Answer):
     """Units of an order come from one location if that has all of them: in the buyer's country
-    before others, then the nearest by `postalCode` (the more it begins with what theirs does), then
-    by `priority` (the lower first), then where most lies."""
+    before others, then the nearest by its position, where that is known of both, else by
+    `postalCode` (the more it begins with what theirs does), then by `priority` (the lower first),
+    then where most lies."""
 
     id: UUID
     name: str
@@ -34,6 +35,8 @@ class LocationBody(Answer):
     low_stock_at: int | None = Field(
         description="Low there at so many on hand or fewer; null: as the variant or the shop says"
     )
+    latitude: float | None
+    longitude: float | None
     first: bool = Field(description="What names no location means this one")
 
 
@@ -56,6 +59,13 @@ class LocationAsked(Ask):
         default=None, description="From how many on hand goods are low there"
     )
 
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = Field(
+        default=None, description="Degrees north, as `GET /api/staff/places` finds them"
+    )
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = Field(
+        default=None, description="Degrees east"
+    )
+
     def location(self) -> Location:
         return Location(
             new_id(),
@@ -66,6 +76,8 @@ class LocationAsked(Ask):
             self.active,
             self.postal_code.strip(),
             self.low_stock_at,
+            self.latitude,
+            self.longitude,
         )
 
 
@@ -101,5 +113,7 @@ def _body(one: Location) -> LocationBody:
         active=one.active,
         postal_code=one.postal_code,
         low_stock_at=one.low_stock_at,
+        latitude=one.latitude,
+        longitude=one.longitude,
         first=one.is_first,
     )

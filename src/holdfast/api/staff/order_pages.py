@@ -15,6 +15,7 @@ from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.staff.order_notes import NOTE
 from holdfast.kit.clock import shop_now
 from holdfast.orders import Order, load_items, tags_of
+from holdfast.payments import ReceiptState
 from holdfast.views.buyers import Buyer, buyers_of
 from holdfast.views.staff_order import items_now, payment_tries, staff_lines
 from holdfast.views.suspects import suspect_of
@@ -51,6 +52,10 @@ class PaymentTryShown(Answer):
     created_at: Instant
     settled_at: Instant | None
     going_back: int | None = Field(description="What of it is to go back, or was refused")
+    receipt: ReceiptState | None = Field(
+        description="What became of its receipts at the tax service, the worst of them; null of one"
+        " without"
+    )
 
 
 class StaffLineShown(Answer):

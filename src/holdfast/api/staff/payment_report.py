@@ -13,6 +13,7 @@ from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.spans import FirstDay, LastDay, asked_span
 from holdfast.payments import outages_now
 from holdfast.views.payment_report import moves_by_day, moves_csv, set_aside, unsettled_now
+from holdfast.views.receipts import unregistered
 
 __all__ = ["router"]
 
@@ -49,7 +50,7 @@ class UnsettledSum(Answer):
 
 
 class MoneySetAside(Answer):
-    """It is taken when the first parcel of its order leaves."""
+    """It is taken when the parcels of its order leave."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -57,10 +58,30 @@ class MoneySetAside(Answer):
     order_id: UUID
     order_number: str
     provider: str
-    amount: int
+    amount: int = Field(description="What is still set aside")
+    taken: int = Field(description="What was taken by now")
     currency: str
     ends_at: Instant | None = Field(description="When the provider lets it go")
     refused: str | None = Field(description="Why the provider did not give it")
+
+
+class UnregisteredReceipt(Answer):
+    """A receipt that the tax service did not take: the shop makes it another way."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    payment_id: UUID
+    order_id: UUID | None = Field(description="Null of a payment into a wallet")
+    order_number: str | None
+    provider: str
+    reference: str = Field(description="The provider's own id of the payment")
+    kind: Literal["paid", "refunded", "handed"] = Field(
+        description="Of what was `paid`, `refunded`, or `handed` over"
+    )
+    amount: int
+    currency: str
+    noted_at: Instant = Field(description="When the provider said so")
 
 
 class ProviderOutage(Answer):
@@ -82,6 +103,9 @@ class PaymentReport(Answer):
     days: list[MovedDay] = Field(description="The latest first")
     unsettled: list[UnsettledSum] = Field(description="Now; of the newest 20,000 payments")
     set_aside: list[MoneySetAside] = Field(description="At most 100, those that end first first")
+    receipts: list[UnregisteredReceipt] = Field(
+        description="Those that wait for a person, at most 100, the oldest first"
+    )
     outages: list[ProviderOutage]
 
 
@@ -108,6 +132,7 @@ async def get_payment_report(
         days = await moves_by_day(connection, span)
         unsettled = await unsettled_now(connection)
         held = await set_aside(connection)
+        refused = await unregistered(connection)
     return PaymentReport.model_validate(
         {
             "from": span.first,
@@ -115,6 +140,7 @@ async def get_payment_report(
             "days": [MovedDay.model_validate(one) for one in days],
             "unsettled": [UnsettledSum.model_validate(one) for one in unsettled],
             "set_aside": [MoneySetAside.model_validate(one) for one in held],
+            "receipts": [UnregisteredReceipt.model_validate(one) for one in refused],
             "outages": [
                 ProviderOutage.model_validate(one) for one in await outages_now(here.database.pool)
             ],

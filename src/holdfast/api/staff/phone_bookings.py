@@ -14,17 +14,16 @@ from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.staff.pay_links import LINK_REFUSED, PayLinkMade, link_body
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.pay_links import make_booking_link
-from holdfast.flows.booking.paying_due import NothingDue, order_rest
+from holdfast.flows.booking.paying_due import NothingDue
 from holdfast.flows.booking.reminding_of_rest import (
     NobodyToMail,
     RemindedLately,
     remind_of_rest,
 )
-from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.checkout.till import STAFF_HOURS
 from holdfast.flows.commit.refusals import AlreadyPaid, PaymentUnderWay, ReservationExpired
 from holdfast.flows.settlement.pay_links import MOST_HOURS
-from holdfast.flows.staff import orders as staff_orders
+from holdfast.flows.staff.rests import take_rest
 from holdfast.kit import MAX_PAGE, iso, shop_now
 from holdfast.kit.paging import BadCursor, decode_cursor, page_of
 from holdfast.views.booking.money_due import Rest, refunds_by_hand, rests_due
@@ -115,11 +114,9 @@ async def post_rest_paid(
     request: Request, booking_id: UUID, asked: RestPaidAsked | None = None
 ) -> None:
     """The client has paid the rest at the studio."""
-    parts, by = shop_parts(request), caller(request)
-    placed = await order_rest(parts, by, booking_id)
     why = None if asked is None else asked.reason
-    await staff_orders.mark_paid(parts, by, placed.order_id, why)
-    await settle_dues(parts, [placed.order_id])
+    by = caller(request, f"rest-paid/{booking_id}")
+    await take_rest(shop_parts(request), by, booking_id, why)
 
 
 @router.post(

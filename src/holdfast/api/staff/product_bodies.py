@@ -219,6 +219,7 @@ class StaffProductRow(Answer):
     price: int = Field(description="Of the cheapest variant, minor units")
     max_price: int
     variant_id: UUID | None = Field(description="Of its only variant, if it has but one")
+    variant_ids: list[UUID] = Field(description="Of all that are on sale, or to be")
     discount_price: int | None = Field(description="Of its only variant, whenever it holds")
     stock: int
     held: int

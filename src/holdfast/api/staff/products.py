@@ -70,12 +70,17 @@ async def list_staff_products(
     request: Request,
     q: Annotated[str | None, Query(max_length=200)] = None,
     status: Annotated[Status | None, Query()] = None,
+    category_id: Annotated[
+        UUID | None, Query(alias="categoryId", description="It and what is below it")
+    ] = None,
+    seller_id: Annotated[UUID | None, Query(alias="sellerId", description="Of this seller")] = None,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> StaffProducts:
     """Every product, drafts and archived ones too, the newest first; `q` looks at SKUs too."""
+    words = (q or "").strip() or None
     query = StaffProductQuery(
-        locale_of(request), (q or "").strip() or None, status, cursor or None, limit
+        locale_of(request), words, status, cursor or None, limit, seller_id, category_id
     )
     return await listed(request, query)
 

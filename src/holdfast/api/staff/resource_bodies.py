@@ -8,7 +8,14 @@ from pydantic import AfterValidator, Field
 
 from holdfast.api.contract.answers import Answer, Ask
 from holdfast.api.contract.texts import one_line
-from holdfast.booking import Kind, Resource, ResourceStatus, ResourceTerms, ResourceText
+from holdfast.booking import (
+    MAX_SHARE,
+    Kind,
+    Resource,
+    ResourceStatus,
+    ResourceTerms,
+    ResourceText,
+)
 
 __all__ = [
     "ResourceAnswer", "ResourceAsked", "ResourceBody", "ResourcesAnswer", "resource_body",
@@ -66,6 +73,10 @@ class ResourceAsked(Ask):
     request_hours: RequestHours | None = Field(
         default=None, description="Booked on request, with so long to answer; null: at once"
     )
+    share: Annotated[int, Field(ge=0, le=MAX_SHARE, strict=True)] | None = Field(
+        default=None,
+        description="Of what is kept of a booking, in basis points; null: as the service says",
+    )
 
     def terms(self) -> ResourceTerms:
         said = {name: getattr(self, name) for name in ResourceTerms.__struct_fields__}
@@ -107,6 +118,7 @@ class ResourceBody(Answer):
     travel_radius_km: int | None
     country: str | None
     request_hours: int | None
+    share: int | None
 
 
 class ResourceAnswer(Answer):

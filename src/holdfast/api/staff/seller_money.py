@@ -30,6 +30,7 @@ from holdfast.flows.commit.refusals import OrderNotFound
 from holdfast.flows.selling.payouts import (
     NothingToPayOut,
     PaidOut,
+    PayoutBeingSent,
     PayoutSettled,
     fail_payout,
     pay_payout,
@@ -132,7 +133,8 @@ async def list_staff_payouts(
 
 
 @router.post(
-    "/payouts/{payout_id}/paid", responses=problems(PayoutNotFound, PayoutSettled, *TELLS_AGAIN)
+    "/payouts/{payout_id}/paid",
+    responses=problems(PayoutNotFound, PayoutBeingSent, PayoutSettled, *TELLS_AGAIN),
 )
 async def post_payout_paid(request: Request, payout_id: UUID, asked: PayoutPaidAsked) -> PayoutBody:
     """It was sent. The audit log says by whom."""
@@ -143,7 +145,8 @@ async def post_payout_paid(request: Request, payout_id: UUID, asked: PayoutPaidA
 
 
 @router.post(
-    "/payouts/{payout_id}/failed", responses=problems(PayoutNotFound, PayoutSettled, *TELLS_AGAIN)
+    "/payouts/{payout_id}/failed",
+    responses=problems(PayoutNotFound, PayoutBeingSent, PayoutSettled, *TELLS_AGAIN),
 )
 async def post_payout_failed(
     request: Request, payout_id: UUID, asked: PayoutFailedAsked

@@ -3,13 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.etags import IF_MATCH, etag, version_of
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.texts import Reason
+from holdfast.api.contract.texts import Reason, by_language
 from holdfast.api.shell.dependencies import caller, database
+from holdfast.api.staff.order_rows import BuyerShown
 from holdfast.api.staff.product_bodies import Line, Slug
 from holdfast.flows.commit.refusals import IdempotencyKeyReused
 from holdfast.flows.inventory.sellers import (
@@ -21,17 +23,33 @@ from holdfast.flows.inventory.sellers import (
     save_seller,
 )
 from holdfast.flows.selling.standing import SellerElsewhere, decide
-from holdfast.people import UserUnknown
+from holdfast.people import UserUnknown, user_owner
 from holdfast.sellers import (
     Seller,
+    SellerChangedMeanwhile,
     SellerNotFound,
     SellerState,
     load_sellers,
     people_of,
     seller_of,
 )
+from holdfast.views.buyers import buyers_of
 
-__all__ = ["SellerBody", "router", "seller_body"]
+__all__ = ["About", "Abouts", "Logo", "SellerBody", "router", "seller_body"]
+
+About = Annotated[str, Field(max_length=5000, description="Plain text")]
+Abouts = Annotated[
+    dict[str, About], by_language, Field(description="The same in other languages, by their codes")
+]
+Logo = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2048,
+        description="The address that sending the picture answered, or as it is; it is kept in a"
+        " size of its own",
+    ),
+]
 
 router = APIRouter(prefix="/api/staff/sellers", tags=["staff"])
 
@@ -42,8 +60,9 @@ class SellerForm(Ask):
 
     name: Line
     slug: Slug = ""
-    about: Annotated[str, Field(max_length=5000)] = ""
-    logo: Annotated[str, Field(max_length=2048)] | None = None
+    about: About = ""
+    abouts: Abouts = Field(default_factory=dict)
+    logo: Logo | None = None
     active: bool = Field(default=True, description="It has a page of its own")
 
 
@@ -56,10 +75,12 @@ class SellerBody(Answer):
     slug: str
     name: str
     about: str
+    abouts: dict[str, str] = Field(description="`about` in other languages, by their codes")
     logo: str | None
     active: bool
     standing: SellerState = Field(description="`suspended`: their goods are off sale")
     note: str = Field(description="What was said with it: asking to sell, or why it stands so")
+    version: int = Field(description="Also as `ETag`, where it is the one that was asked for")
 
 
 class SellersBody(Answer):
@@ -69,6 +90,7 @@ class SellersBody(Answer):
 class SellerAnswer(Answer):
     seller: SellerBody
     people: list[UUID] = Field(description="The user ids of those who work for it")
+    workers: list[BuyerShown] = Field(description="The same with their names")
 
 
 @router.get("")
@@ -86,16 +108,23 @@ async def post_seller(request: Request, asked: SellerForm) -> SellerAnswer:
 
 
 @router.get("/{seller_id}", responses=problems(SellerNotFound))
-async def get_seller(request: Request, seller_id: UUID) -> SellerAnswer:
-    """A seller and who works for it."""
-    return await _shown(request, seller_id)
+async def get_seller(request: Request, response: Response, seller_id: UUID) -> SellerAnswer:
+    """A seller and who works for it; its version as `ETag`."""
+    return _tagged(response, await _shown(request, seller_id))
 
 
-@router.put("/{seller_id}", responses=problems(BadSeller, SellerNotFound))
-async def put_seller(request: Request, seller_id: UUID, asked: SellerForm) -> SellerAnswer:
-    """Change a seller."""
-    await save_seller(database(request), caller(request), seller_id, _asked(asked))
-    return await _shown(request, seller_id)
+@router.put(
+    "/{seller_id}",
+    responses=problems(BadSeller, SellerChangedMeanwhile, SellerNotFound),
+    openapi_extra={"parameters": [{**IF_MATCH, "required": False}]},
+)
+async def put_seller(
+    request: Request, response: Response, seller_id: UUID, asked: SellerForm
+) -> SellerAnswer:
+    """Change a seller, over the version that `If-Match` names, where it names one."""
+    version = version_of(request) if "if-match" in request.headers else None
+    await save_seller(database(request), caller(request), seller_id, _asked(asked), version)
+    return _tagged(response, await _shown(request, seller_id))
 
 
 @router.put(
@@ -140,8 +169,16 @@ async def _shown(request: Request, seller_id: UUID) -> SellerAnswer:
         seller = await seller_of(connection, seller_id)
         if seller is None:
             raise SellerNotFound("There is no such seller.")
-        workers = await people_of(connection, seller_id)
-    return SellerAnswer(seller=seller_body(seller), people=workers)
+        people = await people_of(connection, seller_id)
+        owners = [user_owner(one) for one in people]
+        known = await buyers_of(connection, owners)
+    workers = [BuyerShown.model_validate(known[one]) for one in owners]
+    return SellerAnswer(seller=seller_body(seller), people=people, workers=workers)
+
+
+def _tagged(response: Response, answer: SellerAnswer) -> SellerAnswer:
+    response.headers["etag"] = etag(answer.seller.version)
+    return answer
 
 
 def seller_body(one: Seller) -> SellerBody:
@@ -150,12 +187,14 @@ def seller_body(one: Seller) -> SellerBody:
         slug=one.slug,
         name=one.name,
         about=one.about,
+        abouts=one.abouts,
         logo=one.logo,
         active=one.active,
         standing=one.standing,
         note=one.note,
+        version=one.revision,
     )
 
 
 def _asked(asked: SellerForm) -> SellerAsked:
-    return SellerAsked(asked.name, asked.slug, asked.about, asked.logo, asked.active)
+    return SellerAsked(asked.name, asked.slug, asked.about, asked.logo, asked.active, asked.abouts)

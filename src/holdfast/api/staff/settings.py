@@ -7,12 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.captures import CaptureBody, captures_of
 from holdfast.api.contract.etags import IF_MATCH, etag, version_of
 from holdfast.api.contract.fraud_settings import FraudRulesAsked, FraudRulesBody
 from holdfast.api.contract.home_blocks import PictureBody
 from holdfast.api.contract.names import ShopName
 from holdfast.api.contract.prices import Region
 from holdfast.api.contract.problems import problems
+from holdfast.api.contract.receipt_settings import ReceiptRulesAsked, ReceiptRulesBody
 from holdfast.api.contract.returning_settings import ReturnRulesAsked, ReturnRulesBody
 from holdfast.api.contract.shipping_settings import (
     LINE,
@@ -46,6 +48,7 @@ from holdfast.pricing import RATE_UNIT
 from holdfast.shop import (
     MAX_RATES,
     CaptureOn,
+    CaptureParcels,
     CardRefund,
     Refunds,
     ShopSettings,
@@ -113,7 +116,12 @@ class SettingsBody(Answer):
     )
     capture_on: CaptureOn = Field(
         description="When cards are charged for goods that are sent; `shipment`: the money is set"
-        " aside, and taken when the first parcel leaves"
+        " aside, and taken when parcels leave"
+    )
+    capture_parcels: CaptureParcels = Field(
+        description="Of what is set aside: all with the `first` parcel, or with the `last`, or with"
+        " `each` what was paid for what is in it. Where a provider gives once (see `captures`),"
+        " `each` takes all with the first"
     )
     complete_after_days: int = Field(description="After paying; 0: staff alone complete")
     hold_units: int = Field(
@@ -164,6 +172,7 @@ class SettingsBody(Answer):
     )
     returns: ReturnRulesBody
     fraud: FraudRulesBody
+    receipts: ReceiptRulesBody
     low_stock_at: int | None = Field(
         description="From how many on hand a variant without a threshold of its own is low;"
         " null: those never are"
@@ -187,6 +196,9 @@ class SettingsShown(Answer):
     hold_seconds_at_start: float = Field(
         description="`HOLDFAST_HOLD_SECONDS`, which holds until the shop's settings say otherwise"
     )
+    captures: list[CaptureBody] = Field(
+        description="The providers that set money aside until parcels leave; others take it at once"
+    )
 
 
 class SettingsAsked(Ask):
@@ -207,6 +219,7 @@ class SettingsAsked(Ask):
     refunds: Refunds = "original"
     card_refund: CardRefund = "first"
     capture_on: CaptureOn = "payment"
+    capture_parcels: CaptureParcels = "first"
     complete_after_days: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     hold_units: Units = 1
     guest_units: Units = 1
@@ -236,6 +249,7 @@ class SettingsAsked(Ask):
     invoice_issuer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
     returns: ReturnRulesAsked = ReturnRulesAsked()
     fraud: FraudRulesAsked = FraudRulesAsked()
+    receipts: ReceiptRulesAsked = ReceiptRulesAsked()
     low_stock_at: Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)] | None = None
     languages: Annotated[list[Locale], Field(min_length=1), AfterValidator(_once)] = Field(["en"])
     accent: Annotated[str, AfterValidator(_colour)] | None = None
@@ -272,6 +286,7 @@ async def get_settings(request: Request, response: Response) -> SettingsShown:
         accent=_accent(settings.accent),
         revision=version,
         hold_seconds_at_start=shop_parts(request).hold_seconds,
+        captures=captures_of(shop_parts(request).providers),
     )
 
 

@@ -13,7 +13,6 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.booking import (
     MAX_WAY,
     MAX_WAYS,
-    Position,
     Resource,
     ResourceNotFound,
     list_resources,
@@ -25,6 +24,7 @@ from holdfast.booking import (
 from holdfast.flows.booking.changing import own_resource
 from holdfast.flows.booking.resources import ResourceChangedMeanwhile
 from holdfast.flows.booking.travel_times import BadTravelTimes, set_travel_times
+from holdfast.kit.positions import Position
 
 __all__ = ["router"]
 

@@ -12,6 +12,7 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.catalog import MOST_PARTS, MOST_UNITS, VariantNotFound, parts_of
 from holdfast.flows.inventory.parts import BadParts, HasStock, set_parts
 from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.waiting.offering import stand_anew
 
 __all__ = ["router"]
 
@@ -59,6 +60,7 @@ async def put_variant_parts(request: Request, variant_id: UUID, asked: PartsAske
     for one in asked.parts:
         wanted[one.variant_id] = wanted.get(one.variant_id, 0) + one.units
     await set_parts(here, caller(request), variant_id, wanted)
+    await stand_anew(here)
     return await _parts(here, variant_id)
 
 

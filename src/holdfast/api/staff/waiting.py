@@ -42,7 +42,8 @@ class GoodsLinesAnswer(Answer):
 
 
 class GoodsPlaceShown(Answer):
-    """One who waits, or to whom `orderId` holds what came free; a guest has no name."""
+    """One who waits, or to whom `orderId` holds what came free; a guest has no name. Who waits for
+    what is made of others stands in the line `lineId` of a `part` that is short."""
 
     id: UUID
     owner: str
@@ -54,10 +55,15 @@ class GoodsPlaceShown(Answer):
     order_id: UUID | None
     number: str | None = Field(description="Of the order")
     joined_at: Instant
+    variant_id: UUID = Field(description="What they wait for")
+    product: str
+    line_id: UUID | None
+    part: str | None
 
 
 class GoodsPlacesAnswer(Answer):
-    """Who is offered some, then who waits, the first first; at most 200."""
+    """Who is offered some, then who waits, for it or in its line for what it is a part of, the
+    first first; at most 200."""
 
     places: list[GoodsPlaceShown]
 

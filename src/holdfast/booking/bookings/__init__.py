@@ -5,6 +5,13 @@ from holdfast.booking.bookings.answers import (
     booking_asked_again,
     booking_countered,
 )
+from holdfast.booking.bookings.asking import (
+    ANYBODY_ASKS,
+    MOST_OPEN,
+    Asking,
+    AskingRules,
+    asking_faults,
+)
 from holdfast.booking.bookings.block_list import (
     NotTaken,
     NotTakenNotFound,
@@ -67,6 +74,7 @@ from holdfast.booking.bookings.facts import (
     BookingStarted,
     EndReason,
 )
+from holdfast.booking.bookings.jobs import StandBooking
 from holdfast.booking.bookings.life import (
     booking_cancelled,
     booking_changed,
@@ -81,6 +89,13 @@ from holdfast.booking.bookings.life import (
     booking_rest_told,
     booking_started,
     booking_unchanged,
+)
+from holdfast.booking.bookings.paper import (
+    PaidLine,
+    ReceiptPaper,
+    ReceiptWay,
+    ShareLine,
+    receipt_pdf,
 )
 from holdfast.booking.bookings.participants import (
     MAX_PARTICIPANTS,
@@ -113,6 +128,7 @@ from holdfast.booking.bookings.served import had_session
 from holdfast.booking.bookings.shares import (
     BookingShare,
     ShareBooking,
+    agreed_rates,
     booking_share_brought,
     booking_share_moved,
     fresh_shares_of,
@@ -124,6 +140,7 @@ from holdfast.booking.bookings.sharing import (
     NO_SHARES,
     SHARE_WHOLE,
     AgreedShare,
+    Serving,
     SharePart,
     Shares,
     agreed_shares,

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
 from holdfast.booking.keys import cells_between, schedule_key
@@ -113,7 +114,7 @@ class NewBooking(Struct, frozen=True):
     all of it. ``over``: why it lies over blocks that only clients cannot book;
     ``ways``: what keeps others from being booked too near at another place; ``move_fees``: of the
     price, what moving it has cost. With ``answer_minutes`` it is asked for: it waits so long for an
-    answer, and nothing is paid before.
+    answer, and nothing is paid before; ``asking`` says what that takes a seat of.
     """
 
     id: UUID
@@ -133,6 +134,7 @@ class NewBooking(Struct, frozen=True):
     ways: tuple[Expect, ...] = ()
     answer_minutes: int = 0
     move_fees: int = 0
+    asking: Asking = Asking()
 
     @property
     def waits_for_answer(self) -> timedelta | None:

@@ -65,13 +65,17 @@ _ADD: Final = sa.text("""
 INSERT INTO booking_shares AS s (id, booking_id, resource_id, part, rate, among, currency)
 VALUES (:id, :booking, :resource, :part, :rate, :among, :currency)
 ON CONFLICT (booking_id, resource_id) DO UPDATE SET
-    rate = CASE s.rate WHEN 0 THEN excluded.rate ELSE s.rate END, among = excluded.among
+    rate = excluded.rate, among = excluded.among
 """)
 # What was earned since: not to be paid out yet.
 _FRESH: Final = """
 SELECT coalesce(sum(amount), 0)::bigint FROM booking_shares
 WHERE resource_id = $1 AND currency = $2 AND earned_at > $3
 """
+_AGREED: Final = sa.text("""
+SELECT booking_id, resource_id, rate FROM booking_shares
+WHERE booking_id = ANY(CAST(:bookings AS uuid[])) AND rate > 0 ORDER BY booking_id FOR UPDATE
+""")
 _CURRENCIES: Final = """
 SELECT DISTINCT currency FROM booking_shares WHERE resource_id = $1 ORDER BY currency
 """
@@ -124,11 +128,20 @@ async def fresh_shares_of(
     return found
 
 
+async def agreed_rates(
+    connection: AsyncConnection, bookings: Sequence[UUID]
+) -> dict[tuple[UUID, UUID], int]:
+    """By booking and resource what was agreed with whoever has a part in it; nobody else agrees
+    otherwise until the transaction ends."""
+    rows = await connection.execute(_AGREED, {"bookings": list(bookings)})
+    return {(row.booking_id, row.resource_id): row.rate for row in rows}
+
+
 async def note_shares(
     connection: AsyncConnection, agreed: Mapping[tuple[UUID, str], Sequence[AgreedShare]]
 ) -> None:
-    """By booking and its currency who has which part in it, as it stands now; in the caller's
-    transaction."""
+    """By booking and its currency who has which part in it, as it stands now (:func:`agreed_rates`
+    says what was before); in the caller's transaction."""
     for (booking_id, currency), shares in agreed.items():
         about = {"booking": booking_id, "resources": [one.resource_id for one in shares]}
         await connection.execute(_LEFT, about)

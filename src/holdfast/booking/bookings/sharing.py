@@ -1,7 +1,7 @@
 """Whose what is kept of a booking is: the photographer's, the studio's, and the rest the
 platform's. Pure, to the minor unit."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -16,13 +16,27 @@ SHARE_WHOLE: Final = 10_000
 
 class Shares(Struct, frozen=True):
     """What of what is kept of a booking is whose, in basis points: the rest stays with the
-    platform."""
+    platform. ``levels``: a photographer's of that level, in place of any photographer's."""
 
     photographer: int = 0
     studio: int = 0
+    levels: dict[str, int] = {}
+
+    def most(self) -> int:
+        """Of all of them together, with whoever serves."""
+        return max(self.photographer, *self.levels.values(), 0) + self.studio
 
 
 NO_SHARES: Final = Shares()
+
+
+class Serving(Struct, frozen=True):
+    """Who has a part in a booking: their ``level``, what of it is their ``own`` whatever the
+    service says, and what was ``agreed`` with them for this booking before."""
+
+    level: str | None = None
+    own: int | None = None
+    agreed: int | None = None
 
 
 class AgreedShare(Struct, frozen=True):
@@ -41,19 +55,33 @@ def shares_of(kept: str | None) -> Shares:
 
 
 def agreed_shares(
-    shares: Shares, photographers: Collection[UUID], studios: Collection[UUID]
+    shares: Shares, photographers: Mapping[UUID, Serving], studios: Mapping[UUID, Serving]
 ) -> Sequence[AgreedShare]:
-    """Of each who serves a booking. Where nobody of a kind does, their part is the platform's."""
-    parts: tuple[tuple[SharePart, int, Collection[UUID]], ...] = (
-        ("photographer", shares.photographer, photographers),
-        ("studio", shares.studio, studios),
+    """Of each who serves a booking: what was agreed with them before; else what is their own; else
+    what the ``shares`` say, of their level first. Studios have at most what photographers leave.
+    Where nobody of a kind does, their part is the platform's."""
+    people = {one: _rate(it, _of_level(shares, it)) for one, it in photographers.items()}
+    left = SHARE_WHOLE - -(-sum(people.values()) // max(len(people), 1))
+    places = {one: min(_rate(it, shares.studio), left) for one, it in studios.items()}
+    parts: tuple[tuple[SharePart, Mapping[UUID, int]], ...] = (
+        ("photographer", people),
+        ("studio", places),
     )
     return [
-        AgreedShare(one, part, rate, len(those))
-        for part, rate, those in parts
+        AgreedShare(one, part, those[one], len(those))
+        for part, those in parts
         for one in sorted(those)
-        if rate
+        if those[one]
     ]
+
+
+def _rate(serving: Serving, said: int) -> int:
+    known = (serving.agreed, serving.own, said)
+    return min(next(one for one in known if one is not None), SHARE_WHOLE)
+
+
+def _of_level(shares: Shares, serving: Serving) -> int:
+    return shares.levels.get(serving.level or "", shares.photographer)
 
 
 def share_of(kept: int, rate: int, among: int = 1) -> int:

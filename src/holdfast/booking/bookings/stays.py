@@ -10,8 +10,8 @@ import asyncpg
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from holdfast.booking.near import Position
 from holdfast.booking.travel import Travelling, travel_minutes
+from holdfast.kit.positions import Position
 
 STAY_PREFIX: Final = "stay/"
 LONGEST_WAY: Final = timedelta(hours=12)

@@ -32,7 +32,8 @@ PLACES: Final = {
 
 class DemoResource(Struct, frozen=True, kw_only=True):
     """One of them. ``handle``: what the demo's tables call it; ``hours``: on which days, from and
-    until when; ``person``: whose account it is."""
+    until when; ``person``: whose account it is;
+    ``share``: what of what is kept is theirs, in basis points, whatever is booked."""
 
     handle: str
     kind: Kind
@@ -45,6 +46,7 @@ class DemoResource(Struct, frozen=True, kw_only=True):
     capacity: int = 1
     level: str | None = None
     person: str | None = None
+    share: int | None = None
 
     @property
     def place(self) -> Place:
@@ -71,6 +73,7 @@ class DemoResource(Struct, frozen=True, kw_only=True):
             longitude=place.longitude if there else None,
             travel_radius_km=25 if self.kind == "photographer" else None,
             country=place.country,
+            share=self.share,
         )
 
     def rules(self) -> tuple[WeeklyRule, ...]:
@@ -174,7 +177,7 @@ CAST: Final = (
             "Портреты в спокойном свете. Двенадцать лет, три книги и ни одной чужой улыбки.",
             "차분한 빛의 인물 사진. 12년의 경력과 세 권의 사진집.",
         ),
-        tags=("portrait", "family", "walk"), hours=(_DAYS,), level="senior",
+        tags=("portrait", "family", "walk"), hours=(_DAYS,), level="senior", share=62_50,
     ),
     DemoResource(
         handle="gleb", kind="photographer", city="moscow", person="gleb.antonov@example.com",

@@ -4,6 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from holdfast.booking.bookings import Shares
 from holdfast.booking.demo.cast import Told
 from holdfast.booking.services import (
     Deposit,
@@ -21,6 +22,10 @@ _WEEKENDS: Final = Uplift(weekdays=(6, 7), percent=20)
 _EVENINGS: Final = Uplift(weekdays=(1, 2, 3, 4, 5), start=18 * 60, percent=15)
 
 
+SHARES: Final = Shares(photographer=45_00, studio=30_00, levels={"senior": 55_00})
+"""Basis points of what is kept; what the studio says where a service says nothing."""
+
+
 class DemoService(Struct, frozen=True, kw_only=True):
     """``price``: whole units of the currency."""
 
@@ -32,6 +37,7 @@ class DemoService(Struct, frozen=True, kw_only=True):
     needs: tuple[Need, ...]
     deposit: Deposit = Deposit()
     people: int = 1
+    shares: Shares | None = None
 
     def terms(self, currency: str) -> Terms:
         """As staff would have entered it."""
@@ -47,6 +53,7 @@ class DemoService(Struct, frozen=True, kw_only=True):
             deposit=self.deposit,
             needs=self.needs,
             people=self.people,
+            shares=self.shares,
         )
 
 
@@ -106,6 +113,7 @@ OFFERS: Final = (
             Need(role="lights", kind="equipment", tags=("lights",)),
         ),
         people=4,
+        shares=Shares(photographer=40_00, studio=40_00),
     ),
     DemoService(
         handle="walk",

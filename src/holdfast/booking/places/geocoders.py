@@ -7,13 +7,13 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from holdfast.booking.near import Position
 from holdfast.booking.places.port import (
     FoundPlace,
     GeocoderAway,
     GeocoderBusy,
     GeocoderRefused,
 )
+from holdfast.kit.positions import Position
 
 SECONDS: Final = 5.0
 MOST_BYTES: Final = 256 * 1024

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from holdfast.booking.near import Position
 from holdfast.kit import Problem
+from holdfast.kit.positions import Position
 
 
 class FoundPlace(Struct, frozen=True):

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from holdfast.booking.bookings import MOST_STEPS, SHARE_WHOLE, Policy, Shares, policy_faults
+from holdfast.booking.bookings import (
+    MOST_STEPS,
+    SHARE_WHOLE,
+    AskingRules,
+    Policy,
+    Shares,
+    asking_faults,
+    policy_faults,
+)
 from holdfast.booking.keys import DAY
 from holdfast.booking.services.terms import (
     MAX_EXTRAS,
@@ -26,6 +34,7 @@ from holdfast.kit import FieldError, is_currency
 from holdfast.kit.sentences import LANGUAGES, Sentence, say
 
 MAX_NAME: Final = 200
+MAX_LEVELS: Final = 20
 MAX_ABOUT: Final = 5000
 MAX_AMOUNT: Final = 10**12
 STEP: Final = 5
@@ -41,9 +50,14 @@ def service_faults(terms: Terms) -> tuple[FieldError, ...]:
     return tuple(FieldError(*fault) for part in parts for fault in part(terms))
 
 
-def rules_faults(policy: Policy, shares: Shares) -> tuple[FieldError, ...]:
+def rules_faults(policy: Policy, shares: Shares, requests: AskingRules) -> tuple[FieldError, ...]:
     """Everything that is wrong with what holds for all services, by field."""
-    faults = (*_cancelling(policy), *_no_amount(policy), *_shared(shares))
+    faults = (
+        *_cancelling(policy),
+        *_no_amount(policy),
+        *_shared(shares),
+        *asking_faults(requests),
+    )
     return tuple(FieldError(*fault) for fault in faults)
 
 
@@ -250,10 +264,12 @@ def _shares(terms: Terms) -> Iterator[_Fault]:
 
 
 def _shared(shares: Shares) -> Iterator[_Fault]:
-    if min(shares.photographer, shares.studio) < 0:
+    if min(shares.photographer, shares.studio, *shares.levels.values()) < 0:
         yield "shares", "invalid", say("The number must not be below 0.")
-    elif shares.photographer + shares.studio > SHARE_WHOLE:
+    elif shares.most() > SHARE_WHOLE:
         yield "shares", "invalid", say("Together they are at most 100 percent.")
+    if len(shares.levels) > MAX_LEVELS or not all(_TAG.fullmatch(one) for one in shares.levels):
+        yield "shares.levels", "invalid", say("At most {most}.", most=MAX_LEVELS)
 
 
 def _whole(minutes: int) -> bool:

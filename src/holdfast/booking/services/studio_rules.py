@@ -1,5 +1,5 @@
 """What holds where a service says nothing of its own, as the studio decided: what cancelling costs,
-and whose what is kept of a booking is."""
+whose what is kept of a booking is, and what requests of bookings take."""
 
 from typing import Final
 
@@ -10,10 +10,18 @@ from msgspec import Struct
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking.bookings import NO_SHARES, USUAL, Policy, Shares, shares_of
+from holdfast.booking.bookings import (
+    ANYBODY_ASKS,
+    NO_SHARES,
+    USUAL,
+    AskingRules,
+    Policy,
+    Shares,
+    shares_of,
+)
 from holdfast.booking.services.tables import studio_rules
 
-_READ: Final = "SELECT policy::text, shares::text, revision FROM studio_rules"
+_READ: Final = "SELECT policy::text, shares::text, requests::text, revision FROM studio_rules"
 
 
 class StudioRules(Struct, frozen=True):
@@ -21,6 +29,7 @@ class StudioRules(Struct, frozen=True):
 
     policy: Policy = USUAL
     shares: Shares = NO_SHARES
+    requests: AskingRules = ANYBODY_ASKS
     revision: int = 0
 
 
@@ -37,21 +46,30 @@ async def locked_rules(connection: AsyncConnection) -> StudioRules:
     return StudioRules() if row is None else _rules(*row)
 
 
-async def keep_rules(connection: AsyncConnection, policy: Policy, shares: Shares) -> None:
+async def keep_rules(
+    connection: AsyncConnection,
+    policy: Policy,
+    shares: Shares,
+    requests: AskingRules = ANYBODY_ASKS,
+) -> None:
     """For what is booked from now on; what is booked stays as it was agreed."""
     kept = insert(studio_rules).values(
-        policy=msgspec.to_builtins(policy), shares=msgspec.to_builtins(shares)
+        policy=msgspec.to_builtins(policy),
+        shares=msgspec.to_builtins(shares),
+        requests=msgspec.to_builtins(requests),
     )
     changed = {
         "policy": kept.excluded.policy,
         "shares": kept.excluded.shares,
+        "requests": kept.excluded.requests,
         "revision": studio_rules.c.revision + 1,
     }
     await connection.execute(kept.on_conflict_do_update(index_elements=["single"], set_=changed))
 
 
-def _rules(policy: str, shares: str, revision: int) -> StudioRules:
-    return StudioRules(usual_policy(policy), shares_of(shares), revision)
+def _rules(policy: str, shares: str, requests: str, revision: int) -> StudioRules:
+    asked = msgspec.json.decode(requests, type=AskingRules)
+    return StudioRules(usual_policy(policy), shares_of(shares), asked, revision)
 
 
 def usual_policy(kept: str | None) -> Policy:

@@ -28,6 +28,13 @@ studio_rules = sa.Table(
         server_default="{}",
         comment="of what is kept of a booking, in basis points",
     ),
+    sa.Column(
+        "requests",
+        JSONB,
+        nullable=False,
+        server_default="{}",
+        comment="what a booking on request takes of who asks",
+    ),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.CheckConstraint("single", name="single"),
     comment="What holds for services that say nothing of their own: one row at most",

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.near import Position, kilometres
 from holdfast.booking.resource import Kind
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import SLOT, Window, runs
+from holdfast.kit.positions import Position, kilometres
 
 
 class Bookable(Struct, frozen=True, kw_only=True):

@@ -11,10 +11,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking.near import Position
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import DAY_SLOTS, Window, places
 from holdfast.booking.slots.candidates import Bookable, Times, fits, ordered, starts_of
+from holdfast.kit.positions import Position
 
 _ELSEWHERE: Final = UUID(int=0)
 """Any place that no rule names."""

@@ -203,7 +203,7 @@ def _reckoned(booking: Booking, cause: Cause, left: int) -> Cancellation:
 
 
 def _changed(found: Cancellation) -> CancellationChanged:
-    refund = str(Money(found.refund, found.currency))
+    refund = Money(found.refund, found.currency)
     return CancellationChanged(
         say("By now {refund} would come back. Nothing was cancelled.", refund=refund),
         extra={"refund": found.refund, "penalty": found.penalty},

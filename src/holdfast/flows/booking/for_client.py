@@ -63,7 +63,7 @@ async def hold_for_client(
 ) -> Placed:
     """Held by staff for a client; what is paid ``later`` stands at once. Raises a Problem for every
     refusal: nobody became a client then."""
-    behalf = await on_behalf(booker, caller, whom)
+    behalf = replace(await on_behalf(booker, caller, whom), stands=wanted.later)
     placed = await hold_booking(booker, caller, service, wanted, locale=locale, behalf=behalf)
     if wanted.later and placed.booking_id is not None:
         booking = await booking_of(booker.database.pool, placed.booking_id)

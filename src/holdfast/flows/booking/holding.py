@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast.booking.bookings import Booking, NewBooking, missed_since
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
+from holdfast.flows.booking.contact import asked_by
 from holdfast.flows.booking.moving import may_move, move_to
 from holdfast.flows.booking.nearness import TooFar, must_say_where
 from holdfast.flows.booking.planning import (
@@ -128,6 +129,7 @@ async def planned_with(
     new = await plan(booker, service, wanted, who, besides=besides)
     if besides is None:
         await must_take(booker, caller, new)
+        new = await asked_by(booker, caller, new)
     new = replace(new, prepaid=0) if wanted.later else await _secured(booker, caller, new)
     await _must_be_free_elsewhere(booker, new)
     return new

@@ -146,7 +146,7 @@ async def move_to(
         more = 0 if by_staff else _costs_more(booking, plan)
         if more and not pay:
             raise CostsMore(
-                say("The other time costs {more} more.", more=str(Money(more, booking.currency))),
+                say("The other time costs {more} more.", more=Money(more, booking.currency)),
                 extra={"difference": more},
             )
         if more:
@@ -176,7 +176,7 @@ def _with_fees(
     fee = 0 if by_staff else fee_of_move(booking)
     if said is not None and fee > said:
         raise CostsMore(
-            say("Moving it costs {fee} by now.", fee=str(Money(fee, booking.currency))),
+            say("Moving it costs {fee} by now.", fee=Money(fee, booking.currency)),
             extra={"difference": fee - said, "fee": fee},
         )
     fees = booking.move_fees + fee

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from holdfast.booking import Position, Resource, load_resources
+from holdfast.booking import Resource, load_resources
 from holdfast.booking.services import Need
 from holdfast.booking.slots import near_enough
 from holdfast.db.engine import Database
 from holdfast.kit import Problem
+from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
 
 __all__ = ["PlaceNeeded", "TooFar", "must_be_near", "must_say_where", "too_far"]

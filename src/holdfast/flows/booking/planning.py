@@ -18,7 +18,6 @@ from holdfast.booking import (
     DAY,
     USUAL_WAYS,
     Block,
-    Position,
     Resource,
     blocks_over,
     load_resources,
@@ -38,6 +37,7 @@ from holdfast.flows.checkout.time_taken import too_late
 from holdfast.flows.commit.ways import ways
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
 
 __all__ = [

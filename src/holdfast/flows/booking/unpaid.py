@@ -1,8 +1,8 @@
 """Bookings of which nothing is paid to book: they stand at once, and all of the price is due."""
 
 from holdfast import payments
-from holdfast.booking.bookings import Booking
-from holdfast.flows.commit.caller import Caller
+from holdfast.booking.bookings import Booking, StandBooking, booking_of
+from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.settlement.settle import capture_command
 from holdfast.flows.settlement.settler import Settler
@@ -10,7 +10,14 @@ from holdfast.kit import new_id
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired
 from holdfast.payments import MANUAL, Payment, manual_reference
 
-__all__ = ["stand_unpaid"]
+__all__ = ["stand_by_job", "stand_unpaid"]
+
+
+async def stand_by_job(settler: Settler, job: StandBooking, request: str) -> None:
+    """Whoever made it is gone, or did it already."""
+    booking = await booking_of(settler.database.pool, job.booking_id)
+    if booking is not None:
+        await stand_unpaid(settler, process(job.NAME, request), booking)
 
 
 async def stand_unpaid(settler: Settler, caller: Caller, booking: Booking) -> None:

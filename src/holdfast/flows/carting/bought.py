@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.cart import change_cart, goods_of_cart, left_after, lock_cart
+from holdfast.cart import change_carts, goods_of_cart, left_after, lock_carts
 from holdfast.db.reading import Event
 from holdfast.flows.carting.carting import Carting
 from holdfast.orders import OrderPaid
@@ -20,7 +20,7 @@ BOUGHT_TYPES: Final = (OrderPaid.TYPE,)
 
 _ITEMS: Final = sa.text("""
     SELECT o.owner, i.variant_id, i.quantity FROM orders o JOIN order_items i ON i.order_id = o.id
-    WHERE o.id = ANY(CAST(:orders AS uuid[])) ORDER BY o.owner
+    WHERE o.id = ANY(CAST(:orders AS uuid[]))
     """)
 
 
@@ -59,11 +59,9 @@ async def _take_out(connection: AsyncConnection, orders: Sequence[UUID | str]) -
     bought: defaultdict[str, defaultdict[UUID, int]] = defaultdict(lambda: defaultdict(int))
     for owner, variant_id, quantity in await connection.execute(_ITEMS, {"orders": from_carts}):
         bought[owner][variant_id] += quantity
-    changed = []
-    for owner, goods in bought.items():  # in the order in which others lock them
-        cart = await lock_cart(connection, owner)
-        change = left_after(cart, goods)
-        if change:
-            await change_cart(connection, cart, change)
-            changed.append(owner)
-    return changed
+    carts = await lock_carts(connection, bought)
+    left = [(cart, left_after(cart, bought[cart.owner])) for cart in carts]
+    changes = [(cart, change) for cart, change in left if change]
+    if changes:
+        await change_carts(connection, changes)
+    return [cart.owner for cart, _ in changes]

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
 from holdfast.cart import (
     Cart,
     CartChange,
     CartItem,
+    CartStep,
     NotInCart,
     added,
     answered_before,
@@ -21,6 +23,7 @@ from holdfast.cart import (
     lock_cart,
     removed,
     set_to,
+    write_steps,
 )
 from holdfast.catalog import (
     AmbiguousOptions,
@@ -36,7 +39,7 @@ from holdfast.flows.checkout.basket import CartLine, TotalTooLarge
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import Key
 from holdfast.flows.commit.refusals import refuse
-from holdfast.kit import Problem, shop_now
+from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import MAX_BALANCE, KeyReused
 from holdfast.people import Principal
 
@@ -69,8 +72,9 @@ class Whose(Struct, frozen=True):
         return self.caller.actor != self.owner.id
 
 
-async def add_to_cart(parts: Carting, whose: Whose, wanted: CartLine) -> None:
-    """So many more of it. Raises a Problem if it is not on sale, or there is no room for more."""
+async def add_to_cart(parts: Carting, whose: Whose, wanted: CartLine) -> Cart | None:
+    """So many more of it; the cart after it, if that is known. Raises a Problem if it is not on
+    sale, or there is no room for more."""
     key = whose.caller.key
     try:
         product, variant = await _meant(parts, wanted.product_id, wanted.selection)
@@ -78,7 +82,7 @@ async def add_to_cart(parts: Carting, whose: Whose, wanted: CartLine) -> None:
     except Problem:
         # The shop has moved on, but what this key was answered with stands.
         if key is not None and await was_done(parts, key):
-            return
+            return None
         raise
 
     def move(cart: Cart) -> CartChange:
@@ -86,7 +90,7 @@ async def add_to_cart(parts: Carting, whose: Whose, wanted: CartLine) -> None:
         room.check(change.put[0].quantity)
         return _countable(cart, change)
 
-    await _change(parts, whose, move)
+    return await _change(parts, whose, move)
 
 
 async def set_in_cart(parts: Carting, whose: Whose, variant_id: UUID, quantity: int) -> None:
@@ -174,13 +178,43 @@ def _is_this(key: Key, before: bytes | None) -> bool:
     return before is not None
 
 
-async def _change(parts: Carting, whose: Whose, move: Move) -> None:
-    """Decide about the cart as it is, and write that."""
+async def _change(parts: Carting, whose: Whose, move: Move) -> Cart | None:
+    """Decide about the cart as it is, and write that. The cart after it, if that is known."""
+    owner = whose.owner.id
+    async with parts.carts_one_by_one.of(owner):
+        cart = None if whose.by_staff else await _stepped(parts, whose, move)
+        changed = cart is not None or await _changed_alone(parts, whose, move)
+    if changed:
+        parts.told(owner)
+    return cart
+
+
+async def _stepped(parts: Carting, whose: Whose, move: Move) -> Cart | None:
+    """Go on from the cart as it is read, together with other owners. None: nothing is written, for
+    somebody else changed it meanwhile, or it needs a closer look."""
     owner, key = whose.owner.id, whose.caller.key
-    async with parts.carts_one_by_one.of(owner), parts.database.transaction() as connection:
+    known = await parts.carts.of(owner)
+    cart = known or Cart(new_id(), owner, 0, shop_now())
+    try:
+        change = move(cart)
+    except Problem:
+        return None
+    if not change:
+        return None
+    step = CartStep(cart, change) if key is None else CartStep(cart, change, key.text, key.digest)
+    try:
+        return await parts.database.gathered(write_steps).get(step)
+    except asyncpg.DeadlockDetectedError:
+        return None
+
+
+async def _changed_alone(parts: Carting, whose: Whose, move: Move) -> bool:
+    """With the cart locked; whether anything changed."""
+    owner, key = whose.owner.id, whose.caller.key
+    async with parts.database.transaction() as connection:
         cart = await lock_cart(connection, owner)
         if key is not None and _is_this(key, await answered_before(connection, key.text)):
-            return
+            return False
         change = move(cart)
         if key is not None:
             await keep_request(connection, key.text, key.digest)
@@ -188,8 +222,7 @@ async def _change(parts: Carting, whose: Whose, move: Move) -> None:
             await change_cart(connection, cart, change)
             if whose.by_staff:
                 await whose.caller.note(connection, _NOTED, owner, _noted(cart, change))
-    if change:
-        parts.told(owner)
+    return bool(change)
 
 
 def _noted(cart: Cart, change: CartChange) -> dict[str, object]:

@@ -1,13 +1,13 @@
 """What may wait for an answer at once: requests of one client, and of one calendar. Each takes a
 seat with its hold, so the ledger judges them, and whatever ends the hold gives the seats back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import NewBooking
-from holdfast.flows.checkout.bounds import Bounding, HoldBounds, address_digest
+from holdfast.booking.bookings import Asking, NewBooking
+from holdfast.flows.checkout.bounds import Bounding, HoldBounds, HoldCaps, address_digest
 from holdfast.kit import Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import MAX_BALANCE, HoldState, Line, Shortage
@@ -42,22 +42,36 @@ def asked_bounds(
     parts: Bounding, principal: Principal, booking: NewBooking | None, bounds: HoldBounds
 ) -> HoldBounds:
     """Of what is on request, in place of the seats of what is to be paid at once: one of the
-    client's, of which an account has more than somebody nobody knows, and one of each calendar."""
-    caps = parts.caps
-    if caps is None or booking is None or not booking.answer_minutes:
+    client's, of which who is known has more than somebody nobody knows, one of their confirmed
+    contact, whoever they are by then, and one of each calendar. Seats are taken with limits off as
+    well: whatever the studio bounds later finds them counted."""
+    if booking is None or not booking.answer_minutes:
         return bounds
-    guest = principal.kind == "guest"
-    most = caps.asked_guest if guest else caps.asked_member
-    seats = [Line(f"{_BY}{principal.id}", 1, most, kept=False)]
-    if guest:
-        network = f"{_BY}address:{address_digest(caps, principal.address)}"
-        seats.append(Line(network, 1, caps.asked_address, kept=False))
+    asking, caps = booking.asking, parts.caps
+    seats = list(_of_client(caps, principal, asking))
+    calendar = asking.calendar or (MAX_BALANCE if caps is None else caps.asked_calendar)
     seats.extend(
-        Line(f"{_OF}{one.resource_id}", 1, caps.asked_calendar, kept=False)
-        for one in booking.takings
+        Line(f"{_OF}{one.resource_id}", 1, calendar, kept=False) for one in booking.takings
     )
     units = (one for one in bounds.lines if one.key in bounds.units)
     return replace(bounds, lines=(*seats, *units))
+
+
+def _of_client(caps: HoldCaps | None, principal: Principal, asking: Asking) -> Iterator[Line]:
+    nobody_knows = principal.kind == "guest" and not asking.contact
+    usual = MAX_BALANCE
+    if caps is not None:
+        usual = caps.asked_guest if nobody_knows else caps.asked_member
+    most = asking.client or usual
+    if nobody_knows:
+        most = min(most, usual)
+    yield Line(f"{_BY}{principal.id}", 1, most, kept=False)
+    if asking.contact:
+        digest = address_digest(caps or HoldCaps(), asking.mailbox)
+        yield Line(f"{_BY}contact:{digest}", 1, most, kept=False)
+    elif nobody_knows and caps is not None:
+        network = f"{_BY}address:{address_digest(caps, principal.address)}"
+        yield Line(network, 1, caps.asked_address, kept=False)
 
 
 def seats_again(hold: HoldState) -> tuple[Line, ...]:

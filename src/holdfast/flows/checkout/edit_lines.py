@@ -286,7 +286,7 @@ def _new(order: Order, more: BasketLine) -> OrderItem:
 def _allowed(at: int, price: int, most: Money, reason: str | None) -> None:
     if price > most.amount:
         raise PriceNotAllowed(
-            say("It costs {most} at most: what it cost, or costs in the shop.", most=str(most)),
+            say("It costs {most} at most: what it cost, or costs in the shop.", most=most),
             field=f"items[{at}].price",
         )
     if reason is None:

@@ -98,13 +98,15 @@ async def place(
     wanted: Sequence[CartLine] | Amount | SaleUnits,
     *,
     wallet: bool = False,
+    anew: bool = True,
     choice: Choice = NO_CHOICE,
     locale: str | None = None,
     from_cart: bool = False,
     behalf: OnBehalf | None = None,
 ) -> Placed:
     """Order a cart, an amount without goods, or units of a flash sale. It is held for a while, or
-    paid from the buyer's ``wallet``; ``from_cart``: once bought, it leaves the cart; who asks may
+    paid from the buyer's ``wallet``; if that had too little, the same key orders ``anew``, unless
+    it was answered with the order; ``from_cart``: once bought, it leaves the cart; who asks may
     do so on ``behalf`` of its buyer. Raises a Problem for every refusal; it names all that is
     missing. The price that is held is the price paid."""
     by, key = caller, caller.key
@@ -143,13 +145,13 @@ async def place(
                 if (
                     key is None
                     or passed == _MOST_PASSED
-                    or not (wallet and await came_to_nothing(till, before.order_id))
+                    or not (wallet and anew and await came_to_nothing(till, before.order_id))
                 ):
                     return before
                 # Refusals are not kept: with more in the wallet, the same request may go through.
                 passed += 1
-                anew = Key(f"{key.text}|after/{before.order_id}", key.digest)
-                caller = replace(caller, key=anew)
+                after = Key(f"{key.text}|after/{before.order_id}", key.digest)
+                caller = replace(caller, key=after)
                 continue
             case Short(shortages=shortages):
                 if _lost_use(order, shortages) and repriced < _USE_TRIES:

@@ -20,7 +20,7 @@ class PriceChanged(Problem):
 
 def price_changed(found: Quote, currency: str, expected: int) -> PriceChanged:
     """The refusal, with both."""
-    now, before = str(Money(found.total, currency)), str(Money(expected, currency))
+    now, before = Money(found.total, currency), Money(expected, currency)
     return PriceChanged(
         say("The total is {now} now, and was {before}. Nothing was ordered.",
             now=now, before=before),

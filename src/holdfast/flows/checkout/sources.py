@@ -51,6 +51,7 @@ async def sources_of(parts: Missing, basket: Basket, to: Destination, rounds: in
     known = await parts.stocks.locations.now()
     if len(known) < 2:
         return ALL_FROM_FIRST
+    to = await parts.stocks.locations.located(to)
     wanted = [Wanted(*goods) for one in basket.lines for goods in one.goods.items()]
     keys = dict.fromkeys(one.key for one in wanted)
     found = await asyncio.gather(*(parts.stocks.at(known, key) for key in keys))

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
+from holdfast.db.plans import unseen
 from holdfast.ledger import hold_end
 from holdfast.orders import ORDER_COLUMNS, Order
 from holdfast.payments import PAYMENT_COLUMNS, Payment
@@ -23,13 +24,15 @@ def _columns(table: str, names: Sequence[str]) -> str:
 
 _HELD: Final = f"""
 SELECT {_columns("o", ORDER_COLUMNS)},
-       {hold_end("o.hold_id", "$2::smallint[]")},
+       {hold_end("o.hold_id", unseen("$2", "smallint[]"))},
        (SELECT b.answer_by IS NOT NULL FROM bookings b WHERE b.id = o.booking_id)
-FROM orders o WHERE o.hold_id = ANY($1::uuid[])
+FROM orders o WHERE o.hold_id = ANY({unseen("$1", "uuid[]")})
 """
 _PAYMENTS: Final = f"""
-SELECT {_columns("p", PAYMENT_COLUMNS)}, {_columns("o", ORDER_COLUMNS)}
-FROM payments p JOIN orders o ON o.id = p.subject_id WHERE p.id = ANY($1::uuid[])
+SELECT {_columns("p", PAYMENT_COLUMNS)}, {_columns("o", ORDER_COLUMNS)},
+       EXISTS (SELECT FROM payment_captures c WHERE c.payment_id = p.id)
+FROM payments p JOIN orders o ON o.id = p.subject_id
+WHERE p.id = ANY({unseen("$1", "uuid[]")})
 """
 
 
@@ -43,10 +46,11 @@ class HeldOrder(Struct, frozen=True):
 
 
 class OrderPayment(Struct, frozen=True):
-    """A payment, whatever became of it, and its order."""
+    """A payment, whatever became of it, and its order; ``set_aside``: its money was, first."""
 
     payment: Payment
     order: Order
+    set_aside: bool
 
 
 class HeldOrders:
@@ -74,4 +78,7 @@ class HeldOrders:
     async def _load_payments(self, ids: Sequence[UUID]) -> Mapping[UUID, OrderPayment]:
         middle = len(PAYMENT_COLUMNS)
         rows = map(tuple, await self._database.pool.fetch(_PAYMENTS, ids))
-        return {row[0]: OrderPayment(Payment(*row[:middle]), Order(*row[middle:])) for row in rows}
+        found = (
+            OrderPayment(Payment(*row[:middle]), Order(*row[middle:-1]), row[-1]) for row in rows
+        )
+        return {one.payment.id: one for one in found}

@@ -124,7 +124,7 @@ class MoneyMissing(Struct, frozen=True, rename="camel"):
         if self.wallet_id is None:
             return say("You have no {currency} wallet.", currency=self.currency)
         missing = Money(self.wanted - self.available, self.currency)
-        return say("You are {amount} short.", amount=str(missing))
+        return say("You are {amount} short.", amount=missing)
 
     def shown(self) -> dict[str, object]:
         """As a refusal shows it."""

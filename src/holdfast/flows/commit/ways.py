@@ -9,14 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import (
-    Position,
-    Resource,
-    Travelling,
-    load_resources,
-    travel_times_of,
-    with_table,
-)
+from holdfast.booking import Resource, Travelling, load_resources, travel_times_of, with_table
 from holdfast.booking.bookings import (
     LONGEST_WAY,
     StaysAsked,
@@ -26,6 +19,7 @@ from holdfast.booking.bookings import (
     too_near,
 )
 from holdfast.db.engine import Database
+from holdfast.kit.positions import Position
 from holdfast.ledger import Deposit, Expect, LedgerReader, Operation
 
 __all__ = ["Ways", "raised", "ways", "ways_of_takings"]

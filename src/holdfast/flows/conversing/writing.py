@@ -1,5 +1,6 @@
 """Customers ask about a product or an order of theirs; both sides write, read and close."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from holdfast.catalog import ProductNotFound, load_offers
@@ -12,6 +13,7 @@ from holdfast.conversations import (
     Subject,
     closed,
     conversation_about,
+    must_be_unused,
     open_conversations,
     opened,
     read,
@@ -56,36 +58,50 @@ class MessageEmpty(Problem):
 
 
 async def ask(
-    desk: ConversationDesk, caller: Caller, about: Subject, seller_id: UUID | None, text: str
+    desk: ConversationDesk,
+    caller: Caller,
+    about: Subject,
+    seller_id: UUID | None,
+    text: str,
+    photos: Sequence[UUID] = (),
 ) -> Written:
     """The caller's message about a product, to who sells it, or about their order, to one of its
     sellers or to the shop: the first of a conversation, or the next of the one there is. Raises
     :class:`ProductNotFound`, :class:`OrderNotFound`, :class:`SellerNotFound`,
-    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`."""
+    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`,
+    :class:`PhotoNotFound`."""
     said, customer = _said(text), caller.principal.user_id
 
     async def make() -> Step:
         to = await _asked(desk, caller, about, seller_id)
+        await must_be_unused(desk.database.pool, customer, photos)
         one = await conversation_about(desk.database.pool, customer, about.id, to)
         if one is not None:
-            return await _next(desk, caller, one, "customer", said)
+            return await _next(desk, caller, one, "customer", said, photos)
         await _one_more(desk, customer)
         made = new_id()
-        return Step(Written(made, 1), opened(made, customer, to, about, said))
+        return Step(Written(made, 1), opened(made, customer, to, about, said, photos))
 
     return await step(desk, caller, make)
 
 
 async def write(
-    desk: ConversationDesk, caller: Caller, conversation_id: UUID, side: Side, text: str
+    desk: ConversationDesk,
+    caller: Caller,
+    conversation_id: UUID,
+    side: Side,
+    text: str,
+    photos: Sequence[UUID] = (),
 ) -> Written:
     """The next message of a conversation that the caller takes part in, on that side. Raises
-    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`."""
+    :class:`TooManyConversations`, :class:`ConversationFull`, :class:`MessageEmpty`,
+    :class:`PhotoNotFound`."""
     said = _said(text)
 
     async def make() -> Step:
         one = await found(desk, conversation_id)
-        return await _next(desk, caller, one, side, said)
+        await must_be_unused(desk.database.pool, caller.principal.user_id, photos)
+        return await _next(desk, caller, one, side, said, photos)
 
     return await step(desk, caller, make)
 
@@ -138,7 +154,12 @@ async def _asked(
 
 
 async def _next(
-    desk: ConversationDesk, caller: Caller, one: Conversation, side: Side, said: str
+    desk: ConversationDesk,
+    caller: Caller,
+    one: Conversation,
+    side: Side,
+    said: str,
+    photos: Sequence[UUID],
 ) -> Step:
     if one.messages >= MOST_MESSAGES:
         raise ConversationFull(
@@ -146,7 +167,7 @@ async def _next(
         )
     if side == "customer" and not one.is_open:
         await _one_more(desk, one.customer)
-    riders = written(one, side, caller.principal.user_id, said)
+    riders = written(one, side, caller.principal.user_id, said, photos)
     return Step(Written(one.id, one.messages + 1), riders)
 
 

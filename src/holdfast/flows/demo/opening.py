@@ -17,6 +17,7 @@ from holdfast.db.partitions import PARTITIONED, maintain
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.demo.bookings import booking_steps
 from holdfast.flows.demo.clients import know_clients
+from holdfast.flows.demo.conversing import converse_demo
 from holdfast.flows.demo.coupons import coupon_steps, planned_coupons
 from holdfast.flows.demo.customers import CUSTOMERS, REGULAR, DemoBuyer
 from holdfast.flows.demo.goods import Seeded, seed_demo
@@ -120,6 +121,7 @@ async def _open(database: Database, before: Before, now: datetime) -> Seeded:
     if furnished is not None:
         await review_sessions(database, furnished, buyers, staff)
     await review_demo(database, buyers, staff)
+    await converse_demo(past, database, buyers, staff, now)
     if furnished is not None:
         await know_clients(database, buyers, staff)
     return seeded

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from holdfast import people
 from holdfast.booking import Resource, keep_portfolio, list_resources, load_resources
-from holdfast.booking.demo import CAST, OFFERS, DemoResource, demo_portfolio
+from holdfast.booking.bookings import USUAL
+from holdfast.booking.demo import CAST, OFFERS, SHARES, DemoResource, demo_portfolio
 from holdfast.booking.schedule import Schedule
-from holdfast.booking.services import Service
+from holdfast.booking.services import Service, keep_rules
 from holdfast.flows.booking.resources import make_resource
 from holdfast.flows.booking.schedules import set_schedule
 from holdfast.flows.booking.services import make_service
@@ -46,6 +47,7 @@ async def furnish_studios(studio: Studio, staff: str, currency: str) -> Furnishe
     ids |= await _made(studio, by, [one for one in CAST if one.kind != "studio"], ids, persons)
     await asyncio.gather(*(_opened(studio, by, one, ids) for one in CAST))
     async with studio.database.transaction() as connection:
+        await keep_rules(connection, USUAL, SHARES)
         for handle, made in ids.items():
             if pictures := demo_portfolio(handle):
                 images = msgspec.json.encode(pictures).decode()

@@ -179,6 +179,7 @@ async def _step(
         marks=(*back.riders, *off.riders, *audited),
         # What was read is compared first; then the parcels are a step further.
         units=(now.unmoved, *back.operations, *off.operations),
+        lines=back.sum.by_line,
         answer=done,
     )
     return await _before(settler, caller) or done

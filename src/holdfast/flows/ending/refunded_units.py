@@ -36,15 +36,13 @@ class UnitsBack(Struct, frozen=True):
     riders: tuple[Rider, ...]
 
 
-async def refund_of_units(
-    settler: Settler, order: Order, wanted: Mapping[int, int]
-) -> tuple[int, tuple[Operation, ...], tuple[Rider, ...]]:
-    """How much goes back for so many units of each line, what counts them, and what is told of
-    it. Raises :class:`UnitsNotThere`, and :class:`NothingPaid` where they cost nothing."""
+async def refund_of_units(settler: Settler, order: Order, wanted: Mapping[int, int]) -> UnitsBack:
+    """What goes back for so many units of each line. Raises :class:`UnitsNotThere`, and
+    :class:`NothingPaid` where they cost nothing."""
     back = units_refunded(await parcels_now(settler, order), wanted)
     if not back.sum.total:
         raise NothingPaid("Nothing was paid for these units.")
-    return back.sum.total, back.operations, back.riders
+    return back
 
 
 def units_refunded(

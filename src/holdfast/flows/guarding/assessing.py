@@ -30,6 +30,7 @@ from holdfast.fraud import (
     FraudVerdict,
     OrderDeclined,
     OrderHeld,
+    OrderToBeLookedAt,
     check_of,
 )
 from holdfast.kit import utc_now
@@ -45,6 +46,7 @@ __all__ = [
     "assess",
     "is_kept_back",
     "must_be_released",
+    "must_not_be_held",
     "must_not_be_refused",
     "noted_origin",
 ]  # fmt: skip
@@ -96,6 +98,28 @@ def noted_origin(caller: Caller, rules: FraudRules, order_id: UUID) -> Iterator[
 
 def _origin(caller: Caller) -> Origin:
     return Origin(caller.principal.address, device_of(caller))
+
+
+async def must_not_be_held(
+    parts: Guarding, caller: Caller, rules: FraudRules, order: Order
+) -> None:
+    """Before an order is paid by who takes its money at once: raises :class:`OrderToBeLookedAt` for
+    one that would be held whatever card it is paid with."""
+    suspect = Suspect(
+        order.owner,
+        order.total,
+        order.currency,
+        country_of(order.address_text),
+        _origin(caller),
+        order_id=order.id,
+    )
+    seen = await seen_of(parts.database.pool, suspect, rules.rules, utc_now())
+    if judged(rules, seen).verdict != "pass":
+        raise OrderToBeLookedAt(
+            "The shop has to look at this order before it is paid this way. You were not charged."
+            " Choose another way to pay, or ask the shop.",
+            field="provider",
+        )
 
 
 # --- once it is paid ------------------------------------------------------------------------------

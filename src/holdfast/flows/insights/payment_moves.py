@@ -1,4 +1,5 @@
-"""What providers move, kept from events for who reconciles; what they keep of it is asked for."""
+"""What providers move, kept from events for who reconciles; what they keep of it is asked for, and
+whether the tax service has its receipt."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -11,6 +12,7 @@ from holdfast.db.reading import Event
 from holdfast.payments import (
     DisputeChanged,
     LearnFee,
+    LearnReceipt,
     Moved,
     PaidIn,
     PaymentProvider,
@@ -19,6 +21,7 @@ from holdfast.payments import (
     TellsFees,
     keep_lost,
     keep_moves,
+    sends_receipts,
 )
 
 __all__ = ["MOVE_TYPES", "PaymentMoves"]
@@ -36,6 +39,9 @@ class PaymentMoves:
         self._tell: Collection[str] = {
             name for name, one in providers.items() if isinstance(one, TellsFees)
         }
+        self._send: Collection[str] = {
+            name for name, one in providers.items() if sends_receipts(one)
+        }
 
     async def __call__(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
         moves = [_moved(one) for one in events if one.type != DisputeChanged.TYPE]
@@ -52,6 +58,12 @@ class PaymentMoves:
             if provider in self._tell
         ]
         await enqueue(connection, jobs, after=_FEE_AFTER)
+        sent = [
+            (LearnReceipt(payment_id), requests[payment_id])
+            for payment_id, provider in captured.items()
+            if provider in self._send
+        ]
+        await enqueue(connection, sent, after=_FEE_AFTER)
         for event in events:
             if event.type == DisputeChanged.TYPE:
                 dispute, lost = UUID(str(event.data["disputeId"])), int(str(event.data["lost"]))
@@ -61,5 +73,6 @@ class PaymentMoves:
 def _moved(event: Event) -> Moved:
     if event.type == RefundDone.TYPE:
         payment_id, amount = str(event.data["paymentId"]), int(str(event.data["amount"]))
-        return Moved(event.at, UUID(payment_id), amount)
+        released = int(str(event.data.get("released", 0)))  # which no provider moved
+        return Moved(event.at, UUID(payment_id), amount - released)
     return Moved(event.at, UUID(event.subject))

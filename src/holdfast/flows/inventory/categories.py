@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.catalog import (
@@ -18,6 +19,7 @@ from holdfast.catalog import (
     CategoryNotFound,
     CategoryTree,
 )
+from holdfast.catalog.pictures import PictureBook
 from holdfast.catalog.writing import (
     CategoryEdit,
     add_category,
@@ -34,6 +36,7 @@ from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.named_pictures import named_address
 from holdfast.kit import FieldError, Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import KeyReused
@@ -77,6 +80,7 @@ async def make_category(database: Database, caller: Caller, asked: CategoryAsked
     """The new category's id, the last below its parent; that of the first, if the request is a
     repetition. Raises :class:`BadCategory`."""
     key = None if caller.key is None else caller.key.text
+    asked = await _with_picture(database, asked, None)
     async with database.transaction() as connection:
         await lock_catalogue(connection)
         tree = await read_tree(connection)
@@ -108,6 +112,7 @@ async def rename_category(
 ) -> None:
     """What it is called, and its picture; without a ``slug`` its address stays. Raises
     :class:`CategoryNotFound` and :class:`BadCategory`."""
+    asked = await _with_picture(database, asked, category_id)
     async with database.transaction() as connection:
         await lock_catalogue(connection)
         tree = await read_tree(connection)
@@ -221,3 +226,17 @@ async def _tell(
     await raise_directory(connection)
     await caller.note(connection, f"category.{change}", str(category_id), about)
     await write_event(connection, CategoryChanged(change), category_id, caller.request)
+
+
+async def _with_picture(
+    database: Database, asked: CategoryAsked, category_id: UUID | None
+) -> CategoryAsked:
+    """With the address that is kept of its picture. Raises :class:`BadCategory`."""
+    before = None
+    if asked.image is not None and category_id is not None:
+        async with database.read() as connection:
+            before = (await read_tree(connection)).get(category_id)
+    known = None if before is None else before.image
+    image, faults = await named_address(PictureBook(database), "image", asked.image, known)
+    _refuse(faults)
+    return replace(asked, image=image)

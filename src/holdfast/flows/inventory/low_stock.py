@@ -22,6 +22,7 @@ from holdfast.catalog import (
     ThresholdChanged,
 )
 from holdfast.db.reading import Event
+from holdfast.flash_sales import SALE_NOTE
 from holdfast.flows.commit.event_log import write_event
 from holdfast.ledger import JOURNAL, sum_join
 from holdfast.locations import goods_account_at, goods_accounts
@@ -122,6 +123,7 @@ _DELIVERED: Final = sa.text(f"""
             WHERE l.operation IN ('deposit', 'set') AND l.change > 0
               AND coalesce(l.note, '') NOT LIKE 'order/%'
               AND coalesce(l.note, '') NOT LIKE '{TRANSFERRED}%'
+              AND coalesce(l.note, '') NOT LIKE '{SALE_NOTE}%'
             ORDER BY l.version DESC LIMIT 1) o) d
     WHERE v.id = t.id AND d.on_hand IS NOT NULL AND v.delivered IS DISTINCT FROM d.on_hand
     """)

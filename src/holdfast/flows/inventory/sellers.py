@@ -1,5 +1,6 @@
 """Staff make sellers, change them, and say who works for each."""
 
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
@@ -7,10 +8,12 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from holdfast import people
+from holdfast.catalog.pictures import PictureBook
 from holdfast.catalog.writing import raise_directory
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.inventory.named_pictures import named_address
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.kit.slugs import slug_of
@@ -20,6 +23,7 @@ from holdfast.sellers import (
     MAX_PEOPLE,
     MAX_SELLERS,
     Seller,
+    SellerChangedMeanwhile,
     SellerNotFound,
     add_seller,
     change_seller,
@@ -27,6 +31,7 @@ from holdfast.sellers import (
     let_leave,
     locked_sellers,
     people_of,
+    seller_of,
     seller_under,
 )
 
@@ -34,11 +39,13 @@ __all__ = [
     "ROLE",
     "BadSeller",
     "SellerAsked",
+    "SellerWords",
     "known_seller",
     "make_seller",
     "person_joins",
     "person_leaves",
     "save_seller",
+    "save_words",
     "seller_as_asked",
 ]  # fmt: skip
 
@@ -61,12 +68,22 @@ class SellerAsked(Struct, frozen=True):
     about: str = ""
     logo: str | None = None
     active: bool = True
+    abouts: dict[str, str] = {}
+
+
+class SellerWords(Struct, frozen=True):
+    """What a seller's own people say on its page; its name and address are the shop's to give."""
+
+    about: str
+    abouts: dict[str, str]
+    logo: str | None
 
 
 async def make_seller(database: Database, caller: Caller, asked: SellerAsked) -> UUID:
     """The new seller's id; that of the first, if the request is a repetition. Raises
     :class:`BadSeller`."""
     key = None if caller.key is None else caller.key.text
+    asked = replace(asked, logo=await _logo(database, asked.logo, None))
     async with database.transaction() as connection:
         known = await locked_sellers(connection)
         if key is not None and (before := await seller_under(connection, key)):
@@ -86,13 +103,44 @@ async def make_seller(database: Database, caller: Caller, asked: SellerAsked) ->
 
 
 async def save_seller(
-    database: Database, caller: Caller, seller_id: UUID, asked: SellerAsked
+    database: Database,
+    caller: Caller,
+    seller_id: UUID,
+    asked: SellerAsked,
+    version: int | None = None,
 ) -> None:
-    """Raises :class:`~holdfast.sellers.SellerNotFound` and :class:`BadSeller`."""
+    """``version``: over which it is saved, where that is said. Raises
+    :class:`~holdfast.sellers.SellerNotFound`, :class:`SellerChangedMeanwhile` and
+    :class:`BadSeller`."""
+    logo = await _logo(database, asked.logo, seller_id)
+    await _save(database, caller, seller_id, version, lambda _: replace(asked, logo=logo))
+
+
+async def save_words(
+    database: Database, caller: Caller, seller_id: UUID, words: SellerWords, version: int
+) -> None:
+    """Its own people say them. Raises as :func:`save_seller`."""
+    logo = await _logo(database, words.logo, seller_id)
+
+    def asked(now: Seller) -> SellerAsked:
+        return SellerAsked(now.name, now.slug, words.about, logo, now.active, words.abouts)
+
+    await _save(database, caller, seller_id, version, asked)
+
+
+async def _save(
+    database: Database,
+    caller: Caller,
+    seller_id: UUID,
+    version: int | None,
+    asked: Callable[[Seller], SellerAsked],
+) -> None:
     async with database.transaction() as connection:
         known = await locked_sellers(connection)
         before = known_seller(known, seller_id)
-        seller = seller_as_asked(seller_id, asked, known)
+        if version not in (None, before.revision):
+            raise SellerChangedMeanwhile("Somebody saved it since. Look at it again.")
+        seller = seller_as_asked(seller_id, asked(before), known)
         if seller == before:
             return
         await change_seller(connection, seller)
@@ -149,8 +197,26 @@ def seller_as_asked(seller_id: UUID, asked: SellerAsked, known: dict[UUID, Selle
         slug = next(one for one in (wanted, *numbered) if one not in taken)
     elif slug in taken:
         _refuse(FieldError("slug", "taken", "Another seller has this address."))
-    made = Seller(seller_id, slug, asked.name, asked.about, asked.logo, asked.active)
-    return made if before is None else replace(made, standing=before.standing, note=before.note)
+    made = Seller(
+        seller_id, slug, asked.name, asked.about, asked.logo, asked.active, abouts=asked.abouts
+    )
+    if before is None:
+        return made
+    kept = {"standing": before.standing, "note": before.note, "revision": before.revision}
+    return replace(made, **kept)
+
+
+async def _logo(database: Database, asked: str | None, seller_id: UUID | None) -> str | None:
+    """The address that is kept. Raises :class:`BadSeller`."""
+    before = None
+    if asked is not None and seller_id is not None:
+        async with database.read() as connection:
+            before = await seller_of(connection, seller_id)
+    known = None if before is None else before.logo
+    logo, faults = await named_address(PictureBook(database), "logo", asked, known)
+    if faults:
+        raise BadSeller.of(faults)
+    return logo
 
 
 def _refuse(fault: FieldError) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.flows.commit.offers import UnitsLine
+from holdfast.flows.commit.offers import UnitsLine, operations_left
 from holdfast.flows.inventory.stockroom import Stockroom
 from holdfast.ledger import Command
 
@@ -14,7 +14,6 @@ __all__ = ["OFFERED", "Coming", "with_offers"]
 
 OFFERED: Final = 3
 """Tries that also hold it for who waits."""
-_MOST_OPERATIONS: Final = 480  # of a command; offers beyond them follow it
 
 
 class Coming(Struct, frozen=True):
@@ -29,10 +28,11 @@ async def with_offers(
 ) -> Command:
     """The command that brings these to accounts, with the holds of the first who wait, as far as a
     command takes them."""
+    most = operations_left(command.operations)
+    if most < 1 or not came:
+        return command
+    there: dict[UUID, dict[str, int]] = {}
     for key, one in came.items():
         now = await stockroom.reader.account(key)
-        free = {key: now.balance + now.kept + one.quantity}
-        offers = await line.offers(one.variant_id, free)
-        if len(command.operations) + len(offers.operations) <= _MOST_OPERATIONS:
-            command = offers.added_to(command)
-    return command
+        there.setdefault(one.variant_id, {})[key] = now.balance + now.kept + one.quantity
+    return (await line.offers(there, most)).added_to(command)

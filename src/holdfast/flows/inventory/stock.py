@@ -152,7 +152,7 @@ async def _changed(
     for _ in range(_OFFERED):
         now = await stockroom.reader.account(change.key)
         more = now.balance + now.kept if change.kind == "deposit" else -now.held
-        offers = await line.offers(change.variant_id, {change.key: more + change.quantity})
+        offers = await line.offers({change.variant_id: {change.key: more + change.quantity}})
         if not offers.operations:
             break
         outcome = await stockroom.ledger.commit(offers.added_to(command))

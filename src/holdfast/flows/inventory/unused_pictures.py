@@ -20,7 +20,7 @@ MOST: Final = 10_000
 """Pictures looked at in a run; the rest in the next."""
 
 # Whatever may show one: products, also in their descriptions; portfolios, variants, categories,
-# settings, home.
+# sellers, settings, home.
 _LOOKED_AT: Final = sa.text(
     r"""
     WITH old AS (
@@ -38,6 +38,7 @@ _LOOKED_AT: Final = sa.text(
             OR EXISTS (SELECT 1 FROM products WHERE description LIKE '%/media/%'
                 AND position(old.name IN description) > 0)
             OR EXISTS (SELECT 1 FROM categories WHERE position(old.name IN image) > 0)
+            OR EXISTS (SELECT 1 FROM sellers WHERE position(old.name IN logo) > 0)
             OR EXISTS (SELECT 1 FROM shop_settings
                 WHERE position(old.name IN shop_settings::text) > 0)
             OR EXISTS (SELECT 1 FROM shop_home WHERE position(old.name IN blocks::text) > 0)))
@@ -61,6 +62,7 @@ _USED: Final = sa.text(
         SELECT image->>'url' AS url FROM products, jsonb_array_elements(images) AS image
         UNION SELECT image_url FROM variants WHERE image_url LIKE '/media/%'
         UNION SELECT image FROM categories WHERE image LIKE '/media/%'
+        UNION SELECT logo FROM sellers WHERE logo LIKE '/media/%'
         UNION SELECT found[1] FROM products,
             regexp_matches(description, '/media/[0-9a-f]{32}[.][a-z]{3,5}', 'g') AS found
         WHERE description LIKE '%/media/%') AS used

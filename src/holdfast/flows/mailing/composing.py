@@ -15,9 +15,9 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.kinds import LINKS, Kind, kind_named
 from holdfast.flows.mailing.mailing import Mailing
-from holdfast.flows.mailing.reading import participant_in
+from holdfast.flows.people.reaching import participant_in
 from holdfast.flows.settlement.pay_links import pay_link_token
-from holdfast.kit import Money
+from holdfast.kit.money import money_text
 from holdfast.ledger import Accepted, AlreadyDone
 from holdfast.mail import (
     Enclosed,
@@ -116,6 +116,8 @@ async def _letter(
     order = kind.about.order_of(mail.subject_id, said.get(kind.about.name, {}), said["fact"])
     if is_guest(mail.owner) and order and kind.about.opened:
         said["url"] = f"{mailing.url}/order#{mailing.order_link(UUID(order), mail.owner)}"
+    if mail.kind == "contact-code":
+        said["code"] = mailing.contact_code(UUID(mail.subject_id))
     if mail.kind == "pay-link":
         token = pay_link_token(mailing.settler, UUID(said["fact"]["linkId"]))
         said["url"] = f"{mailing.url}/pay/{token}"
@@ -214,7 +216,7 @@ def _paper(mail: Mail, said: dict[str, Any], code: str, shop: ShopSettings) -> P
         language=mail.locale,
         shop=shop.name,
         name=prepaid["name"],
-        worth=str(Money(worth["amount"], worth["currency"])),
+        worth=money_text(worth["amount"], worth["currency"], mail.locale, signs=False),
         code=code,
         to_name=fact["toName"],
         message=fact["message"],

@@ -27,6 +27,7 @@ from holdfast.db.events import Fact
 from holdfast.flash_sales import FlashSaleResult
 from holdfast.flows.mailing.reading import (
     BOOKINGS,
+    CONTACTS,
     GRANTS,
     ORDERS,
     PEOPLE,
@@ -75,7 +76,7 @@ from holdfast.mail import Channel
 from holdfast.orders import OrderCancelled, OrderCompleted, OrderPaid, OrderReserved, PayLinkSent
 from holdfast.packages import CertificateGiven, PackageExpiring, PackageIssued
 from holdfast.payments import DisputeOpened, RefundDone
-from holdfast.people import EmailLinkWanted, PasswordLinkWanted, Purpose
+from holdfast.people import ContactCodeWanted, EmailLinkWanted, PasswordLinkWanted, Purpose
 from holdfast.returns import ReturnApproved, ReturnInspected, ReturnReceived, ReturnRefused
 from holdfast.sellers import PayoutFailed, PayoutPaid, SellerStood
 from holdfast.waiting import BackInStock, TimeOffered, UnitsOffered, WaitEnded
@@ -248,6 +249,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(name="password-link", event=PasswordLinkWanted, about=PEOPLE, days=0.5, bounded=True,
          channels=_BY_MAIL),
     Kind(name="email-link", event=EmailLinkWanted, about=PEOPLE, days=0.5, bounded=True,
+         channels=_BY_MAIL),
+    Kind(name="contact-code", event=ContactCodeWanted, about=CONTACTS, days=0.02, bounded=True,
          channels=_BY_MAIL),
     Kind(name="seller-standing", event=SellerStood, about=SELLERS),
     Kind(name="seller-order", event=OrderPaid, about=SOLD, refusable=True),

@@ -8,7 +8,7 @@ from holdfast import orders
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.mailing.mailing import Mailing
-from holdfast.flows.mailing.reading import read_guests, read_persons
+from holdfast.flows.people.reaching import read_guests, read_persons
 from holdfast.flows.settlement.pay_links import LinkMade
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say

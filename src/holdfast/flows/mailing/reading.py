@@ -1,9 +1,8 @@
 """What mails say of orders, bookings and what is prepaid, read for many at once; and who a person
 is to whom mail goes."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
-from uuid import UUID
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -11,20 +10,18 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from holdfast.booking.bookings import BookingShared
+from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.mail import Mail, names_a_site
-from holdfast.people import OF_HANDLES
 
 __all__ = [
-    "BOOKINGS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About", "Person", "Told",
-    "hears_it_is_confirmed", "participant_in", "participant_owner", "read_guests",
-    "read_persons", "takes_part",
+    "BOOKINGS", "CONTACTS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About",
+    "Told", "hears_it_is_confirmed", "takes_part",
 ]  # fmt: skip
 
 MAX_LINES: Final = 30
 """Of an order, in its mail; the page has all."""
 
 
-_PARTICIPANT: Final = "participant:"
 _NOT_SHARED: Final = ("price", "paid", "rest", "order", "reason", "note", "requested")
 
 
@@ -41,11 +38,6 @@ class Told(Struct, frozen=True):
     def said_to(self, owner: str) -> dict[str, Any]:
         """All of it."""
         return {**self.said, **self.own.get(owner, {})}
-
-
-class Person(Struct, frozen=True):
-    address: str
-    name: str
 
 
 class About(Struct, frozen=True):
@@ -125,47 +117,6 @@ SELECT w.id, w.owner, w.service_name, w.starts_at, w.order_id, o.locale,
            AS zone
 FROM waiting_line w LEFT JOIN orders o ON o.id = w.order_id WHERE w.id = ANY(CAST(:ids AS uuid[]))
 """)
-# An account's own address, or that of the client whose account it is: a guest who was booked for.
-_PERSONS: Final = sa.text("""
-SELECT DISTINCT ON (owner) owner, address, name FROM (
-    SELECT 'user:' || u.id AS owner, u.email AS address, u.name, 1 AS first FROM users u
-    WHERE u.active AND u.id = ANY(CAST(:users AS uuid[])) AND u.email NOT LIKE '%' || :typed
-    UNION ALL
-    SELECT a.owner, coalesce(m.email, c.email), coalesce(m.name, c.name), 2
-    FROM client_accounts a JOIN clients c ON c.id = a.client_id
-    LEFT JOIN clients m ON m.id = c.merged_into
-    WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.email, c.email) <> ''
-    UNION ALL
-    SELECT 'participant:' || p.id, p.email, p.name, 3 FROM booking_participants p
-    WHERE p.id = ANY(CAST(:participants AS uuid[])) AND p.email <> '' AND p.removed_at IS NULL
-) AS known
-ORDER BY owner, first
-""")
-
-_GUESTS: Final = sa.text("""
-SELECT id, coalesce(address ->> 'email', contact_email) AS email,
-    coalesce(address ->> 'name', '') AS name FROM orders
-WHERE id = ANY(CAST(:ids AS uuid[])) AND coalesce(address ->> 'email', contact_email) IS NOT NULL
-""")
-
-
-async def read_guests(connection: AsyncConnection, orders: Iterable[str]) -> dict[str, Person]:
-    """Who said where news of an order goes, by order: the only address there is of a guest."""
-    ids = sorted(set(orders))
-    rows = (await connection.execute(_GUESTS, {"ids": ids})).all() if ids else ()
-    return {str(row.id): Person(row.email, row.name) for row in rows}
-
-
-async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> dict[str, Person]:
-    """Those of whom an address is known, by owner."""
-    wanted = sorted(set(owners))
-    users = [UUID(one.removeprefix("user:")) for one in wanted if one.startswith("user:")]
-    taking_part = [one for owner in wanted if (one := participant_in(owner))]
-    asked = {
-        "users": users, "owners": wanted, "typed": OF_HANDLES, "participants": taking_part,
-    }  # fmt: skip
-    rows = await connection.execute(_PERSONS, asked)
-    return {row.owner: Person(row.address, row.name) for row in rows}
 
 
 async def _orders(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
@@ -235,16 +186,6 @@ async def _shared(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
     return found
 
 
-def participant_owner(participant_id: UUID) -> str:
-    """As the log of mails names who takes part in a booking of another's."""
-    return f"{_PARTICIPANT}{participant_id}"
-
-
-def participant_in(owner: str) -> UUID | None:
-    """Who takes part, if the log of mails names one so."""
-    return UUID(owner.removeprefix(_PARTICIPANT)) if owner.startswith(_PARTICIPANT) else None
-
-
 async def takes_part(connection: AsyncConnection, mail: Mail) -> bool:
     """Nobody took them off the booking since it was written."""
     return bool(await connection.scalar(_TAKES_PART, {"id": participant_in(mail.owner)}))
@@ -305,3 +246,4 @@ SHARED: Final = About("visit", "/shared", _shared)
 GRANTS: Final = About("prepaid", "/prepaid", _grants)
 PLACES_IN_LINE: Final = About("waiting", "/checkout/{order}", _places, order=True, waits=True)
 PEOPLE: Final = About("account", "/account", _people)
+CONTACTS: Final = About("contact", "/book", None)

@@ -35,9 +35,14 @@ _PEOPLE_OF: Final = """
 _SELLERS: Final = sa.text(f"""
 SELECT s.id, s.name, {_PEOPLE_OF} FROM sellers s WHERE s.id = ANY(CAST(:ids AS uuid[]))
 """)
+# Of a seller to its people, of a photographer to their own page; a studio's is staff's.
 _PAYOUTS: Final = sa.text(f"""
-SELECT o.id, s.name, {_PEOPLE_OF} FROM payouts o JOIN sellers s ON s.id = o.seller_id
-WHERE o.id = ANY(CAST(:ids AS uuid[]))
+SELECT o.id, s.name, '/selling/money' AS page, {_PEOPLE_OF}
+FROM payouts o JOIN sellers s ON s.id = o.seller_id WHERE o.id = ANY(CAST(:ids AS uuid[]))
+UNION ALL
+SELECT o.id, r.name, '/my/income', ARRAY['user:' || r.user_id]
+FROM payouts o JOIN resources r ON r.id = o.resource_id
+WHERE o.id = ANY(CAST(:ids AS uuid[])) AND r.user_id IS NOT NULL
 """)
 _STAFF: Final = sa.text("""
 SELECT 'user:' || id FROM users WHERE active AND roles && '{manager,admin}'
@@ -85,7 +90,12 @@ async def _payouts(connection: AsyncConnection, ids: Sequence[str]) -> dict[str,
 
 def _to_people(rows: Sequence[Any]) -> dict[str, Told]:
     return {
-        str(row.id): Told(row.people[0], None, {"name": row.name}, tuple(row.people[1:]))
+        str(row.id): Told(
+            row.people[0],
+            None,
+            {"name": row.name, "page": getattr(row, "page", "")},
+            tuple(row.people[1:]),
+        )
         for row in rows
         if row.people
     }
@@ -112,5 +122,5 @@ WISHED: Final = About("wish", "/product/{handle}", None)
 LEFT_LINES: Final = About("line", "/", None, waits=True)
 CARTS: Final = About("cart", "/cart", _carts)
 SELLERS: Final = About("seller", "/selling", _sellers)
-PAYOUTS: Final = About("payout", "/selling/money", _payouts)
+PAYOUTS: Final = About("payout", "{page}", _payouts)
 STAFF: Final = About("stock", "/staff/stock", _staff)

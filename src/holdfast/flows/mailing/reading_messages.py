@@ -17,6 +17,14 @@ _READ: Final = sa.text("""
 SELECT c.id, c.customer, c.seller_id, c.subject = 'order' AS of_order,
        coalesce(p.name, o.number, '') AS name, coalesce(s.name, '') AS seller,
        u.name AS customer_name,
+       EXISTS (SELECT FROM message_photos p JOIN conversation_messages m
+               USING (conversation_id, number)
+               WHERE p.conversation_id = c.id AND m.status <> 'hidden'
+                 AND m.side <> 'customer' AND m.number > c.read_by_customer) AS pictures_back,
+       EXISTS (SELECT FROM message_photos p JOIN conversation_messages m
+               USING (conversation_id, number)
+               WHERE p.conversation_id = c.id AND m.status <> 'hidden'
+                 AND m.side = 'customer' AND m.number > c.read_by_merchant) AS pictures_asked,
        ARRAY(SELECT 'user:' || w.user_id FROM seller_people w WHERE w.seller_id = c.seller_id
              ORDER BY w.user_id) AS people
 FROM conversations c JOIN users u ON u.id = c.customer
@@ -55,7 +63,12 @@ async def inquiry_unread(connection: AsyncConnection, mail: Mail) -> bool:
 async def _messages(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
     """To the customer."""
     rows = await connection.execute(_READ, {"ids": list(ids)})
-    return {str(row.id): Told(f"user:{row.customer}", None, _said(row)) for row in rows}
+    return {
+        str(row.id): Told(
+            f"user:{row.customer}", None, _said(row) | {"pictures": row.pictures_back}
+        )
+        for row in rows
+    }
 
 
 async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:
@@ -67,7 +80,7 @@ async def _inquiries(connection: AsyncConnection, ids: Sequence[str]) -> dict[st
         if row.seller_id is None:
             page = f"/staff/conversations/{row.id}"
         if people:
-            said = _said(row) | {"page": page}
+            said = _said(row) | {"page": page, "pictures": row.pictures_asked}
             found[str(row.id)] = Told(people[0], None, said, tuple(people[1:]))
     return found
 

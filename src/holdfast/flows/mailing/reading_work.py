@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.flows.mailing.reading import BOOKINGS, About, Told, read_persons
+from holdfast.flows.mailing.reading import BOOKINGS, About, Told
 from holdfast.flows.mailing.reading_goods import MAX_LINES, STAFF, read_staff
+from holdfast.flows.people.reaching import read_persons
 from holdfast.mail import Mail, names_a_site
 
 __all__ = [

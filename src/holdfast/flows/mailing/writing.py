@@ -17,12 +17,14 @@ from holdfast.db.reading import Event
 from holdfast.flows.mailing.kinds import FREE_OF_BOUNDS, KINDS, LINKS, Kind
 from holdfast.flows.mailing.mailing import Mailing
 from holdfast.flows.mailing.pushing import read_browsers
-from holdfast.flows.mailing.reading import About, Person, Told, read_guests, read_persons
+from holdfast.flows.mailing.reading import About, Told
+from holdfast.flows.people.reaching import Person, read_guests, read_persons
 from holdfast.kit import utc_now
 from holdfast.kit.locales import choose_locale
 from holdfast.mail import (
     Browser,
     NewMail,
+    any_browser,
     mailed_lately,
     reachable,
     read_refusals,
@@ -30,7 +32,7 @@ from holdfast.mail import (
     write_mails,
 )
 from holdfast.packages import CertificateGiven
-from holdfast.people import is_guest, keep_link
+from holdfast.people import ContactCodeWanted, is_guest, keep_link
 from holdfast.shop import read_settings
 from holdfast.waiting import contacts_of
 
@@ -38,6 +40,10 @@ __all__ = ["MOST_A_DAY", "MailWriter"]
 
 MOST_A_DAY: Final = 40
 """Mails that a stranger may cause to one address in a day."""
+_OF_TYPE: Final = {
+    one.event.TYPE: tuple(kind for kind in KINDS if kind.event.TYPE == one.event.TYPE)
+    for one in KINDS
+}
 
 
 class MailWriter:
@@ -50,27 +56,30 @@ class MailWriter:
         wanted = [
             (event, kind)
             for event in events
-            for kind in KINDS
-            if event.type == kind.event.TYPE and _late_at(event, kind) > utc_now()
+            for kind in _OF_TYPE.get(event.type, ())
+            if _late_at(event, kind) > utc_now()
         ]
-        if not wanted:
+        by_mail = self._mailing.sender is not None
+        by_push = self._mailing.push is not None
+        if not wanted or not (by_mail or await any_browser(connection)):
             return
         told = await _read(connection, wanted)
         owners = {owner for one in told.values() for owner in (one.owner, *one.others)}
         persons = await read_persons(connection, owners)
         guests = await _guests(connection, wanted, told)
         waiting = await _who_wait(connection, wanted, told)
-        by_push = self._mailing.push is not None
         browsers = await read_browsers(connection, owners) if by_push else {}
         refusals = await read_refusals(connection, owners)
         shop = await read_settings(connection)
         new: list[NewMail] = []
-        by_mail = self._mailing.sender is not None
         for event, kind in wanted:
             found = told.get((kind.about.name, _of(event, kind)))
             if found is None:
                 continue
             for owner in (found.owner, *found.others):
+                theirs = browsers.get(owner, ()) if "push" in kind.channels else ()
+                if not (by_mail or theirs):
+                    continue
                 person = persons.get(owner)
                 if is_guest(owner) and kind.asked_for:
                     order = kind.about.order_of(event.subject, found.said, event.data)
@@ -82,8 +91,7 @@ class MailWriter:
                     continue
                 # Without an address nobody knows where mail would reach them.
                 made = [mail] if by_mail and mail.address else []
-                if "push" in kind.channels:
-                    made += _pushes(mail, browsers.get(owner, ()))
+                made += _pushes(mail, theirs)
                 new += [
                     replace(one, refused="they want none of these")
                     if (owner, kind.name, one.channel) in refusals
@@ -103,11 +111,13 @@ class MailWriter:
         languages: tuple[str, ...],
     ) -> NewMail | None:  # fmt: skip
         of = found.said_to(owner)
-        fact = defaults_of(kind.event) | event.data
+        fact = {**defaults_of(kind.event), **event.data}
         said: dict[str, Any] = {kind.about.name: of, "fact": fact}
         if not kind.when(said) or (kind.not_to_doer and event.data.get("by") == owner):
             return None
         locale = choose_locale(found.locale, None, languages)
+        if event.type == ContactCodeWanted.TYPE:
+            person = Person(str(event.data.get("email") or ""), "")
         if event.type == CertificateGiven.TYPE:
             gift = _gift(event)
             person = gift or person

@@ -3,7 +3,13 @@ removed there. Each is read from the provider, and shown to nobody but its owner
 
 from msgspec import Struct
 
-from holdfast.flows.payments.providers import Shop, ask, customer_there, provider_named
+from holdfast.flows.payments.providers import (
+    Shop,
+    ask,
+    ask_with_key,
+    customer_there,
+    provider_named,
+)
 from holdfast.kit import new_id
 from holdfast.ledger import Rider
 from holdfast.payments import (
@@ -14,6 +20,7 @@ from holdfast.payments import (
     PaymentProvider,
     ProviderRefused,
     SavedCard,
+    keeps_cards,
     with_cards,
 )
 
@@ -30,7 +37,7 @@ async def cards_with(
 ) -> tuple[Rider, ...]:
     """What notes, with the payment's begin, that its owner's cards may be used for it, and whether
     its own is to be kept. Nothing of who never asked for that. Raises :class:`CardsNotKept`."""
-    if not isinstance(provider, KeepsCards):
+    if not keeps_cards(provider):
         if save:
             raise CardsNotKept("Cards are not saved by this way to pay.", field="saveCard")
         return ()
@@ -53,11 +60,11 @@ async def add_card(shop: Shop, owner: str, name: str, return_url: str, key: str 
     """Where the buyer enters a card that is kept, and nothing is charged. Raises
     :class:`CardsNotKept`."""
     provider = provider_named(shop, name)
-    if not isinstance(provider, KeepsCards):
+    if not keeps_cards(provider):
         raise CardsNotKept("Cards are not saved by this way to pay.", field="provider")
     customer = await customer_there(shop, name, provider, owner)
-    call = provider.new_card(customer, return_url, f"card/{key or new_id()}")
-    return await ask(shop, name, call)
+    key = f"card/{key or new_id()}"
+    return await ask_with_key(shop, name, lambda: provider.new_card(customer, return_url, key))
 
 
 async def forget_card(shop: Shop, owner: str, card_id: str) -> None:
@@ -75,4 +82,4 @@ async def forget_card(shop: Shop, owner: str, card_id: str) -> None:
 
 def _keeper(shop: Shop, name: str) -> KeepsCards | None:
     provider: object = shop.providers.get(name)
-    return provider if isinstance(provider, KeepsCards) else None
+    return provider if keeps_cards(provider) else None

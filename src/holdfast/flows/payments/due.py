@@ -76,7 +76,7 @@ async def to_pay(cashier: Cashier, order: Order, amount: int | None) -> tuple[in
         raise AlreadyPaid("The order is already paid. You were not charged again.")
     if amount is None:
         return due.amount, due
-    shown = str(Money(due.amount, order.currency))
+    shown = Money(due.amount, order.currency)
     if amount > due.amount:
         raise AmountAboveDue(
             say("{due} is due. You were not charged.", due=shown),

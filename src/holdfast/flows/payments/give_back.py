@@ -109,6 +109,7 @@ async def refund_part(
     *,
     marks: tuple[Rider, ...] = (),
     units: tuple[Operation, ...] = (),
+    lines: Sequence[int] = (),
     answer: object = None,
 ) -> int:
     """Give back ``amount`` minor units (above 0) of what was ``paid`` for an order that stands, of
@@ -121,7 +122,7 @@ async def refund_part(
     """
     refund_id, counted = new_id(), {one.key for one in units if isinstance(one, Expect)}
     for _ in range(_TRIES):
-        shares, left = await shares_of(cashier, order, paid, amount, by_staff=True)
+        shares, left = await shares_of(cashier, order, paid, amount, by_staff=True, lines=lines)
         outcome = await cashier.ledger.commit(
             caller.keyed(
                 (*(operation for share in shares for operation in share.operations), *units),
@@ -164,7 +165,13 @@ async def left_of(cashier: Cashier, order: Order, paid: Sequence[Payment]) -> in
 
 
 async def shares_of(
-    cashier: Cashier, order: Order, paid: Sequence[Payment], amount: int, *, by_staff: bool
+    cashier: Cashier,
+    order: Order,
+    paid: Sequence[Payment],
+    amount: int,
+    *,
+    by_staff: bool,
+    lines: Sequence[int] = (),
 ) -> tuple[list[MoneyBack], int]:
     """``amount`` by the payments that it goes back of, and what is left of all. What is too much
     is asked of the last of them, so that the ledger says so."""
@@ -177,7 +184,8 @@ async def shares_of(
             continue
         amount -= share
         taken = _taken(order, payment, share)
-        back = _back(cashier, order, payment, share, left, new_id(), by_staff=by_staff)
+        part = new_id()
+        back = _back(cashier, order, payment, share, left, part, by_staff=by_staff, lines=lines)
         # As it was: of a payment that goes back as a whole, no share does.
         riders = (payments.unchanged(payment), *back.riders)
         shares.append(MoneyBack((*operations, taken, *back.operations), riders, back.done))
@@ -255,6 +263,7 @@ def _back(
     part: UUID | None,
     *,
     by_staff: bool,
+    lines: Sequence[int] = (),
 ) -> MoneyBack:
     """``amount`` of what is ``left``; ``part`` is the id of the refund, if it is not of all."""
     if payment.source is not None:
@@ -267,12 +276,12 @@ def _back(
         return MoneyBack((), (told,), done=by_staff)
     fact = RefundBegun(payment.id, amount, payment.currency)
     whole = part is None and amount == payment.amount
-    job = RefundPayment(payment.id, None if whole else amount, part)
+    job = RefundPayment(payment.id, None if whole else amount, part, lines=tuple(lines))
     return MoneyBack((), (tell(fact, order.id), defer(job)), done=False)
 
 
 def _too_large(left: Money) -> RefundTooLarge:
     return RefundTooLarge(
-        say("{left} of the payment is left. Nothing was changed.", left=str(left)),
+        say("{left} of the payment is left. Nothing was changed.", left=left),
         extra={"refundable": left.amount},
     )

@@ -4,7 +4,7 @@ Of a payment of nothing (a coupon took off all) no provider is asked: it succeed
 """
 
 import asyncio
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
@@ -18,19 +18,23 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.kit.sentences import say
 from holdfast.payments import (
+    AnswerLost,
     Charge,
     ChargeRequest,
-    HoldsMoney,
     KeepsCards,
     Payment,
     PaymentBook,
     PaymentProvider,
     ProviderRefused,
     ProviderUnavailable,
+    Receipt,
+    holds_money,
+    keeps_cards,
+    sends_receipts,
 )
 
 __all__ = [
-    "PROVIDER_SECONDS", "Shop", "ask", "begun", "bounded", "called_off", "captured",
+    "PROVIDER_SECONDS", "Shop", "ask", "ask_with_key", "begun", "bounded", "called_off", "captured",
     "charge_request", "confirmed", "customer_there", "must_answer", "provider_named",
 ]  # fmt: skip
 
@@ -93,6 +97,21 @@ async def ask(shop: Shop, name: str, call: Coroutine[Any, Any, Result]) -> Resul
     return answer
 
 
+async def ask_with_key(
+    shop: Shop, name: str, call: Callable[[], Coroutine[Any, Any, Result]]
+) -> Result:
+    """As ``ask``, of a ``call`` that does a thing once however often it is made, for somebody who
+    waits: when its answer is lost it is made once more, at once and within the same bounds."""
+    return await ask(shop, name, _made_again(call))
+
+
+async def _made_again(call: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    try:
+        return await call()
+    except AnswerLost:
+        return await call()
+
+
 async def bounded(call: Coroutine[Any, Any, Result]) -> Result:
     """An answer within bounds, and never while a transaction is open."""
     forbid_open_transaction("a call to a payment provider")
@@ -113,6 +132,7 @@ def charge_request(
     later: bool = False,
     customer: str | None = None,
     save_card: bool = False,
+    receipt: Receipt | None = None,
 ) -> ChargeRequest:
     """What the provider is asked for."""
     return ChargeRequest(
@@ -125,6 +145,7 @@ def charge_request(
         later,
         customer,
         save_card,
+        receipt,
     )
 
 
@@ -133,11 +154,18 @@ async def begun(shop: Shop, payment: Payment, until: datetime) -> Charge | None:
     if payment.amount == 0:
         return _free(f"free/{payment.id}", payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
-    later = isinstance(provider, HoldsMoney) and await shop.payments.is_held(payment.id)
+    later = holds_money(provider) and await shop.payments.is_held(payment.id)
     try:
         customer, save = await _customer_of(shop, provider, payment)
-        request = charge_request(payment, until, later=later, customer=customer, save_card=save)
-        return await ask(shop, payment.provider, provider.create(request, str(payment.id)))
+        receipt = None
+        if sends_receipts(provider):
+            receipt = await shop.payments.receipts.of(payment.id)
+        request = charge_request(
+            payment, until, later=later, customer=customer, save_card=save, receipt=receipt
+        )
+        return await ask_with_key(
+            shop, payment.provider, lambda: provider.create(request, str(payment.id))
+        )
     except ProviderRefused:
         return None
 
@@ -148,7 +176,7 @@ async def customer_there(shop: Shop, name: str, provider: KeepsCards, owner: str
     known = await customers.reference(owner, name)
     if known is not None:
         return known
-    made = await ask(shop, name, provider.customer(owner, f"customer/{owner}"))
+    made = await ask_with_key(shop, name, lambda: provider.customer(owner, f"customer/{owner}"))
     return await customers.keep(owner, name, made)
 
 
@@ -156,7 +184,7 @@ async def _customer_of(
     shop: Shop, provider: PaymentProvider, payment: Payment
 ) -> tuple[str | None, bool]:
     """Whose cards the payment may be made with, and whether its own is to be kept."""
-    if not isinstance(provider, KeepsCards):
+    if not keeps_cards(provider):
         return None, False
     asked = await shop.payments.customers.asked(payment.id)
     if asked is None:
@@ -164,22 +192,35 @@ async def _customer_of(
     return await customer_there(shop, payment.provider, provider, asked.owner), asked.save
 
 
-async def confirmed(shop: Shop, payment: Payment) -> Charge:
-    """The provider's own account of the payment, which must be about exactly this one."""
+async def confirmed(shop: Shop, payment: Payment, taken: int | None = None) -> Charge:
+    """The provider's own account of the payment, which must be about exactly this one; ``taken``:
+    so much of it was to be taken."""
     assert payment.reference is not None
     if payment.amount == 0:
         return _free(payment.reference, payment.reservation_id, payment.currency)
     provider = provider_named(shop, payment.provider)
-    return _about(payment, await ask(shop, payment.provider, provider.confirm(payment.reference)))
+    call = provider.confirm(payment.reference)
+    return _about(payment, await ask(shop, payment.provider, call), taken)
 
 
-async def captured(shop: Shop, payment: Payment) -> Charge:
-    """Take what is authorized, all of it. Raises :class:`ProviderRefused`."""
+async def captured(
+    shop: Shop,
+    payment: Payment,
+    amount: int | None = None,
+    key: str | None = None,
+    receipt: Receipt | None = None,
+) -> Charge:
+    """Take what is authorized, all of it or an ``amount``, and let the rest go; ``receipt``: of
+    what is taken. Raises :class:`ProviderRefused`."""
     assert payment.reference is not None
     provider = provider_named(shop, payment.provider)
-    key = f"capture/{payment.id}"
-    call = provider.capture(payment.reference, payment.amount, key)
-    return _about(payment, await ask(shop, payment.provider, call))
+    asked = payment.amount if amount is None else amount
+    key = key or f"capture/{payment.id}"
+    if receipt is not None and sends_receipts(provider):
+        call = provider.capture_with(payment.reference, asked, key, receipt)
+    else:
+        call = provider.capture(payment.reference, asked, key)
+    return _about(payment, await ask(shop, payment.provider, call), asked)
 
 
 async def called_off(shop: Shop, payment: Payment) -> Charge:
@@ -195,11 +236,14 @@ def _free(reference: str, subject_id: UUID, currency: str) -> Charge:
     return Charge(reference, "succeeded", subject_id, 0, currency)
 
 
-def _about(payment: Payment, charge: Charge | None) -> Charge:
+def _about(payment: Payment, charge: Charge | None, taken: int | None = None) -> Charge:
+    amount = payment.amount
+    if charge is not None and charge.status == "succeeded" and taken is not None:
+        amount = taken
     if (
         charge is None
         or charge.subject_id != payment.reservation_id
-        or charge.amount != payment.amount
+        or charge.amount != amount
         or charge.currency != payment.currency
     ):
         raise PaymentNotFound("The payment provider does not know this payment.", field="paymentId")

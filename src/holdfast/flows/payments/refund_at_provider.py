@@ -1,8 +1,10 @@
 """Refunding: what ``cancel`` and ``settle`` began, done at the provider."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias
 from uuid import UUID
+
+from msgspec import Struct
 
 from holdfast import orders, payments
 from holdfast.db.jobs import NotYet
@@ -11,8 +13,9 @@ from holdfast.flows.commit.inbox import INBOX
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.payments.cashier import Cashier
 from holdfast.flows.payments.due import MOST_PARTS
-from holdfast.flows.payments.holding import let_go
+from holdfast.flows.payments.holding import let_go, release, take_asked, unreleased
 from holdfast.flows.payments.providers import ask, provider_named
+from holdfast.flows.payments.receipt_parts import receipt_of_refund
 from holdfast.flows.payments.refund_state import refund_noted
 from holdfast.ledger import (
     Accepted,
@@ -29,6 +32,7 @@ from holdfast.payments import (
     ProviderRefused,
     RefundPayment,
     refundable_key,
+    sends_receipts,
 )
 
 __all__ = ["note_part", "note_refund", "part_refused", "refund", "refund_of_part", "refund_refused"]
@@ -55,21 +59,32 @@ async def refund(
         return  # done, or never begun: the job came twice
     amount = payment.amount if amount is None else amount
     key = f"refund/{payment.id}" if attempt is None else f"refund/{payment.id}/{attempt}"
-    detail = await _asked(cashier, payment, amount, key)
-    await note_refund(cashier, payment, amount, detail, caller, key=key)
+    came_to = await _asked(cashier, payment, amount, f"refund/{payment.id}", key)
+    await note_refund(
+        cashier, payment, amount, came_to.detail, caller, key=key, released=came_to.released
+    )
 
 
 async def refund_of_part(
-    cashier: Cashier, payment_id: UUID, refund_id: UUID, amount: int, caller: Caller = NOBODY
+    cashier: Cashier,
+    payment_id: UUID,
+    refund_id: UUID,
+    amount: int,
+    caller: Caller = NOBODY,
+    wanted: Sequence[int] = (),
 ) -> None:
-    """Give a part of a payment back, once for each ``refund_id``. What the provider refuses may be
+    """Give a part of a payment back, once for each ``refund_id``; ``wanted``: what of it is for
+    which line of its order. What the provider refuses may be
     refunded another time. Raises a Problem if the provider is away, :class:`NotYet` if it refuses
     while the rest goes back: the job comes again."""
     payment = await cashier.payments.get(payment_id)
     if payment is None:
         raise LookupError(f"no payment {payment_id}")
-    detail = await _asked(cashier, payment, amount, f"refund/{refund_id}")
-    await _keep_part(cashier, payment_id, refund_id, amount, detail, caller)
+    key = f"refund/{refund_id}"
+    came_to = await _asked(cashier, payment, amount, key, key, wanted)
+    await _keep_part(
+        cashier, payment_id, refund_id, amount, came_to.detail, caller, came_to.released
+    )
 
 
 async def refund_refused(
@@ -86,6 +101,9 @@ async def refund_refused(
 async def part_refused(cashier: Cashier, asked: RefundPayment, detail: str, caller: Caller) -> None:
     """The same of a part, which may be refunded another time."""
     if asked.refund_id is not None and asked.amount is not None:
+        payment = await cashier.payments.get(asked.payment_id)
+        assert payment is not None, "it was paid"
+        await unreleased(cashier.payments.database, payment, f"refund/{asked.refund_id}")
         await _keep_part(cashier, asked.payment_id, asked.refund_id, asked.amount, detail, caller)
 
 
@@ -96,6 +114,7 @@ async def _keep_part(
     amount: int,
     detail: str | None,
     caller: Caller,
+    released: int = 0,
 ) -> None:
     """Keep what became of a part: done, or (``detail`` says why) refused. Raises :class:`NotYet` if
     it was refused while the rest of its payment goes back."""
@@ -104,7 +123,7 @@ async def _keep_part(
         payment = await cashier.payments.get(payment_id)
         assert payment is not None, "it was paid"
         if detail is None:
-            return (), (payments.part_refunded(payment, amount),)
+            return (), (payments.part_refunded(payment, amount, released=released),)
         return await _refused_part(cashier, order, payment, refund_id, amount, detail)
 
     payment = await cashier.payments.get(payment_id)
@@ -176,19 +195,55 @@ def _part_key(refund_id: UUID) -> str:
     return f"refund-done/{refund_id}"
 
 
-async def _asked(cashier: Cashier, payment: Payment, amount: int, key: str) -> str | None:
-    """Ask the provider; None if it took the refund, else what it says."""
+class _CameTo(Struct, frozen=True):
+    """``detail``: why the provider refused it; ``released``: what had only been set aside."""
+
+    detail: str | None = None
+    released: int = 0
+
+
+async def _asked(
+    cashier: Cashier,
+    payment: Payment,
+    amount: int,
+    refund: str,
+    key: str,
+    wanted: Sequence[int] = (),
+) -> _CameTo:
+    """Give it back: first of what is only set aside for the order, the rest by the provider, which
+    is asked under ``key``. ``refund`` names it however often it is asked for."""
     if amount == 0:  # nothing was paid
-        return None
+        return _CameTo()
+    database = cashier.payments.database
+    released = await release(database, payment, refund, amount, wanted)
+    if amount > released:
+        await take_asked(cashier, database, payment)
+        try:
+            await _given_back(cashier, payment, amount - released, refund, key, wanted)
+        except ProviderRefused as refused:
+            await unreleased(database, payment, refund)
+            return _CameTo(str(refused))
+    if released:
+        await let_go(cashier, database, payment)
+    return _CameTo(released=released)
+
+
+async def _given_back(
+    cashier: Cashier, payment: Payment, amount: int, refund: str, key: str, wanted: Sequence[int]
+) -> None:
+    """By the provider, with a receipt where its payment has one. Raises
+    :class:`ProviderRefused`."""
     assert payment.reference is not None, "only what was paid is refunded"
-    if await let_go(cashier, cashier.payments.database, payment, amount):
-        return None
     provider = provider_named(cashier, payment.provider)
-    try:
-        await ask(cashier, payment.provider, provider.refund(payment.reference, amount, key))
-    except ProviderRefused as refused:
-        return str(refused)
-    return None
+    receipt = None
+    if sends_receipts(provider):
+        database = cashier.payments.database
+        receipt = await receipt_of_refund(database, payment, refund, amount, wanted)
+    if receipt is not None and sends_receipts(provider):
+        call = provider.refund_with(payment.reference, amount, key, receipt)
+    else:
+        call = provider.refund(payment.reference, amount, key)
+    await ask(cashier, payment.provider, call)
 
 
 async def note_refund(
@@ -200,8 +255,10 @@ async def note_refund(
     *,
     key: str | None = None,
     marks: tuple[Insert, ...] = (),
+    released: int = 0,
 ) -> bool:
-    """Keep what became of a refund that was begun: done, or (``detail`` says why) refused. The
+    """Keep what became of a refund that was begun: done, or (``detail`` says why) refused;
+    ``released`` of it had only been set aside. The
     order may be rescued by another payment at this moment: then look again. ``marks`` are written
     with it. False if it had been kept before."""
     for _ in range(_TRIES):
@@ -209,7 +266,7 @@ async def note_refund(
         outcome = await cashier.ledger.commit(
             caller.command(
                 (),
-                (*await _riders(cashier, order, payment, amount, detail), *marks),
+                (*await _riders(cashier, order, payment, amount, detail, released), *marks),
                 key=key or f"refund/{payment.id}",
                 actor=f"provider:{payment.provider}",
             )
@@ -225,10 +282,15 @@ async def note_refund(
 
 
 async def _riders(
-    cashier: Cashier, order: Order | None, payment: Payment, amount: int, detail: str | None
+    cashier: Cashier,
+    order: Order | None,
+    payment: Payment,
+    amount: int,
+    detail: str | None,
+    released: int = 0,
 ) -> tuple[Rider, ...]:
     if detail is None:
-        moves = payments.refunded(payment, amount)
+        moves = payments.refunded(payment, amount, released)
     else:
         moves = payments.refund_failed(payment, amount, detail)
     if order is None or not order.is_cancelled:

@@ -70,10 +70,19 @@ async def arrived(purpose: Purpose, payment_id: UUID, caller: Caller = NOBODY) -
     return await _come_to(purpose, payment, status, caller)
 
 
-async def said(purpose: Purpose, payment: Payment, caller: Caller) -> tuple[Payment, ChargeStatus]:
+async def said(
+    purpose: Purpose, payment: Payment, caller: Caller, *, set_aside: bool | None = None
+) -> tuple[Payment, ChargeStatus]:
     """What became of the payment, and the payment then: what was authorized is captured. One that
-    the provider has not answered for is ``resolve``'s; of one that was of use nobody is asked."""
+    the provider has not answered for is ``resolve``'s; of one that was of use nobody is asked, nor
+    of one whose money was ``set_aside`` (read here, if it is not known), which is taken by what is
+    written of it here."""
     if payment.from_wallet or payment.reference is None or payment.is_credited:
+        return payment, payment.charge_status
+    decided = not payment.undecided and not payment.has_failed
+    if decided and set_aside is None:
+        set_aside = await purpose.parts.payments.was_held(payment.id)
+    if decided and set_aside:
         return payment, payment.charge_status
     charge = await confirmed(purpose.parts, payment)
     return await _taken(purpose, payment, charge.status, caller)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdfast.kit import Problem
-from holdfast.payments import MANUAL, PaymentProvider, TakesCurrencies
+from holdfast.payments import MANUAL, PaymentProvider, takes_currencies
 from holdfast.shop import CurrentSettings, ShopSettings
 
 __all__ = ["NotSelling", "Selling", "must_sell", "ways_to_pay"]
@@ -38,7 +38,7 @@ def ways_to_pay(selling: Selling, shop: ShopSettings) -> tuple[str, ...]:
 
 
 def _takes(provider: PaymentProvider, currency: str | None) -> bool:
-    if currency is None or not isinstance(provider, TakesCurrencies):
+    if currency is None or not takes_currencies(provider):
         return True
     return currency in provider.currencies
 

@@ -143,7 +143,7 @@ async def _drawn(
     most, has, _ = await offered(cashier, order, booking, source, due)
     amount = most if source.amount is None else min(source.amount, due)
     if not most or amount > most:
-        shown = str(Money(most, order.currency))
+        shown = Money(most, order.currency)
         raise SourceRefused(say("It can pay {amount} of this.", amount=shown))
     units = min(units_for(offer.price, amount, offer.all_units), has)
     if source.kind == "points":  # whole ones, and none more than is due

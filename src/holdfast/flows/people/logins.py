@@ -166,6 +166,7 @@ async def forget_sessions(database: Database) -> int:
     """Remove sessions that are over, and one-time links that ended long ago."""
     async with database.transaction() as connection:
         await people.sweep_links(connection)
+        await people.sweep_contacts(connection)
         return await people.sweep_sessions(connection)
 
 

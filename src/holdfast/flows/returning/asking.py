@@ -12,7 +12,8 @@ from holdfast import orders, returns
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import OrderNotFound, refuse
-from holdfast.flows.returning.exchanging import Exchanging, ReturnDesk, exchanging, let_go
+from holdfast.flows.returning.by_seller import Together, together
+from holdfast.flows.returning.exchanging import Exchanging, ReturnDesk, let_go
 from holdfast.flows.returning.standing import ReturnsNow, not_returnable, returns_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, new_id
@@ -26,6 +27,7 @@ from holdfast.returns import (
     ReturnAction,
     ReturnLine,
     ReturnNotFound,
+    ReturnStatus,
     TooManyReturns,
     exchange_text,
     must_be_returnable,
@@ -49,21 +51,38 @@ class Seen(Struct, frozen=True):
     items: Sequence[OrderItem]
 
 
-class _Asked(Struct, frozen=True):
-    """What a key stands for: the return; its row says the rest."""
+class _Asked(Struct, frozen=True, omit_defaults=True):
+    """What a key stands for: the return, and those that came with it; their rows say the rest."""
 
     return_id: UUID
+    others: tuple[UUID, ...] = ()
+
+    @property
+    def all(self) -> tuple[UUID, ...]:
+        return self.return_id, *self.others
 
 
 class _Step(Struct, frozen=True):
     """``about`` is what the audit log says of staff's ``action``; none of a buyer's own."""
 
-    return_id: UUID
+    asked: _Asked
     riders: tuple[Rider, ...]
     operations: tuple[Operation, ...] = ()
     action: str = ""
     about: Mapping[str, object] = {}
-    exchanging: Exchanging | None = None
+    exchanging: tuple[Exchanging, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        one: Return,
+        riders: tuple[Rider, ...],
+        operations: tuple[Operation, ...] = (),
+        action: str = "",
+        **about: object,
+    ) -> "_Step":
+        """About one return."""
+        return cls(_Asked(one.id), riders, operations, action, {"return": one.number, **about})
 
 
 _Make: TypeAlias = Callable[[ReturnsNow], Awaitable[_Step]]
@@ -76,44 +95,49 @@ async def ask_for(
     lines: Mapping[int, ReturnLine],
     note: str,
     exchange: Mapping[int, UUID] | None = None,
-) -> UUID:
-    """So many units of each line are to be sent back: approved at once if the rules say so of all
-    of it; the return's id. Staff ask for a buyer, and are not bound by the rules. ``exchange``: of
-    some lines, which variant is to come in place of them; its units are held by the same
-    command."""
-    wants: Exchanging | None = None
+) -> tuple[UUID, ...]:
+    """So many units of each line are to be sent back: one return for each seller whose they are, or
+    the shop, each approved at once if the rules say so of all of it; their ids. Staff ask for a
+    buyer, and are not bound by the rules. ``exchange``: of some lines, which variant is to come in
+    place of them; its units are held by the same command."""
+    wanted = {line: one.quantity for line, one in lines.items()}
+    parts: list[Together] = []
 
     async def make(now: ReturnsNow) -> _Step:
-        nonlocal wants
         by_staff = now.order.owner != caller.actor
         may_be = now.returnable(by_staff=by_staff)
-        wanted = {line: one.quantity for line, one in lines.items()}
-        by_rule = must_be_returnable(wanted, may_be)
-        if len(now.returns) >= MAX_RETURNS:
+        must_be_returnable(wanted, may_be)
+        if not parts:
+            parts.extend(await together(desk, now, wanted, exchange))
+        if len(now.returns) + len(parts) > MAX_RETURNS:
             raise TooManyReturns(say("An order can have at most {limit}.", limit=MAX_RETURNS))
-        asked = Return(
-            new_id(),
-            now.order.id,
-            len(now.returns) + 1,
-            "approved" if by_rule or by_staff else "requested",
-            note,
-            by_rule,
-            lines=lines,
+        operations, riders = [*now.unrefunded], list[Rider]()
+        asked: list[Return] = []
+        for number, part in enumerate(parts, len(now.returns) + 1):
+            by_rule = must_be_returnable(part.of(wanted), may_be)
+            status: ReturnStatus = "approved" if by_rule or by_staff else "requested"
+            own = {line: lines[line] for line in part.lines}
+            one = Return(new_id(), now.order.id, number, status, note, by_rule, lines=own)
+            if part.instead is not None:
+                instead, hold = part.instead.made(one.id)
+                one = replace(one, exchange_text=exchange_text(instead))
+                operations.append(hold)
+            riders += returns.requested(one, now.told)
+            asked.append(one)
+        return _Step(
+            _Asked(asked[0].id, tuple(one.id for one in asked[1:])),
+            tuple(riders),
+            tuple(operations),
+            "return.requested" if by_staff else "",
+            {"return": asked[0].number}
+            | ({"returns": [one.number for one in asked]} if len(asked) > 1 else {}),
+            tuple(part.instead for part in parts if part.instead is not None),
         )
-        operations = now.unrefunded
-        if exchange:
-            wants = wants or await exchanging(desk, now, exchange, wanted)
-            instead, hold = wants.made(asked.id)
-            asked = replace(asked, exchange_text=exchange_text(instead))
-            operations = (*operations, hold)
-        action = "return.requested" if by_staff else ""
-        riders = returns.requested(asked, now.told)
-        return _Step(asked.id, riders, operations, action, {"return": asked.number}, wants)
 
     order = await desk.orders.get(order_id)
     if order is None or not (order.owner == caller.actor or caller.principal.is_staff):
         raise OrderNotFound("You have no such order.")
-    return await _do(desk, caller, order_id, make)
+    return (await _do(desk, caller, order_id, make)).all
 
 
 async def call_off(settler: Settler, caller: Caller, return_id: UUID) -> None:
@@ -124,7 +148,7 @@ async def call_off(settler: Settler, caller: Caller, return_id: UUID) -> None:
         one = may(now, return_id, "cancel")
         action = "" if now.order.owner == caller.actor else "return.cancelled"
         free, riders = await let_go(settler, one), returns.cancelled(one, now.told)
-        return _Step(one.id, riders, free, action, {"return": one.number})
+        return _Step.of(one, riders, free, action)
 
     await _do(settler, caller, found.order_id, make)
 
@@ -135,7 +159,7 @@ async def approve(settler: Settler, caller: Caller, return_id: UUID, answer: str
     async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "approve")
         riders = returns.approved(one, answer, now.told)
-        return _Step(one.id, riders, (), "return.approved", {"return": one.number})
+        return _Step.of(one, riders, (), "return.approved")
 
     await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
 
@@ -146,8 +170,7 @@ async def refuse_return(settler: Settler, caller: Caller, return_id: UUID, why: 
     async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "refuse")
         free, riders = await let_go(settler, one), returns.refused(one, why, now.told)
-        about = {"return": one.number, "reason": why}
-        return _Step(one.id, riders, free, "return.refused", about)
+        return _Step.of(one, riders, free, "return.refused", reason=why)
 
     await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
 
@@ -158,7 +181,7 @@ async def receive(settler: Settler, caller: Caller, return_id: UUID) -> None:
     async def make(now: ReturnsNow) -> _Step:
         one = may(now, return_id, "receive")
         riders = returns.received(one, now.told)
-        return _Step(one.id, riders, (), "return.received", {"return": one.number})
+        return _Step.of(one, riders, (), "return.received")
 
     await _do(settler, caller, (await found_now(settler, return_id)).order_id, make)
 
@@ -203,8 +226,8 @@ async def _own(settler: Settler, caller: Caller, return_id: UUID) -> Return:
     return (await seen_by(settler, caller.principal, return_id)).found
 
 
-async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> UUID:
-    """The return that the step was made with."""
+async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> _Asked:
+    """The returns that the step was made with."""
     try:
         for _ in range(_TRIES):
             order = await settler.orders.get(order_id)
@@ -214,7 +237,7 @@ async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> 
                 raise refusal
             now = await returns_now(settler, order)
             step = await make(now)
-            wanted = caller.request_key(_Asked(step.return_id))
+            wanted = caller.request_key(step.asked)
             audited: tuple[Rider, ...] = ()
             if step.action:
                 audited = (caller.audited(step.action, order.id, step.about),)
@@ -228,18 +251,19 @@ async def _do(settler: Settler, caller: Caller, order_id: UUID, make: _Make) -> 
             )
             match outcome:
                 case Accepted():
-                    return step.return_id
+                    return step.asked
                 case AlreadyDone():
                     assert wanted is not None, "its own key is new"
-                    return stored(await keep(settler.ledger, wanted), _Asked).return_id
+                    return stored(await keep(settler.ledger, wanted), _Asked)
                 case Conflict():
                     continue  # somebody did something with it at this very moment: look again
                 case Expired():
                     continue  # what was held for its exchange: there is nothing to let go
-                case Short(shortages=shortages) if step.exchanging is not None:
-                    await step.exchanging.short(shortages)
+                case Short(shortages=shortages) if step.exchanging:
+                    for one in step.exchanging:
+                        await one.short(shortages)
                     continue
             raise refuse(outcome)
         raise RuntimeError(f"order {order_id} takes no step of its returns")
     except Problem as problem:
-        return (await as_before(settler, caller.key, problem, _Asked)).return_id
+        return await as_before(settler, caller.key, problem, _Asked)

@@ -15,7 +15,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import payments
-from holdfast.catalog import ProductNotFound, Selection, VariantNotFound
+from holdfast.catalog import ProductNotFound, Selection, VariantNotFound, stock_variant
 from holdfast.flows.checkout.basket import (
     Basket,
     BasketLine,
@@ -109,9 +109,13 @@ class Exchanging(Struct):
         exchange = Exchange(made.hold_id, made.id, items)
         return exchange, Hold(made.hold_id, held, EXCHANGE_SECONDS, exchange_ref(return_id))
 
-    async def short(self, shortages: Sequence[Shortage]) -> None:
-        """Take them from elsewhere at the next try. Raises the refusal where there is too
-        little."""
+    async def short(self, every: Sequence[Shortage]) -> None:
+        """Take what is short of it from elsewhere at the next try. Raises the refusal where there
+        is too little."""
+        goods = {stock_variant(key) for line in self.basket.lines for key in line.goods}
+        shortages = [one for one in every if stock_variant(one.key) in (None, *goods)]
+        if not shortages:
+            return
         again = await after_short(self.desk, self.basket, self.sources, shortages)
         if again is not None:
             self.sources = again

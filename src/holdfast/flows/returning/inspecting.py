@@ -91,18 +91,26 @@ async def reckoned_for(
     settler: ReturnDesk,
     now: ReturnsNow,
     wanted: Mapping[int, int],
-    exchange: Exchange | None = None,
+    *exchanges: Exchange,
 ) -> Reckoning:
-    """What goes back if so many units of each line come, and the ``exchange`` is made."""
-    paid = units_paid(now.goods, wanted, delivery=now.rules.delivery and exchange is None)
+    """What goes back if so many units of each line come, and the ``exchanges`` are made."""
+    paid = units_paid(now.goods, wanted, delivery=not exchanges and delivery_goes_back(now))
     tries = await settler.payments.of_order(now.order.id)
     left = await left_of(settler, now.order, paid_with(now.order, tries))
-    if exchange is None:
+    if not exchanges:
         return Reckoning(paid, left)
-    due = 0
-    if exchange.dearer:
-        due = (await to_pay(settler, now.order, exchange, now.order.id)).quote.total
-    return Reckoning(paid, left, exchange.kept(paid.lines), due)
+    dues = [
+        (await to_pay(settler, now.order, one, now.order.id)).quote.total
+        for one in exchanges
+        if one.dearer
+    ]
+    return Reckoning(paid, left, sum(one.kept(paid.lines) for one in exchanges), sum(dues))
+
+
+def delivery_goes_back(now: ReturnsNow) -> bool:
+    """Whether it does with the last unit of the order: not where something of it was exchanged.
+    Who exchanges keeps what they ordered, and it was brought to them."""
+    return now.rules.delivery and all(one.exchanged is None for one in now.returns)
 
 
 async def reckoned(
@@ -114,7 +122,7 @@ async def reckoned(
     found = next(one for one in now.returns if one.id == return_id)
     _must_be_inside(found, came)
     instead = await becoming(settler, found, came, wanted=exchange)
-    return await reckoned_for(settler, now, came, instead)
+    return await reckoned_for(settler, now, came, *(() if instead is None else (instead,)))
 
 
 async def inspect(
@@ -168,17 +176,17 @@ async def _inspected(
     """False if something was done with the order at this very moment: look again."""
     order = now.order
     units = _units(came)
-    delivery = now.rules.delivery and exchange is None  # who exchanges keeps what they ordered
+    delivery = exchange is None and delivery_goes_back(now)
     back = units_refunded(now.goods, units, delivery=delivery)
     instead = Becoming(operations=await let_go(settler, found))
     kept = 0
     if exchange is not None:
         instead = await exchanged(settler, order, found.id, exchange, back.sum.lines)
-        if instead.due is not None and now.rules.delivery:
+        if instead.due is not None and delivery_goes_back(now):
             kept = units_paid(now.goods, units).delivery
     paid = back.sum.total - (instead.kept or 0)
     if deduct > paid:
-        said = say("{paid} was paid for it.", paid=str(Money(paid, order.currency)))
+        said = say("{paid} was paid for it.", paid=Money(paid, order.currency))
         raise DeductionTooLarge(said, field="deduct", extra={"paid": paid})
     amount = paid - deduct
     done = replace(
@@ -218,6 +226,7 @@ async def _inspected(
             caller,
             marks=riders,
             units=operations,
+            lines=back.sum.by_line,
             answer=_Done(found.id),
         )
     except RefundedMeanwhile:

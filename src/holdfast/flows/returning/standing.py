@@ -6,12 +6,12 @@ names what it was: so of two steps at once the second is refused, and reads agai
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
 
+from holdfast.catalog import category_paths
 from holdfast.flows.commit.refusals import NotPaid, OrderCancelledAlready
 from holdfast.flows.ending.parcels import ParcelsNow, parcels_now
 from holdfast.flows.settlement.settler import Settler
@@ -34,11 +34,6 @@ from holdfast.returns import (
 from holdfast.shop import ReturnRules, returns_in
 
 __all__ = ["ReturnsNow", "not_returnable", "returns_now"]
-
-_PATHS: Final = """
-SELECT p.id, coalesce(c.path, '{}') AS path
-FROM products p LEFT JOIN categories c ON c.id = p.category_id WHERE p.id = ANY($1::uuid[])
-"""
 
 
 class ReturnsNow(Struct, frozen=True):
@@ -131,5 +126,5 @@ def not_returnable(order: Order) -> Problem | None:
 async def _terms(
     pool: asyncpg.Pool, rules: ReturnRules, products: set[UUID]
 ) -> dict[UUID, tuple[int, bool]]:
-    rows = await pool.fetch(_PATHS, list(products)) if rules.categories else []
-    return {row["id"]: returns_in(rules, row["path"]) for row in rows}
+    paths = await category_paths(pool, products) if rules.categories else {}
+    return {product: returns_in(rules, path) for product, path in paths.items()}

@@ -21,7 +21,9 @@ from holdfast.booking.bookings import (
     BookingMoved,
     BookingPaid,
     BookingStarted,
+    Serving,
     ShareBooking,
+    agreed_rates,
     agreed_shares,
     note_shares,
     shares_of,
@@ -52,10 +54,11 @@ ORDER BY b.id
 """)
 # A photographer's home says nothing of where it takes place.
 _SERVE: Final = sa.text("""
-SELECT b.id, r.kind, CASE r.kind WHEN 'room' THEN r.studio_id WHEN 'equipment' THEN r.studio_id
-                     ELSE r.id END AS holder
+SELECT DISTINCT b.id, h.kind, h.id AS holder, h.level, h.share
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 JOIN resources r ON r.id = t.resource_id
+JOIN resources h ON h.id = CASE r.kind WHEN 'room' THEN r.studio_id
+                                       WHEN 'equipment' THEN r.studio_id ELSE r.id END
 WHERE b.id = ANY(CAST(:ids AS uuid[]))
 """)
 _OF: Final = sa.text("""
@@ -90,15 +93,16 @@ async def _note(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
     paid = (await connection.execute(_PAID, {"ids": ids})).all()
     if not paid:
         return
-    people: dict[UUID, set[UUID]] = {}
-    places: dict[UUID, set[UUID]] = {}
-    for booking_id, kind, holder in await connection.execute(_SERVE, {"ids": ids}):
-        if holder is not None:
-            those = people if kind == "photographer" else places
-            those.setdefault(booking_id, set()).add(holder)
+    people: dict[UUID, dict[UUID, Serving]] = {}
+    places: dict[UUID, dict[UUID, Serving]] = {}
+    agreed = await agreed_rates(connection, ids)
+    for booking_id, kind, holder, level, own in await connection.execute(_SERVE, {"ids": ids}):
+        those = people if kind == "photographer" else places
+        serving = Serving(level, own, agreed.get((booking_id, holder)))
+        those.setdefault(booking_id, {})[holder] = serving
     found: dict[tuple[UUID, str], Sequence[AgreedShare]] = {
         (booking_id, currency): agreed_shares(
-            shares_of(shares), people.get(booking_id, ()), places.get(booking_id, ())
+            shares_of(shares), people.get(booking_id, {}), places.get(booking_id, {})
         )
         for booking_id, currency, shares in paid
     }

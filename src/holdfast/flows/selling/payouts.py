@@ -34,8 +34,8 @@ from holdfast.sellers import (
 )
 
 __all__ = [
-    "NothingToPayOut", "PaidOut", "PayoutSettled", "Standing", "fail_payout", "pay_payout",
-    "propose_due", "propose_payout", "standing_of",
+    "NothingToPayOut", "PaidOut", "PayoutBeingSent", "PayoutSettled", "Standing", "fail_payout",
+    "pay_payout", "propose_due", "propose_payout", "standing_of",
 ]  # fmt: skip
 
 _TRIES: Final = 20
@@ -56,6 +56,14 @@ class PayoutSettled(Problem):
     status = 409
     code = "payout-settled"
     title = "The payout is settled already"
+
+
+class PayoutBeingSent(Problem):
+    """A provider was asked to send it, and has not answered."""
+
+    status = 409
+    code = "payout-being-sent"
+    title = "The payout is being sent"
 
 
 class PaidOut(Struct, frozen=True):
@@ -105,7 +113,7 @@ async def propose_payout(
         standing = await standing_of(settler, money, now or shop_now())
         if standing.payable < max(least, 1):
             refusal = NothingToPayOut(
-                say("{money} may be paid out.", money=str(Money(standing.payable, currency))),
+                say("{money} may be paid out.", money=Money(standing.payable, currency)),
                 extra={"payable": standing.payable, "waiting": standing.waiting},
             )
             return await as_before(settler, caller.key, refusal, PaidOut)
@@ -157,6 +165,8 @@ def _whose(key: str) -> tuple[UUID, str]:
 async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, reference: str) -> PaidOut:
     """Staff sent it. Raises :class:`PayoutNotFound` and :class:`PayoutSettled`."""
     payout = await payout_of(settler.database.pool, payout_id)
+    if payout.is_sending:
+        raise _being_sent()
     line = caller.audited("payout.paid", payout_id, {"reference": reference})
     done = PaidOut(payout_id)
     command = caller.keyed((), (*sent(payout, reference), line), f"pay-out/{payout_id}", done)
@@ -174,12 +184,18 @@ async def pay_payout(settler: Settler, caller: Caller, payout_id: UUID, referenc
     raise refuse(outcome)
 
 
+def _being_sent() -> PayoutBeingSent:
+    return PayoutBeingSent("A provider is sending it. Wait for its answer.")
+
+
 async def fail_payout(settler: Settler, caller: Caller, payout_id: UUID, reason: str) -> PaidOut:
     """It did not arrive: the money is earned again, and pays first what is owed by now. Raises
     :class:`PayoutNotFound` and :class:`PayoutSettled`."""
     done = PaidOut(payout_id)
     for _ in range(_TRIES):
         payout = await payout_of(settler.database.pool, payout_id)
+        if payout.is_sending:
+            raise _being_sent()
         if payout.has_failed:
             refusal = PayoutSettled("This payout has failed already.")
             return await as_before(settler, caller.key, refusal, PaidOut)

@@ -56,7 +56,7 @@ async def _confirm(
     if paid is None or paid.payment.hold_id != reservation_id or paid.order.owner != caller.actor:
         raise PaymentNotFound("There is no such payment for this reservation.", field="paymentId")
     payment, order = paid.payment, paid.order
-    payment, status = await said(ForOrders(settler), payment, caller)
+    payment, status = await said(ForOrders(settler), payment, caller, set_aside=paid.set_aside)
     if status in ("pending", "authorized"):
         if caller.key is not None:  # not kept, but it may stand for another request
             await answered(settler, caller.key)

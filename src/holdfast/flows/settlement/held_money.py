@@ -1,17 +1,32 @@
-"""Which payments set their money aside until the order is sent."""
+"""Which payments set their money aside: until the order is sent, or was looked at."""
 
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.guarding.assessing import must_not_be_held
+from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Rider
 from holdfast.orders import Order
-from holdfast.payments import HoldsMoney, Payment, PaymentProvider, held_until_sent
+from holdfast.payments import Payment, PaymentProvider, held_until_sent, holds_money
 from holdfast.shop import ShopSettings
 
 __all__ = ["held_money"]
 
 
-def held_money(
-    shop: ShopSettings, provider: PaymentProvider, order: Order, payment: Payment
+async def held_money(
+    settler: Settler,
+    caller: Caller,
+    shop: ShopSettings,
+    provider: PaymentProvider,
+    order: Order,
+    payment: Payment,
 ) -> tuple[Rider, ...]:
-    """What notes, with the payment's begin, that its money is taken when the order is sent."""
-    if shop.capture_on == "payment" or not order.is_sent or not isinstance(provider, HoldsMoney):
+    """What notes, with the payment's begin, that its money is taken later: in a shop that charges
+    when parcels leave, and in one that looks at its orders, so that of one that is held nothing was
+    taken. Raises :class:`OrderToBeLookedAt` where the provider only takes money at once, and the
+    order would be held."""
+    if not order.is_sent or (shop.capture_on == "payment" and not shop.fraud.on):
         return ()
-    return (held_until_sent(payment.id),)
+    if holds_money(provider):
+        return (held_until_sent(payment.id),)
+    if shop.fraud.on and not (payment.by_hand or provider.stateless):
+        await must_not_be_held(settler, caller, shop.fraud, order)
+    return ()

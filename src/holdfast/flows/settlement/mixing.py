@@ -19,6 +19,7 @@ from holdfast.flows.payments.cards import cards_with
 from holdfast.flows.payments.due import MOST_PARTS, Due, TooManyParts, counting_all, due_of
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import must_answer, provider_named
+from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import must_sell, ways_to_pay
 from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
 from holdfast.flows.payments.tries import nothing_under_way
@@ -110,7 +111,7 @@ async def _step(
     if not left:
         return await _at_once(settler, caller, drawn, taken)
     if rest.provider is None:
-        shown = str(Money(left, order.currency))
+        shown = Money(left, order.currency)
         raise RestNotCovered(
             say("{rest} is left to pay. Choose how.", rest=shown), extra={"rest": left}
         )
@@ -131,8 +132,10 @@ async def _step(
         return_url=f"{rest.origin}/orders/{order.id}",
         mix_id=mix_id if drawn else None,
     )
+    aside = await held_money(settler, caller, shop, provider, order, payment)
     cards = await cards_with(settler, provider, payment, caller.actor, save=rest.save_card)
-    riders = (*taken.riders, *held_money(shop, provider, order, payment), *cards)
+    receipt = await receipt_with(settler, shop, provider, order, payment, left)
+    riders = (*taken.riders, *aside, *cards, *receipt)
     asked = NewPayment(payment, ends, caller, taken.operations, riders)
     return await begin_at(settler, provider, order, asked)
 

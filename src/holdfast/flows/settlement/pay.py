@@ -27,6 +27,7 @@ from holdfast.flows.payments.due import to_pay
 from holdfast.flows.payments.learn import arrivals
 from holdfast.flows.payments.payable import payable_until
 from holdfast.flows.payments.providers import begun, must_answer, provider_named
+from holdfast.flows.payments.receipts import receipt_with
 from holdfast.flows.payments.selling import ways_to_pay
 from holdfast.flows.payments.tries import is_only_try, manual_of, of_parts
 from holdfast.flows.settlement.for_orders import ForOrders
@@ -104,8 +105,11 @@ async def begin_payment(
         method=method,
         return_url=f"{origin}/orders/{order.id}" if back is None else back,
     )
+    aside = await held_money(settler, caller, shop, provider, order, payment)
     cards = await cards_with(settler, provider, payment, caller.actor, save=save_card)
-    riders = (*held_money(shop, provider, order, payment), *cards)
+    due_now = amount if due is None else due.amount
+    receipt = await receipt_with(settler, shop, provider, order, payment, due_now)
+    riders = (*aside, *cards, *receipt)
     asked = NewPayment(payment, ends, caller, riders=riders)
     return await begin_at(settler, provider, order, asked)
 

@@ -25,7 +25,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.ending.complete import complete_command
 from holdfast.flows.ending.parcels import complete_refused, parcels_now
-from holdfast.flows.ending.refunded_units import refund_of_units
+from holdfast.flows.ending.refunded_units import UnitsBack, refund_of_units
 from holdfast.flows.guarding.assessing import must_be_released
 from holdfast.flows.payments.due import counting, due_of
 from holdfast.flows.payments.give_back import refund_part
@@ -42,7 +42,6 @@ from holdfast.ledger import (
     Conflict,
     Expired,
     Insert,
-    Operation,
     Release,
     Rider,
     defer,
@@ -54,6 +53,7 @@ from holdfast.payments import (
     RefundPayment,
     manual_reference,
 )
+from holdfast.pricing import RefundSum
 
 __all__ = [
     "complete",
@@ -190,13 +190,12 @@ async def refund(
     try:
         if refusal is not None:
             raise refusal
-        units: tuple[Operation, ...] = ()
         lines: Mapping[str, int] = {}
-        marks: tuple[Rider, ...] = ()
         if isinstance(wanted, int):
-            amount = wanted
+            amount, back = wanted, UnitsBack(RefundSum(()), (), ())
         else:
-            amount, units, marks = await refund_of_units(settler, order, wanted)
+            back = await refund_of_units(settler, order, wanted)
+            amount = back.sum.total
             lines = {str(line): count for line, count in wanted.items()}
         audited = _audited(caller, order, "order.refunded", amount=amount, lines=lines, reason=why)
         await refund_part(
@@ -205,8 +204,9 @@ async def refund(
             paid_with(order, tries),
             amount,
             caller,
-            marks=(audited, *marks),
-            units=units,
+            marks=(audited, *back.riders),
+            units=back.operations,
+            lines=back.sum.by_line,
         )
     except Problem as problem:
         await unless_done_before(settler, caller.key, problem)

@@ -30,6 +30,7 @@ from holdfast.shop import (
     raise_shop,
     read_policies,
     read_settings,
+    receipt_faults,
     return_faults,
     shop_revision,
 )
@@ -52,11 +53,11 @@ class CurrencyInUse(Problem):
 
 
 class BadCharges(Problem):
-    """Tax or delivery that cannot be; ``errors`` names each field at fault."""
+    """Tax, delivery or receipts that cannot be; ``errors`` names each field at fault."""
 
     status = 422
     code = "charges-invalid"
-    title = "Tax or delivery is not valid"
+    title = "Tax, delivery or receipts are not valid"
 
 
 class NoCurrency(Problem):
@@ -181,6 +182,9 @@ def refuse_bad_charges(settings: ShopSettings) -> None:
             *_dispatch_faults(settings.dispatch),
             *return_faults(settings.returns),
             *fraud_faults(settings.fraud),
+            *receipt_faults(
+                settings.receipts, settings.currency, delivers=bool(settings.shipping_methods)
+            ),
         )
     )
     if found:

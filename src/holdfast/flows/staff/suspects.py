@@ -32,8 +32,8 @@ from holdfast.fraud import (
     check_of,
     note_disputed,
 )
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider
-from holdfast.payments import DisputeOpened
+from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, defer
+from holdfast.payments import CapturePayment, DisputeOpened
 
 __all__ = ["DISPUTE_TYPES", "judge", "note_frauds", "note_truth", "refuse_order", "release"]
 
@@ -124,6 +124,8 @@ async def _decide(
         fraud.decided(found, to, caller.actor, note, outcome),
         caller.audited(f"fraud.{to}", found.order_id, {"note": note}),
     )
+    if to == "released":
+        riders += await _taken_then(settler, found.order_id)
     command = caller.command((), riders, f"fraud-{to}/{found.order_id}")
     match await settler.ledger.commit(command):
         case Accepted() | AlreadyDone():
@@ -132,3 +134,10 @@ async def _decide(
             raise FraudDecided("It passed, or somebody has decided already.")
         case outcome_now:
             raise refuse(outcome_now)
+
+
+async def _taken_then(settler: Settler, order_id: UUID) -> tuple[Rider, ...]:
+    """What was set aside for the order is taken, as far as nothing else is waited for."""
+    paid = await settler.payments.of_order(order_id)
+    held = [one.id for one in paid if await settler.payments.is_held(one.id)]
+    return tuple(defer(CapturePayment(one)) for one in held)

@@ -1,9 +1,12 @@
 """Who wants units of a variant that is sold out joins its line, or leaves it."""
 
+import asyncio
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.catalog import ProductNotFound, Selection, load_offers, resolve
 from holdfast.flows.checkout.bounds import spend_lines
@@ -11,10 +14,20 @@ from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import TooManyUnits, refuse
-from holdfast.flows.waiting.everywhere import everywhere
+from holdfast.flows.waiting.everywhere import Everywhere, everywhere
+from holdfast.flows.waiting.turns import short_of
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.kit.sentences import say
-from holdfast.ledger import Accepted, AlreadyDone, Conflict, Rider, Unknown
+from holdfast.ledger import (
+    Accepted,
+    AlreadyDone,
+    Busy,
+    Conflict,
+    LedgerReader,
+    Outcome,
+    Rider,
+    Unknown,
+)
 from holdfast.waiting import (
     MOST_IN_LINE,
     AwaitedUnits,
@@ -28,11 +41,11 @@ from holdfast.waiting import (
 )
 
 __all__ = [
-    "FreeNow", "HeldAlready", "Joined", "NoLine", "leave_units_line", "take_off_line",
-    "wait_for_units",
+    "FreeNow", "HeldAlready", "Joined", "leave_units_line", "take_off_line", "wait_for_units",
 ]  # fmt: skip
 
-_TRIES: Final = 4
+_TRIES: Final = 20
+_SOON: Final = 1.0
 _TWICE: Final = "uq_waiting_line_variant"
 
 
@@ -42,14 +55,6 @@ class FreeNow(Problem):
     status = 409
     code = "free-now"
     title = "It is available now"
-
-
-class NoLine(Problem):
-    """There is no line for it."""
-
-    status = 409
-    code = "no-line"
-    title = "There is no line for it"
 
 
 class HeldAlready(Problem):
@@ -86,13 +91,20 @@ async def wait_for_units(
         asked = caller.request_key(Joined(new.id))
         return new.id if asked is None else stored(await keep(till.ledger, asked), Joined).id
     for _ in range(_TRIES):
-        line = await everywhere(till.reader, variant_id)
+        line = await _line_to_join(till.reader, place.takes)
+        if line is None:
+            raise FreeNow("There are some to buy at this moment.")
+        goods, stands = line
         outcome = await till.ledger.commit(
             caller.keyed(
-                line.wait(1), (joined_for_units(new),), f"join-line/{new.id}", Joined(new.id)
+                (stands.places, *stands.wait(1, stands.free)),
+                (joined_for_units(replace(new, line_id=goods)),),
+                f"join-line/{new.id}",
+                Joined(new.id),
             )
         )
-        if not line.is_old(outcome):
+        # What is free by now may be too little of another part.
+        if not stands.is_old(outcome) and not _is_free(outcome):
             break
     match outcome:
         case Accepted():
@@ -108,8 +120,26 @@ async def wait_for_units(
     raise refuse(outcome)
 
 
+def _is_free(outcome: Outcome) -> bool:
+    return isinstance(outcome, Conflict) and outcome.found == "free"
+
+
+async def _line_to_join(
+    reader: LedgerReader, takes: Mapping[UUID, int]
+) -> tuple[UUID, Everywhere] | None:
+    """Of what one takes that which is short, whose line one joins at its end: what is kept there is
+    for those before. None if nothing is short."""
+    found = await asyncio.gather(*(everywhere(reader, goods) for goods in takes))
+    known = dict(zip(takes, found, strict=True))
+    goods = short_of(takes, {one: sum(stands.free.values()) for one, stands in known.items()})
+    return None if goods is None else (goods, known[goods])
+
+
 class _Wanted(Struct, frozen=True):
+    """``takes``: units of which variants one of it takes."""
+
     units: AwaitedUnits
+    takes: Mapping[UUID, int]
     joined_before: bool = False
 
 
@@ -128,8 +158,7 @@ async def _wanted(
         raise variant
     if product is None:
         raise ProductNotFound(field="productId")
-    if variant.parts:
-        raise NoLine("Nobody waits in line for what is made of other goods.", field="variantId")
+    takes = variant.parts or {variant.id: 1}
     name = product.name_in(locale)
     most = product.hold_units or (await till.shop.now()).hold_units
     if quantity > most:
@@ -141,7 +170,7 @@ async def _wanted(
         if place.variant_id != variant_id:
             continue
         if place.waits:
-            return _Wanted(place, joined_before=True)
+            return _Wanted(place, takes, joined_before=True)
         order = None if place.order_id is None else await till.orders.get(place.order_id)
         if order is not None and order.is_pending:
             raise HeldAlready(
@@ -164,7 +193,9 @@ async def _wanted(
             "waiting",
             None,
             shop_now(),
-        )
+            variant_id,
+        ),
+        takes,
     )
 
 
@@ -191,12 +222,20 @@ async def _leave(
     till: Till, caller: Caller, place: AwaitedUnits, riders: tuple[Rider, ...]
 ) -> None:
     for _ in range(_TRIES):
-        line = await everywhere(till.reader, place.variant_id)
+        line = await everywhere(till.reader, place.line_id)
+        # Where it stands is read again, for it may have moved before that.
+        now = await place_for_units(till.database.pool, place.id)
+        assert now is not None, "places stay"
+        if now.line_id != place.line_id:
+            place = now
+            continue
         outcome = await till.ledger.commit(
-            caller.command(line.wait(-1), riders, f"leave-line/{place.id}")
+            caller.command((*line.guards, *line.wait(-1)), riders, f"leave-line/{place.id}")
         )
         if not line.is_old(outcome):
             break
+    else:
+        raise refuse(Busy(_SOON))
     if isinstance(outcome, Conflict | Unknown):
         raise NotInLine("You do not wait for this any more.")
     if not isinstance(outcome, Accepted | AlreadyDone):

@@ -2,9 +2,9 @@
 the payer's page comes back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec import Struct
@@ -35,12 +35,15 @@ from holdfast.ledger import (
     AlreadyDone,
     Conflict,
     Deposit,
+    Rider,
 )
-from holdfast.payments import Payment
+from holdfast.payments import Payment, PaymentProvider
 from holdfast.wallets import Wallet
 
 __all__ = ["AmountNotPaid", "ForTopUps", "PaidIn", "begin_top_up", "paid_top_up"]
 
+Receipting: TypeAlias = Callable[[PaymentProvider, str, Payment], Awaitable[tuple[Rider, ...]]]
+"""What notes, with the begin of a payment of somebody's, the receipt that it is begun with."""
 _PENDING_FOR: Final = timedelta(hours=1)  # a payment pending for longer is called off
 
 
@@ -107,9 +110,11 @@ async def begin_top_up(
     *,
     method: str | None = None,
     origin: str = "",
+    receipts: Receipting | None = None,
 ) -> PaymentBegun:
-    """Begin to pay ``amount`` into one's wallet. Raises a Problem for every refusal."""
-    provider_named(treasury, provider_name, method=method)
+    """Begin to pay ``amount`` into one's wallet, with what ``receipts`` notes of it. Raises a
+    Problem for every refusal."""
+    provider = provider_named(treasury, provider_name, method=method)
     wallet = await own_wallet(treasury, caller.principal, wallet_id)
     standing = await wallet_now(treasury, wallet)
     if amount + standing.state.balance + standing.state.held > MAX_BALANCE:
@@ -134,7 +139,8 @@ async def begin_top_up(
         method,
         f"{origin}/wallet",
     )
-    asked = NewPayment(payment, time_of(payment.id), caller)
+    receipt = () if receipts is None else await receipts(provider, wallet.owner, payment)
+    asked = NewPayment(payment, time_of(payment.id), caller, riders=receipt)
     return await stored_first(ForTopUps(treasury), asked)
 
 
@@ -151,7 +157,7 @@ async def paid_top_up(
         raise PaymentNotFound("There is no such payment for this wallet.", field="paymentId")
     if payment.amount != amount:
         raise AmountNotPaid(
-            say("{amount} was paid.", amount=str(Money(payment.amount, payment.currency))),
+            say("{amount} was paid.", amount=Money(payment.amount, payment.currency)),
             field="amount",
             extra={"paid": payment.amount},
         )
@@ -203,8 +209,8 @@ async def _credit(
     raise refuse(outcome)
 
 
-def _limit(wallet: Wallet) -> str:
-    return str(Money(MAX_BALANCE, wallet.currency))
+def _limit(wallet: Wallet) -> Money:
+    return Money(MAX_BALANCE, wallet.currency)
 
 
 def _too_large(detail: str) -> BalanceTooLarge:

@@ -194,7 +194,7 @@ async def wallet_now(treasury: Treasury, wallet: Wallet) -> WalletNow:
 
 
 def _too_large(currency: str) -> BalanceTooLarge:
-    most = str(Money(MAX_BALANCE, currency))
+    most = Money(MAX_BALANCE, currency)
     return BalanceTooLarge(
         say("A wallet can hold at most {limit}. Nothing was changed.", limit=most),
         field="amount",
@@ -206,8 +206,8 @@ def _insufficient(currency: str, wanted: int, available: int, held: int) -> Insu
     return InsufficientBalance(
         say(
             "{available} available, {held} held. Nothing was changed.",
-            available=str(Money(available, currency)),
-            held=str(Money(held, currency)),
+            available=Money(available, currency),
+            held=Money(held, currency),
         ),
         field="amount",
         extra={

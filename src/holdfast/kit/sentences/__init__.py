@@ -5,7 +5,7 @@ it is in the others, by the English: a noun's in its own folder, ``sentences.ru.
 raise TooMuch(say("Adding {quantity} would exceed the limit of {limit}.", quantity=7, limit=100))
 
 A sentence is its English text to whoever reads it as text. A plain text is a sentence without
-values; values are never translated, unless they are sentences.
+values; values are never translated, unless they are sentences, or money.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,11 @@ from typing import Final
 
 import msgspec
 
+from holdfast.kit.money import Money
+
 LANGUAGES: Final = ("en", "ru", "ko")
+_MONEY: Final = "{amount} {currency}"
+"""Stands for money where sentences are stored."""
 
 
 class Sentence(str):
@@ -48,11 +52,14 @@ def in_language(text: str, language: str) -> str:
         return str(text)
     if not isinstance(text, Sentence):
         return known.get(text, text)
-    values = {
-        name: in_language(value, language) if isinstance(value, Sentence) else value
-        for name, value in text.values.items()
-    }
+    values = {name: _value(value, language) for name, value in text.values.items()}
     return known.get(text.template, text.template).format_map(values)
+
+
+def _value(value: object, language: str) -> object:
+    if isinstance(value, Money):
+        return value.text(language)
+    return in_language(value, language) if isinstance(value, Sentence) else value
 
 
 class KeptSentence(msgspec.Struct, frozen=True):
@@ -63,27 +70,34 @@ class KeptSentence(msgspec.Struct, frozen=True):
 
 
 def kept(sentence: Sentence) -> KeptSentence:
-    """To store it; values are numbers, texts and sentences."""
-    return KeptSentence(
-        sentence.template,
-        {
-            name: kept(value)
-            if isinstance(value, Sentence)
-            else value
-            if isinstance(value, int)
-            else str(value)
-            for name, value in sentence.values.items()
-        },
-    )
+    """To store it; values are numbers, texts, money and sentences."""
+    values = {name: _kept(value) for name, value in sentence.values.items()}
+    return KeptSentence(sentence.template, values)
+
+
+def _kept(value: object) -> int | str | KeptSentence:
+    match value:
+        case Sentence():
+            return kept(value)
+        case Money(amount=amount, currency=currency):
+            return KeptSentence(_MONEY, {"amount": amount, "currency": currency})
+        case int():
+            return value
+    return str(value)
 
 
 def recalled(found: KeptSentence) -> Sentence:
     """What was stored."""
-    values = {
-        name: recalled(value) if isinstance(value, KeptSentence) else value
-        for name, value in found.values.items()
-    }
-    return say(found.template, **values)
+    return say(found.template, **{name: _recalled(value) for name, value in found.values.items()})
+
+
+def _recalled(value: int | str | KeptSentence) -> object:
+    match value:
+        case KeptSentence(template=found, values=said) if found == _MONEY:
+            return Money(int(str(said["amount"])), str(said["currency"]))
+        case KeptSentence():
+            return recalled(value)
+    return value
 
 
 def catalogue(language: str) -> dict[str, str]:

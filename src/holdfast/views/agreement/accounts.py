@@ -30,6 +30,7 @@ _KINDS: Final = (
     _Kind("stock/", "'piece'", "variants",
           "n.id = substring(o.key FROM '^stock/([0-9a-f-]{36})(/|$)')::uuid"),
     _Kind("places/", "'location'", "variants", f"n.id = {_ID}"),
+    _Kind("turns/", "'turn'", "variants", f"n.id = {_ID}"),
     _Kind("coming/", "'piece'", "purchases",
           "n.id = substring(o.key FROM '^coming/([0-9a-f-]{36})/')::uuid"),
     _Kind("transit/", "'piece'", "transfers", f"n.id = {_ID}"),

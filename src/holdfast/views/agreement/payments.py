@@ -110,6 +110,39 @@ def _money(join: str, owner: str) -> str:
     return page_of(_MONEY_PAGE, seen, "o.counterparty", _MONEY_RULES, "counterparty")
 
 
+# What was set aside: taken and let go by parts, each written before the provider was asked.
+_ASIDE_PAGE: Final = """
+SELECT c.payment_id AS id, c.state FROM payment_captures c WHERE c.payment_id > $1::uuid
+ORDER BY c.payment_id LIMIT $2
+"""
+_ASIDE_SEEN: Final = """
+SELECT o.*, p.amount, s.done, s.asked, s.released, m.moved, p.status,
+       coalesce(a.balance, p.amount) AS refundable
+FROM page o JOIN payments p ON p.id = o.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(g.amount) FILTER (WHERE g.kind = 'taken' AND g.state = 'done'), 0) AS done,
+           coalesce(sum(g.amount) FILTER (WHERE g.state = 'asked'), 0) AS asked,
+           coalesce(sum(g.amount) FILTER (WHERE g.kind = 'released'), 0) AS released
+    FROM capture_parts g WHERE g.payment_id = o.id) s
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(g.amount), 0) AS moved FROM payment_moves g
+    WHERE g.payment_id = o.id AND g.kind = 'captured') m
+LEFT JOIN ledger_accounts a ON a.partition = ANY ($3::smallint[]) AND a.version > 0
+                           AND a.key = 'refundable/' || o.id
+"""
+_ASIDE_RULES: Final = rules(
+    ("capture-parts", "o.done + o.asked + o.released > o.amount",
+     "'at most ' || o.amount || ' taken and let go'", "o.done + o.asked + o.released"),
+    ("capture-parts", ("o.state = 'captured' AND o.done + o.released <> o.amount "
+     "OR o.state = 'voided' AND (o.done > 0 OR o.released <> o.amount)"),
+     "o.state || ': ' || o.amount || ' taken and let go'",
+     "o.done || ' taken, ' || o.released || ' let go'"),
+    ("capture-parts", "o.moved <> o.done", "'moved at the provider: ' || o.done", "o.moved"),
+    ("capture-parts", ("o.released > o.amount - o.refundable AND o.released > 0 "
+     "AND o.status NOT IN ('refunding', 'refunded', 'refund-failed')"),
+     "'let go at most what is refunded: ' || o.amount - o.refundable", "o.released"),
+)  # fmt: skip
+
 PAYMENT_CHECKS: Final = (
     Check(
         "payments",
@@ -121,6 +154,11 @@ PAYMENT_CHECKS: Final = (
             _RULES,
             also=jobs_waiting("resolve-payment", "payment-arrives", "refund"),
         ),
+    ),
+    Check(
+        "money set aside",
+        ("payment_captures", "payments"),
+        page_of(_ASIDE_PAGE, _ASIDE_SEEN, "'payment ' || o.id", _ASIDE_RULES),
     ),
     Check("orders' money", ("payments", "orders"), _money(_BY_MESSAGE, _STRANGER), first=""),
     Check("charges' money", ("wallet_charges", "!orders"), _money("", "NULL::text"), first=""),

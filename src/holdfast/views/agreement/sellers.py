@@ -77,6 +77,11 @@ SELECT o.*, coalesce(-m.change, 0) AS sent, coalesce(m.times, 0) AS times,
 FROM page o LEFT JOIN moved m ON m.key = o.key AND m.counterparty = 'payout/' || o.id
 """
 _PAYOUT_RULES: Final = rules(
+    ("job", ("CASE WHEN o.status = 'sending' THEN NOT EXISTS (SELECT FROM ("
+     "SELECT queue, payload FROM jobs UNION ALL SELECT queue, payload FROM dead_jobs) j "
+     "WHERE j.queue = 'send-payout' AND position(convert_to(o.id::text, 'UTF8') IN j.payload) > 0)"
+     " ELSE false END"), "'a job: send-payout'", "'payout sending and no job'"),
+    ("payout", "o.status = 'sending' AND o.account IS NULL", "'an account to send it to'", "NULL"),
     ("payout", "o.whole AND (o.sent, o.times) IS DISTINCT FROM (o.due, o.due_times)",
      "o.due || ' ' || o.currency || ' in ' || o.due_times || ' entries of ' || o.key",
      "o.sent || ' in ' || o.times"),

@@ -20,7 +20,6 @@ from msgspec.structs import replace
 from holdfast.booking import (
     SCHEDULE_PREFIX,
     USUAL_WAYS,
-    Position,
     Resource,
     Travelling,
     blocks_between,
@@ -41,6 +40,7 @@ from holdfast.booking.slots import (
 from holdfast.db.engine import Database
 from holdfast.db.gather import Gather
 from holdfast.kit.clock import shop_now
+from holdfast.kit.positions import Position
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
 from holdfast.reviews import resource_ratings_of

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking import Position, zone
+from holdfast.booking import zone
 from holdfast.booking.schedule import Closed, at_local
 from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
 from holdfast.booking.slots import (
@@ -38,6 +38,7 @@ from holdfast.booking.slots import (
 from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.lately import Lately
+from holdfast.kit.positions import Position
 from holdfast.views.booking.availability import Availability
 from holdfast.views.booking.kept_answers import KeptAnswers
 

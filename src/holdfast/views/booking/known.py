@@ -8,9 +8,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Position, Resource, TravelTimes
+from holdfast.booking import Resource, TravelTimes
 from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.slots import Bookable, bits_of, moment_of
+from holdfast.kit.positions import Position
 from holdfast.kit.ratings import Rating
 from holdfast.views.booking.taken import CHUNK_DAYS, Taken, chunk_window
 

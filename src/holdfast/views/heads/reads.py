@@ -13,6 +13,7 @@ from holdfast.kit.clock import shop_now
 from holdfast.kit.locales import choose_locale
 from holdfast.kit.money import decimal_text
 from holdfast.kit.sentences import Sentence, in_language, say
+from holdfast.sellers import shown_as
 from holdfast.shop import (
     POLICIES,
     Banner,
@@ -33,6 +34,7 @@ from holdfast.views.heads.schema_org import (
     trail,
 )
 from holdfast.views.home_page import HomeReads, address_of, smallest_of
+from holdfast.views.product_pages import attributes_of
 from holdfast.views.products import ProductReads
 from holdfast.views.stock import ProductStock
 
@@ -69,6 +71,7 @@ class HeadReads:
             "/": self._home,
             "/product/$handle": self._product,
             "/category/$slug": self._category,
+            "/seller/$slug": self._seller,
             "/policies/$policy": self._policy,
             "/photographers": self._photographers,
             "/studios": self._studios,
@@ -133,6 +136,27 @@ class HeadReads:
             data=(trail(way, told),),
         )
 
+    async def _seller(self, word: str, told: Told) -> Head:
+        known = (await self._products.directory.now()).sellers.values()
+        seller = shown_as(known, word)
+        if seller is None:
+            return _plain(told, _NOT_FOUND)
+        path = f"/seller/{quote(seller.slug, safe='')}"
+        if seller.slug != word:
+            return _plain(told, 301, path)
+        return Head(
+            title=f"{seller.name} · {told.shop}",
+            shop=told.shop,
+            locale=told.locale,
+            languages=told.languages,
+            path=path,
+            description=short(
+                " ".join(seller.about_in(told.locale).split()) or f"{seller.name} · {told.shop}"
+            ),
+            picture=Picture(told.picture(seller.logo), seller.name) if seller.logo else None,
+            data=(trail([(seller.name, path)], told),),
+        )
+
     async def _product(self, name: str, told: Told) -> Head:
         product_id, now_called = await self._products.address(name) or (None, None)
         product = await self._shelf.get(product_id) if product_id else None
@@ -157,6 +181,7 @@ class HeadReads:
         first = next(iter(product.images), None)
         cheapest = min((one.price_at(told.now) for one in product.on_sale), default=None)
         names = [one for one, _ in steps]
+        seller = directory.sellers.get(product.seller_id) if product.seller_id else None
         return Head(
             title=f"{name} · {told.shop}",
             shop=told.shop,
@@ -179,6 +204,8 @@ class HeadReads:
                     numbers.variants,
                     numbers.rating,
                     reviews,
+                    attributes_of(product, told.locale, directory),
+                    seller.name if seller else None,
                     told,
                 ),
                 trail([*steps, (name, product_path(product))], told),

@@ -75,10 +75,12 @@ def product_data(
     stock: Mapping[UUID, VariantStock],
     rating: Rating,
     reviews: Sequence[ShownReview],
+    facts: Sequence[Mapping[str, object]],
+    seller: str | None,
     told: Told,
 ) -> Json:
     """A Product with its offers and newest reviews; offers for points, which are no money, are left
-    out."""
+    out. ``facts``: what describes it; ``seller``: who sells it, if the shop itself does not."""
     data: Json = {
         "@context": _CONTEXT,
         "@type": "Product",
@@ -90,12 +92,24 @@ def product_data(
         "category": " > ".join(category) or None,
         "brand": {"@type": "Brand", "name": product.vendor} if product.vendor else None,
         "sku": product.on_sale[0].sku or None if len(product.on_sale) == 1 else None,
-        "offers": _offers(product, stock, told),
+        "additionalProperty": [_fact(one) for one in facts] or None,
+        "offers": _offers(product, stock, seller or told.shop, told),
     }
     if rating.count > 0:
         data["aggregateRating"] = rating_data(rating)
         data["review"] = [review_data(one) for one in reviews[:MOST_REVIEWS]] or None
     return _without_nothing(data)
+
+
+def _fact(one: Mapping[str, object]) -> Json:
+    return _without_nothing(
+        {
+            "@type": "PropertyValue",
+            "name": one["name"],
+            "value": one["value"],
+            "unitText": one["unit"] or None,
+        }
+    )
 
 
 def rating_data(rating: Rating) -> Json:
@@ -125,12 +139,15 @@ def review_data(one: ShownReview) -> Json:
     )
 
 
-def _offers(product: Product, stock: Mapping[UUID, VariantStock], told: Told) -> Json | None:
+def _offers(
+    product: Product, stock: Mapping[UUID, VariantStock], seller: str, told: Told
+) -> Json | None:
     if product.currency == POINTS or not product.on_sale:
         return None
     single = len(product.on_sale) == 1
     offers = [
-        _offer(product, one, stock, told, single=single) for one in product.on_sale[:MOST_OFFERS]
+        _offer(product, one, stock, seller, told, single=single)
+        for one in product.on_sale[:MOST_OFFERS]
     ]
     if single:
         return offers[0]
@@ -149,6 +166,7 @@ def _offer(
     product: Product,
     one: Variant,
     stock: Mapping[UUID, VariantStock],
+    seller: str,
     told: Told,
     *,
     single: bool,
@@ -169,7 +187,7 @@ def _offer(
             "priceValidUntil": iso(ends),
             "availability": f"{_CONTEXT}/{'InStock' if there else 'OutOfStock'}",
             "itemCondition": f"{_CONTEXT}/NewCondition",
-            "seller": {"@type": "Organization", "name": told.shop},
+            "seller": {"@type": "Organization", "name": seller},
         }
     )
 

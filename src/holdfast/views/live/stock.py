@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.catalog import STOCK_PREFIX, stock_key, stock_variant
+from holdfast.catalog import STOCK_PREFIX, goods_key, stock_key
 from holdfast.db.engine import Database
 from holdfast.kit import iso, shop_now
 from holdfast.ledger import AccountState
@@ -105,8 +105,8 @@ def _parts(variant_id: UUID, one: VariantStock) -> Sequence[AccountState]:
 
 def _akin(key: str) -> str | None:
     """Of an account in another location, that of the first."""
-    variant = stock_variant(key)
-    return None if variant is None or (first := stock_key(variant)) == key else first
+    first = goods_key(key)
+    return None if first == key else first
 
 
 def _needs(state: VariantState) -> Sequence[str]:

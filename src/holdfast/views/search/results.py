@@ -1,10 +1,8 @@
 """What the search finds, as the shop shows it: with the stock of this moment, whatever the index
 says."""
 
-import html
-import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, Final
@@ -25,17 +23,16 @@ from holdfast.search import (
     Order,
     SearchEngine,
     Synonyms,
-    first_marked,
     load_synonyms,
-    marked,
     normal,
     synonyms_revision,
 )
 from holdfast.views.directory import Directory
 from holdfast.views.product_list import ListQuery, Sort, root_names
-from holdfast.views.product_pages import Shown
-from holdfast.views.products import ProductReads, products_and_stock
+from holdfast.views.product_pages import Shown, products_and_stock
+from holdfast.views.products import ProductReads
 from holdfast.views.search.facets import facets_json, options_in
+from holdfast.views.search.highlights import highlights
 from holdfast.views.search.option_names import OptionNames
 
 __all__ = ["FilterUnknown", "SearchQuery", "SearchReads"]
@@ -43,7 +40,6 @@ __all__ = ["FilterUnknown", "SearchQuery", "SearchReads"]
 SPARE: Final = 12
 """More than a page is looked up: some of it may be gone since the index heard of it."""
 
-SNIPPET: Final = 160
 SUGGESTED: Final = 5
 SYNONYMS_EVERY: Final = 1.0
 
@@ -53,8 +49,6 @@ _SORTS: Final[Mapping[Sort, Order]] = {
     "-price": "price_desc",
     "name": "name",
 }
-_TAGS: Final = re.compile(r"<[^>]*>")
-_SPACE: Final = re.compile(r"\s+")
 _encode = msgspec.json.encode
 
 
@@ -97,14 +91,6 @@ class SearchQuery(Struct, frozen=True):
         return blake2b(_encode(same), digest_size=6).hexdigest()
 
 
-class _Texts(Struct):
-    name: str
-    description: str
-
-
-_texts: Final = msgspec.json.Decoder(_Texts)
-
-
 class SearchReads:
     """The shop's searches; one of it a process. ``on_miss`` is told a search that found nothing."""
 
@@ -144,7 +130,7 @@ class SearchReads:
             "repaired": found.meant is not None,
             "partly": found.partly,
             "facets": facets,
-            "highlights": _highlights(shown, found.stems),
+            "highlights": highlights(shown, found.stems),
         }
         return b"{%b,%b}" % (products_and_stock(shown), _encode(about)[1:-1])
 
@@ -305,35 +291,3 @@ def _seller(name: str, directory: Directory) -> UUID:
 def _words(text: str) -> Sequence[str]:
     low = normal(text)
     return (low, *low.split())
-
-
-def _highlights(shown: Mapping[UUID, Shown], stems: Collection[str]) -> dict[str, dict[str, Any]]:
-    """By product, its name and a piece of what is said of it, in pieces that are marked or not;
-    only where something is."""
-    found: dict[str, dict[str, Any]] = {}
-    for one, page in shown.items() if stems else ():
-        said = _texts.decode(page.body)
-        lit: dict[str, Any] = {}
-        for field, text in (
-            ("name", said.name),
-            ("description", _snippet(said.description, stems)),
-        ):
-            pieces = marked(text, stems)
-            if any(on for _, on in pieces):
-                lit[field] = [{"text": piece, "found": on} for piece, on in pieces]
-        if lit:
-            found[str(one)] = lit
-    return found
-
-
-def _snippet(description: str, stems: Collection[str]) -> str:
-    """So much of it as has the first word that was found."""
-    plain = _SPACE.sub(" ", html.unescape(_TAGS.sub(" ", description[:4000]))).strip()
-    at = first_marked(plain, stems)
-    if at is None:
-        return ""
-    begin = 0 if at < SNIPPET // 2 else plain.rfind(" ", 0, max(1, at - SNIPPET // 3)) + 1
-    end = len(plain) if begin + SNIPPET >= len(plain) else plain.rfind(" ", at + 1, begin + SNIPPET)
-    if end <= at:
-        end = begin + SNIPPET
-    return ("… " if begin else "") + plain[begin:end] + (" …" if end < len(plain) else "")

@@ -205,7 +205,8 @@ async def test_a_message_is_reported_hidden_and_shown_again(stage: Stage) -> Non
     await report_message(stage, anna, one.id, 2, "Rude")  # they looked at it
     assert await status() == "shown"
     await look_at(stage, STAFF, one.id)  # the shop's own
-    log = await select(stage, "SELECT action FROM audit_log WHERE subject = $1", str(one.id))
+    asked = "SELECT action FROM audit_log WHERE subject = $1 ORDER BY id"
+    log = await select(stage, asked, str(one.id))
     assert [action for (action,) in log] == ["message.hidden", "message.shown"]
 
 

@@ -119,7 +119,7 @@ async def test_what_is_sent_back_counts_at_once_though_it_is_written_off(stage: 
     buyer, order = await bought(stage, (linen, 4))
     staff = Caller(Principal("user:staff", "user", frozenset({"manager"})))
     await complete(stage, staff, order)
-    asked = await ask_for(stage, Caller(buyer), order, {0: ReturnLine(3, "does-not-fit")}, "")
+    (asked,) = await ask_for(stage, Caller(buyer), order, {0: ReturnLine(3, "does-not-fit")}, "")
     await approve(stage, staff, asked, "")
     await receive(stage, staff, asked)
     await read(stage)

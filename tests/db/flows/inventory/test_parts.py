@@ -18,7 +18,6 @@ from holdfast.flows.inventory.stock import MadeOfOthers
 from holdfast.flows.returning.asking import approve, ask_for, receive
 from holdfast.flows.returning.inspecting import Came, inspect
 from holdfast.flows.staff.orders import complete
-from holdfast.flows.waiting.joining import NoLine, wait_for_units
 from holdfast.flows.waiting.offering import GoodsLine
 from holdfast.kit import new_id
 from holdfast.locations import LocationNotFound
@@ -36,23 +35,12 @@ from tests.db.flows.buying import (
     stock_of,
     sweep_all,
 )
+from tests.db.flows.inventory.making import made_of, say_parts
 from tests.db.flows.inventory.places import counted, opened, stock_in
 from tests.db.flows.returning.test_returns import STAFF as MANAGER
 from tests.db.flows.returning.test_returns import bought, units
 from tests.db.flows.stage import Stage
 from tests.db.flows.waiting.lining import STAFF, a_line, attempt, places
-
-
-async def made_of(stage: Stage, **parts: tuple[Goods, int]) -> Goods:
-    """New goods that are made of these."""
-    goods = await new_goods(stage, 0, 900)
-    await say_parts(stage, goods, *parts.values())
-    return goods
-
-
-async def say_parts(stage: Stage, goods: Goods, *parts: tuple[Goods, int]) -> None:
-    asked = {one.variant_id: units for one, units in parts}
-    await set_parts(stage, STAFF, goods.variant_id, asked)
 
 
 async def shown(stage: Stage, goods: Goods) -> tuple[int, int, int]:
@@ -98,7 +86,7 @@ async def test_parts_of_what_came_back_are_on_sale_or_written_off(stage: Stage) 
     await complete(stage, MANAGER, order.id)
     assert [await stock_of(stage, one) for one in (lamp, bulb)] == [(1, 0), (1, 0)]
     await say_parts(stage, both, (bulb, 1))
-    asked = await ask_for(stage, buyer, order.id, {0: units(3)}, "")
+    (asked,) = await ask_for(stage, buyer, order.id, {0: units(3)}, "")
     await approve(stage, MANAGER, asked, "")
     await receive(stage, MANAGER, asked)
     await inspect(stage, MANAGER, asked, {0: Came(restocked=2, written_off=1, fault="broken")})
@@ -115,7 +103,7 @@ async def test_what_came_back_lies_where_staff_say(stage: Stage) -> None:
     buyer, order = await bought(stage, both, quantity=1)
     await complete(stage, MANAGER, order.id)
     line = await a_line(stage, bulb, 1)
-    asked = await ask_for(stage, buyer, order.id, {0: units(1)}, "")
+    (asked,) = await ask_for(stage, buyer, order.id, {0: units(1)}, "")
     await approve(stage, MANAGER, asked, "")
     await receive(stage, MANAGER, asked)
     with pytest.raises(LocationNotFound):
@@ -164,5 +152,3 @@ async def test_what_it_cannot_be_made_of(stage: Stage) -> None:
         await say_parts(stage, lamp, (empty, 1))
     with pytest.raises(MadeOfOthers):
         await stock_in(stage, both, (await stage.stocks.locations.now())[0].id, 1)
-    with pytest.raises(NoLine):
-        await wait_for_units(stage, Caller(a_customer()), both.product_id, both.variant_id, 1)

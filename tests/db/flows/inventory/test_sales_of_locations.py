@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from holdfast.db.cursors import Consumer
 from holdfast.flash_sales import FlashSale, SaleTerms
 from holdfast.flows.checkout.basket import SaleUnits
 from holdfast.flows.checkout.place import Placed, place
@@ -17,11 +18,14 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.flash_sales.making import end_sale, make_sale
 from holdfast.flows.fulfilment.packing import make_parcel, make_parcels_by_location
 from holdfast.flows.inventory.catalogue_import import ImportTerms, import_catalogue
+from holdfast.flows.inventory.low_stock import STOCK_TYPES, LowStock
+from holdfast.flows.inventory.stock import StockChange, change_stock
 from holdfast.fulfilment import UnitsNotToPack, parcels_of
 from holdfast.kit import new_id, shop_now
 from holdfast.locations import FIRST_LOCATION, LocationNotFound
 from holdfast.views.agreement import audit_shop
 from tests.db.catalogue.conftest import HEADER
+from tests.db.event_log import drain
 from tests.db.flows.buying import Goods, a_customer, confirm, new_goods, pay_for, reserve
 from tests.db.flows.inventory.places import counted, opened, stock_in
 from tests.db.flows.stage import Stage, select
@@ -172,3 +176,17 @@ async def test_an_imports_quantities_lie_where_it_says(
     assert (await lying())[-1] == [(4, 0), (4, 0)]
     report = await audit_shop(database_url)
     assert report.clean, report.text()
+
+
+async def test_what_is_left_of_a_sale_is_no_delivery(stage: Stage) -> None:
+    goods = await new_goods(stage, 10)
+    about = StockChange(goods.variant_id, "deposit", 10, "delivery")
+    await change_stock(stage, STAFF, about)
+    low = Consumer("low-stock", STOCK_TYPES, LowStock(stage.reader.partitions))
+    await drain(low, stage.database)
+    sale = await a_sale(stage, goods, 6)
+    await change_stock(stage, STAFF, StockChange(goods.variant_id, "withdraw", 12, "sold outside"))
+    await end_sale(stage, STAFF, sale.id, "enough")
+    await drain(low, stage.database)
+    told = "SELECT delivered FROM variants WHERE id = $1"
+    assert await select(stage, told, goods.variant_id) == [(20,)]

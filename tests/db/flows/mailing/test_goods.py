@@ -153,8 +153,8 @@ async def test_who_is_offered_what_they_waited_for_gets_one_mail_of_it(office: P
     owner, place, goods = f"user:{ann}", new_id(), new_id()
     offered, ordered = await office.orders_of(ann, 2)
     await office.parts.database.pool.execute(
-        "INSERT INTO waiting_line (id, owner, service_name, product_id, variant_id, quantity,"
-        " status, order_id) VALUES ($1, $2, 'Lamp', $3, $3, 1, 'offered', $4)",
+        "INSERT INTO waiting_line (id, owner, service_name, product_id, variant_id, line_id,"
+        " quantity, status, order_id) VALUES ($1, $2, 'Lamp', $3, $3, $3, 1, 'offered', $4)",
         place, owner, goods, offered,
     )  # fmt: skip
     writer = writer_of(office.mailing)

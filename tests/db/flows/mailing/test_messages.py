@@ -7,9 +7,14 @@ import pytest
 
 from holdfast.conversations import MessageSent
 from holdfast.flows.commit.event_log import write_events
-from holdfast.flows.mailing.reading_messages import inquiry_unread, message_unread
+from holdfast.flows.mailing.reading_messages import (
+    INQUIRIES,
+    MESSAGES,
+    inquiry_unread,
+    message_unread,
+)
 from holdfast.kit import new_id
-from holdfast.mail import mails_by_id
+from holdfast.mail import examples, fill, mails_by_id, own_template
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.support.mailing_process import writer_of
@@ -75,3 +80,46 @@ async def test_each_side_is_told_once_until_it_reads(office: PostOffice) -> None
     )
     async with office.parts.database.transaction() as connection:
         assert not any([await message_unread(connection, mail) for mail in answers])
+
+
+async def test_a_mail_says_that_there_are_pictures_until_they_were_seen(office: PostOffice) -> None:
+    anna, mill = await office.a_person("anna@x.example"), await office.a_person("mill@x.example")
+    seller, pool = new_id(), office.parts.database.pool
+    await pool.execute("INSERT INTO sellers (id, slug, name) VALUES ($1, 'mill', 'Mill')", seller)
+    await pool.execute("INSERT INTO seller_people VALUES ($1, $2)", seller, mill)
+    one = await a_conversation(office, anna, seller)
+    for number, side in ((1, "customer"), (2, "shop")):
+        await pool.execute(
+            "INSERT INTO conversation_messages (id, conversation_id, number, side, author, text)"
+            " VALUES ($1, $2, $3, $4, $5, 'Look')",
+            new_id(), one, number, side, anna,
+        )  # fmt: skip
+    photo = (
+        "INSERT INTO message_photos"
+        " (id, author, name, webp, status, conversation_id, number, place)"
+        " VALUES ($1, $2, 'p', '', 'shown', $3, $4, 1)"
+    )
+
+    frame = {"person": {"name": "Anna"}, "url": "https://shop.example"}
+
+    async def told() -> dict[str, bool]:
+        found = {}
+        for kind, about in (("message-asked", INQUIRIES), ("message-received", MESSAGES)):
+            assert about.read is not None
+            async with office.parts.database.read() as connection:
+                said = (await about.read(connection, [str(one)]))[str(one)].said
+            written = fill(
+                own_template(kind, "en"), {**examples(), **frame, about.name: said}, "en"
+            )
+            found[kind] = "There are pictures in it." in written.body
+        return found
+
+    assert await told() == {"message-asked": False, "message-received": False}
+    await pool.execute(photo, new_id(), anna, one, 1)
+    assert await told() == {"message-asked": True, "message-received": False}
+    await pool.execute(photo, new_id(), mill, one, 2)
+    assert await told() == {"message-asked": True, "message-received": True}
+    await pool.execute(
+        "UPDATE conversations SET read_by_merchant = 1, read_by_customer = 2 WHERE id = $1", one
+    )
+    assert await told() == {"message-asked": False, "message-received": False}

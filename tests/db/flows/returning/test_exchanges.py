@@ -15,9 +15,10 @@ from holdfast.flows.staff.orders import complete
 from holdfast.kit import new_id
 from holdfast.orders import Order, load_items
 from holdfast.returns import Return
+from holdfast.shop import change_settings
 from holdfast.views.agreement import audit_shop
 from tests.db.flows.breaking import broken
-from tests.db.flows.buying import Goods, refundable_of, stock_of, sweep_all
+from tests.db.flows.buying import Goods, new_goods, refundable_of, stock_of, sweep_all
 from tests.db.flows.returning.test_returns import STAFF, all_of, bought, returns_now, units
 from tests.db.flows.stage import Stage, events_of, select
 
@@ -67,7 +68,7 @@ async def test_what_is_wanted_is_held_and_goes_out_for_what_came(
     small, cheap = await in_sizes(stage, 500, 400)
     buyer, order = await bought(stage, small)
     await complete(stage, STAFF, order.id)
-    asked = await ask_for(stage, buyer, order.id, {0: units(2)}, "", {0: cheap.variant_id})
+    (asked,) = await ask_for(stage, buyer, order.id, {0: units(2)}, "", {0: cheap.variant_id})
     assert await stock_of(stage, cheap) == (2, 2)
     await received(stage, asked)
     found = await reckoned(stage, asked, {0: 2})
@@ -94,7 +95,7 @@ async def test_what_is_wanted_is_held_and_goes_out_for_what_came(
         await cancel(stage, buyer, order_id=sent.id)
     # What was sent comes back too, for another one of the same price: nothing is paid twice.
     await complete(stage, STAFF, sent.id)
-    again = await ask_for(stage, buyer, sent.id, {0: units(1)}, "", {0: cheap.variant_id})
+    (again,) = await ask_for(stage, buyer, sent.id, {0: units(1)}, "", {0: cheap.variant_id})
     await received(stage, again)
     await inspect(stage, STAFF, again, {0: Came(1)})
     third = await last_return(stage, sent)
@@ -140,7 +141,8 @@ async def test_what_is_not_exchanged_is_free_again(stage: Stage) -> None:
 
     async def ask(count: int = 1) -> UUID:
         wanted = {0: large.variant_id}
-        return await ask_for(stage, buyer, order.id, {0: units(count)}, "", wanted)
+        (asked,) = await ask_for(stage, buyer, order.id, {0: units(count)}, "", wanted)
+        return asked
 
     await call_off(stage, buyer, await ask())
     assert await stock_of(stage, large) == (4, 0)
@@ -175,3 +177,28 @@ async def test_what_is_not_exchanged_is_free_again(stage: Stage) -> None:
         done = await last_return(stage, order)
         assert (done.refunded, done.exchanged) == (500, None)
         assert await stock_of(stage, large) == (4, 0)
+
+
+@pytest.mark.parametrize("exchanged_first", [True, False])
+@pytest.mark.parametrize("exchange", [True, False])
+async def test_delivery_stays_paid_where_something_of_the_order_was_exchanged(
+    stage: Stage, exchanged_first: bool, exchange: bool
+) -> None:
+    post = {"id": "post", "name": "Post", "price": 300, "currency": "EUR"}
+    async with stage.database.transaction() as connection:
+        await change_settings(connection, {"shipping_methods": [post]})
+    stage.shop.forget()
+    small, large = await in_sizes(stage, 500, 500)
+    other = await new_goods(stage, 2, 700)
+    buyer, order = await bought(stage, small, other, quantity=1)
+    await complete(stage, STAFF, order.id)
+    (swapped,) = await ask_for(stage, buyer, order.id, {0: units(1)}, "", {0: large.variant_id})
+    (back,) = await ask_for(stage, buyer, order.id, {1: units(1)}, "")
+    both = [(swapped, {0: Came(1)}), (back, {1: Came(1)})]
+    for one, came in both if exchanged_first else both[::-1]:
+        await received(stage, one)
+        await inspect(stage, STAFF, one, came, exchange=exchange)
+    done = {one.id: one for one in await returns_now(stage, order)}
+    delivered = sum(one.delivery or 0 for one in done.values())
+    refunded = sum(one.refunded or 0 for one in done.values())
+    assert (delivered, refunded) == ((0, 700) if exchange else (300, 1500))

@@ -48,7 +48,7 @@ BROKEN = {
 async def test_what_does_not_come_out_is_named(stage: Stage, database_url: str) -> None:
     buyer, order = await bought(stage, await new_goods(stage, 5, 500))
     await complete(stage, STAFF, order.id)
-    one = await ask_for(stage, buyer, order.id, {0: units(2)}, "")
+    (one,) = await ask_for(stage, buyer, order.id, {0: units(2)}, "")
     await approve(stage, STAFF, one, "")
     await receive(stage, STAFF, one)
     came = {0: Came(1, 1, "torn")}

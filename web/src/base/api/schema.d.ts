@@ -211,6 +211,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sellers/{seller}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Seller
+         * @description Who sells here, by id or slug: approved, and with a page of their own.
+         */
+        get: operations["get_seller_api_sellers__seller__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;
@@ -1790,8 +1810,9 @@ export interface paths {
         put?: never;
         /**
          * Post Return
-         * @description Ask to send units back. Where the shop's rules approve all of it, it is approved at once.
-         *     What is wanted in place of them is held from now on.
+         * @description Ask to send units back: one return for each seller whose they are, or the shop. Where the
+         *     shop's rules approve all of one, it is approved at once. What is wanted in place of them is held
+         *     from now on.
          */
         post: operations["requestReturn"];
         delete?: never;
@@ -2668,6 +2689,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contact
+         * @description Whether one's address is confirmed, and has to be to ask for a booking.
+         */
+        get: operations["get_contact_api_contact_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Contact Code
+         * @description Have a code mailed, which shows that mail there reaches who asks. It works for half an hour,
+         *     in this browser, and not after a later one.
+         */
+        post: operations["post_contact_code_api_contact_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Contact Confirmed
+         * @description Confirm one's address by the code that went there. After five wrong ones it works no more.
+         */
+        post: operations["post_contact_confirmed_api_contact_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mail-preferences": {
         parameters: {
             query?: never;
@@ -2742,6 +2824,49 @@ export interface paths {
          * @description Get no more mails of the kind that the link came with, or get them again; without a login.
          */
         post: operations["post_mail_link_api_mail_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/message-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Message Photo
+         * @description Send a picture that a message of one's own is to have, as `POST /api/staff/pictures` takes
+         *     pictures. The same one sent again is the same, until a message has it. One that no message has
+         *     is gone after a day.
+         */
+        post: operations["post_message_photo_api_message_photos_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/message-photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Message Photo
+         * @description A picture in a message that one may read, a WebP; one that no message has, for who sent it.
+         *     That staff looked at one of a seller's stands in the audit log, once an hour.
+         */
+        get: operations["get_message_photo_api_message_photos__photo_id__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3064,6 +3189,26 @@ export interface paths {
          *     is.
          */
         get: operations["get_receipt_api_bookings__booking_id__receipt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt Paper
+         * @description The same on paper.
+         */
+        get: operations["get_receipt_paper_api_bookings__booking_id__receipt_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3995,12 +4140,12 @@ export interface paths {
         };
         /**
          * Get Seller
-         * @description A seller and who works for it.
+         * @description A seller and who works for it; its version as `ETag`.
          */
         get: operations["get_seller_api_staff_sellers__seller_id__get"];
         /**
          * Put Seller
-         * @description Change a seller.
+         * @description Change a seller, over the version that `If-Match` names, where it names one.
          */
         put: operations["put_seller_api_staff_sellers__seller_id__put"];
         post?: never;
@@ -4228,6 +4373,52 @@ export interface paths {
          * @description It did not arrive, also where it was thought to be sent: the money is earned again.
          */
         post: operations["post_payout_failed_api_staff_payouts__payout_id__failed_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sellers/{seller_id}/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payout Account
+         * @description Where a seller's payouts can be sent by a provider.
+         */
+        get: operations["get_payout_account_api_staff_sellers__seller_id__payout_account_get"];
+        /**
+         * Put Payout Account
+         * @description Say where a seller's payouts are sent. The provider is asked whether it can; the audit log
+         *     says who did.
+         */
+        put: operations["put_payout_account_api_staff_sellers__seller_id__payout_account_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/payouts/{payout_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Payout Send
+         * @description Have it sent by its provider: `sending` until that has done it (`paid`), or `refused` to, and
+         *     then once more. Meanwhile nobody can mark it.
+         */
+        post: operations["post_payout_send_api_staff_payouts__payout_id__send_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6049,6 +6240,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/receipts/{receipt_id}/by-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Receipt By Hand
+         * @description It was made at the till or at the provider, and waits for nobody any more; on record.
+         */
+        put: operations["put_receipt_by_hand_api_staff_receipts__receipt_id__by_hand_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/returns": {
         parameters: {
             query?: never;
@@ -7100,7 +7311,8 @@ export interface paths {
         };
         /**
          * Get Studio Rules
-         * @description What cancelling and moving cost, and whose what is kept is, where a service says nothing.
+         * @description What cancelling and moving cost, and whose what is kept is, where a service says nothing; and
+         *     what asking for a booking takes.
          */
         get: operations["get_studio_rules_api_staff_studio_rules_get"];
         /**
@@ -8211,6 +8423,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Payout Account
+         * @description Where the seller's payouts can be sent by a provider.
+         */
+        get: operations["get_own_payout_account_api_seller__seller_id__payout_account_get"];
+        /**
+         * Put Own Payout Account
+         * @description Say where the seller's payouts are sent. The provider is asked whether it can; staff, who
+         *     send them, are shown the account.
+         */
+        put: operations["put_own_payout_account_api_seller__seller_id__payout_account_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/seller/{seller_id}/orders": {
         parameters: {
             query?: never;
@@ -8742,6 +8979,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/seller/{seller_id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Page
+         * @description The seller's page as its people may change it; its version as `ETag`.
+         */
+        get: operations["get_own_page_api_seller__seller_id__page_get"];
+        /**
+         * Put Own Page
+         * @description Change what the seller's page says, as it was read: `If-Match` names its version.
+         */
+        put: operations["put_own_page_api_seller__seller_id__page_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studio/calendar": {
         parameters: {
             query?: never;
@@ -8859,6 +9120,26 @@ export interface paths {
          * @description Of one that the asker has a part in, with that part alone.
          */
         get: operations["get_own_receipt_api_studio_bookings__booking_id__receipt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/bookings/{booking_id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Receipt Paper
+         * @description The same on paper.
+         */
+        get: operations["get_own_receipt_paper_api_studio_bookings__booking_id__receipt_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9311,6 +9592,16 @@ export interface components {
              * @description One's own, or as staff any; without it, one's own bookings
              */
             resourceId?: string | null;
+        };
+        /**
+         * AskedBackAnswer
+         * @description The first of the returns, and all of them: one for each seller whose goods they are, and one
+         *     for the shop's own.
+         */
+        AskedBackAnswer: {
+            return: components["schemas"]["ReturnShown"];
+            /** Returns */
+            returns: components["schemas"]["ReturnShown"][];
         };
         /**
          * AskedBooking
@@ -10513,6 +10804,11 @@ export interface components {
             sellerId: string | null;
             /** Sellername */
             sellerName: string | null;
+            /**
+             * Sellerslug
+             * @description Of the seller's page; null: they have none
+             */
+            sellerSlug: string | null;
             /** Vendor */
             vendor: string;
             /** Tags */
@@ -11262,6 +11558,19 @@ export interface components {
             noShowMinutes?: number | null;
         };
         /**
+         * CaptureBody
+         * @description What a provider of the shop's can do with money that is set aside.
+         */
+        CaptureBody: {
+            /** Provider */
+            provider: string;
+            /**
+             * Mostparts
+             * @description In how many parts it gives what it set aside; 1: once, and what is not taken then is let go
+             */
+            mostParts: number;
+        };
+        /**
          * CardShown
          * @description Its number is the provider's alone: here are its last digits.
          */
@@ -11538,7 +11847,10 @@ export interface components {
             translations?: {
                 [key: string]: string;
             };
-            /** Image */
+            /**
+             * Image
+             * @description The address that `POST /api/staff/pictures` answered, or as it is; it is kept in a size of its own
+             */
             image?: string | null;
         };
         /** CategoryCount */
@@ -11632,6 +11944,32 @@ export interface components {
             days: number;
             /** Byrule */
             byRule: boolean;
+        };
+        /** CategoryVatAsked */
+        CategoryVatAsked: {
+            /**
+             * Categoryid
+             * Format: uuid
+             */
+            categoryId: string;
+            /**
+             * Vat
+             * @description YooKassa's: 1 none, 2 0%, 3 10%, 4 20%, 5 10/110, 6 20/120, 7 5%, 8 7%, 9 5/105, 10 7/107, 11 22%, 12 22/122
+             */
+            vat: number;
+        };
+        /**
+         * CategoryVatBody
+         * @description In place of the shop's code, for goods in a category or below it.
+         */
+        CategoryVatBody: {
+            /**
+             * Categoryid
+             * Format: uuid
+             */
+            categoryId: string;
+            /** Vat */
+            vat: number;
         };
         /**
          * CertificateSought
@@ -11927,6 +12265,30 @@ export interface components {
             code: string;
             grant: components["schemas"]["GrantShown"];
         };
+        /** CodeAsked */
+        CodeAsked: {
+            /**
+             * Email
+             * @description A guest's; a member's code goes to the address of the account
+             * @default
+             */
+            email: string;
+        };
+        /** CodeGiven */
+        CodeGiven: {
+            /** Code */
+            code: string;
+        };
+        /** CodeOnItsWay */
+        CodeOnItsWay: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /** Email */
+            email: string;
+        };
         /**
          * CodeTrouble
          * @description Why the coupon or the code is not part of the price.
@@ -12217,6 +12579,11 @@ export interface components {
              */
             mails: boolean;
             /**
+             * Receipts
+             * @description Whether who pays by some of the providers needs an address of mail, where the receipt goes that the law wants
+             */
+            receipts: boolean;
+            /**
              * Pushkey
              * @description What a browser subscribes to the shop's pushes with; null: it sends none
              */
@@ -12327,6 +12694,39 @@ export interface components {
              */
             conflicts: components["schemas"]["ConflictBody"][];
         };
+        /** ContactConfirmed */
+        ContactConfirmed: {
+            /**
+             * Success
+             * @constant
+             */
+            success: true;
+            /** Email */
+            email: string;
+        };
+        /** ContactShown */
+        ContactShown: {
+            /**
+             * Email
+             * @description Of the account, or what a guest said last
+             */
+            email: string;
+            /**
+             * Confirmed
+             * @description A code that went there came back
+             */
+            confirmed: boolean;
+            /**
+             * Needed
+             * @description Only then may a booking be asked for
+             */
+            needed: boolean;
+            /**
+             * Canask
+             * @description The shop sends mail
+             */
+            canAsk: boolean;
+        };
         /** ConversationAnswer */
         ConversationAnswer: {
             conversation: components["schemas"]["ConversationBody"];
@@ -12361,6 +12761,12 @@ export interface components {
              * @description Plain text
              */
             text: string;
+            /**
+             * Photos
+             * @description Ids that `POST /api/message-photos` answered
+             * @default []
+             */
+            photos: string[];
         };
         /** ConversationBody */
         ConversationBody: {
@@ -13787,7 +14193,8 @@ export interface components {
         };
         /**
          * GoodsPlaceShown
-         * @description One who waits, or to whom `orderId` holds what came free; a guest has no name.
+         * @description One who waits, or to whom `orderId` holds what came free; a guest has no name. Who waits for
+         *     what is made of others stands in the line `lineId` of a `part` that is short.
          */
         GoodsPlaceShown: {
             /**
@@ -13821,10 +14228,23 @@ export interface components {
              * Format: date-time
              */
             joinedAt: string;
+            /**
+             * Variantid
+             * Format: uuid
+             * @description What they wait for
+             */
+            variantId: string;
+            /** Product */
+            product: string;
+            /** Lineid */
+            lineId: string | null;
+            /** Part */
+            part: string | null;
         };
         /**
          * GoodsPlacesAnswer
-         * @description Who is offered some, then who waits, the first first; at most 200.
+         * @description Who is offered some, then who waits, for it or in its line for what it is a part of, the
+         *     first first; at most 200.
          */
         GoodsPlacesAnswer: {
             /** Places */
@@ -15181,12 +15601,23 @@ export interface components {
              * @description From how many on hand goods are low there
              */
             lowStockAt?: number | null;
+            /**
+             * Latitude
+             * @description Degrees north, as `GET /api/staff/places` finds them
+             */
+            latitude?: number | null;
+            /**
+             * Longitude
+             * @description Degrees east
+             */
+            longitude?: number | null;
         };
         /**
          * LocationBody
          * @description Units of an order come from one location if that has all of them: in the buyer's country
-         *     before others, then the nearest by `postalCode` (the more it begins with what theirs does), then
-         *     by `priority` (the lower first), then where most lies.
+         *     before others, then the nearest by its position, where that is known of both, else by
+         *     `postalCode` (the more it begins with what theirs does), then by `priority` (the lower first),
+         *     then where most lies.
          */
         LocationBody: {
             /**
@@ -15214,6 +15645,10 @@ export interface components {
              * @description Low there at so many on hand or fewer; null: as the variant or the shop says
              */
             lowStockAt: number | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
             /**
              * First
              * @description What names no location means this one
@@ -15651,6 +16086,12 @@ export interface components {
              * @description Plain text
              */
             text: string;
+            /**
+             * Photos
+             * @description Ids that `POST /api/message-photos` answered
+             * @default []
+             */
+            photos: string[];
         };
         /** MessageBody */
         MessageBody: {
@@ -15675,6 +16116,11 @@ export interface components {
              * @description Plain text; empty if it is hidden, but for staff
              */
             text: string;
+            /**
+             * Photos
+             * @description Addresses of its pictures; none if it is hidden, but for staff
+             */
+            photos: string[];
             /**
              * At
              * Format: date-time
@@ -15705,6 +16151,17 @@ export interface components {
              * @description Why, for staff
              */
             reportedReason: string | null;
+        };
+        /** MessagePhotoBody */
+        MessagePhotoBody: {
+            /**
+             * Id
+             * Format: uuid
+             * @description What `photos` of a message names it by
+             */
+            id: string;
+            /** Url */
+            url: string;
         };
         /**
          * MessageTold
@@ -15932,7 +16389,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -15942,7 +16399,7 @@ export interface components {
         };
         /**
          * MoneySetAside
-         * @description It is taken when the first parcel of its order leaves.
+         * @description It is taken when the parcels of its order leave.
          */
         MoneySetAside: {
             /**
@@ -15959,8 +16416,16 @@ export interface components {
             orderNumber: string;
             /** Provider */
             provider: string;
-            /** Amount */
+            /**
+             * Amount
+             * @description What is still set aside
+             */
             amount: number;
+            /**
+             * Taken
+             * @description What was taken by now
+             */
+            taken: number;
             /** Currency */
             currency: string;
             /**
@@ -16268,7 +16733,10 @@ export interface components {
             translations?: {
                 [key: string]: string;
             };
-            /** Image */
+            /**
+             * Image
+             * @description The address that `POST /api/staff/pictures` answered, or as it is; it is kept in a size of its own
+             */
             image?: string | null;
             /**
              * Parentid
@@ -17281,6 +17749,58 @@ export interface components {
             length?: number | null;
         };
         /**
+         * OwnPageBody
+         * @description What the seller's page says; `active`: staff show it in the shop, at `slug`.
+         */
+        OwnPageBody: {
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+            /** Active */
+            active: boolean;
+            /** About */
+            about: string;
+            /**
+             * Abouts
+             * @description `about` in other languages, by their codes
+             */
+            abouts: {
+                [key: string]: string;
+            };
+            /**
+             * Logo
+             * @description The address of a picture
+             */
+            logo: string | null;
+            /**
+             * Version
+             * @description Also as `ETag`
+             */
+            version: number;
+        };
+        /**
+         * OwnPageForm
+         * @description The seller's page, whole: what is left out is empty. Its name and address are staff's.
+         */
+        OwnPageForm: {
+            /**
+             * About
+             * @description Plain text
+             * @default
+             */
+            about: string;
+            /**
+             * Abouts
+             * @description The same in other languages, by their codes
+             */
+            abouts?: {
+                [key: string]: string;
+            };
+            /** Logo */
+            logo?: string | null;
+        };
+        /**
          * OwnPrice
          * @description Of so many minutes, for one person, in minor units.
          */
@@ -18232,6 +18752,11 @@ export interface components {
              * @description At most 100, those that end first first
              */
             setAside: components["schemas"]["MoneySetAside"][];
+            /**
+             * Receipts
+             * @description Those that wait for a person, at most 100, the oldest first
+             */
+            receipts: components["schemas"]["UnregisteredReceipt"][];
             /** Outages */
             outages: components["schemas"]["ProviderOutage"][];
         };
@@ -18268,6 +18793,39 @@ export interface components {
              * @description What of it is to go back, or was refused
              */
             goingBack: number | null;
+            /**
+             * Receipt
+             * @description What became of its receipts at the tax service, the worst of them; null of one without
+             */
+            receipt: ("pending" | "succeeded" | "canceled") | "by-hand" | null;
+        };
+        /**
+         * PayoutAccountAsked
+         * @description Both null: by hand again.
+         */
+        PayoutAccountAsked: {
+            /** Provider */
+            provider: string | null;
+            /** Account */
+            account: string | null;
+        };
+        /**
+         * PayoutAccountBody
+         * @description Where a provider sends what a seller earned; both null: staff send it by hand.
+         */
+        PayoutAccountBody: {
+            /** Provider */
+            provider: string | null;
+            /**
+             * Account
+             * @description What the provider knows them by, `acct_...` at Stripe
+             */
+            account: string | null;
+            /**
+             * Providers
+             * @description Of this shop, those that send money to others
+             */
+            providers: string[];
         };
         /**
          * PayoutAsked
@@ -18280,7 +18838,8 @@ export interface components {
         /**
          * PayoutBody
          * @description Money that was set aside for a seller, a photographer or a studio: `name` says for whom.
-         *     `reference` is of the transfer, `reason` why it failed.
+         *     `reference` is of the transfer, `reason` why it failed, or why its provider did not send it
+         *     (`refused`: it waits for a person).
          */
         PayoutBody: {
             /**
@@ -18308,7 +18867,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "proposed" | "paid" | "failed";
+            status: "proposed" | "sending" | "refused" | "paid" | "failed";
             /** Reference */
             reference: string | null;
             /** Reason */
@@ -18320,6 +18879,26 @@ export interface components {
             madeAt: string;
             /** Settledat */
             settledAt: string | null;
+            /**
+             * Provider
+             * @description That was asked to send it; null: staff do
+             */
+            provider: string | null;
+            /**
+             * Account
+             * @description To which it was asked to send it
+             */
+            account: string | null;
+            /**
+             * Sendsby
+             * @description The provider that may be asked to send it
+             */
+            sendsBy: string | null;
+            /**
+             * Sendsto
+             * @description The account there to which it would
+             */
+            sendsTo: string | null;
         };
         /** PayoutFailedAsked */
         PayoutFailedAsked: {
@@ -19066,6 +19645,11 @@ export interface components {
             sellerId: string | null;
             /** Sellername */
             sellerName: string | null;
+            /**
+             * Sellerslug
+             * @description Of the seller's page; null: they have none
+             */
+            sellerSlug: string | null;
             /** Vendor */
             vendor: string;
             /** Tags */
@@ -19213,6 +19797,11 @@ export interface components {
             sellerId: string | null;
             /** Sellername */
             sellerName: string | null;
+            /**
+             * Sellerslug
+             * @description Of the seller's page; null: they have none
+             */
+            sellerSlug: string | null;
             /** Vendor */
             vendor: string;
             /** Tags */
@@ -20198,6 +20787,71 @@ export interface components {
              */
             platform: number | null;
         };
+        /** ReceiptRulesAsked */
+        ReceiptRulesAsked: {
+            /**
+             * By
+             * @default nobody
+             * @enum {string}
+             */
+            by: "nobody" | "yookassa" | "till";
+            /** Taxsystem */
+            taxSystem?: number | null;
+            /** Vat */
+            vat?: number | null;
+            /** Deliveryvat */
+            deliveryVat?: number | null;
+            /**
+             * Goods
+             * @default full_payment
+             * @enum {string}
+             */
+            goods: "full_payment" | "full_prepayment";
+            /**
+             * Categories
+             * @default []
+             */
+            categories: components["schemas"]["CategoryVatAsked"][];
+        };
+        /**
+         * ReceiptRulesBody
+         * @description Receipts by 54-FZ, sent with payments through YooKassa: made by `nobody`, by `yookassa`
+         *     itself, or by a `till` that is joined to it. Codes are YooKassa's. `goods`: `full_payment` where
+         *     they are handed over as they are paid, `full_prepayment` where that is later: they have a
+         *     second receipt then.
+         */
+        ReceiptRulesBody: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "nobody" | "yookassa" | "till";
+            /**
+             * Taxsystem
+             * @description Needed for a `till`
+             */
+            taxSystem: number | null;
+            /**
+             * Vat
+             * @description Of what is sold
+             */
+            vat: number | null;
+            /**
+             * Deliveryvat
+             * @description Needed where there are ways to deliver
+             */
+            deliveryVat: number | null;
+            /**
+             * Goods
+             * @enum {string}
+             */
+            goods: "full_payment" | "full_prepayment";
+            /**
+             * Categories
+             * @description The nearest holds
+             */
+            categories: components["schemas"]["CategoryVatBody"][];
+        };
         /** ReceiptShareBody */
         ReceiptShareBody: {
             /**
@@ -20430,6 +21084,28 @@ export interface components {
             note: string;
             /** Wantedon */
             wantedOn?: string | null;
+        };
+        /**
+         * RequestRulesForm
+         * @description Of bookings on request.
+         */
+        RequestRulesForm: {
+            /**
+             * Confirmed
+             * @description Only who has shown that mail reaches them may ask
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Client
+             * @description Open at once of one contact; null: what the shop lets any
+             */
+            client?: number | null;
+            /**
+             * Calendar
+             * @description Open at once of one calendar; null: what the shop lets any
+             */
+            calendar?: number | null;
         };
         /** RequestShown */
         RequestShown: {
@@ -20677,6 +21353,11 @@ export interface components {
              * @description Booked on request, with so long to answer; null: at once
              */
             requestHours?: number | null;
+            /**
+             * Share
+             * @description Of what is kept of a booking, in basis points; null: as the service says
+             */
+            share?: number | null;
         };
         /**
          * ResourceBody
@@ -20740,6 +21421,8 @@ export interface components {
             country: string | null;
             /** Requesthours */
             requestHours: number | null;
+            /** Share */
+            share: number | null;
         };
         /** ResourceLoad */
         ResourceLoad: {
@@ -21671,6 +22354,11 @@ export interface components {
              * @description The user ids of those who work for it
              */
             people: string[];
+            /**
+             * Workers
+             * @description The same with their names
+             */
+            workers: components["schemas"]["BuyerShown"][];
         };
         /** SellerBody */
         SellerBody: {
@@ -21685,6 +22373,13 @@ export interface components {
             name: string;
             /** About */
             about: string;
+            /**
+             * Abouts
+             * @description `about` in other languages, by their codes
+             */
+            abouts: {
+                [key: string]: string;
+            };
             /** Logo */
             logo: string | null;
             /** Active */
@@ -21700,6 +22395,11 @@ export interface components {
              * @description What was said with it: asking to sell, or why it stands so
              */
             note: string;
+            /**
+             * Version
+             * @description Also as `ETag`, where it is the one that was asked for
+             */
+            version: number;
         };
         /** SellerCount */
         SellerCount: {
@@ -21728,9 +22428,17 @@ export interface components {
             slug: string;
             /**
              * About
+             * @description Plain text
              * @default
              */
             about: string;
+            /**
+             * Abouts
+             * @description The same in other languages, by their codes
+             */
+            abouts?: {
+                [key: string]: string;
+            };
             /** Logo */
             logo?: string | null;
             /**
@@ -21777,6 +22485,31 @@ export interface components {
             orderNumber: string | null;
             /** Payoutid */
             payoutId: string | null;
+        };
+        /** SellerPageBody */
+        SellerPageBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Slug
+             * @description The last word of the page's address
+             */
+            slug: string;
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @description Plain text; may be empty
+             */
+            about: string;
+            /**
+             * Logo
+             * @description The address of a picture
+             */
+            logo: string | null;
         };
         /**
          * SellerStanding
@@ -22697,6 +23430,12 @@ export interface components {
              */
             captureOn: "payment" | "shipment";
             /**
+             * Captureparcels
+             * @default first
+             * @enum {string}
+             */
+            captureParcels: "first" | "each" | "last";
+            /**
              * Completeafterdays
              * @default 0
              */
@@ -22831,6 +23570,14 @@ export interface components {
              *     }
              */
             fraud: components["schemas"]["FraudRulesAsked"];
+            /**
+             * @default {
+             *       "by": "nobody",
+             *       "goods": "full_payment",
+             *       "categories": []
+             *     }
+             */
+            receipts: components["schemas"]["ReceiptRulesAsked"];
             /** Lowstockat */
             lowStockAt?: number | null;
             /**
@@ -22906,10 +23653,16 @@ export interface components {
             cardRefund: "first" | "last";
             /**
              * Captureon
-             * @description When cards are charged for goods that are sent; `shipment`: the money is set aside, and taken when the first parcel leaves
+             * @description When cards are charged for goods that are sent; `shipment`: the money is set aside, and taken when parcels leave
              * @enum {string}
              */
             captureOn: "payment" | "shipment";
+            /**
+             * Captureparcels
+             * @description Of what is set aside: all with the `first` parcel, or with the `last`, or with `each` what was paid for what is in it. Where a provider gives once (see `captures`), `each` takes all with the first
+             * @enum {string}
+             */
+            captureParcels: "first" | "each" | "last";
             /**
              * Completeafterdays
              * @description After paying; 0: staff alone complete
@@ -23011,6 +23764,7 @@ export interface components {
             invoiceIssuer: string;
             returns: components["schemas"]["ReturnRulesBody"];
             fraud: components["schemas"]["FraudRulesBody"];
+            receipts: components["schemas"]["ReceiptRulesBody"];
             /**
              * Lowstockat
              * @description From how many on hand a variant without a threshold of its own is low; null: those never are
@@ -23042,6 +23796,11 @@ export interface components {
              * @description `HOLDFAST_HOLD_SECONDS`, which holds until the shop's settings say otherwise
              */
             holdSecondsAtStart: number;
+            /**
+             * Captures
+             * @description The providers that set money aside until parcels leave; others take it at once
+             */
+            captures: components["schemas"]["CaptureBody"][];
         };
         /**
          * ShadesBody
@@ -23144,6 +23903,14 @@ export interface components {
              * @default 0
              */
             studio: number;
+            /**
+             * Levels
+             * @description A photographer's of that level, in place of any photographer's
+             * @default {}
+             */
+            levels: {
+                [key: string]: number;
+            };
         };
         /**
          * ShipAsked
@@ -23993,7 +24760,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled";
+            what: "held" | "captured" | "released" | "expired" | "returned" | "paid" | "cancelled" | "refundBegun" | "refunded" | "refundFailed" | "changed" | "completed" | "packing" | "shipped" | "delivered" | "deliveryFailed" | "unpacked" | "returnRequested" | "returnApproved" | "returnRefused" | "returnCancelled" | "returnReceived" | "returnInspected" | "unitsCancelled" | "moneyTaken";
             /** Parcel */
             parcel?: number | null;
             /** Actor */
@@ -24488,6 +25255,11 @@ export interface components {
              */
             variantId: string | null;
             /**
+             * Variantids
+             * @description Of all that are on sale, or to be
+             */
+            variantIds: string[];
+            /**
              * Discountprice
              * @description Of its only variant, whenever it holds
              */
@@ -24649,6 +25421,132 @@ export interface components {
             new: number;
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** StaffSaleAnswer */
+        StaffSaleAnswer: {
+            flashSale: components["schemas"]["StaffSaleBody"];
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
+        };
+        /** StaffSaleBody */
+        StaffSaleBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /**
+             * Name
+             * @description Of what it sells
+             */
+            name: string;
+            /**
+             * Handle
+             * @description Of the product's page; null: it is gone
+             */
+            handle: string | null;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Imageurl */
+            imageUrl: string | null;
+            /**
+             * Quantity
+             * @description Units that were set aside for it
+             */
+            quantity: number;
+            /** Price */
+            price: number;
+            /**
+             * Usualprice
+             * @description What a unit costs beside it
+             */
+            usualPrice: number | null;
+            /** Currency */
+            currency: string;
+            /** Percustomer */
+            perCustomer: number;
+            /**
+             * Persecond
+             * @description Buyers let in a second; null: all at once
+             */
+            perSecond: number | null;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /**
+             * Endedat
+             * @description When staff ended it, or its end was seen
+             */
+            endedAt: string | null;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "upcoming" | "open" | "ended";
+            /**
+             * Remaining
+             * @description Free to buy, at this moment
+             */
+            remaining: number;
+            /**
+             * Held
+             * @description Waiting for payment: these may come free
+             */
+            held: number;
+            /** Sold */
+            sold: number;
+            /**
+             * Returned
+             * @description Back in the stock after its end
+             */
+            returned: number;
+            /**
+             * Version
+             * @description Of `remaining`: the higher one is the newer
+             */
+            version: number;
+            /**
+             * Locations
+             * @description Whence its units came, where the shop has several: what is left goes back
+             */
+            locations: string[];
+        };
+        /**
+         * StaffSalesAnswer
+         * @description A page of flash sales, newest first.
+         */
+        StaffSalesAnswer: {
+            /** Flashsales */
+            flashSales: components["schemas"]["StaffSaleBody"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            /**
+             * Servertime
+             * Format: date-time
+             */
+            serverTime: string;
         };
         /** StaffService */
         StaffService: {
@@ -25344,15 +26242,23 @@ export interface components {
             /**
              * @default {
              *       "photographer": 0,
-             *       "studio": 0
+             *       "studio": 0,
+             *       "levels": {}
              *     }
              */
             shares: components["schemas"]["SharesForm"];
+            /**
+             * @default {
+             *       "confirmed": false
+             *     }
+             */
+            requests: components["schemas"]["RequestRulesForm"];
         };
         /** StudioRulesShown */
         StudioRulesShown: {
             policy: components["schemas"]["CancellingForm"];
             shares: components["schemas"]["SharesForm"];
+            requests: components["schemas"]["RequestRulesForm"];
             /**
              * Revision
              * @description Goes into `If-Match`; 0 while nobody decided anything
@@ -25928,6 +26834,11 @@ export interface components {
              */
             toCapture: number;
             /**
+             * Receipts
+             * @description Receipts that the tax service did not take
+             */
+            receipts: number;
+            /**
              * Tocomplete
              * @description Paid orders, not completed; of the newest 20,000
              */
@@ -25952,6 +26863,16 @@ export interface components {
              * @description Parcels of which their carrier says nothing
              */
             silentParcels: number;
+            /**
+             * Messages
+             * @description Conversations with the shop, with messages that nobody has read
+             */
+            messages: number;
+            /**
+             * Reported
+             * @description Conversations with a message that its customer reported
+             */
+            reported: number;
             /**
              * Newreviews
              * @description Reviews in words that staff have not looked at
@@ -26503,7 +27424,9 @@ export interface components {
         };
         /**
          * UnitsPlaceShown
-         * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`.
+         * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`. Who
+         *     waits for what is made of others stands in the line of a part of it that is short, with those
+         *     who wait for that part, and goes to another's when that is.
          */
         UnitsPlaceShown: {
             /**
@@ -26547,6 +27470,57 @@ export interface components {
              * Format: date-time
              */
             joinedAt: string;
+            /**
+             * Part
+             * @description Of what is made of others: in the line of which part
+             */
+            part: string | null;
+        };
+        /**
+         * UnregisteredReceipt
+         * @description A receipt that the tax service did not take: the shop makes it another way.
+         */
+        UnregisteredReceipt: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Paymentid
+             * Format: uuid
+             */
+            paymentId: string;
+            /**
+             * Orderid
+             * @description Null of a payment into a wallet
+             */
+            orderId: string | null;
+            /** Ordernumber */
+            orderNumber: string | null;
+            /** Provider */
+            provider: string;
+            /**
+             * Reference
+             * @description The provider's own id of the payment
+             */
+            reference: string;
+            /**
+             * Kind
+             * @description Of what was `paid`, `refunded`, or `handed` over
+             * @enum {string}
+             */
+            kind: "paid" | "refunded" | "handed";
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Notedat
+             * Format: date-time
+             * @description When the provider said so
+             */
+            notedAt: string;
         };
         /** UnsettledSum */
         UnsettledSum: {
@@ -27559,6 +28533,7 @@ export type ApplicationAsked = components['schemas']['ApplicationAsked'];
 export type Applications = components['schemas']['Applications'];
 export type ApproveReturnAsked = components['schemas']['ApproveReturnAsked'];
 export type AskCalendarLink = components['schemas']['AskCalendarLink'];
+export type AskedBackAnswer = components['schemas']['AskedBackAnswer'];
 export type AskedBooking = components['schemas']['AskedBooking'];
 export type AskedBookings = components['schemas']['AskedBookings'];
 export type AskedShown = components['schemas']['AskedShown'];
@@ -27626,6 +28601,7 @@ export type CancelOneAsked = components['schemas']['CancelOneAsked'];
 export type CancellationShown = components['schemas']['CancellationShown'];
 export type Cancelled = components['schemas']['Cancelled'];
 export type CancellingForm = components['schemas']['CancellingForm'];
+export type CaptureBody = components['schemas']['CaptureBody'];
 export type CardShown = components['schemas']['CardShown'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
 export type CarrierShown = components['schemas']['CarrierShown'];
@@ -27644,6 +28620,8 @@ export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryPage = components['schemas']['CategoryPage'];
 export type CategoryReturnsAsked = components['schemas']['CategoryReturnsAsked'];
 export type CategoryReturnsBody = components['schemas']['CategoryReturnsBody'];
+export type CategoryVatAsked = components['schemas']['CategoryVatAsked'];
+export type CategoryVatBody = components['schemas']['CategoryVatBody'];
 export type CertificateSought = components['schemas']['CertificateSought'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
@@ -27659,6 +28637,9 @@ export type ClientNoteShown = components['schemas']['ClientNoteShown'];
 export type ClientShown = components['schemas']['ClientShown'];
 export type ClientsAnswer = components['schemas']['ClientsAnswer'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
+export type CodeAsked = components['schemas']['CodeAsked'];
+export type CodeGiven = components['schemas']['CodeGiven'];
+export type CodeOnItsWay = components['schemas']['CodeOnItsWay'];
 export type CodeTrouble = components['schemas']['CodeTrouble'];
 export type CodeTyped = components['schemas']['CodeTyped'];
 export type Cohort = components['schemas']['Cohort'];
@@ -27673,6 +28654,8 @@ export type ConfigBody = components['schemas']['ConfigBody'];
 export type ConflictBody = components['schemas']['ConflictBody'];
 export type ConflictOffers = components['schemas']['ConflictOffers'];
 export type ConflictsAnswer = components['schemas']['ConflictsAnswer'];
+export type ContactConfirmed = components['schemas']['ContactConfirmed'];
+export type ContactShown = components['schemas']['ContactShown'];
 export type ConversationAnswer = components['schemas']['ConversationAnswer'];
 export type ConversationAsked = components['schemas']['ConversationAsked'];
 export type ConversationBody = components['schemas']['ConversationBody'];
@@ -27837,6 +28820,7 @@ export type MapBody = components['schemas']['MapBody'];
 export type MergeAsked = components['schemas']['MergeAsked'];
 export type MessageAsked = components['schemas']['MessageAsked'];
 export type MessageBody = components['schemas']['MessageBody'];
+export type MessagePhotoBody = components['schemas']['MessagePhotoBody'];
 export type MessageTold = components['schemas']['MessageTold'];
 export type MethodAsked = components['schemas']['MethodAsked'];
 export type MethodBody = components['schemas']['MethodBody'];
@@ -27904,6 +28888,8 @@ export type OwnIncome = components['schemas']['OwnIncome'];
 export type OwnIncomeAnswer = components['schemas']['OwnIncomeAnswer'];
 export type OwnInspectAsked = components['schemas']['OwnInspectAsked'];
 export type OwnMoveAsked = components['schemas']['OwnMoveAsked'];
+export type OwnPageBody = components['schemas']['OwnPageBody'];
+export type OwnPageForm = components['schemas']['OwnPageForm'];
 export type OwnPrice = components['schemas']['OwnPrice'];
 export type OwnReturnAnswer = components['schemas']['OwnReturnAnswer'];
 export type OwnReturnListed = components['schemas']['OwnReturnListed'];
@@ -27949,6 +28935,8 @@ export type PayLinkMade = components['schemas']['PayLinkMade'];
 export type PayLinkMailed = components['schemas']['PayLinkMailed'];
 export type PaymentReport = components['schemas']['PaymentReport'];
 export type PaymentTryShown = components['schemas']['PaymentTryShown'];
+export type PayoutAccountAsked = components['schemas']['PayoutAccountAsked'];
+export type PayoutAccountBody = components['schemas']['PayoutAccountBody'];
 export type PayoutAsked = components['schemas']['PayoutAsked'];
 export type PayoutBody = components['schemas']['PayoutBody'];
 export type PayoutFailedAsked = components['schemas']['PayoutFailedAsked'];
@@ -28027,6 +29015,8 @@ export type RateBody = components['schemas']['RateBody'];
 export type RatingCount = components['schemas']['RatingCount'];
 export type ReadAsked = components['schemas']['ReadAsked'];
 export type ReceiptBody = components['schemas']['ReceiptBody'];
+export type ReceiptRulesAsked = components['schemas']['ReceiptRulesAsked'];
+export type ReceiptRulesBody = components['schemas']['ReceiptRulesBody'];
 export type ReceiptShareBody = components['schemas']['ReceiptShareBody'];
 export type ReckonedLine = components['schemas']['ReckonedLine'];
 export type ReckoningAnswer = components['schemas']['ReckoningAnswer'];
@@ -28043,6 +29033,7 @@ export type ReplyAsked = components['schemas']['ReplyAsked'];
 export type ReplyBody = components['schemas']['ReplyBody'];
 export type ReplyForm = components['schemas']['ReplyForm'];
 export type RequestAsked = components['schemas']['RequestAsked'];
+export type RequestRulesForm = components['schemas']['RequestRulesForm'];
 export type RequestShown = components['schemas']['RequestShown'];
 export type ReserveAnswer = components['schemas']['ReserveAnswer'];
 export type ReserveAsked = components['schemas']['ReserveAsked'];
@@ -28096,6 +29087,7 @@ export type SellerCount = components['schemas']['SellerCount'];
 export type SellerForm = components['schemas']['SellerForm'];
 export type SellerMoneyBody = components['schemas']['SellerMoneyBody'];
 export type SellerMovementBody = components['schemas']['SellerMovementBody'];
+export type SellerPageBody = components['schemas']['SellerPageBody'];
 export type SellerStanding = components['schemas']['SellerStanding'];
 export type SellerStatementBody = components['schemas']['SellerStatementBody'];
 export type SellerWhyAsked = components['schemas']['SellerWhyAsked'];
@@ -28185,6 +29177,9 @@ export type StaffProductWords = components['schemas']['StaffProductWords'];
 export type StaffProducts = components['schemas']['StaffProducts'];
 export type StaffReview = components['schemas']['StaffReview'];
 export type StaffReviews = components['schemas']['StaffReviews'];
+export type StaffSaleAnswer = components['schemas']['StaffSaleAnswer'];
+export type StaffSaleBody = components['schemas']['StaffSaleBody'];
+export type StaffSalesAnswer = components['schemas']['StaffSalesAnswer'];
 export type StaffService = components['schemas']['StaffService'];
 export type StaffServices = components['schemas']['StaffServices'];
 export type StaffStatementAnswer = components['schemas']['StaffStatementAnswer'];
@@ -28270,6 +29265,7 @@ export type UnitsLineAnswer = components['schemas']['UnitsLineAnswer'];
 export type UnitsOffAsked = components['schemas']['UnitsOffAsked'];
 export type UnitsOffBecause = components['schemas']['UnitsOffBecause'];
 export type UnitsPlaceShown = components['schemas']['UnitsPlaceShown'];
+export type UnregisteredReceipt = components['schemas']['UnregisteredReceipt'];
 export type UnsettledSum = components['schemas']['UnsettledSum'];
 export type UpliftForm = components['schemas']['UpliftForm'];
 export type UsedTagShown = components['schemas']['UsedTagShown'];
@@ -29212,6 +30208,95 @@ export interface operations {
             };
         };
     };
+    get_seller_api_sellers__seller__get: {
+        parameters: {
+            query?: {
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id or slug */
+                seller: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerPageBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_categories_api_categories_get: {
         parameters: {
             query?: {
@@ -29951,7 +31036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller */
+            /** @description `product-not-found`: No such product · `order-not-found`: No such order · `seller-not-found`: No such seller · `photo-not-found`: No such photo */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -30176,7 +31261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            /** @description `conversation-not-found`: No such conversation · `photo-not-found`: No such photo · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -30967,7 +32052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-in-line`: You are waiting for too much · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `too-many-in-line`: You are waiting for too much · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31289,7 +32374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `free-now`: It is available now · `held-already`: It is held for you already · `no-line`: There is no line for it · `too-many-in-line`: You are waiting for too much · `too-many-units`: More than one buyer can hold · `answer-outdated`: The request was done before an update */
+            /** @description `free-now`: It is available now · `held-already`: It is held for you already · `too-many-in-line`: You are waiting for too much · `too-many-units`: More than one buyer can hold · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36924,7 +38009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `price-changed`: The price has changed · `answer-outdated`: The request was done before an update */
+            /** @description `cannot-buy`: The purchase cannot be completed · `too-many-units`: More than one buyer can hold · `not-selling`: The shop is not taking orders at the moment · `price-changed`: The price has changed · `order-to-be-looked-at`: The shop looks at this order first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -38518,7 +39603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `amount-above-due`: More than is due · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `cannot-buy`: The purchase cannot be completed · `answer-outdated`: The request was done before an update */
+            /** @description `balance-too-large`: The balance would be too large · `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `amount-above-due`: More than is due · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `cannot-buy`: The purchase cannot be completed · `order-to-be-looked-at`: The shop looks at this order first · `receipt-too-long`: Too many lines for a receipt · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -38554,7 +39639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `cards-not-kept`: Cards are not saved there · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `cards-not-kept`: Cards are not saved there · `receipt-contact-missing`: A receipt needs an e-mail address · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38895,7 +39980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `source-refused`: It cannot pay for this · `mix-elsewhere`: A wallet cannot be mixed here · `rest-not-covered`: Something is left to pay · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            /** @description `not-selling`: The shop is not taking orders at the moment · `order-cancelled`: The order is cancelled · `already-paid`: The order is already paid · `source-refused`: It cannot pay for this · `mix-elsewhere`: A wallet cannot be mixed here · `rest-not-covered`: Something is left to pay · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `order-to-be-looked-at`: The shop looks at this order first · `receipt-too-long`: Too many lines for a receipt · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -38931,7 +40016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `cards-not-kept`: Cards are not saved there · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            /** @description `address-needed`: It is not said where the goods go · `provider-unknown`: Unknown payment provider · `scenario-unknown`: Unknown scenario · `cards-not-kept`: Cards are not saved there · `receipt-contact-missing`: A receipt needs an e-mail address · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39417,7 +40502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `return-ended`: Nothing more happens to this return · `return-received`: The return has come back already · `too-many-photos`: The return has too many photos */
+            /** @description `return-ended`: Nothing more happens to this return · `return-received`: The return has come back already · `too-many-photos`: There are too many photos */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -39681,7 +40766,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SentBackAnswer"];
+                    "application/json": components["schemas"]["AskedBackAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -44804,6 +45889,332 @@ export interface operations {
             };
         };
     };
+    get_contact_api_contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactShown"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_contact_code_api_contact_codes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOnItsWay"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `demo-account`: Demo accounts cannot be changed · `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-off`: The shop sends no mail · `email-verified`: The address is confirmed already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contact-invalid`: This is no address of mail · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-links`: Too many links were asked for · `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_contact_confirmed_api_contact_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactConfirmed"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail-off`: The shop sends no mail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contact-code-expired`: The code has expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contact-code-wrong`: This is not the code · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mail_preferences_api_mail_preferences_get: {
         parameters: {
             query?: never;
@@ -45238,6 +46649,212 @@ export interface operations {
             };
         };
     };
+    post_message_photo_api_message_photos_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePhotoBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-photos`: There are too many photos */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture-kind-unknown`: This picture cannot be used · `picture-too-large`: This picture cannot be used · `picture-damaged`: This picture cannot be used · `picture-animated`: This picture cannot be used · `picture-too-costly`: This picture cannot be used · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pictures-busy`: Too many pictures at once · `pictures-away`: Pictures cannot be kept now · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_message_photo_api_message_photos__photo_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The picture's id */
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `photo-not-found`: No such photo · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_push_subscriptions_api_push_subscriptions_get: {
         parameters: {
             query?: never;
@@ -45601,7 +47218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -46257,7 +47874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -46383,7 +48000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -46827,7 +48444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47407,6 +49024,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt_paper_api_bookings__booking_id__receipt_pdf_get: {
+        parameters: {
+            query?: {
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -48575,7 +50281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -51303,6 +53009,10 @@ export interface operations {
                 q?: string | null;
                 /** @description Only orders of this status */
                 status?: ("active" | "draft" | "archived") | null;
+                /** @description It and what is below it */
+                categoryId?: string | null;
+                /** @description Of this seller */
+                sellerId?: string | null;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
                 cursor?: string | null;
                 /** @description The most entries in the answer */
@@ -53630,7 +55340,10 @@ export interface operations {
     put_seller_api_staff_sellers__seller_id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The seller's id */
                 seller_id: string;
@@ -53681,6 +55394,15 @@ export interface operations {
             };
             /** @description `seller-not-found`: No such seller · `not-found`: Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-changed`: The seller was changed meanwhile */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -54785,7 +56507,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those that are so */
-                status?: ("proposed" | "paid" | "failed") | null;
+                status?: ("proposed" | "sending" | "refused" | "paid" | "failed") | null;
                 /** @description Only of it */
                 sellerId?: string | null;
                 /** @description Only of who is booked */
@@ -54939,7 +56661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
+            /** @description `payout-being-sent`: The payout is being sent · `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -55068,7 +56790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
+            /** @description `payout-being-sent`: The payout is being sent · `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -55096,6 +56818,343 @@ export interface operations {
                 };
             };
             /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payout_account_api_staff_sellers__seller_id__payout_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_payout_account_api_staff_sellers__seller_id__payout_account_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-ready`: The account cannot receive money · `provider-unknown`: Unknown payment provider · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payout_send_api_staff_payouts__payout_id__send_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The payout's id */
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payout-not-found`: No such payout · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-payout-account`: There is no account to send it to · `payout-settled`: The payout is settled already · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unknown`: Unknown payment provider · `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -55425,7 +57484,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those that are so */
-                status?: ("proposed" | "paid" | "failed") | null;
+                status?: ("proposed" | "sending" | "refused" | "paid" | "failed") | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -61216,7 +63275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `charges-invalid`: Tax or delivery is not valid · `logo-not-sent`: There is no such picture · `invalid-request`: The request is not valid */
+            /** @description `charges-invalid`: Tax, delivery or receipts are not valid · `logo-not-sent`: There is no such picture · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -61410,7 +63469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `charges-invalid`: Tax or delivery is not valid · `invalid-request`: The request is not valid */
+            /** @description `charges-invalid`: Tax, delivery or receipts are not valid · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -66473,6 +68532,126 @@ export interface operations {
             };
         };
     };
+    put_receipt_by_hand_api_staff_receipts__receipt_id__by_hand_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The receipt's id */
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt-not-found`: There is no such receipt · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt-not-waiting`: The receipt does not wait for anybody */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_returns_api_staff_returns_get: {
         parameters: {
             query?: {
@@ -68738,7 +70917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conversation-not-found`: No such conversation · `not-found`: Not found */
+            /** @description `conversation-not-found`: No such conversation · `photo-not-found`: No such photo · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -71656,7 +73835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FlashSalesAnswer"];
+                    "application/json": components["schemas"]["StaffSalesAnswer"];
                 };
             };
             /** @description `bad-cursor`: The cursor is not valid · `malformed-json`: The body is not valid JSON */
@@ -71746,7 +73925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FlashSaleAnswer"];
+                    "application/json": components["schemas"]["StaffSaleAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -71875,7 +74054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FlashSaleAnswer"];
+                    "application/json": components["schemas"]["StaffSaleAnswer"];
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */
@@ -80493,7 +82672,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those that are so */
-                status?: ("proposed" | "paid" | "failed") | null;
+                status?: ("proposed" | "sending" | "refused" | "paid" | "failed") | null;
                 /** @description The most entries in the answer */
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. Without it, the first page */
@@ -80581,6 +82760,218 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_payout_account_api_seller__seller_id__payout_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_payout_account_api_seller__seller_id__payout_account_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-ready`: The account cannot receive money · `provider-unknown`: Unknown payment provider · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider-unavailable`: The payment provider does not answer · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -83566,7 +85957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `not-found`: Not found */
+            /** @description `seller-not-found`: No such seller · `conversation-not-found`: No such conversation · `photo-not-found`: No such photo · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -83894,6 +86285,239 @@ export interface operations {
                 };
             };
             /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_page_api_seller__seller_id__page_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPageBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_page_api_seller__seller_id__page_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was read, as `"7"`. If somebody saved it since: 412 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The seller's id */
+                seller_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPageForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPageBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-suspended`: This seller is suspended · `cross-origin`: Requests from other sites are not accepted · `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-not-found`: No such seller · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-changed`: The seller was changed meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seller-invalid`: The seller cannot be saved like this · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-missing`: Say which version you change */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -84582,6 +87206,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_receipt_paper_api_studio_bookings__booking_id__receipt_pdf_get: {
+        parameters: {
+            query?: {
+                /** @description Of its words */
+                language?: "en" | "ru" | "ko";
+            };
+            header?: never;
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description `malformed-json`: The body is not valid JSON */

@@ -3,6 +3,7 @@ import { answerQuery } from "../../base/api/queries";
 import type { ReceiptBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Dialog } from "../../design/Dialog";
+import { DownloadLink } from "../../design/DownloadLink";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 
@@ -25,7 +26,7 @@ interface Props {
 
 /** What a booking came to: paid and given back by which way, kept, and whose that is. */
 export function ReceiptDialog({ path, number, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const query = useQuery({
     ...answerQuery<ReceiptBody>(["bookings", "receipt", path], path),
     staleTime: 0,
@@ -33,7 +34,12 @@ export function ReceiptDialog({ path, number, onClose }: Props) {
   return (
     <Dialog open onClose={onClose} title={t("receipt.title", { number })}>
       <Loaded query={query} loading={<SkeletonText lines={5} />}>
-        {(receipt) => <Lines receipt={receipt} />}
+        {(receipt) => (
+          <div className="space-y-4">
+            <Lines receipt={receipt} />
+            <DownloadLink href={`/api${path}.pdf?language=${locale}`} label={t("receipt.paper")} />
+          </div>
+        )}
       </Loaded>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import type { ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { OfflineNote } from "../../design/OfflineNote";
+import { ConfirmContact, useContact } from "./ConfirmContact";
 import { costOfGoods } from "./Goods";
 import { Gone, isLost, Refused } from "./Lost";
 import { OverBlock } from "./OverBlock";
@@ -24,6 +25,8 @@ export function Take(props: Props) {
   const { sending, others, take } = useTaking(props);
   const asked = useRequestHours(service, chosen);
   const hours = desk ? null : asked;
+  const contact = useContact(hours !== null && !moved);
+  const unknown = contact?.needed && !contact.confirmed;
   const { start, price, combinations } = chosen;
   const beside = desk?.later ? 0 : costOfGoods(goods);
   const due = desk?.later ? 0 : (combinations[0]?.dueNow ?? price) + beside;
@@ -72,11 +75,13 @@ export function Take(props: Props) {
               {t("book.onRequest", { count: hours })}
             </p>
           )}
+          {unknown && <ConfirmContact contact={contact} />}
           <Button
-            kind="primary"
+            kind={unknown ? undefined : "primary"}
             size="l"
             wide
             online
+            disabled={unknown}
             busy={sending.isPending || sending.isSuccess}
             onClick={() =>
               take(start, {

@@ -22,6 +22,7 @@ import { OpenHold } from "../cart/OpenHold";
 import { addToCart, useCart } from "../cart/store";
 import { liveStock, useVariantSupply } from "../stock/live";
 import { isLow } from "../stock/supply";
+import { DeliveryHint } from "./DeliveryHint";
 import { useLoss } from "./loss";
 import { NoneFree } from "./NoneFree";
 import { pictureOf } from "./variants";
@@ -186,6 +187,7 @@ function Buy({ product, variant, stock, quantity, setQuantity }: BuyProps) {
           )
         )}
       </div>
+      <DeliveryHint productId={product.id} variantId={variant.id} quantity={quantity} />
       {problem && !refused && (
         <Refusal error={problem} onRetry={() => adding.mutate(quantity)} online />
       )}

@@ -1,9 +1,10 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { classes } from "../../design/classes";
 import { Check, Select } from "../../design/Field";
 import { ScrollRow } from "../../design/ScrollRow";
-import { type ShopSearch, SORTS } from "./queries";
+import { SORTS } from "./queries";
 
 const route = getRouteApi("/");
 
@@ -11,13 +12,7 @@ const route = getRouteApi("/");
 export function Filters({ categories }: { categories: string[] }) {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (next: ShopSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
 
   return (
     <div className="flex flex-col gap-4 pt-5 pb-6 sm:pt-7">

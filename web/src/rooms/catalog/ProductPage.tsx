@@ -90,6 +90,7 @@ function Details({ product }: { product: ProductBody }) {
 
   return (
     <ProductView product={product} variant={variant} onChoose={go}>
+      {product.sellerName && <SoldBy name={product.sellerName} slug={product.sellerSlug} />}
       {variant && <BuyBox product={product} variant={variant} onChoose={go} />}
       <SaleOfProduct productId={product.id} />
       <div className="flex flex-wrap items-center gap-2">
@@ -97,6 +98,27 @@ function Details({ product }: { product: ProductBody }) {
         <AskLink about={{ product: product.id }} />
       </div>
     </ProductView>
+  );
+}
+
+/** Beside the shop itself others sell here; each that may has a page. */
+function SoldBy({ name, slug }: { name: string; slug: string | null }) {
+  const { t } = useLanguage();
+  return (
+    <p className="-mt-3 text-15 text-ink-soft">
+      {t("product.soldBy")}{" "}
+      {slug ? (
+        <Link
+          to="/seller/$slug"
+          params={{ slug }}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          {name}
+        </Link>
+      ) : (
+        <span className="font-medium text-ink">{name}</span>
+      )}
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { Gallery } from "../../design/Gallery";
 import { Price } from "../../design/Price";
 import { StarsInShort } from "../../design/Stars";
 import { liveStock } from "../stock/live";
+import { Facts } from "./Facts";
 import { Trail } from "./Trail";
 import { choose } from "./variants";
 
@@ -24,6 +25,8 @@ export type Viewed = Pick<
   | "variants"
   | "rating"
   | "reviewsCount"
+  | "vendor"
+  | "attributes"
 >;
 
 interface Props {
@@ -92,6 +95,7 @@ export function ProductView({ product, variant, onChoose, children }: Props) {
             />
           </section>
         )}
+        <Facts vendor={product.vendor} attributes={product.attributes} />
         {variant?.sku && (
           <p className="text-13 text-ink-faint">{t("product.sku", { sku: variant.sku })}</p>
         )}

@@ -4,8 +4,9 @@ import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Panel } from "../../design/Heading";
+import { useWayWords } from "../cart/ways";
 import { changeDelivery } from "../orders/change";
-import { useWays, useWayWords } from "./delivery";
+import { useWays } from "./delivery";
 import { PRICING } from "./paying";
 
 /** How the goods come to their buyer, each way with its price and when it arrives. */

@@ -69,7 +69,12 @@ export function NotPaid({ order, error, how, onOther }: Props) {
   );
 }
 
-const AWAY = new Set(["provider-unavailable", "provider-unknown"]);
+const AWAY = new Set([
+  "provider-unavailable",
+  "provider-unknown",
+  "receipt-contact-missing",
+  "receipt-too-long",
+]);
 
 /** Ways through others than the one that was tried. */
 function useOthers(how: HowPaid) {

@@ -8,7 +8,7 @@ import { Unsaved, UnsavedHere } from "../../base/unsaved";
 import { CountdownRing } from "../../design/CountdownRing";
 import { Panel } from "../../design/Heading";
 import { endOf } from "../cart/hold";
-import { Contact, isAskedForMail } from "../orders/Contact";
+import { Contact, isAskedForMail, useMailAsked } from "../orders/Contact";
 import { OrderItems } from "../orders/OrderItems";
 import { HowDelivered } from "./HowDelivered";
 import { HowToPay } from "./HowToPay";
@@ -35,7 +35,7 @@ export function OpenTill({ order, reservationId, onOver }: Props) {
   const how = useHowPaid(order, reservationId);
   const [unsaved] = useState(() => new Unsaved());
   const pressing = usePress(order, how, unsaved);
-  const mails = useQuery(configQuery).data?.mails ?? false;
+  const mails = useMailAsked();
   return (
     <UnsavedHere value={unsaved}>
       <div className={LAYOUT}>

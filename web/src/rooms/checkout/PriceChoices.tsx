@@ -5,7 +5,7 @@ import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
 import { Field } from "../../design/Field";
 import { wishCoupon } from "../cart/coupon";
-import { useWayWords } from "./delivery";
+import { useWayWords } from "../cart/ways";
 import { useHasCodes, usePriceWish, wishPrice } from "./price";
 
 /** A promo code and a way to deliver, where the shop has them. */

@@ -3,20 +3,6 @@ import { newKey, post } from "../../base/api/client";
 import type { MethodShown, OrderShown, PriceAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 
-/** Where goods are picked up, and when they arrive, as far as it is known. */
-export function useWayWords() {
-  const { t, formats } = useLanguage();
-  return ({ pickup, arrivesFrom, arrivesBy }: MethodShown): string =>
-    [
-      pickup,
-      arrivesFrom &&
-        arrivesBy &&
-        t("price.arrives", { days: formats.days(arrivesFrom, arrivesBy) }),
-    ]
-      .filter(Boolean)
-      .join(" · ");
-}
-
 /** The ways to deliver what an order holds to where it goes. */
 export function useWays(order: OrderShown): MethodShown[] {
   const { locale } = useLanguage();

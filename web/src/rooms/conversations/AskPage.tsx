@@ -48,10 +48,10 @@ function Ask() {
     <Loaded query={query} loading={<Skeleton className="h-40 w-full" />}>
       {() => (
         <Composer
-          post={async (text, key) => {
+          post={async (said, key) => {
             const body = product
-              ? { productId: product, text }
-              : { orderId: order, text, ...(seller ? { sellerId: seller } : {}) };
+              ? { productId: product, ...said }
+              : { orderId: order, ...said, ...(seller ? { sellerId: seller } : {}) };
             const made = await send(OWN, body, key);
             open(made.conversation.id);
           }}

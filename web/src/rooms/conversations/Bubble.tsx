@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
+import { Photos } from "../pictures/Photos";
 import type { Conversation, Message, Side } from "./queries";
 
 interface Props {
@@ -33,6 +34,15 @@ export function Bubble({ message, conversation, side, children }: Props) {
       >
         <p className="text-13 font-medium text-ink-soft">{name}</p>
         {message.text && <p className="whitespace-pre-line wrap-anywhere">{message.text}</p>}
+        {message.photos.length > 0 && (
+          <div className="mt-2">
+            <Photos
+              urls={message.photos}
+              title={name}
+              nameOf={(number) => t("messages.photoFrom", { number, name })}
+            />
+          </div>
+        )}
         {message.hidden && (
           <p className="text-13 wrap-anywhere text-ink-soft italic">
             {message.hiddenReason

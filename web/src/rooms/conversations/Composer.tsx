@@ -1,27 +1,60 @@
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import type { MessagePhotoBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
-import { Button } from "../../design/Button";
+import { Button, IconButton } from "../../design/Button";
 import { TextArea } from "../../design/Field";
 import { Form } from "../../design/Form";
-import { MOST } from "./queries";
+import { ChoosePhotos } from "../pictures/ChoosePhotos";
+import { useSending } from "../pictures/sending";
+import { MOST, MOST_PHOTOS, PHOTOS } from "./queries";
+
+export interface Said {
+  text: string;
+  /** Ids of pictures that were sent. */
+  photos: string[];
+}
 
 interface Props {
-  post: (text: string, key: string) => Promise<unknown>;
+  post: (said: Said, key: string) => Promise<unknown>;
   /** What stands beside the button. */
   end?: ReactNode;
 }
 
-/** Where a message is written: Ctrl+Enter sends it. What was typed stays if it is refused. */
+/** Where a message is written, with pictures: Ctrl+Enter sends it. What was typed and chosen stays if
+ * it is refused. */
 export function Composer({ post, end }: Props) {
   const { t } = useLanguage();
   const [text, setText] = useState("");
-  const sending = useIntent((key, said: string) => post(said, key), {
-    onSuccess: () => setText(""),
+  const [photos, setPhotos] = useState<MessagePhotoBody[]>([]);
+  const sending = useIntent((key, said: Said) => post(said, key), {
+    onSuccess: () => {
+      setText("");
+      setPhotos([]);
+    },
   });
-  const submit = () => {
-    if (text.trim() && !sending.isPending) sending.mutate(text);
+  const change = (next: (before: MessagePhotoBody[]) => MessagePhotoBody[]) => {
+    setPhotos(next);
+    sending.another();
   };
+  const arriving = useSending<MessagePhotoBody>(
+    (one) => change((before) => [...before.filter(({ id }) => id !== one.id), one]),
+    PHOTOS,
+  );
+  const waiting = arriving.files.some(({ error }) => error === undefined);
+  const refused = arriving.files.length > 0 && !waiting;
+  const [due, setDue] = useState(false);
+  const submit = () => {
+    if (!text.trim() || sending.isPending) return;
+    setDue(waiting);
+    if (!waiting) sending.mutate({ text, photos: photos.map(({ id }) => id) });
+  };
+  // What was to be sent goes once its pictures are there; not without one that was refused.
+  useEffect(() => {
+    if (!due || waiting) return;
+    setDue(false);
+    if (!refused) submit();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -35,7 +68,7 @@ export function Composer({ post, end }: Props) {
       sending={sending}
       end={
         <div className="flex flex-wrap items-center gap-2">
-          <Button kind="primary" type="submit" busy={sending.isPending}>
+          <Button kind="primary" type="submit" busy={sending.isPending || waiting}>
             {t("messages.send")}
           </Button>
           {end}
@@ -43,17 +76,61 @@ export function Composer({ post, end }: Props) {
       }
     >
       {(tried) => (
-        <TextArea
-          label={t("messages.message")}
-          hint={t("messages.keys")}
-          error={tried && !text.trim() ? t("messages.empty") : undefined}
-          rows={4}
-          maxLength={MOST}
-          value={text}
-          onKeyDown={onKeyDown}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <>
+          <TextArea
+            label={t("messages.message")}
+            hint={t("messages.keys")}
+            error={tried && !text.trim() ? t("messages.empty") : undefined}
+            rows={4}
+            maxLength={MOST}
+            value={text}
+            onKeyDown={onKeyDown}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Chosen
+            photos={photos}
+            onLeave={(one) => change((before) => before.filter(({ id }) => id !== one.id))}
+          />
+          <ChoosePhotos
+            label={t("messages.addPhotos")}
+            sending={arriving}
+            room={MOST_PHOTOS - photos.length}
+          />
+        </>
       )}
     </Form>
+  );
+}
+
+interface ChosenProps {
+  photos: MessagePhotoBody[];
+  onLeave: (one: MessagePhotoBody) => void;
+}
+
+/** Pictures that the message will have; each may be left out. */
+function Chosen({ photos, onLeave }: ChosenProps) {
+  const { t } = useLanguage();
+  if (photos.length === 0) return null;
+  return (
+    <ul aria-label={t("messages.photos")} className="flex flex-wrap gap-3">
+      {photos.map((one, at) => (
+        <li key={one.id} className="flex items-start gap-1">
+          <img
+            src={one.url}
+            alt={t("messages.photo", { number: at + 1 })}
+            width={80}
+            height={80}
+            className="size-20 rounded-m border border-line object-cover"
+          />
+          <IconButton
+            type="button"
+            size="s"
+            icon="close"
+            label={t("messages.photoLeave", { number: at + 1 })}
+            onClick={() => onLeave(one)}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -64,7 +64,7 @@ export function Thread({ place, id, side, head, acts }: Props) {
             ) : (
               <Composer
                 key={one.id}
-                post={(text, key) => send(`${place}/${one.id}/messages`, { text }, key)}
+                post={(said, key) => send(`${place}/${one.id}/messages`, { ...said }, key)}
                 end={one.status === "open" && <Close place={place} id={one.id} />}
               />
             )}

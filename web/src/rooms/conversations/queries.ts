@@ -10,6 +10,9 @@ export type Message = ConversationAnswer["messages"][number];
 export type Conversation = ConversationAnswer["conversation"];
 
 export const MOST = 2000;
+export const MOST_PHOTOS = 4;
+/** Where pictures are sent, before the message that has them. */
+export const PHOTOS = "/message-photos";
 
 export const conversationsQuery = (
   place: string,

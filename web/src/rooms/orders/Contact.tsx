@@ -18,12 +18,18 @@ export function isAskedForMail({ userId, shippingAddress }: OrderShown): boolean
   return userId.startsWith("guest:") && !shippingAddress?.email;
 }
 
+/** Whether guests are asked for one at all: to be told of their orders, or for a receipt by law. */
+export function useMailAsked(): boolean {
+  const config = useQuery(configQuery).data;
+  return (config?.mails || config?.receipts) ?? false;
+}
+
 /** Where a guest is told of an order by mail, if its address does not say. */
 export function Contact({ order }: { order: OrderShown }) {
   const { t } = useLanguage();
   // Once asked for it stays open, though it is saved as one goes on.
   const [asking, setAsking] = useState(!order.contactEmail);
-  const mails = useQuery(configQuery).data?.mails ?? false;
+  const mails = useMailAsked();
   const { contactEmail } = order;
   if (!mails || !isAskedForMail(order)) return null;
   if (order.status === "cancelled" && !contactEmail) return null;

@@ -1,9 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { ButtonLink } from "../../design/Button";
 import { SearchBox, Select } from "../../design/Field";
-import { DAYS, type OwnSearch, STATUSES, years } from "./search";
+import { DAYS, STATUSES, years } from "./search";
 
 const route = getRouteApi("/orders");
 
@@ -11,13 +12,7 @@ const route = getRouteApi("/orders");
 export function OrderFilters() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (next: OwnSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const offered = years(new Date());
   const own = search.time && ![...DAYS, ...offered].includes(search.time) ? [search.time] : [];

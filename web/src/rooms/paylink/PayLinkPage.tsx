@@ -134,7 +134,7 @@ function Pay({ link, path, token }: { link: PayLinkBody; path: string; token: st
   );
   const ways = link.providers.filter((provider) => provider !== "manual");
   const titleOf = (provider: string) =>
-    config?.providers.find(({ name }) => name === provider)?.title || provider;
+    config?.providers.find(({ name }) => name === provider)?.title || t("paying.card");
   return (
     <>
       {pay.isError && <Refusal error={pay.error} />}

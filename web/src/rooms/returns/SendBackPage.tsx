@@ -4,7 +4,12 @@ import { useState } from "react";
 import { get, insist } from "../../base/api/client";
 import { asProblem } from "../../base/api/problem";
 import { renew } from "../../base/api/queries";
-import type { OrderReturnsAnswer, OrderShown, SentBackAnswer } from "../../base/api/schema";
+import type {
+  AskedBackAnswer,
+  OrderReturnsAnswer,
+  OrderShown,
+  ReturnShown,
+} from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { isStaff, useSession } from "../../base/session";
@@ -63,11 +68,11 @@ function Wizard({ order, seen }: { order: OrderShown; seen: OrderReturnsAnswer }
   const [chosen, setChosen] = useState<Record<number, Chosen>>({});
   const [tried, setTried] = useState(false);
   const [checking, setChecking] = useState(false);
-  const [asked, setAsked] = useState<SentBackAnswer["return"] | null>(null);
+  const [asked, setAsked] = useState<ReturnShown[]>([]);
   const lines = chosenOf(chosen);
   const sound = lines.length > 0 && lines.every(({ reason }) => reason);
   const title = t("return.of", { number: order.number });
-  if (asked) return <Asked order={order} found={asked} />;
+  if (asked.length > 0) return <Asked order={order} found={asked} />;
   if (!seen.lines.some(({ units }) => units > 0))
     return (
       <>
@@ -125,7 +130,7 @@ interface CheckProps {
   seen: OrderReturnsAnswer;
   chosen: Record<number, Chosen>;
   onBack: () => void;
-  onAsked: (found: SentBackAnswer["return"]) => void;
+  onAsked: (found: ReturnShown[]) => void;
 }
 
 /** What goes back, and the last word. */
@@ -138,8 +143,8 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
   const sum = useQuery(reckoningQuery(`${path}/preview`, units));
   const kept = sum.data?.exchanged ?? null;
   const due = sum.data?.due ?? 0;
-  const asking = useIntent((key) => insist<SentBackAnswer>(path, { lines, note }, key), {
-    onSuccess: (answer) => onAsked(answer.return),
+  const asking = useIntent((key) => insist<AskedBackAnswer>(path, { lines, note }, key), {
+    onSuccess: (answer) => onAsked(answer.returns),
     onSettled: () => renew(["orders"], ["staff"]),
   });
   const price = (amount: number) => formats.price(amount, order.currency);
@@ -201,18 +206,33 @@ function Check({ order, seen, chosen, onBack, onAsked }: CheckProps) {
   );
 }
 
-function Asked({ order, found }: { order: OrderShown; found: SentBackAnswer["return"] }) {
+/** What was asked for: goods of several sellers are a return each. */
+function Asked({ order, found }: { order: OrderShown; found: ReturnShown[] }) {
   const { t } = useLanguage();
+  const several = found.length > 1;
+  const approved = found.every(({ status }) => status === "approved");
   return (
     <>
       <Heading title={t("return.of", { number: order.number })} />
       <Notice
         tone="free"
-        title={t(found.status === "approved" ? "return.isApproved" : "return.isAsked")}
+        title={t(approved ? "return.isApproved" : "return.isAsked")}
         actions={<BackToOrder order={order} />}
         testId="return-asked"
       >
-        <p>{t(`return.next.${found.status}`)}</p>
+        {several && <p>{t("return.several", { count: found.length })}</p>}
+        {found.map((one) => (
+          <div key={one.id} className={several ? "mt-3" : undefined}>
+            {several && (
+              <p className="font-semibold wrap-anywhere">
+                {t("return.title", { number: one.number })}
+                {": "}
+                {one.lines.map((line) => `${line.quantity} × ${line.productName}`).join(", ")}
+              </p>
+            )}
+            <p>{t(`return.next.${one.status}`)}</p>
+          </div>
+        ))}
       </Notice>
     </>
   );

@@ -2,11 +2,15 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { asProblem } from "../../base/api/problem";
+import type { CategoryBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
+import { classes } from "../../design/classes";
 import { NotFound } from "../../design/NotFound";
+import { Picture } from "../../design/Picture";
 import { ProductGrid } from "../catalog/ProductGrid";
 import { lastList } from "../catalog/queries";
 import { Trail } from "../catalog/Trail";
@@ -51,13 +55,8 @@ export function CategoryPage() {
   useTitle(first?.category.name);
   useAddress(slug, here);
   useEffect(() => lastList.write({ path: `/category/${slug}`, search }), [slug, search]);
+  const change = useChange(route);
   if (whole.isError && asProblem(whole.error).status === 404) return <NotFound />;
-  const change = (next: CategorySearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
   const clear = () => void navigate({ search: { sort: search.sort } });
 
   return (
@@ -66,6 +65,7 @@ export function CategoryPage() {
       <div className="mt-5">
         <ListHead
           title={first?.category.name}
+          picture={first?.category.image}
           found={former || filtered !== there ? undefined : found}
           sort={sort}
           sorts={CATEGORY_SORTS}
@@ -105,7 +105,7 @@ export function CategoryPage() {
   );
 }
 
-function Below({ categories }: { categories: { id: string; slug: string; name: string }[] }) {
+function Below({ categories }: { categories: CategoryBody[] }) {
   const { t } = useLanguage();
   return (
     <nav aria-label={t("shop.categories")} className="mt-5">
@@ -115,8 +115,14 @@ function Below({ categories }: { categories: { id: string; slug: string; name: s
             <Link
               to="/category/$slug"
               params={{ slug: each.slug }}
-              className="inline-flex min-h-9 items-center rounded-full bg-sunken px-3.5 text-15 hover:text-accent"
+              className={classes(
+                "inline-flex min-h-9 items-center gap-2 rounded-full bg-sunken px-3.5 text-15 hover:text-accent",
+                each.image && "pl-1",
+              )}
             >
+              {each.image && (
+                <Picture url={each.image} alt="" className="size-8 shrink-0 !rounded-full" />
+              )}
               {each.name}
             </Link>
           </li>

@@ -18,6 +18,8 @@ export interface Narrowing {
   clear: () => void;
   /** In a category, which shows by itself what is below it. */
   within?: boolean;
+  /** On a seller's page, where there is only one. */
+  ofSeller?: boolean;
 }
 
 interface Props extends Narrowing {
@@ -64,7 +66,14 @@ function Place() {
   );
 }
 
-function Choices({ facets, currency, search, change, within }: Props & { facets: FacetsBody }) {
+function Choices({
+  facets,
+  currency,
+  search,
+  change,
+  within,
+  ofSeller,
+}: Props & { facets: FacetsBody }) {
   const { t, locale } = useLanguage();
   const tree = useQuery({ ...categoriesQuery(locale), enabled: Boolean(search.category) });
   const isChosen = ({ id, slug }: { id: string; slug: string }) =>
@@ -142,7 +151,7 @@ function Choices({ facets, currency, search, change, within }: Props & { facets:
           ))}
         </Group>
       )}
-      {facets.sellers.length > 0 && (
+      {!ofSeller && facets.sellers.length > 0 && (
         <Group title={t("search.sellers")}>
           {facets.sellers.map((one) => (
             <Choice

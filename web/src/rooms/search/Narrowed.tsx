@@ -2,10 +2,13 @@ import type { ReactNode } from "react";
 import type { SearchBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Select } from "../../design/Field";
+import { Picture } from "../../design/Picture";
 import { Facets, type Narrowing } from "./Facets";
 
 interface HeadProps<Sort extends string> {
   title: ReactNode;
+  /** The address of a picture of what the list is of. */
+  picture?: string | null;
   /** What was found; none while it is looked for. */
   found: SearchBody | undefined;
   sort: Sort;
@@ -15,15 +18,18 @@ interface HeadProps<Sort extends string> {
 
 /** What the list is of, how many it has, and in which order; the first order goes without saying. */
 export function ListHead<Sort extends string>(props: HeadProps<Sort>) {
-  const { title, found, sort, sorts, change } = props;
+  const { title, picture, found, sort, sorts, change } = props;
   const { t } = useLanguage();
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
-      <div className="min-w-0 space-y-1">
-        <h1 className="min-h-8 text-24 font-semibold wrap-anywhere hyphens-auto">{title}</h1>
-        <p role="status" className="min-h-5 text-13 text-ink-soft">
-          {found && t("search.found", { count: found.total })}
-        </p>
+      <div className="flex min-w-0 items-center gap-4">
+        {picture && <Picture eager url={picture} alt="" className="size-14 shrink-0" />}
+        <div className="min-w-0 space-y-1">
+          <h1 className="min-h-8 text-24 font-semibold wrap-anywhere hyphens-auto">{title}</h1>
+          <p role="status" className="min-h-5 text-13 text-ink-soft">
+            {found && t("search.found", { count: found.total })}
+          </p>
+        </div>
       </div>
       <Select
         bare

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import type { SearchBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
@@ -31,12 +32,7 @@ export function SearchPage() {
     if (q) remember(q);
   }, [q]);
   useEffect(() => lastList.write({ path: "/search", search }), [search]);
-  const change = (next: Search) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const clear = () => void navigate({ search: { q } });
 
   return (

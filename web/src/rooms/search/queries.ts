@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "../../base/api/client";
-import { listQuery } from "../../base/api/queries";
-import type { CategoryPage, SearchBody, SuggestBody } from "../../base/api/schema";
+import { answerQuery, listQuery } from "../../base/api/queries";
+import type { CategoryPage, SearchBody, SellerPageBody, SuggestBody } from "../../base/api/schema";
 import { Kept } from "../../base/kept";
 import { flag, oneOf, searchOf, text, words } from "../../base/search";
 import { onOtherVisitor } from "../../base/session";
@@ -43,19 +43,23 @@ export const readCategorySearch = searchOf({
   ...FILTERS,
   sort: oneOf(CATEGORY_SORTS.slice(1)),
 });
+const { seller: _, ...OF_SELLER } = FILTERS;
+export const readSellerSearch = searchOf({
+  category: text,
+  ...OF_SELLER,
+  sort: oneOf(CATEGORY_SORTS.slice(1)),
+});
+export type SellerSearch = ReturnType<typeof readSellerSearch>;
 export type Search = ReturnType<typeof readSearch>;
 export type CategorySearch = ReturnType<typeof readCategorySearch>;
 
 /** Everything but the words and the order. */
 export type Filters = Omit<Search, "q" | "sort">;
 
-export function filtersOf(search: Search): Filters {
-  const { q: _, sort: __, ...filters } = search;
-  return filters;
-}
-
+/** What else stands in the address, such as its language, narrows nothing. */
 export function isFiltered(search: Search): boolean {
-  return Object.values(filtersOf(search)).some((value) => value !== undefined);
+  const { category, min, max, inStock, rating, seller, of } = search;
+  return [category, min, max, inStock, rating, seller, of].some((value) => value !== undefined);
 }
 
 /** A choice of an attribute put in or taken out. */
@@ -93,6 +97,12 @@ export function categoryQuery(slug: string, sort: string, locale: string) {
   return listQuery<CategoryPage>(key, path, { sort, locale, limit: PAGE }, (page) =>
     liveStock.seed(page.products),
   );
+}
+
+/** Who sells here, by id or slug. */
+export function sellerPageQuery(slug: string) {
+  const path = `/sellers/${encodeURIComponent(slug)}`;
+  return { ...answerQuery<SellerPageBody>(["seller-page", slug], path), retry: false };
 }
 
 export function suggestQuery(typed: string, locale: string) {

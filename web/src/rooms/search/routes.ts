@@ -1,9 +1,11 @@
 import { page, root } from "../../base/root";
 import { CategoryPage } from "./CategoryPage";
-import { readCategorySearch, readSearch } from "./queries";
+import { readCategorySearch, readSearch, readSellerSearch } from "./queries";
 import { SearchPage } from "./SearchPage";
+import { SellerPage } from "./SellerPage";
 
 export default [
   page(root, "/category/$slug", CategoryPage, readCategorySearch),
   page(root, "/search", SearchPage, readSearch),
+  page(root, "/seller/$slug", SellerPage, readSellerSearch),
 ] as const;

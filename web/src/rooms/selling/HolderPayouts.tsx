@@ -24,7 +24,9 @@ export function HolderPayouts({ place }: { place: string }) {
                 {t(`seller.payout.${one.status}`)}
                 <span className="block text-13 text-ink-soft">
                   <Moment at={one.settledAt ?? one.madeAt} />
-                  {(one.reference ?? one.reason) && <> · {one.reference ?? one.reason}</>}
+                  {one.status !== "refused" && (one.reference ?? one.reason) && (
+                    <> · {one.reference ?? one.reason}</>
+                  )}
                 </span>
               </span>
               <span className="tabular">{formats.price(one.amount, one.currency)}</span>

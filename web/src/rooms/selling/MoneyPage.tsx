@@ -1,5 +1,6 @@
 import { useLanguage } from "../../base/i18n/format";
 import { HolderPayouts } from "./HolderPayouts";
+import { PayoutAccount } from "./PayoutAccount";
 import { ownPlace } from "./queries";
 import { SellerFrame } from "./SellerFrame";
 import { SellerMoney } from "./SellerMoney";
@@ -13,6 +14,7 @@ export function MoneyPage() {
         <div key={seller.id} className="space-y-6">
           <SellerMoney place={ownPlace(seller.id)} />
           <HolderPayouts place={ownPlace(seller.id)} />
+          <PayoutAccount place={ownPlace(seller.id)} />
         </div>
       )}
     </SellerFrame>

@@ -20,6 +20,7 @@ const PLACES = [
   ["/selling/messages", "messages.title"],
   ["/selling/money", "seller.money"],
   ["/selling/trade", "trade.title"],
+  ["/selling/page", "seller.page"],
 ] as const;
 
 interface Props {

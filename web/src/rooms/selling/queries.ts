@@ -1,10 +1,12 @@
-import { insist, newKey, post, withQuery } from "../../base/api/client";
+import { insist, newKey, post, put, withQuery } from "../../base/api/client";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
   Applications,
   BulkAnswer,
   BulkStockAnswer,
   OwnSellers,
+  PayoutAccountAsked,
+  PayoutAccountBody,
   PayoutsBody,
   SellerMoneyBody,
   SellerStatementBody,
@@ -76,6 +78,16 @@ export const ownPayoutsQuery = (place: string) => ({
   }),
   staleTime: 0,
 });
+
+export const payoutAccountQuery = (place: string) => ({
+  ...answerQuery<PayoutAccountBody>(["seller", "payout-account", place], `${place}/payout-account`),
+  staleTime: 0,
+});
+
+export const putPayoutAccount = (place: string, asked: PayoutAccountAsked) =>
+  put<PayoutAccountBody>(`${place}/payout-account`, asked);
+
+export const renewPayoutAccount = () => renew(["seller", "payout-account"], ["staff", "payouts"]);
 
 export const tradeQuery = (
   place: string,

@@ -96,6 +96,11 @@ function Place({ place }: { place: UnitsPlaceShown }) {
   return (
     <div className="space-y-2" data-testid="place-in-line">
       <p role="status">{t("line.place", { place: place.place })}</p>
+      {place.part && (
+        <p className="text-13 text-ink-soft" data-testid="line-part">
+          {t("line.part", { part: place.part })}
+        </p>
+      )}
       <LineContact />
       {leave.isError && <Refusal error={leave.error} />}
       <Button size="s" busy={leave.isPending} onClick={() => leave.mutate()}>

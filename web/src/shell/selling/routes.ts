@@ -8,6 +8,7 @@ const OrdersPage = lazy(
   () => withStaffWords(import("../../staff/selling/OrdersPage")),
   "OrdersPage",
 );
+const OwnPage = lazy(() => withStaffWords(import("../../staff/selling/OwnPage")), "OwnPage");
 const products = () => withStaffWords(import("../../staff/selling/ProductPage"));
 const returns = () => withStaffWords(import("../../staff/selling/ReturnsPage"));
 const ReturnPage = lazy(
@@ -20,6 +21,7 @@ export default [
   page(root, "/selling", OrdersPage, readWhich),
   page(root, "/selling/products/new", lazy(products, "NewProductPage"), readWhich),
   page(root, "/selling/products/$id", lazy(products, "ProductPage"), readWhich),
+  page(root, "/selling/page", OwnPage, readWhich),
   page(root, "/selling/returns", lazy(returns, "ReturnsPage"), readOwnReturns),
   page(root, "/selling/returns/$returnId", ReturnPage, readWhich),
 ] as const;

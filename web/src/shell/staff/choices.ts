@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { NavigateOptions } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { FoundAnswer } from "../../base/api/schema";
+import { categoriesQuery } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
 import { useSettled } from "../../base/settled";
+import { sellersQuery } from "../../staff/desk/sellers";
 import { MENU } from "./menu";
 
 export interface Choice {
@@ -14,11 +16,12 @@ export interface Choice {
 }
 
 interface ChoiceGroup {
-  name: "pages" | "orders" | "products" | "people";
+  name: "pages" | "orders" | "products" | "people" | "categories" | "sellers";
   choices: Choice[];
 }
 
-const PAGES_SHOWN = 6;
+/** So many of each are shown. */
+const SHOWN = 6;
 
 /** What fits what is typed: pages at once, the rest when the server has said. */
 export function useChoices(typed: string) {
@@ -44,11 +47,41 @@ export function useChoices(typed: string) {
     ),
   ).filter(({ label, detail }) => `${label} ${detail}`.toLocaleLowerCase(locale).includes(words));
   const groups: ChoiceGroup[] = [
-    { name: "pages" as const, choices: typed ? pages.slice(0, PAGES_SHOWN) : pages },
+    { name: "pages" as const, choices: typed ? pages.slice(0, SHOWN) : pages },
     ...found,
+    ...useKnown(words, typed !== ""),
   ].filter(({ choices }) => choices.length > 0);
   const busy = typed !== "" && (typed !== asked || query.isFetching);
   return { groups, busy, failed: typed !== "" && query.isError };
+}
+
+/** Categories and sellers, of which there are few enough to be at hand here. */
+function useKnown(words: string, enabled: boolean): ChoiceGroup[] {
+  const { locale } = useLanguage();
+  const tree = useQuery({ ...categoriesQuery(locale), enabled }).data?.categories ?? [];
+  const all = useQuery({ ...sellersQuery, staleTime: 60_000, enabled }).data?.sellers ?? [];
+  if (!enabled) return [];
+  const fits = ({ name }: { name: string }) => name.toLocaleLowerCase(locale).includes(words);
+  const categories = tree.filter(fits).map(
+    ({ id, name, slug }): Choice => ({
+      key: id,
+      label: name,
+      detail: slug,
+      to: { to: "/staff/products", search: { category: id } },
+    }),
+  );
+  const sellers = all.filter(fits).map(
+    ({ id, name, slug }): Choice => ({
+      key: id,
+      label: name,
+      detail: slug,
+      to: { to: "/staff/sellers/$sellerId", params: { sellerId: id } },
+    }),
+  );
+  return [
+    { name: "categories", choices: categories.slice(0, SHOWN) },
+    { name: "sellers", choices: sellers.slice(0, SHOWN) },
+  ];
 }
 
 function useFound(found: FoundAnswer | undefined): ChoiceGroup[] {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 type Sentences = Map<string, string>;
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
-const STAFF = /\/(staff|showcase|rooms\/(pictures|studio)|shell\/studio)\//;
+const STAFF = /\/(staff|showcase|rooms\/studio|shell\/studio)\//;
 
 const files = import.meta.glob<Record<string, string>>("../../**/words.*.json", {
   eager: true,

@@ -3,7 +3,7 @@ export default Object.values(
     [
       "../../{base,design}/words.en.json",
       "../../rooms/*/words.en.json",
-      "!../../rooms/{pictures,studio}/*",
+      "!../../rooms/studio/*",
       "../words.en.json",
     ],
     { eager: true, import: "default" },

@@ -3,7 +3,7 @@ export default Object.values(
     [
       "../../{base,design}/words.ko.json",
       "../../rooms/*/words.ko.json",
-      "!../../rooms/{pictures,studio}/*",
+      "!../../rooms/studio/*",
       "../words.ko.json",
     ],
     { eager: true, import: "default" },

@@ -3,7 +3,7 @@ export default Object.values(
     [
       "../../{base,design}/words.ru.json",
       "../../rooms/*/words.ru.json",
-      "!../../rooms/{pictures,studio}/*",
+      "!../../rooms/studio/*",
       "../words.ru.json",
     ],
     { eager: true, import: "default" },

@@ -1,6 +1,6 @@
 export default Object.values(
   import.meta.glob<Record<string, string>>(
-    ["../../{staff/*,rooms/{pictures,studio}}/words.en.json", "../{staff,showcase}/words.en.json"],
+    ["../../{staff/*,rooms/studio}/words.en.json", "../{staff,showcase}/words.en.json"],
     {
       eager: true,
       import: "default",

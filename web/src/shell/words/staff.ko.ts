@@ -1,6 +1,6 @@
 export default Object.values(
   import.meta.glob<Record<string, string>>(
-    ["../../{staff/*,rooms/{pictures,studio}}/words.ko.json", "../{staff,showcase}/words.ko.json"],
+    ["../../{staff/*,rooms/studio}/words.ko.json", "../{staff,showcase}/words.ko.json"],
     {
       eager: true,
       import: "default",

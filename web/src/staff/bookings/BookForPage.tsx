@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { answerQuery } from "../../base/api/queries";
 import type { StaffBooking } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTitle } from "../../base/shop";
 import { BackLink } from "../../design/BackLink";
 import { ButtonLink } from "../../design/Button";
@@ -39,6 +40,7 @@ function Booking() {
   const { t } = useLanguage();
   const { service, day, who, client } = route.useSearch();
   const navigate = route.useNavigate();
+  const change = useChange(route);
   const services = useServices();
   const fields = useRef<HTMLDivElement>(null);
   const [tries, setTries] = useState(0);
@@ -81,13 +83,7 @@ function Booking() {
           none={t("bookFor.chooseService")}
           items={all.map(({ id }) => id)}
           nameOf={(id) => all.find((one) => one.id === id)?.name ?? id}
-          onChoose={(id) =>
-            void navigate({
-              search: (before) => ({ ...before, service: id }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
+          onChoose={(id) => change({ service: id })}
         />
       )}
       {chosen && (

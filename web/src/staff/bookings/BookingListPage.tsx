@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -8,7 +10,7 @@ import { Field, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { BookingRow } from "./BookingRow";
-import { type BookingSearch, bookingsQuery, STATUSES } from "./queries";
+import { bookingsQuery, STATUSES } from "./queries";
 
 const route = getRouteApi("/staff/bookings");
 
@@ -16,11 +18,7 @@ const route = getRouteApi("/staff/bookings");
 export function BookingListPage() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const query = useInfiniteQuery({
-    ...bookingsQuery(search),
-    placeholderData: (before) => before,
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
-  });
+  const query = useInfiniteQuery({ ...bookingsQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.bookings) ?? [];
   return (
     <div className="space-y-4">
@@ -53,13 +51,7 @@ export function BookingListPage() {
 function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (next: BookingSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">

@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { useTitle } from "../../base/shop";
 import { Blank } from "../../design/Blank";
@@ -8,7 +10,7 @@ import { SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { Skeleton } from "../../design/Skeleton";
 import { DueRow } from "./DueRow";
-import { type DueSearch, duesQuery, WHENS } from "./queries";
+import { duesQuery, WHENS } from "./queries";
 
 const route = getRouteApi("/staff/dues");
 
@@ -17,11 +19,7 @@ export function DuesPage() {
   const { t } = useLanguage();
   useTitle(t("dues.title"));
   const search = route.useSearch();
-  const query = useInfiniteQuery({
-    ...duesQuery(search),
-    placeholderData: (before) => before,
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
-  });
+  const query = useInfiniteQuery({ ...duesQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.rests) ?? [];
   return (
     <div className="space-y-4">
@@ -50,13 +48,7 @@ export function DuesPage() {
 function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (next: DueSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">

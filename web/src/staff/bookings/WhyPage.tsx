@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { answerQuery } from "../../base/api/queries";
 import type { ResourcesAnswer, TakenTimesBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { BackLink } from "../../design/BackLink";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -54,18 +55,12 @@ export function WhyPage() {
 function Asked() {
   const { t } = useLanguage();
   const { service, who, day = todayIn(undefined) } = route.useSearch();
-  const navigate = route.useNavigate();
   const services = useServices().data?.services ?? [];
   const resources = useQuery(
     answerQuery<ResourcesAnswer>(["staff", "resources"], "/staff/resources"),
   );
   const some = (resources.data?.resources ?? []).filter(({ status }) => status === "active");
-  const change = (next: { service?: string; who?: string; day?: string }) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   return (
     <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_auto] lg:items-end">
       <Select

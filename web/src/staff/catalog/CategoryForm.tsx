@@ -5,12 +5,13 @@ import type { StaffCategories, StaffCategory } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { LOCALES } from "../../base/i18n/setup";
 import { useIntent } from "../../base/intent";
-import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Form } from "../../design/Form";
+import { OnePicture } from "./OnePicture";
 import { treeBecame } from "./queries";
+import { RemoveAndSave } from "./RemoveAndSave";
 import { useTold } from "./save";
 
 /** A category that is there, or a new one below `parent`. */
@@ -28,6 +29,7 @@ export function CategoryForm({ editing, onClose }: Props) {
   const parent = "parent" in editing ? editing.parent : null;
   const [name, setName] = useState(known?.name ?? "");
   const [slug, setSlug] = useState(known?.slug ?? "");
+  const [image, setImage] = useState(known?.image ?? null);
   const [words, setWords] = useState<Record<string, string>>(known?.translations ?? {});
   const done = async (tree: StaffCategories) => {
     await treeBecame(tree);
@@ -39,7 +41,7 @@ export function CategoryForm({ editing, onClose }: Props) {
         name: name.trim(),
         slug: slug.trim(),
         translations: words,
-        image: known?.image ?? null,
+        image,
       };
       return known
         ? put<StaffCategories>(`/staff/categories/${known.id}`, asked)
@@ -69,18 +71,11 @@ export function CategoryForm({ editing, onClose }: Props) {
         onSubmit={() => saving.mutate()}
         onChange={() => saving.isError && saving.reset()}
         end={
-          <div className="flex flex-wrap items-center justify-between gap-2">
-            {known ? (
-              <Button busy={removing.isPending} onClick={() => removing.mutate()}>
-                {t("categories.remove")}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Button kind="primary" type="submit" busy={saving.isPending}>
-              {t(saving.isPending ? "form.saving" : "form.save")}
-            </Button>
-          </div>
+          <RemoveAndSave
+            remove={known ? () => removing.mutate() : null}
+            removing={removing.isPending}
+            saving={saving.isPending}
+          />
         }
       >
         <Field
@@ -111,6 +106,15 @@ export function CategoryForm({ editing, onClose }: Props) {
           error={told.slug}
           onChange={(event) => setSlug(event.target.value)}
         />
+        <div className="space-y-2">
+          <h3 className="text-13 font-medium text-ink-soft">{t("categories.picture")}</h3>
+          <OnePicture
+            picture={image === null ? null : { url: image }}
+            hint={t("categories.pictureHint")}
+            error={told.image}
+            onChange={(picture) => setImage(picture?.url ?? null)}
+          />
+        </div>
         {removing.isError && <Refusal reader="staff" error={removing.error} />}
       </Form>
     </Dialog>

@@ -105,7 +105,7 @@ export function InlineCell<Value extends string>(props: Props<Value>) {
           onDoubleClick={(event) => event.stopPropagation()}
           className={classes(
             "inline-flex min-h-8 items-center rounded-s px-1.5 outline-offset-0 hover:bg-sunken",
-            number && "tabular justify-end",
+            number ? "tabular -mr-1.5 justify-end" : "-ml-1.5",
           )}
         >
           {shown}

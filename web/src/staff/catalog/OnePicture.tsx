@@ -4,23 +4,25 @@ import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Icon } from "../../design/Icon";
-import { Picture } from "../../design/Picture";
+import { Picture, type Shown } from "../../design/Picture";
 import { SendingList } from "../../rooms/pictures/SendingList";
 import { KINDS, useSending } from "../../rooms/pictures/sending";
 
 interface Props {
-  picture: PictureBody | null;
+  picture: Shown | null;
   hint: string;
   error?: string;
+  /** Where pictures are sent, if not to staff's. */
+  to?: string;
   onChange: (picture: PictureBody | null) => void;
 }
 
 /** One picture, chosen or dropped, and taken out. */
-export function OnePicture({ picture, hint, error, onChange }: Props) {
+export function OnePicture({ picture, hint, error, to, onChange }: Props) {
   const { t } = useLanguage();
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const sending = useSending(onChange);
+  const sending = useSending(onChange, to);
   const take = (files: FileList | null) => {
     for (const one of sending.files) sending.leave(one);
     const [file] = files ?? [];

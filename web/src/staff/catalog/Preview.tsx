@@ -14,6 +14,7 @@ import { initialVariant } from "../../rooms/catalog/variants";
 import { htmlOf } from "../desk/text";
 import type { ProductForm } from "./form";
 import { viewed } from "./preview";
+import { attributesQuery } from "./queries";
 import { usePlaces } from "./whose";
 
 interface Props {
@@ -31,6 +32,7 @@ export function Preview({ form, product, currency, onClose }: Props) {
   const now = useServerNow(false);
   const categories = useQuery(categoriesQuery(locale)).data?.categories ?? [];
   const { shop } = usePlaces();
+  const attributes = useQuery(attributesQuery(shop)).data?.attributes ?? [];
   const html = form.html ? form.text : htmlOf(form.text);
   const text = useQuery({
     queryKey: ["staff", "text", html],
@@ -43,7 +45,16 @@ export function Preview({ form, product, currency, onClose }: Props) {
   }, []);
   const digits = formats.digits(currency);
   const description = text.data?.html ?? "";
-  const around = { product, currency, digits, categories, description, now };
+  const around = {
+    product,
+    currency,
+    digits,
+    categories,
+    attributes,
+    locale,
+    description,
+    now,
+  };
   const shown = viewed(form, around);
   const variant = initialVariant(shown, wanted);
   return (

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { StaffProductRow } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTypedSearch } from "../../base/settled";
@@ -12,8 +13,12 @@ import { Listing } from "../../design/Listing";
 import { Picture } from "../../design/Picture";
 import { useWatch } from "../../live/channel";
 import { liveStock } from "../../rooms/stock/live";
+import { useLineKeys } from "../desk/lineKeys";
 import { SavedViews } from "../desk/SavedViews";
+import { SellerFilter } from "../desk/SellerFilter";
 import { useToldKeys } from "../desk/told";
+import { BulkSteps } from "./BulkSteps";
+import { CategoryChoice } from "./CategoryChoice";
 import { Unfinished } from "./DraftNotices";
 import { STATUSES } from "./form";
 import { DiscountCell, PriceCell, StatusCell, StockCell } from "./ProductCells";
@@ -30,7 +35,15 @@ export function ProductsPage() {
   const rows = query.data?.pages.flatMap((page) => page.products) ?? [];
   const change = (next: ProductSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  const filtered = Boolean(search.q || search.status);
+  const { q, status, category, seller } = search;
+  const filtered = Boolean(q || status || category || seller);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const turn = ({ id }: StaffProductRow) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="space-y-4">
@@ -65,7 +78,27 @@ export function ProductsPage() {
           nameOf={(status) => t(`products.statuses.${status}`)}
           onChoose={(status) => change({ status })}
         />
+        <CategoryChoice
+          bare
+          dense
+          className="w-full sm:w-52"
+          none={t("products.anyCategory")}
+          value={search.category ?? null}
+          onChoose={(category) => change({ category: category ?? undefined })}
+        />
+        <SellerFilter
+          bare
+          className="w-full sm:w-44"
+          seller={search.seller}
+          onChoose={(seller) => change({ seller })}
+        />
+        {filtered && (
+          <ButtonLink kind="plain" size="s" to="/staff/products" search={{}}>
+            {t("staff.clear")}
+          </ButtonLink>
+        )}
       </div>
+      <BulkSteps rows={rows} chosen={chosen} onChosen={setChosen} />
       <Listing
         query={query}
         empty={rows.length === 0}
@@ -86,21 +119,47 @@ export function ProductsPage() {
           )
         }
       >
-        <ProductTable rows={rows} loading={query.isPending} />
+        <ProductTable rows={rows} loading={query.isPending} chosen={chosen} turn={turn} />
       </Listing>
     </div>
   );
 }
 
-function ProductTable({ rows, loading }: { rows: StaffProductRow[]; loading: boolean }) {
+interface TableProps {
+  rows: StaffProductRow[];
+  loading: boolean;
+  chosen: ReadonlySet<string>;
+  turn: (row: StaffProductRow) => void;
+}
+
+function ProductTable({ rows, loading, chosen, turn }: TableProps) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   useWatch(
     liveStock,
     rows.filter((row) => row.variantId).map((row) => row.id),
   );
-  useToldKeys([["Enter", t("products.inline.key")]]);
+  useLineKeys(rows, { x: turn });
+  useToldKeys([
+    ["Enter", t("products.inline.key")],
+    ["x", t("products.bulk.key")],
+  ]);
   const columns: Column<StaffProductRow>[] = [
+    {
+      key: "choose",
+      title: t("staffOrder.choose"),
+      cell: (row) => (
+        <label className="grid size-9 place-items-center" data-line={row.id}>
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            aria-label={t("products.bulk.choose", { name: row.name })}
+            checked={chosen.has(row.id)}
+            onChange={() => turn(row)}
+          />
+        </label>
+      ),
+    },
     {
       key: "name",
       title: t("staff.column.product"),

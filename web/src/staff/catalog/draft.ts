@@ -107,5 +107,6 @@ export function useDraft(
     await keep();
   }, [id, keep]);
 
-  return { state, keep, drop, load, insist };
+  const behind = state === "kept" && form !== kept.current && form !== saved;
+  return { state: behind ? "keeping" : state, keep, drop, load, insist };
 }

@@ -243,7 +243,7 @@ function localMoment(iso: string | null): string {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-function moment(local: string): string | null {
+export function moment(local: string): string | null {
   return local ? new Date(local).toISOString() : null;
 }
 

@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
-import type { CategoryBody } from "../../base/api/schema";
+import type { CategoryBody, StaffAttribute } from "../../base/api/schema";
 import { emptyForm, formFrom, freshKey, recombined } from "./form";
 import { viewed } from "./preview";
 
 const NOW = Date.parse("2026-11-20T12:00:00");
-const AROUND = { product: null, currency: "EUR", digits: 2, description: "<p>Ok</p>", now: NOW };
+const AROUND = {
+  product: null,
+  currency: "EUR",
+  digits: 2,
+  description: "<p>Ok</p>",
+  now: NOW,
+  attributes: [],
+  locale: "ru",
+};
 const TREE = [
   { id: "a", slug: "home", name: "Home", parentId: null },
   { id: "b", slug: "mugs", name: "Mugs", parentId: "a" },
@@ -31,6 +39,23 @@ test("a form is shown as its page would be, what cannot be read yet as nothing",
   const later = { ...discount, begins: "2026-11-21T00:00" };
   form.variants = [{ ...only, price: "9.50", discount: later }];
   expect(viewed(form, { ...AROUND, categories: [] }).variants[0]?.discountPrice).toBeNull();
+});
+
+test("what describes it is called as in the visitor's language", () => {
+  const known = [
+    { code: "material", name: "Material", unit: "", translations: { ru: "Материал" } },
+    { code: "width", name: "Width", unit: "cm", translations: {} },
+    { code: "safe", name: "Safe", unit: "", translations: {} },
+  ].map((one) => ({ ...one, valueTranslations: { ru: { Clay: "Глина" } } }));
+  const shown = viewed(
+    { ...emptyForm(), vendor: " Mill ", attributes: { material: "Clay", width: 9.5 } },
+    { ...AROUND, categories: [], attributes: known as unknown as StaffAttribute[] },
+  );
+  expect(shown.vendor).toBe("Mill");
+  expect(shown.attributes).toEqual([
+    { code: "material", name: "Материал", value: "Глина", unit: "" },
+    { code: "width", name: "Width", value: 9.5, unit: "cm" },
+  ]);
 });
 
 test("a draft is read if it is a form, and what is added later has keys of its own", () => {

@@ -1,4 +1,9 @@
-import type { CategoryBody, StaffProduct, VariantBody } from "../../base/api/schema";
+import type {
+  CategoryBody,
+  StaffAttribute,
+  StaffProduct,
+  VariantBody,
+} from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import type { Viewed } from "../../rooms/catalog/ProductView";
 import { type ProductForm, valuesOf } from "./form";
@@ -8,6 +13,8 @@ interface Around {
   currency: string;
   digits: number;
   categories: readonly CategoryBody[];
+  attributes: readonly StaffAttribute[];
+  locale: string;
   /** As the server would keep it. */
   description: string;
   now: number;
@@ -49,7 +56,24 @@ export function viewed(form: ProductForm, around: Around): Viewed {
     }),
     rating: 0,
     reviewsCount: 0,
+    vendor: form.vendor.trim(),
+    attributes: described(form, around),
   };
+}
+
+/** What describes it, as it is called in the language. */
+function described({ attributes }: ProductForm, { attributes: known, locale }: Around) {
+  return known.flatMap((one) => {
+    const value = attributes[one.code];
+    if (value === undefined) return [];
+    const words = one.valueTranslations[locale] ?? {};
+    return {
+      code: one.code,
+      name: one.translations[locale] ?? one.name,
+      value: typeof value === "string" ? (words[value] ?? value) : value,
+      unit: one.unit,
+    };
+  });
 }
 
 function variantOf(

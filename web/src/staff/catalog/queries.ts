@@ -10,12 +10,18 @@ import { ROWS } from "../desk/search";
 import { STATUSES } from "./form";
 
 /** The list's filter lives in the address. */
-export const readProductSearch = searchOf({ q: text, status: oneOf(STATUSES) });
+export const readProductSearch = searchOf({
+  q: text,
+  status: oneOf(STATUSES),
+  category: text,
+  seller: text,
+});
 export type ProductSearch = ReturnType<typeof readProductSearch>;
 
 export function staffProductsQuery(search: ProductSearch, locale: string) {
   const key = ["staff", "products", search, locale];
-  const asked = { ...search, locale, limit: ROWS };
+  const { category: categoryId, seller: sellerId, ...rest } = search;
+  const asked = { ...rest, categoryId, sellerId, locale, limit: ROWS };
   return { ...listQuery<StaffProducts>(key, "/staff/products", asked), staleTime: 0 };
 }
 

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { withQuery } from "../../base/api/client";
 import type { ClientShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -17,7 +18,7 @@ import { Moment } from "../../design/Moment";
 import { Price } from "../../design/Price";
 import { ClientDialog } from "./ClientDialog";
 import { ImportDialog } from "./ImportDialog";
-import { type ClientSearch, clientsQuery, tasksQuery } from "./queries";
+import { clientsQuery, tasksQuery } from "./queries";
 import { TaskList } from "./TaskList";
 
 const route = getRouteApi("/staff/clients");
@@ -26,7 +27,6 @@ const route = getRouteApi("/staff/clients");
 export function ClientListPage() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const [making, setMaking] = useState(false);
   const [importing, setImporting] = useState(false);
   const query = useInfiniteQuery({
@@ -35,12 +35,7 @@ export function ClientListPage() {
   });
   const rows = query.data?.pages.flatMap((page) => page.clients) ?? [];
   const tags = query.data?.pages[0]?.tags ?? [];
-  const change = (next: ClientSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   return (
     <div className="space-y-4">

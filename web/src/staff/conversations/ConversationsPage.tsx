@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Heading } from "../../design/Heading";
 import { ConversationList } from "../../rooms/conversations/ConversationList";
 import { ListFilter } from "../desk/ListFilter";
@@ -20,7 +21,7 @@ const ASKED: Record<Which, Record<string, string | boolean>> = {
 export function ConversationsPage() {
   const { t } = useLanguage();
   const { which, sellerId, customerId } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   return (
     <div className="space-y-4">
       <Heading title={t("messages.title")} text={t("staffMessages.text")} />
@@ -28,13 +29,7 @@ export function ConversationsPage() {
         value={which}
         items={WHICH}
         nameOf={(item) => t(`staffMessages.${item}`)}
-        onChoose={(next) =>
-          void navigate({
-            search: (before) => ({ ...before, which: next }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
+        onChoose={(next) => change({ which: next })}
       />
       <ConversationList
         place="/staff/conversations"

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { FlashSaleBody } from "../../base/api/schema";
+import type { StaffSaleBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useServerNow } from "../../base/now";
 import { optionWords } from "../../base/options";
@@ -31,7 +31,7 @@ export function FlashSalesPage() {
     rows.map((row) => row.id),
   );
   const [making, setMaking] = useState(false);
-  const [ending, setEnding] = useState<FlashSaleBody | null>(null);
+  const [ending, setEnding] = useState<StaffSaleBody | null>(null);
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -61,15 +61,15 @@ export function FlashSalesPage() {
 }
 
 interface TableProps {
-  rows: FlashSaleBody[];
+  rows: StaffSaleBody[];
   loading: boolean;
-  onEnd: (sale: FlashSaleBody) => void;
+  onEnd: (sale: StaffSaleBody) => void;
 }
 
 function SaleTable({ rows, loading, onEnd }: TableProps) {
   const { t, formats } = useLanguage();
   const now = useServerNow();
-  const columns: Column<FlashSaleBody>[] = [
+  const columns: Column<StaffSaleBody>[] = [
     {
       key: "name",
       title: t("staff.flash.field.productId"),
@@ -84,9 +84,17 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
             {row.name || row.id.slice(-6)}
           </Link>
           <p className="text-ink-soft">{optionWords(row.options)}</p>
+          <p className="md:hidden">
+            <Price amount={row.price} before={row.usualPrice} currency={row.currency} />
+          </p>
           <p className="tabular text-ink-soft">
             {formats.moment(row.startTime)} – {formats.moment(row.endedAt ?? row.endTime)}
           </p>
+          {row.locations.length > 0 && (
+            <p className="text-13 text-ink-soft wrap-anywhere">
+              {t("staff.flash.from", { places: formats.list(row.locations) })}
+            </p>
+          )}
         </div>
       ),
     },
@@ -94,6 +102,7 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
       key: "price",
       title: t("staff.flash.field.price"),
       number: true,
+      wide: true,
       value: (row) => row.price,
       cell: (row) => <Price amount={row.price} before={row.usualPrice} currency={row.currency} />,
     },
@@ -157,6 +166,6 @@ function SaleTable({ rows, loading, onEnd }: TableProps) {
 }
 
 /** As it stands at this moment. */
-function Running(props: { sale: FlashSaleBody; children: (state: SaleState) => React.ReactNode }) {
+function Running(props: { sale: StaffSaleBody; children: (state: SaleState) => React.ReactNode }) {
   return props.children(useSaleState(props.sale));
 }

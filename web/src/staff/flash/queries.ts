@@ -1,9 +1,9 @@
 import { listQuery } from "../../base/api/queries";
-import type { FlashSalesAnswer } from "../../base/api/schema";
+import type { StaffSalesAnswer } from "../../base/api/schema";
 import { learnSales } from "../../rooms/flash/queries";
 import { ROWS } from "../desk/search";
 
-export const staffSalesQuery = listQuery<FlashSalesAnswer>(
+export const staffSalesQuery = listQuery<StaffSalesAnswer>(
   ["staff", "flash-sales"],
   "/staff/flash-sales",
   { limit: ROWS },

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
 import { Select } from "../../design/Field";
@@ -16,7 +17,7 @@ const route = getRouteApi("/staff/fraud");
 export function FraudPage() {
   const { t, formats } = useLanguage();
   const { status } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   const query = useInfiniteQuery({
     ...suspectsQuery(status),
     placeholderData: (before) => before,
@@ -41,9 +42,7 @@ export function FraudPage() {
         none={t("list.all")}
         items={WHICH}
         nameOf={nameOf}
-        onChoose={(next) =>
-          void navigate({ search: { status: next }, replace: true, resetScroll: false })
-        }
+        onChoose={(next) => change({ status: next })}
         className="w-full sm:w-56"
       />
       <Listing

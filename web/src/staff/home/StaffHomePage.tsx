@@ -8,6 +8,8 @@ import { Panel } from "../../design/Heading";
 import { Icon } from "../../design/Icon";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
+import { ComingUp } from "./ComingUp";
+import { LatestOrders } from "./LatestOrders";
 import { countText, type Line, linesOf } from "./todo";
 
 const homeQuery = {
@@ -16,7 +18,8 @@ const homeQuery = {
   refetchInterval: 10_000,
 };
 
-/** Where staff begin: what needs doing, each with where it is done, and what was sold today. */
+/** Where staff begin: what needs doing, each with where it is done; what was sold today, what came in
+ * last and who comes next. */
 export function StaffHomePage() {
   const { t } = useLanguage();
   return (
@@ -33,8 +36,14 @@ export function StaffHomePage() {
       >
         {(found) => (
           <div className="grid items-start gap-4 min-[1100px]:grid-cols-[2fr_1fr]">
-            <Work found={found} />
-            <Today totals={found.today} />
+            <div className="space-y-4">
+              <Work found={found} />
+              <LatestOrders />
+            </div>
+            <div className="space-y-4">
+              <Today totals={found.today} />
+              <ComingUp />
+            </div>
           </div>
         )}
       </Loaded>

@@ -12,12 +12,15 @@ const NOTHING = {
   silentParcels: 0,
   conflicts: 0,
   restsOverdue: 0,
+  messages: 0,
+  reported: 0,
   newReviews: 0,
   soldOut: 0,
   lowStock: 0,
   stuck: null,
   providersAway: 0,
   toCapture: 0,
+  receipts: 0,
   firstSteps: 0,
 };
 

@@ -25,6 +25,7 @@ export const LINES: readonly Line[] = [
   },
   { name: "providersAway", urgent: true, link: { to: "/staff/payments" } },
   { name: "toCapture", urgent: true, link: { to: "/staff/payments" } },
+  { name: "receipts", urgent: true, link: { to: "/staff/payments" } },
   { name: "disputes", urgent: true, link: { to: "/staff/disputes", search: {} } },
   { name: "suspects", urgent: true, link: { to: "/staff/fraud" } },
   {
@@ -40,6 +41,8 @@ export const LINES: readonly Line[] = [
   },
   { name: "restsOverdue", link: { to: "/staff/dues", search: { when: "overdue" } } },
   { name: "returns", link: { to: "/staff/returns" } },
+  { name: "messages", link: { to: "/staff/conversations", search: { which: "unread" } } },
+  { name: "reported", link: { to: "/staff/conversations", search: { which: "reported" } } },
   { name: "toComplete", link: { to: "/staff/orders", search: { status: "paid" } } },
   { name: "newReviews", link: { to: "/staff/reviews", search: { status: "new" } } },
   { name: "soldOut", link: { to: "/staff/low" } },

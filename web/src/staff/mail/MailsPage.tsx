@@ -5,6 +5,7 @@ import { newKey, post } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
 import type { MailRowShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -85,9 +86,7 @@ export function MailsPage() {
 function Filters({ wanted }: { wanted: Wanted }) {
   const { t } = useLanguage();
   const nameOf = useMailKind();
-  const navigate = route.useNavigate();
-  const change = (next: Wanted) =>
-    void navigate({ search: { ...wanted, ...next }, replace: true, resetScroll: false });
+  const change = useChange(route);
   const { typed, setTyped } = useTypedSearch(wanted.q ?? "", (q) => change({ q: q || undefined }));
   const kinds = (useQuery(templatesQuery).data?.templates ?? []).map((one) => one.kind);
   return (

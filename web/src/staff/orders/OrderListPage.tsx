@@ -1,8 +1,10 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { withQuery } from "../../base/api/client";
+import { LIVING } from "../../base/api/lists";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Blank } from "../../design/Blank";
 import { ButtonLink } from "../../design/Button";
@@ -11,11 +13,12 @@ import { Check, SearchBox, Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
 import { FromTo } from "../desk/FromTo";
 import { SavedViews } from "../desk/SavedViews";
+import { SellerFilter } from "../desk/SellerFilter";
 import { inMoments } from "../desk/search";
 import { Bulk } from "./Bulk";
 import { OrderTable, useWay } from "./OrderTable";
-import { ordersQuery, sellersQuery } from "./queries";
-import { FULFILMENTS, type OrderSearch, PAYMENTS, STATUSES, WAYS } from "./search";
+import { ordersQuery } from "./queries";
+import { FULFILMENTS, PAYMENTS, STATUSES, WAYS } from "./search";
 import { useUsedTags } from "./tags";
 
 const route = getRouteApi("/staff/orders");
@@ -24,12 +27,7 @@ const route = getRouteApi("/staff/orders");
 export function OrderListPage() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const query = useInfiniteQuery({
-    ...ordersQuery(search),
-    placeholderData: (before) => before,
-    // Whoever went on reading is not thrown back to the top.
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
-  });
+  const query = useInfiniteQuery({ ...ordersQuery(search), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.orders) ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const turn = (id: string) =>
@@ -69,14 +67,8 @@ export function OrderListPage() {
 function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const way = useWay();
-  const change = (next: OrderSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
@@ -121,7 +113,11 @@ function Filters() {
         onChoose={(fulfilment) => change({ fulfilment })}
         className="w-[calc(50%-6px)] sm:w-40"
       />
-      <Sellers seller={search.seller} onChoose={(seller) => change({ seller })} />
+      <SellerFilter
+        className="w-[calc(50%-6px)] sm:w-40"
+        seller={search.seller}
+        onChoose={(seller) => change({ seller })}
+      />
       <Tags tag={search.tag} onChoose={(tag) => change({ tag })} />
       <FromTo days={search} onChange={change} />
       <Check
@@ -147,29 +143,6 @@ function Filters() {
         label={t("list.csv")}
       />
     </div>
-  );
-}
-
-/** With goods of which seller, in a shop that has some. */
-function Sellers(props: {
-  seller: string | undefined;
-  onChoose: (id: string | undefined) => void;
-}) {
-  const { t } = useLanguage();
-  const { data } = useQuery(sellersQuery);
-  const sellers = data?.sellers ?? [];
-  if (sellers.length === 0) return null;
-  return (
-    <Select
-      dense
-      label={t("staffOrder.seller")}
-      value={props.seller}
-      none={t("list.all")}
-      items={sellers.map(({ id }) => id)}
-      nameOf={(id) => sellers.find((one) => one.id === id)?.name ?? id}
-      onChoose={props.onChoose}
-      className="w-[calc(50%-6px)] sm:w-40"
-    />
   );
 }
 

@@ -5,6 +5,7 @@ import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
 import { Button, ButtonLink } from "../../design/Button";
+import { classes } from "../../design/classes";
 import { Panel } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
 import { Price } from "../../design/Price";
@@ -184,6 +185,7 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
           <Line key={one.id} label={way(one.provider)}>
             {t(`staffOrder.payments.${one.status}`)}
             {one.amount !== order.total && <> · {money(one.amount)}</>}
+            <ReceiptOf payment={one} />
           </Line>
         ))}
         {payments.length === 0 && (
@@ -198,6 +200,23 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         )}
       </dl>
     </Panel>
+  );
+}
+
+/** What became of its receipts at the tax service, once there is money to tell of. */
+function ReceiptOf({ payment }: { payment: StaffOrderAnswer["payments"][number] }) {
+  const { t } = useLanguage();
+  const idle = ["pending", "authorized", "failed"].includes(payment.status);
+  if (payment.receipt == null || idle) return null;
+  return (
+    <span
+      className={classes(
+        "block text-13",
+        payment.receipt === "canceled" ? "text-danger" : "text-ink-soft",
+      )}
+    >
+      {t(`staffOrder.receipt.${payment.receipt}`)}
+    </span>
   );
 }
 

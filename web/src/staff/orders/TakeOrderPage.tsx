@@ -20,7 +20,7 @@ import { PriceParts } from "../../design/PriceParts";
 import { toast } from "../../design/Toasts";
 import { AddressFields } from "../../rooms/addresses/AddressFields";
 import { emptyAddress } from "../../rooms/addresses/queries";
-import { useWayWords } from "../../rooms/checkout/delivery";
+import { useWayWords } from "../../rooms/cart/ways";
 import { type Somebody, WhomFields, whomOf } from "../bookings/ForWhom";
 import { type TakenLine, TakenLines } from "./TakenLines";
 

@@ -1,10 +1,5 @@
 import { answerQuery, listQuery } from "../../base/api/queries";
-import type {
-  OpenReservations,
-  SellersBody,
-  StaffOrderAnswer,
-  StaffOrdersAnswer,
-} from "../../base/api/schema";
+import type { OpenReservations, StaffOrderAnswer, StaffOrdersAnswer } from "../../base/api/schema";
 import { inMoments, ROWS } from "../desk/search";
 import type { OrderSearch } from "./search";
 
@@ -13,9 +8,6 @@ export function ordersQuery(search: OrderSearch) {
   const query = listQuery<StaffOrdersAnswer>(["staff", "orders", search], "/staff/orders", asked);
   return { ...query, staleTime: 0 };
 }
-
-/** Whose goods an order may have. */
-export const sellersQuery = answerQuery<SellersBody>(["staff", "sellers"], "/staff/sellers");
 
 export function staffOrderQuery(orderId: string) {
   const path = `/staff/orders/${encodeURIComponent(orderId)}`;

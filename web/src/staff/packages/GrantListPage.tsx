@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { StaffGrant } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { useTypedSearch } from "../../base/settled";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
@@ -15,7 +16,7 @@ import { useUnits } from "../../rooms/packages/told";
 import { useActorName } from "../desk/Buyer";
 import { FindByCode } from "./FindByCode";
 import { GiveDialog } from "./GiveDialog";
-import { GRANT_STATES, type GrantSearch, grantsQuery, KINDS } from "./queries";
+import { GRANT_STATES, grantsQuery, KINDS } from "./queries";
 
 const route = getRouteApi("/staff/prepaid");
 
@@ -25,16 +26,10 @@ export const TONES = { active: "free", grace: "held", frozen: "gone", expired: "
 export function GrantListPage() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const [giving, setGiving] = useState(false);
   const query = useInfiniteQuery({ ...grantsQuery(search), placeholderData: (before) => before });
   const rows = query.data?.pages.flatMap((page) => page.grants) ?? [];
-  const change = (next: GrantSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const { typed, setTyped } = useTypedSearch(search.q ?? "", (q) => change({ q: q || undefined }));
   const sought = Object.values(search).some(Boolean);
   return (

@@ -6,8 +6,8 @@ import { Button } from "../../design/Button";
 import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { Panel } from "../../design/Heading";
+import { TextsFields } from "../services/TextsFields";
 import { ItemsFields } from "./ItemsFields";
-import { PackageTexts } from "./PackageTexts";
 import { type Faults, type PackageForm, readPackage } from "./packageForm";
 import type { PartProps } from "./parts";
 
@@ -70,7 +70,7 @@ export function PackageEditor({ begin, sending, onChange, onSend }: Props) {
         </div>
       }
     >
-      <PackageTexts {...part} />
+      <TextsFields {...part} />
       <ItemsFields {...part} />
       <Terms {...part} />
     </Form>

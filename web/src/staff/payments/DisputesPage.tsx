@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { DisputeShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
-import { type Column, DataTable } from "../../design/DataTable";
+import type { Column } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
 import { Moment } from "../../design/Moment";
 import { Buyer } from "../desk/Buyer";
 import { ListFilter } from "../desk/ListFilter";
+import { MoneyTable } from "./MoneyTable";
 import { disputesQuery, WHICH, type Which } from "./queries";
 
 const route = getRouteApi("/staff/disputes");
@@ -58,28 +59,14 @@ export function DisputesPage() {
 
 function DisputeTable({ rows, loading }: { rows: DisputeShown[]; loading: boolean }) {
   const { t, formats } = useLanguage();
+  const buyer: Column<DisputeShown> = {
+    key: "buyer",
+    title: t("disputes.buyer"),
+    wide: true,
+    value: (row) => row.buyer?.name ?? row.buyer?.email ?? "",
+    cell: (row) => row.buyer && <Buyer who={row.buyer} />,
+  };
   const columns: Column<DisputeShown>[] = [
-    {
-      key: "order",
-      title: t("disputes.order"),
-      value: (row) => row.orderNumber ?? "",
-      cell: (row) => <Disputed row={row} />,
-    },
-    {
-      key: "buyer",
-      title: t("disputes.buyer"),
-      wide: true,
-      value: (row) => row.buyer?.name ?? row.buyer?.email ?? "",
-      cell: (row) => row.buyer && <Buyer who={row.buyer} />,
-    },
-    {
-      key: "amount",
-      title: t("disputes.amount"),
-      number: true,
-      value: (row) => row.amount,
-      text: (row) => formats.amount(row.amount, row.currency),
-      cell: (row) => formats.price(row.amount, row.currency),
-    },
     {
       key: "kept",
       title: t("disputes.kept"),
@@ -109,28 +96,15 @@ function DisputeTable({ rows, loading }: { rows: DisputeShown[]; loading: boolea
     },
   ];
   return (
-    <DataTable
-      caption={t("disputes.title")}
-      columns={columns}
+    <MoneyTable
+      title={t("disputes.title")}
+      amount={t("disputes.amount")}
       rows={rows}
       rowKey={(row) => row.id}
+      before={[buyer]}
+      after={columns}
       loading={loading}
     />
-  );
-}
-
-/** Which order; of a payment into a wallet that it is one. */
-function Disputed({ row }: { row: DisputeShown }) {
-  const { t } = useLanguage();
-  if (!row.orderId) return <span className="font-medium">{t("disputes.topUp")}</span>;
-  return (
-    <Link
-      to="/staff/orders/$orderId"
-      params={{ orderId: row.orderId }}
-      className="tabular inline-flex min-h-6 items-center font-medium hover:text-accent"
-    >
-      {row.orderNumber}
-    </Link>
   );
 }
 

@@ -13,6 +13,7 @@ import { Skeleton } from "../../design/Skeleton";
 import { FromTo } from "../desk/FromTo";
 import { useProviderName } from "./names";
 import { reportQuery } from "./queries";
+import { Receipts } from "./Receipts";
 import { SetAside } from "./SetAside";
 
 const route = getRouteApi("/staff/payments");
@@ -49,6 +50,7 @@ export function PaymentsPage() {
         {(report) => (
           <div className="space-y-6" aria-busy={query.isPlaceholderData || undefined}>
             <Outages outages={report.outages} />
+            <Receipts rows={report.receipts} />
             <SetAside rows={report.setAside} />
             <UnsettledTable rows={report.unsettled} />
             <Days report={report} />

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { SavedViews } from "../desk/SavedViews";
 import { PeopleSearch } from "./PeopleSearch";
 
@@ -9,17 +10,12 @@ const route = getRouteApi("/staff/people");
 export function PeoplePage() {
   const { t } = useLanguage();
   const { q } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   return (
     <div className="space-y-4">
       <h1 className="text-18 font-semibold">{t("people.title")}</h1>
       <SavedViews list="people" />
-      <PeopleSearch
-        q={q ?? ""}
-        onSearch={(next) =>
-          void navigate({ search: { q: next || undefined }, replace: true, resetScroll: false })
-        }
-      />
+      <PeopleSearch q={q ?? ""} onSearch={(next) => change({ q: next || undefined })} />
     </div>
   );
 }

@@ -24,6 +24,7 @@ import {
   type PromotionForm,
   readPromotion,
 } from "./promotionForm";
+import { SellerScope } from "./SellerScope";
 
 const RULES = ["percent", "fixed", "free-shipping"] as const;
 
@@ -130,6 +131,7 @@ export function NewPromotionPage() {
               chosen={form.categories}
               onChange={(categories) => change({ categories })}
             />
+            <SellerScope chosen={form.sellers} onChange={(sellers) => change({ sellers })} />
             <Check
               label={t("promo.alone")}
               checked={form.alone}

@@ -27,6 +27,12 @@ describe("the form of a promotion", () => {
     expect(read({ ...free, currency: "", minimum: "50" })).toEqual({ faults: ["currency"] });
   });
 
+  it("is for goods of what is chosen, and of all where nothing is", () => {
+    const asked = { categories: ["c"], sellers: ["s", "t"] };
+    expect(read({ ...SOUND, ...asked })).toMatchObject({ asked });
+    expect(read(SOUND)).not.toMatchObject({ asked: { sellers: [] } });
+  });
+
   it("counts uses only where it is told how many there are", () => {
     expect(read({ ...SOUND, quantity: "1 000", perCustomer: "1", alone: true })).toMatchObject({
       asked: { quantity: 1000, perCustomer: 1, stackable: false },

@@ -15,11 +15,12 @@ export interface PromotionForm
   perCustomer: string;
   alone: boolean;
   categories: string[];
+  sellers: string[];
 }
 
 export type PromotionField = Exclude<
   keyof PromotionForm,
-  "rule" | "scope" | "byCode" | "alone" | "categories"
+  "rule" | "scope" | "byCode" | "alone" | "categories" | "sellers"
 >;
 
 export const NEW_PROMOTION: PromotionForm = {
@@ -38,6 +39,7 @@ export const NEW_PROMOTION: PromotionForm = {
   scope: [],
   alone: false,
   categories: [],
+  sellers: [],
 };
 
 const ORDER: PromotionField[] = [
@@ -101,6 +103,7 @@ export function readPromotion(
       ...(minimum ? { minimum } : {}),
       ...(scope.length > 0 ? { scope: scope.map((product) => product.id) } : {}),
       ...(form.categories.length > 0 ? { categories: form.categories } : {}),
+      ...(form.sellers.length > 0 ? { sellers: form.sellers } : {}),
       ...(code ? { code } : {}),
       ...(quantity ? { quantity } : {}),
       ...(perCustomer ? { perCustomer } : {}),

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { PurchaseBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Blank } from "../../design/Blank";
 import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -20,7 +21,7 @@ const route = getRouteApi("/staff/purchases");
 export function PurchasesPage() {
   const { t, locale } = useLanguage();
   const { which } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   const [making, make] = useState(false);
   const query = useInfiniteQuery({
     ...purchasesQuery(which, locale),
@@ -42,9 +43,7 @@ export function PurchasesPage() {
         value={which}
         items={WHICH}
         nameOf={(one) => t(`purchase.which.${one}`)}
-        onChoose={(next) =>
-          void navigate({ search: { which: next }, replace: true, resetScroll: false })
-        }
+        onChoose={(next) => change({ which: next })}
       />
       <Listing
         query={query}

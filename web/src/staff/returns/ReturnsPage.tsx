@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Blank } from "../../design/Blank";
 import { Heading } from "../../design/Heading";
 import { Listing } from "../../design/Listing";
@@ -15,7 +16,7 @@ const route = getRouteApi("/staff/returns");
 export function ReturnsPage() {
   const { t, formats } = useLanguage();
   const { status } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   const query = useInfiniteQuery({
     ...returnsQuery(status),
     placeholderData: (before) => before,
@@ -28,8 +29,7 @@ export function ReturnsPage() {
     const count = which === "open" ? open : counts[which];
     return count ? `${name} (${formats.number(count)})` : name;
   };
-  const choose = (next: Which | undefined) =>
-    void navigate({ search: { status: next }, replace: true, resetScroll: false });
+  const choose = (next: Which | undefined) => change({ status: next });
   return (
     <div className="space-y-4">
       <Heading title={t("staffReturn.title")} text={t("staffReturn.text")} />

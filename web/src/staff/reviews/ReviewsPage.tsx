@@ -2,22 +2,24 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { newKey } from "../../base/api/client";
+import { LIVING } from "../../base/api/lists";
 import type { StaffReview } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
+import { useChange } from "../../base/searched";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { DataTable } from "../../design/DataTable";
 import { Refusal } from "../../design/Failure";
 import { Select } from "../../design/Field";
 import { Listing } from "../../design/Listing";
+import { useLineKeys } from "../desk/lineKeys";
 import { SavedViews } from "../desk/SavedViews";
 import { useToldKeys } from "../desk/told";
 import { useColumns } from "./columns";
 import { HideReviews, useTold } from "./HideReviews";
-import { useReviewKeys } from "./keys";
 import { moderate, reviewsQuery } from "./queries";
-import { RATINGS, type ReviewSearch, STATUSES } from "./search";
+import { RATINGS, STATUSES } from "./search";
 
 const route = getRouteApi("/staff/reviews");
 
@@ -25,11 +27,7 @@ const route = getRouteApi("/staff/reviews");
 export function ReviewsPage() {
   const { t, locale } = useLanguage();
   const search = route.useSearch();
-  const query = useInfiniteQuery({
-    ...reviewsQuery(search, locale),
-    placeholderData: (before) => before,
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
-  });
+  const query = useInfiniteQuery({ ...reviewsQuery(search, locale), ...LIVING });
   const rows = query.data?.pages.flatMap((page) => page.reviews) ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [hiding, setHiding] = useState<readonly StaffReview[]>([]);
@@ -47,7 +45,7 @@ export function ReviewsPage() {
       if (!next.delete(row.id)) next.add(row.id);
       return next;
     });
-  useReviewKeys(rows, { x: turn, a: (row) => approve([row]), h: (row) => setHiding([row]) });
+  useLineKeys(rows, { x: turn, a: (row) => approve([row]), h: (row) => setHiding([row]) });
   const busy = showing.isPending ? showing.variables : [];
   useToldKeys([
     ["x", t("staffReviews.key.choose")],
@@ -138,13 +136,7 @@ function Bulk({ rows, selected, busy, onAll, onApprove, onHide }: BulkProps) {
 function Filters() {
   const { t } = useLanguage();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (next: ReviewSearch) =>
-    void navigate({
-      search: (before) => ({ ...before, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const change = useChange(route);
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2">

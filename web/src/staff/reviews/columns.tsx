@@ -23,7 +23,7 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
       key: "choose",
       title: t("staffReviews.column.choose"),
       cell: (row) => (
-        <label className="grid size-9 place-items-center" data-review={row.id}>
+        <label className="grid size-9 place-items-center" data-line={row.id}>
           <input
             type="checkbox"
             className="size-4 accent-accent"
@@ -43,32 +43,22 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
     {
       key: "product",
       title: t("staffReviews.column.product"),
+      wide: true,
       value: (row) => row.name ?? "",
       cell: (row) => (
         <span className="block min-w-28 wrap-anywhere">
-          {row.handle ? (
-            <Link
-              to="/product/$handle"
-              params={{ handle: row.handle }}
-              hash="reviews"
-              className="text-accent hover:underline"
-            >
-              {row.name}
-            </Link>
-          ) : (
-            <OfResource row={row} />
-          )}
+          <Of row={row} />
         </span>
       ),
     },
     {
       key: "author",
       title: t("staffReviews.column.author"),
+      wide: true,
       value: (row) => buyerName(row.author) ?? "",
       cell: (row) => (
         <span className="block min-w-24">
-          <Buyer who={row.author} />
-          {!row.bought && <span className="block text-ink-soft">{t("staffReviews.returned")}</span>}
+          <By row={row} />
         </span>
       ),
     },
@@ -101,7 +91,28 @@ export function useColumns({ chosen, turn, busy, approve, hide }: Props): Column
   ];
 }
 
-function OfResource({ row }: { row: StaffReview }) {
+function By({ row }: { row: StaffReview }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <Buyer who={row.author} />
+      {!row.bought && <span className="block text-ink-soft">{t("staffReviews.returned")}</span>}
+    </>
+  );
+}
+
+function Of({ row }: { row: StaffReview }) {
+  if (row.handle)
+    return (
+      <Link
+        to="/product/$handle"
+        params={{ handle: row.handle }}
+        hash="reviews"
+        className="text-accent hover:underline"
+      >
+        {row.name}
+      </Link>
+    );
   if (!row.resourceId || !row.resourceKind) return row.name;
   return (
     <Link
@@ -118,12 +129,18 @@ function OfResource({ row }: { row: StaffReview }) {
 function Said({ row }: { row: StaffReview }) {
   const { t } = useLanguage();
   return (
-    <div className="max-w-prose min-w-48 space-y-1 py-1">
+    <div className="max-w-prose min-w-32 space-y-1 wrap-anywhere sm:min-w-48 py-1">
       <p className="flex flex-wrap items-center gap-2">
         <Stars value={row.rating} />
         {row.new && <Badge tone="accent">{t("staffReviews.new")}</Badge>}
         {row.hidden && <Badge tone="gone">{t("staffReviews.hidden")}</Badge>}
       </p>
+      <div className="md:hidden">
+        <Of row={row} />
+        <p>
+          <By row={row} />
+        </p>
+      </div>
       {row.text ? (
         <p className="text-15 whitespace-pre-line wrap-anywhere">{row.text}</p>
       ) : (

@@ -12,8 +12,9 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
+import { sellersQuery } from "../desk/sellers";
 import { NewRule } from "./NewRule";
-import { commissionQuery, sellersQuery } from "./queries";
+import { commissionQuery } from "./queries";
 
 /** What of sellers' sales is the shop's, the latest rule first. */
 export function CommissionPage() {

@@ -7,7 +7,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Select } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
-import { addRule, renewRules, sellersQuery } from "./queries";
+import { sellersQuery } from "../desk/sellers";
+import { addRule, renewRules } from "./queries";
 
 /** Thousandths of a percent, of what was typed. */
 function rateOf(text: string): number | null {

@@ -13,27 +13,34 @@ import { Moment } from "../../design/Moment";
 import { Skeleton } from "../../design/Skeleton";
 import { ActDialog } from "../desk/ActDialog";
 import { Holders } from "./Holders";
-import { failed, payoutsQuery, renewSellers, sent } from "./queries";
+import { failed, payoutsQuery, renewSellers, sendOut, sent } from "./queries";
 
 const TONES: Record<PayoutBody["status"], BadgeTone> = {
   proposed: "held",
+  sending: "held",
+  refused: "danger",
   paid: "free",
   failed: "gone",
 };
 
 interface Doing {
   payout: PayoutBody;
-  what: "sent" | "failed";
+  what: "sent" | "failed" | "send";
 }
 
-/** Money that was set aside for sellers, to be sent by hand. */
+/** Money that was set aside for sellers, to be sent by hand or by a provider. */
 export function PayoutsPage() {
   const { t, formats } = useLanguage();
   const query = useInfiniteQuery(payoutsQuery);
   const payouts = query.data?.pages.flatMap((page) => page.payouts) ?? [];
   const [doing, setDoing] = useState<Doing>();
   const columns: Column<PayoutBody>[] = [
-    { key: "seller", title: t("payouts.seller"), value: (row) => row.name },
+    {
+      key: "seller",
+      title: t("payouts.seller"),
+      value: (row) => row.name,
+      cell: (row) => <span className="block min-w-20 wrap-anywhere">{row.name}</span>,
+    },
     {
       key: "amount",
       title: t("payouts.amount"),
@@ -96,6 +103,19 @@ export function PayoutsPage() {
           onClose={() => setDoing(undefined)}
         />
       )}
+      {doing?.what === "send" && (
+        <ActDialog
+          title={t("payouts.sendTitle", {
+            price: formats.price(doing.payout.amount, doing.payout.currency),
+            name: doing.payout.name,
+          })}
+          text={t("payouts.sendText", { account: doing.payout.sendsTo })}
+          act={t("payouts.send")}
+          send={(key) => sendOut(key, doing.payout.id)}
+          onDone={renewSellers}
+          onClose={() => setDoing(undefined)}
+        />
+      )}
       {doing?.what === "failed" && (
         <ActDialog
           title={t("payouts.markFailedTitle", { name: doing.payout.name })}
@@ -120,10 +140,20 @@ interface ActionsProps {
 
 function Actions({ payout, name, onDo }: ActionsProps) {
   const { t } = useLanguage();
-  if (payout.status === "failed") return null;
+  if (payout.status === "failed" || payout.status === "sending") return null;
   return (
-    <span className="flex justify-end gap-2">
-      {payout.status === "proposed" && (
+    <span className="flex flex-col items-end gap-2 sm:flex-row sm:justify-end">
+      {payout.sendsBy && (
+        <Button
+          size="s"
+          kind="primary"
+          aria-label={t("payouts.sendOf", { name })}
+          onClick={() => onDo({ payout, what: "send" })}
+        >
+          {t(payout.status === "refused" ? "payouts.sendAgain" : "payouts.send")}
+        </Button>
+      )}
+      {(payout.status === "proposed" || payout.status === "refused") && (
         <Button
           size="s"
           aria-label={t("payouts.markPaidOf", { name })}

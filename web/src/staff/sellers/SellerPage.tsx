@@ -8,12 +8,15 @@ import { Badge } from "../../design/Badge";
 import { Button, ButtonLink } from "../../design/Button";
 import { Heading } from "../../design/Heading";
 import { NotShown } from "../../design/NotShown";
+import { PayoutAccount } from "../../rooms/selling/PayoutAccount";
 import { staffPlace } from "../../rooms/selling/queries";
 import { SellerMoney } from "../../rooms/selling/SellerMoney";
 import { STANDINGS } from "../../rooms/selling/standings";
 import { ActDialog } from "../desk/ActDialog";
 import { SetAside } from "../desk/SetAside";
+import { EditSeller } from "./EditSeller";
 import { type Decision, decide, renewSellers, sellerQuery } from "./queries";
+import { Workers } from "./Workers";
 
 const route = getRouteApi("/staff/sellers/$sellerId");
 
@@ -29,6 +32,7 @@ export function SellerPage() {
   const { t } = useLanguage();
   const { sellerId } = route.useParams();
   const query = useQuery(sellerQuery(sellerId));
+  const [editing, setEditing] = useState(false);
   const seller = query.data?.seller;
   if (!seller)
     return (
@@ -53,13 +57,26 @@ export function SellerPage() {
               <span className="wrap-anywhere">{seller.note}</span>
             </span>
           }
-          actions={<Decisions seller={seller} />}
+          actions={
+            <>
+              {seller.active && seller.standing === "approved" && (
+                <ButtonLink to="/seller/$slug" params={{ slug: seller.slug }}>
+                  {t("products.view")}
+                </ButtonLink>
+              )}
+              <Button onClick={() => setEditing(true)}>{t("sellers.edit")}</Button>
+              <Decisions seller={seller} />
+            </>
+          }
         />
       </div>
+      {editing && <EditSeller seller={seller} onClose={() => setEditing(false)} />}
       <SellerMoney
         place={staffPlace(seller.id)}
         actions={(standing) => <SetAside place={staffPlace(seller.id)} standing={standing} />}
       />
+      <PayoutAccount place={staffPlace(seller.id)} reader="staff" />
+      <Workers seller={seller} workers={query.data?.workers ?? []} />
     </div>
   );
 }

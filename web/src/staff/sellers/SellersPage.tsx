@@ -1,20 +1,26 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { SellerBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
+import { Button } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { STANDINGS } from "../../rooms/selling/standings";
-import { sellersQuery } from "./queries";
+import { sellersQuery } from "../desk/sellers";
+import { EditSeller } from "./EditSeller";
 
 /** Who sells beside the shop, and who asks to. */
 export function SellersPage() {
   const { t } = useLanguage();
   const navigate = useNavigate();
+  const [making, setMaking] = useState(false);
+  const open = (sellerId: string) =>
+    void navigate({ to: "/staff/sellers/$sellerId", params: { sellerId } });
   const columns: Column<SellerBody>[] = [
     {
       key: "name",
@@ -42,7 +48,18 @@ export function SellersPage() {
   ];
   return (
     <div className="max-w-5xl space-y-6">
-      <Heading title={t("sellers.title")} text={t("sellers.text")} />
+      <Heading
+        title={t("sellers.title")}
+        text={t("sellers.text")}
+        actions={
+          <Button kind="primary" icon="plus" onClick={() => setMaking(true)}>
+            {t("sellers.make")}
+          </Button>
+        }
+      />
+      {making && (
+        <EditSeller onDone={({ seller }) => open(seller.id)} onClose={() => setMaking(false)} />
+      )}
       <Loaded query={useQuery(sellersQuery)} loading={<Skeleton className="h-72 w-full" />}>
         {({ sellers }) =>
           sellers.length === 0 ? (
@@ -53,9 +70,7 @@ export function SellersPage() {
               columns={columns}
               rows={sellers}
               rowKey={(row) => row.id}
-              onOpen={(row) =>
-                void navigate({ to: "/staff/sellers/$sellerId", params: { sellerId: row.id } })
-              }
+              onOpen={(row) => open(row.id)}
             />
           )
         }

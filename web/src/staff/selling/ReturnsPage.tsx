@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { OwnReturnListed, SellerBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Blank } from "../../design/Blank";
 import { Listing } from "../../design/Listing";
 import { SellerFrame } from "../../rooms/selling/SellerFrame";
@@ -25,7 +26,7 @@ export function ReturnsPage() {
 function Returns({ seller }: { seller: SellerBody }) {
   const { t } = useLanguage();
   const { status } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   const query = useInfiniteQuery({
     ...ownReturnsQuery(seller.id, status),
     placeholderData: (before) => before,
@@ -33,12 +34,7 @@ function Returns({ seller }: { seller: SellerBody }) {
   const rows = query.data?.pages.flatMap((page) => page.returns) ?? [];
   const nameOf = (which: Which) =>
     which === "open" ? t("staffReturn.open") : t(`return.status.${which}`);
-  const choose = (next: Which | undefined) =>
-    void navigate({
-      search: (before) => ({ ...before, status: next }),
-      replace: true,
-      resetScroll: false,
-    });
+  const choose = (next: Which | undefined) => change({ status: next });
   const linked = (row: OwnReturnListed, name: string) => (
     <Link
       to="/selling/returns/$returnId"

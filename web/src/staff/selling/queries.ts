@@ -1,9 +1,10 @@
-import { insist } from "../../base/api/client";
+import { insist, put } from "../../base/api/client";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
-import type { OwnReturnAnswer, OwnReturns, SubOrderBody } from "../../base/api/schema";
+import type { OwnPageBody, OwnReturnAnswer, OwnReturns, SubOrderBody } from "../../base/api/schema";
 import { oneOf, searchOf, text } from "../../base/search";
 import { ownPlace } from "../../rooms/selling/queries";
 import { WHICH, type Which } from "../returns/queries";
+import type { PageWords } from "../sellers/PageFields";
 
 /** The list's filter lives in the address. */
 export const readOwnReturns = searchOf({ seller: text, status: oneOf(WHICH) });
@@ -38,3 +39,17 @@ export async function packOrder(key: string, order: SubOrderBody): Promise<void>
   await insist<SubOrderBody>(`${ownParcels(order)}/pack`, {}, key);
   await renew(["seller", "orders", order.sellerId]);
 }
+
+export const ownPageQuery = (sellerId: string) => ({
+  ...answerQuery<OwnPageBody>(["seller", "page", sellerId], `${ownPlace(sellerId)}/page`),
+  staleTime: 0,
+  refetchOnWindowFocus: false,
+});
+
+export const saveOwnPage = (
+  sellerId: string,
+  { about, abouts, logo }: PageWords,
+  version: number,
+) => put<OwnPageBody>(`${ownPlace(sellerId)}/page`, { about: about.trim(), abouts, logo }, version);
+
+export const renewOwnPage = (sellerId: string) => renew(["seller", "page", sellerId]);

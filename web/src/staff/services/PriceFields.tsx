@@ -7,6 +7,7 @@ import { Choice } from "../../design/Choice";
 import { Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { currenciesOf } from "../../rooms/wallets/currencies";
+import { LevelRows } from "./LevelRows";
 import type { PartProps } from "./parts";
 import {
   DEPOSIT_RULES,
@@ -52,7 +53,19 @@ export function PriceFields(props: PartProps) {
             error={errorOf("currency")}
           />
         </div>
-        <Levels {...props} />
+        <LevelRows
+          legend={t("services.levels")}
+          rows={form.levels}
+          value={{
+            name: "amount",
+            label: (place) => t("services.levelAmount", { place }),
+            unit: form.currency,
+          }}
+          fresh={{ level: "", amount: "" }}
+          at="price.levels"
+          errorOf={errorOf}
+          onChange={(levels) => change({ levels })}
+        />
         <Uplifts {...props} />
         <Choice
           legend={t("services.deposit")}
@@ -74,52 +87,6 @@ export function PriceFields(props: PartProps) {
         )}
       </div>
     </Panel>
-  );
-}
-
-function Levels({ form, change, errorOf }: PartProps) {
-  const { t } = useLanguage();
-  const put = (at: number, next: Partial<ServiceForm["levels"][number]>) =>
-    change({ levels: form.levels.map((one, place) => (place === at ? { ...one, ...next } : one)) });
-  const fault = errorOf("price.levels");
-  return (
-    <fieldset className="space-y-3">
-      <legend className="text-13 font-medium text-ink-soft">{t("services.levels")}</legend>
-      {form.levels.map((one, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name, and all is typed in the form
-        <div key={at} className="grid grid-cols-1 items-end gap-3 sm:grid-cols-3">
-          <Field
-            label={t("services.level", { place: at + 1 })}
-            maxLength={60}
-            value={one.level}
-            error={fault}
-            onChange={({ target }) => put(at, { level: target.value })}
-          />
-          <AmountField
-            label={t("services.levelAmount", { place: at + 1 })}
-            currency={form.currency}
-            value={one.amount}
-            error={errorOf(`price.levels.${one.level.trim()}`)}
-            onChange={({ target }) => put(at, { amount: target.value })}
-          />
-          <Button
-            type="button"
-            size="s"
-            kind="plain"
-            onClick={() => change({ levels: form.levels.toSpliced(at, 1) })}
-          >
-            {t("form.removeNamed", { name: t("services.level", { place: at + 1 }) })}
-          </Button>
-        </div>
-      ))}
-      <Button
-        type="button"
-        size="s"
-        onClick={() => change({ levels: [...form.levels, { level: "", amount: "" }] })}
-      >
-        {t("services.addLevel")}
-      </Button>
-    </fieldset>
   );
 }
 

@@ -2,6 +2,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { AmountField } from "../../design/AmountField";
 import { Choice } from "../../design/Choice";
 import { Panel } from "../../design/Heading";
+import { LevelRows } from "./LevelRows";
 import type { PartProps } from "./parts";
 import type { SharesTyped } from "./serviceForm";
 
@@ -55,11 +56,21 @@ export function ShareFields({ form, change, errorOf }: ShareProps) {
         value={form.studioShare}
         onChange={({ target }) => change({ studioShare: target.value })}
       />
-      {rest >= 0 && (
-        <p className="text-13 text-ink-soft sm:col-span-2">
-          {t("services.platformShare", { share: formats.number(Math.round(rest * 100) / 100) })}
-        </p>
-      )}
+      <LevelRows
+        legend={t("services.levelShares")}
+        rows={form.levelShares}
+        value={{ name: "share", label: (place) => t("services.levelShare", { place }), unit: "%" }}
+        fresh={{ level: "", share: "" }}
+        at="shares.levels"
+        errorOf={errorOf}
+        className="sm:col-span-2"
+        onChange={(levelShares) => change({ levelShares })}
+      />
+      <p className="text-13 text-ink-soft sm:col-span-2">
+        {rest >= 0 &&
+          t("services.platformShare", { share: formats.number(Math.round(rest * 100) / 100) })}{" "}
+        {t("services.sharesOrder")}
+      </p>
     </div>
   );
 }

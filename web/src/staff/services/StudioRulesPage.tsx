@@ -12,14 +12,17 @@ import { Heading, Panel } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { AskingFields } from "./AskingFields";
 import { PolicyFields } from "./CancellingFields";
 import { useErrors } from "./parts";
 import { RULES, rulesQuery, servicesQuery } from "./queries";
 import { ShareFields } from "./SharesFields";
 import {
+  type AskingTyped,
   type Faults,
   type PolicyTyped,
   type SharesTyped,
+  typedAsking,
   typedPolicy,
   typedShares,
 } from "./serviceForm";
@@ -44,6 +47,7 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
   const [form, setForm] = useState({
     ...typedPolicy(rules.policy),
     ...typedShares(rules.shares),
+    ...typedAsking(rules.requests),
   });
   const [faults, setFaults] = useState<Faults>({});
   const saving = useMutation({
@@ -55,7 +59,7 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
     },
   });
   const errorOf = useErrors(faults, saving.isError ? saving.error : null);
-  const change = (next: Partial<PolicyTyped & SharesTyped>) => {
+  const change = (next: Partial<PolicyTyped & SharesTyped & AskingTyped>) => {
     if (saving.isError) saving.reset();
     setFaults({});
     setForm((now) => ({ ...now, ...next }));
@@ -93,6 +97,9 @@ function Edited({ rules }: { rules: StudioRulesShown }) {
       </Panel>
       <Panel title={t("services.shares")} text={t("services.sharesText")}>
         <ShareFields form={form} change={change} errorOf={errorOf} />
+      </Panel>
+      <Panel title={t("services.requests")} text={t("services.requestsText")}>
+        <AskingFields form={form} change={change} errorOf={errorOf} />
       </Panel>
     </Form>
   );

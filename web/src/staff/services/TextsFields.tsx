@@ -4,12 +4,23 @@ import { LOCALE_NAMES, type Locale, shopLocales } from "../../base/i18n/setup";
 import { Choice } from "../../design/Choice";
 import { Field, TextArea } from "../../design/Field";
 import { Panel } from "../../design/Heading";
-import type { PartProps } from "./parts";
 
 const FIRST = "first";
 
-/** What it is called and what is said of it, in the shop's languages. */
-export function TextsFields({ form, change, errorOf }: PartProps) {
+interface Texts {
+  name: string;
+  about: string;
+  texts: Record<string, { name: string; about: string }>;
+}
+
+interface Props {
+  form: Texts;
+  change: (next: Partial<Texts>) => void;
+  errorOf: (field: string) => string | null;
+}
+
+/** What a service or a package is called and what is said of it, in the shop's languages. */
+export function TextsFields({ form, change, errorOf }: Props) {
   const { t } = useLanguage();
   const [shown, setShown] = useState<Locale | typeof FIRST>(FIRST);
   const text = shown === FIRST ? form : { name: "", about: "", ...form.texts[shown] };

@@ -42,7 +42,7 @@ const ALL: StaffService = {
     moveFee: { minutes: 2880, percent: 0, amount: 1550 },
     noShowMinutes: 15,
   },
-  shares: { photographer: 6125, studio: 1975 },
+  shares: { photographer: 6125, studio: 1975, levels: { senior: 7050 } },
   active: false,
   extras: [
     {

@@ -1,4 +1,10 @@
-import type { NeedForm, ServiceAsked, SharesForm, StaffService } from "../../base/api/schema";
+import type {
+  NeedForm,
+  RequestRulesForm,
+  ServiceAsked,
+  SharesForm,
+  StaffService,
+} from "../../base/api/schema";
 import { amountText } from "../../base/i18n/amount";
 
 export const KINDS = ["photographer", "studio", "room", "equipment"] as const;
@@ -54,6 +60,14 @@ export interface PolicyTyped {
 export interface SharesTyped {
   photographerShare: string;
   studioShare: string;
+  levelShares: { level: string; share: string }[];
+}
+
+/** What asking for a booking takes, as typed. */
+export interface AskingTyped {
+  contactConfirmed: boolean;
+  openByClient: string;
+  openByCalendar: string;
 }
 
 /** What stands in the form, as typed. */
@@ -145,6 +159,7 @@ export const newService = (currency: string): ServiceForm => ({
   ownShares: false,
   photographerShare: "0",
   studioShare: "0",
+  levelShares: [],
   extras: [],
   goods: [],
   series: "0",
@@ -231,6 +246,19 @@ export function typedShares(shares: SharesForm): SharesTyped {
   return {
     photographerShare: String(shares.photographer / 100),
     studioShare: String(shares.studio / 100),
+    levelShares: Object.entries(shares.levels).map(([level, share]) => ({
+      level,
+      share: String(share / 100),
+    })),
+  };
+}
+
+/** Empty: what the shop lets any. */
+export function typedAsking(requests: RequestRulesForm): AskingTyped {
+  return {
+    contactConfirmed: requests.confirmed,
+    openByClient: requests.client == null ? "" : String(requests.client),
+    openByCalendar: requests.calendar == null ? "" : String(requests.calendar),
   };
 }
 

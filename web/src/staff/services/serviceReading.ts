@@ -7,6 +7,7 @@ import type {
 } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
 import type {
+  AskingTyped,
   ExtraTyped,
   Faults,
   NeedTyped,
@@ -178,20 +179,40 @@ function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
 
 /** What the studio says for all services, or what is wrong with which field. */
 export function readRules(
-  form: PolicyTyped & SharesTyped,
+  form: PolicyTyped & SharesTyped & AskingTyped,
 ): { asked: StudioRulesAsked } | { faults: Faults } {
   const read = new Reader();
-  const asked = { policy: readPolicy(form, 0, read), shares: readShares(form, read) };
+  const open = (field: string, typed: string) =>
+    typed.trim() ? read.whole(`requests.${field}`, typed, 1) : null;
+  const asked = {
+    policy: readPolicy(form, 0, read),
+    shares: readShares(form, read),
+    requests: {
+      confirmed: form.contactConfirmed,
+      client: open("client", form.openByClient),
+      calendar: open("calendar", form.openByCalendar),
+    },
+  };
   return Object.keys(read.faults).length > 0 ? { faults: read.faults } : { asked };
 }
 
 /** Percent with two decimals, as basis points. */
 function readShares(form: SharesTyped, read: Reader): SharesForm {
+  const names = form.levelShares.map((one) => one.level.trim());
+  if (names.some((one) => !one) || new Set(names).size < names.length)
+    read.faults["shares.levels"] = "level";
   const shares = {
     photographer: read.amount("shares", form.photographerShare, 2),
     studio: read.amount("shares", form.studioShare, 2),
+    levels: Object.fromEntries(
+      form.levelShares.map((one) => [
+        one.level.trim(),
+        read.amount(`shares.levels.${one.level.trim()}`, one.share, 2),
+      ]),
+    ),
   };
-  if (shares.photographer + shares.studio > 10_000) read.faults.shares = "shares";
+  const most = Math.max(shares.photographer, ...Object.values(shares.levels));
+  if (most + shares.studio > 10_000) read.faults.shares = "shares";
   return shares;
 }
 

@@ -1,7 +1,8 @@
-import type { SettingsBody, SettingsShown } from "../../base/api/schema";
+import type { CaptureBody, SettingsBody, SettingsShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { Check } from "../../design/Field";
+import { useProviderName } from "../payments/names";
 import { NumberField } from "./NumberField";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
@@ -11,6 +12,8 @@ const REFUNDS = ["original", "none"] as const satisfies SettingsBody["refunds"][
 const CARD_TURNS = ["first", "last"] as const satisfies SettingsBody["cardRefund"][];
 
 const CAPTURES = ["payment", "shipment"] as const satisfies SettingsBody["captureOn"][];
+
+const PARCELS = ["first", "each", "last"] as const satisfies SettingsBody["captureParcels"][];
 
 /** What happens to an order that is declined, cancelled, or done. */
 export function OrdersSection({ shown }: { shown: SettingsShown }) {
@@ -64,6 +67,22 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
           hint: t(`selling.orders.capture.${value}Hint`),
         }))}
       />
+      {values.captureOn === "shipment" && (
+        <>
+          <Choice
+            look="rows"
+            legend={t("selling.orders.captureParcels")}
+            value={values.captureParcels}
+            onChange={(value) => set("captureParcels", value as SettingsBody["captureParcels"])}
+            items={PARCELS.map((value) => ({
+              value,
+              label: t(`selling.orders.captureParcel.${value}`),
+              hint: t(`selling.orders.captureParcel.${value}Hint`),
+            }))}
+          />
+          <CapturesHere captures={shown.captures} />
+        </>
+      )}
       <NumberField
         name="completeAfterDays"
         label={t("selling.orders.completeAfterDays")}
@@ -81,5 +100,25 @@ export function OrdersSection({ shown }: { shown: SettingsShown }) {
         error={faulty === "abandonedAfterHours" ? t("selling.fault.abandonedAfterHours") : null}
       />
     </SettingsSection>
+  );
+}
+
+/** What each provider of the shop can do with money that is set aside. */
+function CapturesHere({ captures }: { captures: CaptureBody[] }) {
+  const { t } = useLanguage();
+  const nameOf = useProviderName();
+  if (captures.length === 0)
+    return <p className="text-13 text-ink-soft">{t("selling.orders.noCaptures")}</p>;
+  return (
+    <ul className="text-13 text-ink-soft" data-testid="captures">
+      {captures.map((one) => (
+        <li key={one.provider}>
+          {t(one.mostParts > 1 ? "selling.orders.capturesParts" : "selling.orders.capturesOnce", {
+            provider: nameOf(one.provider),
+            most: one.mostParts,
+          })}
+        </li>
+      ))}
+    </ul>
   );
 }

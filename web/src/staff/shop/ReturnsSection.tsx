@@ -1,12 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import type { ReturnRulesBody, SettingsShown } from "../../base/api/schema";
-import { categoriesQuery, indented } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
-import { Check, Select, TextArea } from "../../design/Field";
+import { Check, TextArea } from "../../design/Field";
+import { CategoryRows } from "./CategoryRows";
 import { NumberField } from "./NumberField";
-import { Rows } from "./Rows";
 import { SettingsSection } from "./SettingsSection";
 import { useSettingsForm } from "./settings";
 
@@ -14,16 +11,11 @@ const WAYS = ["fault", "buyer", "shop"] as const satisfies ReturnRulesBody["wayB
 
 /** What is taken back: for how long, by whose word, at whose cost. */
 export function ReturnsSection({ shown }: { shown: SettingsShown }) {
-  const { t, locale } = useLanguage();
+  const { t } = useLanguage();
   const form = useSettingsForm(shown);
   const { values, faulty } = form;
   const rules = values.returns;
   const put = (change: Partial<ReturnRulesBody>) => form.set("returns", { ...rules, ...change });
-  const categories = useQuery(categoriesQuery(locale)).data?.categories ?? [];
-  const names = new Map(categories.map((one) => [one.id, indented(one)]));
-  const free = [...names.keys()].find(
-    (id) => !rules.categories.some(({ categoryId }) => categoryId === id),
-  );
   return (
     <SettingsSection title={t("returning.title")} text={t("returning.text")} form={form}>
       <NumberField
@@ -34,16 +26,18 @@ export function ReturnsSection({ shown }: { shown: SettingsShown }) {
         onNumber={(days) => put({ days })}
         error={faulty === "returns.days" ? t("returning.daysFault") : null}
       />
-      <Check
-        label={t("returning.byRule")}
-        checked={rules.byRule}
-        onChange={({ target }) => put({ byRule: target.checked })}
-      />
-      <Check
-        label={t("returning.delivery")}
-        checked={rules.delivery}
-        onChange={({ target }) => put({ delivery: target.checked })}
-      />
+      <div className="flex flex-col">
+        <Check
+          label={t("returning.byRule")}
+          checked={rules.byRule}
+          onChange={({ target }) => put({ byRule: target.checked })}
+        />
+        <Check
+          label={t("returning.delivery")}
+          checked={rules.delivery}
+          onChange={({ target }) => put({ delivery: target.checked })}
+        />
+      </div>
       <Choice
         look="rows"
         legend={t("returning.wayBack")}
@@ -59,23 +53,19 @@ export function ReturnsSection({ shown }: { shown: SettingsShown }) {
         value={rules.address}
         onChange={({ target }) => put({ address: target.value })}
       />
-      <Rows
+      <CategoryRows
         rows={rules.categories}
-        nameOf={(one) => names.get(one.categoryId) ?? t("returning.category")}
-        onChange={(next) => put({ categories: next })}
+        onChange={(categories) => put({ categories })}
+        begun={(categoryId) => ({ categoryId, days: 0, byRule: false })}
+        label={t("returning.category")}
+        add={t("returning.add")}
+        errorOf={(at) =>
+          faulty === `returns.categories[${at}].categoryId` ? t("returning.twice") : null
+        }
+        align="end"
       >
         {(one, change, at) => (
-          <div className="grid items-end gap-3 sm:grid-cols-2">
-            <Select
-              label={t("returning.category")}
-              items={[...names.keys()]}
-              nameOf={(id) => names.get(id) ?? id}
-              value={one.categoryId}
-              onChoose={(id) => id && change({ ...one, categoryId: id })}
-              error={
-                faulty === `returns.categories[${at}].categoryId` ? t("returning.twice") : null
-              }
-            />
+          <>
             <NumberField
               label={t("returning.categoryDays")}
               value={one.days}
@@ -87,21 +77,9 @@ export function ReturnsSection({ shown }: { shown: SettingsShown }) {
               checked={one.byRule}
               onChange={({ target }) => change({ ...one, byRule: target.checked })}
             />
-          </div>
+          </>
         )}
-      </Rows>
-      {free !== undefined && (
-        <Button
-          type="button"
-          icon="plus"
-          disabled={rules.categories.length >= 100}
-          onClick={() =>
-            put({ categories: [...rules.categories, { categoryId: free, days: 0, byRule: false }] })
-          }
-        >
-          {t("returning.add")}
-        </Button>
-      )}
+      </CategoryRows>
     </SettingsSection>
   );
 }

@@ -10,6 +10,7 @@ import { LookSection } from "./LookSection";
 import { OrdersSection } from "./OrdersSection";
 import { PaidSection } from "./PaidSection";
 import { PayoutSection } from "./PayoutSection";
+import { ReceiptsSection } from "./ReceiptsSection";
 import { ReturnsSection } from "./ReturnsSection";
 import { ShopSection } from "./ShopSection";
 import { StockSection } from "./StockSection";
@@ -32,6 +33,7 @@ export function SettingsPage() {
               ChargesSections,
               OrdersSection,
               InvoicesSection,
+              ReceiptsSection,
               ReturnsSection,
               LimitsSection,
               StockSection,

@@ -3,6 +3,8 @@ import type { LocationBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check, Field } from "../../design/Field";
 import { ActDialog } from "../desk/ActDialog";
+import { FindPlace } from "../studio/FindPlace";
+import { NOWHERE, readPosition } from "../studio/position";
 import { keepLocation, NEW_LOCATION, renewLocations } from "./locations";
 
 interface Props {
@@ -29,13 +31,17 @@ export function EditLocation({ location, onClose }: Props) {
   const [lowText, setLow] = useState(now.lowStockAt === null ? "" : String(now.lowStockAt));
   const low = lowText.trim() === "" ? null : Number(lowText);
   const lowBad = !/^\d{0,9}$/.test(lowText.trim());
+  const [position, setPosition] = useState(
+    now.latitude === null ? "" : `${now.latitude}, ${now.longitude}`,
+  );
+  const place = readPosition(position);
   const unnamed = name.trim() === "";
   const said = { name: name.trim(), address: address.trim(), country: land || null, active };
-  const more = { postalCode: postalCode.trim(), lowStockAt: low };
+  const more = { postalCode: postalCode.trim(), lowStockAt: low, ...(place ?? NOWHERE) };
   return (
     <ActDialog
       title={location ? t("locations.changeOf", { name: location.name }) : t("locations.add")}
-      sound={!unnamed && !landBad && !priorityBad && !lowBad}
+      sound={!unnamed && !landBad && !priorityBad && !lowBad && place !== undefined}
       send={(key) => keepLocation(key, location?.id, { ...said, ...more, priority })}
       onDone={renewLocations}
       told={(kept) => t("locations.kept", { name: kept.name })}
@@ -94,6 +100,20 @@ export function EditLocation({ location, onClose }: Props) {
               hint={t("locations.lowStockAtHint")}
             />
           </div>
+          <Field
+            label={t("studio.field.position")}
+            value={position}
+            maxLength={50}
+            onChange={({ target }) => setPosition(target.value)}
+            error={tried && place === undefined ? t("studio.fault.position") : null}
+            hint={t("locations.positionHint")}
+          />
+          <FindPlace
+            name={name}
+            address={[address, postalCode, country].filter((part) => part.trim()).join(", ")}
+            position={position}
+            onFound={setPosition}
+          />
           {location && !location.first && (
             <div>
               <Check

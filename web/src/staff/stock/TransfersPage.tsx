@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TransferBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Badge, type BadgeTone } from "../../design/Badge";
 import { Blank } from "../../design/Blank";
 
@@ -29,7 +30,7 @@ type Doing = keyof typeof DIALOGS;
 export function TransfersPage() {
   const { t, locale } = useLanguage();
   const { which } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   const [act, setAct] = useState<{ doing: Doing; found: TransferBody } | null>(null);
   const query = useInfiniteQuery({
     ...transfersQuery(which, locale),
@@ -48,9 +49,7 @@ export function TransfersPage() {
         value={which}
         items={WHICH_TRANSFERS}
         nameOf={(one) => t(`transfers.which.${one}`)}
-        onChoose={(next) =>
-          void navigate({ search: { which: next }, replace: true, resetScroll: false })
-        }
+        onChoose={(next) => change({ which: next })}
       />
       <Listing
         query={query}

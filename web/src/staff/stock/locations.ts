@@ -12,7 +12,15 @@ export const allLocationsQuery = {
 /** What staff say of a location. */
 export type LocationSaid = Pick<
   LocationBody,
-  "name" | "address" | "country" | "priority" | "active" | "postalCode" | "lowStockAt"
+  | "name"
+  | "address"
+  | "country"
+  | "priority"
+  | "active"
+  | "postalCode"
+  | "lowStockAt"
+  | "latitude"
+  | "longitude"
 >;
 
 export const NEW_LOCATION: LocationSaid = {
@@ -23,6 +31,8 @@ export const NEW_LOCATION: LocationSaid = {
   active: true,
   postalCode: "",
   lowStockAt: null,
+  latitude: null,
+  longitude: null,
 };
 
 /** Keeps a location, a new one if it has no id yet. */

@@ -40,6 +40,7 @@ type Text =
   | "level"
   | "travelRadiusKm"
   | "requestHours"
+  | "share"
   | NumberName;
 
 /** What a resource is, as a form. */
@@ -148,6 +149,9 @@ export function ResourceFields({ all, begin, known, sending, onChange, onSend }:
             </>
           )}
           <Field {...bind("requestHours")} inputMode="numeric" hint={t("studio.requestHint")} />
+          {(form.kind === "photographer" || form.kind === "studio") && (
+            <Field {...bind("share")} inputMode="decimal" hint={t("studio.shareHint")} />
+          )}
           <Field {...bind("country")} hint={t("studio.countryHint")} maxLength={10} />
         </div>
         <Field {...bind("tags")} hint={t("studio.tagsHint")} />

@@ -18,9 +18,15 @@ describe("the form of a resource", () => {
   });
 
   it("reads a photographer's level and how far they travel", () => {
-    const typed = { ...SOUND, level: " master ", travelRadiusKm: "30", requestHours: "12" };
+    const typed = {
+      ...SOUND,
+      level: " master ",
+      travelRadiusKm: "30",
+      requestHours: "12",
+      share: "62,5",
+    };
     expect(readResource(typed)).toMatchObject({
-      asked: { level: "master", travelRadiusKm: 30, requestHours: 12 },
+      asked: { level: "master", travelRadiusKm: 30, requestHours: 12, share: 6250 },
     });
     expect(readResource({ ...typed, travelRadiusKm: "far" })).toEqual({
       faults: ["travelRadiusKm"],

@@ -1,4 +1,5 @@
 import type { ResourceAsked, ResourceBody } from "../../base/api/schema";
+import { readPosition } from "./position";
 
 /** What stands in the form, as typed. */
 export interface ResourceForm {
@@ -21,6 +22,8 @@ export interface ResourceForm {
   level: string;
   travelRadiusKm: string;
   requestHours: string;
+  /** Percent. */
+  share: string;
 }
 
 export type NumberName =
@@ -35,7 +38,8 @@ export type ResourceFault =
   | "zone"
   | "position"
   | "travelRadiusKm"
-  | "requestHours";
+  | "requestHours"
+  | "share";
 
 export const CELLS = ["5", "10", "15", "30", "60", "1440"] as const;
 const NUMBERS: NumberName[] = [
@@ -66,6 +70,7 @@ export const newResource = (zone: string): ResourceForm => ({
   level: "",
   travelRadiusKm: "",
   requestHours: "",
+  share: "",
 });
 
 export function formOf(one: ResourceBody): ResourceForm {
@@ -89,6 +94,7 @@ export function formOf(one: ResourceBody): ResourceForm {
     level: one.level ?? "",
     travelRadiusKm: one.travelRadiusKm === null ? "" : String(one.travelRadiusKm),
     requestHours: one.requestHours === null ? "" : String(one.requestHours),
+    share: one.share === null ? "" : String(one.share / 100),
   };
 }
 
@@ -104,10 +110,12 @@ export function readResource(
   if (radius && !/^\d{1,5}$/.test(radius)) faults.push("travelRadiusKm");
   const hours = form.requestHours.trim();
   if (hours && !/^[1-9]\d{0,2}$/.test(hours)) faults.push("requestHours");
-  const place = form.position.trim() ? form.position.split(",").map(Number) : null;
-  if (place && (place.length !== 2 || place.some((one) => !Number.isFinite(one))))
-    faults.push("position");
-  if (faults.length > 0) return { faults };
+  const shares = form.kind === "photographer" || form.kind === "studio";
+  const share = shares ? form.share.trim().replace(",", ".") : "";
+  if (share && !/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/.test(share)) faults.push("share");
+  const place = readPosition(form.position);
+  if (!place) faults.push("position");
+  if (!place || faults.length > 0) return { faults };
   const tags = form.tags.split(",").map((one) => one.trim());
   return {
     asked: {
@@ -126,10 +134,10 @@ export function readResource(
       tags: [...new Set(tags.filter(Boolean))],
       level: form.level.trim() || null,
       address: form.address.trim(),
-      latitude: place?.[0] ?? null,
-      longitude: place?.[1] ?? null,
+      ...place,
       travelRadiusKm: radius ? Number(radius) : null,
       requestHours: hours ? Number(hours) : null,
+      share: share ? Math.round(Number(share) * 100) : null,
       country: form.country.trim().toUpperCase() || null,
     },
   };

@@ -38,7 +38,7 @@ export function LinePage() {
           places.length === 0 ? (
             <Blank icon="check" title={t("staffLine.none")} hint={t("staffLine.noneHint")} />
           ) : (
-            <PlaceTable rows={places} onRemove={setRemoving} />
+            <PlaceTable variantId={variantId} rows={places} onRemove={setRemoving} />
           )
         }
       </Loaded>
@@ -61,12 +61,26 @@ export function LinePage() {
   );
 }
 
+/** A set is waited for in the line of a part, so either leads to the other. */
+function OtherLine({ id, name }: { id: string; name: string }) {
+  return (
+    <Link
+      to="/staff/waiting/$variantId"
+      params={{ variantId: id }}
+      className="text-accent underline underline-offset-4"
+    >
+      {name}
+    </Link>
+  );
+}
+
 interface TableProps {
+  variantId: string;
   rows: GoodsPlaceShown[];
   onRemove: (place: GoodsPlaceShown) => void;
 }
 
-function PlaceTable({ rows, onRemove }: TableProps) {
+function PlaceTable({ variantId, rows, onRemove }: TableProps) {
   const { t, formats } = useLanguage();
   const columns: Column<GoodsPlaceShown>[] = [
     {
@@ -74,6 +88,25 @@ function PlaceTable({ rows, onRemove }: TableProps) {
       title: t("disputes.buyer"),
       value: (row) => buyerName(row.buyer) ?? "",
       cell: (row) => <Buyer who={row.buyer} />,
+    },
+    {
+      key: "wants",
+      title: t("staffLine.wants"),
+      value: (row) => row.product,
+      cell: (row) => (
+        <span className="wrap-anywhere">
+          {row.variantId === variantId ? (
+            row.product
+          ) : (
+            <OtherLine id={row.variantId} name={row.product} />
+          )}
+          {row.lineId && row.part && row.lineId !== variantId && (
+            <span className="block text-13 text-ink-soft">
+              {t("staffLine.lacks")} <OtherLine id={row.lineId} name={row.part} />
+            </span>
+          )}
+        </span>
+      ),
     },
     {
       key: "quantity",

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { asProblem } from "../../base/api/problem";
 import type { WalletBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
+import { useChange } from "../../base/searched";
 import { Blank } from "../../design/Blank";
 import { Button, ButtonLink } from "../../design/Button";
 import { type Column, DataTable } from "../../design/DataTable";
@@ -90,13 +91,12 @@ function FindOwner() {
 
 function Wallets({ user, chosen }: { user: string; chosen: string | undefined }) {
   const { t, formats } = useLanguage();
-  const navigate = route.useNavigate();
+  const change = useChange(route);
   const query = useQuery(userWalletsQuery(user));
   const rows = query.data?.wallets ?? [];
   const [correcting, setCorrecting] = useState<WalletBody | null>(null);
   const shown = rows.find((row) => row.id === chosen) ?? rows[0];
-  const open = (row: WalletBody) =>
-    void navigate({ search: { user, wallet: row.id }, replace: true, resetScroll: false });
+  const open = (row: WalletBody) => change({ user, wallet: row.id });
   if (query.isError && !query.data) {
     if (asProblem(query.error).status === 404)
       return <Blank icon="alert" title={t("people.missing")} />;

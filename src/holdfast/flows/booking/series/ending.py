@@ -103,7 +103,7 @@ async def cancel_series(
         raise CancellationChanged(
             say(
                 "By now {refund} would come back. Nothing was cancelled.",
-                refund=str(Money(plan.refund, currency)),
+                refund=Money(plan.refund, currency),
             ),
             extra={"refund": plan.refund, "penalty": plan.penalty},
         )

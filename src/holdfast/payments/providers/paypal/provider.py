@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -29,6 +29,7 @@ from holdfast.payments.provider import (
 from holdfast.payments.providers.paypal.amounts import CURRENCIES, from_paypal, to_paypal
 from holdfast.payments.providers.paypal.disputes import dispute_of
 from holdfast.payments.providers.paypal.events import event_of, transmission_of
+from holdfast.payments.providers.paypal.refunds import DONE, must_be_given, shares_of
 from holdfast.payments.providers.paypal.told import OrderTold
 from holdfast.payments.providers.paypal.wire import Wire
 
@@ -41,7 +42,6 @@ _KEY_LENGTH: Final = 108
 _AUTHORIZE: Final = "AUTHORIZE"
 _HONOURED: Final = timedelta(days=3)
 """PayPal answers for what is set aside for so long; after that a capture may be refused."""
-_DONE: Final = frozenset({"COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"})
 _PAGES: Final = ("payer-action", "approve")
 """What the link to the buyer's page is called."""
 
@@ -53,6 +53,8 @@ class PayPalProvider:
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
     holds_money: Final = True
+    most_parts: Final = 10
+    """Captures of one authorization, unless PayPal agreed to more."""
     currencies: Final = CURRENCIES
 
     def __init__(
@@ -103,7 +105,7 @@ class PayPalProvider:
             raise ProviderRefused("there is less to capture")
         if held is not None:
             asked = _amount(amount, charge.currency)
-            await self._wire.capture_authorized(held.id, asked, _short(key))
+            await self._wire.capture_authorized(held.id, asked, _short(key), last=True)
             return await self.confirm(reference)
         if amount != charge.amount:
             raise ProviderRefused("PayPal takes all that the buyer agreed to")
@@ -126,24 +128,50 @@ class PayPalProvider:
             return None if found is None else _charge(found)
         return charge if found.capture is not None else _failed(charge)
 
-    async def refund(self, reference: str, amount: int, key: str) -> None:
+    async def capture_part(
+        self, reference: str, amount: int, key: str, /, *, last: bool
+    ) -> Literal["pending", "succeeded"]:
         found = await self._wire.order(reference)
-        capture = None if found is None else found.capture
-        if found is None or capture is None:
+        held = None if found is None else found.authorization
+        if found is None or held is None or found.unit.amount is None:
+            raise ProviderRefused("nothing is set aside")
+        name = _short(key)
+        taken = next((one for one in found.captures if one.invoice_id == name), None)
+        if taken is None:
+            asked = _amount(amount, found.unit.amount.currency_code)
+            taken = await self._wire.capture_authorized(held.id, asked, name, last=last)
+        if taken is None or not (taken.status in DONE or taken.status == "PENDING"):
+            raise ProviderRefused("PayPal does not give what it set aside")
+        return "succeeded" if taken.status in DONE else "pending"
+
+    async def let_rest_go(self, reference: str, /) -> None:
+        found = await self._wire.order(reference)
+        held = None if found is None else found.authorization
+        if held is not None and held.status in ("CREATED", "PARTIALLY_CAPTURED"):
+            with suppress(ProviderRefused):  # somebody was quicker
+                await self._wire.void(held.id, _short(f"void/{held.id}"))
+
+    async def refund(self, reference: str, amount: int, key: str) -> None:
+        """Of one capture, where one has so much left; else of several, one after the other."""
+        found = await self._wire.order(reference)
+        if found is None or not found.captures:
             raise ProviderRefused("nothing was paid")
         name = _short(key)
-        given = next((one for one in found.unit.payments.refunds if one.custom_id == name), None)
-        if given is None:
-            asked = {"amount": _amount(amount, capture.amount.currency_code), "custom_id": name}
-            given = await self._wire.refund(capture.id, asked, name)
-        if given is None:
-            raise ProviderRefused("nothing was paid")
-        if given.status in ("FAILED", "CANCELLED"):
-            raise ProviderRefused(f"the refund is {given.status.lower()}")
+        for capture, share in shares_of(found, amount, name):
+            currency = capture.amount.currency_code
+            asked = {"amount": _amount(share, currency), "custom_id": name}
+            own = _short(f"{name}/{capture.id}") if len(found.captures) > 1 else name
+            given = await self._wire.refund(capture.id, asked, own)
+            if given is None:
+                raise ProviderRefused("nothing was paid")
+            must_be_given(given)
 
-    async def fee(self, reference: str, /) -> int | None:
+    async def fee(self, reference: str, part: str | None = None, /) -> int | None:
         found = await self._wire.order(reference)
         capture = None if found is None else found.capture
+        if part is not None and found is not None:
+            name = _short(part)
+            capture = next((one for one in found.captures if one.invoice_id == name), None)
         received = None if capture is None else capture.seller_receivable_breakdown
         fee = None if received is None else received.paypal_fee
         if capture is None or fee is None or fee.currency_code != capture.amount.currency_code:
@@ -225,16 +253,18 @@ def _short(key: str) -> str:
 def _charge(found: OrderTold) -> Charge:
     status = _status(found)
     capture, asked = found.capture, found.unit.amount
+    assert asked is not None, "an order is of an amount"
+    amount = from_paypal(asked.value, asked.currency_code)
     if capture is not None:
         asked = capture.amount
-    assert asked is not None, "an order is of an amount"
+        amount = sum(from_paypal(one.amount.value, asked.currency_code) for one in found.captures)
     page = next((one.href for rel in _PAGES for one in found.links if one.rel == rel), None)
     held = found.authorization
     return Charge(
         found.id,
         status,
         _subject(found),
-        from_paypal(asked.value, asked.currency_code),
+        amount,
         asked.currency_code,
         next_action=NextAction(redirect_url=page) if status == "pending" and page else None,
         held_until=held.create_time + _HONOURED
@@ -252,7 +282,7 @@ def _status(found: OrderTold) -> ChargeStatus:
     pending."""
     capture, held = found.capture, found.authorization
     if capture is not None:
-        if capture.status in _DONE:
+        if capture.status in DONE:
             return "succeeded"
         return "pending" if capture.status == "PENDING" else "failed"
     if held is not None:

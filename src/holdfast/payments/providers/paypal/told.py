@@ -30,6 +30,7 @@ class Capture(Struct, frozen=True):
     id: str
     status: str
     amount: Amount
+    invoice_id: str = ""
     seller_receivable_breakdown: _Received | None = None
 
 
@@ -47,7 +48,15 @@ class RefundTold(Struct, frozen=True):
 
     id: str
     status: str
+    amount: Amount | None = None
     custom_id: str = ""
+    links: list[Link] = []
+
+    @property
+    def capture(self) -> str:
+        """The id of what it is given back of."""
+        up = next((one.href for one in self.links if one.rel == "up"), "")
+        return up.rpartition("/")[2]
 
 
 class _Payments(Struct, frozen=True):
@@ -81,8 +90,12 @@ class OrderTold(Struct, frozen=True):
         return next(iter(self.unit.payments.authorizations), None)
 
     @property
+    def captures(self) -> list[Capture]:
+        return self.unit.payments.captures
+
+    @property
     def capture(self) -> Capture | None:
-        return next(iter(self.unit.payments.captures), None)
+        return next(iter(self.captures), None)
 
 
 class Disputed(Struct, frozen=True):

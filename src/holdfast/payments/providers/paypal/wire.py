@@ -27,8 +27,14 @@ from paypalserversdk.http.http_method_enum import HttpMethodEnum
 from paypalserversdk.paypal_serversdk_client import PaypalServersdkClient
 from requests import RequestException
 
-from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
-from holdfast.payments.providers.paypal.told import DisputeTold, OrderTold, RefundTold, Verified
+from holdfast.payments.provider import AnswerLost, ProviderRefused, ProviderUnavailable
+from holdfast.payments.providers.paypal.told import (
+    Capture,
+    DisputeTold,
+    OrderTold,
+    RefundTold,
+    Verified,
+)
 
 __all__ = ["Wire"]
 
@@ -96,9 +102,15 @@ class Wire:
         asked = {**_posted({}, key), "id": name, "prefer": _WHOLE}
         return await self._asked(lambda: self._sdk.orders.capture_order(asked), OrderTold)
 
-    async def capture_authorized(self, name: str, amount: dict[str, str], key: str) -> None:
-        asked = _posted({"amount": amount, "final_capture": True}, key) | {"authorization_id": name}
-        await self._asked(lambda: self._sdk.payments.capture_authorized_payment(asked), None)
+    async def capture_authorized(
+        self, name: str, amount: dict[str, str], key: str, *, last: bool
+    ) -> Capture | None:
+        """``key`` stays with the capture, as its number of an invoice."""
+        asked = {"amount": amount, "final_capture": last, "invoice_id": key}
+        sent = {**_posted(asked, key), "authorization_id": name, "prefer": _WHOLE}
+        return await self._asked(
+            lambda: self._sdk.payments.capture_authorized_payment(sent), Capture
+        )
 
     async def void(self, name: str, key: str) -> None:
         asked = {"authorization_id": name, "paypal_request_id": key}
@@ -158,7 +170,9 @@ class Wire:
         except AuthValidationException as error:
             log.warning("PayPal gives no token for this shop's keys", error=str(error))
             raise ProviderUnavailable(f"no token: {error}") from error
-        except (RequestException, ValueError) as error:  # ValueError: no JSON
+        except RequestException as error:
+            raise AnswerLost(repr(error)) from error
+        except ValueError as error:  # no JSON
             raise ProviderUnavailable(repr(error)) from error
         if read is None:
             return None

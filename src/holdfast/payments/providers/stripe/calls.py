@@ -14,7 +14,7 @@ from stripe import (
 )
 from stripe import PermissionError as KeyNotAllowed
 
-from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
+from holdfast.payments.provider import AnswerLost, ProviderRefused, ProviderUnavailable
 
 __all__ = ["Missing", "asked", "known"]
 
@@ -51,7 +51,9 @@ def _trouble(error: StripeError) -> Exception:
     if isinstance(error, AuthenticationError | KeyNotAllowed):
         log.error("Stripe does not take this shop's key", error=str(error))
         return ProviderUnavailable(str(error))
-    if isinstance(error, APIConnectionError | APIError | RateLimitError):
+    if isinstance(error, APIConnectionError):
+        return AnswerLost(str(error))
+    if isinstance(error, APIError | RateLimitError):
         return ProviderUnavailable(str(error))
     if error.http_status == 409:  # the same key is being worked on at this moment
         return ProviderUnavailable(str(error))

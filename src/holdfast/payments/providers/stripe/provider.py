@@ -35,6 +35,7 @@ from holdfast.payments.providers.stripe.cards import Cards
 from holdfast.payments.providers.stripe.disputes import dispute_of
 from holdfast.payments.providers.stripe.events import read_event
 from holdfast.payments.providers.stripe.fees import BOOKED, fee_of
+from holdfast.payments.providers.stripe.transfers import Transfers
 
 __all__ = ["StripeProvider"]
 
@@ -56,17 +57,19 @@ class StripeProvider:
     def __init__(self, key: str, secrets: Sequence[str] = (), url: str | None = None) -> None:
         self._http = HTTPXClient(timeout=SECONDS)
         # Who calls tries again with the same key: later, and for longer than a library would.
-        client = StripeClient(
+        whole = StripeClient(
             key,
             http_client=self._http,
             base_addresses={"api": url} if url else {},
             max_network_retries=0,
-        ).v1
+        )
+        client = whole.v1
         self._sessions = client.checkout.sessions
         self._intents = client.payment_intents
         self._refunds = client.refunds
         self._disputes = client.disputes
         self._cards = Cards(client)
+        self._transfers = Transfers(whole)
         self._secrets = tuple(secrets)
 
     async def close(self) -> None:
@@ -147,7 +150,7 @@ class StripeProvider:
             )
         )
 
-    async def fee(self, reference: str, /) -> int | None:
+    async def fee(self, reference: str, _: str | None = None, /) -> int | None:
         session = await known(self._sessions.retrieve_async(reference, {"expand": [BOOKED]}))
         return None if session is None else fee_of(session)
 
@@ -162,6 +165,12 @@ class StripeProvider:
 
     async def new_card(self, customer: str, return_url: str, key: str, /) -> str:
         return await self._cards.new_card(customer, return_url, key)
+
+    async def transfer(self, account: str, amount: int, currency: str, key: str, /) -> str:
+        return await self._transfers.transfer(account, amount, currency, key)
+
+    async def may_receive(self, account: str, /) -> bool:
+        return await self._transfers.may_receive(account)
 
     async def card(self, reference: str, /) -> CardUsed | None:
         session = await known(self._sessions.retrieve_async(reference, {"expand": [CHARGED]}))

@@ -6,8 +6,8 @@ nothing of them is believed but that it is time to ask.
 """
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -23,7 +23,16 @@ from holdfast.payments.provider import (
     ProviderRefused,
 )
 from holdfast.payments.providers.yookassa.amounts import from_yookassa, to_yookassa
-from holdfast.payments.providers.yookassa.wire import PaymentTold, RefundsTold, RefundTold, Wire
+from holdfast.payments.providers.yookassa.receipts import handover_written, receipt_written
+from holdfast.payments.providers.yookassa.wire import (
+    PaymentTold,
+    ReceiptsTold,
+    ReceiptTold,
+    RefundsTold,
+    RefundTold,
+    Wire,
+)
+from holdfast.payments.receipt import Receipt, Registration
 
 __all__ = ["YooKassaProvider"]
 
@@ -39,6 +48,16 @@ _STATUS: Final[Mapping[str, ChargeStatus]] = {
     "succeeded": "succeeded",
     "canceled": "failed",
 }
+
+
+_One = TypeVar("_One", covariant=True)
+
+
+class _Pages(Protocol[_One]):
+    @property
+    def items(self) -> Sequence[_One]: ...
+    @property
+    def next_cursor(self) -> str | None: ...
 
 
 class _About(Struct):
@@ -60,13 +79,17 @@ class YooKassaProvider:
 
     methods: Final[frozenset[str]] = frozenset()
     stateless: Final = False
-    holds_money: Final = True
 
     def __init__(
         self, shop_id: str, key: str, *, two_stage: bool = False, url: str | None = None
     ) -> None:
         self._wire = Wire(shop_id, key, url)
         self._two_stage = two_stage
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether the account may set money aside, which not every one may."""
+        return self._two_stage
 
     async def close(self) -> None:
         await self._wire.close()
@@ -80,6 +103,7 @@ class YooKassaProvider:
             "confirmation": {"type": "redirect", "return_url": request.return_url},
             "description": _LINE,
             "metadata": {_KEY: key, _SUBJECT: str(request.subject_id)},
+            **_with(request.receipt, request.currency),
         }
         made = await self._wire.post("/payments", asked, _short(key), PaymentTold)
         if made is None:
@@ -91,10 +115,24 @@ class YooKassaProvider:
         return None if found is None else _charge(found)
 
     async def capture(self, reference: str, amount: int, key: str, /) -> Charge | None:
+        return await self._captured(reference, amount, key)
+
+    async def capture_with(
+        self, reference: str, amount: int, key: str, receipt: Receipt, /
+    ) -> Charge | None:
+        return await self._captured(reference, amount, key, receipt)
+
+    async def _captured(
+        self, reference: str, amount: int, key: str, receipt: Receipt | None = None
+    ) -> Charge | None:
+        """Of all of it nothing new is said."""
         found = await self._payment(reference)
         if found is None:
             return None
-        asked = {"amount": _amount(amount, found.amount.currency)}
+        currency = found.amount.currency
+        asked: dict[str, Any] = {"amount": _amount(amount, currency)}
+        if asked["amount"]["value"] != found.amount.value:
+            asked |= _with(receipt, currency)
         path = f"/payments/{found.id}/capture"
         taken = await self._wire.post(path, asked, _short(key), PaymentTold)
         return None if taken is None else _charge(taken)
@@ -113,16 +151,28 @@ class YooKassaProvider:
         return await self.confirm(reference)
 
     async def refund(self, reference: str, amount: int, key: str) -> None:
+        await self._refunded(reference, amount, key)
+
+    async def refund_with(self, reference: str, amount: int, key: str, receipt: Receipt, /) -> None:
+        await self._refunded(reference, amount, key, receipt)
+
+    async def _refunded(
+        self, reference: str, amount: int, key: str, receipt: Receipt | None = None
+    ) -> None:
+        """Of all of it YooKassa knows what to say; it is not to be told."""
         found = await self._payment(reference)
         if found is None:
             raise ProviderRefused("nothing was paid")
         given = await self._given(found.id, key)
         if given is None:
-            asked = {
+            currency = found.amount.currency
+            asked: dict[str, Any] = {
                 "payment_id": found.id,
-                "amount": _amount(amount, found.amount.currency),
+                "amount": _amount(amount, currency),
                 "metadata": {_KEY: key},
             }
+            if asked["amount"]["value"] != found.amount.value:
+                asked |= _with(receipt, currency)
             given = await self._wire.post("/refunds", asked, _short(key), RefundTold)
         if given is None:
             raise ProviderRefused("nothing was paid")
@@ -130,7 +180,39 @@ class YooKassaProvider:
             details = given.cancellation_details or {}
             raise ProviderRefused(f"canceled: {details.get('reason', 'no reason')}")
 
-    async def fee(self, reference: str, /) -> int | None:
+    async def registered(self, reference: str, refund: str | None, /) -> Registration | None:
+        found = await self._payment(reference)
+        if found is None or refund is None:
+            return None if found is None else found.receipt_registration
+        given = await self._given(found.id, refund)
+        return None if given is None else given.receipt_registration
+
+    async def hand_over(
+        self, reference: str, key: str, receipt: Receipt, before: Collection[str], /
+    ) -> str:
+        """A receipt has no place for our key: it is found by what it comes to, among those of its
+        payment that are not known here."""
+        found = await self._payment(reference)
+        if found is None:
+            raise ProviderRefused("nothing was paid")
+        asked = _said(handover_written, receipt, found.amount.currency)
+        wanted = asked["settlements"][0]
+        query = {"payment_id": found.id, "limit": "100"}
+        async for one in self._listed("/receipts", ReceiptsTold, query):
+            offset = [(each.type, each.amount.value) for each in one.settlements]
+            if one.id not in before and offset == [(wanted["type"], wanted["amount"]["value"])]:
+                return one.id
+        asked |= {"type": "payment", "payment_id": found.id, "send": True}
+        made = await self._wire.post("/receipts", asked, _short(key), ReceiptTold)
+        if made is None:
+            raise ProviderRefused("YooKassa has no receipts here")
+        return made.id
+
+    async def handed(self, receipt: str, /) -> Registration | None:
+        found = await self._wire.get(f"/receipts/{receipt}", ReceiptTold)
+        return None if found is None else found.status
+
+    async def fee(self, reference: str, _: str | None = None, /) -> int | None:
         """What was paid, less what the shop gets of it."""
         found = await self._payment(reference)
         if found is None or found.income_amount is None:
@@ -159,22 +241,42 @@ class YooKassaProvider:
     async def _given(self, payment: str, key: str) -> RefundTold | None:
         """The refund that was made under this key."""
         query = {"payment_id": payment, "limit": "100"}
-        for _ in range(_MOST_PAGES):
-            page = await self._wire.get("/refunds", RefundsTold, query)
-            if page is None:
-                return None
-            for one in page.items:
-                if one.metadata.get(_KEY) == key:
-                    return one
-            if page.next_cursor is None:
-                return None
-            query["cursor"] = page.next_cursor
+        async for one in self._listed("/refunds", RefundsTold, query):
+            if one.metadata.get(_KEY) == key:
+                return one
         return None
+
+    async def _listed(
+        self, path: str, read: type[_Pages[_One]], query: dict[str, str]
+    ) -> AsyncIterator[_One]:
+        """Each of a list, page by page."""
+        for _ in range(_MOST_PAGES):
+            page = await self._wire.get(path, read, query)
+            if page is None:
+                return
+            for one in page.items:
+                yield one
+            if page.next_cursor is None:
+                return
+            query["cursor"] = page.next_cursor
 
 
 def _amount(amount: int, currency: str) -> dict[str, Any]:
     try:
         return dict(to_yookassa(amount, currency))
+    except ValueError as error:
+        raise ProviderRefused(str(error)) from error
+
+
+def _with(receipt: Receipt | None, currency: str) -> dict[str, Any]:
+    return {} if receipt is None else {"receipt": _said(receipt_written, receipt, currency)}
+
+
+def _said(
+    write: Callable[[Receipt, str], dict[str, Any]], receipt: Receipt, currency: str
+) -> dict[str, Any]:
+    try:
+        return write(receipt, currency)
     except ValueError as error:
         raise ProviderRefused(str(error)) from error
 

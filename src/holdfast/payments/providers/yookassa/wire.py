@@ -9,9 +9,13 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from holdfast.payments.provider import ProviderRefused, ProviderUnavailable
+from holdfast.payments.provider import AnswerLost, ProviderRefused, ProviderUnavailable
+from holdfast.payments.receipt import Registration
 
-__all__ = ["API", "Amount", "Confirmation", "PaymentTold", "RefundTold", "RefundsTold", "Wire"]
+__all__ = [
+    "API", "Amount", "Confirmation", "PaymentTold", "ReceiptTold", "ReceiptsTold", "RefundTold",
+    "RefundsTold", "Wire",
+]  # fmt: skip
 
 log = structlog.get_logger("holdfast.payments.yookassa")
 
@@ -43,6 +47,7 @@ class PaymentTold(Struct, frozen=True):
     confirmation: Confirmation | None = None
     income_amount: Amount | None = None
     expires_at: datetime | None = None
+    receipt_registration: Registration | None = None
 
 
 class RefundTold(Struct, frozen=True):
@@ -50,10 +55,30 @@ class RefundTold(Struct, frozen=True):
     status: Literal["pending", "succeeded", "canceled"]
     metadata: dict[str, str] = {}
     cancellation_details: dict[str, str] | None = None
+    receipt_registration: Registration | None = None
 
 
 class RefundsTold(Struct, frozen=True):
     items: list[RefundTold] = []
+    next_cursor: str | None = None
+
+
+class Settlement(Struct, frozen=True):
+    type: str
+    amount: Amount
+
+
+class ReceiptTold(Struct, frozen=True):
+    """A receipt that was asked for by itself, or that went with a payment or a refund."""
+
+    id: str
+    status: Registration
+    type: str = ""
+    settlements: list[Settlement] = []
+
+
+class ReceiptsTold(Struct, frozen=True):
+    items: list[ReceiptTold] = []
     next_cursor: str | None = None
 
 
@@ -89,7 +114,7 @@ class Wire:
         try:
             return await self._http.request(method, path, **more)
         except httpx.HTTPError as error:
-            raise ProviderUnavailable(repr(error)) from error
+            raise AnswerLost(repr(error)) from error
 
 
 def _answer(answer: httpx.Response, read: type[_Read]) -> _Read | None:

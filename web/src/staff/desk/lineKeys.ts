@@ -1,11 +1,10 @@
 import { useEffect, useRef } from "react";
-import type { StaffReview } from "../../base/api/schema";
 import { covered, typing } from "../../design/rowKeys";
 
-type Keys = Record<string, (row: StaffReview) => void>;
+type Keys<Row> = Record<string, (row: Row) => void>;
 
-/** Keys that act on the row that has the focus; `data-review` says which it is. */
-export function useReviewKeys(rows: readonly StaffReview[], keys: Keys) {
+/** Keys that act on the row that has the focus; `data-line` says which it is. */
+export function useLineKeys<Row extends { id: string }>(rows: readonly Row[], keys: Keys<Row>) {
   const now = useRef({ rows, keys });
   now.current = { rows, keys };
   useEffect(() => {
@@ -14,7 +13,7 @@ export function useReviewKeys(rows: readonly StaffReview[], keys: Keys) {
         return;
       const act = now.current.keys[event.key];
       const line = document.activeElement?.closest("tr[data-row]");
-      const id = line?.querySelector<HTMLElement>("[data-review]")?.dataset.review;
+      const id = line?.querySelector<HTMLElement>("[data-line]")?.dataset.line;
       const row = now.current.rows.find((one) => one.id === id);
       if (!act || !row) return;
       event.preventDefault();

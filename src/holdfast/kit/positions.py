@@ -5,6 +5,8 @@ from typing import Final
 
 from msgspec import Struct
 
+__all__ = ["EARTH_KM", "Position", "kilometres"]
+
 EARTH_KM: Final = 6371.0088  # its mean radius
 
 

@@ -1,0 +1,72 @@
+"""Where a person is reached by mail: by whose account it is, or by what was said with an order."""
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from holdfast.people import OF_HANDLES
+
+__all__ = ["Person", "participant_in", "participant_owner", "read_guests", "read_persons"]
+
+_PARTICIPANT: Final = "participant:"
+
+# An account's own address, or that of the client whose account it is: a guest who was booked for.
+_PERSONS: Final = sa.text("""
+SELECT DISTINCT ON (owner) owner, address, name FROM (
+    SELECT 'user:' || u.id AS owner, u.email AS address, u.name, 1 AS first FROM users u
+    WHERE u.active AND u.id = ANY(CAST(:users AS uuid[])) AND u.email NOT LIKE '%' || :typed
+    UNION ALL
+    SELECT a.owner, coalesce(m.email, c.email), coalesce(m.name, c.name), 2
+    FROM client_accounts a JOIN clients c ON c.id = a.client_id
+    LEFT JOIN clients m ON m.id = c.merged_into
+    WHERE a.owner = ANY(CAST(:owners AS text[])) AND coalesce(m.email, c.email) <> ''
+    UNION ALL
+    SELECT 'participant:' || p.id, p.email, p.name, 3 FROM booking_participants p
+    WHERE p.id = ANY(CAST(:participants AS uuid[])) AND p.email <> '' AND p.removed_at IS NULL
+) AS known
+ORDER BY owner, first
+""")
+
+_GUESTS: Final = sa.text("""
+SELECT id, coalesce(address ->> 'email', contact_email) AS email,
+    coalesce(address ->> 'name', '') AS name FROM orders
+WHERE id = ANY(CAST(:ids AS uuid[])) AND coalesce(address ->> 'email', contact_email) IS NOT NULL
+""")
+
+
+class Person(Struct, frozen=True):
+    address: str
+    name: str
+
+
+async def read_guests(connection: AsyncConnection, orders: Iterable[str]) -> dict[str, Person]:
+    """Who said where news of an order goes, by order: the only address there is of a guest."""
+    ids = sorted(set(orders))
+    rows = (await connection.execute(_GUESTS, {"ids": ids})).all() if ids else ()
+    return {str(row.id): Person(row.email, row.name) for row in rows}
+
+
+async def read_persons(connection: AsyncConnection, owners: Iterable[str]) -> dict[str, Person]:
+    """Those of whom an address is known, by owner."""
+    wanted = sorted(set(owners))
+    users = [UUID(one.removeprefix("user:")) for one in wanted if one.startswith("user:")]
+    taking_part = [one for owner in wanted if (one := participant_in(owner))]
+    asked = {
+        "users": users, "owners": wanted, "typed": OF_HANDLES, "participants": taking_part,
+    }  # fmt: skip
+    rows = await connection.execute(_PERSONS, asked)
+    return {row.owner: Person(row.address, row.name) for row in rows}
+
+
+def participant_owner(participant_id: UUID) -> str:
+    """As the log of mails names who takes part in a booking of another's."""
+    return f"{_PARTICIPANT}{participant_id}"
+
+
+def participant_in(owner: str) -> UUID | None:
+    """Who takes part, if the log of mails names one so."""
+    return UUID(owner.removeprefix(_PARTICIPANT)) if owner.startswith(_PARTICIPANT) else None

@@ -1,0 +1,131 @@
+"""A seller says where their payouts go, staff have one sent by Stripe, which refuses it, and then
+does not."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.api.seller.trading import SELLERS, sell
+from tests.api.staff.drafts import colours
+from tests.e2e.conftest import Visitor
+from tests.e2e.looks import assert_clean_everywhere, shot, toast
+from tests.e2e.member import Member
+from tests.e2e.till import enter_as_staff
+from tests.support.patience import PATIENCE
+from tests.support.people import log_in
+from tests.support.prepared import PreparedShops
+from tests.support.server import ServerProcess, until
+from tests.support.stripe import StripeServer
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StripeServer]:
+    with StripeServer.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def card_server(prepared: PreparedShops, stripe: StripeServer) -> Iterator[ServerProcess]:
+    """A shop that sends money by Stripe."""
+    with prepared.opened(HOLDFAST_LIMITS="off", **stripe.settings) as running:
+        yield running
+
+
+def earning(staff: Member, seller: Member, name: str) -> str:
+    """A seller with somebody who works for it, who sold something; its id."""
+    settings = {"payoutHoldDays": 0, "payoutDays": 0}
+    staff.http.patch("/api/staff/settings", json=settings).raise_for_status()
+    made = staff.http.post(SELLERS, json={"name": name}).raise_for_status()
+    found: str = made.json()["seller"]["id"]
+    staff.http.put(f"{SELLERS}/{found}/people/{seller.id}").raise_for_status()
+    log_in(seller.http, seller.email)  # with the role it has now
+    own = f"/api/seller/{found}"
+    goods = seller.http.post(f"{own}/products", json=colours()).raise_for_status().json()
+    sell(staff.http, str(staff.http.base_url), [goods["product"]])
+    until(lambda: seller.http.get(f"{own}/money").json()["standings"], PATIENCE, "it is earned")
+    return found
+
+
+def say_where(page: Page, account: str) -> Locator:
+    """The dialog, once it was sent."""
+    page.get_by_role("button", name="Change", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label("Account at Stripe")
+    expect(field).to_be_focused()
+    field.fill(account)
+    dialog.get_by_role("button", name="Save").click()
+    return dialog
+
+
+def send(staff: Page, name: str) -> Locator:
+    """The row of the payout, which Stripe was asked to send."""
+    staff.goto("/staff/payouts")
+    staff.get_by_role("button", name=f"Send the payout to {name}").click()
+    dialog = staff.get_by_role("dialog")
+    dialog.get_by_role("button", name="Send", exact=True).click()
+    expect(dialog).to_have_count(0)
+    table = staff.get_by_role("table", name="Payouts")
+    return table.get_by_role("row").filter(has_text=name)
+
+
+def test_what_stripe_refuses_is_sent_at_a_second_try(
+    card_server: ServerProcess, visitor: Visitor, stripe: StripeServer
+) -> None:
+    name, account = f"Mill {uuid4().hex[:8]}", stripe.connect.connect()
+    waits = stripe.connect.connect(transfers="pending")
+    with Member(card_server, "manager") as manager, Member(card_server) as member:
+        seller = earning(manager, member, name)
+        page = member.enter(visitor(card_server.url, reduced_motion="reduce"))
+        page.goto("/selling/money")
+        where = page.get_by_test_id("payout-account")
+        expect(where).to_have_text("By hand: the shop sends them by bank.")
+        dialog = say_where(page, waits)
+        field = dialog.get_by_label("Account at Stripe")
+        expect(dialog.get_by_role("alert")).to_contain_text("cannot send money there yet")
+        expect(field).to_have_value(waits)
+        shot(page, "payout-account-refused")
+        assert_clean_everywhere(page, "an account that cannot receive")
+        field.fill(account)
+        dialog.get_by_role("button", name="Save").click()
+        expect(toast(page, "Where payouts are sent: saved")).to_be_visible()
+        expect(where).to_have_text(f"By Stripe, to {account}")
+        assert_clean_everywhere(page, "a seller's money and account")
+        shot(page, "seller-payout-account")
+
+        staff = visitor(card_server.url, reduced_motion="reduce")
+        enter_as_staff(staff)
+        staff.goto(f"/staff/sellers/{seller}")
+        expect(staff.get_by_test_id("payout-account")).to_have_text(f"By Stripe, to {account}")
+        assert_clean_everywhere(staff, "a seller with an account")
+        shot(staff, "staff-payout-account")
+        staff.get_by_role("button", name="for a payout").click()
+        expect(toast(staff, "set aside")).to_be_visible()
+
+        stripe.connect.available = {}
+        staff.goto("/staff/payouts")
+        staff.get_by_role("button", name=f"Send the payout to {name}").click()
+        expect(staff.get_by_role("dialog")).to_contain_text(account)
+        assert_clean_everywhere(staff, "sending a payout")
+        shot(staff, "payout-send")
+        row = send(staff, name)
+        expect(row).to_contain_text("Refused")
+        expect(row).to_contain_text("insufficient available funds")
+        expect(row.get_by_role("button", name=f"Mark the payout to {name} as sent")).to_be_visible()
+        assert_clean_everywhere(staff, "a payout that Stripe refused")
+        shot(staff, "payout-refused")
+        page.reload()
+        payouts = page.get_by_role("list", name="Payouts")
+        expect(payouts).to_contain_text("Not sent yet: the shop looks into it")
+        expect(payouts).not_to_contain_text("insufficient")
+
+        stripe.connect.available = {"eur": 100_000, "rub": 100_000_000}
+        row = send(staff, name)
+        expect(row).to_contain_text("tr_test_")
+        expect(row).to_contain_text("Sent")
+        expect(row.get_by_role("button", name=f"Send the payout to {name}")).to_have_count(0)
+        page.reload()
+        expect(payouts).to_contain_text("tr_test_")
+    (sent,) = [one for one in stripe.connect.transfers.values() if one["destination"] == account]
+    assert sent["amount"] > 0

@@ -1,0 +1,163 @@
+import * as Radix from "@radix-ui/react-dialog";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import { fromCdn } from "../base/cdn";
+import { useLanguage } from "../base/i18n/format";
+import { iconLook } from "./Button";
+import { classes } from "./classes";
+import { Icon } from "./Icon";
+import type { Shown } from "./Picture";
+
+interface Props {
+  name: string;
+  images: (Shown & { alt: string })[];
+  front: number;
+  onFront: (place: number) => void;
+  onClose: () => void;
+}
+
+/** A picture as large as the screen, then twice as large where one clicks: to look closely. Arrow
+ * keys go on to the others. */
+export function Lightbox({ name, images, front, onFront, onClose }: Props) {
+  const { t } = useLanguage();
+  const [near, setNear] = useState(false);
+  const before = useRef<Element | null>(null);
+  const shown = images[front];
+  const count = images.length;
+  const go = (step: number) => {
+    setNear(false);
+    onFront((front + step + count) % count);
+  };
+  const keys = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step === 0 || near || count < 2) return;
+    event.preventDefault();
+    go(step);
+  };
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Content
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
+          onKeyDown={keys}
+          className="fade fixed inset-0 z-50 flex flex-col bg-paper"
+        >
+          <div className="flex items-center justify-between gap-3 border-b border-line px-4 py-2">
+            <Radix.Title className="min-w-0 truncate text-15 font-medium">{name}</Radix.Title>
+            <div className="flex shrink-0 items-center gap-1">
+              {count > 1 && (
+                <>
+                  <Step icon="left" label={t("gallery.previous")} onClick={() => go(-1)} />
+                  <span
+                    role="status"
+                    className="tabular min-w-12 text-center text-13 text-ink-soft"
+                  >
+                    <span className="sr-only">
+                      {t("product.picture", { index: front + 1, count })}
+                    </span>
+                    <span aria-hidden="true">
+                      {front + 1} / {count}
+                    </span>
+                  </span>
+                  <Step icon="right" label={t("gallery.next")} onClick={() => go(1)} />
+                </>
+              )}
+              <Step
+                icon={near ? "minus" : "plus"}
+                label={t(near ? "gallery.smaller" : "gallery.larger")}
+                onClick={() => setNear(!near)}
+              />
+              <Radix.Close className={iconLook("s")} aria-label={t("form.close")}>
+                <Icon name="close" size={16} />
+              </Radix.Close>
+            </div>
+          </div>
+          {shown && (
+            <Stage
+              key={shown.url}
+              image={shown}
+              alt={shown.alt || name}
+              near={near}
+              onNear={setNear}
+            />
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface StepProps {
+  icon: "left" | "right" | "plus" | "minus";
+  label: string;
+  onClick: () => void;
+}
+
+function Step({ icon, label, onClick }: StepProps) {
+  return (
+    <button type="button" className={iconLook("s")} aria-label={label} onClick={onClick}>
+      <Icon name={icon} size={16} />
+    </button>
+  );
+}
+
+interface StageProps {
+  image: Shown;
+  alt: string;
+  near: boolean;
+  onNear: (near: boolean) => void;
+}
+
+function Stage({ image, alt, near, onNear }: StageProps) {
+  const place = useRef<HTMLElement>(null);
+  const at = useRef({ x: 0.5, y: 0.5 });
+  // What was clicked stands in the middle once it is larger.
+  useEffect(() => {
+    const stage = place.current;
+    if (!stage || !near) return;
+    stage.scrollLeft = at.current.x * stage.scrollWidth - stage.clientWidth / 2;
+    stage.scrollTop = at.current.y * stage.scrollHeight - stage.clientHeight / 2;
+  }, [near]);
+  const turn = ({ clientX, clientY, currentTarget }: MouseEvent<HTMLElement>) => {
+    const box = currentTarget.getBoundingClientRect();
+    at.current = {
+      x: (clientX - box.left) / box.width,
+      y: (clientY - box.top) / box.height,
+    };
+    onNear(!near);
+  };
+  const sizes = near ? "200vw" : "100vw";
+  return (
+    <section
+      ref={place}
+      aria-label={alt}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="min-h-0 grow overflow-auto"
+    >
+      <picture className="contents">
+        {image.avifSrcset && (
+          <source type="image/avif" srcSet={fromCdn(image.avifSrcset)} sizes={sizes} />
+        )}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the buttons above do the same */}
+        <img
+          src={fromCdn(image.url)}
+          srcSet={image.srcset ? fromCdn(image.srcset) : undefined}
+          sizes={image.srcset ? sizes : undefined}
+          alt={alt}
+          onClick={turn}
+          className={classes(
+            "max-w-none object-contain",
+            near ? "size-[200%] cursor-zoom-out" : "size-full cursor-zoom-in",
+          )}
+        />
+      </picture>
+    </section>
+  );
+}

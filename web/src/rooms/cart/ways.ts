@@ -1,0 +1,16 @@
+import type { MethodShown } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+
+/** Where goods are picked up, and when they arrive, as far as it is known. */
+export function useWayWords() {
+  const { t, formats } = useLanguage();
+  return ({ pickup, arrivesFrom, arrivesBy }: MethodShown): string =>
+    [
+      pickup,
+      arrivesFrom &&
+        arrivesBy &&
+        t("price.arrives", { days: formats.days(arrivesFrom, arrivesBy) }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+}

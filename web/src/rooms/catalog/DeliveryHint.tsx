@@ -1,0 +1,66 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { newKey, post } from "../../base/api/client";
+import { configQuery } from "../../base/api/queries";
+import type { MethodShown, PriceAnswer } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useWayWords } from "../cart/ways";
+
+interface Of {
+  productId: string;
+  variantId: string;
+  quantity: number;
+}
+
+/** What it costs to have so many of it, delivery too: the server's own sum. */
+function hintQuery(of: Of, locale: string) {
+  return queryOptions({
+    queryKey: ["price", "hint", of, locale],
+    queryFn: () => post<PriceAnswer>("/quote", { items: [of] }, newKey()),
+    staleTime: 60_000,
+    retry: false,
+  });
+}
+
+/** How it would come, what that costs and when it arrives, before anything is in the cart; nothing
+ * in a shop that has no ways to deliver. */
+export function DeliveryHint(of: Of) {
+  const { t, locale, formats } = useLanguage();
+  const words = useWayWords();
+  const charges = useQuery(configQuery).data?.uses.charges ?? false;
+  const { data } = useQuery({
+    ...hintQuery(of, locale),
+    enabled: charges,
+    placeholderData: (before) => before,
+  });
+  if (!charges || (data && data.shippingMethods.length === 0 && data.delivers)) return null;
+  const said = ({ price, freeOver, ...way }: MethodShown): string => {
+    const cost = price === 0 ? t("price.free") : formats.price(price, data?.currency ?? "");
+    const free =
+      price > 0 &&
+      freeOver !== null &&
+      t("product.freeOver", { amount: formats.price(freeOver, data?.currency ?? "") });
+    return [cost, free, words({ price, freeOver, ...way })].filter(Boolean).join(" · ");
+  };
+  const first = data?.shippingMethods.find(({ id }) => id === data.shippingMethod);
+  const others = (data?.shippingMethods.length ?? 0) - 1;
+  return (
+    <section
+      aria-label={t("price.delivery")}
+      data-testid="delivery-hint"
+      className="min-h-11 text-13"
+    >
+      {first && (
+        <>
+          <p>
+            <span className="font-medium">{first.name}</span>{" "}
+            <span className="text-ink-soft">{said(first)}</span>
+          </p>
+          {others > 0 && (
+            <p className="text-ink-soft">{t("product.otherWays", { count: others })}</p>
+          )}
+        </>
+      )}
+      {data && !data.delivers && <p className="text-held-ink">{t("price.notThere")}</p>}
+    </section>
+  );
+}

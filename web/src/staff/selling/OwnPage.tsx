@@ -1,0 +1,85 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { OwnPageBody, SellerBody } from "../../base/api/schema";
+import { useLanguage } from "../../base/i18n/format";
+import { useIntent } from "../../base/intent";
+import { Button, ButtonLink } from "../../design/Button";
+import { Form } from "../../design/Form";
+import { Panel } from "../../design/Heading";
+import { Loaded } from "../../design/Loaded";
+import { Skeleton } from "../../design/Skeleton";
+import { toast } from "../../design/Toasts";
+import { ownPlace } from "../../rooms/selling/queries";
+import { SellerFrame } from "../../rooms/selling/SellerFrame";
+import { PageFields, type PageWords } from "../sellers/PageFields";
+import { ownPageQuery, renewOwnPage, saveOwnPage } from "./queries";
+
+/** What a seller says of itself on its page in the shop. The name and the address are the shop's. */
+export function OwnPage() {
+  const { t } = useLanguage();
+  return (
+    <SellerFrame title={t("seller.page")}>
+      {(seller) => <Known key={seller.id} seller={seller} />}
+    </SellerFrame>
+  );
+}
+
+function Known({ seller }: { seller: SellerBody }) {
+  const query = useQuery(ownPageQuery(seller.id));
+  return (
+    <Loaded query={query} loading={<Skeleton className="h-96 w-full" />}>
+      {(page) => <Editor key={page.version} seller={seller} page={page} />}
+    </Loaded>
+  );
+}
+
+function Editor({ seller, page }: { seller: SellerBody; page: OwnPageBody }) {
+  const { t } = useLanguage();
+  const [words, setWords] = useState<PageWords>(page);
+  const saving = useIntent(() => saveOwnPage(seller.id, words, page.version), {
+    onSuccess: async () => {
+      await renewOwnPage(seller.id);
+      toast({ title: t("seller.pageSaved") });
+    },
+  });
+  const change = (next: PageWords) => {
+    setWords(next);
+    saving.another();
+  };
+  return (
+    <Panel
+      title={page.name}
+      text={t("seller.pageText")}
+      actions={
+        page.active && (
+          <ButtonLink to="/seller/$slug" params={{ slug: page.slug }}>
+            {t("seller.pageView")}
+          </ButtonLink>
+        )
+      }
+    >
+      <div className="max-w-2xl">
+        <Form
+          sending={saving}
+          onSubmit={() => saving.mutate()}
+          end={
+            <Button
+              kind="primary"
+              type="submit"
+              busy={saving.isPending}
+              disabled={seller.standing === "suspended"}
+            >
+              {t("form.save")}
+            </Button>
+          }
+        >
+          <PageFields
+            words={words}
+            pictures={`${ownPlace(seller.id)}/pictures`}
+            onChange={change}
+          />
+        </Form>
+      </div>
+    </Panel>
+  );
+}
