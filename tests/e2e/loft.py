@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from tests.e2e.choosing import choose
 from tests.support.market import STAFF
 from tests.support.patience import PATIENCE
 from tests.support.server import ServerProcess
@@ -61,13 +62,11 @@ def to_day(page: Page, days: int) -> None:
     """The day so many from today, of the only service."""
     page.goto("/book")
     page.locator("main li a").first.click()
-    page.locator(f"input[name=day][value='{day_ahead(days)}']").check(force=True)
+    choose(page.locator(f"input[name=day][value='{day_ahead(days)}']"))
 
 
 def choose_time(page: Page, hour: str) -> None:
-    radio = page.get_by_role("radio", name=re.compile(f"^{hour}"))
-    radio.click(force=True)
-    expect(radio).to_be_checked()
+    choose(page.get_by_role("radio", name=re.compile(f"^{hour}")))
 
 
 def hold_elsewhere(url: str, service: str, start: str) -> Callable[[], None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time, furnish, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
@@ -119,7 +120,7 @@ def test_staff_see_the_bookings_and_act_at_the_desk(
     dialog.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("120")
     row.get_by_role("button", name="Cancel").click()
-    page.get_by_role("radio", name=re.compile("studio's fault")).check(force=True)
+    choose(page.get_by_role("radio", name=re.compile("studio's fault")))
     expect(page.get_by_text(re.compile("comes back, "))).to_be_visible()
     shot(page, "staff-bookings-cancel", whole=False)
     page.get_by_role("dialog").get_by_role("button", name="Cancel", exact=True).click()

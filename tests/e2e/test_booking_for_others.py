@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, choose_time, furnish, hold_elsewhere
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
@@ -29,7 +30,7 @@ def studio(prepared: PreparedShops) -> Iterator[ServerProcess]:
 
 def to_time(page: Page, days: int, hour: str) -> None:
     page.get_by_label("What", exact=True).select_option(label="Portrait")
-    page.locator(f"input[name=day][value='{day_ahead(days)}']").check(force=True)
+    choose(page.locator(f"input[name=day][value='{day_ahead(days)}']"))
     choose_time(page, hour)
 
 
@@ -43,7 +44,7 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
     hold.click()
     expect(page.get_by_role("searchbox", name="Client")).to_be_focused()
     expect(page.get_by_text("Choose who it is for.")).to_be_visible()
-    page.get_by_role("radio", name="Somebody new").check(force=True)
+    choose(page.get_by_role("radio", name="Somebody new"))
     hold.click()
     expect(page.get_by_label("Name")).to_be_focused()
     page.get_by_label("Name").fill(NAME)
@@ -79,7 +80,7 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
     page.get_by_role("link", name="Book", exact=True).click()
     expect(page.get_by_text("nadia@example.com")).to_be_visible()
     to_time(page, 5, "11:00")
-    page.get_by_role("radio", name="When they come").check(force=True)
+    choose(page.get_by_role("radio", name="When they come"))
     assert_fits(page, "booking for a client on a phone")
     shot(page, "book-for-360")
     page.get_by_role("button", name="Book, nothing to pay now").click()
@@ -88,7 +89,7 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
     assert_clean_everywhere(page, "booked for a client")
     # Known by their number: not written down twice.
     page.get_by_role("link", name="Book another").click()
-    page.get_by_role("radio", name="Somebody new").check(force=True)
+    choose(page.get_by_role("radio", name="Somebody new"))
     page.get_by_label("Phone").fill("030 555 0142")
     page.get_by_role("button", name=NAME).click()
     expect(page.get_by_role("radio", name="Somebody known")).to_be_checked()
@@ -99,10 +100,10 @@ def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visit
     enter_as_staff(page)
     page.goto("/staff/book")
     to_time(page, 7, "10:00")
-    page.get_by_role("radio", name="Somebody new").check(force=True)
+    choose(page.get_by_role("radio", name="Somebody new"))
     page.get_by_label("Name").fill("Otto Late")
     page.get_by_label("Phone").fill("+49 30 555 0177")
-    page.get_by_role("radio", name="When they come").check(force=True)
+    choose(page.get_by_role("radio", name="When they come"))
     page.get_by_role("button", name=re.compile("^(Book|Hold)")).last.click()
     page.wait_for_url("**/staff/book?booked=*")
     page.goto("/staff/dues")

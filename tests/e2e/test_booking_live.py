@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from holdfast.booking.schedule import WeeklyRule
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, SERVICE, TAKE, choose_time, furnish, hold_elsewhere, to_day
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, settled, shot
@@ -133,15 +134,15 @@ def test_both_clocks_places_people_and_why_nothing_is_free(
     page.locator("main li a").first.click()
     expect(page.locator("label[data-time]").first).to_be_visible()
     shot(page, "book-wide")
-    page.locator(f"input[name=day][value='{day_ahead(3)}']").check(force=True)
+    choose(page.locator(f"input[name=day][value='{day_ahead(3)}']"))
     choose_time(page, "10:00")
     told = page.get_by_test_id("both-clocks")
     hours = re.compile("1[78]:00")  # seven or eight hours ahead of Berlin, by the time of the year
     expect(told).to_contain_text(hours)
     shot(page, "book-chosen-wide")
     assert_clean_everywhere(page, "a time is chosen")
-    page.get_by_role("radio", name=re.compile("Garden house")).check(force=True)
-    page.get_by_role("radio", name="Anna").check(force=True)
+    choose(page.get_by_role("radio", name=re.compile("Garden house")))
+    choose(page.get_by_role("radio", name="Anna"))
     choose_time(page, "11:00")
     page.locator("section button").click()
     page.wait_for_url("**/checkout/*")

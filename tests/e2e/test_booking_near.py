@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, TAKE, choose_time
 from tests.e2e.looks import assert_clean_everywhere, shot
@@ -82,7 +83,7 @@ def test_a_session_near_the_client_with_goods_beside_it(studio: Studio, visitor:
     page.get_by_role("button", name="Change").click()
     page.get_by_role("button", name="Use my position").click()
     expect(page.get_by_text("Your position is known")).to_be_visible()
-    page.locator(f"input[name=day][value='{day_ahead(4)}']").check(force=True)
+    choose(page.locator(f"input[name=day][value='{day_ahead(4)}']"))
     choose_time(page, "10:00")
     row = page.locator(f"[data-goods='{goods['handle']}']")
     row.get_by_role("button", name=f"Add {goods['name']}").click()
@@ -143,7 +144,7 @@ def test_a_booking_under_a_block_is_moved_where_it_is_listed(
     shot(page, "conflicts")
     row.get_by_role("button", name=re.compile("^Move")).click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("radio").last.check(force=True)
+    choose(dialog.get_by_role("radio").last)
     shot(page, "conflict-move", whole=False)
     dialog.get_by_role("button", name="Move", exact=True).click()
     expect(row).to_have_count(0)

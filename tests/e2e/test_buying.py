@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import settled
 from tests.e2e.member import Member
@@ -70,7 +71,7 @@ def test_buy_now_buys_only_what_it_stands_beside_at_the_best_price(
     coupons.select_option(large["id"])
     expect(page.get_by_test_id("discount")).to_be_visible()
 
-    page.get_by_role("radio", name="wallet").check(force=True)
+    choose(page.get_by_role("radio", name="wallet"))
     page.get_by_role("button", name=re.compile(r"^Pay .*wallet")).click()
     expect(page).to_have_url(re.compile("/orders/"))
     paid = shop.order(order["id"])

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.member import Member
@@ -39,7 +40,7 @@ def member(messaging: ServerProcess) -> Iterator[Join]:
 
 def buy_from_wallet(page: Page) -> None:
     page.goto("/cart")
-    page.get_by_role("radio", name="Wallet").check(force=True)
+    choose(page.get_by_role("radio", name="Wallet"))
     page.get_by_role("button", name=re.compile("from the wallet")).click()
 
 

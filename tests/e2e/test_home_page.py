@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot, toast
 from tests.e2e.test_layout_shift import STILL, SlowLine, stays_still
@@ -71,7 +72,7 @@ def test_blocks_are_added_moved_looked_at_and_shown(
     newest.locator(grip).drag_to(staff.locator("li[data-kind=text]").locator(grip))
     assert kinds(staff) == ["banner", "collection", "text"]
     banner.locator("[data-name]").click()
-    staff.get_by_role("radio", name="Русский").check(force=True)
+    choose(staff.get_by_role("radio", name="Русский"))
     banner.get_by_label("Title (Русский)").fill("К тёмным вечерам")
     staff.get_by_role("button", name="Preview", exact=True).click()
     preview = staff.locator("[data-preview]")

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.shop import Shop
 from tests.support.server import ServerProcess
@@ -27,7 +28,7 @@ def test_a_change_by_staff_is_seen_by_the_shopper_at_once(shop: Shop, visitor: V
     staff.keyboard.press("j")
     staff.keyboard.press("Enter")
     dialog = staff.get_by_role("dialog")
-    dialog.get_by_role("radio", name="Remove").check(force=True)
+    choose(dialog.get_by_role("radio", name="Remove"))
     dialog.get_by_role("textbox", name="Quantity").fill("9")
     dialog.get_by_role("textbox", name="Reason").fill("Damaged in the store")
     dialog.get_by_role("button", name="Save").click()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, settled, shot
 from tests.e2e.shop import Shop
@@ -36,7 +37,7 @@ def test_staff_try_a_promotion_on_carts_and_a_buyer_uses_it(shop: Shop, visitor:
     page.get_by_role("button", name="Start promotion").click()
     expect(page.get_by_label("Name")).to_be_focused()
     page.get_by_label("Name").fill("Autumn of the shop")
-    page.get_by_role("radio", name="With a code").check(force=True)
+    choose(page.get_by_role("radio", name="With a code"))
     page.get_by_label("Code", exact=True).fill("autumn")
     page.get_by_label("Discount", exact=True).last.fill("20")
     page.get_by_label("Only for these products").select_option(goods.product_id)
@@ -145,7 +146,7 @@ def test_a_merchant_sets_tax_and_delivery(shop: Shop, visitor: Visitor) -> None:
     buyer.goto("/cart")
     expect(buyer.get_by_test_id("price-parts")).to_contain_text("incl.")
     expect(buyer.get_by_role("radio", name="Pick-up")).to_be_checked()
-    buyer.get_by_role("radio", name="Courier").check(force=True)
+    choose(buyer.get_by_role("radio", name="Courier"))
     expect(buyer.get_by_test_id("price-parts")).to_contain_text("Courier")
     shot(buyer, "cart-narrow")
     buyer.get_by_role("link", name="Checkout").click()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.shop import Shop
@@ -171,9 +172,9 @@ def test_a_product_is_translated_in_its_form(shop: Shop, staff: Page, visitor: V
     staff.goto("/staff/products/new")
     staff.get_by_label("Name", exact=True).fill(name)
     staff.get_by_label("Price", exact=True).fill("5")
-    staff.get_by_role("radio", name="Active", exact=True).check(force=True)
+    choose(staff.get_by_role("radio", name="Active", exact=True))
     staff.get_by_role("button", name="Translate").click()
-    staff.get_by_role("radio", name="한국어").check(force=True)
+    choose(staff.get_by_role("radio", name="한국어"))
     staff.get_by_label("Name (한국어)").fill("찻잔")
     with staff.expect_response(lambda answer: answer.request.method == "POST") as answer:
         staff.get_by_role("button", name="Save").click()

@@ -5,6 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_fits
 from tests.e2e.shop import Shop
@@ -49,7 +50,7 @@ def test_the_totals_say_what_changed_and_lead_to_what_sold(shop: Shop, visitor: 
     assert lines[0][:3] == ["Product", "Items sold", "Revenue, RUB"]
     assert [int(line[1]) for line in lines[1:]] == [one["units"] for one in found["topProducts"]]
 
-    page.get_by_role("radio", name="7 days").check(force=True)
+    choose(page.get_by_role("radio", name="7 days"))
     expect(page).to_have_url(re.compile("days=7"))
     days = page.get_by_role("region", name="By day").locator("tr[data-row]")
     expect(days).to_have_count(7)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, shot, toast
 from tests.e2e.shop import Shop
@@ -198,7 +199,7 @@ def test_money_is_set_aside_until_the_parcel_leaves_if_the_shop_says_so(
     staff = visitor(card_shop.url)
     enter_as_staff(staff)
     staff.goto("/staff/settings")
-    staff.get_by_role("radio", name=re.compile("When parcels leave")).check(force=True)
+    choose(staff.get_by_role("radio", name=re.compile("When parcels leave")))
     staff.get_by_role("button", name="Save: Orders").click()
     expect(toast(staff, "Saved")).to_be_visible()
     try:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot
 from tests.e2e.till import enter_as_staff
@@ -60,7 +61,7 @@ def test_the_studios_figures_are_read_compared_and_taken_along(
 
     # A table with its heads: the number is what says how full it is.
     rooms = [one for one in found["load"] if one["kind"] == "room"]
-    page.get_by_role("radio", name="Rooms").check(force=True)
+    choose(page.get_by_role("radio", name="Rooms"))
     expect(page).to_have_url(re.compile("kind=room"))
     row = page.get_by_test_id("load-map").get_by_role("row", name=rooms[0]["name"]).first
     cells = row.get_by_role("cell")

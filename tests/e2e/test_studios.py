@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.loft import BERLIN, furnish
 from tests.e2e.looks import assert_clean_everywhere, shot
@@ -146,7 +147,7 @@ def test_staff_choose_whose_account_a_photographer_is_by_mail(
     page = visitor(server.url, width=360)
     enter_as_staff(page)
     page.goto("/staff/resources/new")
-    page.get_by_role("radio", name="Photographer").check(force=True)
+    choose(page.get_by_role("radio", name="Photographer"))
     page.get_by_label("Name", exact=True).fill("Wanda")
     page.get_by_role("searchbox", name="Account").fill("wan")
     expect(page.get_by_role("button", name="wanja@studios.example")).to_be_disabled()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.member import Member
@@ -19,8 +20,8 @@ def top_up(page: Page, amount: str) -> None:
     page.get_by_role("button", name=re.compile("^Top up")).click()
 
 
-def choose(page: Page, way: str) -> None:
-    page.get_by_role("radio", name=way).check(force=True)
+def choose_way(page: Page, way: str) -> None:
+    choose(page.get_by_role("radio", name=way))
 
 
 def test_a_guest_logs_in_and_comes_back(shop: Shop, visitor: Visitor) -> None:
@@ -78,13 +79,13 @@ def test_a_declined_payment_changes_nothing_and_a_good_one_does(
     wallet = someone.wallet("PTS", 5)
     page = someone.enter(visitor(shop.url))
     page.goto(f"/wallet/{wallet}")
-    choose(page, "Declined by the bank")
+    choose_way(page, "Declined by the bank")
     top_up(page, "100")
     expect(page.get_by_test_id("declined")).to_contain_text("your balance is unchanged")
     expect(page.get_by_label("Amount", exact=True)).to_have_value("100")
     expect(page.get_by_test_id("balance")).to_have_text("5 points")
 
-    choose(page, "Card payment approved")
+    choose_way(page, "Card payment approved")
     page.get_by_role("button", name="Top up 100 points").click()
     expect(page.get_by_test_id("balance")).to_have_text("105 points")
 
@@ -96,7 +97,7 @@ def test_a_payment_that_comes_late_turns_the_balance_by_itself(
     wallet = someone.wallet()
     page = someone.enter(visitor(shop.url))
     page.goto(f"/wallet/{wallet}")
-    choose(page, "Approved later")
+    choose_way(page, "Approved later")
     top_up(page, "70")
     expect(page.get_by_test_id("top-up-pending")).to_be_visible()
     expect(page.get_by_test_id("balance")).to_have_text("70 points")
@@ -209,7 +210,7 @@ def test_staff_correct_a_wallet_with_a_reason_its_owner_reads(
     staff.locator("tr[data-row]").get_by_role("link").first.click()
     staff.get_by_role("button", name="Adjust: Points").click()
     dialog = staff.get_by_role("dialog")
-    dialog.get_by_role("radio", name="Subtract").check(force=True)
+    choose(dialog.get_by_role("radio", name="Subtract"))
     dialog.get_by_label("Amount", exact=True).fill("101")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Enter a reason")).to_be_visible()

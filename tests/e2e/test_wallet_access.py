@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import (
     assert_clean_again,
@@ -57,7 +58,7 @@ def test_wallets_and_coupons_are_clean_and_fit(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         if name == "cart":
             page.locator("select").select_option(index=1)
-            page.get_by_role("radio").last.check(force=True)
+            choose(page.get_by_role("radio").last)
             page.get_by_test_id("wallet-pay").wait_for()
         clean(page, path)
         shot(page, f"{name}-{locale[:2]}-{width}")

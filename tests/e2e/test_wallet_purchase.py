@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import toast
 from tests.e2e.member import Member
@@ -23,7 +24,7 @@ def from_wallet(page: Page) -> None:
     with page.expect_response("**/api/orders/quote"):  # coupons find their place first
         page.goto("/cart")
     expect(page.get_by_role("heading", name="Total")).to_be_visible()
-    page.get_by_role("radio", name="Wallet").check(force=True)
+    choose(page.get_by_role("radio", name="Wallet"))
 
 
 def buy(page: Page) -> None:

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.shop import Goods
 from tests.support.server import ServerProcess
 
@@ -48,7 +49,7 @@ def hears_nothing(page: Page) -> None:
 
 
 def choose_scenario(page: Page, words: str) -> None:
-    page.get_by_role("radio", name=re.compile(words)).check(force=True)
+    choose(page.get_by_role("radio", name=re.compile(words)))
 
 
 def pay(page: Page) -> None:

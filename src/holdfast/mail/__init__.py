@@ -6,6 +6,7 @@ from holdfast.mail.book import (
     end_dead_mails,
     forget_mails,
     handing_over,
+    let_go_mail,
     mail_again,
     mail_dead,
     mail_dropped,

@@ -72,6 +72,11 @@ UPDATE mails SET status = 'waiting', claim = NULL, error = $3, doubts = doubts +
                  tries = tries - $5, due_at = now() + make_interval(secs => $6)
 WHERE id = $1 AND claim = $2
 """
+_LET_GO: Final = """
+UPDATE mails SET status = 'waiting', claim = NULL, tries = tries - 1,
+                 due_at = now() + make_interval(secs => $3)
+WHERE id = $1 AND claim = $2 AND status = 'sending'
+"""
 _END: Final = """
 UPDATE mails SET status = $3, claim = NULL, error = $4, doubts = doubts + $5, ended_at = now()
 WHERE id = $1 AND claim = $2
@@ -158,6 +163,12 @@ async def mail_again(
     await pool.execute(
         _AGAIN, mail.id, mail.claim, error[:MAX_ERROR], int(doubt), int(not counts), after
     )
+
+
+async def let_go_mail(pool: asyncpg.Pool, mail: Mail, after: float) -> None:
+    """Claimed, and not tried: anybody may claim it in so many seconds. One that is being handed
+    over stays as it is."""
+    await pool.execute(_LET_GO, mail.id, mail.claim, after)
 
 
 async def mail_dead(pool: asyncpg.Pool, mail: Mail, error: str, *, doubt: bool = False) -> None:

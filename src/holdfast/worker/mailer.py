@@ -36,6 +36,7 @@ from holdfast.mail import (
     Way,
     claim_mail,
     handing_over,
+    let_go_mail,
     mail_again,
     mail_dead,
     mail_dropped,
@@ -92,6 +93,7 @@ class Mailer:
             while True:
                 news.clear()
                 pause = POLL
+                mail: Mail | None = None
                 try:
                     mail = await self._claimed(way) if holds() else None
                     if mail is not None:
@@ -103,6 +105,7 @@ class Mailer:
                     log.error(  # noqa: TRY400
                         "mails cannot be read or written", error=repr(error), exc_info=trace
                     )
+                    await self._let_go(mail)
                 if not pause:
                     continue
                 if away:
@@ -119,6 +122,12 @@ class Mailer:
 
     async def _claimed(self, way: Way) -> Mail | None:
         return await claim_mail(self._pool.pool, way.channel, way.lease)
+
+    async def _let_go(self, mail: Mail | None) -> None:
+        """What failed before it was handed over waits for no claim to be over."""
+        if mail is not None:
+            with suppress(Exception):  # then it waits for that
+                await let_go_mail(self._pool.pool, mail, POLL)
 
     async def _to_the_end(self, way: Way, connection: Carrier, mail: Mail, away: int) -> bool:
         """Who is stopped ends what is under way first, so that nothing is left in doubt."""

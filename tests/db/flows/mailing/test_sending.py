@@ -1,5 +1,6 @@
 """One mail an event and person, by a real server that refuses, puts off, hangs and goes away."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,10 +10,13 @@ from holdfast.flows.commit.caller import process
 from holdfast.flows.mailing.writing import MOST_A_DAY
 from holdfast.flows.stuck.mails import StuckMails
 from holdfast.flows.stuck.thing import Which
+from holdfast.mail import Mail, Ready, SmtpConnection, SmtpServer, Way
+from holdfast.worker import Mailer
 from tests.db.event_log import drain
 from tests.db.flows.mailing.post_office import PostOffice, opened_office
 from tests.support.mail_server import MailServer
 from tests.support.mailing_process import writer_of
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -113,6 +117,35 @@ async def test_a_server_that_is_away_is_no_mails_fault(office: PostOffice) -> No
         await office.server.start()
         await office.until(lambda log: {one["status"] for one in log} == {"sent"}, "all were sent")
     assert len(office.server.took) == 3
+
+
+async def test_what_nobody_expected_keeps_no_mail_for_the_length_of_a_claim(
+    office: PostOffice,
+) -> None:
+    """Nothing was handed over: it goes with the next try, and the failed one does not count."""
+    before: list[Mail] = []
+
+    class Stumbles(SmtpConnection):
+        async def send(self, mail: Mail, ready: Ready, before_text: Any) -> bool:
+            before.append(mail)
+            if len(before) == 1:
+                raise RuntimeError("stumbled")
+            return await super().send(mail, ready, before_text)
+
+    server = SmtpServer("127.0.0.1", office.server.port, "off", "", "", 1.0)
+    longer_than_a_test = 2 * PATIENCE
+    way = Way("mail", lambda: Stumbles(server), 1, longer_than_a_test)
+    user = await office.a_person("ann@x.example")
+    writer = writer_of(office.mailing)
+    await writer.position(office.parts.database)
+    await office.happens(await office.orders_of(user))
+    await drain(writer, office.parts.database)
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as together:
+        sending = together.create_task(Mailer(office.mailing, [way]).run(lambda: True))
+        await office.until(lambda log: {one["status"] for one in log} == {"sent"}, "it went")
+        sending.cancel()
+    assert [one.tries for one in before] == [1, 1]
+    assert len(office.server.took) == 1
 
 
 async def test_who_reads_the_log_again_writes_nothing_and_who_has_no_address_gets_nothing(
