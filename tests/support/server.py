@@ -29,12 +29,14 @@ __all__ = ["ServerProcess", "free_port", "until"]
 POLL = 0.05
 
 
-def until(true: Callable[[], bool], seconds: float, what: str) -> None:
-    """Wait for something that cannot tell us; give up loudly after ``seconds``."""
+def until(true: Callable[[], bool], seconds: float, what: str | Callable[[], object]) -> None:
+    """Wait for something that cannot tell us; give up loudly after ``seconds``, with ``what`` it
+    was, or what there is to be seen instead."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {seconds:.0f} s: {what}")
+            seen = what if isinstance(what, str) else what()
+            raise TimeoutError(f"not within {seconds:.0f} s: {seen}")
         threading.Event().wait(POLL)
 
 

@@ -59,6 +59,12 @@ def to_anna(post: MailServer, service: str) -> list[str]:
     return sorted(" ".join(str(one.mail["Subject"]).split()[:2]) for one in took)
 
 
+def the_log(staff: httpx.Client, address: str) -> list[tuple[str, ...]]:
+    """What the shop says of its mails to an address."""
+    mails = expect(staff.get("/api/staff/mails", params={"q": address}))["mails"]
+    return [tuple(str(one[it]) for it in ("kind", "status", "tries", "error")) for one in mails]
+
+
 def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     visitor: Callable[..., httpx.Client],
     staff: httpx.Client,
@@ -108,7 +114,11 @@ def test_whoever_asked_for_a_time_hears_the_answer(
     declined = expect(member.post("/api/bookings/hold", json=body))["bookingId"]
     path = "/api/staff/booking-requests"
     asked = ["A request"] * 3
-    until(lambda: to_anna(post, "Wedding") == asked, PATIENCE, "who is asked was told")
+    until(
+        lambda: to_anna(post, "Wedding") == asked,
+        PATIENCE,
+        lambda: (to_anna(post, "Wedding"), the_log(staff, ANNA)),
+    )
     assert "https://shop.example/my/calendar" in post.to(ANNA)[-1].text("plain")
     expect(staff.post(f"{path}/{agreed}/agree", json={}))
     other = {"start": f"{day_ahead(18)}T11:00"}
