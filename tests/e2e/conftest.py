@@ -48,8 +48,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 @pytest.fixture
 def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """``visitor(server.url, locale="ru-RU", scheme="dark", width=360)``: a page of a new browser
-    context. A script error on any page fails the test; a failed test leaves its screens in
-    ``test-results``."""
+    context, of somebody who asks for less motion: nothing is waited for that moves. A script
+    error on any page fails the test; a failed test leaves its screens in ``test-results``."""
     contexts = []
     broken: list[str] = []
 
@@ -61,7 +61,7 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
             locale=locale,
             color_scheme=scheme,  # type: ignore[arg-type]
             viewport={"width": width, "height": 900},
-            **named,
+            **{"reduced_motion": "reduce"} | named,
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(COUNTS_REQUESTS)

@@ -99,7 +99,7 @@ def assert_clean(page: Page, where: str, *, but: str = "", rules: Rules = ALL_RU
 def assert_clean_within(page: Page, frame: Frame, where: str) -> None:
     """Nor in the frame of another site, in both schemes."""
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.emulate_media(color_scheme=scheme)
         settled(page)
         _assert_clean(frame, f"{where}, {scheme}", "", ALL_RULES)
 
@@ -133,7 +133,7 @@ def assert_fits(page: Page, where: str) -> None:
 def assert_clean_in_both_schemes(page: Page, where: str, rules: Rules = ALL_RULES) -> None:
     """Without loading it again: these rules once, then those that the other scheme may break."""
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.emulate_media(color_scheme=scheme)
         assert_clean(page, f"{where}, {scheme}", rules=rules)
         rules = COLORS
     assert_fits(page, where)

@@ -23,7 +23,7 @@ from tests.e2e.till import add_to_cart, go_to_payment, pay
 def test_the_shop_pages_are_clean(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("ipad-air-11", stock=3)
     sold_out = shop.goods("ipad-air-11", 1, stock=0)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     look_through(page, ("/", goods.page, sold_out.page, "/cart", "/orders", "/nowhere"))
     look_through(page, ("/?q=nothing+like+that", "/orders/nope", "/product/nope"))
     look_through(page, ("/login", "/signup", "/setup", "/password#a-link-of-nobody"))
@@ -60,14 +60,14 @@ def test_a_customer_s_own_pages_are_clean(
     paid = asked("/api/payments", reservationId=held, provider="demo")["paymentId"]
     asked("/api/orders/create", reservationId=held, paymentId=paid)
     asked("/api/orders/cancel", orderId=refunded["orderId"])
-    page = someone.enter(visitor(shop.url, reduced_motion="reduce"))
+    page = someone.enter(visitor(shop.url))
     look_through(page, ("/account", *(f"/orders/{one['orderId']}" for one in (by_hand, refunded))))
     asked("/api/orders/cancel", orderId=by_hand["orderId"])
 
 
 def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("ipad-air-11", 2, stock=1)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     add_to_cart(page, goods)
     assert shop.reserve(goods).status_code == 200
     expect(page.get_by_role("alert")).to_contain_text("the last one")
@@ -78,7 +78,7 @@ def test_the_moment_of_loss_is_clean(shop: Shop, visitor: Visitor) -> None:
 
 
 def test_guests_find_clean_pages_too(shop: Shop, visitor: Visitor) -> None:
-    page = visitor(shop.url, width=360, reduced_motion="reduce")
+    page = visitor(shop.url, width=360)
     for path in ("/wallet", "/coupons"):
         page.goto(path)
         assert_clean(page, path)
@@ -86,7 +86,7 @@ def test_guests_find_clean_pages_too(shop: Shop, visitor: Visitor) -> None:
 
 
 def test_the_components_are_clean_in_both_schemes_at_once(shop: Shop, visitor: Visitor) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     page.goto("/components")
     assert_clean(page, "/components", but="landmark-unique")  # everything is there twice
 

@@ -17,7 +17,7 @@ def test_an_attribute_is_made_given_to_a_product_and_narrows_the_list(
     shop: Shop, visitor: Visitor
 ) -> None:
     word = uuid4().hex[:6]
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/attributes")
     page.get_by_role("button", name="New attribute").click()
@@ -58,7 +58,7 @@ def test_an_attribute_is_made_given_to_a_product_and_narrows_the_list(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
 
-    buyer = visitor(shop.url, locale="ru-RU", reduced_motion="reduce")
+    buyer = visitor(shop.url, locale="ru-RU")
 
     def found() -> bool:
         buyer.goto(f"/search?q={name}")

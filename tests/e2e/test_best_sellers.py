@@ -87,7 +87,7 @@ IN_ONE_ROW = """() => new Set([...document.querySelectorAll("li[data-best]")].ma
 
 
 def test_it_fits_every_screen(selling: Shop, sold: list[Goods], visitor: Visitor) -> None:
-    page = visitor(selling.url, reduced_motion="reduce")
+    page = visitor(selling.url)
     page.goto("/")
     assert len(row(page)) == len(sold)
     for width in (360, 768, 1280, 1920):

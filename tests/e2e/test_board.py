@@ -78,7 +78,7 @@ def studio(prepared: PreparedShops, people: list[Someone]) -> Iterator[Studio]:
 
 
 def open_board(studio: Studio, visitor: Visitor, more: str, **named: object) -> Page:
-    page = visitor(studio.server.url, timezone_id=BERLIN, reduced_motion="reduce", **named)
+    page = visitor(studio.server.url, timezone_id=BERLIN, **named)
     enter_as_staff(page)
     page.goto(f"/staff/board?{more}")
     return page

@@ -35,7 +35,7 @@ def to_time(page: Page, days: int, hour: str) -> None:
 
 
 def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor: Visitor) -> None:
-    page = visitor(studio.url, timezone_id=BERLIN, reduced_motion="reduce")
+    page = visitor(studio.url, timezone_id=BERLIN)
     enter_as_staff(page)
     page.goto("/staff/bookings")
     page.get_by_role("link", name="Book for a client").click()
@@ -96,7 +96,7 @@ def test_staff_book_for_a_caller_and_for_a_client(studio: ServerProcess, visitor
 
 
 def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visitor) -> None:
-    page = visitor(studio.url, width=360, reduced_motion="reduce")
+    page = visitor(studio.url, width=360)
     enter_as_staff(page)
     page.goto("/staff/book")
     to_time(page, 7, "10:00")
@@ -128,7 +128,7 @@ def test_staff_see_what_is_due_and_take_it(studio: ServerProcess, visitor: Visit
 def test_staff_see_what_took_the_time_of_a_day(studio: ServerProcess, visitor: Visitor) -> None:
     found = httpx.get(f"{studio.url}/api/services", timeout=PATIENCE).json()["services"]
     hold_elsewhere(studio.url, found[0]["id"], f"{day_ahead(8)}T12:00")
-    page = visitor(studio.url, width=360, reduced_motion="reduce")
+    page = visitor(studio.url, width=360)
     enter_as_staff(page)
     page.goto("/staff/why-no-time")
     page.get_by_label("What", exact=True).select_option(label="Portrait")

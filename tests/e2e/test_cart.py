@@ -91,7 +91,7 @@ def test_the_drawer_shows_the_cart_beside_the_page(
     shop: Shop, visitor: Visitor, member: Callable[[], Member], locale: str, width: int
 ) -> None:
     someone, goods = member(), shop.goods("ipad-air-11", stock=9)
-    page = someone.enter(visitor(shop.url, locale=locale, width=width, reduced_motion="reduce"))
+    page = someone.enter(visitor(shop.url, locale=locale, width=width))
     page.goto("/")
     cart = page.get_by_role("banner").locator("a[href='/cart']")
     cart.click()

@@ -24,7 +24,7 @@ def depth(tree: Any, name: str) -> int:
 
 
 def test_categories_are_made_moved_by_keys_and_by_dragging(shop: Shop, visitor: Visitor) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/categories")
     one, two, three = (f"C{uuid4().hex[:6]}" for _ in range(3))
@@ -64,7 +64,7 @@ def test_categories_are_made_moved_by_keys_and_by_dragging(shop: Shop, visitor: 
 def test_a_visitor_goes_through_a_category(
     shop: Shop, visitor: Visitor, locale: str, width: int
 ) -> None:
-    page = visitor(shop.url, locale=locale, width=width, reduced_motion="reduce")
+    page = visitor(shop.url, locale=locale, width=width)
     page.goto("/product/iphone-15-pro-max")
     page.locator("article header nav a").click()
     expect(page).to_have_url(re.compile("/category/smartphones$"))

@@ -14,7 +14,7 @@ from tests.e2e.till import enter_as_staff
 def test_a_client_is_known_and_their_request_goes_over_the_board(
     shop: Shop, visitor: Visitor
 ) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/clients")
     mark = uuid4().hex[:6]

@@ -41,9 +41,7 @@ def test_a_customer_asks_and_staff_answer_at_once(
     scheme: str,
 ) -> None:
     someone, goods = member(), shop.goods(handle, stock=9)
-    page = someone.enter(
-        visitor(shop.url, locale=locale, width=width, scheme=scheme, reduced_motion="reduce")
-    )
+    page = someone.enter(visitor(shop.url, locale=locale, width=width, scheme=scheme))
     page.goto("/messages")
     expect(page.get_by_role("heading", level=1)).to_have_text(SHOWN[locale])
     shot(page, f"messages-none-{locale[:2]}")
@@ -91,7 +89,7 @@ def test_staff_read_answer_and_hide(
     someone, goods = member(), shop.goods("ipad-air-11", stock=9)
     asked = {"productId": goods.product_id, "text": "You fools"}
     someone.http.post("/api/conversations", json=asked).raise_for_status()
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/conversations?which=unread")
     row = page.get_by_role("listitem").filter(has_text="You fools")
@@ -127,7 +125,7 @@ def test_a_seller_answers_in_their_own_pages(
     made = mill.http.post(f"/api/seller/{seller}/products", json=product).raise_for_status()
     asked = {"productId": made.json()["product"]["id"], "text": "Is it wool?"}
     anna.http.post("/api/conversations", json=asked).raise_for_status()
-    page = mill.enter(visitor(shop.url, width=360, reduced_motion="reduce"))
+    page = mill.enter(visitor(shop.url, width=360))
     page.goto("/selling/messages")
     page.get_by_role("listitem").filter(has_text="Is it wool?").get_by_role("link").click()
     page.get_by_role("textbox", name="Message").fill("All of it.")

@@ -33,7 +33,7 @@ def patient_shop(prepared: PreparedShops) -> Iterator[Shop]:
 def test_another_card_pays_for_what_is_still_held(patient_shop: Shop, visitor: Visitor) -> None:
     shop = patient_shop
     goods = shop.goods("keychron-k3", stock=1)
-    page = visitor(shop.url, width=360, reduced_motion="reduce")
+    page = visitor(shop.url, width=360)
     add_to_cart(page, goods)
     go_to_payment(page)
     choose_scenario(page, "Declined by the bank")

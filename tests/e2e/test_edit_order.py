@@ -10,7 +10,7 @@ from tests.e2e.till import enter_as_staff
 
 def test_items_are_changed_and_whoever_has_the_link_sees_it(shop: Shop, visitor: Visitor) -> None:
     goods, more = shop.goods("ipad-air-11", stock=5), shop.goods("macbook-air-13", stock=5)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/orders/new")
     find = page.get_by_role("searchbox", name="Add goods")
@@ -24,7 +24,7 @@ def test_items_are_changed_and_whoever_has_the_link_sees_it(shop: Shop, visitor:
     dialog.get_by_role("button", name="Make a link").click()
     address = dialog.get_by_label("Address").input_value()
     dialog.get_by_role("button", name="Close").last.click()
-    payer = visitor(shop.url, width=360, reduced_motion="reduce")
+    payer = visitor(shop.url, width=360)
     payer.goto(address)
     expect(payer.get_by_text(goods.name)).to_be_visible()
 

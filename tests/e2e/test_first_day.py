@@ -27,7 +27,7 @@ def test_an_owner_and_a_first_customer(empty_shop: ServerProcess, visitor: Visit
     assert_clean(shopper, "opens soon")
     assert_fits(shopper, "opens soon")
 
-    owner = visitor(empty_shop.url, reduced_motion="reduce")
+    owner = visitor(empty_shop.url)
     owner.goto("/setup")
     expect(owner.get_by_role("heading", name="Open this page with the link")).to_be_visible()
     owner.goto("/setup#forged")

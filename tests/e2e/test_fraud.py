@@ -41,7 +41,7 @@ def held(staff: Page, visitor: Visitor, shop: Shop) -> tuple[str, str]:
 
 
 def test_what_is_held_is_let_go_or_refused(shop: Shop, visitor: Visitor) -> None:
-    staff = visitor(shop.url, reduced_motion="reduce")
+    staff = visitor(shop.url)
     enter_as_staff(staff)
     settings = f"{shop.url}/api/staff/settings"
     before = staff.request.get(settings).json()["settings"]["fraud"]

@@ -38,7 +38,7 @@ def save(page: Page) -> None:
 def test_blocks_are_added_moved_looked_at_and_shown(
     own_shop: ServerProcess, visitor: Visitor
 ) -> None:
-    staff = visitor(own_shop.url, reduced_motion="reduce")
+    staff = visitor(own_shop.url)
     enter_as_staff(staff)
     staff.goto(PAGE)
     expect(staff.get_by_text("No blocks yet")).to_be_visible()
@@ -82,7 +82,7 @@ def test_blocks_are_added_moved_looked_at_and_shown(
     shot(staff, "home-page-staff")
     save(staff)
 
-    guest = visitor(own_shop.url, locale="en-US", scheme="dark", reduced_motion="reduce")
+    guest = visitor(own_shop.url, locale="en-US", scheme="dark")
     guest.goto("/")
     blocks = guest.locator("main [data-block]")
     expect(blocks).to_have_count(3)

@@ -118,7 +118,7 @@ def test_goods_stay_still_whatever_comes_first(
 ) -> None:
     """Until Inter is there, a face of the visitor's machine stands in, at Inter's measures: a line
     may break elsewhere, but no heading and no button goes to another place."""
-    page = visitor(selling.url, locale=locale, width=width)
+    page = visitor(selling.url, locale=locale, width=width, reduced_motion="no-preference")
     with SlowLine(page) as line:
         stays_still(page, line, "/", STILL, BEST, LIST)
         stays_still(page, line, "/", STILL, LIST, BEST)
@@ -136,7 +136,9 @@ def test_ones_own_pages_stay_still(
         someone.coupon(selling.campaign())
         asked = someone.http.post("/api/orders/reserve", json={"items": [item]})
         held = asked.raise_for_status().json()["orderId"]
-        page = someone.enter(visitor(selling.url, locale=locale, width=width))
+        page = someone.enter(
+            visitor(selling.url, locale=locale, width=width, reduced_motion="no-preference")
+        )
         with SlowLine(page) as line:
             for path in ("/orders", f"/checkout/{held}", f"/orders/{held}", "/wallet"):
                 stays_still(page, line, path, CALM, "/api/")
@@ -149,7 +151,7 @@ def test_ones_own_pages_stay_still(
 def test_the_home_page_stays_still_where_letters_come_first(
     selling: Shop, sold: list[Goods], visitor: Visitor, width: int
 ) -> None:
-    page = visitor(selling.url, locale="ru-RU", width=width)
+    page = visitor(selling.url, locale="ru-RU", width=width, reduced_motion="no-preference")
     with SlowLine(page) as line:
         line.opened("/", LETTERS)
         expect(page.locator("[data-skeleton]").first).to_be_visible()

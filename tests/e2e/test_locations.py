@@ -25,7 +25,7 @@ def shop_with_places(prepared: PreparedShops) -> Iterator[ServerProcess]:
 def test_a_location_is_added_filled_looked_at_and_closed(
     shop_with_places: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(shop_with_places.url, reduced_motion="reduce")
+    page = visitor(shop_with_places.url)
     answer = page.request.post("/api/session/login", data=STAFF)
     assert answer.ok, answer.text()
     page.goto("/staff/locations")
@@ -111,7 +111,7 @@ def _goods_on_their_way(page: Page) -> None:
 def test_what_is_made_of_others_is_sold_from_their_stock(
     shop_with_places: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(shop_with_places.url, reduced_motion="reduce")
+    page = visitor(shop_with_places.url)
     answer = page.request.post("/api/session/login", data=STAFF)
     assert answer.ok, answer.text()
     found = page.request.get("/api/staff/variants?q=Holdfast%20mug").json()["variants"]
@@ -145,7 +145,7 @@ def test_what_is_made_of_others_is_sold_from_their_stock(
 def test_a_flash_sale_and_an_import_choose_a_location(
     shop_with_places: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(shop_with_places.url, reduced_motion="reduce")
+    page = visitor(shop_with_places.url)
     assert page.request.post("/api/session/login", data=STAFF).ok
     lyon = {"name": "Lyon", "country": "FR"}
     origin = {"Origin": shop_with_places.url}

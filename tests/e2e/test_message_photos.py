@@ -26,7 +26,7 @@ def test_pictures_go_with_a_question(
     shop: Shop, visitor: Visitor, member: Callable[[], Member], width: int, scheme: str
 ) -> None:
     someone, goods = member(), shop.goods("marshall-major-iv", stock=9)
-    page = someone.enter(visitor(shop.url, width=width, scheme=scheme, reduced_motion="reduce"))
+    page = someone.enter(visitor(shop.url, width=width, scheme=scheme))
     page.goto(goods.page)
     page.get_by_role("link", name="Ask a question").click()
     box = page.get_by_role("textbox", name="Message")
@@ -62,7 +62,7 @@ def test_pictures_go_with_a_question(
     page.keyboard.press("Escape")
     expect(close).to_have_count(0)
 
-    staff = visitor(shop.url, reduced_motion="reduce")
+    staff = visitor(shop.url)
     enter_as_staff(staff)
     staff.goto(f"/staff/conversations/{page.url.rpartition('/')[2]}")
     seen = staff.get_by_role("listitem").filter(has_text="Which of both is it?")

@@ -38,7 +38,7 @@ def test_a_calendar_is_connected_read_asks_and_is_disconnected(
 ) -> None:
     work, _ = dav.make("work"), dav.make("private")
     dav.put(work, "dentist", "DTSTART:20270301T100000Z", "DTEND:20270301T110000Z")
-    staff = visitor(studio.url, reduced_motion="reduce")
+    staff = visitor(studio.url)
     enter_as_staff(staff)
     made = staff.request.post(
         f"{studio.url}/api/staff/resources",

@@ -51,7 +51,7 @@ def studio(prepared: PreparedShops) -> Iterator[Studio]:
 
 
 def enter(studio: Studio, visitor: Visitor, at: str, **named: object) -> Page:
-    page = visitor(studio.server.url, timezone_id=BERLIN, reduced_motion="reduce", **named)
+    page = visitor(studio.server.url, timezone_id=BERLIN, **named)
     page.goto(f"/login?next={at}")
     page.locator("main [name=email]").fill(EMAIL)
     page.locator("main [name=password]").fill(PASSWORD)

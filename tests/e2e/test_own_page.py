@@ -26,7 +26,7 @@ def choose(at: Page | Locator, side: int) -> None:
 def test_staff_make_a_seller_whose_people_say_what_its_page_says(
     server: ServerProcess, visitor: Visitor
 ) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     name = f"Kiln {uuid4().hex[:8]}"
     staff.goto("/staff/sellers")
@@ -44,7 +44,7 @@ def test_staff_make_a_seller_whose_people_say_what_its_page_says(
     with Member(server) as member:
         let_work(staff, name, member.email)
         log_in(member.http, member.email)  # with the role it has now
-        page = member.enter(visitor(server.url, reduced_motion="reduce"))
+        page = member.enter(visitor(server.url))
         page.goto("/selling/page")
         expect(page.get_by_role("heading", level=2, name=name)).to_be_visible()
         expect(page.get_by_label("Name", exact=True)).to_have_count(0)
@@ -107,7 +107,7 @@ def let_work(staff: Page, name: str, email: str) -> None:
 def test_a_category_s_picture_stands_beside_its_name(
     server: ServerProcess, visitor: Visitor
 ) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     parent, name = f"Rooms {uuid4().hex[:6]}", f"Kitchen {uuid4().hex[:6]}"
     origin = {"origin": server.url}
@@ -125,7 +125,7 @@ def test_a_category_s_picture_stands_beside_its_name(
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_have_count(0)
 
-    page = visitor(server.url, reduced_motion="reduce")
+    page = visitor(server.url)
     page.goto(f"/category/{root['slug']}")
     below = page.get_by_role("navigation", name="Categories").get_by_role("link", name=name)
     expect(below.locator("img")).to_be_visible()

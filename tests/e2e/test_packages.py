@@ -59,7 +59,7 @@ def buys(member: Member, staff: Page, package: str) -> dict[str, str]:
 def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
     server: ServerProcess, shop: Shop, visitor: Visitor
 ) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     name = f"Season of light {uuid4().hex[:8]}"
     staff.goto("/staff/packages/new")
@@ -143,7 +143,7 @@ def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
         expect(staff.get_by_role("heading", level=1, name=name)).to_be_visible()
         expect(staff).to_have_url(re.compile(has["certificate"]))
 
-    guest = visitor(server.url, reduced_motion="reduce")
+    guest = visitor(server.url)
     add_to_cart(guest, shop.goods("anker-737", stock=3))
     go_to_payment(guest)
     guest.get_by_role("button", name="Enter a certificate's code").click()

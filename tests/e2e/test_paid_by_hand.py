@@ -60,7 +60,7 @@ def test_paid_on_pick_up_and_refunded(
     product = answered(staff.post("/api/staff/products", json=asked), 201)["product"]
 
     # The owner says how; what is wrong is named at its field.
-    owner = settings(visitor(own_shop.url, reduced_motion="reduce"))
+    owner = settings(visitor(own_shop.url))
     owner.get_by_label("Instructions for the customer").fill("Harbour Street 9, open until six.")
     kept = owner.get_by_label("Hold items for")
     kept.fill("90")
@@ -80,7 +80,7 @@ def test_paid_on_pick_up_and_refunded(
     expect(owner.get_by_text("Without it the shop takes no orders")).to_be_visible()
     save.click()
     expect(owner.get_by_test_id("not-selling")).to_be_visible()
-    shopper = visitor(own_shop.url, width=360, reduced_motion="reduce")
+    shopper = visitor(own_shop.url, width=360)
     shopper.goto(f"/product/{product['handle']}")
     expect(shopper.get_by_test_id("closed")).to_contain_text("not taking orders right now")
     expect(shopper.get_by_role("button", name="Add to cart")).to_have_count(0)

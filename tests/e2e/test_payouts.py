@@ -77,7 +77,7 @@ def test_what_stripe_refuses_is_sent_at_a_second_try(
     waits = stripe.connect.connect(transfers="pending")
     with Member(card_server, "manager") as manager, Member(card_server) as member:
         seller = earning(manager, member, name)
-        page = member.enter(visitor(card_server.url, reduced_motion="reduce"))
+        page = member.enter(visitor(card_server.url))
         page.goto("/selling/money")
         where = page.get_by_test_id("payout-account")
         expect(where).to_have_text("By hand: the shop sends them by bank.")
@@ -94,7 +94,7 @@ def test_what_stripe_refuses_is_sent_at_a_second_try(
         assert_clean_everywhere(page, "a seller's money and account")
         shot(page, "seller-payout-account")
 
-        staff = visitor(card_server.url, reduced_motion="reduce")
+        staff = visitor(card_server.url)
         enter_as_staff(staff)
         staff.goto(f"/staff/sellers/{seller}")
         expect(staff.get_by_test_id("payout-account")).to_have_text(f"By Stripe, to {account}")

@@ -13,7 +13,7 @@ def test_an_order_is_taken_for_a_caller_and_sent_to_their_address(
     shop: Shop, visitor: Visitor
 ) -> None:
     goods = shop.goods("ipad-air-11", stock=5)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/orders")
     page.get_by_role("link", name="Take an order").click()
@@ -66,7 +66,7 @@ def test_an_order_is_taken_for_a_caller_and_sent_to_their_address(
     shot(page, "pay-link-360", whole=False)
     dialog.get_by_role("button", name="Close").last.click()
     # Whoever has it sees the order, and pays it without signing in.
-    payer = visitor(shop.url, width=360, reduced_motion="reduce")
+    payer = visitor(shop.url, width=360)
     payer.goto(address)
     expect(payer.get_by_text(goods.name)).to_be_visible()
     expect(payer.get_by_test_id("left")).to_contain_text("left")

@@ -26,7 +26,7 @@ def kept(page: Page) -> None:
 def test_a_draft_goes_on_on_another_device_and_is_looked_at_before_it_is_saved(
     shop: Shop, visitor: Visitor
 ) -> None:
-    desk = visitor(shop.url, reduced_motion="reduce")
+    desk = visitor(shop.url)
     enter_as_staff(desk)
     product = made(desk)
     name, address = product["name"], f"/staff/products/{product['id']}"
@@ -35,7 +35,7 @@ def test_a_draft_goes_on_on_another_device_and_is_looked_at_before_it_is_saved(
     desk.get_by_label("Description").fill("From one tree.\n\nOiled.")
     kept(desk)
 
-    phone = visitor(shop.url, width=360, reduced_motion="reduce")
+    phone = visitor(shop.url, width=360)
     enter_as_staff(phone)
     phone.goto("/staff/products")
     phone.get_by_role("link", name=f"{name}, oak").click()
@@ -90,7 +90,7 @@ def test_a_draft_goes_on_on_another_device_and_is_looked_at_before_it_is_saved(
 
 
 def test_variants_are_filled_like_a_table(shop: Shop, visitor: Visitor) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     values = ["Small", "Middle", "Large"]
     product = made(

@@ -33,7 +33,7 @@ def made(page: Page, **more: Any) -> dict[str, Any]:
 
 
 def test_cells_are_changed_by_keyboard_where_they_stand(shop: Shop, visitor: Visitor) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     product = made(page)
     name = product["name"]
@@ -90,7 +90,7 @@ def test_cells_are_changed_by_keyboard_where_they_stand(shop: Shop, visitor: Vis
 def test_a_cell_that_somebody_else_changed_is_told_and_keeps_what_was_typed(
     shop: Shop, visitor: Visitor
 ) -> None:
-    page = visitor(shop.url, locale="ru-RU", width=360, reduced_motion="reduce")
+    page = visitor(shop.url, locale="ru-RU", width=360)
     enter_as_staff(page)
     product = made(page)
     name = product["name"]
@@ -119,7 +119,7 @@ def test_a_cell_that_somebody_else_changed_is_told_and_keeps_what_was_typed(
 def test_many_are_changed_together_after_a_look_at_what_becomes_of_them(
     shop: Shop, visitor: Visitor
 ) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     word = f"crate{uuid4().hex[:6]}"
     two = [{"values": [size], "price": 2000, "stock": 2} for size in ("S", "L")]
@@ -198,7 +198,7 @@ def test_many_are_changed_together_after_a_look_at_what_becomes_of_them(
 def test_the_list_is_narrowed_by_category_and_changed_on_a_phone(
     shop: Shop, visitor: Visitor
 ) -> None:
-    page = visitor(shop.url, locale="ru-RU", width=360, reduced_motion="reduce")
+    page = visitor(shop.url, locale="ru-RU", width=360)
     enter_as_staff(page)
     product = made(page)
     page.goto(f"/staff/products?q={product['name'].split()[1]}")

@@ -74,7 +74,7 @@ def product(shop: Shop, visitor: Visitor) -> dict[str, Any]:
 def test_pictures_are_looked_at_closely_by_mouse_and_by_keys(
     shop: Shop, visitor: Visitor, product: dict[str, Any]
 ) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     page.goto(f"/product/{product['handle']}")
     enlarge = page.get_by_role("button", name="Enlarge the picture")
     enlarge.click()
@@ -112,7 +112,7 @@ def test_what_it_is_how_it_comes_and_who_sells_it_are_said(
 ) -> None:
     sold_by, details, wide, size, yes, free = WORDS[locale]
     shop.settle_on(preset="none")
-    page = visitor(shop.url, locale=locale, width=width, reduced_motion="reduce")
+    page = visitor(shop.url, locale=locale, width=width)
     page.goto(f"/product/{product['handle']}")
     facts = page.get_by_role("region", name=details)
     expect(facts).to_contain_text(re.compile(f"{wide}\\s*{size}"))
@@ -133,7 +133,7 @@ def test_what_it_is_how_it_comes_and_who_sells_it_are_said(
 def test_a_seller_has_a_page_with_what_they_sell(
     shop: Shop, visitor: Visitor, product: dict[str, Any]
 ) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     page.goto(f"/product/{product['handle']}")
     page.get_by_role("link", name=product["seller"]["name"]).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(product["seller"]["name"])
@@ -151,7 +151,7 @@ def test_a_seller_has_a_page_with_what_they_sell(
     page.get_by_role("link", name="Back to the list").click()
     expect(page).to_have_url(re.compile(r"/seller/.*sort=price_asc"))
     # Staff say what it says.
-    staff = visitor(shop.url, reduced_motion="reduce")
+    staff = visitor(shop.url)
     enter_as_staff(staff)
     staff.goto(f"/staff/sellers/{product['seller']['id']}")
     staff.get_by_role("button", name="Edit page").click()

@@ -12,7 +12,7 @@ from tests.e2e.till import enter_as_staff
 def test_goods_are_ordered_awaited_and_received(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("thinkpad-x1-carbon", 1, stock=0)
     sku = shop.variant(goods)["sku"]
-    buyer, staff = visitor(shop.url), visitor(shop.url, reduced_motion="reduce")
+    buyer, staff = visitor(shop.url), visitor(shop.url)
     buyer.goto(goods.page)
     expect(buyer.get_by_test_id("none-free")).to_be_visible()
     expect(buyer.get_by_test_id("arrives-on")).to_have_count(0)

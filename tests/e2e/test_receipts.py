@@ -35,7 +35,7 @@ def save(page: Page) -> None:
 def test_receipts_are_set_up_and_what_is_missing_is_said(
     own_shop: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(own_shop.url, reduced_motion="reduce")
+    page = visitor(own_shop.url)
     enter_as_staff(page)
     page.goto("/staff/settings")
     form = page.locator("form").filter(has=page.get_by_role("button", name=f"Save: {TITLE}"))
@@ -66,7 +66,7 @@ def test_receipts_are_set_up_and_what_is_missing_is_said(
 def test_a_category_has_rules_of_its_own_for_returns(
     own_shop: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(own_shop.url, reduced_motion="reduce")
+    page = visitor(own_shop.url)
     enter_as_staff(page)
     page.goto("/staff/settings")
     save_returns = page.get_by_role("button", name="Save: Returns")

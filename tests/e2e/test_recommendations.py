@@ -30,7 +30,7 @@ def test_a_product_leads_on_to_what_goes_with_it(shop: Shop, visitor: Visitor) -
     shop.buy_together(camera, phone)
     until(lambda: PHONE in shop.together_with(camera), SOON, "bought together")
     for locale, titles in TITLES.items():
-        page = visitor(shop.url, locale=locale, reduced_motion="reduce")
+        page = visitor(shop.url, locale=locale)
         page.goto(f"/product/{PHONE}")
         expect(row(page, "similar").locator("li").first).to_be_visible()
         expect(row(page, "recent")).to_have_count(0)
@@ -53,7 +53,7 @@ def test_a_product_leads_on_to_what_goes_with_it(shop: Shop, visitor: Visitor) -
 
 
 def test_a_category_comes_back_as_it_was_left(shop: Shop, visitor: Visitor) -> None:
-    page = visitor(shop.url, width=360, reduced_motion="reduce")
+    page = visitor(shop.url, width=360)
 
     def two_at_a_time(route: Route) -> None:
         route.continue_(url=route.request.url.replace("limit=24", "limit=2"))

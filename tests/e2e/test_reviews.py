@@ -65,7 +65,7 @@ def test_a_buyer_writes_changes_and_deletes_a_review_in_place(
 ) -> None:
     write, send, missing, five, own = WORDS[locale]
     someone, goods = member(), shop.goods(handle, stock=9)
-    browser = {"locale": locale, "width": width, "reduced_motion": "reduce"}
+    browser = {"locale": locale, "width": width}
     page = someone.enter(visitor(shop.url, **browser))
     page.goto(goods.page)
     reviews = page.locator("#reviews")
@@ -126,7 +126,7 @@ def test_staff_look_through_new_reviews_and_hide_one_by_keyboard(
     }  # fmt: skip
     assert [one["reviewRating"]["ratingValue"] for one in told["review"]] == [4, 1]
     assert told["review"][1]["reviewBody"] == "You <b>fools</b> </script>"
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff")
     expect(page.locator("[data-todo=newReviews]")).to_contain_text("New reviews")

@@ -11,7 +11,7 @@ from tests.e2e.till import enter_as_staff
 def test_filters_are_kept_under_a_name_chosen_by_key_and_shared(
     shop: Shop, visitor: Visitor
 ) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.goto("/staff/orders?status=paid")
     views = page.get_by_role("navigation", name="Saved views")
@@ -52,7 +52,7 @@ def test_filters_are_kept_under_a_name_chosen_by_key_and_shared(
     assert_clean_everywhere(page, "a list with saved views")
 
     # A colleague sees what is shared, and whose it is; it is not theirs to change.
-    other = visitor(shop.url, locale="ru-RU", width=360, reduced_motion="reduce")
+    other = visitor(shop.url, locale="ru-RU", width=360)
     enter_as_staff(other, "admin")
     other.goto("/staff/orders")
     theirs = other.get_by_role("navigation", name="Сохранённые виды")

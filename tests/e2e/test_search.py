@@ -68,7 +68,7 @@ def test_typos_languages_and_filters(shop: Shop, visitor: Visitor) -> None:
 def test_what_was_looked_for_is_marked_and_filters_speak_the_visitors_language(
     shop: Shop, visitor: Visitor, locale: str, width: int, word: str, colour: str | None
 ) -> None:
-    page = visitor(shop.url, locale=locale, width=width, reduced_motion="reduce")
+    page = visitor(shop.url, locale=locale, width=width)
     page.goto(f"/search?q={word}")
     marked = page.locator(f"{RESULTS} mark")
     expect(marked.first).to_have_text(re.compile(f"^{word}$", re.IGNORECASE))
@@ -171,7 +171,7 @@ def test_a_changed_price_and_an_archived_product_behave(shop: Shop, visitor: Vis
 
 
 def test_staff_say_what_stands_for_what_is_looked_for_in_vain(shop: Shop, visitor: Visitor) -> None:
-    unknown, page = "tastatronik", visitor(shop.url, reduced_motion="reduce")
+    unknown, page = "tastatronik", visitor(shop.url)
 
     def found() -> int:
         answer = httpx.get(f"{shop.url}/api/products/search", params={"query": unknown})

@@ -105,14 +105,14 @@ def take_back(page: Page, buyer: Page, url: str, order: str) -> None:
 
 
 def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visitor) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     # Nothing waits for its return here, and no timer comes between.
     settings = {"payoutHoldDays": 0, "payoutDays": 0}
     by_staff(staff, server.url, "/api/staff/settings", settings, "PATCH")
     name = f"Mill {uuid4().hex[:8]}"
     with Member(server) as member:
-        page = member.enter(visitor(server.url, reduced_motion="reduce"))
+        page = member.enter(visitor(server.url))
         page.goto("/selling")
         page.get_by_role("button", name="Ask to sell").click()
         expect(page.get_by_label("Name you sell under")).to_be_focused()
@@ -153,7 +153,7 @@ def test_from_asking_to_sell_to_the_payout(server: ServerProcess, visitor: Visit
         (row,) = member.http.get(f"/api/seller/{own}/products").json()["products"]
         made = member.http.get(f"/api/seller/{own}/products/{row['id']}").json()["product"]
         product = {"id": made["id"], "variantId": made["variants"][0]["id"]}
-        buyer = visitor(server.url, reduced_motion="reduce")
+        buyer = visitor(server.url)
         order_id = sold(staff, buyer, server.url, product)
 
         async def noted() -> bool:
@@ -268,7 +268,7 @@ def made_by(staff: Page, url: str, name: str) -> dict[str, str]:
 def test_who_sends_back_goods_of_two_sellers_has_two_returns(
     server: ServerProcess, visitor: Visitor
 ) -> None:
-    staff, buyer = visitor(server.url), visitor(server.url, reduced_motion="reduce")
+    staff, buyer = visitor(server.url), visitor(server.url)
     enter_as_staff(staff)
     names = [f"{kind} {uuid4().hex[:8]}" for kind in ("Kiln", "Loom")]
     goods = [made_by(staff, server.url, name) for name in names]

@@ -16,7 +16,7 @@ PAGE = "/staff/services"
 def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
     server: ServerProcess, visitor: Visitor
 ) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     tag, name = f"tag-{uuid4().hex[:8]}", f"Portrait {uuid4().hex[:8]} with a long name of its own"
     staff.goto(f"{PAGE}/new")
@@ -111,7 +111,7 @@ def test_a_service_is_made_seen_before_it_is_saved_changed_and_archived(
 
 
 def test_usual_terms_are_read_and_saved(server: ServerProcess, visitor: Visitor) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     staff.goto(PAGE)
     staff.get_by_role("link", name="Usual terms").click()

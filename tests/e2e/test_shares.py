@@ -55,7 +55,7 @@ def a_penalty(studio: Studio) -> UUID:
 
 def test_a_share_is_seen_paid_out_and_on_the_receipt(studio: Studio, visitor: Visitor) -> None:
     resource = a_penalty(studio)
-    staff = visitor(studio.server.url, reduced_motion="reduce")
+    staff = visitor(studio.server.url)
     enter_as_staff(staff)
     staff.goto("/staff/bookings?status=cancelled")
     staff.get_by_role("button", name="Receipt").first.click()
@@ -76,7 +76,7 @@ def test_a_share_is_seen_paid_out_and_on_the_receipt(studio: Studio, visitor: Vi
     assert_clean_everywhere(staff, "payouts")
     shot(staff, "payouts")
 
-    page = visitor(studio.server.url, timezone_id=BERLIN, reduced_motion="reduce")
+    page = visitor(studio.server.url, timezone_id=BERLIN)
     page.goto("/login?next=/my/income")
     page.locator("main [name=email]").fill(EMAIL)
     page.locator("main [name=password]").fill(PASSWORD)

@@ -28,7 +28,7 @@ def save(page: Page, part: str) -> None:
 def test_a_shop_in_its_own_colour_languages_and_words(
     own_shop: ServerProcess, visitor: Visitor
 ) -> None:
-    staff = visitor(own_shop.url, reduced_motion="reduce")
+    staff = visitor(own_shop.url)
     enter_as_staff(staff)
     staff.goto("/staff/settings")
     staff.get_by_label("Accent colour").fill("#ffd400")
@@ -59,7 +59,7 @@ def test_a_shop_in_its_own_colour_languages_and_words(
     assert_clean_everywhere(staff, "/staff/policies")
     shot(staff, "policies-staff")
 
-    guest = visitor(own_shop.url, locale="ko-KR", scheme="dark", reduced_motion="reduce")
+    guest = visitor(own_shop.url, locale="ko-KR", scheme="dark")
     guest.goto("/")  # their language is none of the shop's: its first
     expect(guest.locator("html")).to_have_attribute("lang", "ru")
     expect(guest.locator("header [data-logo]")).to_be_visible()

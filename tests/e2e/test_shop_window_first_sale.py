@@ -123,12 +123,12 @@ def buy(shopper: Page) -> str:
 
 def test_the_first_sale_in_the_browser_alone(empty_shop: ServerProcess, visitor: Visitor) -> None:
     begun = time.monotonic()
-    owner = visitor(empty_shop.url, width=1200, reduced_motion="reduce")
+    owner = visitor(empty_shop.url, width=1200)
     open_shop(owner, setup_link(empty_shop))
     add_product(owner)
     choose_payment(owner)
 
-    shopper = visitor(empty_shop.url, width=1200, reduced_motion="reduce")
+    shopper = visitor(empty_shop.url, width=1200)
     choose(shopper)
     assert_fits(shopper, "a product with three pictures")
     number = buy(shopper)

@@ -40,7 +40,7 @@ STAFF = (
 
 @pytest.mark.parametrize("part", [STAFF[::2], STAFF[1::2]], ids=["even", "odd"])
 def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, part: tuple[str, ...]) -> None:
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     look_through(page, part)
 
@@ -48,7 +48,7 @@ def test_the_staff_pages_are_clean(shop: Shop, visitor: Visitor, part: tuple[str
 def test_what_staff_see_of_one_thing_is_clean(shop: Shop, visitor: Visitor) -> None:
     goods = shop.goods("ipad-air-11", 5, stock=3)
     shop.buy(goods)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     order = page.request.get("/api/staff/orders?limit=1").json()["orders"][0]["id"]
     found = page.request.get("/api/staff/people?q=customer@example.com").json()["people"]
@@ -63,7 +63,7 @@ def test_what_staff_see_of_one_thing_is_clean(shop: Shop, visitor: Visitor) -> N
 
 def test_what_staff_do_with_a_row_is_in_view_on_a_phone(shop: Shop, visitor: Visitor) -> None:
     shop.campaign(name="A long name of a long campaign " * 3)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     page.set_viewport_size({"width": 360, "height": 780})
     for path, action in (("/staff/stock", "Change stock of"), ("/staff/campaigns", "Duplicate")):

@@ -195,7 +195,7 @@ def test_orders_and_people_are_clean_and_fit(
     clean = assert_clean_everywhere if locale == "en-US" else assert_clean_again
     handle = f"cleo-{uuid4().hex[:8]}"
     order = bought(shop, shop.goods("ipad-air-11", 2, stock=3), handle)
-    page = visitor(shop.url, locale=locale, width=width, reduced_motion="reduce")
+    page = visitor(shop.url, locale=locale, width=width)
     page.request.post(
         f"{shop.url}/api/session/login",
         data={"email": "manager@example.com", "password": "holdfast-manager"},

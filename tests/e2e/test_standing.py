@@ -80,7 +80,7 @@ def test_a_persons_page_fits_in_every_language(
     shop: Shop, visitor: Visitor, member: Join, locale: str, scheme: str, width: int
 ) -> None:
     someone = member()
-    page = visitor(shop.url, locale=locale, scheme=scheme, width=width, reduced_motion="reduce")
+    page = visitor(shop.url, locale=locale, scheme=scheme, width=width)
     enter_as_admin(page, shop.url).goto(f"/staff/people/{someone.id}")
     actions = page.get_by_test_id("standing").get_by_role("button")
     expect(actions).to_have_count(4)

@@ -53,7 +53,7 @@ def as_staff(page: Page) -> Page:
 def test_one_order_is_told_again_then_all(
     dead: list[UUID], shop: Shop, visitor: Visitor, locale: str, width: int
 ) -> None:
-    page = as_staff(visitor(shop.url, locale=locale, width=width, reduced_motion="reduce"))
+    page = as_staff(visitor(shop.url, locale=locale, width=width))
     page.goto("/staff")
     page.locator("[data-todo=stuck]").click()
     expect(page.locator("tbody tr")).to_have_count(3)

@@ -45,7 +45,7 @@ def told(page: Page, name: str) -> str:
 def test_the_studios_figures_are_read_compared_and_taken_along(
     opened: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(opened.url, reduced_motion="reduce")
+    page = visitor(opened.url)
     enter_as_staff(page)
     until(lambda: counted(page), SOON, "the demo's sessions are counted")
     with page.expect_response(PATH) as answered:
@@ -98,7 +98,7 @@ def test_the_studios_figures_are_read_compared_and_taken_along(
 def test_it_says_that_there_is_nothing_or_that_it_cannot_be_read(
     opened: ServerProcess, visitor: Visitor
 ) -> None:
-    page = visitor(opened.url, locale="ru-RU", scheme="dark", reduced_motion="reduce")
+    page = visitor(opened.url, locale="ru-RU", scheme="dark")
     enter_as_staff(page)
     until(lambda: counted(page), SOON, "the demo's sessions are counted")
     page.goto("/staff/studio-figures?from=2020-01-01&to=2020-01-31")

@@ -13,7 +13,7 @@ PAGE = "/staff/resources"
 def test_a_studio_gets_its_hours_its_holidays_and_blocked_time(
     server: ServerProcess, visitor: Visitor
 ) -> None:
-    staff = visitor(server.url, reduced_motion="reduce")
+    staff = visitor(server.url)
     enter_as_staff(staff)
     staff.goto(f"{PAGE}/new")
     staff.get_by_label("Time zone").fill("Mars/Olympus")

@@ -48,7 +48,7 @@ def test_wallets_and_coupons_are_clean_and_fit(
         "to-be-had": f"/coupons/{shop.campaign()}",
         "cart": "/cart",
     }
-    page = someone.enter(visitor(shop.url, locale=locale, width=width, reduced_motion="reduce"))
+    page = someone.enter(visitor(shop.url, locale=locale, width=width))
     page.goto(goods.page)
     settled(page)
     page.get_by_role("button").filter(has_text=re.compile("cart|корзину|장바구니")).click()
@@ -74,7 +74,7 @@ def test_staff_see_wallets_and_campaigns_on_clean_pages(
     someone = member()
     someone.wallet("PTS", 12_345)
     shop.campaign(currency="RUB", cap=50_000)
-    page = visitor(shop.url, reduced_motion="reduce")
+    page = visitor(shop.url)
     enter_as_staff(page)
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})

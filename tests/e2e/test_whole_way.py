@@ -29,7 +29,7 @@ def put_on_sale(owner: Page) -> None:
 
 
 def test_from_an_empty_directory_to_a_refund(empty_shop: ServerProcess, visitor: Visitor) -> None:
-    owner = visitor(empty_shop.url, reduced_motion="reduce")
+    owner = visitor(empty_shop.url)
     owner.goto(setup_link(empty_shop))
     shot(owner, "way-1-setup")
     fill_in(owner, name="Olga Owner", email="olga@shop.example", password=PASSWORD)
@@ -48,7 +48,7 @@ def test_from_an_empty_directory_to_a_refund(empty_shop: ServerProcess, visitor:
     owner.goto("/staff/start")
     expect(owner.get_by_text("4 of 5 done")).to_be_visible()
 
-    buyer = visitor(empty_shop.url, width=360, reduced_motion="reduce")
+    buyer = visitor(empty_shop.url, width=360)
     buyer.goto("/")
     shot(buyer, "way-4-shop")
     buyer.get_by_role("link", name=re.compile("Harbour print")).first.click()

@@ -22,7 +22,7 @@ def test_a_product_is_wished_for_and_no_longer(
     shop: Shop, visitor: Visitor, member: Callable[[], Member], locale: str, width: int
 ) -> None:
     someone, goods = member(), shop.goods("ipad-air-11", 3)
-    browser = {"locale": locale, "width": width, "reduced_motion": "reduce"}
+    browser = {"locale": locale, "width": width}
     page = someone.enter(visitor(shop.url, **browser))
     other = someone.enter(visitor(shop.url, **browser))
     page.goto("/wishes")

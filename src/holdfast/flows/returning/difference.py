@@ -24,14 +24,14 @@ from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.flows.payments.give_back import RefundedMeanwhile, left_of, refund_part
 from holdfast.flows.payments.tries import paid_with
-from holdfast.flows.returning.standing import returns_now
+from holdfast.flows.returning.standing import ReturnsNow, returns_now
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, short_code
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Release
 from holdfast.orders import Breakdown, Order, OrderCancelled, OrderItem
 from holdfast.payments import Payment
 from holdfast.pricing import Quote
-from holdfast.returns import EndExchange, Exchange, return_by_id
+from holdfast.returns import EndExchange, Exchange, Return, return_by_id
 
 __all__ = [
     "EXCHANGE_TYPES", "REFUNDED_BEFORE", "ToPay", "end_exchange", "end_exchanges", "to_pay",
@@ -144,10 +144,11 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
     found = next(one for one in now.returns if one.id == return_id)
     if found.exchanged is None:
         return True
-    kept = found.delivery_kept or 0
     paid = await _paid(settler, order)
+    left = await left_of(settler, order, paid)
+    kept = found.delivery_kept or min(_delivery_left(now, found), max(left - found.exchanged, 0))
     wanted = found.exchanged + kept
-    amount = min(wanted, await left_of(settler, order, paid))
+    amount = min(wanted, left)
     gone = wanted - amount
     done = replace(
         found,
@@ -178,6 +179,16 @@ async def _ended(settler: Settler, return_id: UUID, caller: Caller) -> bool:
             return False
         case outcome:
             raise refuse(outcome)
+
+
+def _delivery_left(now: ReturnsNow, ended: Return) -> int:
+    """What delivery cost, where all of the order is back now as money, and it did not go back."""
+    others = [one for one in now.returns if one.id != ended.id]
+    if not now.rules.delivery or any(one.exchanged is not None or one.delivery for one in others):
+        return 0
+    lines = zip(now.goods.items, now.goods.returned, strict=True)
+    whole = all(account.balance == item.quantity for item, account in lines)
+    return now.order.paid_for_delivery if whole else 0
 
 
 async def _paid(settler: Settler, order: Order) -> list[Payment]:

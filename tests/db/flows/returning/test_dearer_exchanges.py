@@ -32,6 +32,7 @@ from tests.db.flows.buying import (
     Goods,
     confirm,
     end_hold,
+    new_goods,
     order_now,
     pay_for,
     payment_status,
@@ -40,7 +41,7 @@ from tests.db.flows.buying import (
     sweep_all,
 )
 from tests.db.flows.returning.test_exchanges import in_sizes, last_return, received
-from tests.db.flows.returning.test_returns import STAFF, bought, units
+from tests.db.flows.returning.test_returns import STAFF, bought, returns_now, units
 from tests.db.flows.stage import Stage, events_of, select
 
 WORKER = process("end-exchange")
@@ -247,3 +248,34 @@ async def test_the_difference_is_taxed_and_delivery_goes_back_with_the_rest(stag
     done = await last_return(stage, order)
     assert (done.refunded, done.delivery, done.exchanged) == (1500, 300, None)
     assert await back(stage, order) == order.total == 1500
+
+
+@pytest.mark.parametrize("exchanged_first", [True, False])
+async def test_delivery_goes_back_once_where_a_difference_is_not_paid_and_the_rest_came_back(
+    stage: Stage, database_url: str, exchanged_first: bool
+) -> None:
+    post = {"id": "post", "name": "Post", "price": 300, "currency": "EUR"}
+    async with stage.database.transaction() as connection:
+        await change_settings(connection, {"shipping_methods": [post]})
+    stage.shop.forget()
+    small, large = await in_sizes(stage, 500, 700)
+    other = await new_goods(stage, 2, 700)
+    buyer, order = await bought(stage, small, other, quantity=1)
+    await complete(stage, STAFF, order.id)
+    (swapped,) = await ask_for(stage, buyer, order.id, {0: units(1)}, "", {0: large.variant_id})
+    (back_too,) = await ask_for(stage, buyer, order.id, {1: units(1)}, "")
+    both = [(swapped, {0: Came(1)}), (back_too, {1: Came(1)})]
+    for one, came in both if exchanged_first else both[::-1]:
+        await received(stage, one)
+        await inspect(stage, STAFF, one, came)
+    assert await back(stage, order) == 700
+    done = {one.id: one for one in await returns_now(stage, order)}
+    await cancel(stage, buyer, order_id=exchange_order(done[swapped]))
+    for _ in range(2):
+        await end_exchange(stage, swapped, WORKER)
+    assert await back(stage, order) == order.total == 1500
+    done = {one.id: one for one in await returns_now(stage, order)}
+    assert sum(one.delivery or 0 for one in done.values()) == 300
+    assert done[swapped].deducted == 0
+    report = await audit_shop(database_url)
+    assert report.clean, report.text()
