@@ -1,5 +1,6 @@
 import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import { classes } from "./classes";
+import { ScrollBox } from "./ScrollBox";
 
 type Tone = "free" | "gone";
 
@@ -51,13 +52,7 @@ export function BarChart({ title, summary, series, bars }: Props) {
         ))}
         {shown && <span className="ml-auto text-ink-soft">{shown.label}</span>}
       </figcaption>
-      <section
-        ref={box}
-        aria-label={title}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative overflow-x-auto"
-      >
+      <ScrollBox ref={box} label={title} className="relative overflow-x-auto">
         <svg
           role="img"
           aria-labelledby={`${id}-title ${id}-summary`}
@@ -128,7 +123,7 @@ export function BarChart({ title, summary, series, bars }: Props) {
             );
           })}
         </svg>
-      </section>
+      </ScrollBox>
     </figure>
   );
 }

@@ -5,6 +5,7 @@ import { classes } from "./classes";
 import { type Cell, saveCsv } from "./csv";
 import { Icon } from "./Icon";
 import { useRowKeys } from "./rowKeys";
+import { ScrollBox } from "./ScrollBox";
 import { Skeleton } from "./Skeleton";
 import { type Sorting, useSorted } from "./sorting";
 
@@ -50,10 +51,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
     if (row) onOpen?.(row);
   });
   return (
-    <section
-      aria-label={caption}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-      tabIndex={0}
+    <ScrollBox
+      label={caption}
       className="relative overflow-x-auto rounded-m border border-line bg-raised"
     >
       <table
@@ -148,7 +147,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, onOpen, loading
           )}
         </div>
       )}
-    </section>
+    </ScrollBox>
   );
 }
 

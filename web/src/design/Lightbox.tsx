@@ -6,6 +6,7 @@ import { iconLook } from "./Button";
 import { classes } from "./classes";
 import { Icon } from "./Icon";
 import type { Shown } from "./Picture";
+import { ScrollBox } from "./ScrollBox";
 
 interface Props {
   name: string;
@@ -134,13 +135,7 @@ function Stage({ image, alt, near, onNear }: StageProps) {
   };
   const sizes = near ? "200vw" : "100vw";
   return (
-    <section
-      ref={place}
-      aria-label={alt}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="min-h-0 grow overflow-auto"
-    >
+    <ScrollBox ref={place} label={alt} className="min-h-0 grow overflow-auto">
       <picture className="contents">
         {image.avifSrcset && (
           <source type="image/avif" srcSet={fromCdn(image.avifSrcset)} sizes={sizes} />
@@ -158,6 +153,6 @@ function Stage({ image, alt, near, onNear }: StageProps) {
           )}
         />
       </picture>
-    </section>
+    </ScrollBox>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { categoriesQuery } from "../../base/categories";
 import { useLanguage } from "../../base/i18n/format";
 import { Badge } from "../../design/Badge";
+import { ScrollBox } from "../../design/ScrollBox";
 import { type Becomes, differs } from "./bulk";
 import type { Status } from "./form";
 
@@ -12,10 +13,8 @@ const TOLD = 3;
 export function BulkPreview({ rows }: { rows: readonly Becomes[] }) {
   const { t } = useLanguage();
   return (
-    <section
-      aria-label={t("products.bulk.becomes")}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-      tabIndex={0}
+    <ScrollBox
+      label={t("products.bulk.becomes")}
       className="max-h-72 overflow-y-auto rounded-m border border-line"
     >
       <ul className="divide-y divide-line text-13">
@@ -30,7 +29,7 @@ export function BulkPreview({ rows }: { rows: readonly Becomes[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -8,6 +8,7 @@ import { ButtonLink } from "../../design/Button";
 import { classes } from "../../design/classes";
 import { Refusal } from "../../design/Failure";
 import { Loaded } from "../../design/Loaded";
+import { ScrollBox } from "../../design/ScrollBox";
 import { Skeleton } from "../../design/Skeleton";
 import { useToldKeys } from "../desk/told";
 import { Card } from "./Card";
@@ -87,12 +88,7 @@ function Columns({ requests }: { requests: RequestShown[] }) {
         {told}
       </p>
       {error && <Refusal reader="staff" error={error} />}
-      <section
-        aria-label={t("requests.title")}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="-mx-4 overflow-x-auto px-4 pb-2"
-      >
+      <ScrollBox label={t("requests.title")} className="-mx-4 overflow-x-auto px-4 pb-2">
         <div
           ref={place}
           className="grid snap-x auto-cols-[min(17rem,80vw)] grid-flow-col gap-3 xl:auto-cols-fr"
@@ -144,7 +140,7 @@ function Columns({ requests }: { requests: RequestShown[] }) {
             );
           })}
         </div>
-      </section>
+      </ScrollBox>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { Choice } from "../../design/Choice";
 import { classes } from "../../design/classes";
 import { DownloadLink } from "../../design/DownloadLink";
+import { ScrollBox } from "../../design/ScrollBox";
 import { clockOf, hoursOf, KINDS, type Kind, levelOf, share, together } from "./sessions";
 
 interface Props {
@@ -50,10 +51,8 @@ export function LoadMap({ figures, studio, kind, onKind }: Props) {
           items={kinds.map((each) => ({ value: each, label: t(`sessions.kind.${each}`) }))}
         />
       )}
-      <section
-        aria-label={t("sessions.map")}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-        tabIndex={0}
+      <ScrollBox
+        label={t("sessions.map")}
         className="relative overflow-x-auto rounded-m border border-line bg-raised"
       >
         <table className="w-full border-collapse text-13">
@@ -91,7 +90,7 @@ export function LoadMap({ figures, studio, kind, onKind }: Props) {
             )}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <p className="text-13 text-ink-soft" data-testid="load-read">
         {t("sessions.mapRead", { best: bestHour(together(some), formats.percent.bind(formats)) })}
       </p>
