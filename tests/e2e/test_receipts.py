@@ -4,8 +4,9 @@ have rules of their own."""
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.choosing import choose
 from tests.e2e.conftest import Visitor
 from tests.e2e.looks import assert_clean_everywhere, assert_fits, shot, toast
 from tests.e2e.till import enter_as_staff
@@ -19,13 +20,6 @@ TITLE = "Receipts (54-FZ)"
 def own_shop(prepared: PreparedShops) -> Iterator[ServerProcess]:
     with prepared.opened(HOLDFAST_LIMITS="off") as running:
         yield running
-
-
-def choose(radio: Locator) -> None:
-    """As by keyboard."""
-    radio.focus()
-    radio.press("Space")
-    expect(radio).to_be_checked()
 
 
 def save(page: Page) -> None:

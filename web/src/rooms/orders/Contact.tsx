@@ -52,6 +52,7 @@ export function Contact({ order }: { order: OrderShown }) {
 function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) {
   const { t } = useLanguage();
   const words = useProblemWords();
+  const receipts = useQuery(configQuery).data?.receipts ?? false;
   const [email, setEmail] = useState(order.contactEmail ?? "");
   const sending = useMutation({
     mutationFn: (typed: string) =>
@@ -98,7 +99,7 @@ function AskEmail({ order, onDone }: { order: OrderShown; onDone: () => void }) 
     >
       <Field
         label={t("order.contactEmail")}
-        hint={t("order.contactHint")}
+        hint={t(receipts ? "order.contactReceipt" : "order.contactHint")}
         type="email"
         autoComplete="email"
         maxLength={254}

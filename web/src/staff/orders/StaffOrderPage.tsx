@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import type { StaffOrderAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useTitle } from "../../base/shop";
@@ -182,11 +182,13 @@ function Money({ seen: { order, payments } }: { seen: StaffOrderAnswer }) {
         )}
         <Line label={t("staff.column.total")}>{money(order.total)}</Line>
         {payments.map((one) => (
-          <Line key={one.id} label={way(one.provider)}>
-            {t(`staffOrder.payments.${one.status}`)}
-            {one.amount !== order.total && <> · {money(one.amount)}</>}
+          <Fragment key={one.id}>
+            <Line label={way(one.provider)}>
+              {t(`staffOrder.payments.${one.status}`)}
+              {one.amount !== order.total && <> · {money(one.amount)}</>}
+            </Line>
             <ReceiptOf payment={one} />
-          </Line>
+          </Fragment>
         ))}
         {payments.length === 0 && (
           <Line label={t("staff.column.payment")}>{t("staffOrder.noTries")}</Line>
@@ -209,14 +211,11 @@ function ReceiptOf({ payment }: { payment: StaffOrderAnswer["payments"][number] 
   const idle = ["pending", "authorized", "failed"].includes(payment.status);
   if (payment.receipt == null || idle) return null;
   return (
-    <span
-      className={classes(
-        "block text-13",
-        payment.receipt === "canceled" ? "text-danger" : "text-ink-soft",
-      )}
-    >
-      {t(`staffOrder.receipt.${payment.receipt}`)}
-    </span>
+    <Line label={t("staffOrder.receipt")}>
+      <span className={classes(payment.receipt === "canceled" && "text-danger")}>
+        {t(`staffOrder.receipt.${payment.receipt}`)}
+      </span>
+    </Line>
   );
 }
 

@@ -26,6 +26,7 @@ export function Receipts({ rows }: { rows: UnregisteredReceipt[] }) {
   const kind: Column<UnregisteredReceipt> = {
     key: "kind",
     title: t("payReport.receiptOf"),
+    wide: true,
     value: (row) => row.kind,
     cell: (row) => t(KINDS[row.kind]),
   };
@@ -50,6 +51,7 @@ export function Receipts({ rows }: { rows: UnregisteredReceipt[] }) {
       value: () => "",
       cell: (row) => (
         <Button
+          size="s"
           busy={saying.isPending && saying.variables === row.id}
           onClick={() => saying.mutate(row.id)}
         >
