@@ -3,13 +3,19 @@ that was paid ahead is set off in the end, or went back."""
 
 import random
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
+from holdfast.booking.bookings import Policy
 from holdfast.db.jobs import NotYet, reader_of
 from holdfast.db.reading import START, Event
-from holdfast.flows.checkout.place import Placed
+from holdfast.flows.booking.attending import let_time_pass
+from holdfast.flows.checkout.basket import Amount
+from holdfast.flows.checkout.place import Placed, place
+from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import ProviderAway
 from holdfast.flows.ending.refunded_units import UnitsNotThere
 from holdfast.flows.fulfilment.capturing import take_for_parcels
@@ -23,6 +29,7 @@ from holdfast.fulfilment import NothingToPack, UnitsNotToPack, parcels_of
 from holdfast.kit import utc_now
 from holdfast.payments import HandOver, LearnReceipt
 from holdfast.people import Principal
+from tests.db.flows.booking.making import a_booking, a_taking
 from tests.db.flows.buying import Goods, cart_of, confirm, new_goods, order_now
 from tests.db.flows.settlement.receipting import RULES, STAFF, Till, items_of, till_of
 from tests.db.flows.stage import Stage, select
@@ -169,6 +176,24 @@ async def test_nothing_is_handed_over_that_was_not_taken(till: Till) -> None:
     await take_for_parcels(till.stage, sale.payment_id, "r")
     await sale.runs()
     assert next(row[:3] for row in sale.offsets[0]) == ("Goods0", "1.000", "10.00")
+
+
+@pytest.mark.parametrize("came", [True, False])
+async def test_a_booking_is_handed_over_when_it_took_place(till: Till, came: bool) -> None:
+    stage, buyer = till.stage, await till.a_buyer()
+    policy = Policy(no_show_minutes=None if came else 20)
+    booking = replace(a_booking(a_taking(), policy=policy), currency="RUB")
+    for_session = Amount(9000, "RUB", "Portrait", booking)
+    sale = Sale(till, buyer, await place(stage, Caller(buyer), for_session))
+    await sale.paid()
+    (first,) = items_of(till.yookassa.book.payment(sale.name)["_receipts"][0])
+    assert first[3:] == (12, "service", "full_prepayment")
+    await let_time_pass(stage, booking.when.ends_at + timedelta(days=1))
+    assert (await order_now(stage, sale.placed)).is_completed
+    for _ in range(2):
+        await sale.told()
+    whole = ("Portrait", "1.000", "90.00", 11, "service", "full_payment")
+    assert sale.offsets == ([[whole]] if came else [])
 
 
 @pytest.mark.parametrize("forgotten", [False, True])
