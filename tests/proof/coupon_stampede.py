@@ -9,7 +9,6 @@ import hashlib
 import itertools
 import random
 import secrets
-import time
 from contextlib import AsyncExitStack, ExitStack
 from uuid import UUID
 
@@ -67,9 +66,7 @@ async def coupon_stampede(
                     assert answer.body["code"] == "coupons-gone", answer
                     refused.add(owner)
 
-        started = time.perf_counter()
-        await asyncio.gather(*map(keep_asking, range(clients)))
-        figures.seconds = time.perf_counter() - started
+        await figures.take(*map(keep_asking, range(clients)))
         for page in pages:  # every page ends at 0
             await page.until(lambda page=page: page.left(campaign) == 0)
     stored = await _stored(market, campaign)

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,6 +109,12 @@ class Figures:
         self.statuses[answer.status] += 1
         self.latencies.append(answer.seconds)
 
+    async def take(self, *work: Awaitable[object]) -> None:
+        """Do it all together, and note how long that took."""
+        started = time.perf_counter()
+        await asyncio.gather(*work)
+        self.seconds = time.perf_counter() - started
+
     def percentile(self, share: float) -> float:
         """In milliseconds."""
         if not self.latencies:
@@ -142,7 +148,5 @@ async def all_at_once(
             if answer.status == 200:
                 accepted.append(answer.body)
 
-    started = time.perf_counter()
-    await asyncio.gather(*map(keep_trying, crowd))
-    figures.seconds = time.perf_counter() - started
+    await figures.take(*map(keep_trying, crowd))
     return figures, accepted

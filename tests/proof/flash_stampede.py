@@ -58,7 +58,7 @@ async def flash_stampede(market: Market, buyers: int, clients: int, units: int) 
                     assert answer.status == 409, answer
                     assert answer.body["code"] in ("flash-sale-limit", "flash-sale-sold-out")
 
-        await asyncio.gather(*map(keep_asking, crowd))
+        await figures.take(*map(keep_asking, crowd))
         assert len(held) == units == len({one.body["orderId"] for _, one in held.values()})
         now = sale_now(market, sale)
         assert (now["remaining"], now["held"]) == (0, units)
