@@ -73,8 +73,7 @@ UPDATE mails SET status = 'waiting', claim = NULL, error = $3, doubts = doubts +
 WHERE id = $1 AND claim = $2
 """
 _LET_GO: Final = """
-UPDATE mails SET status = 'waiting', claim = NULL, tries = tries - 1,
-                 due_at = now() + make_interval(secs => $3)
+UPDATE mails SET status = 'waiting', claim = NULL, due_at = now() + make_interval(secs => $3)
 WHERE id = $1 AND claim = $2 AND status = 'sending'
 """
 _END: Final = """
@@ -166,8 +165,8 @@ async def mail_again(
 
 
 async def let_go_mail(pool: asyncpg.Pool, mail: Mail, after: float) -> None:
-    """Claimed, and not tried: anybody may claim it in so many seconds. One that is being handed
-    over stays as it is."""
+    """Nothing of it was handed over: anybody may claim it in so many seconds. One that is being
+    handed over stays as it is."""
     await pool.execute(_LET_GO, mail.id, mail.claim, after)
 
 

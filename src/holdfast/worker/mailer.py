@@ -105,7 +105,7 @@ class Mailer:
                     log.error(  # noqa: TRY400
                         "mails cannot be read or written", error=repr(error), exc_info=trace
                     )
-                    await self._let_go(mail)
+                    await self._let_go(way, mail)
                 if not pause:
                     continue
                 if away:
@@ -123,11 +123,13 @@ class Mailer:
     async def _claimed(self, way: Way) -> Mail | None:
         return await claim_mail(self._pool.pool, way.channel, way.lease)
 
-    async def _let_go(self, mail: Mail | None) -> None:
-        """What failed before it was handed over waits for no claim to be over."""
+    async def _let_go(self, way: Way, mail: Mail | None) -> None:
+        """What failed before it was handed over waits for no claim to be over, unless it fails on
+        and on."""
         if mail is not None:
+            after = min(POLL * 2.0 ** min(mail.tries - 1, 16), way.lease)
             with suppress(Exception):  # then it waits for that
-                await let_go_mail(self._pool.pool, mail, POLL)
+                await let_go_mail(self._pool.pool, mail, after)
 
     async def _to_the_end(self, way: Way, connection: Carrier, mail: Mail, away: int) -> bool:
         """Who is stopped ends what is under way first, so that nothing is left in doubt."""
