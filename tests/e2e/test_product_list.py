@@ -78,13 +78,24 @@ def test_cells_are_changed_by_keyboard_where_they_stand(shop: Shop, visitor: Vis
     page.get_by_role("button", name="Undo").last.click()
     expect(page.get_by_role("button", name=f"Change stock of {name}")).to_have_text("3")
 
-    page.get_by_role("button", name=f"Change status of {name}").press("Enter")
-    status = page.get_by_role("combobox", name=f"status of {name}")
-    status.select_option("archived")
+    status = page.get_by_role("button", name=f"Change status of {name}")
     status.press("Enter")
-    expect(rows).to_contain_text("Archived")
+    choice = page.get_by_role("combobox", name=f"status of {name}")
+    choice.select_option("archived")
+    choice.press("Enter")
+    expect(status).to_have_text("Archived")
+
+    # Off sale there is nothing for shoppers; what lies there is still counted, and changed.
+    stock_now = page.get_by_role("button", name=f"Change stock of {name}")
+    expect(stock_now).to_have_text("3")
+    stock_now.press("Enter")
+    stock.fill("5")
+    stock.press("Enter")
+    expect(stock_now).to_have_text("5")
     page.get_by_role("button", name="Undo").last.click()
-    expect(rows).to_contain_text("Active")
+    expect(stock_now).to_have_text("3")
+    page.get_by_role("button", name="Undo").first.click()
+    expect(status).to_have_text("Active")
 
 
 def test_a_cell_that_somebody_else_changed_is_told_and_keeps_what_was_typed(

@@ -2,7 +2,9 @@
 
 Whoever runs jobs on a database shares one advisory lock for as long as its connection lives. Who
 gets it alone when it starts is the only one: what is leased then is in nobody's hands and is set
-free. With others alive that cannot be told, and a lease of a dead one has to run out.
+free. With others alive that cannot be told, and a lease of a dead one has to run out. Who starts
+right after one was killed may find its connection still there: where something is leased, it waits
+a moment for the server to notice.
 """
 
 from typing import Final
@@ -17,6 +19,10 @@ __all__ = ["Presence"]
 log = structlog.get_logger("holdfast.jobs")
 
 LOCK: Final = 0x6A6F6273  # "jobs"
+
+_LEASED: Final = "SELECT EXISTS (SELECT FROM jobs WHERE acquired_token IS NOT NULL)"
+NOTICED_WITHIN: Final = "2s"
+"""How long the server may take to notice that a client is dead."""
 
 _SET_FREE: Final = """
 WITH freed AS (
@@ -36,7 +42,7 @@ class Presence:
     async def begin(self) -> None:
         """Set free what nobody has in hand, and be there from now on; before anything is taken."""
         self._connection = await self._connected()
-        if await self._connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+        if await self._alone(self._connection):
             freed = await self._connection.fetchval(_SET_FREE)
             if freed:
                 log.info("jobs of a process that is no more are taken over", jobs=freed)
@@ -58,6 +64,21 @@ class Presence:
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
+
+    async def _alone(self, connection: asyncpg.Connection) -> bool:
+        """Whether nobody else is there, and nobody comes until the lock is given back."""
+        if await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+            return True
+        if not await connection.fetchval(_LEASED):
+            return False
+        await connection.execute("SELECT set_config('lock_timeout', $1, false)", NOTICED_WITHIN)
+        try:
+            await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
+        except asyncpg.LockNotAvailableError:
+            return False
+        finally:
+            await connection.execute("RESET lock_timeout")
+        return True
 
     async def _connected(self) -> asyncpg.Connection:
         return await connect(self._url, "holdfast jobs")

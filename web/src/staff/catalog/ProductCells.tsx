@@ -5,7 +5,7 @@ import { Badge, type BadgeTone } from "../../design/Badge";
 import { useVariantSupply } from "../../rooms/stock/live";
 import { STATUSES, type Status } from "./form";
 import { InlineCell } from "./InlineCell";
-import { useRowChange, useRowStock } from "./inline";
+import { toldLive, useRowChange, useRowStock } from "./inline";
 
 const TONES: Record<Status, BadgeTone> = { active: "free", draft: "held", archived: "gone" };
 
@@ -77,7 +77,7 @@ export function DiscountCell({ row }: Props) {
 /** As it is now; of one variant it can be typed. */
 export function StockCell({ row }: Props) {
   const { t, formats } = useLanguage();
-  const live = useVariantSupply(row.variantId ?? undefined);
+  const live = useVariantSupply(toldLive(row));
   const save = useRowStock(row);
   const stock = live?.stock ?? row.stock;
   const shown = (

@@ -81,6 +81,12 @@ export function useRowChange(row: StaffProductRow) {
   return { save, told, digits };
 }
 
+/** The variant whose stock is told live. Of what is off sale shoppers are told that there is none; staff see
+ * what lies there. */
+export function toldLive({ status, variantId }: StaffProductRow): string | undefined {
+  return status === "active" ? (variantId ?? undefined) : undefined;
+}
+
 /** Free pieces of the only variant, put in or taken out as an entry with its reason; the others' holds
  * stay as they are. */
 export function useRowStock(row: StaffProductRow) {
@@ -88,7 +94,7 @@ export function useRowStock(row: StaffProductRow) {
   const change = useStockChange();
   return async (typed: string) => {
     const id = row.variantId ?? "";
-    const live = liveStock.get(id) ?? row;
+    const live = liveStock.get(toldLive(row) ?? "") ?? row;
     const moved = Number(typed) - live.stock;
     if (moved === 0) return;
     const mode = moved > 0 ? "deposit" : "withdraw";
