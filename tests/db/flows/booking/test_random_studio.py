@@ -1,10 +1,12 @@
 """A studio's life at random, by two processes at once: bookings, moves, cancels, payments, blocks
-laid and lifted, other hours. The tests' own auditor, which reads tables alone, finds no resource
-beyond its capacity in any cell, no money lost and no buffer broken."""
+laid and lifted, other hours, appointments made, moved and deleted in a photographer's own calendar,
+and bookings there. The tests' own auditor, which reads tables alone, finds no resource beyond its
+capacity in any cell, no money lost and no buffer broken."""
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from itertools import product
 from typing import Final
@@ -13,11 +15,13 @@ from uuid import UUID
 import pytest
 
 from holdfast.booking import ResourceTerms, schedule_of
+from holdfast.booking.outside import Doors, GoogleTerms
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.booking.services import Grid, Lengths, Need, Price, Service
 from holdfast.flows.booking.blocks import lay_block, lift_block
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.holding import hold_booking, move_booking
+from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.resources import make_resource
 from holdfast.flows.booking.schedules import set_schedule
@@ -28,10 +32,14 @@ from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import Problem, new_id
 from holdfast.people import Principal
+from tests.db.flows.booking.outside.scene import SECRET, Scene
 from tests.db.flows.buying import a_customer
 from tests.db.flows.purses import new_wallet
 from tests.db.flows.stage import Stage
+from tests.support.google.consent import CLIENT_ID, CLIENT_SECRET
+from tests.support.google.server import GoogleServer, opened_google
 from tests.support.length import LONG
+from tests.support.studio import Someone
 from tests.support.time_auditor import faults_of_time
 
 STEPS: Final = 10_000 if LONG else 200
@@ -112,12 +120,50 @@ def _service(*needs: tuple[str, Sequence[UUID]], people: int = 1) -> Service:
     )
 
 
+class Elsewhere:
+    """The calendar that the first photographer keeps at Google."""
+
+    def __init__(self, google: GoogleServer, scene: Scene, calendar: UUID) -> None:
+        self.google, self.scene, self.calendar = google, scene, calendar
+        self.done = 0
+
+    async def change(self, chance: random.Random, start: datetime, end: datetime) -> None:
+        """An appointment is made, or something there is moved to this time or deleted."""
+        google, standing = self.google, sorted(self.google.standing())
+        what = chance.random()
+        if what < 0.4 or not standing:
+            google.add(start, end)
+        elif what < 0.7:
+            google.drag(chance.choice(standing), start, end)
+        else:
+            google.remove(chance.choice(standing))
+        await self.scene.read(self.calendar)
+        self.done += 1
+
+
+@asynccontextmanager
+async def a_calendar_elsewhere(stage: Stage, photographer: UUID) -> AsyncIterator[Elsewhere]:
+    with opened_google() as google:
+        doors = Doors(
+            SECRET, private=True, google=GoogleTerms(CLIENT_ID, CLIENT_SECRET, google.url)
+        )
+        here = Calendars(studio=stage, booker=stage, doors=doors)
+        scene = Scene(stage, here, Someone(kind="photographer", name="P0", id=photographer))
+        try:
+            yield Elsewhere(google, scene, await scene.connect_google())
+        finally:
+            await doors.close()
+
+
 class Life:
     """What clients and staff do, one thing after another, by whichever process."""
 
-    def __init__(self, processes: Sequence[ShopParts], there: Resources, seed: int) -> None:
+    def __init__(
+        self, processes: Sequence[ShopParts], there: Resources, elsewhere: Elsewhere, seed: int
+    ) -> None:
         self.processes = processes
         self.there = there
+        self.elsewhere = elsewhere
         self.services = services_of(there)
         self.chance = random.Random(seed)
         self.mine: dict[str, list[tuple[Placed, int]]] = {}
@@ -165,13 +211,15 @@ class Life:
         return service, Wanted(start, self.chance.choice((60, 120)), tuple(some), people)
 
     async def change(self, parts: ShopParts) -> None:
-        """Staff take time away, give it back, or set other hours."""
+        """Staff take time away, give it back, or set other hours; or a calendar elsewhere does."""
         resource, what = self.chance.choice(self.there.all), self.chance.random()
-        if what < 0.5:
-            wanted = self.somewhen(0)[1]
+        wanted = self.somewhen(0)[1]
+        if what < 0.4:
             laid = await lay_block(parts, STAFF, resource, wanted.start, wanted.end)
             self.blocks.append((resource, laid))
-        elif what < 0.85 and self.blocks:
+        elif what < 0.6:
+            await self.elsewhere.change(self.chance, wanted.start, wanted.end)
+        elif what < 0.9 and self.blocks:
             await lift_block(parts, STAFF, *self.blocks.pop(0))
         else:
             before = await schedule_of(parts.database.pool, resource)
@@ -182,16 +230,19 @@ class Life:
 
 @pytest.mark.timeout(1800 if LONG else 300)
 async def test_nothing_that_is_done_takes_more_than_there_is(stage: Stage) -> None:
-    life = Life([stage, await stage.spare()], await moved_in(stage), seed=42)
+    there = await moved_in(stage)
     clients = [a_customer() for _ in range(CLIENTS)]
     for client in clients:
         await new_wallet(stage, client, 10**9)
+    async with a_calendar_elsewhere(stage, there.photographers[0]) as elsewhere:
+        life = Life([stage, await stage.spare()], there, elsewhere, seed=42)
 
-    async def live(client: Principal) -> None:
-        for _ in range(STEPS // CLIENTS):
-            await life.act(client)
+        async def live(client: Principal) -> None:
+            for _ in range(STEPS // CLIENTS):
+                await life.act(client)
 
-    await asyncio.gather(*map(live, clients))
+        await asyncio.gather(*map(live, clients))
     assert life.done > STEPS // 4
+    assert elsewhere.done > STEPS // 100
     assert TimeTaken in life.refused
     assert await faults_of_time(stage.database.url) == []
