@@ -114,8 +114,8 @@ class Mailer:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):
                         await news.wait()
-                quiet += pause
-                if quiet >= IDLE:
+                before, quiet = quiet, quiet + pause
+                if before < IDLE <= quiet:
                     await connection.close()
         finally:
             await connection.close()
