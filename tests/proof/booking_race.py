@@ -1,7 +1,7 @@
 """Races for a photographer, a studio and a kit at once, over two worker processes, while workers,
 the server and PostgreSQL are killed: of all who ask for a time exactly one has it.
 
-    python -m tests.proof.booking_race [--rounds 100] [--clients 32] [--kill-every 5]
+    python -m tests.proof.booking_race [--rounds 100] [--clients 32] [--kill-every 5] [--among 3]
 """
 
 import argparse
@@ -49,9 +49,11 @@ def opened_house(stack: ExitStack) -> PhotoStudio:
     return set_up(stack.enter_context(opened))
 
 
-async def race(house: PhotoStudio, rounds: int, clients: int, kill_every: int, seed: int) -> str:
-    """Each third round of one kind: the same time of all three; spans that overlap; a room that two
-    photographers share. In between something is killed while they ask."""
+async def race(
+    house: PhotoStudio, rounds: int, clients: int, kill_every: int, seed: int, among: int = 3
+) -> str:
+    """The first ``among`` of three kinds in turn: the same time of all three; spans that overlap; a
+    room that two photographers share. In between something is killed while they ask."""
     chance, kinds = random.Random(seed), list(KINDS)
     other = _of_another_photographer(house)
     url = house.market.database_url
@@ -59,7 +61,8 @@ async def race(house: PhotoStudio, rounds: int, clients: int, kill_every: int, s
     days = iter(range(FIRST_DAY, FIRST_DAY + DAYS))
     told = []
     for number, (day, hour) in enumerate(islice(_times(days), rounds)):
-        wanted = _wanted(house, other, number % 3, clients, day, hour)
+        which = number % among
+        wanted = _wanted(house, other, which, clients, day, hour)
         if kill_every and number % kill_every == kill_every - 1:
             kind = kinds[number // kill_every % len(kinds)]
             killing = _kill(house.market, KINDS[kind], chance.random() * 0.1)
@@ -67,7 +70,7 @@ async def race(house: PhotoStudio, rounds: int, clients: int, kill_every: int, s
             kind, killing = "", None
         won = await _ask(house.market, tokens, wanted, killing)
         # Two of the spans can stand beside each other, one of any other kind alone.
-        most = 2 if number % 3 == 1 else 1
+        most = 2 if which == 1 else 1
         assert 1 <= won <= most, f"round {number} {kind}: {won} of {clients} have the time"
         told.append(won)
     assert await faults_of_time(house.market.database_url) == []
@@ -154,12 +157,14 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=100)
     words.add_argument("--clients", type=int, default=32)
     words.add_argument("--kill-every", type=int, default=5, help="0: nothing is killed")
+    words.add_argument("--among", type=int, default=3, choices=(1, 2, 3), help="1: one time alone")
     words.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     asked = words.parse_args()
     print(f"seed {asked.seed}")
     with ExitStack() as stack:
         house = opened_house(stack)
-        print(asyncio.run(race(house, asked.rounds, asked.clients, asked.kill_every, asked.seed)))
+        how = asked.rounds, asked.clients, asked.kill_every, asked.seed, asked.among
+        print(asyncio.run(race(house, *how)))
 
 
 if __name__ == "__main__":
