@@ -79,27 +79,27 @@ def drag(page: Page, what: str, down: float, grip: float = 20) -> None:
 def carry(page: Page, what: str, down: float) -> None:
     """By a finger, which rests on the card first."""
     expect(card(page, what)).not_to_have_attribute("aria-busy", "true")  # it has arrived
-    box = card(page, what).bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + 20
     hand = page.context.new_cdp_session(page)
 
-    def touch(kind: str, *points: float) -> None:
+    def touch(kind: str, x: float, *points: float) -> None:
         at = [{"x": x, "y": each} for each in points]
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
 
     for attempt in range(4):
-        touch("touchStart", y)
+        box = card(page, what).bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + 20
+        touch("touchStart", x, y)
         try:
             expect(page.locator("[data-verdict]")).to_be_visible(timeout=5_000)
             break
         except AssertionError:  # a busy browser takes a touch for another gesture
             assert attempt < 3
-            touch("touchCancel")
+            touch("touchCancel", x)
     for part in (0.5, 1):
-        touch("touchMove", y + part * down)
+        touch("touchMove", x, y + part * down)
     expect(page.locator("[data-verdict=free]")).to_be_visible()
-    touch("touchEnd")
+    touch("touchEnd", x)
     hand.detach()
 
 
@@ -180,6 +180,25 @@ def test_hours_and_buffers_are_set_alone_and_income_is_shown(
     assert sheet.text().startswith("from,currency,sessions")
     assert_clean_everywhere(page, "one's own income")
     shot(settled(page), "own-income")
+
+
+def test_they_read_why_no_time_is_offered_with_them(studio: Studio, visitor: Visitor) -> None:
+    page = enter(studio, visitor, "/my/services")
+    page.get_by_role("link", name="Why is no time offered? Portrait").click()
+    expect(page.get_by_label("What", exact=True)).not_to_have_value("")
+    page.get_by_label("From").fill(str(day_ahead(5)))
+    first = page.locator(f"[data-day='{day_ahead(5)}']")
+    expect(first.get_by_text("times offered")).to_be_visible()
+    expect(first.locator("[data-taken=held]")).to_contain_text("Portrait")
+    expect(first.locator("[data-taken=block]").last).to_contain_text("Dentist")
+    expect(first.get_by_role("link")).to_have_count(0)  # orders are staff's
+    shot(settled(page), "own-why")
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert_fits(page, "why no time is offered with oneself")
+    assert_clean_everywhere(page, "why no time is offered with oneself")
+    shot(settled(page), "own-why-phone")
+    page.get_by_label("From").fill(str(day_ahead(500)))
+    expect(page.locator("[data-day]").first).to_contain_text("horizon")
 
 
 def test_who_is_no_photographer_is_told_so(studio: Studio, visitor: Visitor) -> None:

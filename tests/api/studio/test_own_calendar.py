@@ -281,3 +281,39 @@ def test_income_is_right_after_moves_cancellations_and_refunds(
     refusal(mine.get(at, params={"from": "2026-01-01", "to": "2029-01-01"}), 422, "invalid-request")
     for name in ("bo", "staff"):
         refusal(visitors[name].get(at), 404, "resource-not-found")
+
+
+def test_they_read_why_no_time_is_offered_with_them_and_nothing_of_others(
+    shop: ServerProcess, visitors: dict[str, httpx.Client], ann: Someone, module_database_url: str
+) -> None:
+    staff, mine = visitors["staff"], visitors["ann"]
+    room = Someone(kind="studio", name="Loft of others", zone=BERLIN)
+    asyncio.run(move_in(module_database_url, room))
+    needs = [
+        {"role": "photographer", "kind": "photographer", "resources": [str(ann.id)]},
+        {"role": "studio", "kind": "studio", "resources": [str(room.id)]},
+    ]
+    asked = {
+        "name": "In the loft", "currency": "EUR", "lengths": {"minutes": [120]},
+        "grid": {"step": 60}, "price": {"amount": 9_000}, "needs": needs,
+    }  # fmt: skip
+    made = expect(staff.post("/api/staff/services", json=asked), 201)["id"]
+    day = day_ahead(9)
+    for whose, note in ((ann, "Dentist"), (room, "A secret of the loft")):
+        block = {"start": f"{day}T09:00", "end": f"{day}T18:00", "note": note}
+        expect(staff.post(f"/api/staff/resources/{whose.id}/blocks", json=block), 201)
+
+    about = {"service": made, "from": str(day), "to": str(day + timedelta(days=1))}
+    (found,) = expect(mine.get(f"{AT}/slots/why", params=about))["days"]
+    assert found["times"] == 0
+    notes = {one["resource"]: (one["reason"], one["note"]) for one in found["reasons"]}
+    assert notes["Ann"][0] == notes["Loft of others"][0] == "blocked"
+    assert notes["Loft of others"][1] is None
+    assert [(one["resource"], one["name"]) for one in found["taken"]] == [("Ann", "Dentist")]
+    by_staff = expect(staff.get("/api/staff/slots/why", params=about))["days"][0]["taken"]
+    assert {one["name"] for one in by_staff} == {"Dentist", "A secret of the loft"}
+
+    refusal(mine.get("/api/staff/slots/why", params=about), 403, "forbidden")
+    refusal(visitors["bo"].get(f"{AT}/slots/why", params=about), 404, "resource-not-found")
+    unknown = about | {"service": str(uuid4())}
+    refusal(mine.get(f"{AT}/slots/why", params=unknown), 404, "service-not-found")

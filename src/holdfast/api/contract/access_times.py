@@ -16,5 +16,6 @@ TIMES: Final[Mapping[str, Access]] = {
     "GET /api/slots/heat": _ANYBODY,
     "GET /api/slots/why": _ANYBODY,
     "GET /api/staff/slots/why": _STAFF,
+    "GET /api/studio/slots/why": Access("studio", "calendar"),
     "POST /api/staff/bookings/{booking_id}/remind": _STAFF,
 }

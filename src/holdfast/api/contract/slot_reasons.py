@@ -1,6 +1,6 @@
 """Why no time is offered, in words for clients and for staff."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -78,12 +78,17 @@ _PUBLIC: Final = frozenset({"holiday", "weekday"})
 """Why somebody is closed that clients may know."""
 
 
-def hindrances(why: Why, locale: str, *, staff: bool) -> list[dict[str, Any]]:
-    """As clients read it: each reason of a role once, nobody by name; as staff do: of everybody."""
+def hindrances(
+    why: Why, locale: str, *, staff: bool, noted: Collection[UUID] | None = None
+) -> list[dict[str, Any]]:
+    """As clients read it: each reason of a role once, nobody by name; as staff do: of everybody.
+    With ``noted``, what schedules say is told of those alone."""
     found: dict[tuple[object, ...], dict[str, Any]] = {}
     for one in why.hindered:
         closed = why.closed.get(one.resource) if one.resource is not None else None
         shown = _hindrance(one, closed, why.resources, locale, staff=staff)
+        if noted is not None and one.resource not in noted:
+            shown["note"] = None
         key = (one.resource, one.role) if staff else (one.role, shown["reason"])
         found.setdefault(key, shown)
     return list(found.values())

@@ -1,10 +1,11 @@
 """Why no time is offered, as staff read it of several days."""
 
 from datetime import date, timedelta
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from fastapi import Query
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
@@ -12,12 +13,32 @@ from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.contract.slot_reasons import Hindrance, hindrances
 from holdfast.api.contract.slots import day_of
 from holdfast.booking import Block, zone
+from holdfast.booking.services import MAX_PEOPLE
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
 from holdfast.views.booking.board import Board, BoardDay
 from holdfast.views.booking.taken_times import MOST_DAYS, TakenTimes, Took
 
-__all__ = ["TakenTimesBody", "taken_days_asked", "taken_times_body"]
+__all__ = [
+    "FirstDay", "LastDay", "Minutes", "People", "TakenTimesBody", "taken_days_asked",
+    "taken_times_body",
+]  # fmt: skip
+
+FirstDay = Annotated[
+    str, Query(alias="from", max_length=10, description="The first day, as 2026-01-31")
+]
+LastDay = Annotated[
+    str,
+    Query(
+        alias="to",
+        max_length=10,
+        description=f"The day after the last, {MOST_DAYS} days later at most",
+    ),
+]
+Minutes = Annotated[
+    int | None, Query(ge=5, le=10_080, description="Left out: the service's shortest")
+]
+People = Annotated[int, Query(ge=1, le=MAX_PEOPLE, description="How many come")]
 
 _WHEN: Final = "%Y-%m-%dT%H:%M"
 
@@ -71,9 +92,10 @@ def taken_days_asked(begin: str, end: str) -> tuple[date, date]:
     return first, last
 
 
-def taken_times_body(found: TakenTimes, locale: str) -> dict[str, Any]:
-    """As :class:`TakenTimesBody`."""
+def taken_times_body(found: TakenTimes, locale: str, own: UUID | None = None) -> dict[str, Any]:
+    """As :class:`TakenTimesBody`. What the schedules of others than ``own`` note stays theirs."""
     board = found.board
+    noted = None if own is None else {own}
     clock = zone(board.zone)
     return {
         "zone": board.zone,
@@ -81,7 +103,7 @@ def taken_times_body(found: TakenTimes, locale: str) -> dict[str, Any]:
             {
                 "day": day.day.isoformat(),
                 "times": day.times,
-                "reasons": hindrances(day, locale, staff=True),
+                "reasons": hindrances(day, locale, staff=True, noted=noted),
                 "taken": _taken(found, on, clock),
             }
             for day, on in zip(found.days, board.days, strict=True)

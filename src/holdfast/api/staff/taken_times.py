@@ -8,12 +8,20 @@ from fastapi import APIRouter, Query, Request, Response
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import problems
 from holdfast.api.contract.slots import query_of
-from holdfast.api.contract.taken_times import TakenTimesBody, taken_days_asked, taken_times_body
+from holdfast.api.contract.taken_times import (
+    FirstDay,
+    LastDay,
+    Minutes,
+    People,
+    TakenTimesBody,
+    taken_days_asked,
+    taken_times_body,
+)
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.booking.services import MAX_PEOPLE, ServiceNotFound
-from holdfast.views.booking.taken_times import MOST_DAYS, read_taken_times
+from holdfast.booking.services import ServiceNotFound
+from holdfast.views.booking.taken_times import read_taken_times
 
 __all__ = ["router"]
 
@@ -29,26 +37,14 @@ router = APIRouter(prefix="/api/staff/slots", tags=["studio"])
 async def get_taken_times(
     request: Request,
     service_id: Annotated[UUID, Query(alias="service", description="The service's id")],
-    first: Annotated[
-        str, Query(alias="from", max_length=10, description="The first day, as 2026-01-31")
-    ],
-    last: Annotated[
-        str,
-        Query(
-            alias="to",
-            max_length=10,
-            description=f"The day after the last, {MOST_DAYS} days later at most",
-        ),
-    ],
+    first: FirstDay,
+    last: LastDay,
     resources: Annotated[
         str | None,
         Query(max_length=2000, description="Only with these, by id, with commas between"),
     ] = None,
-    length: Annotated[
-        int | None,
-        Query(ge=5, le=10_080, description="Minutes; left out: the service's shortest"),
-    ] = None,
-    people: Annotated[int, Query(ge=1, le=MAX_PEOPLE, description="How many come")] = 1,
+    length: Minutes = None,
+    people: People = 1,
 ) -> Response:
     """Of each day by the studio's clock: how many times are offered; if none, why, of each
     resource; and what takes their time: bookings with their clients, what is being paid or offered

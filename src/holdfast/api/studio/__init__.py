@@ -4,11 +4,12 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from holdfast.api.studio import calendar, income, receipts, services
+from holdfast.api.studio import calendar, income, receipts, services, taken_times
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     calendar.router,
     income.router,
     services.router,
     receipts.router,
+    taken_times.router,
 )

@@ -1,7 +1,7 @@
 """Why no time is offered, as staff read it: of each day, what took it, by name."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -38,7 +38,8 @@ class Took(Struct, frozen=True):
 
 
 class TakenTimes(Struct, frozen=True):
-    """The days, and what lies on them: ``board`` is of whoever could serve the service."""
+    """The days, and what lies on them: ``board`` is of whoever could serve the service, or of those
+    among them that the asker may see."""
 
     days: Sequence[Why]
     board: Board
@@ -46,29 +47,36 @@ class TakenTimes(Struct, frozen=True):
 
 
 async def read_taken_times(
-    pool: asyncpg.Pool, reads: SlotReads, service: Service, query: Query, first: date, last: date
+    pool: asyncpg.Pool,
+    reads: SlotReads,
+    service: Service,
+    query: Query,
+    first: date,
+    last: date,
+    shown: Collection[UUID] | None = None,
 ) -> TakenTimes:
-    """From the first day until before the last, by the studio's clock."""
+    """From the first day until before the last, by the studio's clock. With ``shown``, what lies on
+    the days of nobody else."""
     clock = await reads.zone_of(asked_of(service, query))
     count = (last - first).days
     days = [await reads.why(service, query, first + timedelta(days=at)) for at in range(count)]
     ids, places = await reads.who_serves(service, query)
     known = await load_resources(pool, ids)
-    some = [known[one] for one in ids if one in known]
+    some = [known[one] for one in ids if one in known and (shown is None or one in shown)]
     board = await read_board(pool, reads.availability, some, clock, first, last)
     held = [one.order_id for one in board.bookings if one.status == "held"]
     there = {taken.resource_id for some in board.takings.values() for taken in some}
     offered, named = await asyncio.gather(
         pool.fetch(_OFFERED, held), load_resources(pool, [*there])
     )
-    lined = {row["order_id"] for row in offered}
+    lined, seen = {row["order_id"] for row in offered}, {one.id for one in some}
     took = []
     for booking in board.bookings:
         place = _place_of(board.takings[booking.id], named)
         studio = named.get(place) if place is not None else None
         name = studio.name if studio is not None else None
         for taken in board.takings[booking.id]:
-            if taken.resource_id not in known:
+            if taken.resource_id not in seen:
                 continue
             way = _way(reads, place, places) if _travels(known[taken.resource_id]) else 0
             took.append(Took(booking, taken, name, way, booking.order_id in lined))

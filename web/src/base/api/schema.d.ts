@@ -9148,6 +9148,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studio/slots/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Taken Times
+         * @description Of each day how many times of the service are offered with oneself; if none, why, of each
+         *     resource it needs; and what lies on one's own time. Of others' time nothing is told but that it
+         *     is taken or closed.
+         */
+        get: operations["get_own_taken_times_api_studio_slots_why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hooks/calendars/{calendar_id}": {
         parameters: {
             query?: never;
@@ -59988,7 +60010,7 @@ export interface operations {
                 to: string;
                 /** @description Only with these, by id, with commas between */
                 resources?: string | null;
-                /** @description Minutes; left out: the service's shortest */
+                /** @description Left out: the service's shortest */
                 length?: number | null;
                 /** @description How many come */
                 people?: number;
@@ -87334,6 +87356,111 @@ export interface operations {
                 };
             };
             /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_taken_times_api_studio_slots_why_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description The first day, as 2026-01-31 */
+                from: string;
+                /** @description The day after the last, 14 days later at most */
+                to: string;
+                /** @description Left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenTimesBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service · `resource-not-found`: No such resource */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { put } from "../../base/api/client";
 import { renew } from "../../base/api/queries";
@@ -125,6 +126,16 @@ function Service({ one }: { one: OwnService }) {
           <span className="block text-13 text-ink-soft">
             {t("own.lacks", { skills: one.lacks.join(", ") })}
           </span>
+        )}
+        {one.serves && (
+          <Link
+            to="/my/why"
+            search={{ service: one.id }}
+            className="block text-13 text-accent hover:underline"
+            aria-label={t("own.whyOf", { name: one.name })}
+          >
+            {t("noTime.title")}
+          </Link>
         )}
       </span>
       <span className="tabular text-right">

@@ -1,6 +1,6 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page, root } from "../../base/root";
-import { day, oneOf, searchOf } from "../../base/search";
+import { day, oneOf, searchOf, text } from "../../base/search";
 import { withStaffWords } from "../words";
 
 const CalendarPage = lazy(
@@ -15,6 +15,10 @@ const ServicesPage = lazy(
 const IncomePage = lazy(
   () => withStaffWords(import("../../rooms/studio/IncomePage")),
   "IncomePage",
+);
+const OwnWhyPage = lazy(
+  () => withStaffWords(import("../../rooms/studio/OwnWhyPage")),
+  "OwnWhyPage",
 );
 const ShownPage = lazy(() => withStaffWords(import("../../rooms/studio/ShownPage")), "ShownPage");
 
@@ -34,5 +38,6 @@ export default [
     IncomePage,
     searchOf({ from: day, by: oneOf(["day", "week", "month"] as const) }),
   ),
+  page(root, "/my/why", OwnWhyPage, searchOf({ service: text, day })),
   page(root, "/my/page", ShownPage),
 ] as const;
