@@ -9,7 +9,8 @@ from fastapi import Query, Request
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.shell.state import state_of
 from holdfast.booking.bookings import Booking
-from holdfast.booking.services import Service, extras_asked, visit_of
+from holdfast.booking.services import Service, extras_asked
+from holdfast.flows.booking import visits
 
 __all__ = ["Added", "visit_asked", "visit_booked", "visit_named"]
 
@@ -31,10 +32,7 @@ async def visit_asked(
     also: Sequence[tuple[UUID, int | None]] = (),
 ) -> Service:
     """Raises :class:`ServiceNotFound` and :class:`NotTogether`."""
-    slots = state_of(request).slots
-    service = await slots.service(service_id)
-    others = [(await slots.service(one), minutes) for one, minutes in also]
-    return visit_of(service, extras, others)
+    return await visits.visit_wanted(state_of(request).slots.service, service_id, extras, also)
 
 
 async def visit_named(request: Request, service_id: UUID, added: str | None) -> Service:
@@ -50,7 +48,4 @@ async def visit_named(request: Request, service_id: UUID, added: str | None) -> 
 
 async def visit_booked(request: Request, booking: Booking) -> Service:
     """The service of a booking, or all that its visit is made of, as they are now."""
-    extras = [one.id for one in booking.parts if one.kind == "extra"]
-    services = [one for one in booking.parts if one.kind == "service"]
-    also = [(UUID(one.id), one.minutes) for one in services[1:]]
-    return await visit_asked(request, booking.service_id, extras, also)
+    return await visits.visit_booked(state_of(request).slots.service, booking)

@@ -3,6 +3,7 @@ the same price, it is moved; all else stands as it was, is put back there, and a
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from holdfast.booking.bookings import Booking, Taking, booking_of, takings_of
 from holdfast.booking.outside import (
@@ -21,6 +22,7 @@ from holdfast.booking.services import Service, ServiceNotFound, load_services
 from holdfast.flows.booking.moving import may_move, move_to
 from holdfast.flows.booking.outside.calendars import Calendars
 from holdfast.flows.booking.planning import Wanted, must_offer, plan
+from holdfast.flows.booking.visits import visit_booked
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.event_log import write_event
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
@@ -103,11 +105,16 @@ async def _moved(
 async def as_wished(
     here: Calendars, booking: Booking, takings: Sequence[Taking], to: Span
 ) -> tuple[Service, Wanted]:
-    """The booking at that time, with those who have it now."""
-    services = {one.id: one for one in await load_services(here.database.pool)}
-    service = services.get(booking.service_id)
-    if service is None:
-        raise ServiceNotFound("There is no such service.")
+    """The booking and all that it is made of at that time, with those who have it now. Raises
+    :class:`ServiceNotFound` and :class:`~holdfast.booking.services.NotTogether`."""
+    known = {one.id: one for one in await load_services(here.database.pool)}
+
+    async def find(service_id: UUID) -> Service:
+        if service_id not in known:
+            raise ServiceNotFound("There is no such service.")
+        return known[service_id]
+
+    service = await visit_booked(find, booking)
     by_role = {one.role: one.resource_id for one in takings}
     who = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
     minutes = int((to.end - to.start).total_seconds() // 60)

@@ -1,5 +1,5 @@
-"""A booking with money on it that is dragged or deleted in a calendar elsewhere: what becomes of it
-and of its money, to the unit, as worked out by hand."""
+"""A booking with money on it that is dragged or deleted in a calendar elsewhere: what becomes of
+it, of whom and what it has, and of its money, to the unit, as worked out by hand."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
-from holdfast.booking.bookings import Policy, Step
+from holdfast.booking.bookings import Policy, Step, takings_of
 from holdfast.booking.outside import Reply, open_questions
-from holdfast.booking.services import Grid, Lengths, Need, Price, Service
+from holdfast.booking.services import Extra, Grid, Lengths, Need, Price, Service, visit_of
 from holdfast.flows.booking.holding import hold_booking
 from holdfast.flows.booking.outside.answering import reply_to
 from holdfast.flows.booking.planning import Wanted
@@ -22,6 +22,7 @@ from tests.db.flows.booking.making import booking_now
 from tests.db.flows.booking.outside.scene import Scene
 from tests.db.flows.buying import a_guest, confirm, pay_for
 from tests.support.calendar_server import CalendarServer
+from tests.support.studio import Someone, move_in
 
 STAFF: Final = Caller(
     Principal("user:0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f13", "user", frozenset({"admin"}))
@@ -35,11 +36,14 @@ LATE: Final = Policy(steps=(Step(60 * 24 * 30, 50),), move_minutes=60 * 24 * 30)
 @dataclass(frozen=True, kw_only=True)
 class Drag:
     """An hour costs 60.00. ``to``: hours from its start, and how long; None: it is deleted. ``why``
-    a person is asked; nothing, if it was moved. What holds after their ``reply``."""
+    a person is asked; nothing, if it was moved. What holds after their ``reply``. In one visit with
+    it are the ``extras`` by their ids and, if ``family``, an hour of another service for 50.00."""
 
     hours: int = 2
+    extras: tuple[str, ...] = ()
+    family: bool = False
     policy: Policy = EARLY
-    to: tuple[int, int] | None
+    to: tuple[int, float] | None
     why: str = ""
     reply: Reply | None = None
     moved: bool = False
@@ -81,7 +85,39 @@ TABLE: Final = {
         policy=LATE, to=None, why="deleted", reply="cancel", price=12_000, back=12_000,
         status="cancelled",
     ),
+    "a visit, as long as it was": Drag(
+        hours=1, family=True, to=(2, 2), moved=True, price=11_000
+    ),
+    # The first of its services is what is longer.
+    "a visit, longer, and moved": Drag(
+        hours=1, family=True, to=(2, 3), why="price-changes", reply="move", moved=True,
+        price=17_000,
+    ),
+    "a visit, shorter, and moved": Drag(
+        family=True, to=(2, 2), why="price-changes", reply="move", moved=True, price=11_000,
+        back=6_000,
+    ),
+    "with an extra that has a kit": Drag(
+        hours=1, extras=("lamp",), to=(2, 1), moved=True, price=8_000
+    ),
+    "with an extra that has a kit, longer, and moved": Drag(
+        hours=1, extras=("lamp",), to=(2, 2), why="price-changes", reply="move", moved=True,
+        price=14_000,
+    ),
+    "with an extra of a quarter": Drag(
+        hours=1, extras=("retouch",), to=(2, 1.25), moved=True, price=7_000
+    ),
+    "with an extra of a quarter, dragged without it": Drag(
+        hours=1, extras=("retouch",), to=(2, 1), why="not-offered", reply="keep", price=7_000
+    ),
+    "a visit with extras, when it is closed": Drag(
+        hours=1, family=True, extras=("lamp", "retouch"), to=(9, 2.25), why="closed", reply="keep",
+        price=14_000,
+    ),
 }  # fmt: skip
+PHOTOGRAPHER: Final = Need(role="photographer", kind="photographer")
+ROOM: Final = Need(role="room", kind="room")
+LAMP: Final = Need(role="lamp", kind="equipment")
 
 
 def a_service(policy: Policy) -> Service:
@@ -93,23 +129,45 @@ def a_service(policy: Policy) -> Service:
         grid=Grid(step=60),
         price=Price(rule="hourly", amount=6_000),
         policy=policy,
-        needs=(Need(role="photographer", kind="photographer"),),
+        needs=(PHOTOGRAPHER,),
+        extras=(
+            Extra(id="lamp", name="Lamp", price=2_000, need=LAMP),
+            Extra(id="retouch", name="Retouch", price=1_000, minutes=15),
+        ),
+    )
+
+
+def a_family() -> Service:
+    return Service(
+        id=new_id(),
+        name="Family",
+        currency="EUR",
+        lengths=Lengths(minutes=(60,)),
+        price=Price(rule="flat", amount=5_000),
+        needs=(PHOTOGRAPHER, ROOM),
     )
 
 
 @pytest.mark.parametrize("case", TABLE)
 async def test_nothing_with_money_on_it_changes_by_a_drag(
-    scene: Scene, dav: CalendarServer, case: str
+    scene: Scene, dav: CalendarServer, database_url: str, case: str
 ) -> None:
     drag, stage, client = TABLE[case], scene.stage, a_guest()
-    service = await make_service(stage.database, STAFF, a_service(drag.policy))
+    room, lamp = Someone(kind="room", name="Room"), Someone(kind="equipment", name="Lamp")
+    await move_in(database_url, room, lamp)
+    family = await make_service(stage.database, STAFF, a_family())
+    portrait = await make_service(stage.database, STAFF, a_service(drag.policy))
+    visit = visit_of(portrait, drag.extras, ((family, 60),) if drag.family else ())
     start = datetime.combine(datetime.now(UTC).date() + timedelta(days=5), time(11), UTC)
-    wanted = Wanted(start, drag.hours * 60, ((scene.anna.id,),))
-    held = await hold_booking(stage, Caller(client), service, wanted)
+    by_role = {"photographer": scene.anna.id, "room": room.id, "lamp": lamp.id}
+    who = tuple(by_role[need.role] for need in visit.needs)
+    minutes = drag.hours * 60 + drag.family * 60 + ("retouch" in drag.extras) * 15
+    held = await hold_booking(stage, Caller(client), visit, Wanted(start, minutes, (who,)))
     payment = await pay_for(stage, client, held)
     await confirm(stage, client, held, payment)
     paid = (await booking_now(stage, held)).price
-    assert paid == drag.hours * 6_000
+    more = 2_000 * ("lamp" in drag.extras) + 1_000 * ("retouch" in drag.extras)
+    assert paid == drag.hours * 6_000 + drag.family * 5_000 + more
 
     address = dav.make(case.replace(" ", "-").replace(",", ""))
     calendar = await scene.connect(address)
@@ -137,6 +195,10 @@ async def test_nothing_with_money_on_it_changes_by_a_drag(
     assert (booking.status, booking.reason) == (
         drag.status, "studio" if drag.status == "cancelled" else booking.reason,
     )  # fmt: skip
+    takings = (await takings_of(stage.database.pool, [booking.id]))[booking.id]
+    assert {(one.resource_id, one.starts_at, one.ends_at) for one in takings} == {
+        (one, booking.starts_at, booking.ends_at) for one in who
+    }
     left = await stage.reader.account(refundable_key(payment.payment_id))
     assert (left.balance if left.version else paid) == paid - drag.back
     there = {one["DTSTART"].dt.astimezone(UTC) for one in dav.events(address).values()}
