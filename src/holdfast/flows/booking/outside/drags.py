@@ -96,7 +96,8 @@ async def _moved(
     service, wanted = await as_wished(here, booking, takings, to)
     must_offer(service, wanted)
     new = await plan(here.booker, service, wanted, wanted.candidates[0], besides=booking.id)
-    if (new.price, new.currency) != (booking.price, booking.currency):
+    own = booking.price - booking.move_fees  # which are kept whatever the time costs
+    if (new.price, new.currency) != (own, booking.currency):
         return PRICE_CHANGES
     done = await move_to(here.booker, process("calendars", request), booking, new)
     return NOT_MOVED if done is None else ""

@@ -4,16 +4,20 @@ it, of whom and what it has, and of its money, to the unit, as worked out by han
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
-from holdfast.booking.bookings import Policy, Step, takings_of
+from holdfast.booking.bookings import MoveFee, Policy, Step, takings_of
 from holdfast.booking.outside import Reply, open_questions
 from holdfast.booking.services import Extra, Grid, Lengths, Need, Price, Service, visit_of
-from holdfast.flows.booking.holding import hold_booking
+from holdfast.flows.booking.holding import hold_booking, move_booking
 from holdfast.flows.booking.outside.answering import reply_to
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.services import make_service
+from holdfast.flows.booking.settling_dues import settle_dues
+from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import new_id
 from holdfast.payments import refundable_key
@@ -31,6 +35,8 @@ EARLY: Final = Policy()
 """It may be moved until a day before."""
 LATE: Final = Policy(steps=(Step(60 * 24 * 30, 50),), move_minutes=60 * 24 * 30)
 """A month before it is too late to move it, and half is kept of what its client cancels."""
+FEE: Final = Policy(moves=9, move_minutes=0, move_fee=MoveFee(60 * 24 * 30, amount=1_500))
+"""Its client has moved it once, for 15.00."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +120,15 @@ TABLE: Final = {
         hours=1, family=True, extras=("lamp", "retouch"), to=(9, 2.25), why="closed", reply="keep",
         price=14_000,
     ),
+    # What an earlier move cost is no part of the price of a time. A drag is the studio's own.
+    "once moved for a fee": Drag(policy=FEE, to=(2, 2), moved=True, price=13_500),
+    "once moved for a fee, longer, and moved": Drag(
+        policy=FEE, hours=1, to=(2, 2), why="price-changes", reply="move", moved=True, price=13_500
+    ),
+    "once moved for a fee, shorter, and moved": Drag(
+        policy=FEE, to=(2, 1), why="price-changes", reply="move", moved=True, price=7_500,
+        back=6_000,
+    ),
 }  # fmt: skip
 PHOTOGRAPHER: Final = Need(role="photographer", kind="photographer")
 ROOM: Final = Need(role="room", kind="room")
@@ -148,6 +163,27 @@ def a_family() -> Service:
     )
 
 
+async def a_paid_booking(
+    scene: Scene, client: Principal, visit: Service, wanted: Wanted, policy: Policy
+) -> tuple[Placed, list[UUID]]:
+    """And its payments: where a move costs something, it was moved there from an hour before."""
+    stage, caller = scene.stage, Caller(client)
+    fee = 0 if policy.move_fee is None else policy.move_fee.amount
+    first = replace(wanted, start=wanted.start - timedelta(hours=1)) if fee else wanted
+    held = await hold_booking(stage, caller, visit, first)
+    paid = await pay_for(stage, client, held)
+    await confirm(stage, client, held, paid)
+    if not fee or held.booking_id is None:
+        return held, [paid.payment_id]
+    done = await move_booking(stage, caller, held.booking_id, visit, wanted, pay=True, fee=fee)
+    assert done.order_id is not None and done.reservation_id is not None
+    due = Placed(done.order_id, "", done.reservation_id)
+    more = await pay_for(stage, client, due)
+    await confirm(stage, client, due, more)
+    await settle_dues(stage, [due.order_id])
+    return held, [paid.payment_id, more.payment_id]
+
+
 @pytest.mark.parametrize("case", TABLE)
 async def test_nothing_with_money_on_it_changes_by_a_drag(
     scene: Scene, dav: CalendarServer, database_url: str, case: str
@@ -162,11 +198,11 @@ async def test_nothing_with_money_on_it_changes_by_a_drag(
     by_role = {"photographer": scene.anna.id, "room": room.id, "lamp": lamp.id}
     who = tuple(by_role[need.role] for need in visit.needs)
     minutes = drag.hours * 60 + drag.family * 60 + ("retouch" in drag.extras) * 15
-    held = await hold_booking(stage, Caller(client), visit, Wanted(start, minutes, (who,)))
-    payment = await pay_for(stage, client, held)
-    await confirm(stage, client, held, payment)
+    wanted = Wanted(start, minutes, (who,))
+    held, payments = await a_paid_booking(scene, client, visit, wanted, drag.policy)
     paid = (await booking_now(stage, held)).price
     more = 2_000 * ("lamp" in drag.extras) + 1_000 * ("retouch" in drag.extras)
+    more += 1_500 * (drag.policy == FEE)
     assert paid == drag.hours * 6_000 + drag.family * 5_000 + more
 
     address = dav.make(case.replace(" ", "-").replace(",", ""))
@@ -199,8 +235,8 @@ async def test_nothing_with_money_on_it_changes_by_a_drag(
     assert {(one.resource_id, one.starts_at, one.ends_at) for one in takings} == {
         (one, booking.starts_at, booking.ends_at) for one in who
     }
-    left = await stage.reader.account(refundable_key(payment.payment_id))
-    assert (left.balance if left.version else paid) == paid - drag.back
+    left = [await stage.reader.account(refundable_key(one)) for one in payments]
+    assert sum(one.balance for one in left) == (paid - drag.back if drag.back else 0)
     there = {one["DTSTART"].dt.astimezone(UTC) for one in dav.events(address).values()}
     assert there == (set() if drag.status == "cancelled" else {booking.starts_at})
     assert await scene.asked() == []
