@@ -38,9 +38,11 @@ class Channel:
 
 @dataclass
 class Channels:
-    """``shortest``: how long a channel lasts at most, so that renewal is seen."""
+    """``shortest``: how long a channel lasts at most, so that renewal is seen. ``verified``: who
+    asks has shown that the domain is theirs; the addresses of others are not called."""
 
     shortest: timedelta = USUAL
+    verified: bool = True
     open: dict[str, Channel] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     answers: list[int] = field(default_factory=list)
@@ -60,6 +62,9 @@ class Channels:
         address = str(body.get("address", ""))
         if not address.startswith("https://") and not address.startswith("http://127.0.0.1"):
             raise Refused(400, "push.webhookUrlNotHttps", "WebHook callback must be HTTPS")
+        if not self.verified:
+            message = f"Unauthorized WebHook callback channel: {address}"
+            raise Refused(401, "push.webhookUrlUnauthorized", message)
         if len(str(body.get("token", ""))) > 256:
             raise Refused(400, "invalid", "The token is too long")
         now = datetime.now(UTC)

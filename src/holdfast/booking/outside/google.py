@@ -189,7 +189,12 @@ class GoogleCalendar:
         answer = await self._ask("POST", f"{self._events}/watch", json=asked)
         if answer.status_code == 400:
             return None  # it does not like our address: it is asked again and again instead
-        said = _said(self._sound(answer))
+        try:
+            said = _said(self._sound(answer))
+        except CalendarRefused:
+            # Nobody has shown that our domain is ours (401), or this calendar calls nobody (403).
+            # That a permission was taken back, every other call says too.
+            return None
         until = datetime.fromtimestamp(int(said["expiration"]) / 1000, UTC)
         return Channel(channel_id, said["resourceId"], until)
 

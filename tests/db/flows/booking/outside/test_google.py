@@ -173,3 +173,25 @@ async def test_it_calls_when_something_changes_and_the_channel_is_renewed(
         for _ in range(3):
             assert await called(scene.here, calendar, second.token, "")
         assert await jobs_due(stage) == ["calendars.read"]
+
+
+async def test_where_it_will_not_call_us_it_is_asked_again_and_again(
+    stage: Stage, database_url: str, google: GoogleServer
+) -> None:
+    async with a_scene(stage, database_url, url="http://127.0.0.1:9", google=google.url) as scene:
+        google.channels.verified = False
+        calendar = await scene.connect_google()
+        assert google.asked[-1].endswith("/watch")
+        assert await scene.state(calendar) == ("connected", None)
+        assert "calendar.refused" not in await events_of(stage, calendar)
+        google.add(TEN, TEN + HOUR)
+        await scene.read(calendar)
+        assert await scene.blocks() == [(TEN, TEN + HOUR)]
+
+        google.channels.verified = True  # it was shown meanwhile
+        await scene.read(calendar)
+        assert len(google.channels.open) == 1
+
+        google.consent.revoke()  # what is read says so
+        await scene.read(calendar)
+        assert (await scene.state(calendar))[0] == "refused"

@@ -146,6 +146,10 @@ def test_a_channel_has_an_id_of_its_own_calls_in_order_and_ends(
     refused(client.post(f"{EVENTS}/watch", json=asked), 400, "channelIdNotUnique")
     plain = asked | {"id": "c-2", "address": "http://shop.example/"}
     refused(client.post(f"{EVENTS}/watch", json=plain), 400, "push.webhookUrlNotHttps")
+    google.channels.verified = False
+    elsewhere = client.post(f"{EVENTS}/watch", json=asked | {"id": "c-2"})
+    refused(elsewhere, 401, "push.webhookUrlUnauthorized")
+    google.channels.verified = True
     refused(client.post(f"{EVENTS}/watch", json=asked | {"id": "x" * 65}), 400, "invalid")
     refused(client.post(f"{EVENTS}/watch", json={"id": "c-3"}), 400, "required")
     wrong = {"id": "c-1", "resourceId": "another"}
