@@ -22,15 +22,17 @@ _ANY = "https://www.googleapis.com/auth/calendar"
 
 class GoogleServer:
     """``share`` of the calls fail, half of those after what they did was done. ``limited``: so many
-    calls more are told to slow down. ``away``: nothing answers."""
+    calls more are told to slow down. ``away``: it hangs up; ``mute``: it takes what is asked, and
+    says nothing until it is stopped."""
 
     def __init__(self) -> None:
         self.calendars = {ANNA: CalendarStore(ANNA, "Europe/Berlin")}
         self.consent, self.channels = Consent(), Channels()
-        self.share, self.limited, self.away = 0.0, 0, False
+        self.share, self.limited, self.away, self.mute = 0.0, 0, False, False
         self.chance = random.Random(7)
         self.asked: list[str] = []
         self.lock = threading.RLock()
+        self._stopped = threading.Event()
         self._site = Site(self._serve)
         self.url = self._site.url
 
@@ -39,6 +41,7 @@ class GoogleServer:
         return self.calendars[ANNA]
 
     def stop(self) -> None:
+        self._stopped.set()
         self.channels.close()
         self._site.close()
 
@@ -165,6 +168,10 @@ class GoogleServer:
 
     def _serve(self, asked: Asked) -> Told | None:
         if self.away:
+            return None
+        if self.mute:
+            self.asked.append(f"{asked.method} {asked.path}")
+            self._stopped.wait()
             return None
         try:
             status, answer = self.answer(
