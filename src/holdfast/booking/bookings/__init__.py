@@ -30,6 +30,7 @@ from holdfast.booking.bookings.book import (
 from holdfast.booking.bookings.booking import (
     BOOKING_COLUMNS,
     JSON_COLUMNS,
+    MAX_SESSION,
     AskedTime,
     BookedPart,
     Booking,

@@ -16,6 +16,8 @@ from holdfast.booking.zones import zone
 from holdfast.kit import shop_now
 from holdfast.ledger import Deposit, Expect, Line
 
+MAX_SESSION: Final = timedelta(days=31)
+"""What no booking is longer than, buffers aside, however staff change it."""
 _LEAST_WAIT: Final = timedelta(minutes=1)
 
 BookingStatus: TypeAlias = Literal[

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import (
+    MAX_SESSION,
     Booking,
     BookingChanged,
     Taking,
@@ -47,7 +48,6 @@ from holdfast.ledger import (
 __all__ = ["Adjustment", "BadEnd", "adjust_booking"]
 
 _TRIES: Final = 6
-_LONGEST: Final = timedelta(days=31)
 _STEP: Final = timedelta(minutes=5)
 
 
@@ -100,7 +100,7 @@ def _must_be_open(booking: Booking, asked: Adjustment) -> None:
     if ends is None:
         return
     start = booking.starts_at
-    if not start < ends <= start + _LONGEST or (ends - start) % _STEP:
+    if not start < ends <= start + MAX_SESSION or (ends - start) % _STEP:
         raise BadEnd("It ends after it begins, after whole five minutes.", field="end")
 
 

@@ -99,16 +99,15 @@ async def read_board(
     days = days_of(clock, first, last)
     start, end = days[0].start, days[-1].end
     ids = [one.id for one in resources]
-    rows, schedules, blocks, services, conflicts = await asyncio.gather(
+    rows, schedules, blocks, services = await asyncio.gather(
         pool.fetch(_IDS, ids, start, end, _LONGEST, MOST_BOOKINGS + 1),
         schedules_of(pool, ids),
         blocks_between(pool, ids, start, end),
         load_services(pool),
-        find_conflicts(pool, ids[0] if len(ids) == 1 else None),
     )
     found = [row["booking_id"] for row in rows[:MOST_BOOKINGS]]
     bookings = [Booking(*row) for row in await pool.fetch(_BOOKINGS, found)]
-    shown = set(found)
+    conflicts = await find_conflicts(pool, ids[0] if len(ids) == 1 else None, bookings=found)
     known = await known_clients(pool, list({one.user_id for one in bookings}))
     laid = [block for one in ids for block in blocks[one]]
     return Board(
@@ -123,7 +122,7 @@ async def read_board(
         takings=await takings_of(pool, found),
         blocks=laid[:MOST_BLOCKS],
         services=services,
-        conflicts=[one for one in conflicts if one.booking_id in shown],
+        conflicts=conflicts,
         clients={owner: one.name for owner, one in known.items() if one.name},
         more=len(rows) > MOST_BOOKINGS or len(laid) > MOST_BLOCKS or len(among) > MOST_RESOURCES,
     )

@@ -2,8 +2,8 @@
 hours that hold now, at a time that a new law of its zone has moved. A person solves each; nothing
 here moves anything."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,51 +11,60 @@ from zoneinfo import ZoneInfo
 import asyncpg
 from msgspec import Struct
 
-from holdfast.booking import Agreed, moved_by_law, schedules_of, zone, zone_data_version
-from holdfast.booking.schedule import Schedule, Span, expand, less
+from holdfast.booking import (
+    Agreed,
+    ScheduleVersion,
+    moved_by_law,
+    schedules_of,
+    zone,
+    zone_data_version,
+)
+from holdfast.booking.bookings import MAX_SESSION
+from holdfast.booking.schedule import Span, expand, less
+from holdfast.kit import shop_now
 
 __all__ = ["MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
 
 MOST_CONFLICTS: Final = 1000
 ConflictKind: TypeAlias = Literal["block", "closed", "zone"]
 
+_PAGE: Final = 1000
 _DAY: Final = timedelta(days=1)
-_STANDS: Final = (
-    "b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')"
-    " AND b.ends_at > now()"
-)
-_TAKEN: Final = f"""
-FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
-{{joined}}
-WHERE {_STANDS} AND ($1::uuid IS NULL OR t.resource_id = $1)
-"""
+_LONGEST: Final = MAX_SESSION + 2 * _DAY
+"""Of a session with its buffers."""
 _COLUMNS: Final = """
-b.id AS booking_id, b.number, b.starts_at, b.ends_at, b.zone, b.wall_start AS wall
+b.id AS booking_id, b.number, b.starts_at, b.ends_at, b.zone, b.wall_start AS wall,
+t.resource_id, t.name
+"""
+_TAKEN: Final = "bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves"
+_STANDS: Final = """
+b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress') AND b.ends_at > now()
+AND ($1::uuid IS NULL OR t.resource_id = $1) AND ($2::uuid[] IS NULL OR b.id = ANY($2))
+AND b.starts_at >= $3
 """
 _UNDER_BLOCKS: Final = f"""
-SELECT {_COLUMNS}, t.resource_id, t.name, k.note
-{
-    _TAKEN.format(
-        joined='''JOIN blocks k ON k.resource_id = t.resource_id AND k.ended_at IS NULL
-    AND NOT k.soft AND k.starts_at < b.ends_at AND k.ends_at > b.starts_at'''
-    )
-}
-ORDER BY b.starts_at, b.id, t.resource_id, k.starts_at LIMIT {MOST_CONFLICTS}
+SELECT {_COLUMNS}, k.note
+FROM {_TAKEN}
+JOIN blocks k ON k.resource_id = t.resource_id AND k.ended_at IS NULL
+  AND NOT k.soft AND k.starts_at < b.ends_at AND k.ends_at > b.starts_at
+WHERE {_STANDS}
+ORDER BY b.starts_at, b.id, t.resource_id, k.starts_at LIMIT $4
 """
-_OLDER_SCHEDULE: Final = f"""
-SELECT {_COLUMNS}, t.resource_id, t.name, '' AS note
-{
-    _TAKEN.format(
-        joined='''JOIN LATERAL (SELECT max(s.version) AS version FROM schedules s
-    WHERE s.resource_id = t.resource_id) s ON s.version > t.schedule_version'''
-    )
-}
-ORDER BY b.starts_at, b.id, t.resource_id LIMIT {MOST_CONFLICTS}
+_OLDER: Final = f"""
+SELECT {_COLUMNS}, '' AS note, s.version > t.schedule_version AS older_hours,
+  b.zone_data <> $4 AS older_law
+FROM {_TAKEN}
+CROSS JOIN LATERAL
+  (SELECT max(version) AS version FROM schedules WHERE resource_id = t.resource_id) s
+WHERE {_STANDS} AND (s.version > t.schedule_version OR b.zone_data <> $4)
+ORDER BY b.starts_at, b.id, t.resource_id
 """
-_OLDER_LAW: Final = f"""
-SELECT DISTINCT ON (b.starts_at, b.id) {_COLUMNS}, t.resource_id, t.name, '' AS note
-{_TAKEN.format(joined="")} AND b.zone_data <> $2
-ORDER BY b.starts_at, b.id, t.resource_id LIMIT {MOST_CONFLICTS}
+_OTHER_HOURS: Final = """
+SELECT s.resource_id FROM (
+  SELECT resource_id, max(version) AS version FROM schedules
+  WHERE $1::uuid IS NULL OR resource_id = $1 GROUP BY resource_id) s
+WHERE EXISTS (SELECT FROM booking_resources t
+  WHERE t.resource_id = s.resource_id AND t.starts_at >= $2 AND t.schedule_version < s.version)
 """
 
 
@@ -82,35 +91,60 @@ async def find_conflicts(
     pool: asyncpg.Pool,
     resource_id: UUID | None = None,
     *,
+    bookings: Sequence[UUID] | None = None,
     zone_of: Callable[[str], ZoneInfo] = zone,
     zone_data: str | None = None,
+    most: int = MOST_CONFLICTS,
 ) -> list[Conflicting]:
-    """Of one resource or of all, by time; at most :data:`MOST_CONFLICTS`. ``zone_of`` and
-    ``zone_data``: by which law, if not by the one in force here."""
-    under = [_told("block", row) for row in await pool.fetch(_UNDER_BLOCKS, resource_id)]
-    older = await pool.fetch(_OLDER_SCHEDULE, resource_id)
-    closed = [_told("closed", row) for row in await _closed(pool, older)]
+    """Of one resource or of all, of these bookings or of all: the first ``most``, by time.
+    ``zone_of`` and ``zone_data``: by which law, if not by the one in force here."""
+    asked = (resource_id, bookings, shop_now() - _LONGEST)
+    under = [_told("block", row) for row in await pool.fetch(_UNDER_BLOCKS, *asked, most)]
     law = zone_data_version() if zone_data is None else zone_data
-    moved = [
-        _told("zone", row, now.shows, now.would_be)
-        for row in await pool.fetch(_OLDER_LAW, resource_id, law)
-        if (now := moved_by_law(Agreed(row["starts_at"], row["zone"], row["wall"]), zone_of))
-    ]
-    found = sorted((*under, *closed, *moved), key=lambda one: (one.starts_at, one.booking_id))
-    return found[:MOST_CONFLICTS]
+    others = await pool.fetch(_OTHER_HOURS, resource_id, asked[-1])
+    hours = _Hours(await schedules_of(pool, [row["resource_id"] for row in others]))
+    closed: list[Conflicting] = []
+    moved: dict[UUID, Conflicting] = {}  # once each, whatever it takes
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        # Most of what is older is at odds with nothing, however much there is: a page at once.
+        older = await connection.cursor(_OLDER, *asked, law)
+        while len(closed) + len(moved) < most and (rows := await older.fetch(_PAGE)):
+            closed += [_told("closed", row) for row in rows if hours.leave_out(row)]
+            for one in _moved(rows, zone_of):
+                moved.setdefault(one.booking_id, one)
+    found = (*under, *closed, *moved.values())
+    return sorted(found, key=lambda one: (one.starts_at, one.booking_id))[:most]
 
 
-async def _closed(pool: asyncpg.Pool, rows: Sequence[Any]) -> list[Any]:
-    """Those not wholly within the hours that hold now."""
-    said = await schedules_of(pool, list({row["resource_id"] for row in rows}))
-    return [row for row in rows if not _is_open(said[row["resource_id"]].schedule, row)]
+class _Hours:
+    """Those that hold now, of resources that had others."""
+
+    def __init__(self, said: Mapping[UUID, ScheduleVersion]) -> None:
+        self._said = said
+        self._opened: dict[tuple[UUID, date, date], list[Span]] = {}
+
+    def leave_out(self, row: Mapping[str, Any]) -> bool:
+        """Whether it was taken under others, and is not wholly within these."""
+        said = self._said.get(row["resource_id"])
+        if not row["older_hours"] or said is None:
+            return False
+        clock = zone(said.schedule.zone)
+        first = row["starts_at"].astimezone(clock).date()
+        last = row["ends_at"].astimezone(clock).date() + _DAY
+        days = (row["resource_id"], first, last)
+        if days not in self._opened:
+            if len(self._opened) == _PAGE:
+                self._opened.clear()
+            self._opened[days] = expand(said.schedule, first, last)
+        return bool(less([Span(row["starts_at"], row["ends_at"])], self._opened[days]))
 
 
-def _is_open(schedule: Schedule, row: Mapping[str, Any]) -> bool:
-    clock = zone(schedule.zone)
-    first = row["starts_at"].astimezone(clock).date()
-    last = row["ends_at"].astimezone(clock).date() + _DAY
-    return not less([Span(row["starts_at"], row["ends_at"])], expand(schedule, first, last))
+def _moved(rows: Sequence[Any], zone_of: Callable[[str], ZoneInfo]) -> Iterator[Conflicting]:
+    for row in rows:
+        if row["older_law"]:
+            now = moved_by_law(Agreed(row["starts_at"], row["zone"], row["wall"]), zone_of)
+            if now is not None:
+                yield _told("zone", row, now.shows, now.would_be)
 
 
 def _told(

@@ -2,6 +2,8 @@
 shown, and none is moved."""
 
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -101,3 +103,62 @@ async def test_a_block_and_other_hours_make_conflicts_until_they_are_solved(stag
     await set_schedule(stage, STAFF, studio, later, 2)
     assert [one.kind for one in await find_conflicts(pool)] == ["closed"]
     assert (await booking_now(stage, placed)).starts_at == DAY
+
+
+async def test_a_conflict_shows_however_many_bookings_before_it_are_at_odds_with_nothing(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """All were made under older hours and older zone data; three of them, which begin last, the new
+    hours leave out, and then the new law has moved them."""
+    studio = await make_resource(
+        stage, STAFF, ResourceTerms(kind="studio", name="Loft", zone=BERLIN)
+    )
+    await set_schedule(stage, STAFF, studio, MONDAYS, 0)
+    early = await held(stage, studio, version=2)
+    late = [await held(stage, studio, 60 + 75 * number, version=2) for number in range(3)]
+    ids = [one.booking_id for one in late if one.booking_id is not None]
+    law = tmp_path / "zoneinfo"
+    shutil.copytree(str(files(tzdata) / "zoneinfo"), law)
+    shutil.copy(law / "Etc" / "GMT-3", law / "Europe" / "Paris")  # where the late ones are to be
+    pool = stage.database.pool
+    await pool.execute("UPDATE bookings SET zone = 'Europe/Paris' WHERE id = ANY($1)", ids)
+    async with many_like(stage, early, 1100):
+        mornings = Schedule(BERLIN, (WeeklyRule((1,), 9 * 60, 12 * 60),))
+        await set_schedule(stage, STAFF, studio, mornings, 2)
+        found = await find_conflicts(pool)
+        assert [(one.kind, one.booking_id) for one in found] == [("closed", one) for one in ids]
+        assert await find_conflicts(pool, most=2) == found[:2]
+        assert await find_conflicts(pool, bookings=ids[1:]) == found[1:]
+        await set_schedule(stage, STAFF, studio, MONDAYS, 3)
+        found = await find_conflicts(
+            pool, zone_of=lambda name: read_zone(law, name), zone_data="2099z"
+        )
+        assert [(one.kind, one.booking_id) for one in found] == [("zone", one) for one in ids]
+
+
+@asynccontextmanager
+async def many_like(stage: Stage, placed: Placed, count: int) -> AsyncIterator[None]:
+    """So many rows more, of which no ledger knows."""
+    pool = stage.database.pool
+    made = await pool.fetch(
+        """
+        INSERT INTO bookings SELECT (jsonb_populate_record(b, jsonb_build_object(
+          'id', gen_random_uuid(), 'order_id', gen_random_uuid()))).*
+        FROM bookings b, generate_series(1, $2::int) WHERE b.id = $1 RETURNING id
+        """,
+        placed.booking_id,
+        count,
+    )
+    ids = [one["id"] for one in made]
+    await pool.execute(
+        """
+        INSERT INTO booking_resources
+        SELECT (jsonb_populate_record(t, jsonb_build_object('booking_id', made))).*
+        FROM booking_resources t, unnest($2::uuid[]) AS made WHERE t.booking_id = $1
+        """,
+        placed.booking_id,
+        ids,
+    )
+    yield
+    await pool.execute("DELETE FROM booking_resources WHERE booking_id = ANY($1)", ids)
+    await pool.execute("DELETE FROM bookings WHERE id = ANY($1)", ids)
