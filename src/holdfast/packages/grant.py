@@ -1,7 +1,7 @@
 """What a client has of a package, as a value, and how it is read. How much is left of it is its
 ledger account's to say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -111,13 +111,13 @@ class Grant(Struct, frozen=True):
         """Neither stopped nor over."""
         return self.status == "active"
 
-    def usable(self, now: datetime, service_id: UUID | None) -> Usable:
-        """Whether it pays for this service now; None: for goods."""
+    def usable(self, now: datetime, services: Collection[UUID]) -> Usable:
+        """Whether it pays for one of these services now; none: for goods."""
         if self.status == "frozen":
             return "frozen"
         if self.status == "expired" or now >= self.grace_until:
             return "expired"
-        if self.services and service_id not in self.services:
+        if self.services and not set(self.services) & set(services):
             return "not-for-this"
         return "usable"
 

@@ -5,13 +5,23 @@ the difference of two wholes.
 """
 
 
-def worth(price: int, units: int, all_units: int) -> int:
-    """What ``units`` of ``all_units`` pay of the ``price``, which all of them pay, and no fewer."""
-    return price * units // all_units
+def worth(price: int, units: int, all_units: int, before: int = 0) -> int:
+    """What ``units`` of ``all_units`` pay of the ``price``, which all of them pay, and no fewer;
+    ``before``: what such units paid of it already."""
+    if not units:
+        return 0
+    return price * (units + _needed(price, before, all_units)) // all_units - before
 
 
-def units_for(price: int, amount: int, all_units: int) -> int:
-    """The fewest units that are worth ``amount`` of the ``price``."""
+def units_for(price: int, amount: int, all_units: int, before: int = 0) -> int:
+    """The fewest units that are worth ``amount`` of the ``price``: rounded up, and one at least.
+    After what was paid ``before``, as many as both need at once, less those: so all that is paid in
+    parts takes no unit more than the whole."""
+    after = _needed(price, before + amount, all_units)
+    return max(after - _needed(price, before, all_units), 1)
+
+
+def _needed(price: int, amount: int, all_units: int) -> int:
     return -(-amount * all_units // price)
 
 

@@ -19,6 +19,28 @@ def test_the_fewest_units_that_are_worth_it(price: int, minutes: int, amount: in
     assert worth(price, minutes, minutes) == price
 
 
+@given(
+    price=amounts, minutes=st.integers(1, 2000), cuts=st.lists(st.integers(0, 100_000), max_size=6)
+)
+def test_what_is_paid_in_parts_takes_no_unit_more_than_the_whole(
+    price: int, minutes: int, cuts: list[int]
+) -> None:
+    places = sorted({cut for cut in cuts if cut < price} | {0, price})
+    taken = []
+    for before, after in pairwise(places):
+        units = units_for(price, after - before, minutes, before)
+        assert worth(price, units, minutes, before) >= after - before
+        assert units == 1 or worth(price, units - 1, minutes, before) < after - before
+        taken.append(units)
+    # A part that is worth less than a unit takes one all the same.
+    small = sum((after - before) * minutes < price for before, after in pairwise(places))
+    assert minutes <= sum(taken) <= minutes + small
+
+
+def test_what_has_nothing_left_pays_nothing() -> None:
+    assert worth(8999, 0, 60, 1498) == 0
+
+
 @given(units=amounts, amount=amounts, cuts=st.lists(st.integers(0, 100_000), max_size=6))
 def test_parts_that_come_back_are_the_whole(units: int, amount: int, cuts: list[int]) -> None:
     places = sorted({min(cut, amount) for cut in cuts} | {0, amount})

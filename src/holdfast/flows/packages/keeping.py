@@ -132,7 +132,7 @@ def _must_move(grant: Grant, to: str) -> None:
         raise NotTransferable("These hours are for you alone.")
     if to == grant.owner:
         raise NotTransferable("They are this person's already.", field="email")
-    if (found := grant.usable(shop_now(), None)) in ("frozen", "expired"):
+    if (found := grant.usable(shop_now(), ())) in ("frozen", "expired"):
         raise PackageStopped("These hours cannot be used at the moment.", extra={"found": found})
 
 

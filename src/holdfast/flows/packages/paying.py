@@ -15,7 +15,7 @@ from holdfast.flows.payments.sources import (
     SourceRefused,
     offered,
 )
-from holdfast.flows.settlement.mixing import booking_of_order
+from holdfast.flows.settlement.sessions import session_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit.sentences import say
 from holdfast.orders import Order
@@ -61,13 +61,13 @@ async def ways_of(
 ) -> tuple[Order, int, list[Way]]:
     """The order, what is due of it, and what of one's own could pay some of that now."""
     order, due = await _due_now(settler, who, reservation_id)
-    booking = await booking_of_order(settler, order)
+    session = await session_of(settler, order)
     grants = await grants_of(settler.database.pool, who.id, None, _MOST)
     sources = [Source(one.kind, one) for one in grants]
     found = []
     for source in (*sources, Source("points"), Source("wallet")):
         try:
-            amount, left, unit = await offered(settler, order, booking, source, due)
+            amount, left, unit = await offered(settler, order, session, source, due)
         except (SourceRefused, MixElsewhere):
             continue
         if amount:
@@ -80,9 +80,9 @@ async def way_by_code(settler: Settler, who: Principal, reservation_id: UUID, co
     :class:`CodeUnknown`, and :class:`SourceRefused` if it pays nothing of this."""
     order, due = await _due_now(settler, who, reservation_id)
     source = Source("certificate", await certificate_of(settler, code))
-    booking = await booking_of_order(settler, order)
+    session = await session_of(settler, order)
     try:
-        amount, left, unit = await offered(settler, order, booking, source, due)
+        amount, left, unit = await offered(settler, order, session, source, due)
         if not amount:
             raise SourceRefused(say("Nothing is left on it."))
     except SourceRefused as refusal:

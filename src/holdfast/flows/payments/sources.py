@@ -10,7 +10,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast import payments
-from holdfast.booking.bookings import Booking
 from holdfast.flows.commit.lines import order_ref
 from holdfast.flows.commit.wallet_settlement import MoneyBack, Taken
 from holdfast.flows.payments.cashier import Cashier
@@ -19,7 +18,16 @@ from holdfast.kit.money import POINTS
 from holdfast.kit.sentences import Sentence, say
 from holdfast.ledger import Deposit, Operation, Rider, Withdraw, tell
 from holdfast.orders import Order
-from holdfast.packages import MINUTE, Grant, in_use, units_back, units_for, worth
+from holdfast.packages import (
+    MINUTE,
+    Grant,
+    PaidFor,
+    Session,
+    in_use,
+    units_back,
+    units_for,
+    worth,
+)
 from holdfast.payments import (
     CERTIFICATE,
     HOURS,
@@ -33,7 +41,7 @@ from holdfast.wallets import wallet_key
 
 __all__ = [
     "Drawn", "MixElsewhere", "Source", "SourceKind", "SourceRefused", "back_into_source",
-    "booking_minutes", "draw", "offered", "taken_from",
+    "draw", "offered", "taken_from",
 ]  # fmt: skip
 
 SourceKind: TypeAlias = Literal["hours", "certificate", "points", "wallet"]
@@ -74,6 +82,16 @@ class Source(Struct, frozen=True):
         """Of two that are the same, the same."""
         return self.kind if self.grant is None else self.grant.id
 
+    @property
+    def for_sessions(self) -> bool:
+        """Whether it pays for sessions alone: hours, and what is for some services."""
+        return self.grant is not None and (self.kind == "hours" or bool(self.grant.services))
+
+    def paid(self, amount: int) -> PaidFor:
+        """What it pays of a session."""
+        services = () if self.grant is None else self.grant.services
+        return PaidFor(services, amount, by_hours=self.kind == "hours")
+
 
 class Drawn(Struct, frozen=True):
     """``units`` of the account ``key``, which pay ``amount`` of the order."""
@@ -87,34 +105,39 @@ class Drawn(Struct, frozen=True):
 
 
 class _Offer(Struct, frozen=True):
-    """What of ``price`` an account pays with ``all_units`` of its own."""
+    """What of ``price`` an account pays with ``all_units`` of its own: ``most`` of it now;
+    ``before``: what such units paid of it already."""
 
     key: str
     unit: str
     price: int
     all_units: int
+    most: int
+    before: int = 0
 
+    def pays(self, due: int, has: int) -> int:
+        """How much of what is ``due``, with what it ``has``."""
+        most = min(due, self.most)
+        if has < self.units_for(most):
+            most = min(most, worth(self.price, has, self.all_units, self.before))
+        return most
 
-def booking_minutes(booking: Booking) -> int:
-    """How long it lasts, without buffers."""
-    return int((booking.ends_at - booking.starts_at).total_seconds()) // 60
+    def units_for(self, amount: int) -> int:
+        return units_for(self.price, amount, self.all_units, self.before)
 
 
 async def offered(
-    cashier: Cashier, order: Order, booking: Booking | None, source: Source, due: int
+    cashier: Cashier, order: Order, session: Session | None, source: Source, due: int
 ) -> tuple[int, int, str]:
     """How much of what is ``due`` it could pay, what it has left, and in which unit. Raises
     :class:`SourceRefused`."""
-    offer = await _offer(cashier, order, booking, source)
+    offer = await _offer(cashier, order, session, source)
     has = (await cashier.reader.account(offer.key)).balance
-    most = min(due, offer.price)
-    if has < units_for(offer.price, most, offer.all_units):
-        most = min(most, worth(offer.price, has, offer.all_units))
-    return most, has, offer.unit
+    return offer.pays(due, has), has, offer.unit
 
 
 async def draw(
-    cashier: Cashier, order: Order, booking: Booking | None, sources: Sequence[Source], due: int
+    cashier: Cashier, order: Order, session: Session | None, sources: Sequence[Source], due: int
 ) -> list[Drawn]:
     """What each of them pays, in their order, until nothing is due. Raises :class:`SourceRefused`
     naming the first that does not."""
@@ -123,7 +146,7 @@ async def draw(
         if not due:
             break
         try:
-            one = await _drawn(cashier, order, booking, source, due)
+            one = await _drawn(cashier, order, session, source, due)
             if any(other.source.name == source.name for other in found):
                 raise SourceRefused(say("Name it once."))
         except SourceRefused as refusal:
@@ -133,19 +156,22 @@ async def draw(
         if one.amount:  # less than a point may be due
             found.append(one)
             due -= one.amount
+            if session is not None and source.for_sessions:
+                session = session.after(source.paid(one.amount))
     return found
 
 
 async def _drawn(
-    cashier: Cashier, order: Order, booking: Booking | None, source: Source, due: int
+    cashier: Cashier, order: Order, session: Session | None, source: Source, due: int
 ) -> Drawn:
-    offer = await _offer(cashier, order, booking, source)
-    most, has, _ = await offered(cashier, order, booking, source, due)
+    offer = await _offer(cashier, order, session, source)
+    has = (await cashier.reader.account(offer.key)).balance
+    most = offer.pays(due, has)
     amount = most if source.amount is None else min(source.amount, due)
     if not most or amount > most:
         shown = Money(most, order.currency)
         raise SourceRefused(say("It can pay {amount} of this.", amount=shown))
-    units = min(units_for(offer.price, amount, offer.all_units), has)
+    units = min(offer.units_for(amount), has)
     if source.kind == "points":  # whole ones, and none more than is due
         each = offer.price // offer.all_units
         units = min(amount // each, has)
@@ -153,18 +179,23 @@ async def _drawn(
     return Drawn(new_id(), source, offer.key, offer.unit, units, amount)
 
 
-async def _offer(cashier: Cashier, order: Order, booking: Booking | None, source: Source) -> _Offer:
+async def _offer(cashier: Cashier, order: Order, session: Session | None, source: Source) -> _Offer:
     grant = source.grant
     if grant is not None:
-        _must_be_usable(grant, None if booking is None else booking.service_id, order.currency)
+        _must_be_usable(grant, session, order.currency)
     match source.kind:
         case "hours":
-            if grant is None or booking is None or not booking.price:
+            rate = None if grant is None or session is None else session.rate(grant.services)
+            if grant is None or session is None or rate is None or not rate.price * rate.minutes:
                 raise SourceRefused(say("Hours pay for bookings."))
-            return _Offer(grant.key, MINUTE, booking.price, booking_minutes(booking))
+            most = session.most(grant.services)
+            return _Offer(grant.key, MINUTE, rate.price, rate.minutes, most, rate.before)
         case "certificate":
             assert grant is not None
-            return _Offer(grant.key, order.currency, order.total, order.total)
+            most = order.total
+            if grant.services and session is not None:
+                most = session.most(grant.services)
+            return _Offer(grant.key, order.currency, order.total, order.total, most)
         case "wallet" | "points":
             return await _purse(cashier, order, source.kind)
 
@@ -174,7 +205,7 @@ async def _purse(cashier: Cashier, order: Order, kind: SourceKind) -> _Offer:
         raise MixElsewhere("This shop asks wallets by message. Pay from the wallet by itself.")
     if kind == "wallet":
         key = wallet_key(order.owner, order.currency)
-        return _Offer(key, order.currency, order.total, order.total)
+        return _Offer(key, order.currency, order.total, order.total, order.total)
     shop = await cashier.shop.now()
     if not shop.point_worth or order.currency != shop.currency:
         raise SourceRefused(say("Points do not pay for this."))
@@ -182,12 +213,13 @@ async def _purse(cashier: Cashier, order: Order, kind: SourceKind) -> _Offer:
     if not points:
         raise SourceRefused(say("Points do not pay for this."))
     key = wallet_key(order.owner, POINTS)
-    return _Offer(key, POINTS, points * shop.point_worth, points)
+    price = points * shop.point_worth
+    return _Offer(key, POINTS, price, points, price)
 
 
-def _must_be_usable(grant: Grant, service_id: UUID | None, currency: str) -> None:
+def _must_be_usable(grant: Grant, session: Session | None, currency: str) -> None:
     why: Sentence | None = None
-    match grant.usable(shop_now(), service_id):
+    match grant.usable(shop_now(), () if session is None else session.services):
         case "frozen":
             why = say("The studio has stopped it for now.")
         case "expired":

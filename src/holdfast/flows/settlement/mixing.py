@@ -9,7 +9,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.bookings import Booking, booking_of
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import ReservationExpired, ReservationNotFound, refuse
@@ -25,6 +24,7 @@ from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.pay import as_it_stands, begin_at
+from holdfast.flows.settlement.sessions import session_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
@@ -32,7 +32,7 @@ from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
-__all__ = ["RestNotCovered", "booking_of_order", "pay_mixed"]
+__all__ = ["RestNotCovered", "pay_mixed"]
 
 _TRIES: Final = 4 + MOST_PARTS
 
@@ -85,13 +85,6 @@ async def pay_mixed(
     raise RuntimeError(f"reservation {reservation_id} is not paid")
 
 
-async def booking_of_order(settler: Settler, order: Order) -> Booking | None:
-    """What it pays for, if that is a booking."""
-    if order.booking_id is None:
-        return None
-    return await booking_of(settler.database.pool, order.booking_id)
-
-
 async def _step(
     settler: Settler, caller: Caller, reservation_id: UUID, sources: Sequence[Source], rest: _Rest
 ) -> PaymentBegun | None:
@@ -102,8 +95,8 @@ async def _step(
     ends, order = payable_until(reserved), reserved.order
     await nothing_under_way(settler, order)
     due = await due_of(settler, order)
-    booking = await booking_of_order(settler, order)
-    drawn = await draw(settler, order, booking, sources, due.amount)
+    session = await session_of(settler, order)
+    drawn = await draw(settler, order, session, sources, due.amount)
     await _must_fit(settler, order, drawn)
     left = due.amount - sum(one.amount for one in drawn)
     mix_id = new_id()

@@ -1,0 +1,53 @@
+"""What of a session is paid by what is for sessions alone."""
+
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.packages import PaidFor, Session, SessionPart
+
+PORTRAIT, FAMILY, OTHER = uuid4(), uuid4(), uuid4()
+VISIT = Session((SessionPart(PORTRAIT, 9000, 60), SessionPart(FAMILY, 20_000, 90)), 50_000)
+
+scopes = st.sampled_from([(), (PORTRAIT,), (FAMILY,), (PORTRAIT, FAMILY), (PORTRAIT, OTHER)])
+
+
+def test_each_pays_the_services_that_it_is_for() -> None:
+    assert VISIT.most(()) == 29_000
+    assert VISIT.most((PORTRAIT,)) == 9000
+    assert VISIT.most((FAMILY, OTHER)) == 20_000
+    assert VISIT.most((OTHER,)) == 0
+    rate = VISIT.rate((PORTRAIT,))
+    assert (rate.price, rate.minutes, rate.before) == (9000, 60, 0)
+
+
+def test_what_was_paid_for_one_is_not_paid_again_by_another() -> None:
+    after = VISIT.after(PaidFor((PORTRAIT,), 9000, by_hours=False))
+    assert (after.most((PORTRAIT,)), after.most(()), after.most((FAMILY,))) == (0, 20_000, 20_000)
+    # What is for any of them pays for the family as long as there is one who pays for it.
+    after = VISIT.after(PaidFor((), 15_000, by_hours=True))
+    assert (after.most((PORTRAIT,)), after.most((FAMILY,))) == (9000, 14_000)
+    assert after.rate(()).before == 15_000
+    assert after.rate((FAMILY,)).before == 0
+
+
+def test_no_more_is_paid_than_the_order_has_for_it() -> None:
+    deposit = Session(VISIT.parts, 5000)
+    assert deposit.most(()) == deposit.most((FAMILY,)) == 5000
+    assert deposit.after(PaidFor((FAMILY,), 4000, by_hours=True)).most((PORTRAIT,)) == 1000
+
+
+@given(asked=st.lists(st.tuples(scopes, st.integers(1, 30_000)), max_size=8))
+def test_no_services_are_ever_paid_more_than_they_cost(
+    asked: list[tuple[tuple[UUID, ...], int]],
+) -> None:
+    session, paid = VISIT, {PORTRAIT: 0, FAMILY: 0, None: 0}
+    for services, amount in asked:
+        taken = min(amount, session.most(services))
+        session = session.after(PaidFor(services, taken, by_hours=True))
+        own = set(services) & {PORTRAIT, FAMILY} or {PORTRAIT, FAMILY}
+        paid[next(iter(own)) if len(own) == 1 else None] += taken
+    assert paid[PORTRAIT] <= 9000
+    assert paid[FAMILY] <= 20_000
+    assert sum(paid.values()) <= 29_000
