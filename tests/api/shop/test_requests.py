@@ -184,6 +184,24 @@ def test_a_service_is_on_request_for_clients_and_not_for_staff_and_bad_settings_
         refusal(studio["manager"].post("/api/staff/resources", json=body), 422, "invalid-request")
 
 
+def test_a_move_to_who_has_to_agree_or_does_not_take_its_client_is_refused(
+    studio: dict[str, Any],
+) -> None:
+    client, anna, (hers, his) = studio["client"], studio["anna"], studio["resources"]
+    start = {"start": f"{day_ahead(12)}T10:00"}
+    asked = {"serviceId": studio["either"], "resources": [his]} | start
+    booking = expect(client.post(f"{MINE}/hold", json=asked))["bookingId"]
+    url, to_her = f"{MINE}/{booking}/move", start | {"resources": [hers]}
+    refusal(client.post(url, json=to_her), 409, "on-request")
+    line = expect(
+        anna.post(LIST, json={"bookingId": ask(client, studio["service"], 13)["bookingId"]})
+    )
+    refusal(client.post(url, json=to_her), 409, "client-not-taken")
+    assert anna.delete(f"{LIST}/{line['id']}").status_code == 204
+    moved = expect(studio["manager"].post(url, json=to_her))["booking"]
+    assert ([one["name"] for one in moved["resources"]], moved["status"]) == (["Anna"], "held")
+
+
 def test_whom_one_does_not_take_books_others_and_whom_nobody_takes_calls(
     studio: dict[str, Any],
 ) -> None:

@@ -30,7 +30,7 @@ from holdfast.flows.booking.planning import (
     TooSoon,
 )
 from holdfast.flows.booking.refusing import ClientNotTaken
-from holdfast.flows.checkout.asking import AskedTooMuch, TooManyAsked
+from holdfast.flows.checkout.asking import TooManyAsked
 from holdfast.flows.checkout.basket import MAX_CART_LINES
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.commit.refusals import (
@@ -50,13 +50,13 @@ __all__ = [
 HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid,
-    TooManyReservations, NotSelling, OrderDeclined, UnknownZone, ClientNotTaken, AskedTooMuch,
+    TooManyReservations, NotSelling, OrderDeclined, UnknownZone, ClientNotTaken,
     TooManyAsked, ContactUnconfirmed,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, CostsMore, MovedTooOften,
-    TooLateToMove, OnRequest, NotAgreed,
+    TooLateToMove, OnRequest, NotAgreed, ClientNotTaken,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from holdfast.booking.bookings import Booking, NewBooking, missed_since
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
-from holdfast.flows.booking.moving import may_move, move_to
+from holdfast.flows.booking.moving import OnRequest, may_move, move_to
 from holdfast.flows.booking.nearness import TooFar, must_say_where
 from holdfast.flows.booking.planning import (
     StudioClosed,
@@ -55,6 +55,7 @@ HIS_OWN: Final = (
     TooFarAhead,
     AskedTooMuch,
     ClientNotTaken,
+    OnRequest,
     TooFar,
 )
 """Refusals that another candidate may not meet."""
@@ -122,25 +123,36 @@ async def planned_with(
     service: Service,
     wanted: Wanted,
     who: Sequence[UUID],
-    besides: UUID | None = None,
+    there: Booking | None = None,
 ) -> NewBooking:
     """The booking with these, with what its client is to pay for it. Raises a Problem for every
-    refusal; whether they are free, the ledger says. ``besides``: itself, if it is there already."""
-    new = await plan(booker, service, wanted, who, besides=besides)
-    if besides is None:
+    refusal; whether they are free, the ledger says. ``there``: itself, if it is to be moved."""
+    new = await plan(booker, service, wanted, who, besides=None if there is None else there.id)
+    if there is None:
         await must_take(booker, caller, new)
         new = await asked_by(booker, caller, new)
-    new = replace(new, prepaid=0) if wanted.later else await _secured(booker, caller, new)
+    elif caller.actor == there.user_id:
+        await must_take(booker, caller, new)
+        _must_not_be_asked(caller, new)
+    owner = caller.principal.id if there is None else there.user_id
+    new = replace(new, prepaid=0) if wanted.later else await _secured(booker, owner, new)
     await _must_be_free_elsewhere(booker, new)
     return new
 
 
-async def _secured(booker: Booker, caller: Caller, new: NewBooking) -> NewBooking:
+def _must_not_be_asked(caller: Caller, new: NewBooking) -> None:
+    """Raises :class:`OnRequest`, if somebody is to agree who does not by this client's moving it;
+    what staff book for themselves is agreed to."""
+    if new.answer_minutes and not caller.principal.is_staff:
+        raise OnRequest("Somebody has to agree to it first. Ask the studio, or choose others.")
+
+
+async def _secured(booker: Booker, owner: str, new: NewBooking) -> NewBooking:
     """No deposit is enough of who did not come before."""
     if new.prepaid == new.price:
         return new
     since = shop_now() - REMEMBERED
-    missed = await missed_since(booker.database.pool, caller.principal.id, since)
+    missed = await missed_since(booker.database.pool, owner, since)
     return replace(new, prepaid=new.price) if missed else new
 
 
@@ -204,8 +216,7 @@ async def _moved(
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
-                    new = await plan(booker, service, wanted, who, besides=booking.id)
-                    await _must_be_free_elsewhere(booker, new)
+                    new = await planned_with(booker, caller, service, wanted, who, booking)
                     done = await move_to(booker, caller, booking, new, pay=pay, fee=fee)
                 except HIS_OWN as one:
                     refusals.append(one)

@@ -32074,7 +32074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-in-line`: You are waiting for too much · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-many-in-line`: You are waiting for too much · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47240,7 +47240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47761,7 +47761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47896,7 +47896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48022,7 +48022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48466,7 +48466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -50303,7 +50303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -86711,7 +86711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;

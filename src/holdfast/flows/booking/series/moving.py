@@ -64,9 +64,7 @@ async def plan_moves(
     asked = SeriesWanted(
         service, series.rule, series.zone, series.wall_start, minutes, tuple(sessions)
     )
-    found = await plan_series(
-        booker, caller, asked, sessions, own, [one.booking.id for one in moves]
-    )
+    found = await plan_series(booker, caller, asked, sessions, own, [one.booking for one in moves])
     refused: list[SessionConflict] = []
     for one, session in zip(moves, sessions, strict=True):
         try:

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
-from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import NewBooking, cell_lines
+from holdfast.booking.bookings import Booking, NewBooking, cell_lines
 from holdfast.booking.series import Recurrence
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker
@@ -79,15 +78,15 @@ async def plan_series(
     wanted: SeriesWanted,
     sessions: Sequence[SessionWanted],
     taken: Mapping[str, int] = NOTHING,
-    besides: Sequence[UUID] = (),
+    moved: Sequence[Booking] = (),
 ) -> SeriesPlan:
     """Each with the first of its candidates who is free, by what the ledger says now. Raises a
     Problem for what holds for all of them. ``taken`` is what else is taken of each cell, below 0:
-    given back; ``besides``: bookings that are these, where they are there already."""
+    given back; ``moved``: the bookings that are to be these."""
     found: list[_Possible] = []
     for at in range(0, len(sessions), _AT_ONCE):
         some = sessions[at : at + _AT_ONCE]
-        own: list[UUID | None] = list(besides[at : at + _AT_ONCE]) or [None] * len(some)
+        own: list[Booking | None] = list(moved[at : at + _AT_ONCE]) or [None] * len(some)
         found += await asyncio.gather(
             *(
                 _possible(booker, caller, wanted, one, there)
@@ -113,7 +112,7 @@ async def _possible(
     caller: Caller,
     wanted: SeriesWanted,
     session: SessionWanted,
-    there: UUID | None,
+    there: Booking | None,
 ) -> _Possible:
     """With each of the candidates whose schedules allow it."""
     plans: list[NewBooking] = []

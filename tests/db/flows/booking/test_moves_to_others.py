@@ -1,0 +1,122 @@
+"""A client's move asks no less than a hold does: of who has to agree, of who does not take the
+client, and of who did not come before. The next who could serve it is tried; staff are exempt."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import Policy
+from holdfast.booking.services import Price, Service
+from holdfast.flows.booking.attending import let_time_pass
+from holdfast.flows.booking.booker import BookingMove
+from holdfast.flows.booking.holding import hold_booking, move_booking
+from holdfast.flows.booking.moving import OnRequest
+from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.booking.refusing import ClientNotTaken, refuse_client
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
+from holdfast.kit import Problem
+from holdfast.people import Principal
+from tests.db.flows.booking.making import a_taking, booked, booking_now, in_minutes
+from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at
+from tests.db.flows.buying import a_customer, confirm, order_now, pay_for
+from tests.db.flows.stage import Stage, select
+
+DEARER = replace(SERVICE, price=Price(amount=12_000))
+
+
+async def in_room(stage: Stage, client: Principal, room: UUID, *, paid: bool = True) -> Placed:
+    held = await hold_booking(stage, Caller(client), SERVICE, Wanted(at(20), 60, ((room,),)))
+    if paid:
+        await confirm(stage, client, held, await pay_for(stage, client, held))
+    return held
+
+
+async def move(
+    stage: Stage,
+    by: Caller,
+    placed: Placed,
+    *rooms: UUID,
+    service: Service = SERVICE,
+    pay: bool = False,
+) -> BookingMove:
+    assert placed.booking_id is not None
+    wanted = Wanted(at(21), 60, tuple((one,) for one in rooms))
+    return await move_booking(stage, by, placed.booking_id, service, wanted, pay=pay)
+
+
+async def room_of(stage: Stage, placed: Placed) -> UUID:
+    ((room,),) = await select(
+        stage,
+        "SELECT t.resource_id FROM bookings b JOIN booking_resources t"
+        " ON t.booking_id = b.id AND t.move = b.moves WHERE b.id = $1",
+        placed.booking_id,
+    )
+    return UUID(str(room))
+
+
+async def asks(stage: Stage, client: Principal) -> tuple[UUID, type[Problem]]:
+    return await a_room(stage, "Asked", request_hours=24), OnRequest
+
+
+async def takes_not(stage: Stage, client: Principal) -> tuple[UUID, type[Problem]]:
+    room = await a_room(stage, "Closed to them")
+    await refuse_client(stage, STAFF, client.id, room, "never came")
+    return room, ClientNotTaken
+
+
+@pytest.mark.parametrize("paid", [True, False])
+@pytest.mark.parametrize("other", [asks, takes_not])
+async def test_who_would_not_be_had_by_a_hold_is_not_had_by_a_move(
+    stage: Stage, other: Any, paid: bool
+) -> None:
+    client = a_customer()
+    mine, third = await a_room(stage, "North"), await a_room(stage, "South")
+    theirs, refusal = await other(stage, client)
+    placed = await in_room(stage, client, mine, paid=paid)
+    with pytest.raises(refusal):
+        await move(stage, Caller(client), placed, theirs)
+    with pytest.raises(refusal):  # nor is the other time held while its difference is paid
+        await move(stage, Caller(client), placed, theirs, service=DEARER, pay=True)
+    booking = await booking_now(stage, placed)
+    assert (await room_of(stage, placed), booking.starts_at, booking.moves) == (mine, at(20), 0)
+    assert await select(stage, "SELECT id FROM booking_dues") == []
+    # The next one has nothing against it.
+    await move(stage, Caller(client), placed, theirs, third)
+    assert await room_of(stage, placed) == third
+    # Staff agree for whom they book.
+    await move(stage, STAFF, placed, theirs)
+    assert await room_of(stage, placed) == theirs
+    booking = await booking_now(stage, placed)
+    assert booking.status == ("confirmed" if paid else "held")
+    with pytest.raises(refusal):  # this time, not any
+        assert placed.booking_id is not None
+        again = Wanted(at(22), 60, ((theirs,),))
+        await move_booking(stage, Caller(client), placed.booking_id, SERVICE, again)
+
+
+async def missed(stage: Stage, client: Principal) -> None:
+    begun = in_minutes(-120)
+    await booked(stage, client, a_taking(None, begun), policy=Policy(no_show_minutes=0))
+    assert await let_time_pass(stage, datetime.now(UTC)) == 1
+
+
+async def test_who_did_not_come_pays_all_of_it_wherever_it_is_moved(stage: Stage) -> None:
+    client = a_customer()
+    mine, other = await a_room(stage, "North"), await a_room(stage, "South")
+    await missed(stage, client)
+    held = await in_room(stage, client, mine, paid=False)
+    assert (await order_now(stage, held)).total == 9_000
+    await move(stage, Caller(client), held, other)
+    booking = await booking_now(stage, held)
+    assert ((await order_now(stage, held)).total, booking.prepaid) == (9_000, 9_000)
+    await move(stage, STAFF, held, mine, service=DEARER)  # who holds it for them asks the same
+    assert (await order_now(stage, held)).total == 12_000
+    # Of whom nothing is known a deposit is enough before and after.
+    fresh = a_customer()
+    placed = await in_room(stage, fresh, other, paid=False)
+    await move(stage, Caller(fresh), placed, other)
+    assert (await order_now(stage, placed)).total == 4_500
