@@ -24,7 +24,6 @@ from holdfast.booking.bookings.book import (
     booking_of,
     bookings_of,
     load_bookings,
-    missed_since,
     takings_of,
 )
 from holdfast.booking.bookings.booking import (

@@ -1,7 +1,6 @@
-"""Bookings as they are kept: one's own, what they take, who did not come."""
+"""Bookings as they are kept: one's own, and what they take."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -25,10 +24,6 @@ SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.ce
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
 """
-_MISSED: Final = """
-SELECT count(*) FROM bookings
-WHERE status = 'no_show' AND user_id = $1 AND starts_at >= $2
-"""
 _ADOPT: Final = sa.text("UPDATE bookings SET user_id = :owner WHERE user_id = :guest")
 
 
@@ -46,12 +41,6 @@ async def bookings_of(
 ) -> list[Booking]:
     """A client's bookings, the latest made first, before the given one."""
     return [Booking(*row) for row in await pool.fetch(_OF_USER, user_id, before, limit)]
-
-
-async def missed_since(pool: asyncpg.Pool, user_id: str, since: datetime) -> int:
-    """How many of a client's bookings, that began since then, nobody came to."""
-    found: int = await pool.fetchval(_MISSED, user_id, since)
-    return found
 
 
 async def takings_of(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, list[Taking]]:

@@ -2,13 +2,12 @@
 ones who could serve it were tried."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import Booking, NewBooking, missed_since
+from holdfast.booking.bookings import Booking, NewBooking
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
@@ -22,7 +21,7 @@ from holdfast.flows.booking.planning import (
     must_offer,
     plan,
 )
-from holdfast.flows.booking.refusing import ClientNotTaken, must_take
+from holdfast.flows.booking.refusing import ClientNotTaken, must_take, secured
 from holdfast.flows.checkout.asking import AskedTooMuch
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.on_behalf import OnBehalf
@@ -31,7 +30,7 @@ from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before
 from holdfast.flows.commit.refusals import OutcomeUnknown, TooBusy
-from holdfast.kit import Problem, shop_now
+from holdfast.kit import Problem
 from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
@@ -45,9 +44,6 @@ _TRIES: Final = 5
 
 Find: TypeAlias = Callable[[Booker, Principal | None, UUID], Awaitable[Booking]]
 """Finds a booking, if it is for who asks to move it."""
-REMEMBERED: Final = timedelta(days=365)
-"""For how long who did not come pays all of the price beforehand."""
-
 HIS_OWN: Final = (
     TimeTaken,
     StudioClosed,
@@ -135,7 +131,7 @@ async def planned_with(
         await must_take(booker, caller, new)
         _must_not_be_asked(caller, new)
     owner = caller.principal.id if there is None else there.user_id
-    new = replace(new, prepaid=0) if wanted.later else await _secured(booker, owner, new)
+    new = replace(new, prepaid=0) if wanted.later else await secured(booker, owner, new)
     await _must_be_free_elsewhere(booker, new)
     return new
 
@@ -145,15 +141,6 @@ def _must_not_be_asked(caller: Caller, new: NewBooking) -> None:
     what staff book for themselves is agreed to."""
     if new.answer_minutes and not caller.principal.is_staff:
         raise OnRequest("Somebody has to agree to it first. Ask the studio, or choose others.")
-
-
-async def _secured(booker: Booker, owner: str, new: NewBooking) -> NewBooking:
-    """No deposit is enough of who did not come before."""
-    if new.prepaid == new.price:
-        return new
-    since = shop_now() - REMEMBERED
-    missed = await missed_since(booker.database.pool, owner, since)
-    return replace(new, prepaid=new.price) if missed else new
 
 
 async def _must_be_free_elsewhere(booker: Booker, new: NewBooking) -> None:

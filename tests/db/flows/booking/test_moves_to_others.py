@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from holdfast.booking.bookings import Policy
 from holdfast.booking.services import Price, Service
+from holdfast.clients import clients_of_owners, lock_clients, take_in
 from holdfast.flows.booking.attending import let_time_pass
 from holdfast.flows.booking.booker import BookingMove
 from holdfast.flows.booking.holding import hold_booking, move_booking
@@ -17,6 +18,7 @@ from holdfast.flows.booking.moving import OnRequest
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.refusing import ClientNotTaken, refuse_client
 from holdfast.flows.checkout.place import Placed
+from holdfast.flows.clients.merging import merge_clients
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import Problem
 from holdfast.people import Principal
@@ -120,3 +122,25 @@ async def test_who_did_not_come_pays_all_of_it_wherever_it_is_moved(stage: Stage
     placed = await in_room(stage, fresh, other, paid=False)
     await move(stage, Caller(fresh), placed, other)
     assert (await order_now(stage, placed)).total == 4_500
+
+
+async def test_who_did_not_come_by_one_account_pays_all_of_it_by_another(stage: Stage) -> None:
+    by_phone, with_account, stranger = a_customer(), a_customer(), a_customer()
+    room, other = await a_room(stage, "North"), await a_room(stage, "South")
+    await missed(stage, by_phone)
+    before = await in_room(stage, with_account, room, paid=False)
+    assert (await order_now(stage, before)).total == 4_500
+    async with stage.database.transaction() as connection:
+        both = [by_phone.id, with_account.id]
+        await take_in(connection, [*both, stranger.id])
+        known = await clients_of_owners(connection, both)
+        one, two = (known[owner] for owner in both)
+        found = await lock_clients(connection, [one, two])
+    await merge_clients(stage.database, STAFF, two, one, (found[two].revision, found[one].revision))
+    await move(stage, Caller(with_account), before, other)
+    assert (await order_now(stage, before)).total == 9_000
+    assert (
+        await order_now(stage, await in_room(stage, with_account, room, paid=False))
+    ).total == 9_000
+    fresh = await in_room(stage, stranger, other, paid=False)
+    assert (await order_now(stage, fresh)).total == 4_500

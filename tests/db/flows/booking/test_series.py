@@ -10,11 +10,11 @@ import asyncpg
 import pytest
 
 from holdfast.booking import cell_key
-from holdfast.booking.bookings import missed_since
 from holdfast.booking.series import series_of
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.holding import hold_booking
 from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.booking.refusing import missed_since
 from holdfast.flows.booking.series.holding import (
     SeriesConflicts,
     SeriesDropped,
