@@ -18,6 +18,7 @@ from holdfast.booking.services import Service
 from holdfast.booking.slots import Asked, Bookable
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar, too_far
 from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooSoon, Wanted, must_offer
+from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.kit import Problem, shop_now
 from holdfast.kit.positions import Position
@@ -25,7 +26,7 @@ from holdfast.views.booking.finding import Query, asked_of
 
 __all__ = ["INSTEAD", "chosen", "instead", "no_farther"]
 
-INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar)
+INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
 """Refusals beside which other times are told."""
 _COMBINATIONS: Final = 5
 _NEXT: Final = 3

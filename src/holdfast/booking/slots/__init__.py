@@ -20,6 +20,7 @@ from holdfast.booking.slots.candidates import (
     ordered,
     starts_of,
 )
+from holdfast.booking.slots.cells import cell_end, cell_slots
 from holdfast.booking.slots.gaps import Gap, Session, gaps_of, spans_of
 from holdfast.booking.slots.grid import grid_bits
 from holdfast.booking.slots.searching import (

@@ -22,6 +22,7 @@ from holdfast.flows.booking.planning import (
     plan,
 )
 from holdfast.flows.booking.refusing import ClientNotTaken, must_take, secured
+from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.asking import AskedTooMuch
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.on_behalf import OnBehalf
@@ -53,6 +54,7 @@ HIS_OWN: Final = (
     ClientNotTaken,
     OnRequest,
     TooFar,
+    LeavesGap,
 )
 """Refusals that another candidate may not meet."""
 
@@ -123,7 +125,10 @@ async def planned_with(
 ) -> NewBooking:
     """The booking with these, with what its client is to pay for it. Raises a Problem for every
     refusal; whether they are free, the ledger says. ``there``: itself, if it is to be moved."""
-    new = await plan(booker, service, wanted, who, besides=None if there is None else there.id)
+    by_client = not (wanted.agreed or caller.principal.is_staff)
+    by_client = by_client and (there is None or caller.actor == there.user_id)
+    besides = None if there is None else there.id
+    new = await plan(booker, service, wanted, who, besides=besides, by_client=by_client)
     if there is None:
         await must_take(booker, caller, new)
         new = await asked_by(booker, caller, new)

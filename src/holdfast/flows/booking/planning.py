@@ -30,13 +30,15 @@ from holdfast.booking.bookings import NewBooking, Taking, When
 from holdfast.booking.schedule import Schedule, Span, at_local, expand
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, grid_bits, slot_at
+from holdfast.flows.booking.leaving_gaps import must_leave_no_gap
 from holdfast.flows.booking.nearness import must_be_near
 from holdfast.flows.booking.studio import Studio
+from holdfast.flows.booking.unavailable import NotOffered, StudioClosed, TooFarAhead, TooSoon
 from holdfast.flows.checkout.basket import CartLine
 from holdfast.flows.checkout.time_taken import too_late
 from holdfast.flows.commit.ways import ways
 from holdfast.flows.settlement.settler import Settler
-from holdfast.kit import Problem, new_id, shop_now
+from holdfast.kit import new_id, shop_now
 from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
 
@@ -48,39 +50,6 @@ __all__ = [
 MOST_NOTE: Final = 1000
 _PLACED: Final = frozenset({"studio", "room"})
 _DAY: Final = timedelta(days=1)
-
-
-class NotOffered(Problem):
-    """The service is not offered so: for this long, for so many, at this minute, by these."""
-
-    status = 422
-    code = "not-offered"
-    title = "The service is not offered so"
-
-
-class TooSoon(Problem):
-    """It is to begin sooner than somebody can be there; ``from`` is the first moment that can."""
-
-    status = 409
-    code = "too-soon"
-    title = "That is too soon"
-
-
-class TooFarAhead(Problem):
-    """It is later than anybody can be booked for by now."""
-
-    status = 409
-    code = "too-far-ahead"
-    title = "That is too far ahead"
-
-
-class StudioClosed(Problem):
-    """Somebody or something it needs is not to be had then; ``closed`` names them. ``soft``:
-    only blocks are in the way that staff may book over."""
-
-    status = 409
-    code = "closed"
-    title = "Closed at this time"
 
 
 class Wanted(Struct, frozen=True):
@@ -134,10 +103,13 @@ async def plan(
     who: Sequence[UUID],
     asked_at: datetime | None = None,
     besides: UUID | None = None,
+    *,
+    by_client: bool = False,
 ) -> NewBooking:
     """The booking with these, one for each need, as of now or of when it was asked for. Raises
     :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead`, :class:`StudioClosed`,
-    :class:`TooFar` and :class:`TimeTaken`. ``besides``: itself, where it is there already."""
+    :class:`TooFar` and :class:`TimeTaken`. ``besides``: itself, where it is there already;
+    ``by_client``: whoever makes it leaves no gap too short to sell."""
     known = await _read(settler, wanted, who)
     found = [known.resources.get(one) for one in who]
     chosen = [one for one in found if one is not None and one.is_active]
@@ -158,6 +130,11 @@ async def plan(
     there = await ways(settler, travelling, chosen, new.takings, besides)
     if there.late:
         raise too_late(there.late)
+    if by_client:
+        span, served = (wanted.start, wanted.end), list(zip(chosen, new.takings, strict=True))
+        await must_leave_no_gap(
+            settler, service.grid, span, served, known.schedules, there, besides
+        )
     hours = None if wanted.agreed else _request_hours(service, chosen)
     return replace(new, ways=there.guards, answer_minutes=0 if hours is None else hours * 60)
 

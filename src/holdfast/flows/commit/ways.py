@@ -4,6 +4,7 @@ come too near one is refused."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from holdfast.booking.bookings import (
     stay_keys,
     stays_asked,
     too_near,
+    way,
 )
 from holdfast.db.engine import Database
 from holdfast.kit.positions import Position
@@ -38,10 +40,13 @@ class Reads(Protocol):
 
 class Ways(Struct, frozen=True):
     """``late``: of whom it is too near to another place; ``guards`` that this stays so, if they
-    are ``raised`` by whatever books them."""
+    are ``raised`` by whatever books them. ``place``: where it is; ``away``: of each who travels,
+    from when to when they are at another place or on the way."""
 
     late: tuple[Taking, ...] = ()
     guards: tuple[Expect, ...] = ()
+    place: UUID | None = None
+    away: Mapping[UUID, Sequence[tuple[datetime, datetime]]] = {}
 
 
 def raised(guards: Sequence[Expect]) -> tuple[Operation, ...]:
@@ -65,7 +70,7 @@ async def ways(
     travellers = {one.id for one in chosen if _travels(one)}
     moving = [one for one in takings if one.resource_id in travellers]
     if place is None or not moving:
-        return Ways()
+        return Ways(place=place)
     keys = [key for one in moving for key in stay_keys(one.resource_id, one.starts_at, one.ends_at)]
     accounts = await asyncio.gather(*map(reads.reader.account, keys))
     guards = [Expect(account.key, account.version) for account in accounts]
@@ -76,7 +81,7 @@ async def ways(
     )
     elsewhere = [one for some in found.values() for one in some if one.place != place]
     if not elsewhere:
-        return Ways(guards=tuple(guards))
+        return Ways(guards=tuple(guards), place=place)
     places = {place, *(one.place for one in elsewhere)}
     positions, tables = await asyncio.gather(
         _positions(reads, places), reads.database.gathered(travel_times_of).many(places)
@@ -93,7 +98,12 @@ async def ways(
             positions,
         )
     )
-    return Ways(late, tuple(guards))
+    away: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for stay in elsewhere:
+        begins = stay.starts_at - way(said, place, stay.place, positions)
+        ends = stay.ends_at + way(said, stay.place, place, positions)
+        away.setdefault(stay.resource, []).append((begins, ends))
+    return Ways(late, tuple(guards), place, away)
 
 
 async def ways_of_takings(

@@ -4,18 +4,17 @@ Accounts may be heard twice or in any order: the newest version counts.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking import CELL_PREFIX, DAY, Resource, zone
-from holdfast.booking.schedule import at_local
-from holdfast.booking.slots import DAY_SLOTS, SLOT, Window, moment_of, slot_at, slot_from
+from holdfast.booking import CELL_PREFIX, Resource
+from holdfast.booking.slots import DAY_SLOTS, Window, cell_end, cell_slots, moment_of
 from holdfast.ledger import AccountState, KeyRange, LedgerReader
 
 __all__ = [
-    "AT_ONCE", "CHUNK_DAYS", "Taken", "cell_slots", "chunk_window", "chunks_of", "range_of",
-    "ranges_of", "read_cells", "resource_of_key",
+    "AT_ONCE", "CHUNK_DAYS", "Taken", "chunk_window", "chunks_of", "range_of", "ranges_of",
+    "read_cells", "resource_of_key",
 ]  # fmt: skip
 
 AT_ONCE: Final = 100
@@ -24,8 +23,6 @@ AT_ONCE: Final = 100
 CHUNK_DAYS: Final = 32
 CHUNK: Final = CHUNK_DAYS * DAY_SLOTS
 _SEATS: Final = 1 << 32
-_IDS: Final = len(CELL_PREFIX), len(CELL_PREFIX) + 36
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def chunks_of(window: Window) -> range:
@@ -52,27 +49,6 @@ def range_of(resource: UUID, first: datetime, last: datetime) -> KeyRange:
 def resource_of_key(key: str) -> UUID:
     """Whose cell or schedule an account is: the second part of its key."""
     return UUID(key.split("/", 2)[1])
-
-
-def cell_slots(resource: Resource, key: str) -> tuple[int, int]:
-    """From which slot to which the account's cell lasts."""
-    name = key[_IDS[1] + 1 :]
-    day = date(int(name[:4]), int(name[4:6]), int(name[6:8]))
-    if resource.cell_minutes == DAY:
-        first = slot_from(at_local(zone(resource.zone), day, 0))
-    else:
-        first = (day.toordinal() - _EPOCH) * DAY_SLOTS
-        first += (60 * int(name[9:11]) + int(name[11:13])) // SLOT
-    return first, cell_end(resource, first)
-
-
-def cell_end(resource: Resource, first: int) -> int:
-    """Where the cell that begins there ends."""
-    if resource.cell_minutes != DAY:
-        return first + resource.cell_minutes // SLOT
-    clock = zone(resource.zone)
-    day = moment_of(first).astimezone(clock).date() + timedelta(days=1)
-    return slot_at(at_local(clock, day, 0))
 
 
 async def read_cells(reader: LedgerReader, ranges: Sequence[KeyRange]) -> list[AccountState]:

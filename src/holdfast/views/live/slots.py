@@ -9,12 +9,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.booking import CELL_PREFIX, Resource, load_resources
-from holdfast.booking.slots import moment_of
+from holdfast.booking.slots import cell_slots, moment_of
 from holdfast.db.engine import Database
 from holdfast.kit import iso, shop_now
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
-from holdfast.views.booking.taken import cell_slots, range_of, read_cells, resource_of_key
+from holdfast.views.booking.taken import range_of, read_cells, resource_of_key
 
 __all__ = ["LIVE_SLOTS", "TakenSpan", "TakenTime"]
 

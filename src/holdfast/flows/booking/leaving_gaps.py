@@ -1,0 +1,125 @@
+"""That a booking leaves no free time beside it too short to sell, by what is taken now: what the
+search does not offer for it, its clients cannot book. It is no promise of the ledger: of two who
+book at the same moment, each may leave such a gap to the other."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from holdfast.booking import Resource, blocks_over
+from holdfast.booking.bookings import Taking, cell_lines, takings_of
+from holdfast.booking.schedule import Schedule, expand
+from holdfast.booking.services import Grid
+from holdfast.booking.slots import (
+    SLOT,
+    Bookable,
+    Times,
+    Window,
+    bits_of,
+    cell_slots,
+    moment_of,
+    slot_at,
+    slot_from,
+    starts_of,
+)
+from holdfast.flows.booking.unavailable import LeavesGap
+from holdfast.flows.commit.ways import Reads, Ways
+from holdfast.ledger import AccountState, KeyRange
+
+__all__ = ["must_leave_no_gap"]
+
+Served: TypeAlias = tuple[Resource, Taking]
+
+_DAY: Final = timedelta(days=1)
+
+
+async def must_leave_no_gap(
+    reads: Reads,
+    grid: Grid,
+    span: tuple[datetime, datetime],
+    served: Sequence[Served],
+    schedules: Mapping[UUID, Schedule],
+    there: Ways,
+    besides: UUID | None,
+) -> None:
+    """Raises :class:`LeavesGap`. ``besides``: the booking itself, whose own time is no neighbour;
+    the ways to other places (``there``) are as good as taken."""
+    served = [(one, taking) for one, taking in served if one.capacity == 1]
+    if not grid.gap or not served:
+        return
+    windows = [_around(taking, grid.gap) for _, taking in served]
+    ranges = [_cells(taking, window) for (_, taking), window in zip(served, windows, strict=True)]
+    asked = [
+        (one.id, moment_of(window.first), moment_of(window.end))
+        for (one, _), window in zip(served, windows, strict=True)
+    ]
+    accounts, own, blocks = await asyncio.gather(
+        reads.reader.between(ranges),
+        _own(reads, besides),
+        reads.database.gathered(blocks_over).many(asked),
+    )
+    for (one, _), window, key in zip(served, windows, asked, strict=True):
+        spans = [block.span for block in blocks.get(key, ())]
+        first, last = (moment.date() for moment in key[1:])
+        opened: dict[UUID | None, int] = {}
+        for each in expand(schedules[one.id], first - _DAY, last + 2 * _DAY, blocks=spans):
+            bits = bits_of(window, [(each.start, each.end)])
+            opened[each.studio] = opened.get(each.studio, 0) | bits
+        taken = _taken(one, window, accounts, own)
+        for begin, end in there.away.get(one.id, ()):
+            taken |= window.between(slot_at(begin), slot_from(end))
+        place = there.place if one.kind == "photographer" else None
+        if _leaves_one(one, Times(open=opened, taken=taken), place, grid, span, window):
+            raise LeavesGap(
+                "It would leave a time beside it that is too short to be booked.", field="start"
+            )
+
+
+def _around(taking: Taking, gap: int) -> Window:
+    first, end = slot_at(taking.starts_at) - gap // SLOT, slot_from(taking.ends_at) + gap // SLOT
+    return Window(first, end - first)
+
+
+def _cells(taking: Taking, window: Window) -> KeyRange:
+    wider = replace(taking, starts_at=moment_of(window.first), ends_at=moment_of(window.end))
+    keys = wider.cells
+    return KeyRange(keys[0], keys[-1] + "~")
+
+
+async def _own(reads: Reads, besides: UUID | None) -> Counter[str]:
+    if besides is None:
+        return Counter()
+    found = (await takings_of(reads.database.pool, [besides]))[besides]
+    return Counter({line.key: line.quantity for line in cell_lines(found)})
+
+
+def _taken(
+    one: Resource, window: Window, accounts: Mapping[str, AccountState], own: Counter[str]
+) -> int:
+    mine = [key for key in accounts if UUID(key.split("/", 2)[1]) == one.id]
+    found = 0
+    for key in mine:
+        if accounts[key].balance + accounts[key].held > own[key]:
+            found |= window.between(*cell_slots(one, key))
+    return found
+
+
+def _leaves_one(
+    one: Resource,
+    times: Times,
+    place: UUID | None,
+    grid: Grid,
+    span: tuple[datetime, datetime],
+    window: Window,
+) -> bool:
+    """Whether it could begin there but for the gap; what is taken is for the ledger to refuse."""
+    who = Bookable(id=one.id, kind=one.kind, before=one.buffer_before, after=one.buffer_after)
+    minutes = (span[1] - span[0]) // timedelta(minutes=1)
+    at = 1 << slot_at(span[0]) - window.first
+    plain = starts_of(who, times, place, minutes, Grid(), window)
+    return bool(plain & at) and not starts_of(who, times, place, minutes, grid, window) & at
