@@ -60,7 +60,7 @@ def next_change(name: str, *, forwards: bool) -> date:
     raise AssertionError(f"the clock of {name} stays as it is")
 
 
-def opened(staff: httpx.Client, zone: str, hours: tuple[str, str]) -> str:
+def opened(staff: httpx.Client, zone: str, hours: tuple[str, str], **more: Any) -> str:
     """A service of one who is open then every day."""
     asked = {"kind": "photographer", "name": f"Owl of {zone}", "zone": zone, "horizonDays": AHEAD}
     made = expect(staff.post("/api/staff/resources", json=asked), 201)["resource"]["id"]
@@ -74,7 +74,7 @@ def opened(staff: httpx.Client, zone: str, hours: tuple[str, str]) -> str:
         "grid": {"step": 60},
         "price": {"amount": 100},
         "needs": [{"role": "owl", "kind": "photographer", "resources": [made]}],
-    }
+    } | more
     return str(expect(staff.post("/api/staff/services", json=service), 201)["id"])
 
 
@@ -99,6 +99,34 @@ def test_the_night_of_the_change(
     assert f"{end.astimezone(ZoneInfo(zone)):%H:%M}" == ends
     entry = calendar_entry(client, booking["id"])
     assert (entry["dtstart"], entry["dtend"]) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("forwards", "inside"), [(True, 60), (False, 180)], ids=["forwards", "back"]
+)
+def test_what_the_night_costs_more_is_for_its_true_minutes(
+    staff: httpx.Client, client: httpx.Client, forwards: bool, inside: int
+) -> None:
+    """Three hours from one, of which those before three cost twice as much: also beside the same
+    hour of the Sunday before, and as it is booked."""
+    day = next_change("Europe/Berlin", forwards=forwards)
+    night = {"weekdays": [7], "start": 0, "end": 180, "percent": 100}
+    service = opened(
+        staff,
+        "Europe/Berlin",
+        NIGHT,
+        lengths={"minutes": [180]},
+        price={"amount": 3_000, "uplifts": [night]},
+    )
+    span = {"from": f"{day - timedelta(days=7)}T00:00", "to": f"{day + timedelta(days=1)}T00:00"}
+    times = expect(client.get("/api/slots", params={"service": service, **span}))["times"]
+    at_one = {one["local"][:10]: one for one in times if one["local"][11:16] == "01:00"}
+    assert at_one[f"{day - timedelta(days=7)}"]["price"] == 5_000
+    assert at_one[f"{day}"]["price"] == 3_000 + 3_000 * inside // 180
+    asked = {"serviceId": service, "start": at_one[f"{day}"]["start"]}
+    key = {"Idempotency-Key": uuid4().hex}
+    booking = expect(client.post("/api/bookings/hold", json=asked, headers=key))["booking"]
+    assert booking["price"] == at_one[f"{day}"]["price"]
 
 
 def calendar_entry(client: httpx.Client, booking: str) -> dict[str, Any]:

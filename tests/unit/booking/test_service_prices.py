@@ -1,11 +1,13 @@
 """What a service costs: whole minor units, whatever its rules."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from holdfast.booking import zone
 from holdfast.booking.services import (
     Deposit,
     Lengths,
@@ -61,6 +63,42 @@ def test_the_evening_and_the_weekend_are_paid_by_the_minute_and_add_up() -> None
     assert price_of(of, FRIDAY, 120).amount == 11_000  # an hour of two is in the evening
     assert price_of(of, FRIDAY.replace(hour=23), 120).amount == 10_000 + 1_000 + 2_500
     assert price_of(of, FRIDAY + timedelta(days=1, hours=2), 60).amount == 17_000
+
+
+def test_an_uplift_is_for_true_minutes_when_the_clocks_change() -> None:
+    """In spring an hour of the night is not there, in autumn one comes twice."""
+    night = Uplift(start=0, end=180, percent=100)
+    of = service(Price(rule="flat", amount=3_000, uplifts=(night,)))
+    spring = datetime(2027, 3, 28, 1, tzinfo=zone("Europe/Berlin"))
+    assert price_of(of, spring, 180).amount == 4_000  # 01:00 to 02:00, then it is three
+    autumn = datetime(2027, 10, 31, 1, tzinfo=zone("Europe/Berlin"))
+    assert price_of(of, autumn, 180).amount == 6_000  # 01:00 to 03:00 are three hours
+    assert price_of(of, autumn.replace(hour=2, fold=1), 120).amount == 4_500
+
+
+@QUICK
+@given(
+    st.sampled_from(("Europe/Berlin", "America/Santiago", "Australia/Lord_Howe")),
+    st.integers(0, 366 * 24),
+    st.integers(1, 600).map(lambda n: 5 * n),
+    st.integers(0, 1_380),
+    st.sampled_from(((7,), (6, 7), (1, 2, 3, 4, 5, 6, 7))),
+)
+@example("Europe/Berlin", 86 * 24, 180, 0, (7,))
+@example("America/Santiago", 93 * 24, 600, 1_380, (6, 7))
+def test_whichever_clock_the_uplift_is_for_the_minutes_it_shows(
+    name: str, hours: int, minutes: int, first: int, days: tuple[int, ...]
+) -> None:
+    uplift = Uplift(weekdays=days, start=first, end=1_440, percent=100)
+    start = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    inside = 0
+    for number in range(0, minutes, 5):
+        at = (start + timedelta(minutes=number)).astimezone(zone(name))
+        inside += 5 * (at.isoweekday() in days and 60 * at.hour + at.minute >= first // 5 * 5)
+    uplift = replace(uplift, start=first // 5 * 5)
+    of = service(Price(rule="flat", amount=100 * minutes, uplifts=(uplift,)))
+    found = price_of(of, start.astimezone(zone(name)), minutes)
+    assert found.amount == 100 * (minutes + inside)
 
 
 def test_a_deposit_is_a_part_of_the_price_or_all_of_it() -> None:

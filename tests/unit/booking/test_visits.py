@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from holdfast.booking import zone
 from holdfast.booking.services import (
     Deposit,
     Extra,
@@ -104,6 +105,19 @@ def test_services_come_one_after_another_each_at_the_price_of_its_time() -> None
     assert isinstance(visit, Visit)
     extras, also = extras_asked(visit.chosen)
     assert (extras, also) == (["retouching"], [(other.id, 30)])
+
+
+def test_over_a_change_of_clocks_the_second_service_begins_when_the_first_has_ended() -> None:
+    day = Uplift(start=180, percent=50)  # from three on
+    one = service(lengths=Lengths(minutes=(60,)), price=Price(amount=10_000))
+    other = service(
+        "Dawn", lengths=Lengths(minutes=(60,)), price=Price(amount=6_000, uplifts=(day,))
+    )
+    visit = visit_of(one, (), ((other, None),))
+    spring = datetime(2027, 3, 28, 1, tzinfo=zone("Europe/Berlin"))
+    assert cost_of(visit, spring, 120)[0].amount == 10_000 + 9_000  # after 02:00 it is three
+    autumn = datetime(2027, 10, 31, 2, tzinfo=zone("Europe/Berlin"))
+    assert cost_of(visit, autumn, 120)[0].amount == 10_000 + 6_000  # it is two once more
 
 
 def test_what_cannot_be_one_visit_is_refused() -> None:

@@ -59,14 +59,14 @@ class _Told:
     def time(self, one: Offered) -> dict[str, Any]:
         """A :class:`TimeBody`."""
         start = one.start
-        local, begin, end, shown = _clocks(start, self._minutes, one.zone)
+        local, begin, end, shown, turned = _clocks(start, self._minutes, one.zone)
         head = head_of_slot(self._service.id, start, self._minutes)
         prices: dict[str | None, tuple[int, int]] = {}
         combinations = []
         for some in one.combinations:
             level, ids, tail, _ = self._who.get(id(some)) or self._met(some)
             if level not in prices:
-                prices[level] = self._price(level, local)
+                prices[level] = self._price(level, local, turned)
             price, due = prices[level]
             combinations.append(
                 {"slotId": head + tail, "resources": ids, "price": price, "dueNow": due}
@@ -90,9 +90,12 @@ class _Told:
         met = self._who[id(some)] = _Met(_level(some), [str(one.id) for one in some], tail, some)
         return met
 
-    def _price(self, level: str | None, local: datetime) -> tuple[int, int]:
-        timed = self._service.price.uplifts or isinstance(self._service, Visit)
-        key = (level, local.isoweekday(), local.hour, local.minute) if timed else (level,)
+    def _price(self, level: str | None, local: datetime, turned: bool) -> tuple[int, int]:
+        key: tuple[object, ...] = (level,)
+        if self._service.price.uplifts or isinstance(self._service, Visit):
+            key = (level, local.isoweekday(), local.hour, local.minute)
+            if turned:  # no other of the answer has minutes such as these
+                key = (level, local, local.utcoffset())
         found = self._prices.get(key)
         if found is None:
             service = self._service
@@ -103,11 +106,13 @@ class _Told:
 
 
 @lru_cache(maxsize=20_000)
-def _clocks(start: datetime, minutes: int, name: str) -> tuple[datetime, str, str, str]:
-    """The start by the zone's clock; start and end as answers have them; and the first as text."""
+def _clocks(start: datetime, minutes: int, name: str) -> tuple[datetime, str, str, str, bool]:
+    """The start by the zone's clock; start and end as answers have them; the first as text; and
+    whether the clock is changed in between."""
     local = start.astimezone(zone(name))
     end = start + timedelta(minutes=minutes)
-    return local, iso(start) or "", iso(end) or "", local.isoformat(timespec="minutes")
+    turned = end.astimezone(local.tzinfo).utcoffset() != local.utcoffset()
+    return local, iso(start) or "", iso(end) or "", local.isoformat(timespec="minutes"), turned
 
 
 def _level(some: Combination) -> str | None:

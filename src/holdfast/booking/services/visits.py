@@ -6,14 +6,14 @@ with all that both ask of it.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from msgspec.structs import asdict, replace
 
 from holdfast.booking.bookings import BookedPart
-from holdfast.booking.services.price import deposit_of, price_of
+from holdfast.booking.services.price import deposit_of, later, price_of
 from holdfast.booking.services.terms import (
     MAX_NEEDS,
     Extra,
@@ -143,10 +143,10 @@ def _in_turn(visit: Visit, start: datetime, minutes: int) -> list[tuple[Service,
     """Each service with when it begins; what is added to the first comes at its end."""
     own = minutes - visit.beside
     found = [(visit.first, start, own)]
-    at = start + timedelta(minutes=own + sum(one.minutes for one in visit.added))
+    at = later(start, own + sum(one.minutes for one in visit.added))
     for one, long in visit.also:
         found.append((one, at, long))
-        at += timedelta(minutes=long)
+        at = later(at, long)
     return found
 
 

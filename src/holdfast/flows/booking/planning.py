@@ -277,7 +277,9 @@ def _booking(
 ) -> NewBooking:
     local = wanted.start.astimezone(zone(where.zone))
     level = next((one.level for one in chosen if one.kind == "photographer"), None)
-    price, due = cost_of(service, local, wanted.minutes, wanted.people, level)
+    # What is let by the day costs by the days of its clock, and these have no missing hour.
+    paid = local if wanted.until is None else local.replace(tzinfo=None)
+    price, due = cost_of(service, paid, wanted.minutes, wanted.people, level)
     when = When(
         wanted.start,
         wanted.end,
@@ -314,5 +316,5 @@ def _booking(
         note=wanted.note,
         made_by=wanted.made_by,
         over=wanted.over,
-        parts=parts_of(service, local, wanted.minutes, wanted.people, level),
+        parts=parts_of(service, paid, wanted.minutes, wanted.people, level),
     )
