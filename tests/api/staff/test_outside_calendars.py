@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -205,6 +206,59 @@ def test_what_cannot_be_opened_is_refused(
         staff.post(f"/api/staff/calendar-questions/{uuid4()}/reply", json={"reply": "keep"}),
         404, "question-not-found",
     )  # fmt: skip
+
+
+async def unheard(database_url: str, calendar: str) -> None:
+    """Nobody has heard of it for two minutes."""
+    connection = await asyncpg.connect(database_url)
+    await connection.execute(
+        "UPDATE outside_calendars SET heard_at = now() - interval '2 minutes' WHERE id = $1",
+        UUID(calendar),
+    )
+    await connection.close()
+
+
+def test_who_is_silent_elsewhere_is_not_booked_and_the_next_one_is(
+    shop: ServerProcess,
+    staff: httpx.Client,
+    client: httpx.Client,
+    dav: CalendarServer,
+    anna: tuple[str, str],
+) -> None:
+    resource, _ = anna
+    bea = Someone(kind="photographer", name="Bea")
+    asyncio.run(move_in(shop.database_url, bea))
+    asked = {
+        "name": "Passport", "currency": "EUR", "lengths": {"minutes": [60]},
+        "price": {"amount": 3_000},
+        "needs": [
+            {"role": "photographer", "kind": "photographer", "resources": [resource, str(bea.id)]}
+        ],
+    }  # fmt: skip
+    service = str(expect(staff.post("/api/staff/services", json=asked), 201)["id"])
+    at = connected(staff, resource, dav.make("silent"))
+    expect(staff.put(at, json={"silent": "blocks"}))
+    listed = f"/api/staff/resources/{resource}/calendars"
+    until(lambda: expect(staff.get(listed))["calendars"][0]["heardAt"])
+    dav.away = True
+    try:
+        expect(staff.post(f"{at}/read"))
+        until(lambda: expect(staff.get(listed))["calendars"][0]["fault"])
+        asyncio.run(unheard(shop.database_url, at.rpartition("/")[2]))
+
+        def hold(start: str, **more: Any) -> httpx.Response:
+            body = {"serviceId": service, "start": f"{day_ahead(5)}T{start}:00Z", **more}
+            key = {"Idempotency-Key": uuid4().hex}
+            return client.post("/api/bookings/hold", json=body, headers=key)
+
+        until(lambda: hold("15:00", resources=[str(bea.id)]).is_success)  # she is known there
+        told = refusal(hold("10:00", resources=[resource]), 409, "time-taken")
+        assert (told["detail"], told["field"]) == ("Not to be had at this time: Anna.", "start")
+        for start in ("10:00", "11:00"):
+            booking = expect(hold(start))["booking"]
+            assert [one["name"] for one in booking["resources"]] == ["Bea"]
+    finally:
+        dav.away = False
 
 
 def test_google_is_connected_by_a_yes_and_calls_when_something_changes(
