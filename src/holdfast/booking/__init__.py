@@ -44,6 +44,7 @@ from holdfast.booking.life import (
     schedule_set,
     travel_times_set,
 )
+from holdfast.booking.open_hours import is_open
 from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
 from holdfast.booking.portfolios import (
     MAX_PORTFOLIO,

@@ -20,6 +20,7 @@ from holdfast.booking import (
     Block,
     Resource,
     blocks_over,
+    is_open,
     load_resources,
     schedule_key,
     schedules_of,
@@ -240,32 +241,18 @@ def _must_be_open(
 
 
 def _is_open(known: _Known, one: Resource, place: UUID | None, wanted: Wanted) -> bool:
-    """Whether the session lies in what is open, one piece after another without a gap. Only a
-    photographer's rules hold for a studio."""
     schedule = known.schedules.get(one.id)
     if schedule is None:
         return False
-    first = (wanted.start - _DAY).date()
-    spans = expand(
+    opened = expand(
         schedule,
-        first,
+        (wanted.start - _DAY).date(),
         (wanted.end + 2 * _DAY).date(),
         blocks=[
             block.span for block in known.blocks.get(one.id, ()) if not (block.soft and wanted.over)
         ],
     )
-    here = [span for span in spans if _holds(span, one, place)]
-    at = wanted.start
-    for span in sorted(here, key=lambda span: span.start):
-        if span.start <= at < span.end:
-            at = span.end
-    return at >= wanted.end
-
-
-def _holds(span: Span, one: Resource, place: UUID | None) -> bool:
-    if one.kind != "photographer" or place is None:
-        return True
-    return span.studio in (None, place)
+    return is_open(one.kind, opened, Span(wanted.start, wanted.end, place))
 
 
 def _booking(

@@ -14,13 +14,14 @@ from msgspec import Struct
 from holdfast.booking import (
     Agreed,
     ScheduleVersion,
+    is_open,
     moved_by_law,
     schedules_of,
     zone,
     zone_data_version,
 )
 from holdfast.booking.bookings import MAX_SESSION
-from holdfast.booking.schedule import Span, expand, less
+from holdfast.booking.schedule import Span, expand
 from holdfast.kit import shop_now
 
 __all__ = ["MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
@@ -52,8 +53,12 @@ ORDER BY b.starts_at, b.id, t.resource_id, k.starts_at LIMIT $4
 """
 _OLDER: Final = f"""
 SELECT {_COLUMNS}, '' AS note, s.version > t.schedule_version AS older_hours,
-  b.zone_data <> $4 AS older_law
+  b.zone_data <> $4 AS older_law, r.kind, (
+    SELECT coalesce(p.studio_id, p.id) FROM booking_resources o
+    JOIN resources p ON p.id = o.resource_id AND p.kind IN ('studio', 'room')
+    WHERE o.booking_id = b.id AND o.move = b.moves LIMIT 1) AS place
 FROM {_TAKEN}
+LEFT JOIN resources r ON r.id = t.resource_id
 CROSS JOIN LATERAL
   (SELECT max(version) AS version FROM schedules WHERE resource_id = t.resource_id) s
 WHERE {_STANDS} AND (s.version > t.schedule_version OR b.zone_data <> $4)
@@ -136,7 +141,8 @@ class _Hours:
             if len(self._opened) == _PAGE:
                 self._opened.clear()
             self._opened[days] = expand(said.schedule, first, last)
-        return bool(less([Span(row["starts_at"], row["ends_at"])], self._opened[days]))
+        session = Span(row["starts_at"], row["ends_at"], row["place"])
+        return not is_open(row["kind"], self._opened[days], session)
 
 
 def _moved(rows: Sequence[Any], zone_of: Callable[[str], ZoneInfo]) -> Iterator[Conflicting]:

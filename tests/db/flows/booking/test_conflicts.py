@@ -2,7 +2,7 @@
 shown, and none is moved."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -20,7 +20,7 @@ from holdfast.booking import (
     wall_of,
     zone_data_version,
 )
-from holdfast.booking.bookings import When
+from holdfast.booking.bookings import Taking, When
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.flows.booking.blocks import lay_block, lift_block
 from holdfast.flows.booking.resources import make_resource
@@ -40,13 +40,17 @@ MONDAYS = Schedule(BERLIN, (WeeklyRule((1,), 9 * 60, 18 * 60),))
 
 
 async def held(
-    stage: Stage, resource: UUID | None = None, start: int = 0, version: int = 0
+    stage: Stage,
+    resource: UUID | None = None,
+    start: int = 0,
+    version: int = 0,
+    beside: Sequence[Taking] = (),
 ) -> Placed:
     """An hour of a resource, from so many minutes after ten (in UTC) on a Monday."""
     taking = a_taking(resource, start, version=version)
     wall = wall_of(taking.starts_at, BERLIN)
     when = When(taking.starts_at, taking.ends_at, BERLIN, wall, zone_data_version())
-    booking = replace(a_booking(taking), when=when)
+    booking = replace(a_booking(taking, *beside), when=when)
     return await place(stage, Caller(a_guest()), Amount(9000, "EUR", "Portrait", booking))
 
 
@@ -162,3 +166,36 @@ async def many_like(stage: Stage, placed: Placed, count: int) -> AsyncIterator[N
     yield
     await pool.execute("DELETE FROM booking_resources WHERE booking_id = ANY($1)", ids)
     await pool.execute("DELETE FROM bookings WHERE id = ANY($1)", ids)
+
+
+async def test_a_photographer_whose_hours_are_now_in_another_studio_is_in_conflict(
+    stage: Stage,
+) -> None:
+    async def made(terms: ResourceTerms) -> UUID:
+        return await make_resource(stage, STAFF, terms)
+
+    first = await made(ResourceTerms(kind="studio", name="A", zone=BERLIN))
+    second = await made(ResourceTerms(kind="studio", name="B", zone=BERLIN))
+    anna = await made(ResourceTerms(kind="photographer", name="Anna", zone=BERLIN))
+    room = await made(ResourceTerms(kind="room", name="A1", zone=BERLIN, studio_id=first))
+    (rule,) = MONDAYS.rules
+    for one in (first, second, room):
+        await set_schedule(stage, STAFF, one, MONDAYS, 0)
+    await set_schedule(
+        stage, STAFF, anna, replace(MONDAYS, rules=(replace(rule, studio=first),)), 0
+    )
+    placed = await held(stage, anna, version=2, beside=(a_taking(room, version=2),))
+    nowhere = await held(stage, anna, 60, version=2)  # on the move, in no studio
+    pool = stage.database.pool
+    assert await find_conflicts(pool) == []
+
+    elsewhere = replace(MONDAYS, rules=(replace(rule, studio=second),))
+    await set_schedule(stage, STAFF, anna, elsewhere, 2)
+    (found,) = await find_conflicts(pool)
+    assert (found.kind, found.booking_id, found.resource_id) == ("closed", placed.booking_id, anna)
+    assert await find_conflicts(pool, anna) == [found]
+    # Mornings here, the rest of the day there: no gap for who is booked nowhere.
+    both = (replace(rule, end=11 * 60 + 30, studio=first), replace(rule, start=690, studio=second))
+    await set_schedule(stage, STAFF, anna, replace(MONDAYS, rules=both), 3)
+    assert await find_conflicts(pool) == [found]
+    assert nowhere.booking_id is not None
