@@ -1,5 +1,6 @@
 """How the code is laid out: the rules of the design that a machine can check."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -141,6 +142,19 @@ def test_no_file_is_long() -> None:
 def test_names_say_something() -> None:
     vague = [path for path in PACKAGE.rglob("*") if VAGUE.fullmatch(path.stem)]
     assert not vague
+
+
+def test_zones_are_read_in_one_place() -> None:
+    """``ZoneInfo(name)`` reads the system's, which may be of another year than the package's."""
+    made = [
+        f"{module.label}:{node.lineno}"
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and re.search(r"\bZoneInfo(\.\w+)?$", ast.unparse(node.func))
+        and module.label != "kit/zones.py"
+    ]
+    assert not made, f"use holdfast.kit.zones.zone: {made}"
 
 
 def test_imports_stand_at_the_top() -> None:

@@ -9,9 +9,10 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from holdfast.booking import Kind, schedule_key, zone_data_version
+from holdfast.booking import Kind, schedule_key
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.kit import new_id
+from holdfast.kit.zones import zone_data_version
 from holdfast.ledger import Accepted, Command, Deposit, Ledger
 
 EVERY_DAY = tuple(range(1, 8))

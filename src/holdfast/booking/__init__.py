@@ -78,10 +78,3 @@ from holdfast.booking.travel_times import (
     travel_times_of,
     with_table,
 )
-from holdfast.booking.zones import (
-    UnknownZone,
-    read_zone,
-    zone,
-    zone_data_version,
-    zone_names,
-)

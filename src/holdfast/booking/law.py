@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from holdfast.booking.schedule import at_local
-from holdfast.booking.zones import zone
+from holdfast.kit.zones import zone
 
 WALL: Final = "%Y-%m-%dT%H:%M"
 

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from holdfast.booking.keys import CELLS, DAY
 from holdfast.booking.schedule import cells_fit, country_known
-from holdfast.booking.zones import zone, zone_names
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.locales import LOCALES
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone, zone_names
 
 Kind: TypeAlias = Literal["photographer", "studio", "room", "equipment"]
 ResourceStatus: TypeAlias = Literal["active", "archived"]

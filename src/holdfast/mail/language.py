@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,6 +14,7 @@ from msgspec import Struct
 from holdfast.kit.errors import Problem
 from holdfast.kit.money import money_text
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import UnknownZone, zone
 from holdfast.mail.mail import in_a_header
 from holdfast.mail.names import unknown_name
 
@@ -100,7 +100,9 @@ def _filled(source: _Source, each: Any) -> str:
             say("Line {line}: {what}", line=error.lineno, what=(error.message or "?")[:200]),
             field=source.field,
         ) from error
-    except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+    except (
+        TemplateError, TypeError, ValueError, KeyError, AttributeError, UnknownZone
+    ) as error:  # fmt: skip
         raise BadTemplate(
             say("A value does not fit: {what}", what=str(error)[:200]), field=source.field
         ) from error
@@ -164,8 +166,8 @@ def _money(amount: object, currency: str, locale: str) -> str:
     return money_text(int(str(amount)), currency, locale)
 
 
-def _when(moment: str, zone: str, locale: str, *, clock: bool = True) -> str:
-    at = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
+def _when(moment: str, place: str, locale: str, *, clock: bool = True) -> str:
+    at = datetime.fromisoformat(moment).astimezone(zone(place))
     if locale == "ko":
         day = f"{at.year}년 {at.month}월 {at.day}일"
     else:
@@ -173,4 +175,4 @@ def _when(moment: str, zone: str, locale: str, *, clock: bool = True) -> str:
         day = f"{at.day} {month} {at.year}"
     if not clock:
         return day
-    return f"{day}, {at:%H:%M}" + ("" if zone == "UTC" else f" ({zone.replace('_', ' ')})")
+    return f"{day}, {at:%H:%M}" + ("" if place == "UTC" else f" ({place.replace('_', ' ')})")

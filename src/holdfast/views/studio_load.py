@@ -16,10 +16,11 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
-from holdfast.booking import Resource, blocks_between, list_resources, zone
+from holdfast.booking import Resource, blocks_between, list_resources
 from holdfast.booking.schedule import Schedule, expand
 from holdfast.booking.schedule import Span as Open
 from holdfast.insights import by_hour
+from holdfast.kit.zones import zone
 from holdfast.views.statistics import Span
 
 __all__ = ["MOST_LOADED", "Load", "load_in", "people_and_places"]

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from holdfast.booking import zone_data_version
+from holdfast.kit.zones import zone_data_version
 from tests.api.conftest import ADMIN, CUSTOMER
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE

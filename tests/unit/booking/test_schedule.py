@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.booking import zone, zone_names
 from holdfast.booking.schedule import (
     Break,
     Closed,
@@ -22,6 +21,7 @@ from holdfast.booking.schedule import (
     schedule_faults,
     why_closed,
 )
+from holdfast.kit.zones import zone, zone_names
 from tests.support.length import LONG
 
 A, B = UUID(int=1), UUID(int=2)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.booking import zone, zone_names
 from holdfast.booking.bookings import USUAL, NewBooking, Taking, When
 from holdfast.booking.schedule import at_local
 from holdfast.booking.series import (
@@ -21,6 +20,7 @@ from holdfast.booking.series import (
 )
 from holdfast.flows.booking.series.parts import commands_of, lines_needed
 from holdfast.kit import new_id
+from holdfast.kit.zones import zone, zone_names
 from holdfast.ledger import MAX_LINES, Expect
 from tests.support.length import LONG
 

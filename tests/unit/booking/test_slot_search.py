@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.booking import Kind, zone
+from holdfast.booking import Kind
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots import (
     Asked,
@@ -25,6 +25,7 @@ from holdfast.booking.slots import (
     slot_at,
     why_none,
 )
+from holdfast.kit.zones import zone
 from tests.support.length import LONG
 from tests.unit.booking.naive import Person, World
 

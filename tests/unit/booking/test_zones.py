@@ -10,18 +10,9 @@ import tzdata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.booking import (
-    UnknownZone,
-    cell_key,
-    cells_between,
-    day_key,
-    read_zone,
-    schedule_key,
-    zone,
-    zone_data_version,
-    zone_names,
-)
+from holdfast.booking import cell_key, cells_between, day_key, schedule_key
 from holdfast.booking.schedule import at_local, cells_fit
+from holdfast.kit.zones import UnknownZone, read_zone, zone, zone_data_version, zone_names
 from tests.support.length import LONG
 
 ROOM = UUID("01890000-0000-7000-8000-000000000001")

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from holdfast.booking import zone
 from holdfast.insights import by_hour
+from holdfast.kit.zones import zone
 
 Told = list[tuple[date, int, int]]
 

@@ -183,3 +183,13 @@ def test_a_mail_is_the_same_bytes_at_every_try_and_its_headers_end_where_they_sh
     assert "List-Unsubscribe" not in head
     asked = message_of(mail, sender, mail.address, "t", "p", "h", leave="https://s.example/leave/1")
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in asked
+
+
+def test_times_in_mails_are_by_the_zones_of_the_package() -> None:
+    """Systems of before 2026 have Vancouver at -8 in winter."""
+    template = "Subject: x\n\n{{ at|when('America/Vancouver') }}"
+    told = fill(template, {"at": "2026-12-15T18:00:00+00:00"}, "en").body
+    assert "15 December 2026, 11:00 (America/Vancouver)" in told.replace("\\", "")
+    with pytest.raises(BadTemplate) as refused:
+        fill("Subject: x\n\n{{ '2026-12-15T18:00:00+00:00'|when('Nowhere') }}", {}, "en")
+    assert "does not fit" in str(refused.value.detail)

@@ -12,12 +12,13 @@ from pydantic import Field
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.contract.slots import day_of
-from holdfast.booking import Block, Kind, Resource, zone
+from holdfast.booking import Block, Kind, Resource
 from holdfast.booking.bookings import Booking, BookingStatus
 from holdfast.booking.services import Service
 from holdfast.booking.slots import Gap, moment_of
 from holdfast.kit import iso, shop_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 from holdfast.views.booking.board import MOST_BLOCKS, MOST_BOOKINGS, MOST_RESOURCES, Board
 from holdfast.views.booking.conflicts import Conflicting, ConflictKind
 

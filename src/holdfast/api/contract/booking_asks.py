@@ -9,7 +9,6 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
 from holdfast.api.contract.for_client import BookedFor
-from holdfast.booking import UnknownZone
 from holdfast.booking.bookings import Cause
 from holdfast.booking.services import (
     MAX_ALSO,
@@ -41,6 +40,7 @@ from holdfast.flows.commit.refusals import (
 )
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.fraud import OrderDeclined
+from holdfast.kit.zones import UnknownZone
 
 __all__ = [
     "HOLD_REFUSED", "MOVE_REFUSED", "CancelBookingAsked", "HoldAsked", "Length", "MoveAsked",

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from holdfast.booking import zone
 from holdfast.booking.services import Service, Visit, cost_of
 from holdfast.booking.slots import Bookable, Combination, head_of_slot, tail_of_slot
 from holdfast.kit.clock import iso
+from holdfast.kit.zones import zone
 from holdfast.views.booking.finding import Offered, Query
 
 __all__ = ["slots_json"]

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
-from holdfast.booking import zone
 from holdfast.booking.services import Service, Visit, whole_length
 from holdfast.kit.clock import shop_now
 from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 from holdfast.views.booking.finding import MAX_DAYS, Query
 
 __all__ = [

@@ -12,10 +12,11 @@ from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
 from holdfast.api.contract.slot_reasons import Hindrance, hindrances
 from holdfast.api.contract.slots import day_of
-from holdfast.booking import Block, zone
+from holdfast.booking import Block
 from holdfast.booking.services import MAX_PEOPLE
 from holdfast.kit import iso
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 from holdfast.views.booking.board import Board, BoardDay
 from holdfast.views.booking.taken_times import MOST_DAYS, TakenTimes, Took
 

@@ -14,8 +14,8 @@ from holdfast.api.contract.moments import WRITTEN
 from holdfast.api.shell.dependencies import shop_parts
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.spans import DEFAULT_DAYS, asked_span, days_before_it
-from holdfast.booking import zone
 from holdfast.kit import shop_now
+from holdfast.kit.zones import zone
 from holdfast.views.statistics import MAX_DAYS, Span
 from holdfast.views.trade import trade_by, trade_csv, trade_sums
 from holdfast.views.trade_cohorts import COHORT_MONTHS, cohorts

@@ -29,7 +29,6 @@ from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, no_farther
 from holdfast.api.shop.series_choice import sessions_json, wanted_series, with_next_times
-from holdfast.booking import zone
 from holdfast.booking.bookings import Booking, Cause, takings_of
 from holdfast.booking.series import Series, SeriesNotFound, Shift, shifted
 from holdfast.clients import ClientNotFound
@@ -61,6 +60,7 @@ from holdfast.flows.commit.refusals import (
     ScenarioUnknown,
 )
 from holdfast.kit import iso
+from holdfast.kit.zones import zone
 
 __all__ = ["router"]
 

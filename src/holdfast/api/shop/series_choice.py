@@ -13,7 +13,6 @@ from holdfast.api.contract.slots import moment_asked, position_of
 from holdfast.api.shell.languages import locale_of
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.booking_choice import chosen, instead
-from holdfast.booking import zone
 from holdfast.booking.series import MOST_SESSIONS, occurrences, recurrence_faults
 from holdfast.booking.services import Service
 from holdfast.flows.booking.planning import NotOffered
@@ -27,6 +26,7 @@ from holdfast.flows.booking.series.planning import (
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import iso
 from holdfast.kit.sentences import in_language, say
+from holdfast.kit.zones import zone
 from holdfast.views.booking.finding import Query, asked_of
 
 __all__ = ["may_book_series", "sessions_json", "wanted_series", "with_next_times"]

@@ -26,10 +26,10 @@ from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.packing import packed
 from holdfast.api.shell.state import state_of
 from holdfast.api.shell.visits import Added, visit_named
-from holdfast.booking import UnknownZone, zone
 from holdfast.booking.services import MAX_PEOPLE, NotTogether, Service, ServiceNotFound
 from holdfast.booking.slots import Warmth
 from holdfast.kit.clock import iso, shop_now
+from holdfast.kit.zones import UnknownZone, zone
 from holdfast.views.booking.finding import SlotReads, asked_of
 
 __all__ = ["router"]

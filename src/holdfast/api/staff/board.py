@@ -11,7 +11,8 @@ from holdfast.api.contract.slots import MAX_RESOURCES, ids_asked
 from holdfast.api.shell.dependencies import database
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.state import state_of
-from holdfast.booking import Kind, UnknownZone, list_resources, zone
+from holdfast.booking import Kind, list_resources
+from holdfast.kit.zones import UnknownZone, zone
 from holdfast.views.booking.board import read_board
 
 __all__ = ["router"]

@@ -20,8 +20,6 @@ from holdfast.booking import (
     ResourceStatus,
     list_resources,
     resource_of_user,
-    zone_data_version,
-    zone_names,
 )
 from holdfast.flows.booking.changing import own_resource
 from holdfast.flows.booking.resources import (
@@ -31,6 +29,7 @@ from holdfast.flows.booking.resources import (
     make_resource,
     save_resource,
 )
+from holdfast.kit.zones import zone_data_version, zone_names
 
 __all__ = ["router"]
 

@@ -20,7 +20,6 @@ from holdfast.booking import (
     block_of,
     blocks_between,
     schedule_of,
-    zone,
 )
 from holdfast.booking.schedule import FIRST, LAST, Schedule, Span, Why, at_local, expand, why_closed
 from holdfast.flows.booking.blocks import BadBlock, BlockNotFound, lay_block, lift_block
@@ -29,6 +28,7 @@ from holdfast.flows.booking.resources import ResourceChangedMeanwhile
 from holdfast.flows.booking.schedules import BadSchedule, set_schedule
 from holdfast.kit import shop_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 
 __all__ = ["router"]
 

@@ -11,10 +11,11 @@ from holdfast.api.contract.csv_answers import CSV
 from holdfast.api.contract.problems import InvalidRequest, problems
 from holdfast.api.contract.slots import day_of
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.booking import ResourceNotFound, zone
+from holdfast.booking import ResourceNotFound
 from holdfast.flows.booking.own_calendar import own_person
 from holdfast.kit import shop_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 from holdfast.views.booking.income import (
     MOST_INCOME_DAYS,
     IncomeBy,

@@ -12,8 +12,8 @@ from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
 from holdfast.booking.keys import cells_between, schedule_key
-from holdfast.booking.zones import zone
 from holdfast.kit import shop_now
+from holdfast.kit.zones import zone
 from holdfast.ledger import Deposit, Expect, Line
 
 MAX_SESSION: Final = timedelta(days=31)

@@ -10,7 +10,7 @@ import icalendar
 from holdfast.booking.outside.ours import span_text
 from holdfast.booking.outside.port import ToWrite
 from holdfast.booking.schedule import Span
-from holdfast.booking.zones import zone, zone_names
+from holdfast.kit.zones import zone, zone_names
 
 MARK: Final = "holdfastTime"
 

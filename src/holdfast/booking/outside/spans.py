@@ -13,7 +13,7 @@ import icalendar
 import recurring_ical_events
 
 from holdfast.booking.schedule import Span, at_local
-from holdfast.booking.zones import zone, zone_names
+from holdfast.kit.zones import zone, zone_names
 
 MOST_SPANS: Final = 1000  # of one series
 _TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})

@@ -10,7 +10,7 @@ from msgspec import Struct
 from holdfast.booking.schedule.local_time import at_local
 from holdfast.booking.schedule.opening import exceptions_by_day, opening_on
 from holdfast.booking.schedule.words import Schedule
-from holdfast.booking.zones import zone
+from holdfast.kit.zones import zone
 
 _DAY: Final = timedelta(days=1)
 

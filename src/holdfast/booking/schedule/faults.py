@@ -16,9 +16,9 @@ from holdfast.booking.schedule.words import (
     Schedule,
     WeeklyRule,
 )
-from holdfast.booking.zones import zone_names
 from holdfast.kit.errors import FieldError
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone_names
 
 DAY: Final = 1440
 WEEK: Final = 7 * DAY

@@ -7,7 +7,7 @@ from holdfast.booking.keys import CELL_PREFIX, DAY
 from holdfast.booking.resource import Resource
 from holdfast.booking.schedule import at_local
 from holdfast.booking.slots.bits import DAY_SLOTS, SLOT, moment_of, slot_at, slot_from
-from holdfast.booking.zones import zone
+from holdfast.kit.zones import zone
 
 _NAME: Final = len(CELL_PREFIX) + 36 + 1
 _EPOCH: Final = date(1970, 1, 1).toordinal()

@@ -9,7 +9,7 @@ from holdfast.booking.services import Grid
 from holdfast.booking.slots.bits import SLOT, Window
 from holdfast.booking.slots.candidates import Bookable, Times, starts_of
 from holdfast.booking.slots.grid import grid_bits
-from holdfast.booking.zones import zone
+from holdfast.kit.zones import zone
 
 
 class Session(Struct, frozen=True):

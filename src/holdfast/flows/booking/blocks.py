@@ -4,15 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking import (
-    MAX_BLOCKS,
-    Block,
-    block_laid,
-    block_lifted,
-    block_of,
-    blocks_to_come,
-    zone,
-)
+from holdfast.booking import MAX_BLOCKS, Block, block_laid, block_lifted, block_of, blocks_to_come
 from holdfast.booking.schedule import FIRST, LAST, at_local
 from holdfast.flows.booking.changing import Seen, change
 from holdfast.flows.booking.studio import Studio
@@ -20,6 +12,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.kit import FieldError, Problem, new_id, utc_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 from holdfast.ledger import Rider
 
 __all__ = ["BadBlock", "BlockNotFound", "lay_block", "lift_block"]

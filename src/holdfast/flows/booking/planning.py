@@ -24,8 +24,6 @@ from holdfast.booking import (
     load_resources,
     schedule_key,
     schedules_of,
-    zone,
-    zone_data_version,
 )
 from holdfast.booking.bookings import NewBooking, Taking, When
 from holdfast.booking.schedule import Schedule, Span, at_local, expand
@@ -42,6 +40,7 @@ from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
 from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone, zone_data_version
 
 __all__ = [
     "MOST_NOTE", "NotOffered", "StudioClosed", "TooFarAhead", "TooSoon", "Wanted", "must_offer",

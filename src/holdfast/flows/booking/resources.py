@@ -20,7 +20,6 @@ from holdfast.booking import (
     schedule_key,
     schedule_of,
     schedule_set,
-    zone_data_version,
 )
 from holdfast.booking.services import load_services, off_cells
 from holdfast.flows.booking.changing import Seen, change
@@ -30,6 +29,7 @@ from holdfast.flows.commit.idempotency import answered, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.kit import FieldError, Problem, new_id
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone_data_version
 from holdfast.ledger import Accepted, AlreadyDone, Deposit, Rider
 
 __all__ = [

@@ -4,13 +4,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking import (
-    ScheduleVersion,
-    load_resources,
-    schedule_of,
-    schedule_set,
-    zone_data_version,
-)
+from holdfast.booking import ScheduleVersion, load_resources, schedule_of, schedule_set
 from holdfast.booking.schedule import Schedule, schedule_faults
 from holdfast.flows.booking.changing import Seen, change
 from holdfast.flows.booking.resources import ResourceChangedMeanwhile
@@ -18,6 +12,7 @@ from holdfast.flows.booking.studio import Studio
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import FieldError, Problem, utc_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone_data_version
 from holdfast.ledger import Rider
 
 __all__ = ["BadSchedule", "set_schedule"]

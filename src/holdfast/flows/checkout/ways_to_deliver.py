@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from holdfast.booking import zone
 from holdfast.booking.schedule import public_holidays
+from holdfast.kit.zones import zone
 from holdfast.pricing import PricedLine
 from holdfast.shipping import Arrival, WorkingDays, arrival
 from holdfast.shop import Dispatch, Load, ShippingMethod, ShopSettings, price_of

@@ -7,12 +7,12 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from holdfast.booking.demo import CAST, OFFERS, DemoResource, DemoService
 from holdfast.booking.schedule import at_local
+from holdfast.kit.zones import zone
 
 __all__ = ["DAYS_AROUND", "Ended", "Session", "fortnight"]
 
@@ -59,7 +59,7 @@ def fortnight(now: datetime, languages: Sequence[str], seed: int = 11) -> tuple[
     """By start. ``languages``: of the buyers by number."""
     diary, chance = _Diary(now, random.Random(seed), languages), random.Random(seed + 1)
     for one in CAST:
-        clock = ZoneInfo(one.place.zone)
+        clock = zone(one.place.zone)
         today = now.astimezone(clock).date()
         for ahead in range(-DAYS_AROUND, DAYS_AROUND + 1):
             day = today + timedelta(days=ahead)
@@ -106,7 +106,7 @@ class _Diary:
         self, offer: DemoService, main: DemoResource, day: date, at: int, minutes: int
     ) -> bool:
         """Whether everybody whom it needs was free."""
-        start = at_local(ZoneInfo(main.place.zone), day, at)
+        start = at_local(zone(main.place.zone), day, at)
         who = [main]
         for need in offer.needs:
             if need.kind != main.kind:

@@ -15,7 +15,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking import zone
 from holdfast.booking.bookings import (
     BookingCancelled,
     BookingChanged,
@@ -29,6 +28,7 @@ from holdfast.booking.bookings import (
 from holdfast.db.engine import Database
 from holdfast.db.reading import Event
 from holdfast.insights import booking_figures, booking_hours, by_hour
+from holdfast.kit.zones import zone
 from holdfast.payments import (
     COVERED,
     KEPT,

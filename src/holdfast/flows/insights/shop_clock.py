@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from holdfast.booking import zone
+from holdfast.kit.zones import zone
 
 __all__ = ["SHOP_ZONE", "clock_of"]
 

@@ -7,7 +7,6 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from holdfast.booking import zone_names
 from holdfast.booking.schedule import country_known
 from holdfast.catalog import KeptPicture, clean_html, picture_at, priced_in
 from holdfast.db.engine import Database
@@ -16,6 +15,7 @@ from holdfast.flows.inventory.low_stock import note_low
 from holdfast.flows.inventory.pictures import PictureRoom
 from holdfast.kit.errors import FieldError, Problem
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone_names
 from holdfast.shop import (
     Dispatch,
     PolicyName,

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from holdfast.booking import Block, Resource, blocks_between, schedules_of, zone
+from holdfast.booking import Block, Resource, blocks_between, schedules_of
 from holdfast.booking.bookings import BOOKING_COLUMNS, Booking, Taking, takings_of
 from holdfast.booking.schedule import Schedule, Span, at_local, expand
 from holdfast.booking.services import Service, load_services
@@ -26,6 +26,7 @@ from holdfast.booking.slots import (
     slot_from,
 )
 from holdfast.kit import shop_now
+from holdfast.kit.zones import zone
 from holdfast.views.booking.availability import Availability
 from holdfast.views.booking.conflicts import Conflicting, find_conflicts
 from holdfast.views.client_names import known_clients

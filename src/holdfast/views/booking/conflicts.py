@@ -11,18 +11,11 @@ from zoneinfo import ZoneInfo
 import asyncpg
 from msgspec import Struct
 
-from holdfast.booking import (
-    Agreed,
-    ScheduleVersion,
-    is_open,
-    moved_by_law,
-    schedules_of,
-    zone,
-    zone_data_version,
-)
+from holdfast.booking import Agreed, ScheduleVersion, is_open, moved_by_law, schedules_of
 from holdfast.booking.bookings import MAX_SESSION
 from holdfast.booking.schedule import Span, expand
 from holdfast.kit import shop_now
+from holdfast.kit.zones import zone, zone_data_version
 
 __all__ = ["MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
 

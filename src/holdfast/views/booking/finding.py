@@ -10,7 +10,6 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking import zone
 from holdfast.booking.schedule import Closed, at_local
 from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
 from holdfast.booking.slots import (
@@ -39,6 +38,7 @@ from holdfast.db.engine import Database
 from holdfast.kit.clock import shop_now
 from holdfast.kit.lately import Lately
 from holdfast.kit.positions import Position
+from holdfast.kit.zones import zone
 from holdfast.views.booking.availability import Availability
 from holdfast.views.booking.kept_answers import KeptAnswers
 

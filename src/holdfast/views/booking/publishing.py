@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Resource, blocks_between, list_resources, schedules_of, zone
+from holdfast.booking import Resource, blocks_between, list_resources, schedules_of
 from holdfast.booking.published import MOST_PUBLISHED, PUBLISHED_DAYS, PublishedSlot
 from holdfast.booking.schedule import expand
 from holdfast.booking.services import Service, load_services, services_stamp
@@ -31,6 +31,7 @@ from holdfast.booking.slots import (
 )
 from holdfast.db.engine import Database
 from holdfast.kit import shop_now
+from holdfast.kit.zones import zone
 from holdfast.views.booking.known import Known
 
 __all__ = ["DayOfSlots", "publishing_stamp", "to_publish"]

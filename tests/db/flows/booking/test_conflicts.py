@@ -13,13 +13,7 @@ from zoneinfo import ZoneInfo
 import tzdata
 from msgspec.structs import replace
 
-from holdfast.booking import (
-    ResourceTerms,
-    read_zone,
-    schedule_key,
-    wall_of,
-    zone_data_version,
-)
+from holdfast.booking import ResourceTerms, schedule_key, wall_of
 from holdfast.booking.bookings import Taking, When
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.flows.booking.blocks import lay_block, lift_block
@@ -28,6 +22,7 @@ from holdfast.flows.booking.schedules import set_schedule
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import Caller
+from holdfast.kit.zones import read_zone, zone_data_version
 from holdfast.people import Principal
 from holdfast.views.booking.conflicts import find_conflicts
 from tests.db.flows.booking.making import DAY, a_booking, a_taking, booking_now

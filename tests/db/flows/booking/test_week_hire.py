@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast.booking import ResourceTerms, zone
+from holdfast.booking import ResourceTerms
 from holdfast.booking.bookings import takings_of
 from holdfast.booking.schedule import Schedule, WeeklyRule, at_local
 from holdfast.booking.services import Grid, Lengths, Need, Price, Service
@@ -19,6 +19,7 @@ from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import new_id
+from holdfast.kit.zones import zone
 from tests.db.flows.booking.making import booking_now, cells_now
 from tests.db.flows.booking.series import STAFF
 from tests.db.flows.buying import a_customer

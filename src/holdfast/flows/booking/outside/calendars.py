@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from holdfast.booking import resource_of, zone
+from holdfast.booking import resource_of
 from holdfast.booking.outside import Connected, Doors, OutsideCalendar
 from holdfast.db.engine import Database
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.studio import Studio
+from holdfast.kit.zones import zone
 
 __all__ = ["Calendars"]
 

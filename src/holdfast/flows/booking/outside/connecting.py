@@ -3,7 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking import zone
 from holdfast.booking.outside import (
     MAX_CALENDARS,
     PRIMARY,
@@ -31,6 +30,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.event_log import write_event
 from holdfast.kit import Problem, new_id, utc_now
 from holdfast.kit.sentences import say
+from holdfast.kit.zones import zone
 
 __all__ = [
     "CalendarNotOpened", "NoGoogle", "SeveralCalendars", "TooManyCalendars", "connect_caldav",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from holdfast.booking import load_resources, zone
+from holdfast.booking import load_resources
 from holdfast.booking.bookings import NewBooking
 from holdfast.booking.outside import (
     CalendarAway,
@@ -25,6 +25,7 @@ from holdfast.booking.outside import (
 )
 from holdfast.booking.schedule import Span
 from holdfast.db.engine import Database
+from holdfast.kit.zones import zone
 
 __all__ = ["Hearing", "Silences"]
 

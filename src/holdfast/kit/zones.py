@@ -11,6 +11,8 @@ import tzdata
 
 from holdfast.kit.errors import Problem
 
+__all__ = ["UnknownZone", "read_zone", "zone", "zone_data_version", "zone_names"]
+
 MOST_ZONES: Final = 700  # there are 598
 
 
