@@ -156,6 +156,13 @@ def test_what_never_changes_is_refused(staff: httpx.Client, shop: ServerProcess)
     for change in ({"cellMinutes": 30}, {"kind": "room"}):
         answer = staff.put(f"{PATH}/{made['id']}", json=STUDIO | change, headers=over(1))
         assert refusal(answer, 422, "resource-invalid")["errors"][0]["code"] == "fixed"
+    # Its cells are called by the days of its clock: by another's, one day would be sold twice.
+    by_day = STUDIO | {"name": "By the day", "cellMinutes": 1440}
+    made_by_day = make(staff, by_day)
+    moved = by_day | {"zone": "Asia/Seoul"}
+    answer = staff.put(f"{PATH}/{made_by_day['id']}", json=moved, headers=over(1))
+    told = refusal(answer, 422, "resource-invalid")
+    assert [(one["field"], one["code"]) for one in told["errors"]] == [("zone", "fixed")]
     unknown = f"{PATH}/{uuid4()}"
     refusal(staff.put(unknown, json=STUDIO, headers=over(1)), 404, "resource-not-found")
     refusal(staff.get(f"{PATH}/nonsense"), 404, "resource-not-found")

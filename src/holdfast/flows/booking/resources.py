@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from holdfast import people
 from holdfast.booking import (
+    DAY,
     MAX_RESOURCES,
     Resource,
     ResourceStatus,
@@ -164,6 +165,9 @@ async def _must_be_sound(studio: Studio, terms: ResourceTerms, before: Resource 
             found.append(FieldError("kind", "fixed", fixed))
         if terms.cell_minutes != before.cell_minutes:
             found.append(FieldError("cellMinutes", "fixed", fixed))
+        if before.cell_minutes == DAY and terms.zone != before.zone:
+            # Its cells are called by the days of its clock: by another's, hours sell twice.
+            found.append(FieldError("zone", "fixed", fixed))
     if found:
         raise BadResource.of(found)
 
