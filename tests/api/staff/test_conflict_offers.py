@@ -97,3 +97,35 @@ def test_lengths_are_whole_cells_of_who_could_serve_them(
         ("cellMinutes", "off-cells")
     ]
     expect(staff.post("/api/staff/resources", json=person | {"cellMinutes": 5}), 201)
+
+
+def test_what_comes_back_is_held_to_whole_cells_too(
+    staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    """Neither a resource nor a service that was away while the other was made."""
+    found = expect(staff.get(f"/api/staff/services/{a_service(staff, 'photographer')}"))
+    needs = [found["needs"][0] | {"tags": ["badge"]}]
+    badge = {k: v for k, v in found.items() if k not in ("id", "revision")} | {
+        "name": "Badge", "needs": needs, "lengths": {"minutes": [20]},
+    }  # fmt: skip
+    person = {"kind": "photographer", "name": "Dora", "zone": BERLIN, "tags": ["badge"]}
+    dora = expect(staff.post("/api/staff/resources", json=person), 201)["resource"]
+    at = f"/api/staff/resources/{dora['id']}"
+    expect(staff.post(f"{at}/archive", headers={"If-Match": '"1"'}))
+    service = expect(staff.post("/api/staff/services", json=badge), 201)
+    told = refusal(
+        staff.post(f"{at}/restore", headers={"If-Match": '"2"'}), 422, "resource-invalid"
+    )
+    assert [(one["field"], one["code"]) for one in told["errors"]] == [("cellMinutes", "off-cells")]
+    assert expect(staff.get(at))["resource"]["status"] == "archived"
+
+    kept = f"/api/staff/services/{service['id']}"
+    away = staff.put(kept, json=badge | {"active": False}, headers={"If-Match": '"1"'})
+    read = {"If-Match": away.headers["etag"]}
+    expect(staff.post(f"{at}/restore", headers={"If-Match": '"2"'}))
+    told = refusal(staff.put(kept, json=badge, headers=read), 422, "service-invalid")
+    assert [(one["field"], one["code"]) for one in told["errors"]] == [
+        ("lengths.minutes", "off-cells")
+    ]
+    renamed = badge | {"active": False, "name": "Badges"}
+    expect(staff.put(kept, json=renamed, headers=read))

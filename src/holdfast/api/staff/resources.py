@@ -99,11 +99,11 @@ async def post_archive(request: Request, response: Response, resource_id: UUID) 
 
 @router.post(
     "/{resource_id}/restore",
-    responses=problems(ResourceChangedMeanwhile, ResourceNotFound, VersionMissing),
+    responses=problems(BadResource, ResourceChangedMeanwhile, ResourceNotFound, VersionMissing),
     openapi_extra=_SAVED_OVER,
 )
 async def post_restore(request: Request, response: Response, resource_id: UUID) -> ResourceAnswer:
-    """Offer an archived resource again."""
+    """Offer an archived resource again. Services it could serve must be of whole cells of it."""
     return await _kept(request, response, resource_id, "active")
 
 

@@ -111,13 +111,16 @@ async def keep_status(
     studio: Studio, caller: Caller, resource_id: UUID, status: ResourceStatus, revision: int
 ) -> None:
     """Archive it, or bring it back; what is booked stays booked. Raises
-    :class:`~holdfast.booking.ResourceNotFound` and :class:`ResourceChangedMeanwhile`."""
+    :class:`~holdfast.booking.ResourceNotFound`, :class:`ResourceChangedMeanwhile` and
+    :class:`BadResource`, if services it could serve are of no whole cells of it."""
 
     async def riders(seen: Seen) -> tuple[Rider, ...]:
         before = seen.resource
         _must_be_of(before, revision)
         if before.stands(status):
             return ()
+        if status == "active" and (found := await _off_cells(studio, before, before.id, None)):
+            raise BadResource.of(found)
         action = "resource.archived" if status == "archived" else "resource.restored"
         return (
             *resource_changed(before, _terms_of(before), status),
@@ -158,7 +161,7 @@ def _terms_of(resource: Resource) -> ResourceTerms:
 async def _must_be_sound(studio: Studio, terms: ResourceTerms, before: Resource | None) -> None:
     """Raises :class:`BadResource`."""
     found = resource_faults(terms) or await _unknown(studio, terms, before)
-    found = found or await _off_cells(studio, terms, before)
+    found = found or await _off_cells(studio, terms, None if before is None else before.id, before)
     if before is not None:
         fixed = say("This never changes. Make another resource.")
         if terms.kind != before.kind:
@@ -173,10 +176,10 @@ async def _must_be_sound(studio: Studio, terms: ResourceTerms, before: Resource 
 
 
 async def _off_cells(
-    studio: Studio, terms: ResourceTerms, before: Resource | None
+    studio: Studio, terms: ResourceTerms, own: UUID | None, before: ResourceTerms | None
 ) -> list[FieldError]:
-    """Services that it could serve from now on, of minutes that are no whole cells of it."""
-    own = None if before is None else before.id
+    """Services that it could serve from now on, of minutes that are no whole cells of it; ``own``:
+    its id, ``before``: what it was offered as until now."""
     for one in await load_services(studio.database.pool):
         bad = next((minutes for _, minutes in off_cells(one, terms, own)), None)
         known = before is not None and any(off_cells(one, before, own))

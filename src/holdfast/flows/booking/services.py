@@ -77,11 +77,7 @@ async def save_service(
         if before.revision != revision:
             raise ServiceChangedMeanwhile("Somebody saved it since you read it. Look at it again.")
         must_be_sound(terms)
-        if (terms.lengths, terms.needs, terms.extras) != (
-            before.lengths,
-            before.needs,
-            before.extras,
-        ):
+        if _asked_of(terms) != _asked_of(before) or (terms.active and not before.active):
             await must_be_whole_cells(database, terms)
         if terms_of(before) == terms:
             return before
@@ -89,6 +85,11 @@ async def save_service(
         about = {"before": to_builtins(terms_of(before)), "after": to_builtins(terms)}
         await caller.note(connection, "service.changed", str(service_id), about)
         return (await locked_services(connection))[service_id]
+
+
+def _asked_of(terms: Terms) -> tuple[object, ...]:
+    """What decides of whom it takes which cells."""
+    return terms.lengths, terms.needs, terms.extras
 
 
 def must_be_sound(terms: Terms) -> None:

@@ -4633,7 +4633,7 @@ export interface paths {
         put?: never;
         /**
          * Post Restore
-         * @description Offer an archived resource again.
+         * @description Offer an archived resource again. Services it could serve must be of whole cells of it.
          */
         post: operations["post_restore_api_staff_resources__resource_id__restore_post"];
         delete?: never;
@@ -58693,7 +58693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `resource-invalid`: The resource cannot be saved like this · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
