@@ -107,6 +107,11 @@ class Grant(Struct, frozen=True):
         return MINUTE if self.kind == "hours" else self.currency
 
     @property
+    def for_sessions(self) -> bool:
+        """Whether it pays for sessions alone: hours, and what is for some services."""
+        return self.kind == "hours" or bool(self.services)
+
+    @property
     def is_active(self) -> bool:
         """Neither stopped nor over."""
         return self.status == "active"

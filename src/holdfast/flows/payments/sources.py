@@ -82,16 +82,6 @@ class Source(Struct, frozen=True):
         """Of two that are the same, the same."""
         return self.kind if self.grant is None else self.grant.id
 
-    @property
-    def for_sessions(self) -> bool:
-        """Whether it pays for sessions alone: hours, and what is for some services."""
-        return self.grant is not None and (self.kind == "hours" or bool(self.grant.services))
-
-    def paid(self, amount: int) -> PaidFor:
-        """What it pays of a session."""
-        services = () if self.grant is None else self.grant.services
-        return PaidFor(services, amount, by_hours=self.kind == "hours")
-
 
 class Drawn(Struct, frozen=True):
     """``units`` of the account ``key``, which pay ``amount`` of the order."""
@@ -156,8 +146,10 @@ async def draw(
         if one.amount:  # less than a point may be due
             found.append(one)
             due -= one.amount
-            if session is not None and source.for_sessions:
-                session = session.after(source.paid(one.amount))
+            grant = source.grant
+            if session is not None and grant is not None and grant.for_sessions:
+                by_hours = source.kind == "hours"
+                session = session.after(PaidFor(grant.services, one.amount, by_hours=by_hours))
     return found
 
 

@@ -1,24 +1,72 @@
-"""The session that an order pays for, as hours and certificates for services pay it."""
+"""The session that an order pays for, as hours and certificates for services pay it: by its own
+order, and by those for what is due of it later."""
 
-from holdfast.booking.bookings import Booking, booking_of
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from holdfast.booking.bookings import Booking, BookingDue, When, booking_of, due_for, dues_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.orders import Order
-from holdfast.packages import Session, SessionPart
+from holdfast.packages import PaidFor, Session, SessionPart, grants_by_id
+from holdfast.payments import CERTIFICATE, HOURS, Payment, refundable_key
 
 __all__ = ["session_of"]
 
+_OF_GRANTS: Final = (HOURS, CERTIFICATE)
+
 
 async def session_of(settler: Settler, order: Order) -> Session | None:
-    """None, if it pays for none. What is for sessions comes with a mix, which pays all that is due
-    or goes back: of an order that waits for its money nothing was paid so before."""
-    if order.booking_id is None:
+    """None, if it pays for none. What is due for another time is of the session as it will be."""
+    pool = settler.database.pool
+    if order.booking_id is not None:
+        booking = await booking_of(pool, order.booking_id)
+        assert booking is not None, "its row came with the order's"
+        # A mix pays all that is due or goes back: before its own order is paid there is nothing.
+        return Session(_parts(booking, booking.price, booking), booking.prepaid)
+    due = await due_for(pool, order.id)
+    if due is None:
         return None
-    booking = await booking_of(settler.database.pool, order.booking_id)
-    assert booking is not None, "its row came with the order's"
-    part = SessionPart(booking.service_id, booking.price, _minutes(booking))
-    return Session((part,), booking.prepaid)
+    booking = await booking_of(pool, due.booking_id)
+    assert booking is not None, "its row came with the booking's"
+    price, when = (due.plan.price, due.plan.when) if due.for_move else (booking.price, booking)
+    others = [one for one in await dues_of(pool, booking.id) if one.id != due.id]
+    paid = await _paid(settler, booking, others)
+    return Session(_parts(booking, price, when), order.total, paid)
 
 
-def _minutes(booking: Booking) -> int:
-    """How long it lasts, without buffers."""
-    return int((booking.ends_at - booking.starts_at).total_seconds()) // 60
+def _parts(booking: Booking, price: int, when: Booking | When) -> tuple[SessionPart, ...]:
+    """As it costs and lasts, without buffers."""
+    minutes = int((when.ends_at - when.starts_at).total_seconds()) // 60
+    return (SessionPart(booking.service_id, price, minutes),)
+
+
+async def _paid(
+    settler: Settler, booking: Booking, dues: Sequence[BookingDue]
+) -> tuple[PaidFor, ...]:
+    """What is left of what hours and certificates for services paid of it."""
+    orders = [booking.order_id, *(one.id for one in dues if one.is_open or one.is_settled)]
+    tries = [one for each in orders for one in await settler.payments.of_order(each)]
+    by_grants = [
+        (one, _grant_of(one)) for one in tries if one.has_paid and one.provider in _OF_GRANTS
+    ]
+    grants = await grants_by_id(settler.database.pool, [grant for _, grant in by_grants])
+    found = []
+    for payment, grant_id in by_grants:
+        grant = grants[grant_id]
+        if grant.for_sessions:
+            left = await _left(settler, payment)
+            found.append(PaidFor(grant.services, left, by_hours=grant.kind == "hours"))
+    return tuple(found)
+
+
+def _grant_of(payment: Payment) -> UUID:
+    """What its account is of."""
+    assert payment.source is not None, "it was paid with units"
+    return UUID(payment.source.rpartition("/")[2])
+
+
+async def _left(settler: Settler, payment: Payment) -> int:
+    """Less what went back of it; before anything did, it has no account for that."""
+    account = await settler.reader.account(refundable_key(payment.id))
+    return account.balance if account.version else payment.amount
