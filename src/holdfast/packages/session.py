@@ -1,11 +1,12 @@
 """A session as what is for sessions alone pays it: hours, and certificates for some services. Pure.
 
-Together they never pay more than the session owes, whatever their order and however many they are:
-goods beside it are paid by what pays for anything.
+Together they never pay more than the services cost that they are for, nor than the session owes,
+whatever their order and however many they are: what is added to a visit, and goods beside it, are
+paid by what pays for anything.
 """
 
-from collections.abc import Collection
-from itertools import chain, combinations
+from collections.abc import Collection, Sequence
+from itertools import accumulate, chain, combinations, pairwise
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,11 +14,31 @@ from msgspec.structs import replace
 
 
 class SessionPart(Struct, frozen=True):
-    """A service of it, as it costs and lasts now."""
+    """A service of it, or something added (None), as it costs and lasts now."""
 
-    service_id: UUID
+    service_id: UUID | None
     price: int
     minutes: int
+
+
+def parts_now(parts: Sequence[SessionPart], price: int, minutes: int) -> tuple[SessionPart, ...]:
+    """The same, where all of them cost and last something else by now: each has its share of that,
+    and the shares are together all of it."""
+    prices = _shares(price, [one.price for one in parts])
+    lengths = _shares(minutes, [one.minutes for one in parts])
+    return tuple(
+        SessionPart(one.service_id, cost, long)
+        for one, cost, long in zip(parts, prices, lengths, strict=True)
+    )
+
+
+def _shares(whole: int, weights: Sequence[int]) -> list[int]:
+    """By their weights; of parts that weigh nothing the first has all. Each is the difference of
+    two sums rounded down."""
+    if not sum(weights):
+        weights = (1, *(0 for _ in weights[1:]))
+    ends = [whole * one // sum(weights) for one in accumulate(weights)]
+    return [end - before for before, end in pairwise((0, *ends))]
 
 
 class PaidFor(Struct, frozen=True):
@@ -46,7 +67,7 @@ class Session(Struct, frozen=True):
 
     @property
     def services(self) -> frozenset[UUID]:
-        return frozenset(one.service_id for one in self.parts)
+        return frozenset(one.service_id for one in self.parts if one.service_id is not None)
 
     def most(self, services: Collection[UUID]) -> int:
         """What may be paid of it by what is for these services: so much that neither they nor any

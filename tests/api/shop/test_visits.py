@@ -99,7 +99,11 @@ def test_a_visit_is_found_held_and_moved_as_one(
     (shown,) = [one for one in cards if one["id"] == held["bookingId"]]
     assert (shown["also"], shown["beside"]) == ([second], 60)
     longer = {"start": f"{day}T14:00", "length": 120}
-    assert expect(staff.post(f"{at}/move", json=longer))["booking"]["price"] == 27_000
+    moved = expect(staff.post(f"{at}/move", json=longer))["booking"]
+    assert moved["price"] == 27_000
+    assert [(one["minutes"], one["price"]) for one in moved["parts"]] == [
+        (120, 18_000), (60, 5_000), (0, 4_000)
+    ]  # fmt: skip
     expect(client.post(f"{at}/cancel", json={}))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.packages import PaidFor, Session, SessionPart
+from holdfast.packages import PaidFor, Session, SessionPart, parts_now
 
 PORTRAIT, FAMILY, OTHER = uuid4(), uuid4(), uuid4()
 VISIT = Session((SessionPart(PORTRAIT, 9000, 60), SessionPart(FAMILY, 20_000, 90)), 50_000)
@@ -51,3 +51,33 @@ def test_no_services_are_ever_paid_more_than_they_cost(
     assert paid[PORTRAIT] <= 9000
     assert paid[FAMILY] <= 20_000
     assert sum(paid.values()) <= 29_000
+
+
+def test_what_is_added_is_not_paid_by_what_is_for_sessions() -> None:
+    added = Session((*VISIT.parts, SessionPart(None, 5000, 30)), 50_000)
+    assert (added.most(()), added.most((OTHER,)), added.services) == (29_000, 0, VISIT.services)
+    rate = added.rate(())
+    assert (rate.price, rate.minutes) == (29_000, 150)
+
+
+@given(
+    parts=st.lists(st.tuples(st.integers(0, 50_000), st.integers(0, 600)), min_size=1, max_size=6),
+    price=st.integers(0, 200_000),
+    minutes=st.integers(5, 2000),
+)
+def test_parts_of_another_price_and_length_are_all_of_it(
+    parts: list[tuple[int, int]], price: int, minutes: int
+) -> None:
+    before = [SessionPart(uuid4(), cost, long) for cost, long in parts]
+    now = parts_now(before, price, minutes)
+    assert [one.service_id for one in now] == [one.service_id for one in before]
+    assert sum(one.price for one in now) == price
+    assert sum(one.minutes for one in now) == minutes
+    assert min(min(one.price, one.minutes) for one in now) >= 0
+    whole = sum(cost for cost, _ in parts), sum(long for _, long in parts)
+    assert parts_now(before, *whole) == tuple(before)
+
+
+def test_each_part_has_its_share_of_a_price_made_by_hand() -> None:
+    now = parts_now((*VISIT.parts, SessionPart(None, 1000, 0)), 15_000, 75)
+    assert [(one.price, one.minutes) for one in now] == [(4500, 30), (10_000, 45), (500, 0)]

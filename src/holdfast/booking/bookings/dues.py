@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import postgresql as pg
 
-from holdfast.booking.bookings.booking import Booking, Taking, When
+from holdfast.booking.bookings.booking import BookedPart, Booking, Taking, When
 from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.ledger import NOW, Insert, Line, Rider, RowTable, StateTable, Transition
 
@@ -78,6 +78,7 @@ class MovePlan(Struct, frozen=True):
     takings: tuple[Taking, ...]
     price: int
     move_fees: int = 0
+    parts: tuple[BookedPart, ...] = ()
 
 
 class BookingDue(Struct, frozen=True):

@@ -10,7 +10,14 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.booking.bookings.booking import Booking, BookingStatus, NewBooking, Taking, When
+from holdfast.booking.bookings.booking import (
+    BookedPart,
+    Booking,
+    BookingStatus,
+    NewBooking,
+    Taking,
+    When,
+)
 from holdfast.booking.bookings.facts import (
     BookingCancelled,
     BookingChanged,
@@ -171,9 +178,11 @@ def booking_rescheduled(
     prepaid: int,
     by: str,
     move_fees: int = 0,
+    parts: tuple[BookedPart, ...] = (),
 ) -> tuple[Rider, ...]:
-    """The same booking at another time, or with others. What staff move does not count against
-    how often its client may."""
+    """The same booking at another time, or with others; a visit with its parts as they are then.
+    What staff move does not count against how often its client may."""
+    visit = {"parts": msgspec.json.encode(parts).decode()} if parts else {}
     own = by == booking.user_id and not booking.is_held
     move = _move(
         booking.id,
@@ -189,6 +198,7 @@ def booking_rescheduled(
         price=price,
         prepaid=prepaid,
         move_fees=move_fees,
+        **visit,
     )
     fact = BookingMoved(
         booking.starts_at,

@@ -181,6 +181,7 @@ BOOKING_STATES: Final = StateTable(
         "client_moves": "integer",
         "move_fees": "bigint",
         "note": "text",
+        "parts": "jsonb",
         "starts_at": "timestamptz",
         "ends_at": "timestamptz",
         "zone": "text",

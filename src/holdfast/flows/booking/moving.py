@@ -308,6 +308,7 @@ def _rows(caller: Caller, booking: Booking, plan: NewBooking) -> tuple[Rider, ..
         plan.prepaid,
         caller.actor,
         plan.move_fees,
+        plan.parts,
     )
 
 

@@ -135,7 +135,7 @@ async def hold_dearer_move(
         booking,
         "move",
         amount,
-        MovePlan(plan.when, plan.takings, plan.price, plan.move_fees),
+        MovePlan(plan.when, plan.takings, plan.price, plan.move_fees, plan.parts),
         extra_cells(plan.takings, had),
         tuple(one.guard for one in plan.takings),
     )

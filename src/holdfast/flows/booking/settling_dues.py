@@ -110,6 +110,7 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
             prepaid,
             booking.user_id,
             plan.move_fees,
+            plan.parts,
         )
     else:
         moved = booking_paid_more(booking, had, prepaid, due.amount)

@@ -5,10 +5,18 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from holdfast.booking.bookings import Booking, BookingDue, When, booking_of, due_for, dues_of
+from holdfast.booking.bookings import (
+    BookedPart,
+    Booking,
+    BookingDue,
+    When,
+    booking_of,
+    due_for,
+    dues_of,
+)
 from holdfast.flows.settlement.settler import Settler
 from holdfast.orders import Order
-from holdfast.packages import PaidFor, Session, SessionPart, grants_by_id
+from holdfast.packages import PaidFor, Session, SessionPart, grants_by_id, parts_now
 from holdfast.payments import CERTIFICATE, HOURS, Payment, refundable_key
 
 __all__ = ["session_of"]
@@ -23,22 +31,34 @@ async def session_of(settler: Settler, order: Order) -> Session | None:
         booking = await booking_of(pool, order.booking_id)
         assert booking is not None, "its row came with the order's"
         # A mix pays all that is due or goes back: before its own order is paid there is nothing.
-        return Session(_parts(booking, booking.price, booking), booking.prepaid)
+        parts = _parts(booking, booking.parts, booking.price, booking)
+        return Session(parts, booking.prepaid)
     due = await due_for(pool, order.id)
     if due is None:
         return None
     booking = await booking_of(pool, due.booking_id)
     assert booking is not None, "its row came with the booking's"
-    price, when = (due.plan.price, due.plan.when) if due.for_move else (booking.price, booking)
+    if due.for_move:
+        plan = due.plan
+        parts = _parts(booking, plan.parts or booking.parts, plan.price, plan.when)
+    else:
+        parts = _parts(booking, booking.parts, booking.price, booking)
     others = [one for one in await dues_of(pool, booking.id) if one.id != due.id]
     paid = await _paid(settler, booking, others)
-    return Session(_parts(booking, price, when), order.total, paid)
+    return Session(parts, order.total, paid)
 
 
-def _parts(booking: Booking, price: int, when: Booking | When) -> tuple[SessionPart, ...]:
-    """As it costs and lasts, without buffers."""
+def _parts(
+    booking: Booking, parts: Sequence[BookedPart], price: int, when: Booking | When
+) -> tuple[SessionPart, ...]:
+    """As it costs and lasts, without buffers. What it costs more by hand or by being moved is of
+    all of it."""
     minutes = int((when.ends_at - when.starts_at).total_seconds()) // 60
-    return (SessionPart(booking.service_id, price, minutes),)
+    known = [
+        SessionPart(UUID(one.id) if one.kind == "service" else None, one.price, one.minutes)
+        for one in parts
+    ]
+    return parts_now(known or [SessionPart(booking.service_id, price, minutes)], price, minutes)
 
 
 async def _paid(
