@@ -43,10 +43,13 @@ class Purse:
     full: dict[str, int] = field(default_factory=dict)
 
 
-async def a_purse(stage: Stage, minutes: int, amount: int, money: int, points: int) -> Purse:
+async def a_purse(
+    stage: Stage, minutes: int, amount: int, money: int, points: int, *, card: str = "first"
+) -> Purse:
     client = a_customer()
     async with stage.database.transaction() as connection:
-        await change_settings(connection, {"currency": "EUR", "point_worth": 7})
+        said = {"currency": "EUR", "point_worth": 7, "card_refund": card}
+        await change_settings(connection, said)
     stage.shop.forget()
     hours, certificate = await bought(
         stage,
@@ -118,10 +121,8 @@ async def test_a_random_mix_goes_and_comes_back_to_the_unit(stage: Stage, seed: 
         chance.randint(1, 6000),
         chance.randint(1, 6000),
         chance.randint(1, 600),
+        card=card,
     )
-    async with stage.database.transaction() as connection:
-        await change_settings(connection, {"card_refund": card})
-    stage.shop.forget()
     kinds = chance.sample(list(purse.full), chance.randint(1, 4))
     taken = modelled(purse, kinds, PRICE)
     rest = PRICE - sum(amount for _, amount, _ in taken)
