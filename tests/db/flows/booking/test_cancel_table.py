@@ -1,10 +1,10 @@
-"""200 cancellations, policy by moment by way of paying: what is kept and whose that is, what goes
+"""320 cancellations, policy by moment by way of paying: what is kept and whose that is, what goes
 back and where to, and the receipt, to the unit, as tables that were worked out by hand say. Moments
 at a boundary are in ``tests/unit/booking/test_cancel_policy.py``."""
 
 import asyncio
 from itertools import product
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -16,7 +16,10 @@ from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
+from holdfast.flows.payments.sources import Source
+from holdfast.packages import Grant, Item
 from holdfast.people import Principal
+from holdfast.wallets import Wallet
 from tests.db.flows.booking.making import (
     a_booking,
     booking_now,
@@ -24,13 +27,17 @@ from tests.db.flows.booking.making import (
     in_minutes,
 )
 from tests.db.flows.buying import a_customer, confirm, order_now, pay_for
+from tests.db.flows.packages.having import bought, has, pay
 from tests.db.flows.purses import balance_of, new_wallet
 from tests.db.flows.selling.sessions import a_crew, earned, share, shares_are, times_on
 from tests.db.flows.settlement.part_paying import by_card, work
 from tests.db.flows.stage import Stage, select
 from tests.support.length import LONG
 
-Mix: TypeAlias = Literal["card", "wallet", "points", "deposit", "wallet and card"]
+Mix: TypeAlias = Literal[
+    "card", "wallet", "points", "deposit", "wallet and card", "hours", "certificate",
+    "hours, wallet and card",
+]  # fmt: skip
 
 POLICIES: Final = {
     "usual": USUAL,
@@ -65,7 +72,23 @@ SHARED: Final = {  # of what is kept, by hand: photographer, studio, platform
 }  # fmt: skip
 FROM_WALLET: Final = 2000
 """Where both pay, the wallet pays this first and the card the rest; the card's goes back first."""
-MIXES: Final[tuple[Mix, ...]] = ("card", "wallet", "points", "deposit", "wallet and card")
+MIXES: Final[tuple[Mix, ...]] = get_args(Mix)
+MINUTES_BACK: Final = {  # of the hour, by hand; what is begun of a minute is the client's
+    9000: {0: 60, 30: 42, 50: 30, 70: 18, 100: 0},
+    8001: {0: 60, 30: 43, 50: 31, 70: 19, 100: 0},
+}
+TWENTY: Final = {9000: (3000, 4000), 8001: (2667, 3334)}
+"""Where three pay: what twenty minutes pay first, and the card after the wallet's part."""
+OF_THREE: Final = {  # by hand, the card first and the minutes last: card, wallet, hours; minutes
+    9000: {
+        0: (4000, 2000, 3000, 20), 30: (4000, 2000, 300, 2), 50: (4000, 500, 0, 0),
+        70: (2700, 0, 0, 0), 100: (0, 0, 0, 0),
+    },
+    8001: {
+        0: (3334, 2000, 2667, 20), 30: (3334, 2000, 267, 3), 50: (3334, 667, 0, 0),
+        70: (2401, 0, 0, 0), 100: (0, 0, 0, 0),
+    },
+}  # fmt: skip
 
 
 class Case(NamedTuple):
@@ -87,21 +110,67 @@ class Case(NamedTuple):
     def paid(self) -> int:
         return DEPOSIT if self.mix == "deposit" else self.price
 
+    @property
+    def back(self) -> int:
+        return self.paid - self.kept
+
+    @property
+    def ways(self) -> list[tuple[int, int]]:
+        """Of each that paid, how much it paid and has back."""
+        if self.mix == "wallet and card":
+            card = self.price - FROM_WALLET
+            return [(card, min(self.back, card)), (FROM_WALLET, max(self.back - card, 0))]
+        if self.mix == "hours, wallet and card":
+            hours, card = TWENTY[self.price]
+            back = OF_THREE[self.price][self.percent]
+            return list(zip((card, FROM_WALLET, hours), back[:3], strict=True))
+        return [(self.paid, self.back)]
+
+    @property
+    def by_card(self) -> int:
+        return self.ways[0][1] if "card" in self.mix or self.mix == "deposit" else 0
+
+    @property
+    def to_wallet(self) -> int:
+        ways = self.ways
+        return ways[min(1, len(ways) - 1)][1]
+
+    @property
+    def units(self) -> int:
+        """Of a package, to come back."""
+        if self.mix == "certificate":
+            return self.back
+        if self.mix == "hours":
+            return MINUTES_BACK[self.price][self.percent]
+        return OF_THREE[self.price][self.percent][3]
+
 
 ALL: Final = [Case(*one) for one in product(POLICIES, MOMENTS, MIXES, KEPT)]
 
 
 class Gone(NamedTuple):
-    """What the provider is to give back, who served and whose it was."""
+    """Who served and whose it was."""
 
-    by_card: int
     crew: tuple[UUID, UUID]
     client: Principal
     held: Placed
 
 
-async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> tuple[Caller, Placed, int]:
-    """A booking that is paid so; what the wallet has afterwards."""
+class Paid(NamedTuple):
+    """Who has what left of a wallet or a package."""
+
+    caller: Caller
+    held: Placed
+    wallet: Wallet | None
+    grant: Grant | None
+
+
+OVER: Final = 7
+"""What is left of a wallet or a package that pays all of it."""
+
+
+async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> Paid:
+    """A booking that is paid so."""
     client, points = a_customer(), case.mix == "points"
     currency = "PTS" if points else "EUR"
     takings = times_on(in_minutes(MOMENTS[case.moment]), *crew)
@@ -110,21 +179,42 @@ async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> tuple[C
         currency=currency,
         prepaid=case.paid,
     )
-    caller = Caller(client)
+    caller, wallet, grant = Caller(client), None, None
     held = await place(stage, caller, Amount(case.paid, currency, "Portrait", booking))
-    left = 0
-    if case.mix in ("wallet", "points"):
-        await new_wallet(stage, client, case.price + 7, currency)
-        await pay_from_wallet(stage, caller, held.reservation_id)
-        left = 7
-    elif case.mix == "wallet and card":
-        await new_wallet(stage, client, FROM_WALLET)
-        await pay_from_wallet(stage, caller, held.reservation_id, FROM_WALLET)
-        await confirm(stage, client, held, await by_card(stage, client, held))
-    else:
-        await confirm(stage, client, held, await pay_for(stage, client, held))
+    match case.mix:
+        case "wallet" | "points":
+            wallet = await new_wallet(stage, client, case.price + OVER, currency)
+            await pay_from_wallet(stage, caller, held.reservation_id)
+        case "wallet and card":
+            wallet = await new_wallet(stage, client, FROM_WALLET + OVER)
+            await pay_from_wallet(stage, caller, held.reservation_id, FROM_WALLET)
+            await confirm(stage, client, held, await by_card(stage, client, held))
+        case "hours" | "certificate":
+            units = 60 if case.mix == "hours" else case.price
+            (grant,) = await bought(
+                stage, client, Item(kind=case.mix, units=units + OVER, price=5000)
+            )
+            await pay(stage, client, held, Source(case.mix, grant))
+        case "hours, wallet and card":
+            (grant,) = await bought(stage, client, Item(kind="hours", units=20 + OVER, price=5000))
+            wallet = await new_wallet(stage, client, FROM_WALLET + OVER)
+            hours, of_wallet = TWENTY[case.price][0], FROM_WALLET
+            sources = Source("hours", grant, hours), Source("wallet", amount=of_wallet)
+            begun = await pay(stage, client, held, *sources, provider="scripted")
+            await confirm(stage, client, held, begun)
+        case _:
+            await confirm(stage, client, held, await pay_for(stage, client, held))
     assert (await cells_now(stage, *takings)) == {(1, 0)}, case
-    return caller, held, left
+    for left in await left_in(stage, wallet, grant):
+        assert left == OVER, case
+    return Paid(caller, held, wallet, grant)
+
+
+async def left_in(stage: Stage, wallet: Wallet | None, grant: Grant | None) -> list[int]:
+    return [
+        *([] if wallet is None else [await balance_of(stage, wallet)]),
+        *([] if grant is None else [await has(stage, grant)]),
+    ]
 
 
 async def receipt_is(stage: Stage, case: Case, client: Principal, held: Placed) -> None:
@@ -135,28 +225,21 @@ async def receipt_is(stage: Stage, case: Case, client: Principal, held: Placed) 
     assert (found.kept, found.beside, *whose, found.platform) == (
         case.kept, 0, *SHARED[case.kept],
     ), case  # fmt: skip
-    back = case.paid - case.kept
     ways = [(one.paid, one.refunded) for one in found.sources]
-    if case.mix == "wallet and card":
-        card = case.price - FROM_WALLET
-        both = [(card, min(back, card)), (FROM_WALLET, max(back - card, 0))]
-        assert sorted(ways) == sorted(both), case
-    else:
-        assert ways == [(case.paid, back)], case
+    assert sorted(ways) == sorted(case.ways), case
 
 
 async def cancelled(stage: Stage, case: Case) -> Gone:
     """Cancel it as it was shown."""
     crew = await a_crew(stage)
-    caller, held, left = await paid_for(stage, case, crew)
+    caller, held, wallet, grant = await paid_for(stage, case, crew)
     assert held.booking_id is not None
-    back = case.paid - case.kept
     shown = await cancellation_of(stage, caller.principal, held.booking_id)
     shown_as = (shown.percent, shown.paid, shown.penalty, shown.refund)
-    assert shown_as == (case.percent, case.paid, case.kept, back), case
-    done = await cancel_booking(stage, caller, held.booking_id, expected=back)
+    assert shown_as == (case.percent, case.paid, case.kept, case.back), case
+    done = await cancel_booking(stage, caller, held.booking_id, expected=case.back)
     currency = "PTS" if case.mix == "points" else "EUR"
-    assert done == BookingCalledOff(held.booking_id, case.kept, back, currency), case
+    assert done == BookingCalledOff(held.booking_id, case.kept, case.back, currency), case
 
     booking, order = await booking_now(stage, held), await order_now(stage, held)
     assert (booking.status, booking.penalty) == ("cancelled", case.kept), case
@@ -167,24 +250,15 @@ async def cancelled(stage: Stage, case: Case) -> Gone:
         " WHERE subject = $1 AND type = 'booking.cancelled'",
         str(held.booking_id),
     )
-    assert told == [(case.kept, back)], case
-    (by_card_back, to_wallet) = {
-        "card": (back, 0),
-        "deposit": (back, 0),
-        "wallet": (0, back),
-        "points": (0, back),
-        "wallet and card": (
-            min(back, case.price - FROM_WALLET), max(back - (case.price - FROM_WALLET), 0)
-        ),
-    }[case.mix]  # fmt: skip
-    if case.mix in ("wallet", "points", "wallet and card"):
-        wallet = await new_wallet(stage, caller.principal, 0, currency)
-        assert await balance_of(stage, wallet) == left + to_wallet, case
-    return Gone(by_card_back, crew, caller.principal, held)
+    assert told == [(case.kept, case.back)], case
+    back = [] if wallet is None else [case.to_wallet]
+    back += [] if grant is None else [case.units]
+    assert await left_in(stage, wallet, grant) == [OVER + one for one in back], case
+    return Gone(crew, caller.principal, held)
 
 
 async def test_what_is_kept_and_what_goes_back_to_the_unit(stage: Stage) -> None:
-    assert len(ALL) == 200
+    assert len(ALL) == 320
     assert all(sum(parts) == kept for kept, parts in SHARED.items())
     cases = ALL if LONG else ALL[::7]
     await shares_are(stage, *RULE)
@@ -199,5 +273,5 @@ async def test_what_is_kept_and_what_goes_back_to_the_unit(stage: Stage) -> None
         of_hand = list(SHARED[case.kept][:2])
         assert await earned(stage, *one.crew, currency=currency) == of_hand, case
         await receipt_is(stage, case, one.client, one.held)
-    expected = [one.by_card for one in gone if one.by_card]
+    expected = [case.by_card for case in cases if case.by_card]
     assert sorted(stage.provider.refunded.values()) == sorted(expected)
