@@ -60,9 +60,12 @@ def next_change(name: str, *, forwards: bool) -> date:
     raise AssertionError(f"the clock of {name} stays as it is")
 
 
-def opened(staff: httpx.Client, zone: str, hours: tuple[str, str], **more: Any) -> str:
+def opened(
+    staff: httpx.Client, zone: str, hours: tuple[str, str], cell: int = 15, **more: Any
+) -> str:
     """A service of one who is open then every day."""
     asked = {"kind": "photographer", "name": f"Owl of {zone}", "zone": zone, "horizonDays": AHEAD}
+    asked["cellMinutes"] = cell
     made = expect(staff.post("/api/staff/resources", json=asked), 201)["resource"]["id"]
     rule = {"weekdays": list(EVERY_DAY), "start": hours[0], "end": hours[1]}
     path = f"/api/staff/resources/{made}/schedule"
@@ -127,6 +130,46 @@ def test_what_the_night_costs_more_is_for_its_true_minutes(
     key = {"Idempotency-Key": uuid4().hex}
     booking = expect(client.post("/api/bookings/hold", json=asked, headers=key))["booking"]
     assert booking["price"] == at_one[f"{day}"]["price"]
+
+
+@pytest.mark.parametrize("forwards", [True, False], ids=["forwards", "back"])
+def test_a_weeks_hire_over_the_change_is_shown_as_it_is_booked(
+    staff: httpx.Client, client: httpx.Client, forwards: bool
+) -> None:
+    """Let by the day, it is seven days of its clock, whatever is let before and after."""
+    first = next_change("Europe/Berlin", forwards=forwards) - timedelta(days=3)
+    night = {"weekdays": [6, 7], "start": 0, "end": 1440, "percent": 100}
+    service = opened(
+        staff,
+        "Europe/Berlin",
+        ("00:00", "24:00"),
+        cell=1440,
+        lengths={"minutes": [1440, 10_080]},
+        grid={"fixed": [0]},
+        price={"rule": "hourly", "amount": 100, "uplifts": [night]},
+    )
+
+    def hire(day: date, length: int) -> dict[str, Any]:
+        asked = {"serviceId": service, "start": f"{day}T00:00", "length": length}
+        key = {"Idempotency-Key": uuid4().hex}
+        found = expect(client.post("/api/bookings/hold", json=asked, headers=key))["booking"]
+        return dict(found)
+
+    hire(first - timedelta(days=1), 1440)
+    hire(first + timedelta(days=7), 1440)
+    span = {"from": f"{first}T00:00", "to": f"{first}T12:00"}
+    week: dict[str, str | int] = {"service": service, "length": 10_080, **span}
+    (time,) = expect(client.get("/api/slots", params=week))["times"]
+    booking = hire(first, 10_080)
+    assert (time["start"], time["end"]) == (booking["start"], booking["end"])
+    assert time["price"] == booking["price"] == 100 * 24 * (7 + 2)
+    end = datetime.fromisoformat(booking["end"]).astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"{end:%Y-%m-%d %H:%M}" == f"{first + timedelta(days=7)} 00:00"
+    # It is a week wherever it is moved to.
+    to = {"start": f"{first + timedelta(days=14)}T00:00"}
+    moved = expect(client.post(f"/api/bookings/{booking['id']}/move", json=to))["booking"]
+    lasts = datetime.fromisoformat(moved["end"]) - datetime.fromisoformat(moved["start"])
+    assert lasts == timedelta(days=7)
 
 
 def calendar_entry(client: httpx.Client, booking: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from holdfast.booking import zone
 from holdfast.booking.services import (
     Deposit,
     Lengths,
@@ -20,6 +19,7 @@ from holdfast.booking.services import (
     service_faults,
 )
 from holdfast.kit.money import Money
+from holdfast.kit.zones import zone
 
 FRIDAY = datetime.fromisoformat("2026-11-27T17:00")
 ALL = Deposit()

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from holdfast.booking import zone
 from holdfast.booking.services import (
     Deposit,
     Extra,
@@ -25,6 +24,7 @@ from holdfast.booking.services import (
     visit_of,
     whole_length,
 )
+from holdfast.kit.zones import zone
 
 FIVE = datetime.fromisoformat("2026-11-27T17:00")
 PERSON = Need(role="photographer", kind="photographer", tags=("portrait",))

@@ -1,13 +1,21 @@
 """Times that can be booked, as they are answered."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from holdfast.booking import DAY
 from holdfast.booking.services import Service, Visit, cost_of
-from holdfast.booking.slots import Bookable, Combination, head_of_slot, tail_of_slot
+from holdfast.booking.slots import (
+    Bookable,
+    Combination,
+    end_of,
+    head_of_slot,
+    let_by_the_day,
+    tail_of_slot,
+)
 from holdfast.kit.clock import iso
 from holdfast.kit.zones import zone
 from holdfast.views.booking.finding import Offered, Query
@@ -40,6 +48,7 @@ class _Met(NamedTuple):
     level: str | None
     ids: list[str]
     tail: str
+    let: str | None
     combination: Combination
 
 
@@ -59,12 +68,14 @@ class _Told:
     def time(self, one: Offered) -> dict[str, Any]:
         """A :class:`TimeBody`."""
         start = one.start
-        local, begin, end, shown, turned = _clocks(start, self._minutes, one.zone)
+        first = one.combinations[0]
+        let = (self._who.get(id(first)) or self._met(first)).let
+        local, begin, end, shown, turned = _clocks(start, self._minutes, one.zone, let)
         head = head_of_slot(self._service.id, start, self._minutes)
         prices: dict[str | None, tuple[int, int]] = {}
         combinations = []
         for some in one.combinations:
-            level, ids, tail, _ = self._who.get(id(some)) or self._met(some)
+            level, ids, tail, *_ = self._who.get(id(some)) or self._met(some)
             if level not in prices:
                 prices[level] = self._price(level, local, turned)
             price, due = prices[level]
@@ -77,7 +88,7 @@ class _Told:
             "end": end,
             "zone": one.zone,
             "local": shown,
-            "visitor": visitor and _clocks(start, self._minutes, visitor)[3],
+            "visitor": visitor and _clocks(start, self._minutes, visitor, None)[3],
             "price": combinations[0]["price"],
             "combinations": combinations,
         }
@@ -87,7 +98,9 @@ class _Told:
         for them."""
         self.named.update((one.id, one) for one in some)
         tail = tail_of_slot([one.id for one in some]) + self._end
-        met = self._who[id(some)] = _Met(_level(some), [str(one.id) for one in some], tail, some)
+        ids = [str(one.id) for one in some]
+        met = _Met(_level(some), ids, tail, let_by_the_day([some]), some)
+        self._who[id(some)] = met
         return met
 
     def _price(self, level: str | None, local: datetime, turned: bool) -> tuple[int, int]:
@@ -106,13 +119,18 @@ class _Told:
 
 
 @lru_cache(maxsize=20_000)
-def _clocks(start: datetime, minutes: int, name: str) -> tuple[datetime, str, str, str, bool]:
-    """The start by the zone's clock; start and end as answers have them; the first as text; and
-    whether the clock is changed in between."""
+def _clocks(
+    start: datetime, minutes: int, name: str, let: str | None
+) -> tuple[datetime, str, str, str, bool]:
+    """The start by the zone's clock, as the price is of it; start and end as answers have them; the
+    first as text; and whether the price is of minutes in which the clock is changed."""
     local = start.astimezone(zone(name))
-    end = start + timedelta(minutes=minutes)
-    turned = end.astimezone(local.tzinfo).utcoffset() != local.utcoffset()
-    return local, iso(start) or "", iso(end) or "", local.isoformat(timespec="minutes"), turned
+    end = end_of(start, minutes, let)
+    text = local.isoformat(timespec="minutes")
+    by_day = let is not None and not minutes % DAY
+    turned = not by_day and end.astimezone(local.tzinfo).utcoffset() != local.utcoffset()
+    paid = local.replace(tzinfo=None) if by_day else local
+    return paid, iso(start) or "", iso(end) or "", text, turned
 
 
 def _level(some: Combination) -> str | None:

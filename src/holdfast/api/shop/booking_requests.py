@@ -21,7 +21,7 @@ from holdfast.api.shell.dependencies import caller, principal, shop_parts
 from holdfast.api.shell.visits import visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead
 from holdfast.booking import ResourceNotFound, resource_of_user
-from holdfast.booking.bookings import NotTakenNotFound
+from holdfast.booking.bookings import NotTakenNotFound, minutes_asked
 from holdfast.booking.services import ServiceNotFound
 from holdfast.flows.booking.answering import agree, counter, decline
 from holdfast.flows.booking.answers import (
@@ -127,7 +127,8 @@ async def post_counter(request: Request, booking_id: UUID, asked: CounterAsked) 
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     same = asked.resources is None and len(now) == len(service.needs)
     named = asked.resources or ()
-    minutes = asked.length or int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+    as_asked = minutes_asked(booking.starts_at, booking.ends_at, page.takings)
+    minutes = asked.length or as_asked
     wanted = await chosen(
         request,
         service,

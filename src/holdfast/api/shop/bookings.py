@@ -30,7 +30,13 @@ from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
 from holdfast.api.shell.visits import visit_asked, visit_booked
 from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther
-from holdfast.booking.bookings import Booking, Cause, bookings_of, load_bookings
+from holdfast.booking.bookings import (
+    Booking,
+    Cause,
+    bookings_of,
+    load_bookings,
+    minutes_asked,
+)
 from holdfast.booking.services import Service, whole_length
 from holdfast.clients import ClientNotFound
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound, found_booking
@@ -264,9 +270,8 @@ async def moved(
     by_role = {one.role: one.resource_id for one in page.takings}
     now = [by_role[need.role] for need in service.needs if need.role in by_role]
     named = () if asked.resources is None or isinstance(asked.resources, str) else asked.resources
-    length = whole_length(service, asked.length) or int(
-        (booking.ends_at - booking.starts_at).total_seconds() // 60
-    )
+    as_it_is = minutes_asked(booking.starts_at, booking.ends_at, page.takings)
+    length = whole_length(service, asked.length) or as_it_is
     wanted = await chosen(
         request,
         service,

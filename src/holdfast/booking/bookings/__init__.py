@@ -39,6 +39,7 @@ from holdfast.booking.bookings.booking import (
     When,
     cell_lines,
     given_back,
+    minutes_asked,
     moves_key,
     waits_for_answer,
 )

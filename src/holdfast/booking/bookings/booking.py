@@ -11,7 +11,7 @@ from msgspec import Struct
 from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
-from holdfast.booking.keys import cells_between, schedule_key
+from holdfast.booking.keys import DAY, cells_between, schedule_key
 from holdfast.kit import shop_now
 from holdfast.kit.zones import zone
 from holdfast.ledger import Deposit, Expect, Line
@@ -82,6 +82,16 @@ def given_back(takings: Sequence[Taking], note: str) -> tuple[Deposit, ...]:
         Deposit(line.key, line.quantity, capacity=line.capacity, note=note)
         for line in cell_lines(takings)
     )
+
+
+def minutes_asked(starts_at: datetime, ends_at: datetime, takings: Sequence[Taking]) -> int:
+    """How long it was asked for to be: true minutes, or of what is let by the day the days of its
+    clock, in whatever week."""
+    let = next((zone(one.zone) for one in takings if one.cell_minutes == DAY), None)
+    if let is not None:
+        starts_at = starts_at.astimezone(let).replace(tzinfo=None)
+        ends_at = ends_at.astimezone(let).replace(tzinfo=None)
+    return (ends_at - starts_at) // timedelta(minutes=1)
 
 
 def waits_for_answer(minutes: int, starts_at: datetime) -> timedelta:

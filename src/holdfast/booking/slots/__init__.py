@@ -21,6 +21,7 @@ from holdfast.booking.slots.candidates import (
     starts_of,
 )
 from holdfast.booking.slots.cells import cell_end, cell_slots
+from holdfast.booking.slots.days import end_of
 from holdfast.booking.slots.gaps import Gap, Session, gaps_of, spans_of
 from holdfast.booking.slots.grid import grid_bits
 from holdfast.booking.slots.searching import (
@@ -30,6 +31,7 @@ from holdfast.booking.slots.searching import (
     Pool,
     candidates_of,
     combinations,
+    let_by_the_day,
     places_of,
     search,
     together,

@@ -13,7 +13,7 @@ from holdfast.kit.positions import Position, kilometres
 
 class Bookable(Struct, frozen=True, kw_only=True):
     """A resource as the search sees it. ``studio``: where a room or a kit is; none of a kit that
-    travels. Buffers and lead are minutes."""
+    travels. Buffers and lead are minutes. ``by_day``: it is let by the day."""
 
     id: UUID
     kind: Kind
@@ -30,6 +30,7 @@ class Bookable(Struct, frozen=True, kw_only=True):
     rating: float = 0.0
     position: Position | None = None
     radius_km: int | None = None
+    by_day: bool = False
 
     @property
     def travels(self) -> bool:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import DAY_SLOTS, Window, places
 from holdfast.booking.slots.candidates import Bookable, Times, fits, ordered, starts_of
+from holdfast.booking.slots.days import lengths_of
 from holdfast.kit.positions import Position
 
 _ELSEWHERE: Final = UUID(int=0)
@@ -55,8 +56,8 @@ class Pool(Struct, frozen=True, kw_only=True):
     """How many slots it takes from one place to another."""
     fit: Sequence[Sequence[Bookable]] = ()
     """Of each role who is fit for it, where that is known."""
-    starts: dict[tuple[UUID, int, UUID | None], int] = {}
-    """Of who was looked at in this search, by seats and place."""
+    starts: dict[tuple[UUID, int, UUID | None, int], int] = {}
+    """Of who was looked at in this search, by seats, place and minutes."""
 
 
 class Found(Struct, frozen=True):
@@ -85,23 +86,32 @@ def candidates_of(asked: Asked, resources: Iterable[Bookable]) -> list[list[Book
 
 def search(asked: Asked, pool: Pool, wanted: int) -> list[Found]:
     """Where and when all roles can be served, of the starts that are ``wanted``; one entry for each
-    place (and for each zone, where the place does not matter)."""
+    place (and for each zone, where the place does not matter), and for each length, where it is let
+    by the day."""
     fit = pool.fit or candidates_of(asked, pool.resources)
     if not all(fit):
         return []
     pool = replace(pool, starts={})
+    wheres: list[tuple[UUID | None, str, Sequence[Sequence[Bookable]]]]
     if any(need.kind in PLACED for need in asked.needs):
-        wheres = [(place, zone) for place, zone in places_of(asked, fit).items()]
-        return [
-            one for place, zone in wheres if (one := _at(asked, pool, fit, place, zone, wanted))
+        wheres = [(place, zone, fit) for place, zone in places_of(asked, fit).items()]
+    else:
+        wheres = [
+            (None, zone, [[one for one in fit[0] if one.zone == zone], *fit[1:]])
+            for zone in dict.fromkeys(one.zone for one in fit[0])
         ]
-    zones = dict.fromkeys(one.zone for one in fit[0])
-    found = []
-    for zone in zones:
-        there = [[one for one in fit[0] if one.zone == zone], *fit[1:]]
-        if one := _at(asked, pool, there, None, zone, wanted):
-            found.append(one)
-    return found
+    return [
+        one
+        for place, zone, there in wheres
+        for minutes, starts in lengths_of(asked.minutes, let_by_the_day(there, place), pool.window)
+        if (one := _at(replace(asked, minutes=minutes), pool, there, place, zone, wanted & starts))
+    ]
+
+
+def let_by_the_day(fit: Iterable[Iterable[Bookable]], place: UUID | None = None) -> str | None:
+    """The zone by whose days it is let there, if anything of it is let by the day."""
+    some = (one for each in fit for one in each if one.by_day and belongs(one, place))
+    return next((one.zone for one in some), None)
 
 
 def places_of(asked: Asked, fit: Sequence[Sequence[Bookable]]) -> dict[UUID, str]:
@@ -169,11 +179,11 @@ def bits_at(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | N
         place = None  # its own hours hold for the place it is in
     elif place is not None and place not in times.open:
         place = _ELSEWHERE
-    found = pool.starts.get((one.id, seats, place))
+    found = pool.starts.get((one.id, seats, place, asked.minutes))
     if found is None:
         found = pool.window.between(*pool.offered(one))
         found &= starts_of(one, times, place, asked.minutes, asked.grid, pool.window)
-        pool.starts[one.id, seats, place] = found
+        pool.starts[one.id, seats, place, asked.minutes] = found
     return found
 
 

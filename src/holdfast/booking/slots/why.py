@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import SLOT, runs
 from holdfast.booking.slots.candidates import Bookable, Times, fits, starts_of
+from holdfast.booking.slots.days import lengths_of
 from holdfast.booking.slots.searching import (
     Asked,
     Pool,
@@ -18,6 +19,7 @@ from holdfast.booking.slots.searching import (
     bits_at,
     candidates_of,
     combinations,
+    let_by_the_day,
     places_of,
     search,
 )
@@ -47,6 +49,9 @@ def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
         return []
     found: list[Hindered] = []
     of_each = pool.fit or candidates_of(asked, pool.resources)
+    lengths = lengths_of(asked.minutes, let_by_the_day(of_each), pool.window)
+    longest = max((minutes for minutes, starts in lengths if starts & day), default=asked.minutes)
+    asked = replace(asked, minutes=longest)
     places = tuple(places_of(asked, of_each))
     for need, fit in zip(asked.needs, of_each, strict=True):
         if not fit:

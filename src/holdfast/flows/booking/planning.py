@@ -26,9 +26,9 @@ from holdfast.booking import (
     schedules_of,
 )
 from holdfast.booking.bookings import NewBooking, Taking, When
-from holdfast.booking.schedule import Schedule, Span, at_local, expand
+from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
-from holdfast.booking.slots import Window, grid_bits, slot_at
+from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
 from holdfast.flows.booking.leaving_gaps import must_leave_no_gap
 from holdfast.flows.booking.nearness import must_be_near
 from holdfast.flows.booking.studio import Studio
@@ -187,15 +187,10 @@ def _must_fit(need: Need, one: Resource, place: UUID | None, wanted: Wanted) -> 
 
 
 def _in_days(wanted: Wanted, chosen: Sequence[Resource]) -> Wanted:
-    """What is let by the day is let by the days of its own clock: a week in which the clocks change
-    ends at the hour at which it began."""
-    let = next((one for one in chosen if one.cell_minutes == DAY), None)
+    let = next((one.zone for one in chosen if one.cell_minutes == DAY), None)
     if let is None or wanted.minutes % DAY:
         return wanted
-    clock = zone(let.zone)
-    local = wanted.start.astimezone(clock)
-    last = local.date() + timedelta(days=wanted.minutes // DAY)
-    return replace(wanted, until=at_local(clock, last, local.hour * 60 + local.minute))
+    return replace(wanted, until=end_of(wanted.start, wanted.minutes, let))
 
 
 def _seats(need: Need, wanted: Wanted) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Resource, TravelTimes
+from holdfast.booking import DAY, Resource, TravelTimes
 from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.slots import Bookable, bits_of, moment_of
 from holdfast.kit.positions import Position
@@ -108,4 +108,5 @@ def bookable_of(one: Resource, rating: float = 0.0) -> Bookable:
         rating=rating,
         position=position,
         radius_km=one.travel_radius_km,
+        by_day=one.cell_minutes == DAY,
     )
