@@ -15,9 +15,11 @@ from holdfast.booking.slots import (
     Bookable,
     Pool,
     Times,
+    Warmth,
     Window,
     bits_of,
     combinations,
+    enough_for_all,
     grid_bits,
     heat,
     moment_of,
@@ -149,14 +151,38 @@ def test_a_day_without_times_has_its_reasons_and_one_with_times_has_none(seed: i
     world, asked = a_world(random), an_ask(random)
     pool = a_pool(world, asked.grid)
     there = search(asked, pool, WANTED)
-    offered = any(combinations(asked, pool, one) for one in there)
+    offered = {at for one in there for at in combinations(asked, pool, one)}
     why = why_none(asked, pool, WANTED)
     assert bool(why) != bool(offered)
     if why:
         assert {one.role for one in why} >= {need.role for need in asked.needs}
     (warmth,) = heat(asked, pool, [WANTED])
     assert warmth.free <= warmth.possible
-    assert bool(warmth.free) == bool(there)
+    assert warmth.free == len(offered)
+
+
+def test_a_day_on_which_one_would_have_to_be_two_is_not_warm() -> None:
+    """Two roles of the same kind, and one who could fill either; with a second one each start at
+    which both have time counts, and no other."""
+
+    def people(*begins: int) -> Pool:
+        made = [
+            Person(
+                Bookable(id=UUID(int=number + 1), kind="photographer"),
+                {minute: frozenset({None}) for minute in range(begin, MINUTES)},
+                Counter(),
+            )
+            for number, begin in enumerate(begins)
+        ]
+        return a_pool(World(MINUTES, made, 0), grid)
+
+    grid = Grid(step=60)
+    needs = tuple(Need(role=role, kind="photographer") for role in ("first", "second"))
+    asked = Asked(needs=needs, grid=grid, minutes=60)
+    assert heat(asked, people(0), [WANTED]) == [Warmth(0, 0)]
+    assert heat(asked, people(0, 480), [WANTED]) == [Warmth(4, 4)]
+    (found,) = search(asked, people(0, 480), WANTED)
+    assert enough_for_all(found).bit_count() == 4 < found.bits.bit_count() == 12
 
 
 def test_a_step_is_of_the_local_clock_on_the_nights_it_changes() -> None:

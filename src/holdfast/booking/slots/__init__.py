@@ -21,6 +21,7 @@ from holdfast.booking.slots.candidates import (
     starts_of,
 )
 from holdfast.booking.slots.cells import cell_end, cell_slots
+from holdfast.booking.slots.competing import enough_for_all
 from holdfast.booking.slots.days import end_of
 from holdfast.booking.slots.gaps import Gap, Session, gaps_of, spans_of
 from holdfast.booking.slots.grid import grid_bits
@@ -44,4 +45,4 @@ from holdfast.booking.slots.slot_ids import (
     slot_id,
     tail_of_slot,
 )
-from holdfast.booking.slots.why import Hindered, Reason, Warmth, heat, why_none
+from holdfast.booking.slots.why import Hindered, Reason, Warmth, heat, starts_offered, why_none

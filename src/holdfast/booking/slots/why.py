@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import SLOT, runs
 from holdfast.booking.slots.candidates import Bookable, Times, fits, starts_of
+from holdfast.booking.slots.competing import enough_for_all
 from holdfast.booking.slots.days import lengths_of
 from holdfast.booking.slots.searching import (
     Asked,
@@ -18,7 +19,6 @@ from holdfast.booking.slots.searching import (
     belongs,
     bits_at,
     candidates_of,
-    combinations,
     let_by_the_day,
     places_of,
     search,
@@ -44,8 +44,7 @@ class Hindered(Struct, frozen=True):
 
 def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
     """Nothing, if a time of the ``day`` (its bits) is offered."""
-    one_each = replace(asked, most=1)
-    if any(combinations(one_each, pool, one) for one in search(asked, pool, day)):
+    if starts_offered(asked, pool, day):
         return []
     found: list[Hindered] = []
     of_each = pool.fit or candidates_of(asked, pool.resources)
@@ -126,14 +125,15 @@ def heat(asked: Asked, pool: Pool, days: Sequence[int]) -> list[Warmth]:
     all_days = 0
     for day in days:
         all_days |= day
-    free = _offered(asked, pool, all_days)
+    free = starts_offered(asked, pool, all_days)
     empty = replace(pool, times=lambda one, seats: Times(open=pool.times(one, seats).open))
-    possible = _offered(replace(asked, grid=replace(asked.grid, gap=0)), empty, all_days)
+    possible = starts_offered(replace(asked, grid=replace(asked.grid, gap=0)), empty, all_days)
     return [Warmth((free & day).bit_count(), (possible & day).bit_count()) for day in days]
 
 
-def _offered(asked: Asked, pool: Pool, wanted: int) -> int:
+def starts_offered(asked: Asked, pool: Pool, wanted: int) -> int:
+    """The starts at which somebody could serve it, wherever."""
     found = 0
     for one in search(asked, pool, wanted):
-        found |= one.bits
+        found |= enough_for_all(one)
     return found

@@ -31,6 +31,7 @@ from holdfast.booking.slots import (
     search,
     slot_at,
     slot_from,
+    starts_offered,
     together,
     why_none,
 )
@@ -195,9 +196,7 @@ class SlotReads:
             and one.reason in ("closed", "too-short")
             and (reason := here.why_closed(one.resource, day, asked.minutes)) is not None
         }
-        free = 0
-        for each in () if hindered else search(asked, pool, wanted):
-            free |= each.bits
+        free = 0 if hindered else starts_offered(asked, pool, wanted)
         named = {one.id: one for one in pool.resources if one.id in ids}
         return Why(day, free.bit_count(), hindered, closed, named)
 
