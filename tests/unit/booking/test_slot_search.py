@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.booking import Kind
-from holdfast.booking.services import Grid, Need
+from holdfast.booking.services import Choice, Grid, Need
 from holdfast.booking.slots import (
     Asked,
     Bookable,
@@ -23,8 +23,10 @@ from holdfast.booking.slots import (
     grid_bits,
     heat,
     moment_of,
+    ordered,
     search,
     slot_at,
+    together,
     why_none,
 )
 from holdfast.kit.zones import zone
@@ -38,6 +40,7 @@ WINDOW = Window(FIRST - PAD, MINUTES // 5 + 2 * PAD)
 WANTED = WINDOW.between(FIRST, FIRST + MINUTES // 5)
 STUDIOS = [UUID(int=number) for number in (1, 2)]
 KINDS: tuple[Kind, ...] = ("photographer", "studio", "room", "equipment")
+CHOICES: tuple[Choice, ...] = ("fair", "least-loaded")
 
 
 def a_world(random: Random, capacity: int = 1) -> World:
@@ -183,6 +186,55 @@ def test_a_day_on_which_one_would_have_to_be_two_is_not_warm() -> None:
     assert heat(asked, people(0, 480), [WANTED]) == [Warmth(4, 4)]
     (found,) = search(asked, people(0, 480), WANTED)
     assert enough_for_all(found).bit_count() == 4 < found.bits.bit_count() == 12
+
+
+def test_fair_counts_all_that_is_searched_and_least_loaded_the_day() -> None:
+    """Anna has two hours on the first day, Boris three on the second."""
+    anna, boris = (Bookable(id=UUID(int=number), kind="photographer") for number in (2, 1))
+    first, second = (Window(FIRST + day * 288, 288) for day in range(2))
+    window = Window(FIRST, 2 * 288)
+    taken = {
+        anna.id: window.between(first.first, first.first + 24),
+        boris.id: window.between(second.first, second.first + 36),
+    }
+
+    def who_first(choice: Choice) -> list[list[UUID]]:
+        """At noon of each day, in order."""
+        need = Need(role="photographer", kind="photographer", choice=choice)
+        pool = Pool(
+            window=window,
+            resources=[boris, anna],
+            times=lambda one, _: Times(open={None: window.all}, taken=taken[one.id]),
+            grid=lambda _: window.all,
+            offered=lambda _: (window.first, window.end),
+            load=lambda one, part: (
+                taken[one.id] & window.between(part.first, part.end)
+            ).bit_count(),
+        )
+        asked = Asked(needs=(need,), grid=Grid(step=5), minutes=60)
+        noons = 1 << 144 | 1 << 288 + 144
+        found = together(asked, pool, search(asked, pool, noons))
+        return [[who.id for (who,) in found[at, "UTC"]] for at in (144, 288 + 144)]
+
+    assert who_first("fair") == [[anna.id, boris.id], [anna.id, boris.id]]
+    assert who_first("least-loaded") == [[boris.id, anna.id], [anna.id, boris.id]]
+
+
+def test_who_has_as_little_to_do_comes_first_by_id_and_rating_goes_by_the_best() -> None:
+    some = [
+        Bookable(id=UUID(int=number), kind="photographer", rating=rating)
+        for number, rating in ((3, 4.5), (1, 4.0), (2, 5.0))
+    ]
+
+    def order(choice: Choice, load: dict[int, int]) -> list[int]:
+        need = Need(role="photographer", kind="photographer", choice=choice)
+        loads = {UUID(int=number): much for number, much in load.items()}
+        return [one.id.int for one in ordered(need, some, None, loads)]
+
+    for choice in CHOICES:
+        assert order(choice, {}) == [1, 2, 3]
+        assert order(choice, {1: 3, 2: 2, 3: 1}) == [3, 2, 1]
+    assert order("rating", {1: 0, 2: 9, 3: 9}) == [2, 3, 1]
 
 
 def test_a_step_is_of_the_local_clock_on_the_nights_it_changes() -> None:
