@@ -50,6 +50,7 @@ from holdfast.people.principal import (
     UnknownRole,
     guest_owner,
     is_guest,
+    of_owner,
     user_owner,
 )
 from holdfast.people.signing import Signer

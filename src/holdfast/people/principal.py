@@ -56,6 +56,11 @@ def is_guest(owner: str) -> bool:
     return owner.startswith("guest:")
 
 
+def of_owner(owner: str) -> Principal:
+    """Whose orders these are, when they are not there to ask: without roles or address."""
+    return Principal(owner, "guest" if is_guest(owner) else "user")
+
+
 def user_owner(user: UUID) -> str:
     return f"user:{user}"
 

@@ -26,7 +26,7 @@ from holdfast.ledger import NOW, Rider, StateTable, Transition, tell
 
 Place: TypeAlias = Literal["waiting", "offered", "left"]
 MOST_IN_LINE: Final = 20
-"""Times that one owner waits for at once."""
+"""Times that one owner waits for, or is offered, at once."""
 
 waiting_line = sa.Table(
     "waiting_line",
@@ -133,6 +133,11 @@ class InLine(Struct, frozen=True):
     order_id: UUID | None
     joined_at: datetime
 
+    @property
+    def waits(self) -> bool:
+        """Whether it was not offered, and not left."""
+        return self.status == "waiting"
+
 
 _COLUMNS: Final = (
     "w.id, w.owner, w.service_id, w.service_name, w.starts_at, w.ends_at, w.people, w.resources,"
@@ -161,8 +166,9 @@ WHERE w.owner = $1 AND w.status <> 'left' AND w.ends_at > $2 ORDER BY w.id LIMIT
 """
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(hashtext('waiting-line/' || :owner))")
 _COUNT: Final = sa.text(
-    "SELECT count(*) FROM waiting_line WHERE owner = :owner AND status = 'waiting'"
-    " AND starts_at > now()"
+    "SELECT count(*) FROM waiting_line w LEFT JOIN orders o ON o.id = w.order_id"
+    " WHERE w.owner = :owner AND w.starts_at > now()"
+    " AND (w.status = 'waiting' OR w.status = 'offered' AND o.status = 'pending')"
 )
 _SAME: Final = sa.text(
     "SELECT id FROM waiting_line WHERE owner = :owner AND status = 'waiting'"

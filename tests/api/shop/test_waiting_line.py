@@ -74,12 +74,12 @@ def test_who_waits_first_is_offered_what_comes_free_until_a_deadline(
     assert line(outsider) == []
 
 
-def test_what_is_free_is_had_at_once_and_what_is_never_to_be_had_refused(
+def test_nobody_waits_for_what_is_free_or_never_to_be_had(
     client: httpx.Client, service: str
 ) -> None:
     asked: dict[str, Any] = {"serviceId": service, "start": f"{day_ahead(8)}T10:00"}
-    joined = expect(client.post(LINE, json=asked))
-    assert joined["line"][-1]["status"] == "offered"
+    free = refusal(client.post(LINE, json=asked), 409, "free-now")
+    assert free["detail"] == "The time is free at this moment. Book it."
     wrong: list[tuple[dict[str, Any], int, str]] = [
         ({"serviceId": str(uuid4())}, 404, "service-not-found"),
         ({"start": f"{day_ahead(8)}T22:00"}, 409, "closed"),

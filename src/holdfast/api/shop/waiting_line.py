@@ -18,6 +18,7 @@ from holdfast.api.shop.booking_choice import chosen
 from holdfast.booking.services import MAX_PEOPLE
 from holdfast.flows.booking.planning import MOST_NOTE
 from holdfast.flows.booking.waiting_in_line import leave_line, wait_for_time
+from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import iso, shop_now
 from holdfast.views.waiting_line import LineShown, line_of
 from holdfast.waiting import NotInLine, Place, TooManyInLine
@@ -62,7 +63,7 @@ class LineAnswer(Answer):
 
 
 class JoinedAnswer(LineAnswer):
-    """`id` is one's place; what was free is offered already."""
+    """`id` is one's place: the one that one has, if one waits for the same."""
 
     id: UUID
 
@@ -72,7 +73,7 @@ class JoinedAnswer(LineAnswer):
     operation_id="waitForTime",
     summary="Wait for a time that somebody else has",
     response_model=JoinedAnswer,
-    responses=problems(TooManyInLine, NotInLine, *HOLD_REFUSED, *TELLS_AGAIN),
+    responses=problems(TooManyInLine, NotInLine, FreeNow, *HOLD_REFUSED, *TELLS_AGAIN),
 )
 async def post_wait(request: Request, asked: WaitForTimeAsked) -> Response:
     service = await state_of(request).slots.service(asked.service_id)

@@ -25,11 +25,13 @@ ANYBODY_ASKS: Final = AskingRules()
 
 class Asking(Struct, frozen=True):
     """By what the seats of one request are counted: a ``contact`` that is confirmed (none: ""), and
-    how many of it and of each calendar there may be, where the studio says."""
+    how many of it and of each calendar there may be, where the studio says; ``network``: the digest
+    of the address that who waits in line asked from, for the day on which it is offered."""
 
     contact: str = ""
     client: int | None = None
     calendar: int | None = None
+    network: str = ""
 
     @property
     def mailbox(self) -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from holdfast.booking import ResourceNotFound, resource_of, resource_of_user
 from holdfast.booking.bookings import NewBooking, NotTaken, not_taken, take_again, take_no_more
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.checkout.off_list import OF_ONE_CLIENT, off_list
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Problem, shop_now
@@ -25,18 +26,9 @@ __all__ = [
 REMEMBERED: Final = timedelta(days=365)
 """For how long who did not come pays all of the price beforehand."""
 
-_THEIRS: Final = """
-    SELECT $1 UNION ALL
-    SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
-    WHERE a.owner = $1
-"""
-_OFF: Final = f"""
-SELECT resource_id FROM clients_not_taken
-WHERE (resource_id IS NULL OR resource_id = ANY($2::uuid[])) AND owner IN ({_THEIRS})
-"""
 _MISSED: Final = f"""
 SELECT count(*) FROM bookings
-WHERE status = 'no_show' AND user_id IN ({_THEIRS}) AND starts_at >= $2
+WHERE status = 'no_show' AND user_id IN ({OF_ONE_CLIENT}) AND starts_at >= $2
 """
 
 
@@ -53,8 +45,7 @@ async def must_take(booker: Booker, caller: Caller, new: NewBooking) -> None:
     staff book for somebody, they take."""
     if new.made_by not in ("", caller.actor):
         return
-    some = [one.resource_id for one in new.takings]
-    off = {row[0] for row in await booker.database.pool.fetch(_OFF, caller.actor, some)}
+    off = await off_list(booker.database.pool, caller.actor, new)
     if not off:
         return
     names = [one.name for one in new.takings if one.resource_id in off]

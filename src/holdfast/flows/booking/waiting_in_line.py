@@ -1,5 +1,8 @@
 """Waiting for a time that somebody else has; and offering what came free otherwise than by a
-booking's own end: a payment that was declined, hours that were added."""
+booking's own end: a payment that was declined, hours that were added.
+
+It is planned, when somebody joins and anew, as when it is held, with all that guards a hold: who
+could not hold it does not wait for it either."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,13 +16,18 @@ from msgspec.structs import replace
 from holdfast.booking.bookings import NewBooking
 from holdfast.booking.services import Service, load_services
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.holding import HIS_OWN, planned_with, worst
 from holdfast.flows.booking.nearness import must_say_where
-from holdfast.flows.booking.planning import Wanted, must_offer, plan
+from holdfast.flows.booking.planning import Wanted, must_offer
+from holdfast.flows.checkout.bounds import address_digest, spend_lines
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
-from holdfast.flows.ending.firsts import offers_to, read_plans, stands
+from holdfast.flows.ending.firsts import is_free, offers_to, read_plans, stands
+from holdfast.flows.payments.selling import must_sell
+from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Unknown
+from holdfast.people import of_owner
 from holdfast.waiting import (
     InLine,
     NotInLine,
@@ -40,19 +48,18 @@ _LOOKED_AT: Final = 200
 async def wait_for_time(
     booker: Booker, caller: Caller, service: Service, wanted: Wanted, *, locale: str | None = None
 ) -> UUID:
-    """A place in line for whoever of the candidates comes free; what is free already is offered at
-    once, if nobody was first. Raises a Problem for every refusal."""
+    """A place in line for whoever of the candidates comes free, or the one that the caller has.
+    What is free is to be held instead. Raises a Problem for every refusal."""
     must_offer(service, wanted)
     must_say_where(service.needs, wanted.near)
-    refusals: list[Problem] = []
-    plans: list[NewBooking] = []
-    for who in wanted.candidates[:_MOST_PLANS]:
-        try:
-            plans.append(await plan(booker, service, wanted, who))
-        except Problem as refusal:
-            refusals.append(refusal)
-    if not plans:
-        raise refusals[0] if refusals else NotInLine("Nobody could serve it then.")
+    if (had := await _place_had(booker, caller, service, wanted)) is not None:
+        return had
+    await must_sell(booker)
+    plans = await _plans(booker, caller, service, wanted)
+    for one in plans:
+        if await is_free(booker, one, {}):
+            raise FreeNow("The time is free at this moment. Book it.", field="start")
+    await spend_lines(booker, caller.principal, 1)
     new = InLine(
         new_id(),
         caller.actor,
@@ -69,13 +76,48 @@ async def wait_for_time(
     )
     async with booker.database.transaction() as connection:
         place = await join_line(connection, new)
-    if place == new.id:
+    if place == new.id:  # it may have come free meanwhile
         pool = booker.database.pool
         line = await first_in_line(
             pool, new.starts_at, new.ends_at, new.resources, shop_now(), _MOST_PLANS
         )
         await _offer(booker, line)
     return place
+
+
+async def _place_had(
+    booker: Booker, caller: Caller, service: Service, wanted: Wanted
+) -> UUID | None:
+    """Where the caller waits for the same, or is offered it and has not decided."""
+    same = service.id, wanted.start, wanted.end
+    for place, _ in await places_of(booker.database.pool, caller.actor, shop_now()):
+        if (place.service_id, place.starts_at, place.ends_at) != same:
+            continue
+        order = None if place.order_id is None else await booker.orders.get(place.order_id)
+        if place.waits or (order is not None and order.is_pending):
+            return place.id
+    return None
+
+
+async def _plans(
+    booker: Booker, caller: Caller, service: Service, wanted: Wanted
+) -> list[NewBooking]:
+    """With each of the candidates who could serve it. Raises what a hold is refused with, if none
+    could."""
+    refusals: list[Problem] = []
+    plans: list[NewBooking] = []
+    caps = booker.caps
+    network = "" if caps is None else address_digest(caps, caller.principal.address)
+    for who in wanted.candidates[:_MOST_PLANS]:
+        try:
+            new = await planned_with(booker, caller, service, wanted, who)
+        except HIS_OWN as refusal:
+            refusals.append(refusal)
+        else:
+            plans.append(replace(new, asking=replace(new.asking, network=network)))
+    if not plans:
+        raise worst(refusals) if refusals else NotInLine("Nobody could serve it then.")
+    return plans
 
 
 async def leave_line(booker: Booker, caller: Caller, place_id: UUID) -> None:
@@ -120,17 +162,23 @@ async def _plan_anew(booker: Booker, place: InLine, service: Service | None) -> 
     some = [tuple(one.resource_id for one in new.takings) for new in before]
     minutes = (place.ends_at - place.starts_at) // timedelta(minutes=1)
     wanted = Wanted(place.starts_at, minutes, tuple(some), place.people, before[0].note)
+    owner, network = Caller(of_owner(place.owner)), before[0].asking.network
     plans: list[NewBooking] = []
     for who in some:
         with suppress(Problem):
-            plans.append(await plan(booker, service, wanted, who))
+            new = await planned_with(booker, owner, service, wanted, who)
+            plans.append(replace(new, asking=replace(new.asking, network=network)))
     if plans:
         await planned_anew(booker.database.pool, place.id, _text(plans))
 
 
 async def _offer(booker: Booker, line: Sequence[InLine]) -> bool:
     """Whether it was free, and is held for them now."""
-    offers = await offers_to(booker, line, {})
+
+    async def heard(new: NewBooking) -> bool:
+        return booker.hearing is None or not await booker.hearing.taken(new)
+
+    offers = await offers_to(booker, line, {}, heard=heard)
     if not offers.operations:
         return False
     outcome = await booker.ledger.commit(

@@ -70,8 +70,8 @@ def _of_client(caps: HoldCaps | None, principal: Principal, asking: Asking) -> I
         digest = address_digest(caps or HoldCaps(), asking.mailbox)
         yield Line(f"{_BY}contact:{digest}", 1, most, kept=False)
     elif nobody_knows and caps is not None:
-        network = f"{_BY}address:{address_digest(caps, principal.address)}"
-        yield Line(network, 1, caps.asked_address, kept=False)
+        network = asking.network or address_digest(caps, principal.address)
+        yield Line(f"{_BY}address:{network}", 1, caps.asked_address, kept=False)
 
 
 def seats_again(hold: HoldState) -> tuple[Line, ...]:

@@ -51,9 +51,8 @@ Whose: TypeAlias = Literal["owner", "guest", "network"]
 class HoldCaps:
     """How many reservations may be open at once: of one owner, and from one address (looser,
     since a whole office may share one). How many may end unpaid within ``unpaid_seconds`` before
-    fewer may. How many lines of carts may be reserved in a day. How many bookings on
-    request may wait for an answer: of an account, a guest, the guests of one address, one calendar.
-    ``pepper`` hides addresses."""
+    fewer may. How many lines of carts may be reserved in a day. How many requests may wait: of an
+    account, a guest, guests of one address, one calendar. ``pepper`` hides addresses."""
 
     owner: int = 10
     address: int = 500
@@ -107,13 +106,13 @@ class HoldBounds(Struct, frozen=True):
 
 
 async def bounds_of(
-    parts: Bounding, principal: Principal, chosen: Sequence[BasketLine]
+    parts: Bounding, principal: Principal, chosen: Sequence[BasketLine], network: str = ""
 ) -> HoldBounds:
-    """The bounds of a new hold."""
+    """The bounds of a new hold; ``network``: the digest of the address it was asked from before."""
     caps = parts.caps
     if caps is None:
         return HoldBounds()
-    owner, address = _seats(caps, principal)
+    owner, address = _seats(caps, principal, network)
     waits = await _waits(parts, caps, principal, owner, address)
     seats = [
         Line(owner, 1, 1 if owner in waits else caps.owner, kept=False),
@@ -194,8 +193,9 @@ async def _waits(
     return {key: wait for (key, *_), wait in zip(asked, waits, strict=True) if wait}
 
 
-def _seats(caps: HoldCaps, principal: Principal) -> tuple[str, str]:
-    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{address_digest(caps, principal.address)}"
+def _seats(caps: HoldCaps, principal: Principal, network: str = "") -> tuple[str, str]:
+    network = network or address_digest(caps, principal.address)
+    return f"{_SEATS}{principal.id}", f"{_SEATS}address:{network}"
 
 
 def _unit_keys(caps: HoldCaps, principal: Principal, variant: UUID) -> tuple[str, ...]:

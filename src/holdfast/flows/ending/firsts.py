@@ -3,29 +3,39 @@ longest, so nobody sees it in between.
 
 What each would take was planned when they joined. A plan whose schedule has changed since is left
 out: it is planned anew (``flows/booking/waiting_in_line``), and what nobody could be offered here
-is looked at by the timer.
+is looked at by the timer. So is what a silent calendar elsewhere may have taken: nobody is asked
+over the network by the command that frees a time.
+
+An offer is a hold like any other. It takes of its owner's bounds; who holds as much as they may is
+passed over, and keeps their place.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import NewBooking, Taking, cell_lines
+from holdfast.booking.outside import silent_calendars
+from holdfast.flows.checkout.asking import asked_bounds
 from holdfast.flows.checkout.basket import Basket, order_of
+from holdfast.flows.checkout.bounds import bounds_of
 from holdfast.flows.checkout.held import held
+from holdfast.flows.checkout.off_list import off_list
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.ways import ways_of_takings
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
-from holdfast.ledger import Expect, Operation, Rider
+from holdfast.ledger import Expect, Line, Operation, Rider
+from holdfast.people import of_owner
 from holdfast.pricing import Quote
 from holdfast.waiting import InLine, first_in_line, offered
 
-__all__ = ["OFFER_FOR", "offers_of", "offers_to", "read_plans", "stands"]
+__all__ = ["OFFER_FOR", "is_free", "offers_of", "offers_to", "read_plans", "stands"]
 
 OFFER_FOR: Final = timedelta(minutes=30)
 """How long an offer is held, if its time does not begin before."""
@@ -35,6 +45,20 @@ _AT_ONCE: Final = 3
 """Offers of one command."""
 
 read_plans: Final = msgspec.json.Decoder(tuple[NewBooking, ...]).decode
+
+Heard: TypeAlias = Callable[[NewBooking], Awaitable[bool]]
+"""Whether no calendar elsewhere keeps it from being offered."""
+
+
+class _Fit(Struct, frozen=True):
+    """What can be held for a place, and what that takes of its owner's bounds."""
+
+    new: NewBooking
+    bounds: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return (*cell_lines(self.new.takings), *self.bounds)
 
 
 async def offers_of(
@@ -63,22 +87,24 @@ async def offers_to(
     line: Sequence[InLine],
     room: Mapping[str, int],
     guarded: Sequence[Expect] = (),
+    heard: Heard | None = None,
 ) -> Offers:
     """As many of the line as can be offered what they wait for, where ``room`` is what comes free
-    of each cell beside what is."""
+    of each cell beside what is. ``heard`` asks calendars that are silent; without it what they may
+    have taken is left."""
     left = dict(room)
     days = {one.key for one in guarded}
     operations: list[Operation] = []
     riders: list[Rider] = []
     made = 0
     for place in line:
-        new = await _fitting(settler, place, left, days)
-        if new is None:
+        fit = await _fitting(settler, place, left, days, heard)
+        if fit is None:
             continue
-        for one in cell_lines(new.takings):
+        for one in fit.lines:
             left[one.key] = left.get(one.key, 0) - one.quantity
-        days.update(one.key for one in new.ways)
-        offer = _offer(place, new)
+        days.update(one.key for one in fit.new.ways)
+        offer = _offer(place, fit)
         operations += offer.operations
         riders += offer.riders
         made += 1
@@ -88,19 +114,47 @@ async def offers_to(
 
 
 async def _fitting(
-    settler: Settler, place: InLine, room: Mapping[str, int], days: AbstractSet[str]
-) -> NewBooking | None:
+    settler: Settler,
+    place: InLine,
+    room: Mapping[str, int],
+    days: AbstractSet[str],
+    heard: Heard | None,
+) -> _Fit | None:
     """The first of the plans that can be held, if the command does not raise its ``days`` yet:
     what raises one twice is refused."""
     if place.starts_at < shop_now() + _LEAST:
         return None
     for new in read_plans(place.plans_text):
-        if not await _stands(settler, new) or not await _is_free(settler, new, room):
+        if not await _stands(settler, new) or not await is_free(settler, new, room):
             continue
         there = await ways_of_takings(settler, settler.travelling, None, new.takings)
-        if not there.late and days.isdisjoint(one.key for one in there.guards):
-            return replace(new, ways=there.guards)
+        if there.late or not days.isdisjoint(one.key for one in there.guards):
+            continue
+        bounds = await _bounds(settler, place, new)
+        if not await _have_room(settler, bounds, room):
+            continue
+        if await off_list(settler.database.pool, place.owner, new):
+            continue
+        if await (_is_heard(settler, new) if heard is None else heard(new)):
+            return _Fit(replace(new, ways=there.guards), bounds)
     return None
+
+
+async def _bounds(settler: Settler, place: InLine, new: NewBooking) -> tuple[Line, ...]:
+    """What the hold takes of those of its owner, as if they asked for it now."""
+    owner = of_owner(place.owner)
+    bounds = await bounds_of(settler, owner, (), new.asking.network)
+    return asked_bounds(settler, owner, new, bounds).lines
+
+
+async def _is_heard(settler: Settler, new: NewBooking) -> bool:
+    """Without asking any: one that was refused cannot be asked, and what its silence means is
+    said."""
+    ids = [one.resource_id for one in new.takings]
+    silent = await settler.database.gathered(silent_calendars).many(ids)
+    return not any(
+        one.is_connected or one.silence_blocks for some in silent.values() for one in some
+    )
 
 
 async def stands(settler: Settler, place: InLine) -> bool:
@@ -115,19 +169,24 @@ async def _stands(settler: Settler, new: NewBooking) -> bool:
     return found == [one.version for one in guards]
 
 
-async def _is_free(settler: Settler, new: NewBooking, room: Mapping[str, int]) -> bool:
-    for one in cell_lines(new.takings):
+async def is_free(settler: Settler, new: NewBooking, room: Mapping[str, int]) -> bool:
+    """Whether all of its cells are to be had, with the ``room`` that comes beside what is."""
+    return await _have_room(settler, cell_lines(new.takings), room)
+
+
+async def _have_room(settler: Settler, lines: Sequence[Line], room: Mapping[str, int]) -> bool:
+    for one in lines:
         account = await settler.reader.account(one.key)
-        assert one.capacity is not None, "a cell"
+        assert one.capacity is not None, "a cell, or a bound"
         if account.balance + account.held - room.get(one.key, 0) + one.quantity > one.capacity:
             return False
     return True
 
 
-def _offer(place: InLine, planned: NewBooking) -> Offers:
+def _offer(place: InLine, fit: _Fit) -> Offers:
     """Held as any booking is, for its owner, with the deadline; one on request, until it is to be
     answered."""
-    new = replace(planned, id=new_id())
+    new = replace(fit.new, id=new_id())
     basket = Basket(
         (),
         new.currency,
@@ -135,7 +194,7 @@ def _offer(place: InLine, planned: NewBooking) -> Offers:
         description=place.service_name,
         booking=new,
     )
-    order = order_of(basket, place.owner)
+    order = order_of(basket, place.owner, bounds=fit.bounds)
     lasts = new.waits_for_answer or min(OFFER_FOR, place.starts_at - shop_now())
     taken = held(order, lasts.total_seconds())
     return Offers(taken.operations, (*taken.riders, *offered(place, order.id)))

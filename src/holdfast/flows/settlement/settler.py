@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from holdfast.booking import USUAL_WAYS, Travelling
 from holdfast.db.engine import Database
+from holdfast.flows.checkout.bounds import Bounding
 from holdfast.flows.checkout.redemption import Redeeming
 from holdfast.flows.payments.cashier import Cashier
 
@@ -18,9 +19,9 @@ End: TypeAlias = Literal["paid", "counted", "refunding"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settler(Cashier, Redeeming):
-    """A cashier who reads orders' goods and coupons, and knows how long ways take; pay links
-    are made of ``link_secret``."""
+class Settler(Cashier, Bounding, Redeeming):
+    """A cashier who reads orders' goods and coupons, and knows how long ways take and what may be
+    held at once; pay links are made of ``link_secret``."""
 
     database: Database
     travelling: Travelling = USUAL_WAYS

@@ -1,0 +1,174 @@
+"""Who waits for a time is bound as who holds it: by what may be held at once, by whom nobody takes,
+by what is paid beforehand, by what is asked of requests; and nobody waits for what is free."""
+
+from dataclasses import replace as with_caps
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from holdfast.booking import schedule_key
+from holdfast.booking.bookings import Policy
+from holdfast.booking.services import Service, terms_of
+from holdfast.flows.booking.attending import let_time_pass
+from holdfast.flows.booking.holding import hold_booking
+from holdfast.flows.booking.planning import Wanted
+from holdfast.flows.booking.refusing import ClientNotTaken, refuse_client
+from holdfast.flows.booking.services import make_service
+from holdfast.flows.booking.waiting_in_line import look_after_line, wait_for_time
+from holdfast.flows.checkout.bounds import HoldCaps
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.caller import Caller
+from holdfast.flows.commit.refusals import TooManyHolds
+from holdfast.flows.ending.cancel import cancel
+from holdfast.flows.shop_parts import ShopParts
+from holdfast.flows.waiting.joining import FreeNow
+from holdfast.kit import shop_now
+from holdfast.ledger import Command, Deposit
+from holdfast.people import Principal
+from holdfast.waiting import MOST_IN_LINE, TooManyInLine, places_of
+from tests.db.flows.booking.making import a_taking, booked, in_minutes
+from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at
+from tests.db.flows.booking.test_line import offer_of
+from tests.db.flows.buying import a_customer, a_guest, end_hold, order_now, sweep_all
+from tests.db.flows.stage import Stage
+
+DAY = 20
+
+
+def session(room: UUID, hour: int = 10, day: int = DAY) -> Wanted:
+    return Wanted(at(day, hour), 60, ((room,),))
+
+
+async def hold(
+    parts: ShopParts, who: Principal, wanted: Wanted, service: Service = SERVICE
+) -> Placed:
+    return await hold_booking(parts, Caller(who), service, wanted)
+
+
+async def join(
+    parts: ShopParts, who: Principal, wanted: Wanted, service: Service = SERVICE
+) -> UUID:
+    return await wait_for_time(parts, Caller(who), service, wanted)
+
+
+async def standing(parts: ShopParts, who: Principal) -> list[str]:
+    found = await places_of(parts.database.pool, who.id, shop_now())
+    return [place.status for place, _ in found]
+
+
+async def gone(parts: ShopParts, who: Principal, held: Placed) -> None:
+    """Its owner does not want it any more."""
+    await cancel(parts, Caller(who), order_id=held.order_id)
+
+
+async def test_nobody_waits_for_what_is_free_and_a_place_is_had_once(stage: Stage) -> None:
+    room, owner, first = await a_room(stage, "North"), a_guest(), a_customer()
+    with pytest.raises(FreeNow):
+        await join(stage, first, session(room))
+    held = await hold(stage, owner, session(room))
+    place = await join(stage, first, session(room))
+    assert await join(stage, first, session(room)) == place
+    await gone(stage, owner, held)
+    assert await join(stage, first, session(room)) == place  # by now it is held for them
+    assert await standing(stage, first) == ["offered"]
+
+
+async def test_one_is_offered_no_more_than_one_may_hold(stage: Stage) -> None:
+    shop = with_caps(stage, caps=HoldCaps(owner=3))
+    room, hours, owner = await a_room(stage, "North"), range(1, 6), a_guest()
+    held = [await hold(stage, owner, session(room, hour)) for hour in hours]
+    greedy, second = a_guest(), a_customer()
+    own = [await hold(shop, greedy, session(room, hour)) for hour in (12, 14)]
+    for hour in hours:
+        await join(shop, greedy, session(room, hour))
+    await join(shop, second, session(room, 2))
+    for one in held:
+        await gone(shop, owner, one)
+    waits = ["waiting"] * 4
+    assert sorted(await standing(stage, greedy)) == ["offered", *waits]
+    assert await standing(stage, second) == ["offered"]  # whom the first does not stop
+    with pytest.raises(TooManyHolds):
+        await hold(shop, greedy, session(room, 16))
+    assert await look_after_line(shop, shop_now()) == 0
+    await gone(shop, greedy, own[0])
+    assert await look_after_line(shop, shop_now()) == 1
+    assert sorted(await standing(stage, greedy)) == ["offered", "offered", *waits[:3]]
+    # Of one address together, too, though they are many.
+    few = with_caps(stage, caps=HoldCaps(owner=3, address=1))
+    attic, crowd = await a_room(stage, "Attic"), [a_guest(), a_guest()]
+    gives = [await hold(stage, owner, session(attic, hour)) for hour in (10, 12)]
+    for who, hour in zip(crowd, (10, 12), strict=True):
+        await join(few, who, session(attic, hour))
+    for one in gives:
+        await gone(few, owner, one)
+    assert [await standing(stage, one) for one in crowd] == [["waiting"], ["waiting"]]
+
+
+async def test_what_is_offered_counts_among_what_one_waits_for(stage: Stage) -> None:
+    room, owner, first = await a_room(stage, "North"), a_guest(), a_customer()
+    taken = [session(room, hour, DAY + day) for day in range(3) for hour in range(2, 9)]
+    held = [await hold(stage, owner, one) for one in taken]
+    for one in taken[:MOST_IN_LINE]:
+        await join(stage, first, one)
+    with pytest.raises(TooManyInLine):
+        await join(stage, first, taken[-1])
+    await gone(stage, owner, held[0])
+    with pytest.raises(TooManyInLine):
+        await join(stage, first, taken[-1])
+    offer = next(
+        place
+        for place, _ in await places_of(stage.database.pool, first.id, shop_now())
+        if place.status == "offered"
+    )
+    await cancel(stage, Caller(first), order_id=offer.order_id)
+    await join(stage, first, taken[-1])
+
+
+async def test_whom_nobody_takes_does_not_wait_and_is_offered_nothing(stage: Stage) -> None:
+    room, owner, off, first = await a_room(stage, "North"), a_guest(), a_customer(), a_customer()
+    held = await hold(stage, owner, session(room))
+    await join(stage, off, session(room))
+    await join(stage, first, session(room))
+    await refuse_client(stage, STAFF, off.id, room, "Broke the lamp")
+    with pytest.raises(ClientNotTaken):
+        await hold(stage, off, session(room))
+    with pytest.raises(ClientNotTaken):
+        await join(stage, off, session(room, 12))
+    await gone(stage, owner, held)
+    assert await standing(stage, off) == ["waiting"]
+    assert await standing(stage, first) == ["offered"]
+
+
+async def test_who_did_not_come_pays_all_of_what_is_offered(stage: Stage) -> None:
+    room, owner = await a_room(stage, "North"), a_guest()
+    service = await make_service(stage.database, STAFF, terms_of(SERVICE))
+    usual, missed = a_customer(), a_customer()
+    begun = in_minutes(-61) - 1440
+    await booked(stage, missed, a_taking(None, begun), policy=Policy(no_show_minutes=20))
+    await let_time_pass(stage, datetime.now(UTC))
+    for hour, who, due in ((10, usual, 4_500), (12, missed, 9_000)):
+        held = await hold(stage, owner, session(room, hour), service)
+        await join(stage, who, session(room, hour), service)
+        if hour == 12:  # also by hours that are others by now
+            stage.altered.add("account-of")
+            await stage.ledger.commit(Command((Deposit(schedule_key(room), 1),)))
+            await look_after_line(stage, shop_now())
+        await gone(stage, owner, held)
+        assert (await order_now(stage, await offer_of(stage, who))).total == due
+
+
+async def test_a_request_from_the_line_takes_the_seats_of_a_request(stage: Stage) -> None:
+    room, owner, asks = await a_room(stage, "North", request_hours=24), a_guest(), a_guest()
+    shop = with_caps(stage, caps=HoldCaps(asked_guest=1))
+    held = await hold(stage, owner, session(room))
+    open_one = await hold(shop, asks, session(room, 12))
+    await join(shop, asks, session(room))
+    await end_hold(stage, held)
+    await sweep_all(shop)
+    assert await standing(stage, asks) == ["waiting"]
+    await gone(shop, asks, open_one)
+    assert await look_after_line(shop, shop_now()) == 1
+    hold_now = await stage.reader.hold((await offer_of(stage, asks)).reservation_id)
+    assert hold_now is not None
+    assert hold_now.expires_at > shop_now() + timedelta(hours=23)
