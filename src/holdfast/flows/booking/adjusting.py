@@ -29,6 +29,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import NotPaid, refuse
 from holdfast.flows.ending.cancel import cells_back
+from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.payments.give_back import full_wallet
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
@@ -48,6 +49,7 @@ from holdfast.ledger import (
 __all__ = ["Adjustment", "BadEnd", "adjust_booking"]
 
 _TRIES: Final = 6
+_OFFERED: Final = 3  # tries that also hold what comes free for who waits
 _STEP: Final = timedelta(minutes=5)
 
 
@@ -77,10 +79,10 @@ async def adjust_booking(
 ) -> BookingMove:
     """For staff. Raises a Problem for every refusal; it is then as it was."""
     try:
-        for _ in range(_TRIES):
+        for tried in range(_TRIES):
             booking = await found_booking(booker, caller.principal, booking_id)
             _must_be_open(booking, asked)
-            done = await _step(booker, caller, booking, asked)
+            done = await _step(booker, caller, booking, asked, offer=tried < _OFFERED)
             if done is not None:
                 return done
     except Problem as refusal:
@@ -105,7 +107,7 @@ def _must_be_open(booking: Booking, asked: Adjustment) -> None:
 
 
 async def _step(
-    booker: Booker, caller: Caller, booking: Booking, asked: Adjustment
+    booker: Booker, caller: Caller, booking: Booking, asked: Adjustment, *, offer: bool
 ) -> BookingMove | None:
     """One try by the booking as read; None if it had changed meanwhile."""
     funds = await funds_of(booker, booking)
@@ -113,8 +115,8 @@ async def _step(
     prepaid = min(booking.prepaid, price)
     back = min(booking.prepaid - prepaid, left_in(funds))
     done = BookingMove(booking.id, price, back, booking.currency)
-    takings = _longer((await takings_of(booker.database.pool, [booking.id]))[booking.id], booking,
-                      asked)  # fmt: skip
+    had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
+    takings = _longer(had, booking, asked)
     fact = BookingChanged(asked.ends_at or booking.ends_at, price, back, asked.reason, caller.actor)
     if asked.only_noted:
         riders = booking_noted(booking, fact, _note(booking, asked))
@@ -139,6 +141,8 @@ async def _step(
             f"move/{booking.id}/{booking.moves}",
             digest=repr(asked).encode(),
         )
+        if offer and asked.ends_at is not None and asked.ends_at < booking.ends_at:
+            command = (await offers_of(booker, had, takings)).added_to(command)
     return await _made(booker, caller, command, takings, done)
 
 

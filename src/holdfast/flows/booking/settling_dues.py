@@ -1,9 +1,12 @@
 """What was paid of a booking after its own order counts, and moves it if it was for that; or it
 goes back. It is a consumer's work, so it is done once, however the money came."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from holdfast import orders
 from holdfast.booking.bookings import (
@@ -23,7 +26,9 @@ from holdfast.booking.bookings import (
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.paying_due import extra_cells
 from holdfast.flows.commit.caller import process
+from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.ending.firsts import offers_of_cells, offers_of_due
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
 from holdfast.ledger import (
@@ -45,6 +50,14 @@ from holdfast.orders import Order
 __all__ = ["settle_dues"]
 
 _TRIES: Final = 6
+_OFFERED: Final = 3  # tries that also hold it for who waits
+
+
+class _Made(Struct, frozen=True):
+    """What is to be done, and for whom what it frees is held."""
+
+    command: Command
+    offers: Offers
 
 
 async def settle_dues(booker: Booker, order_ids: Sequence[UUID]) -> None:
@@ -54,19 +67,31 @@ async def settle_dues(booker: Booker, order_ids: Sequence[UUID]) -> None:
 
 
 async def _settle(booker: Booker, order_id: UUID) -> None:
-    for _ in range(_TRIES):
+    for tried in range(_TRIES):
         due = await due_for(booker.database.pool, order_id)
         order = await booker.orders.get(order_id)
         if due is None or not due.is_open or order is None or not order.is_sold:
             return
         booking = await booking_of(booker.database.pool, due.booking_id)
         assert booking is not None, "its row came with the booking's"
-        outcome = await booker.ledger.commit(await _counted(booker, due, order, booking))
+        counted = await _counted(booker, due, order, booking)
+        outcome = await _committed(booker, counted, offer=tried < _OFFERED)
         if isinstance(outcome, Short):  # paid late, and its time is somebody else's
-            outcome = await booker.ledger.commit(await _dropped(booker, due, order))
+            dropped = await _dropped(booker, due, order)
+            outcome = await _committed(booker, dropped, offer=tried < _OFFERED)
         if _ended(outcome):
             return
     raise RuntimeError(f"what was paid by order {order_id} does not count")
+
+
+async def _committed(booker: Booker, made: _Made, *, offer: bool) -> Outcome:
+    """With what it frees held for who waits for it first, unless that is somebody else's by now:
+    that is no reason for money to go back."""
+    if offer and made.offers.operations:
+        outcome = await booker.ledger.commit(made.offers.added_to(made.command))
+        if not isinstance(outcome, Short):
+            return outcome
+    return await booker.ledger.commit(made.command)
 
 
 def _ended(outcome: Outcome) -> bool:
@@ -77,7 +102,7 @@ def _ended(outcome: Outcome) -> bool:
     raise full_wallet(outcome) or refuse(outcome)
 
 
-async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booking) -> Command:
+async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booking) -> _Made:
     """It counts as prepaid, and the booking moves if it was for that; or, where the booking is off
     or another by now, it goes back."""
     stale = due.for_move and not (booking.is_confirmed and booking.moves == due.moves)
@@ -90,18 +115,22 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
         Expect(moves_key(booking.id), booking.moves),
         Deposit(moves_key(booking.id), 1),
     ]
+    offers = NO_OFFERS
     if due.for_move:
         plan, note = due.plan, f"booking/{booking.id} moved"
+        freed = extra_cells(had, plan.takings)
+        room = Counter({one.key: one.quantity for one in freed})
         operations += [
-            Deposit(one.key, one.quantity, capacity=one.capacity, note=note)
-            for one in extra_cells(had, plan.takings)
+            Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in freed
         ]
         if order.rescue_hold_id is not None:  # its hold had run out
+            taken = await due_cells(booker.database.pool, due.id)
+            room.subtract({one.key: one.quantity for one in taken})
             operations += [one.guard for one in plan.takings]
             operations += [
-                Withdraw(one.key, one.quantity, capacity=one.capacity, note=note)
-                for one in await due_cells(booker.database.pool, due.id)
+                Withdraw(one.key, one.quantity, capacity=one.capacity, note=note) for one in taken
             ]
+        offers = await offers_of_cells(booker, had, room)
         moved = booking_rescheduled(
             booking,
             plan.when,
@@ -114,21 +143,22 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
         )
     else:
         moved = booking_paid_more(booking, had, prepaid, due.amount)
-    return by.command(
+    command = by.command(
         tuple(operations),
         (*moved, due_settled(due.id), orders.unchanged(order)),
         f"settle-due/{due.id}/{booking.moves}",
     )
+    return _Made(command, offers)
 
 
-async def _dropped(booker: Booker, due: BookingDue, order: Order) -> Command:
+async def _dropped(booker: Booker, due: BookingDue, order: Order) -> _Made:
     """All of it back; and the cells that it held, if it had them until it was paid."""
     cells = () if order.rescue_hold_id else await due_cells(booker.database.pool, due.id)
     note = f"booking/{due.booking_id} not moved"
     paid = paid_with(order, await booker.payments.of_order(order.id))
     money = [await whole_refund(booker, order, one, by_staff=False) for one in paid]
     done = all(one.done for one in money)
-    return process("dues").command(
+    command = process("dues").command(
         (
             *(Deposit(one.key, one.quantity, capacity=one.capacity, note=note) for one in cells),
             *(operation for one in money for operation in one.operations),
@@ -142,3 +172,4 @@ async def _dropped(booker: Booker, due: BookingDue, order: Order) -> Command:
         ),
         f"cancel-paid/{order.id}",
     )
+    return _Made(command, await offers_of_due(booker, due) if cells else NO_OFFERS)

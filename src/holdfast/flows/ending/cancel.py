@@ -32,7 +32,7 @@ from holdfast.flows.commit.refusals import (
     SentInExchange,
     refuse,
 )
-from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.firsts import offers_of_order
 from holdfast.flows.ending.parcels import cancel_refused, parcels_now
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
@@ -150,8 +150,7 @@ async def _offered(settler: Settler, order: Order, command: Command, tried: int)
     """With its time held for who waits for it first, unless that was refused too often."""
     if tried >= _OFFERED:
         return command
-    freed = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
-    return (await offers_of(settler, freed)).added_to(command)
+    return (await offers_of_order(settler, order.id, order.booking_id)).added_to(command)
 
 
 async def _must_be_alone(settler: Settler, order: Order) -> None:

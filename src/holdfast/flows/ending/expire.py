@@ -20,10 +20,9 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
-from holdfast.booking.bookings import takings_of
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.offers import Offers
-from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.firsts import offers_of_order
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import (
     Accepted,
@@ -56,6 +55,10 @@ _ORDERS_HELD: Final = """
 SELECT o.hold_id, o.id, o.booking_id, b.answer_by IS NOT NULL
 FROM orders o LEFT JOIN bookings b ON b.id = o.booking_id WHERE o.hold_id = ANY($1::uuid[])
 """  # and whether it waited for an answer
+_TIME_HELD: Final = """
+SELECT o.hold_id, o.id, o.booking_id FROM orders o LEFT JOIN booking_dues d ON d.id = o.id
+WHERE o.hold_id = ANY($1::uuid[]) AND (o.booking_id IS NOT NULL OR d.kind = 'move')
+"""
 
 
 class Swept(Struct, frozen=True):
@@ -71,16 +74,12 @@ OffersBy: TypeAlias = Mapping[UUID, Offers]
 
 
 async def _offers(settler: Settler, due: Sequence[DueHold], riders: Riders) -> OffersBy:
-    """For who waits first for the time of bookings among these."""
-    rows = await settler.database.pool.fetch(_ORDERS_HELD, [one.hold_id for one in due])
-    by_hold = {hold: booking for hold, _, booking, _ in rows if booking and hold in riders}
-    if not by_hold:
-        return {}
-    takings = await takings_of(settler.database.pool, list(by_hold.values()))
+    """For who waits first for the time that bookings, or dearer moves, among these hold."""
+    rows = await settler.database.pool.fetch(_TIME_HELD, [one.hold_id for one in due])
     return {
         hold: offers
-        for hold, booking in by_hold.items()
-        if (offers := await offers_of(settler, takings[booking])).operations
+        for hold, order, booking in rows
+        if hold in riders and (offers := await offers_of_order(settler, order, booking)).operations
     }
 
 

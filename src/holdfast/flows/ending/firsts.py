@@ -14,12 +14,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Final, TypeAlias
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import NewBooking, Taking, cell_lines
+from holdfast.booking.bookings import (
+    BookingDue,
+    NewBooking,
+    Taking,
+    cell_lines,
+    due_cells,
+    due_for,
+    takings_of,
+)
 from holdfast.booking.outside import silent_calendars
 from holdfast.flows.checkout.asking import asked_bounds
 from holdfast.flows.checkout.basket import Basket, order_of
@@ -35,7 +44,10 @@ from holdfast.people import of_owner
 from holdfast.pricing import Quote
 from holdfast.waiting import InLine, first_in_line, offered
 
-__all__ = ["OFFER_FOR", "is_free", "offers_of", "offers_to", "read_plans", "stands"]
+__all__ = [
+    "OFFER_FOR", "is_free", "offers_of", "offers_of_cells", "offers_of_due", "offers_of_order",
+    "offers_to", "read_plans", "stands",
+]  # fmt: skip
 
 OFFER_FOR: Final = timedelta(minutes=30)
 """How long an offer is held, if its time does not begin before."""
@@ -69,17 +81,46 @@ async def offers_of(
 ) -> Offers:
     """For who waits first for what these give back, but for what is ``kept`` of it by another;
     ``guarded``: what the command raises already."""
-    if not freed:
-        return NO_OFFERS
-    start, end = min(one.starts_at for one in freed), max(one.ends_at for one in freed)
-    resources = list({one.resource_id for one in freed})
-    line = await first_in_line(settler.database.pool, start, end, resources, shop_now(), _LOOKED_AT)
-    if not line:
-        return NO_OFFERS
     room = {one.key: one.quantity for one in cell_lines(freed)}
     for one in cell_lines(kept):
         room[one.key] = room.get(one.key, 0) - one.quantity
-    return await offers_to(settler, line, room, guarded)
+    return await offers_of_cells(settler, freed, room, guarded)
+
+
+async def offers_of_cells(
+    settler: Settler,
+    takings: Sequence[Taking],
+    room: Mapping[str, int],
+    guarded: Sequence[Expect] = (),
+) -> Offers:
+    """For who waits first for something of these, where not all of it comes free: ``room`` of each
+    of its cells."""
+    if not takings:
+        return NO_OFFERS
+    start, end = min(one.starts_at for one in takings), max(one.ends_at for one in takings)
+    resources = list({one.resource_id for one in takings})
+    line = await first_in_line(settler.database.pool, start, end, resources, shop_now(), _LOOKED_AT)
+    return await offers_to(settler, line, room, guarded) if line else NO_OFFERS
+
+
+async def offers_of_order(settler: Settler, order_id: UUID, booking_id: UUID | None) -> Offers:
+    """For who waits first for what an order holds: the time of its booking, or what a dearer move
+    has beside the booking's own until its difference is paid."""
+    pool = settler.database.pool
+    if booking_id is not None:
+        return await offers_of(settler, (await takings_of(pool, [booking_id]))[booking_id])
+    due = await due_for(pool, order_id)
+    return NO_OFFERS if due is None else await offers_of_due(settler, due)
+
+
+async def offers_of_due(settler: Settler, due: BookingDue) -> Offers:
+    """The same, if it is for a move."""
+    if not due.for_move:
+        return NO_OFFERS
+    cells = await due_cells(settler.database.pool, due.id)
+    return await offers_of_cells(
+        settler, due.plan.takings, {one.key: one.quantity for one in cells}
+    )
 
 
 async def offers_to(

@@ -10,8 +10,10 @@ import pytest
 
 from holdfast.booking import schedule_key
 from holdfast.booking.bookings import NewBooking, Taking
+from holdfast.flows.booking.adjusting import Adjustment, adjust_booking
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.moving import move_to
+from holdfast.flows.booking.settling_dues import settle_dues
 from holdfast.flows.booking.waiting_in_line import leave_line, look_after_line
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.checkout.time_taken import TimeTaken
@@ -29,8 +31,18 @@ from tests.db.flows.booking.making import (
     booked,
     booking_now,
     cells_now,
+    span_of,
 )
-from tests.db.flows.buying import a_customer, a_guest, end_hold, order_now, sweep_all
+from tests.db.flows.booking.test_cancelling_bookings import a_manager
+from tests.db.flows.buying import (
+    a_customer,
+    a_guest,
+    confirm,
+    end_hold,
+    order_now,
+    pay_for,
+    sweep_all,
+)
 from tests.db.flows.stage import Stage, events_of
 from tests.support.length import LONG
 from tests.support.time_auditor import faults_of_time
@@ -147,6 +159,83 @@ async def test_a_move_frees_too_and_another_who_can_serve_it_will_do(stage: Stag
     assert await standing(stage, first) == [("offered", 1)]
     assert await cells_now(stage, a_taking(one)) == HELD
     assert await faults_of_time(stage.database.url) == []
+
+
+async def test_what_a_visit_is_shortened_by_is_held_for_the_first_in_line(stage: Stage) -> None:
+    resource, first, second = new_id(), a_customer(), a_customer()
+    held = await booked(stage, a_guest(), a_taking(resource, 0, 180))
+    booking, manager = await booking_now(stage, held), Caller(a_manager())
+    await wait(stage, first, a_taking(resource, 30))  # what is still taken
+    await wait(stage, second, a_taking(resource, 120))
+    shorter = Adjustment("The light is gone", ends_at=span_of(0, 120)[1])
+    await adjust_booking(stage, manager, booking.id, shorter)
+    assert await standing(stage, first) == [("waiting", 1)]
+    assert await standing(stage, second) == [("offered", 1)]
+    with pytest.raises(TimeTaken):
+        await book(stage, a_guest(), a_taking(resource, 150))
+    # By a price alone nothing comes free.
+    await adjust_booking(stage, manager, booking.id, Adjustment("A gift", price=8000))
+    assert await cells_now(stage, a_taking(resource, 0, 120)) == {(1, 0)}
+    assert await faults_of_time(stage.database.url) == []
+
+
+async def test_what_a_dearer_move_leaves_or_held_is_held_for_the_first_in_line(
+    stage: Stage,
+) -> None:
+    client, resource, line = a_guest(), new_id(), [a_customer() for _ in range(4)]
+    placed = await booked(stage, client, a_taking(resource))
+
+    async def dearer(start: int) -> Placed:
+        booking = await booking_now(stage, placed)
+        plan = a_booking(a_taking(resource, start), price=booking.price + 1000)
+        done = await move_to(stage, Caller(client), booking, plan, pay=True)
+        assert done is not None
+        assert done.order_id is not None
+        return Placed(done.order_id, "", done.reservation_id, booking_id=done.booking_id)
+
+    # It lapses: what it held is free, and no more.
+    due = await dearer(30)
+    await wait(stage, line[0], a_taking(resource, 0, 90))
+    await wait(stage, line[1], a_taking(resource, 60, 30))
+    await end_hold(stage, due)
+    await sweep_all(stage)
+    assert await standing(stage, line[0]) == [("waiting", 1)]
+    assert await standing(stage, line[1]) == [("offered", 2)]
+    # Its client does not want it any more.
+    due = await dearer(120)
+    await wait(stage, line[2], a_taking(resource, 120))
+    await cancel(stage, Caller(client), order_id=due.order_id)
+    assert await standing(stage, line[2]) == [("offered", 1)]
+    # It is paid: where the booking was is free.
+    due = await dearer(300)
+    await wait(stage, line[3], a_taking(resource, 15, 30))
+    await confirm(stage, client, due, await pay_for(stage, client, due))
+    await settle_dues(stage, [due.order_id])
+    assert (await booking_now(stage, placed)).starts_at == span_of(300, 60)[0]
+    assert await standing(stage, line[3]) == [("offered", 2)]
+    found = await faults_of_time(stage.database.url)  # which knows nothing of dues
+    assert [one for one in found if "keeps" not in one] == []
+
+
+async def test_a_dearer_move_that_is_paid_in_vain_frees_what_it_held_for_the_first_in_line(
+    stage: Stage,
+) -> None:
+    client, resource, first = a_guest(), new_id(), a_customer()
+    placed = await booked(stage, client, a_taking(resource))
+    booking = await booking_now(stage, placed)
+    plan = a_booking(a_taking(resource, 120), price=12_000)
+    done = await move_to(stage, Caller(client), booking, plan, pay=True)
+    assert done is not None
+    assert done.order_id is not None
+    due = Placed(done.order_id, "", done.reservation_id, booking_id=booking.id)
+    await wait(stage, first, a_taking(resource, 120))
+    other = a_booking(a_taking(resource, 600))
+    await move_to(stage, Caller(a_manager()), await booking_now(stage, placed), other)
+    await confirm(stage, client, due, await pay_for(stage, client, due))
+    await settle_dues(stage, [due.order_id])
+    assert (await order_now(stage, due)).is_cancelled
+    assert await standing(stage, first) == [("offered", 1)]
+    assert await cells_now(stage, a_taking(resource, 120)) == HELD
 
 
 async def test_what_is_free_otherwise_is_offered_by_the_timer_and_one_may_leave(
