@@ -232,6 +232,8 @@ async def _of_held(
         *lines_of(replace(order, total=total), items, cells).held,
     )
     fact = OrderChanged(after, total, order.currency, order.coupon_id)
+    had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
+    offers = await offers_of(booker, had, plan.takings, plan.ways)
     return caller.command(
         (
             Expect(due_key(order.id), 0),
@@ -241,12 +243,14 @@ async def _of_held(
             *_guards(plan.takings),
             *raised(plan.ways),
             Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
+            *offers.operations,
         ),
         (
             *orders.repriced(
                 order.id, fact, order.discount, order.tax, order.shipping, order.breakdown
             ),
             *_rows(caller, booking, plan),
+            *offers.riders,
         ),
         _key(booking),
         digest=plan.id.bytes,

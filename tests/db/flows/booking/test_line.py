@@ -161,6 +161,20 @@ async def test_a_move_frees_too_and_another_who_can_serve_it_will_do(stage: Stag
     assert await faults_of_time(stage.database.url) == []
 
 
+async def test_what_is_moved_before_it_is_paid_frees_its_time_for_the_first_in_line(
+    stage: Stage,
+) -> None:
+    resource, owner, first = new_id(), a_guest(), a_customer()
+    held = await book(stage, owner, a_taking(resource))
+    await wait(stage, first, a_taking(resource, 0, 30))
+    booking = await booking_now(stage, held)
+    await move_to(stage, Caller(owner), booking, a_booking(a_taking(resource, 30)))
+    assert (await booking_now(stage, held)).starts_at == span_of(30, 60)[0]
+    assert await standing(stage, first) == [("offered", 1)]
+    assert await cells_now(stage, a_taking(resource, 0, 90)) == HELD
+    assert await faults_of_time(stage.database.url) == []
+
+
 async def test_what_a_visit_is_shortened_by_is_held_for_the_first_in_line(stage: Stage) -> None:
     resource, first, second = new_id(), a_customer(), a_customer()
     held = await booked(stage, a_guest(), a_taking(resource, 0, 180))
