@@ -4633,7 +4633,7 @@ export interface paths {
         put?: never;
         /**
          * Post Restore
-         * @description Offer an archived resource again.
+         * @description Offer an archived resource again. Services it could serve must be of whole cells of it.
          */
         post: operations["post_restore_api_staff_resources__resource_id__restore_post"];
         delete?: never;
@@ -9140,6 +9140,28 @@ export interface paths {
          * @description The same on paper.
          */
         get: operations["get_own_receipt_paper_api_studio_bookings__booking_id__receipt_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studio/slots/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Taken Times
+         * @description Of each day how many times of the service are offered with oneself; if none, why, of each
+         *     resource it needs; and what lies on one's own time. Of others' time nothing is told but that it
+         *     is taken or closed.
+         */
+        get: operations["get_own_taken_times_api_studio_slots_why_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -32052,7 +32074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-in-line`: You are waiting for too much · `free-now`: It is available now · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-many-in-line`: You are waiting for too much · `free-now`: It is available now · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47218,7 +47240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47739,7 +47761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47874,7 +47896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48000,7 +48022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48444,7 +48466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -50281,7 +50303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `asked-too-much`: Too many ask at once · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -58671,7 +58693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request is not valid */
+            /** @description `resource-invalid`: The resource cannot be saved like this · `invalid-request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -59988,7 +60010,7 @@ export interface operations {
                 to: string;
                 /** @description Only with these, by id, with commas between */
                 resources?: string | null;
-                /** @description Minutes; left out: the service's shortest */
+                /** @description Left out: the service's shortest */
                 length?: number | null;
                 /** @description How many come */
                 people?: number;
@@ -86689,7 +86711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `costs-more`: The other time costs more · `moved-too-often`: The booking was moved too often · `too-late-to-move`: It is too late to move the booking · `on-request`: Another time has to be asked for · `not-agreed`: The booking waits for an answer · `client-not-taken`: This cannot be booked here · `booking-ended`: The booking has ended · `payment-under-way`: A payment is in progress · `balance-too-large`: The balance would be too large · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -87334,6 +87356,111 @@ export interface operations {
                 };
             };
             /** @description `booking-not-found`: No such booking · `no-receipt`: There is no receipt · `resource-not-found`: No such resource · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_taken_times_api_studio_slots_why_get: {
+        parameters: {
+            query: {
+                /** @description The service's id */
+                service: string;
+                /** @description The first day, as 2026-01-31 */
+                from: string;
+                /** @description The day after the last, 14 days later at most */
+                to: string;
+                /** @description Left out: the service's shortest */
+                length?: number | null;
+                /** @description How many come */
+                people?: number;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenTimesBody"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service-not-found`: No such service · `resource-not-found`: No such resource */
             404: {
                 headers: {
                     [name: string]: unknown;
