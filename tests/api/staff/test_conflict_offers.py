@@ -64,6 +64,25 @@ def test_a_booking_under_a_block_is_moved_to_what_is_offered(
     assert expect(staff.get("/api/staff/conflicts"))["conflicts"] == []
 
 
+def test_a_booking_of_who_is_in_the_archive_is_offered_others(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    service, day = a_service(staff, "photographer"), day_ahead(9)
+    anna, boris = (str(house[name].id) for name in ("Anna", "Boris"))
+    held = expect(hold(client, service, f"{day}T10:00", resources=[anna]))
+    at = f"/api/staff/resources/{anna}"
+    read = {"If-Match": staff.get(at).headers["etag"]}
+    archived = staff.post(f"{at}/archive", headers=read)
+    (conflict,) = expect(staff.get("/api/staff/conflicts"))["conflicts"]
+    assert (conflict["bookingId"], conflict["kind"]) == (held["bookingId"], "archived")
+    assert expect(staff.get("/api/staff/home"))["toDo"]["conflicts"] == 1
+    offers = f"/api/staff/conflicts/{held['bookingId']}/offers"
+    found = expect(staff.get(offers, params={"resource": anna}))
+    assert found["people"] == [{"resourceId": boris, "name": "Boris"}]
+    expect(staff.post(f"{at}/restore", headers={"If-Match": archived.headers["etag"]}))
+    assert expect(staff.get("/api/staff/conflicts"))["conflicts"] == []
+
+
 def test_lengths_are_whole_cells_of_who_could_serve_them(
     staff: httpx.Client, house: dict[str, Someone]
 ) -> None:

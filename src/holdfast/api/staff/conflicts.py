@@ -34,7 +34,7 @@ _BEFORE: Final = timedelta(hours=3)
 class ConflictBody(Answer):
     kind: ConflictKind = Field(
         description="`block`: one was laid over it; `closed`: outside the hours that hold now; "
-        "`zone`: the law of its time zone changed"
+        "`zone`: the law of its time zone changed; `archived`: its resource is in the archive"
     )
     booking_id: UUID
     number: str
@@ -111,8 +111,8 @@ async def list_conflicts(
     request: Request,
     resource: Annotated[UUID | None, Query(description="Only of this resource")] = None,
 ) -> ConflictsAnswer:
-    """Bookings at odds with blocks, hours or the law of their zone, for a person to solve. Nothing
-    is moved by itself."""
+    """Bookings at odds with blocks, hours or the law of their zone, or with what is in the archive,
+    for a person to solve. Nothing is moved by itself."""
     found = await find_conflicts(database(request).pool, resource)
     return ConflictsAnswer(
         conflicts=[

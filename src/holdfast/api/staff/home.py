@@ -52,7 +52,7 @@ class ToDoShown(Answer):
     sold_out: int = Field(description="Variants on sale that are low, with none left")
     low_stock: int = Field(description="Variants on sale that are low, with some left")
     conflicts: int = Field(
-        description="Bookings at odds with blocks, hours or the law of their zone"
+        description="Bookings at odds with blocks, hours, the law of their zone or the archive"
     )
     rests_overdue: int = Field(description="Bookings that are over and not paid whole")
     stuck: int | None = Field(

@@ -1,6 +1,6 @@
 """Bookings that stand where they no longer should: under a block that was laid later, outside the
-hours that hold now, at a time that a new law of its zone has moved. A person solves each; nothing
-here moves anything."""
+hours that hold now, at a time that a new law of its zone has moved, with somebody or something that
+is in the archive. A person solves each; nothing here moves anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -20,7 +20,7 @@ from holdfast.kit.zones import zone, zone_data_version
 __all__ = ["MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
 
 MOST_CONFLICTS: Final = 1000
-ConflictKind: TypeAlias = Literal["block", "closed", "zone"]
+ConflictKind: TypeAlias = Literal["block", "closed", "zone", "archived"]
 
 _PAGE: Final = 1000
 _DAY: Final = timedelta(days=1)
@@ -43,6 +43,13 @@ JOIN blocks k ON k.resource_id = t.resource_id AND k.ended_at IS NULL
   AND NOT k.soft AND k.starts_at < b.ends_at AND k.ends_at > b.starts_at
 WHERE {_STANDS}
 ORDER BY b.starts_at, b.id, t.resource_id, k.starts_at LIMIT $4
+"""
+_ARCHIVED: Final = f"""
+SELECT {_COLUMNS}, '' AS note
+FROM {_TAKEN}
+JOIN resources r ON r.id = t.resource_id AND r.status = 'archived'
+WHERE {_STANDS}
+ORDER BY b.starts_at, b.id, t.resource_id LIMIT $4
 """
 _OLDER: Final = f"""
 SELECT {_COLUMNS}, '' AS note, s.version > t.schedule_version AS older_hours,
@@ -98,6 +105,7 @@ async def find_conflicts(
     ``zone_of`` and ``zone_data``: by which law, if not by the one in force here."""
     asked = (resource_id, bookings, shop_now() - _LONGEST)
     under = [_told("block", row) for row in await pool.fetch(_UNDER_BLOCKS, *asked, most)]
+    gone = [_told("archived", row) for row in await pool.fetch(_ARCHIVED, *asked, most)]
     law = zone_data_version() if zone_data is None else zone_data
     others = await pool.fetch(_OTHER_HOURS, resource_id, asked[-1])
     hours = _Hours(await schedules_of(pool, [row["resource_id"] for row in others]))
@@ -110,7 +118,7 @@ async def find_conflicts(
             closed += [_told("closed", row) for row in rows if hours.leave_out(row)]
             for one in _moved(rows, zone_of):
                 moved.setdefault(one.booking_id, one)
-    found = (*under, *closed, *moved.values())
+    found = (*under, *gone, *closed, *moved.values())
     return sorted(found, key=lambda one: (one.starts_at, one.booking_id))[:most]
 
 

@@ -17,7 +17,7 @@ from holdfast.booking import ResourceTerms, schedule_key, wall_of
 from holdfast.booking.bookings import Taking, When
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.flows.booking.blocks import lay_block, lift_block
-from holdfast.flows.booking.resources import make_resource
+from holdfast.flows.booking.resources import keep_status, make_resource
 from holdfast.flows.booking.schedules import set_schedule
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
@@ -194,3 +194,21 @@ async def test_a_photographer_whose_hours_are_now_in_another_studio_is_in_confli
     await set_schedule(stage, STAFF, anna, replace(MONDAYS, rules=both), 3)
     assert await find_conflicts(pool) == [found]
     assert nowhere.booking_id is not None
+
+
+async def test_bookings_of_a_resource_in_the_archive_wait_to_be_moved(stage: Stage) -> None:
+    terms = ResourceTerms(kind="studio", name="North light", zone=BERLIN)
+    studio = await make_resource(stage, STAFF, terms)
+    await set_schedule(stage, STAFF, studio, MONDAYS, 0)
+    placed, other = await held(stage, studio, version=2), await held(stage)
+    pool = stage.database.pool
+    await keep_status(stage, STAFF, studio, "archived", 1)
+    (found,) = await find_conflicts(pool)
+    assert (found.kind, found.booking_id, found.resource_id) == (
+        "archived", placed.booking_id, studio,
+    )  # fmt: skip
+    assert await find_conflicts(pool, studio) == [found]
+    assert other.booking_id is not None
+    assert await find_conflicts(pool, bookings=[other.booking_id]) == []
+    await keep_status(stage, STAFF, studio, "active", 2)
+    assert await find_conflicts(pool) == []

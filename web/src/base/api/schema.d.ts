@@ -4996,8 +4996,8 @@ export interface paths {
         };
         /**
          * List Conflicts
-         * @description Bookings at odds with blocks, hours or the law of their zone, for a person to solve. Nothing
-         *     is moved by itself.
+         * @description Bookings at odds with blocks, hours or the law of their zone, or with what is in the archive,
+         *     for a person to solve. Nothing is moved by itself.
          */
         get: operations["list_conflicts_api_staff_conflicts_get"];
         put?: never;
@@ -10345,7 +10345,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "block" | "closed" | "zone";
+            kind: "block" | "closed" | "zone" | "archived";
             /** Note */
             note: string;
             /** Shows */
@@ -12628,10 +12628,10 @@ export interface components {
         ConflictBody: {
             /**
              * Kind
-             * @description `block`: one was laid over it; `closed`: outside the hours that hold now; `zone`: the law of its time zone changed
+             * @description `block`: one was laid over it; `closed`: outside the hours that hold now; `zone`: the law of its time zone changed; `archived`: its resource is in the archive
              * @enum {string}
              */
-            kind: "block" | "closed" | "zone";
+            kind: "block" | "closed" | "zone" | "archived";
             /**
              * Bookingid
              * Format: uuid
@@ -26912,7 +26912,7 @@ export interface components {
             lowStock: number;
             /**
              * Conflicts
-             * @description Bookings at odds with blocks, hours or the law of their zone
+             * @description Bookings at odds with blocks, hours, the law of their zone or the archive
              */
             conflicts: number;
             /**
