@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import Policy
+from holdfast.booking.series import series_of
 from holdfast.booking.services import Price, Service
 from holdfast.clients import clients_of_owners, lock_clients, take_in
 from holdfast.flows.booking.attending import let_time_pass
@@ -17,13 +18,17 @@ from holdfast.flows.booking.holding import hold_booking, move_booking
 from holdfast.flows.booking.moving import OnRequest
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.refusing import ClientNotTaken, refuse_client
+from holdfast.flows.booking.series.holding import hold_series
+from holdfast.flows.booking.series.moving import MoveOfOne, plan_moves
+from holdfast.flows.booking.series.settling import bookings_in
+from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.clients.merging import merge_clients
 from holdfast.flows.commit.caller import Caller
 from holdfast.kit import Problem
 from holdfast.people import Principal
 from tests.db.flows.booking.making import a_taking, booked, booking_now, in_minutes
-from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at
+from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at, wanted
 from tests.db.flows.buying import a_customer, confirm, order_now, pay_for
 from tests.db.flows.stage import Stage, select
 
@@ -144,3 +149,23 @@ async def test_who_did_not_come_by_one_account_pays_all_of_it_by_another(stage: 
     ).total == 9_000
     fresh = await in_room(stage, stranger, other, paid=False)
     assert (await order_now(stage, fresh)).total == 4_500
+
+
+async def test_what_of_a_series_has_to_be_asked_for_is_named_and_stays(stage: Stage) -> None:
+    client, mine = a_customer(), await a_room(stage, "North")
+    theirs = await a_room(stage, "Asked", request_hours=24)
+    made = await hold_series(
+        stage, STAFF, OnBehalf(client), wanted([mine], [at(2), at(9)], later=True)
+    )
+    series = await series_of(stage.database.pool, made.series_id)
+    assert series is not None
+    some = await bookings_in(stage, series.id)
+    moves = [
+        MoveOfOne(one, Wanted(one.starts_at, 60, ((room,),)))
+        for one, room in zip(some, (theirs, mine), strict=True)
+    ]
+    plan = await plan_moves(stage, Caller(client), series, SERVICE, moves)
+    assert [one.problem.code for one in plan.conflicts] == ["on-request"]
+    assert [session.planned_at for session, _ in plan.free] == [at(9)]
+    plan = await plan_moves(stage, STAFF, series, SERVICE, moves)
+    assert (len(plan.free), plan.conflicts) == (2, [])
