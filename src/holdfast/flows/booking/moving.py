@@ -322,7 +322,9 @@ def _key(booking: Booking) -> str:
 
 def _costs_more(booking: Booking, plan: NewBooking) -> int:
     """What is to be paid before: of what was paid whole the whole, of a deposit as much as would be
-    asked for now."""
+    asked for now, of what is paid when it comes what moving it costs."""
+    if booking.prepaid <= booking.move_fees < booking.price:
+        return max(plan.move_fees - booking.prepaid, 0)
     wanted = plan.price if booking.prepaid == booking.price else plan.prepaid
     return max(wanted - booking.prepaid, 0)
 
