@@ -123,7 +123,9 @@ def test_hours_are_bought_used_moved_stopped_and_returned(
     service = a_service(staff, "photographer")
     held = expect(hold(customer, service, f"{day_ahead(5)}T10:00"))
     ways = expect(customer.get(f"/api/payments/sources/{held['reservationId']}"))
-    assert [(one["kind"], one["amount"]) for one in ways["sources"]] == [("hours", 9000)]
+    assert [(one["kind"], one["amount"], one["sessionDue"]) for one in ways["sources"]] == [
+        ("hours", 9000, 9000)
+    ]  # fmt: skip
     mix = {
         "reservationId": held["reservationId"],
         "sources": [{"kind": "hours", "grantId": mine["id"], "amount": 4500}],

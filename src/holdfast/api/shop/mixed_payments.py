@@ -76,6 +76,9 @@ class SourceOffered(Answer):
     amount: int
     left: int
     unit: str
+    session_due: int | None = Field(
+        description="If it pays for the session alone: how much all that do pay together at most"
+    )
 
 
 class CodeTyped(Ask):
@@ -136,6 +139,7 @@ def _shown(one: Way) -> dict[str, object]:
         "amount": one.amount,
         "left": one.left,
         "unit": one.unit,
+        "sessionDue": one.session_due,
     }
 
 

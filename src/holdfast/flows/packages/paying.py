@@ -19,7 +19,7 @@ from holdfast.flows.settlement.sessions import session_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit.sentences import say
 from holdfast.orders import Order
-from holdfast.packages import GrantNotFound, grant_of, grants_of
+from holdfast.packages import GrantNotFound, Session, grant_of, grants_of
 from holdfast.people import Principal
 
 __all__ = ["Way", "named_source", "way_by_code", "ways_of"]
@@ -28,12 +28,14 @@ _MOST = 50
 
 
 class Way(Struct, frozen=True):
-    """What could pay ``amount``; it has so much ``left``, in ``unit``."""
+    """What could pay ``amount``; it has so much ``left``, in ``unit``. ``session_due``: it pays for
+    the session alone, of which so much is due to all that do."""
 
     source: Source
     amount: int
     left: int
     unit: str
+    session_due: int | None = None
 
 
 async def named_source(
@@ -71,7 +73,7 @@ async def ways_of(
         except (SourceRefused, MixElsewhere):
             continue
         if amount:
-            found.append(Way(source, amount, left, unit))
+            found.append(Way(source, amount, left, unit, _due_of(session, source)))
     return order, due, found
 
 
@@ -87,7 +89,14 @@ async def way_by_code(settler: Settler, who: Principal, reservation_id: UUID, co
             raise SourceRefused(say("Nothing is left on it."))
     except SourceRefused as refusal:
         raise SourceRefused(refusal.detail, field="code") from None
-    return Way(source, amount, left, unit)
+    return Way(source, amount, left, unit, _due_of(session, source))
+
+
+def _due_of(session: Session | None, source: Source) -> int | None:
+    grant = source.grant
+    if session is None or grant is None or not grant.for_sessions:
+        return None
+    return session.most(())
 
 
 async def _due_now(settler: Settler, who: Principal, reservation_id: UUID) -> tuple[Order, int]:

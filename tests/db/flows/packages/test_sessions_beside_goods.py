@@ -101,6 +101,7 @@ async def test_a_certificate_for_a_service_pays_for_that_service_alone(stage: St
         await pay(stage, client, placed, Source("certificate", others))
     _, due, ways = await ways_of(stage, client, placed.reservation_id)
     assert (due, [(way.source.grant, way.amount) for way in ways]) == (18_000, [(own, PRICE)])
+    assert [way.session_due for way in ways] == [PRICE]  # so that nobody adds up what is for it
     only_goods = await reserve(stage, client, goods)
     with pytest.raises(SourceRefused, match="other services"):
         await pay(stage, client, only_goods, Source("certificate", own))

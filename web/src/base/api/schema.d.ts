@@ -24153,6 +24153,11 @@ export interface components {
             left: number;
             /** Unit */
             unit: string;
+            /**
+             * Sessiondue
+             * @description If it pays for the session alone: how much all that do pay together at most
+             */
+            sessionDue: number | null;
         };
         /** SourcesAnswer */
         SourcesAnswer: {

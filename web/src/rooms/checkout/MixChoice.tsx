@@ -3,6 +3,7 @@ import { answerQuery } from "../../base/api/queries";
 import type { SourceOffered, SourcesAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Check } from "../../design/Field";
+import { nameOf } from "./mix";
 
 /** What of one's own could pay for what is held, and how much of it; asked once it is known where
  * the goods go. */
@@ -14,13 +15,6 @@ export function useSources(reservationId: string, enabled: boolean) {
     staleTime: 0,
     retry: false,
   });
-}
-
-export const nameOf = ({ kind, grantId }: SourceOffered) => grantId ?? kind;
-
-/** What is left to pay when the chosen ones have paid, in their order. */
-export function restOf(due: number, chosen: readonly SourceOffered[]): number {
-  return chosen.reduce((left, { amount }) => left - Math.min(left, amount), due);
 }
 
 interface Props {

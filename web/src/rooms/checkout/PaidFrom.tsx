@@ -1,7 +1,7 @@
 import { useLanguage } from "../../base/i18n/format";
 import { Price } from "../../design/Price";
 import { type HowPaid, useSourceWords, useWayItems } from "./howPaid";
-import { restOf } from "./MixChoice";
+import { paidBy } from "./mix";
 
 /** What each thing of one's own pays of the sum, and what is left for the way that was chosen. */
 export function PaidFrom({ how, currency }: { how: HowPaid; currency: string }) {
@@ -10,10 +10,8 @@ export function PaidFrom({ how, currency }: { how: HowPaid; currency: string }) 
   const items = useWayItems(how);
   const { chosen, due, rest, way } = how;
   if (chosen.length === 0) return null;
-  const rows = chosen.map((one, place) => ({
-    name: called(one),
-    amount: restOf(due, chosen.slice(0, place)) - restOf(due, chosen.slice(0, place + 1)),
-  }));
+  const pays = paidBy(due, chosen);
+  const rows = chosen.map((one, place) => ({ name: called(one), amount: pays[place] ?? 0 }));
   const through = items.find(({ value }) => value === way?.value)?.label ?? "";
   return (
     <dl className="tabular mt-3 space-y-1 border-t border-line pt-3" data-testid="paid-from">

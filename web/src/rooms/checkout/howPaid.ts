@@ -8,7 +8,8 @@ import { useLanguage } from "../../base/i18n/format";
 import { useKept } from "../../base/kept";
 import { useSession } from "../../base/session";
 import type { ByCode } from "./CodeAtTill";
-import { nameOf, restOf, useSources } from "./MixChoice";
+import { useSources } from "./MixChoice";
+import { nameOf, paidBy, restOf } from "./mix";
 import { newAttempt } from "./pay";
 import type { Way as Chosen } from "./ways";
 
@@ -82,12 +83,18 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
     mayKeep,
     wish,
     setWish,
-    /** Under a key of its own, of what is held under this reservation. */
+    /** Under a key of its own, of what is held under this reservation. Each pays what is shown, or
+     * nothing is paid. */
     attempt: (reserved: string) => {
       if (wallet) return newAttempt(reserved, "wallet");
-      const mix = chosen.map(({ kind, grantId }) => {
+      const pays = paidBy(due, chosen);
+      const mix = chosen.flatMap(({ kind, grantId }, place) => {
+        const amount = pays[place];
+        if (!amount) return [];
         const code = typed.find((one) => one.grantId === grantId)?.code;
-        return kind === "certificate" && code ? { kind, code } : { kind, grantId };
+        return [
+          kind === "certificate" && code ? { kind, code, amount } : { kind, grantId, amount },
+        ];
       });
       return way && newAttempt(reserved, way.provider.name, way.scenario, mix, mayKeep && wish);
     },
