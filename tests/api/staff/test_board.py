@@ -133,3 +133,31 @@ def test_what_was_cancelled_is_gone_and_what_is_asked_wrongly_is_refused(
         assert refusal(staff.get(PATH, params=wrong), 422, "invalid-request")["field"] == field
     wrong = {"from": day, "to": str(day_ahead(8)), "zone": "Mars/Olympus"}
     refusal(staff.get(PATH, params=wrong), 422, "unknown-zone")
+
+
+def test_what_lasts_for_weeks_stands_on_the_board_to_its_last_day(staff: httpx.Client) -> None:
+    terms = {"kind": "equipment", "name": "Van", "zone": "UTC", "cellMinutes": 1440}
+    van = expect(staff.post("/api/staff/resources", json=terms), 201)["resource"]["id"]
+    always = {"rules": [{"weekdays": list(EVERY_DAY), "start": "00:00", "end": "24:00"}]}
+    at = f"/api/staff/resources/{van}/schedule"
+    expect(staff.put(at, json=always, headers={"If-Match": '"0"'}))
+    hire = {
+        "name": "Van", "currency": "EUR", "lengths": {"minutes": [10_080]}, "grid": {"fixed": [0]},
+        "price": {"amount": 50_000},
+        "needs": [{"role": "van", "kind": "equipment", "resources": [van]}],
+    }  # fmt: skip
+    offered = expect(staff.post("/api/staff/services", json=hire), 201)["id"]
+    asked = {"serviceId": offered, "start": f"{day_ahead(3)}T00:00:00Z"}
+    key = {"Idempotency-Key": uuid4().hex}
+    made = expect(staff.post("/api/bookings/hold", json=asked, headers=key))
+    by_hand = {"reservationId": made["reservationId"], "provider": "manual"}
+    expect(staff.post("/api/payments", json=by_hand))
+    path = f"/api/staff/bookings/{made['bookingId']}"
+    expect(staff.post(f"{path}/confirm"))
+    longer = {"end": f"{day_ahead(17)}T00:00:00Z", "reason": "A longer trip"}
+    expect(staff.post(f"{path}/change", json=longer))
+    number = made["booking"]["number"]
+    for days in (3, 16):
+        shown = board(staff, days, resources=van)["bookings"]
+        assert [one["number"] for one in shown] == [number]
+    assert board(staff, 17, resources=van)["bookings"] == []

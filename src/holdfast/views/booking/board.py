@@ -28,7 +28,7 @@ from holdfast.booking.slots import (
 from holdfast.kit import shop_now
 from holdfast.kit.zones import zone
 from holdfast.views.booking.availability import Availability
-from holdfast.views.booking.conflicts import Conflicting, find_conflicts
+from holdfast.views.booking.conflicts import LONGEST_TAKEN, Conflicting, find_conflicts
 from holdfast.views.client_names import known_clients
 
 __all__ = [
@@ -38,8 +38,6 @@ __all__ = [
 MOST_RESOURCES: Final = 200
 MOST_BOOKINGS: Final = 3_000
 MOST_BLOCKS: Final = 2_000
-_LONGEST: Final = timedelta(days=9)
-"""Of a session with its buffers."""
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 
@@ -101,7 +99,7 @@ async def read_board(
     start, end = days[0].start, days[-1].end
     ids = [one.id for one in resources]
     rows, schedules, blocks, services = await asyncio.gather(
-        pool.fetch(_IDS, ids, start, end, _LONGEST, MOST_BOOKINGS + 1),
+        pool.fetch(_IDS, ids, start, end, LONGEST_TAKEN, MOST_BOOKINGS + 1),
         schedules_of(pool, ids),
         blocks_between(pool, ids, start, end),
         load_services(pool),

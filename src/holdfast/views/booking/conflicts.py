@@ -17,14 +17,14 @@ from holdfast.booking.schedule import Span, expand
 from holdfast.kit import shop_now
 from holdfast.kit.zones import zone, zone_data_version
 
-__all__ = ["MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
+__all__ = ["LONGEST_TAKEN", "MOST_CONFLICTS", "ConflictKind", "Conflicting", "find_conflicts"]
 
 MOST_CONFLICTS: Final = 1000
 ConflictKind: TypeAlias = Literal["block", "closed", "zone", "archived"]
 
 _PAGE: Final = 1000
 _DAY: Final = timedelta(days=1)
-_LONGEST: Final = MAX_SESSION + 2 * _DAY
+LONGEST_TAKEN: Final = MAX_SESSION + 2 * _DAY
 """Of a session with its buffers."""
 _COLUMNS: Final = """
 b.id AS booking_id, b.number, b.starts_at, b.ends_at, b.zone, b.wall_start AS wall,
@@ -103,7 +103,7 @@ async def find_conflicts(
 ) -> list[Conflicting]:
     """Of one resource or of all, of these bookings or of all: the first ``most``, by time.
     ``zone_of`` and ``zone_data``: by which law, if not by the one in force here."""
-    asked = (resource_id, bookings, shop_now() - _LONGEST)
+    asked = (resource_id, bookings, shop_now() - LONGEST_TAKEN)
     under = [_told("block", row) for row in await pool.fetch(_UNDER_BLOCKS, *asked, most)]
     gone = [_told("archived", row) for row in await pool.fetch(_ARCHIVED, *asked, most)]
     law = zone_data_version() if zone_data is None else zone_data

@@ -14,6 +14,7 @@ from holdfast.booking.schedule import at_local
 from holdfast.db.engine import Database
 from holdfast.kit.money import decimal_text
 from holdfast.payments import COVERED
+from holdfast.views.booking.conflicts import LONGEST_TAKEN
 from holdfast.views.spreadsheet import csv_lines
 
 __all__ = ["MOST_INCOME_DAYS", "Income", "IncomeBy", "income_csv", "income_of", "whole"]
@@ -21,8 +22,6 @@ __all__ = ["MOST_INCOME_DAYS", "Income", "IncomeBy", "income_csv", "income_of", 
 IncomeBy: TypeAlias = Literal["day", "week", "month"]
 MOST_INCOME_DAYS: Final = 400
 _DAY: Final = timedelta(days=1)
-_LONGEST: Final = timedelta(days=9)
-"""Of a session with its buffers."""
 
 # Its own order, and what was paid later and counts. Goods in the same order are covered, too.
 _BOOKINGS: Final = sa.text(f"""
@@ -73,7 +72,7 @@ async def income_of(
         "resource": resource,
         "start": at_local(clock, whole(by, first), 0),
         "end": at_local(clock, _after(by, last - _DAY), 0),
-        "longest": _LONGEST,
+        "longest": LONGEST_TAKEN,
         "partitions": list(partitions),
     }
     async with database.read() as connection:
