@@ -168,6 +168,34 @@ def test_times_are_found_with_who_can_serve_them_both_clocks_and_the_price(
     assert soon["times"][0]["start"] > soon["serverTime"]
 
 
+def test_people_are_named_in_the_readers_language_also_by_an_answer_that_is_kept(
+    staff: httpx.Client, client: httpx.Client
+) -> None:
+    anna = {
+        "kind": "photographer",
+        "name": "Anna",
+        "zone": MOSCOW,
+        "texts": {"ru": {"name": "Анна"}, "ko": {"name": "안나"}},
+    }
+    who = expect(staff.post("/api/staff/resources", json=anna), 201)["resource"]["id"]
+    rule = {"weekdays": list(EVERY_DAY), "start": "09:00", "end": "18:00"}
+    path = f"/api/staff/resources/{who}/schedule"
+    expect(staff.put(path, json={"rules": [rule]}, headers={"If-Match": '"0"'}))
+    needs = [{"role": "photographer", "kind": "photographer", "resources": [who]}]
+    service = expect(staff.post(SERVICES, json=portrait(needs=needs)), 201)["id"]
+
+    def named(path: str, browser: str = "", **more: str) -> str:
+        headers = {"Accept-Language": browser} if browser else {}
+        answer = client.get(path, params={"service": service, **more}, headers=headers)
+        return str(expect(answer)["resources"][who]["name"])
+
+    for _ in range(2):  # made, and kept
+        for browser, name in (("ru-RU,ru;q=0.9", "Анна"), ("ko", "안나"), ("de", "Anna")):
+            assert named(SLOTS, browser) == name
+            assert named(f"{SLOTS}/next", browser) == name
+        assert named(SLOTS, "ru", locale="ko") == "안나"
+
+
 def test_a_service_is_seen_before_it_is_saved(
     staff: httpx.Client, open_house: dict[str, Someone]
 ) -> None:

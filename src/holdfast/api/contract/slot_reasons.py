@@ -110,7 +110,7 @@ def _hindrance(
     return {
         "role": one.role,
         "resourceId": one.resource if staff else None,
-        "resource": None if who is None else who.name,
+        "resource": None if who is None else who.name_in(locale),
         "reason": reason,
         "detail": in_language(detail, locale),
         "note": closed.note if closed is not None and staff and closed.note else None,

@@ -29,6 +29,7 @@ def slots_json(
     found: Sequence[Offered],
     visitor: str | None,
     next_from: datetime | None = None,
+    locale: str = "",
 ) -> dict[str, Any]:
     """A :class:`SlotsBody` without the server's time."""
     minutes = query.minutes or service.lengths.allowed()[0]
@@ -39,7 +40,7 @@ def slots_json(
         "people": query.people,
         "currency": service.currency,
         "times": [told.time(one) for one in found],
-        "resources": {str(one.id): _resource(one) for one in told.named.values()},
+        "resources": {str(one.id): _resource(one, locale) for one in told.named.values()},
         "nextFrom": iso(next_from),
     }
 
@@ -138,9 +139,9 @@ def _level(some: Combination) -> str | None:
     return next((one.level for one in some if one.kind == "photographer"), None)
 
 
-def _resource(one: Bookable) -> dict[str, Any]:
+def _resource(one: Bookable, locale: str) -> dict[str, Any]:
     return {
-        "name": one.name,
+        "name": one.name_in(locale),
         "kind": one.kind,
         "level": one.level,
         "before": one.before,

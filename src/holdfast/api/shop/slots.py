@@ -66,6 +66,7 @@ VisitorZone = Annotated[
     "",
     response_model=None,
     responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def list_slots(
     request: Request,
@@ -88,7 +89,8 @@ async def list_slots(
     """Times at which all that a service needs is free, with who can serve them and the price. They
     are offers: what is booked is decided when it is booked."""
     reads, service = await _service(request, service_id, added)
-    stamp, asked = await reads.stamp(service), request.scope["query_string"]
+    locale, stamp = locale_of(request), await reads.stamp(service)
+    asked = b"%b %b" % (locale.encode(), request.scope["query_string"])
     body = reads.answers.get(asked, stamp)
     if body is None:
         wanted = query_of(service, length, people, near, resources, most)
@@ -96,7 +98,8 @@ async def list_slots(
         first, last = span_of(begin, end, await reads.zone_of(asked_of(service, wanted)))
         found = await reads.times(service, wanted, first, last, limit + 1)
         later = found[limit].start if len(found) > limit else None
-        body = msgspec.json.encode(slots_json(service, wanted, found[:limit], visitor, later))
+        told = slots_json(service, wanted, found[:limit], visitor, later, locale)
+        body = msgspec.json.encode(told)
         reads.answers.keep(asked, stamp, body)
     return _told_now(request, body)
 
@@ -105,6 +108,7 @@ async def list_slots(
     "/next",
     response_model=None,
     responses={200: {"model": SlotsBody}, **problems(NotTogether, ServiceNotFound, UnknownZone)},
+    openapi_extra={"parameters": [LOCALE_PARAMETER]},
 )
 async def list_next_slots(
     request: Request,
@@ -126,7 +130,8 @@ async def list_next_slots(
     studio = await reads.zone_of(asked_of(service, wanted))
     first = shop_now() if begin is None else moment_asked(begin, studio, "from")
     found = await reads.next(service, wanted, max(first, shop_now()), count)
-    return _told_now(request, msgspec.json.encode(slots_json(service, wanted, found, visitor)))
+    told = slots_json(service, wanted, found, visitor, locale=locale_of(request))
+    return _told_now(request, msgspec.json.encode(told))
 
 
 @router.get(

@@ -13,7 +13,8 @@ from holdfast.kit.positions import Position, kilometres
 
 class Bookable(Struct, frozen=True, kw_only=True):
     """A resource as the search sees it. ``studio``: where a room or a kit is; none of a kit that
-    travels. Buffers and lead are minutes. ``by_day``: it is let by the day."""
+    travels. Buffers and lead are minutes. ``by_day``: it is let by the day.
+    ``names``: by language, where they have one of their own."""
 
     id: UUID
     kind: Kind
@@ -31,6 +32,10 @@ class Bookable(Struct, frozen=True, kw_only=True):
     position: Position | None = None
     radius_km: int | None = None
     by_day: bool = False
+    names: tuple[tuple[str, str], ...] = ()
+
+    def name_in(self, locale: str) -> str:
+        return dict(self.names).get(locale) or self.name
 
     @property
     def travels(self) -> bool:

@@ -34708,6 +34708,8 @@ export interface operations {
                 limit?: number;
                 /** @description The visitor's time zone: `Europe/Berlin` */
                 zone?: string | null;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
@@ -34812,6 +34814,8 @@ export interface operations {
                 most?: number;
                 /** @description The visitor's time zone: `Europe/Berlin` */
                 zone?: string | null;
+                /** @description en, ru or ko; else Accept-Language decides */
+                locale?: string;
             };
             header?: never;
             path?: never;
