@@ -81,9 +81,11 @@ export function useStudios(near?: string) {
 
 /** The times of a day, by the studio's clock; with those that went while one looked. */
 export function useTimes(search: Search, day: string) {
+  const { locale } = useLanguage();
   const query = { ...asked(search), from: `${day}T00:00`, to: day && `${dayAfter(day)}T00:00` };
-  const ask = answerQuery<SlotsBody>(["slots", search, day], "/slots", {
+  const ask = answerQuery<SlotsBody>(["slots", search, day, locale], "/slots", {
     ...query,
+    locale,
     most: 10,
     zone: visitorZone,
   });
@@ -128,9 +130,10 @@ export function useWhy(search: Search, day: string, enabled: boolean) {
 
 /** The first times from now on, or from a moment on. */
 export function useNext(search: Search, enabled: boolean, from?: string, count?: number) {
-  const query = { ...asked(search), from, count, zone: visitorZone };
+  const { locale } = useLanguage();
+  const query = { ...asked(search), from, count, locale, zone: visitorZone };
   return useQuery({
-    ...answerQuery<SlotsBody>(["slots", "next", search, from], "/slots/next", query),
+    ...answerQuery<SlotsBody>(["slots", "next", search, from, locale], "/slots/next", query),
     enabled,
   });
 }
