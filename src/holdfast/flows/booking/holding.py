@@ -21,10 +21,11 @@ from holdfast.flows.booking.planning import (
     must_offer,
     plan,
 )
-from holdfast.flows.booking.refusing import ClientNotTaken, must_take, secured
+from holdfast.flows.booking.refusing import ClientNotTaken, must_take
 from holdfast.flows.booking.unavailable import LeavesGap
 from holdfast.flows.checkout.asking import AskedTooMuch
 from holdfast.flows.checkout.basket import Amount
+from holdfast.flows.checkout.client_record import secured
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.time_taken import ScheduleChanged, TimeTaken
@@ -136,7 +137,9 @@ async def planned_with(
         await must_take(booker, caller, new)
         _must_not_be_asked(caller, new)
     owner = caller.principal.id if there is None else there.user_id
-    new = replace(new, prepaid=0) if wanted.later else await secured(booker, owner, new)
+    new = (
+        replace(new, prepaid=0) if wanted.later else await secured(booker.database.pool, owner, new)
+    )
     await _must_be_free_elsewhere(booker, new)
     return new
 

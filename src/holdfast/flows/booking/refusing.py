@@ -1,35 +1,19 @@
-"""Whom a photographer or the studio does not take, kept as a list, and whose deposit is not enough:
-looked at when a time is held. Two accounts that are one client are one here as well."""
+"""Whom a photographer or the studio does not take: kept as a list, and looked at when a time is
+held."""
 
-from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
-
-import asyncpg
-from msgspec.structs import replace
 
 from holdfast.booking import ResourceNotFound, resource_of, resource_of_user
 from holdfast.booking.bookings import NewBooking, NotTaken, not_taken, take_again, take_no_more
 from holdfast.flows.booking.booker import Booker
-from holdfast.flows.checkout.off_list import OF_ONE_CLIENT, off_list
+from holdfast.flows.checkout.client_record import off_list
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.settlement.settler import Settler
-from holdfast.kit import Problem, shop_now
+from holdfast.kit import Problem
 from holdfast.kit.sentences import say
 from holdfast.people import Principal
 
-__all__ = [
-    "ClientNotTaken", "clients_not_taken", "missed_since", "must_take", "refuse_client", "secured",
-    "take_client_again",
-]  # fmt: skip
-
-REMEMBERED: Final = timedelta(days=365)
-"""For how long who did not come pays all of the price beforehand."""
-
-_MISSED: Final = f"""
-SELECT count(*) FROM bookings
-WHERE status = 'no_show' AND user_id IN ({OF_ONE_CLIENT}) AND starts_at >= $2
-"""
+__all__ = ["ClientNotTaken", "clients_not_taken", "must_take", "refuse_client", "take_client_again"]
 
 
 class ClientNotTaken(Problem):
@@ -53,20 +37,6 @@ async def must_take(booker: Booker, caller: Caller, new: NewBooking) -> None:
         raise ClientNotTaken("Call the studio to book.")
     said = ", ".join(names)
     raise ClientNotTaken(say("{names} cannot be booked here. Choose others.", names=said))
-
-
-async def secured(booker: Booker, owner: str, new: NewBooking) -> NewBooking:
-    """No deposit is enough of who did not come before."""
-    if new.prepaid == new.price:
-        return new
-    missed = await missed_since(booker.database.pool, owner, shop_now() - REMEMBERED)
-    return replace(new, prepaid=new.price) if missed else new
-
-
-async def missed_since(pool: asyncpg.Pool, owner: str, since: datetime) -> int:
-    """How many of a client's bookings, that began since then, nobody came to."""
-    found: int = await pool.fetchval(_MISSED, owner, since)
-    return found
 
 
 async def refuse_client(

@@ -33,8 +33,8 @@ from holdfast.booking.outside import silent_calendars
 from holdfast.flows.checkout.asking import asked_bounds
 from holdfast.flows.checkout.basket import Basket, order_of
 from holdfast.flows.checkout.bounds import bounds_of
+from holdfast.flows.checkout.client_record import off_list, secured
 from holdfast.flows.checkout.held import held
-from holdfast.flows.checkout.off_list import off_list
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.ways import ways_of_takings
 from holdfast.flows.settlement.settler import Settler
@@ -177,6 +177,7 @@ async def _fitting(
         if await off_list(settler.database.pool, place.owner, new):
             continue
         if await (_is_heard(settler, new) if heard is None else heard(new)):
+            new = await secured(settler.database.pool, place.owner, new)
             return _Fit(replace(new, ways=there.guards), bounds)
     return None
 

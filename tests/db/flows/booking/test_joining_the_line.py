@@ -143,19 +143,37 @@ async def test_whom_nobody_takes_does_not_wait_and_is_offered_nothing(stage: Sta
 async def test_who_did_not_come_pays_all_of_what_is_offered(stage: Stage) -> None:
     room, owner = await a_room(stage, "North"), a_guest()
     service = await make_service(stage.database, STAFF, terms_of(SERVICE))
-    usual, missed = a_customer(), a_customer()
+    usual, missed, later = a_customer(), a_customer(), a_customer()
     begun = in_minutes(-61) - 1440
-    await booked(stage, missed, a_taking(None, begun), policy=Policy(no_show_minutes=20))
-    await let_time_pass(stage, datetime.now(UTC))
-    for hour, who, due in ((10, usual, 4_500), (12, missed, 9_000)):
-        held = await hold(stage, owner, session(room, hour), service)
+
+    async def misses(who: Principal) -> None:
+        await booked(stage, who, a_taking(None, begun), policy=Policy(no_show_minutes=20))
+        await let_time_pass(stage, datetime.now(UTC))
+
+    await misses(missed)
+    held = [await hold(stage, owner, session(room, hour), service) for hour in (10, 12, 14)]
+    for who, hour in ((usual, 10), (missed, 12), (later, 14)):
         await join(stage, who, session(room, hour), service)
-        if hour == 12:  # also by hours that are others by now
-            stage.altered.add("account-of")
-            await stage.ledger.commit(Command((Deposit(schedule_key(room), 1),)))
-            await look_after_line(stage, shop_now())
-        await gone(stage, owner, held)
+    await misses(later)
+    for one, who, due in zip(held, (usual, missed, later), (4_500, 9_000, 9_000), strict=True):
+        await gone(stage, owner, one)
         assert (await order_now(stage, await offer_of(stage, who))).total == due
+
+
+async def test_by_other_hours_it_is_planned_anew_with_what_guards_a_hold(stage: Stage) -> None:
+    room, owner = await a_room(stage, "North"), a_guest()
+    off, first = a_customer(), a_customer()
+    service = await make_service(stage.database, STAFF, terms_of(SERVICE))
+    held = await hold(stage, owner, session(room), service)
+    for who in (off, first):
+        await join(stage, who, session(room), service)
+    await refuse_client(stage, STAFF, off.id, room, "Broke the lamp")
+    stage.altered.add("account-of")
+    await stage.ledger.commit(Command((Deposit(schedule_key(room), 1),)))
+    assert await look_after_line(stage, shop_now()) == 0
+    await gone(stage, owner, held)
+    assert await standing(stage, off) == ["waiting"]
+    assert await standing(stage, first) == ["offered"]
 
 
 async def test_a_request_from_the_line_takes_the_seats_of_a_request(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from holdfast.booking.bookings import Policy
 from holdfast.flows.booking.adjusting import Adjustment, BadEnd, adjust_booking
 from holdfast.flows.booking.attending import attend, let_time_pass
 from holdfast.flows.booking.booker import BookingEnded
-from holdfast.flows.booking.refusing import missed_since
+from holdfast.flows.checkout.client_record import missed_since
 from holdfast.flows.checkout.time_taken import TimeTaken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key

@@ -14,7 +14,6 @@ from holdfast.booking.series import series_of
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.holding import hold_booking
 from holdfast.flows.booking.planning import Wanted
-from holdfast.flows.booking.refusing import missed_since
 from holdfast.flows.booking.series.holding import (
     SeriesConflicts,
     SeriesDropped,
@@ -22,6 +21,7 @@ from holdfast.flows.booking.series.holding import (
     hold_series,
 )
 from holdfast.flows.booking.series.settling import bookings_in, settle_series
+from holdfast.flows.checkout.client_record import missed_since
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.idempotency import scoped_key

@@ -1,0 +1,51 @@
+"""What a studio remembers of a client when a time is held for them, or offered: who does not take
+them, and whether they came. Two accounts that are one client are one here as well."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+from msgspec.structs import replace
+
+from holdfast.booking.bookings import NewBooking
+from holdfast.kit import shop_now
+
+__all__ = ["missed_since", "off_list", "secured"]
+
+REMEMBERED: Final = timedelta(days=365)
+"""For how long who did not come pays all of the price beforehand."""
+
+_THEIRS: Final = """
+    SELECT $1 UNION ALL
+    SELECT o.owner FROM client_accounts a JOIN client_accounts o USING (client_id)
+    WHERE a.owner = $1
+"""
+_OFF: Final = f"""
+SELECT resource_id FROM clients_not_taken
+WHERE (resource_id IS NULL OR resource_id = ANY($2::uuid[])) AND owner IN ({_THEIRS})
+"""
+_MISSED: Final = f"""
+SELECT count(*) FROM bookings
+WHERE status = 'no_show' AND user_id IN ({_THEIRS}) AND starts_at >= $2
+"""
+
+
+async def off_list(pool: asyncpg.Pool, owner: str, new: NewBooking) -> set[UUID | None]:
+    """Which of those who would serve it do not take this client; None: nobody here does."""
+    some = [one.resource_id for one in new.takings]
+    return {row[0] for row in await pool.fetch(_OFF, owner, some)}
+
+
+async def secured(pool: asyncpg.Pool, owner: str, new: NewBooking) -> NewBooking:
+    """No deposit is enough of who did not come before."""
+    if new.prepaid == new.price:
+        return new
+    missed = await missed_since(pool, owner, shop_now() - REMEMBERED)
+    return replace(new, prepaid=new.price) if missed else new
+
+
+async def missed_since(pool: asyncpg.Pool, owner: str, since: datetime) -> int:
+    """How many of a client's bookings, that began since then, nobody came to."""
+    found: int = await pool.fetchval(_MISSED, owner, since)
+    return found
