@@ -35,6 +35,9 @@ def house(shop: ServerProcess, module_database_url: str) -> dict[str, Someone]:
         "room": Someone(kind="room", name="Red room", zone="Europe/Berlin", more=there),
         "anna": Someone(kind="photographer", name="Anna", more={"tags": '["portrait"]'}),
         "boris": Someone(kind="photographer", name="Boris", more={"tags": '["portrait"]'}),
+        "carla": Someone(kind="photographer", name="Carla"),
+        "north": Someone(kind="studio", name="North"),
+        "south": Someone(kind="studio", name="South"),
     }
     asyncio.run(move_in(module_database_url, *found.values()))
     return found
@@ -114,3 +117,30 @@ def test_whoever_has_no_gap_then_serves_it(
     assert [one["name"] for one in held["booking"]["resources"]] == ["Boris"]
     refusal(by(boris, "12:00"), 422, "not-offered")
     expect(by(anna, "10:30", staff))
+
+
+def test_the_way_to_another_place_is_no_time_that_could_be_sold(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    """Half an hour's way to a booking at noon: what ends when the way begins leaves no gap."""
+    north, south, carla = (house[name] for name in ("north", "south", "carla"))
+    way = {"ways": [{"studioId": str(north.id), "minutes": 30}]}
+    path = f"/api/staff/resources/{south.id}/travel-times"
+    expect(staff.put(path, json=way, headers={"If-Match": '"0"'}))
+    needs = [
+        {"role": "photographer", "kind": "photographer", "resources": [str(carla.id)]},
+        {"role": "studio", "kind": "studio", "resources": [str(north.id), str(south.id)]},
+    ]
+    service, day = a_service(staff, grid=GRID, needs=needs), day_ahead(24)
+
+    def at(studio: Someone, start: str) -> httpx.Response:
+        return hold(client, service, f"{day}T{start}", resources=[str(studio.id)])
+
+    expect(at(north, "12:00"))
+    span = {"from": f"{day}T00:00", "to": f"{day}T12:00"}
+    asked = {"service": service, "resources": str(south.id), **span}
+    times = expect(client.get("/api/slots", params=asked))["times"]
+    assert [one["local"][11:16] for one in times] == ["09:00", "10:30"]
+    refusal(at(south, "10:00"), 422, "not-offered")
+    refusal(at(south, "11:00"), 409, "time-taken")
+    expect(at(south, "10:30"))
