@@ -5,23 +5,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.slots import query_of
 from holdfast.api.contract.taken_times import (
     FirstDay,
     LastDay,
     Minutes,
     People,
     TakenTimesBody,
-    taken_days_asked,
-    taken_times_body,
 )
-from holdfast.api.shell.dependencies import database
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import LOCALE_PARAMETER
 from holdfast.api.shell.state import state_of
+from holdfast.api.shell.taken_times import taken_times
 from holdfast.booking.services import ServiceNotFound
-from holdfast.views.booking.taken_times import read_taken_times
 
 __all__ = ["router"]
 
@@ -49,9 +44,5 @@ async def get_taken_times(
     """Of each day by the studio's clock: how many times are offered; if none, why, of each
     resource; and what takes their time: bookings with their clients, what is being paid or offered
     to the first in line, blocks, and the way from place to place."""
-    reads = state_of(request).slots
-    service = await reads.service(service_id)
-    days = taken_days_asked(first, last)
-    query = query_of(service, length, people, None, resources, 1)
-    found = await read_taken_times(database(request).pool, reads, service, query, *days)
-    return json_answer(taken_times_body(found, locale_of(request)))
+    service = await state_of(request).slots.service(service_id)
+    return await taken_times(request, service, (first, last), length, people, resources)

@@ -5,25 +5,21 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.problems import problems
-from holdfast.api.contract.slots import query_of
 from holdfast.api.contract.taken_times import (
     FirstDay,
     LastDay,
     Minutes,
     People,
     TakenTimesBody,
-    taken_days_asked,
-    taken_times_body,
 )
 from holdfast.api.shell.dependencies import principal, shop_parts
-from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
+from holdfast.api.shell.languages import LOCALE_PARAMETER
 from holdfast.api.shell.state import state_of
+from holdfast.api.shell.taken_times import taken_times
 from holdfast.booking import ResourceNotFound
 from holdfast.booking.services import ServiceNotFound
 from holdfast.flows.booking.own_calendar import own_person
-from holdfast.views.booking.taken_times import read_taken_times
 
 __all__ = ["router"]
 
@@ -47,12 +43,7 @@ async def get_own_taken_times(
     """Of each day how many times of the service are offered with oneself; if none, why, of each
     resource it needs; and what lies on one's own time. Of others' time nothing is told but that it
     is taken or closed."""
-    parts, reads = shop_parts(request), state_of(request).slots
-    mine = await own_person(parts, principal(request))
-    service = await reads.service(service_id)
-    days = taken_days_asked(first, last)
-    query = query_of(service, length, people, None, str(mine.id), 1)
-    found = await read_taken_times(
-        parts.database.pool, reads, service, query, *days, shown=[mine.id]
-    )
-    return json_answer(taken_times_body(found, locale_of(request), mine.id))
+    mine = await own_person(shop_parts(request), principal(request))
+    service = await state_of(request).slots.service(service_id)
+    days = first, last
+    return await taken_times(request, service, days, length, people, str(mine.id), mine.id)

@@ -126,14 +126,14 @@ async def planned_with(
 ) -> NewBooking:
     """The booking with these, with what its client is to pay for it. Raises a Problem for every
     refusal; whether they are free, the ledger says. ``there``: itself, if it is to be moved."""
-    by_client = not (wanted.agreed or caller.principal.is_staff)
-    by_client = by_client and (there is None or caller.actor == there.user_id)
+    by_owner = there is None or caller.actor == there.user_id
+    by_client = by_owner and not (wanted.agreed or caller.principal.is_staff)
     besides = None if there is None else there.id
     new = await plan(booker, service, wanted, who, besides=besides, by_client=by_client)
     if there is None:
         await must_take(booker, caller, new)
         new = await asked_by(booker, caller, new)
-    elif caller.actor == there.user_id:
+    elif by_owner:
         await must_take(booker, caller, new)
         _must_not_be_asked(caller, new)
     owner = caller.principal.id if there is None else there.user_id

@@ -1,0 +1,35 @@
+"""Why no time is offered, answered: to staff of everybody, to a photographer of themself."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from holdfast.api.contract.answers import json_answer
+from holdfast.api.contract.slots import query_of
+from holdfast.api.contract.taken_times import taken_days_asked, taken_times_body
+from holdfast.api.shell.dependencies import database
+from holdfast.api.shell.languages import locale_of
+from holdfast.api.shell.state import state_of
+from holdfast.booking.services import Service
+from holdfast.views.booking.taken_times import read_taken_times
+
+__all__ = ["taken_times"]
+
+
+async def taken_times(
+    request: Request,
+    service: Service,
+    days: tuple[str, str],
+    length: int | None,
+    people: int,
+    resources: str | None,
+    own: UUID | None = None,
+) -> Response:
+    """``days``: from the first until before the last. With ``own``, nothing that lies on others'
+    time, nor what their schedules note."""
+    span = taken_days_asked(*days)
+    query = query_of(service, length, people, None, resources, 1)
+    shown = None if own is None else [own]
+    reads = state_of(request).slots
+    found = await read_taken_times(database(request).pool, reads, service, query, *span, shown)
+    return json_answer(taken_times_body(found, locale_of(request), own))
