@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import repeat
 
 import asyncpg
 import pytest
@@ -69,8 +70,16 @@ async def test_what_is_held_is_nobody_elses_until_it_is_over_given_up_or_its_hol
 
 async def test_of_many_who_take_at_once_one_has_it(database_url: str) -> None:
     all_of_them = [await connect(database_url, "taker") for _ in range(16)]
-    got = await asyncio.gather(*(take(one, ["a", "b"], new_id(), LONG) for one in all_of_them))
-    assert sorted(lease.name for each in got for lease in each) == ["a", "b"]
+    for turn in range(20):
+        names = [f"a{turn}", f"b{turn}"]
+        for fence in (1, 2):  # made, and taken over from who gave them up
+            holders = [new_id() for _ in all_of_them]
+            taking = (take(*it, LONG) for it in zip(all_of_them, repeat(names), holders))
+            got = await asyncio.gather(*taking)
+            taken = [lease for each in got for lease in each]
+            assert sorted(taken, key=str) == [Lease(name, fence) for name in names]
+            for holder in holders:
+                await give_up(all_of_them[0], names, holder)
     for one in all_of_them:
         one.terminate()
 

@@ -49,17 +49,26 @@ SELECT array_agg(wanted.name) FROM unnest($1::text[]) AS wanted (name) WHERE NOT
     SELECT FROM leases l
     WHERE l.name = wanted.name AND l.until >= clock_timestamp() AND NOT ({_GONE}))
 """
-# In the order of names, so that two who take the same wait for each other in one order.
-_TAKE: Final = f"""
-INSERT INTO leases AS l (name, holder, fence, until, pid, connected_at)
-SELECT name, $2, 1, clock_timestamp() + make_interval(secs => $3), pg_backend_pid(),
-       (SELECT backend_start FROM pg_stat_get_activity(pg_backend_pid()))
-FROM unnest($1::text[]) AS name ORDER BY name
-ON CONFLICT (name) DO UPDATE
-SET holder = excluded.holder, fence = l.fence + 1, until = excluded.until, pid = excluded.pid,
-    connected_at = excluded.connected_at
-WHERE l.until < clock_timestamp() OR {_GONE}
-RETURNING name, fence
+# Each in the order of names, so that two who take the same wait for each other in one order. Made
+# apart from being taken over: `ON CONFLICT (name) DO UPDATE` of two who make one at once may fail
+# on the other constraint.
+_HELD_FROM_NOW: Final = """
+$2, clock_timestamp() + make_interval(secs => $3), pg_backend_pid(),
+(SELECT backend_start FROM pg_stat_get_activity(pg_backend_pid()))
+"""
+_MAKE: Final = f"""
+INSERT INTO leases (name, fence, holder, until, pid, connected_at)
+SELECT name, 1, {_HELD_FROM_NOW} FROM unnest($1::text[]) AS name ORDER BY name
+ON CONFLICT DO NOTHING RETURNING name, fence
+"""
+_TAKE_OVER: Final = f"""
+WITH free AS (
+    SELECT name FROM leases l
+    WHERE name = ANY($1::text[]) AND (l.until < clock_timestamp() OR {_GONE})
+    ORDER BY name FOR UPDATE
+)
+UPDATE leases SET fence = fence + 1, (holder, until, pid, connected_at) = ROW ({_HELD_FROM_NOW})
+FROM free WHERE leases.name = free.name RETURNING leases.name, fence
 """
 _GIVE_UP: Final = """
 UPDATE leases SET until = '-infinity' WHERE name = ANY($1::text[]) AND holder = $2
@@ -90,8 +99,12 @@ async def take(
         return []
     async with connection.transaction():
         await connection.execute("SET LOCAL synchronous_commit = on")
-        rows = await connection.fetch(_TAKE, free, holder, seconds)
-    return [Lease(row["name"], row["fence"]) for row in rows]
+        made = await connection.fetch(_MAKE, free, holder, seconds)
+        others = sorted(set(free) - {row["name"] for row in made})
+        taken = await connection.fetch(_TAKE_OVER, others, holder, seconds) if others else []
+    return sorted(
+        (Lease(row["name"], row["fence"]) for row in (*made, *taken)), key=lambda it: it.name
+    )
 
 
 async def renew(

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.api.operating.test_mails import an_address
+from tests.api.operating.test_told_of_bookings import mark as mark
 from tests.api.operating.test_told_of_bookings import services as services
 from tests.support.mail_server import MailServer
 from tests.support.market import expect, refusal

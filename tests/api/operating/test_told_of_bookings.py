@@ -4,6 +4,7 @@ a time; and the photographer."""
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -21,17 +22,23 @@ LINKS = "/api/order-links"
 
 
 @pytest.fixture(scope="module")
-def services(staff: httpx.Client, anna: Someone) -> dict[str, str]:
+def mark() -> str:
+    """In the names of this module's services: the next module's are made in the same shop."""
+    return uuid4().hex[:8]
+
+
+@pytest.fixture(scope="module")
+def services(staff: httpx.Client, anna: Someone, mark: str) -> dict[str, str]:
     """What Anna does: at once, and on request."""
     asked: dict[str, Any] = {
-        "name": "Portrait",
+        "name": f"Portrait {mark}",
         "currency": "EUR",
         "lengths": {"minutes": [60]},
         "grid": {"step": 60},
         "price": {"rule": "flat", "amount": 9_000},
         "needs": [{"role": "who", "kind": "photographer", "resources": [str(anna.id)]}],
     }
-    made = {"at once": asked, "on request": asked | {"name": "Wedding", "requestHours": 48}}
+    made = {"at once": asked, "on request": asked | {"name": f"Wedding {mark}", "requestHours": 48}}
     return {
         name: str(expect(staff.post("/api/staff/services", json=body), 201)["id"])
         for name, body in made.items()
@@ -70,6 +77,7 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     staff: httpx.Client,
     post: MailServer,
     services: dict[str, str],
+    mark: str,
 ) -> None:
     guest, stranger, email = visitor(), visitor(), an_address()
     held = asked_for(guest, services["at once"], 15, 10, email)
@@ -94,8 +102,8 @@ def test_a_guest_hears_of_their_booking_and_finds_it_by_the_link(
     assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert {link_of(one) for one in (moved, cancelled)} == {link_of(confirmed)}
     assert len(post.to(email)) == 3
-    told = ["A booking", "Booked with", "Cancelled: Portrait,"]
-    until(lambda: to_anna(post, "Portrait") == told, PATIENCE, "the photographer was told")
+    told = ["A booking", "Booked with", "Cancelled: Portrait"]
+    until(lambda: to_anna(post, f"Portrait {mark}") == told, PATIENCE, "the photographer was told")
 
 
 def test_whoever_asked_for_a_time_hears_the_answer(
@@ -103,6 +111,7 @@ def test_whoever_asked_for_a_time_hears_the_answer(
     staff: httpx.Client,
     post: MailServer,
     services: dict[str, str],
+    mark: str,
 ) -> None:
     guest, member = visitor(), visitor(account=True)
     emails = [an_address(), an_address()]
@@ -115,9 +124,9 @@ def test_whoever_asked_for_a_time_hears_the_answer(
     path = "/api/staff/booking-requests"
     asked = ["A request"] * 3
     until(
-        lambda: to_anna(post, "Wedding") == asked,
+        lambda: to_anna(post, f"Wedding {mark}") == asked,
         PATIENCE,
-        lambda: (to_anna(post, "Wedding"), the_log(staff, ANNA)),
+        lambda: (to_anna(post, f"Wedding {mark}"), the_log(staff, ANNA)),
     )
     assert "https://shop.example/my/calendar" in post.to(ANNA)[-1].text("plain")
     expect(staff.post(f"{path}/{agreed}/agree", json={}))
