@@ -220,6 +220,11 @@ def test_who_did_not_come_pays_all_beforehand_for_a_year(
         asyncio.run(fetch(demo.database_url, _MISSED, UUID(missed["bookingId"]), ago))
         again = asked(client, hour)
         assert (again["total"], again["booking"]["dueNow"]) == (total, total)
+        chosen = client.post(f"{MINE}/{again['bookingId']}/pay-first", json={"pay": "deposit"})
+        if total == 9_000:  # no deposit is enough of them
+            refusal(chosen, 409, "nothing-to-choose")
+            asked_so = hold(client, service, f"{day}T14:00", pay="deposit")
+            refusal(asked_so, 409, "nothing-to-choose")
     assert asked(rival, 15)["total"] == 2_700
 
 

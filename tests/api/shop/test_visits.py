@@ -131,6 +131,10 @@ def test_goods_are_held_paid_and_given_back_with_the_booking(
     assert in_shop(client, frame)["stock"] == 1
     order = expect(client.get(f"/api/orders/{held['orderId']}"))["order"]
     assert (order["total"], [one["quantity"] for one in order["items"]]) == (5_500, [2])
+    # All of the session at once, or its deposit: the goods are paid with either.
+    first = f"{MINE}/{held['bookingId']}/pay-first"
+    assert expect(client.post(first, json={"pay": "all"}))["total"] == 9_000 + 1_000
+    assert expect(client.post(first, json={"pay": "deposit"}))["total"] == 4_500 + 1_000
     # Moved while it is held, goods and all; then let go, and both are free again.
     at = f"{MINE}/{held['bookingId']}"
     moved = expect(client.post(f"{at}/move", json={"start": f"{day}T12:00"}))["booking"]

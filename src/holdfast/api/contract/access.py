@@ -109,7 +109,6 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/calendars/{token}": _ANYBODY,
     "POST /api/bookings/{booking_id}/cancel": _OWN_BOOKING,
     "POST /api/bookings/{booking_id}/move": _OWN_BOOKING,
-    "POST /api/bookings/{booking_id}/rest": _OWN_BOOKING,
     **PAY_LINKS,
     "GET /api/staff/bookings": _STAFF,
     "GET /api/staff/bookings/{booking_id}": _STAFF,

@@ -1,4 +1,4 @@
-"""Who may ask what: addresses at which orders are paid."""
+"""Who may ask what: addresses at which orders are paid, and what of a booking is paid when."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,9 +8,12 @@ from holdfast.api.contract.askers import Access
 __all__ = ["PAY_LINKS"]
 
 _ANYBODY: Final = Access("anybody")
+_OWN_BOOKING: Final = Access("anybody", "booking")
 _STAFF: Final = Access("staff")
 
 PAY_LINKS: Final[Mapping[str, Access]] = {
+    "POST /api/bookings/{booking_id}/pay-first": _OWN_BOOKING,
+    "POST /api/bookings/{booking_id}/rest": _OWN_BOOKING,
     "GET /api/pay/{token}": _ANYBODY,
     "POST /api/pay/{token}": _ANYBODY,
     "POST /api/staff/bookings/{booking_id}/pay-link": _STAFF,

@@ -9,7 +9,7 @@ from pydantic import Field
 from holdfast.api.contract.answers import Ask
 from holdfast.api.contract.carts import CART_REFUSED, ItemAsked
 from holdfast.api.contract.for_client import BookedFor
-from holdfast.booking.bookings import Cause
+from holdfast.booking.bookings import Cause, Pay
 from holdfast.booking.services import (
     MAX_ALSO,
     MAX_EXTRAS,
@@ -21,6 +21,7 @@ from holdfast.flows.booking.booker import BookingNotFound
 from holdfast.flows.booking.contact import ContactUnconfirmed
 from holdfast.flows.booking.moving import CostsMore, MovedTooOften, OnRequest, TooLateToMove
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar
+from holdfast.flows.booking.paying_first import NothingToChoose
 from holdfast.flows.booking.planning import (
     MOST_NOTE,
     NotOffered,
@@ -44,14 +45,14 @@ from holdfast.kit.zones import UnknownZone
 
 __all__ = [
     "HOLD_REFUSED", "MOVE_REFUSED", "CancelBookingAsked", "HoldAsked", "Length", "MoveAsked",
-    "Near", "Over", "Resources",
+    "Near", "Over", "PayFirst", "PayFirstAsked", "Resources",
 ]  # fmt: skip
 
 HOLD_REFUSED: Final = (
     *CART_REFUSED, NotTogether, ServiceNotFound, NotOffered, PlaceNeeded, TooFar,
     TooSoon, TooFarAhead, StudioClosed, TimeTaken, ScheduleChanged, TooManyHolds, TooManyUnpaid,
     TooManyReservations, NotSelling, OrderDeclined, UnknownZone, ClientNotTaken,
-    TooManyAsked, ContactUnconfirmed,
+    TooManyAsked, ContactUnconfirmed, NothingToChoose,
 )  # fmt: skip
 MOVE_REFUSED: Final = (
     BookingNotFound, ServiceNotFound, NotTogether, NotOffered, PlaceNeeded, TooFar,
@@ -73,6 +74,10 @@ Resources = Annotated[
 Near = Annotated[
     str | None,
     Field(max_length=60, description="Where the client is, as `55.75,37.62`; some services ask"),
+]
+PayFirst = Annotated[
+    Pay | None,
+    Field(description="Where a deposit is asked for: that, or all at once; left out, the deposit"),
 ]
 Over = Annotated[
     str,
@@ -110,6 +115,13 @@ class HoldAsked(BookedFor):
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
     over: Over = ""
     near: Near = None
+    pay: PayFirst = None
+
+
+class PayFirstAsked(Ask):
+    """`all` of the price, or the `deposit` and the rest later."""
+
+    pay: Pay
 
 
 class MoveAsked(Ask):

@@ -78,6 +78,9 @@ class BookingShown(Answer):
     series: PlaceInSeriesShown | None = Field(description="The series that it is one of")
     price: int
     due_now: int
+    deposit: int | None = Field(
+        description="While it waits for its money and its client may choose: enough to pay first"
+    )
     penalty: int = Field(description="What was kept when it was cancelled")
     currency: str
     people: int
@@ -210,6 +213,7 @@ def booking_body(
         },
         "price": booking.price,
         "dueNow": booking.prepaid,
+        "deposit": booking.deposit if booking.is_unpaid else None,
         "penalty": booking.penalty,
         "currency": booking.currency,
         "people": booking.people,

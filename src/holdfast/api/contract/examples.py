@@ -142,6 +142,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     **SALE_BODIES,
     **SERIES_BODIES,
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
+    "PayFirstAsked": {"all at once": {"pay": "all"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
     "OwnMoveAsked": {"two hours long": {"start": "2026-12-05T11:00:00Z", "length": 120}},
     "OwnRulesAsked": {

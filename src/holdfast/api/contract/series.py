@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
-from holdfast.api.contract.booking_asks import Length, Near, Resources
+from holdfast.api.contract.booking_asks import Length, Near, PayFirst, Resources
 from holdfast.api.contract.bookings import (
     BookingShown,
     CancellationShown,
@@ -69,6 +69,7 @@ class SeriesCheckAsked(Ask):
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
     near: Near = None
+    pay: PayFirst = None
     rule: RecurrenceAsked
     changes: Annotated[list[SessionChange], Field(max_length=MOST_SESSIONS)] = Field(
         default=[], description="Those that are at another time, or left out"

@@ -1,23 +1,23 @@
-"""What of a booking is paid after its own order; and the secret address at which one is paid."""
+"""What of a booking is paid first, and what after its own order."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import StringConstraints
 
 from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.booking_asks import PayFirstAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.flows.booking.booker import BookingEnded, BookingNotFound
 from holdfast.flows.booking.paying_due import NothingDue, order_rest
+from holdfast.flows.booking.paying_first import NothingToChoose, pay_first
+from holdfast.flows.checkout.place import Placed
+from holdfast.flows.commit.refusals import NotAgreed, PaymentUnderWay, ReservationExpired
 from holdfast.kit import iso, shop_now
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api", tags=["booking"])
-
-_Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class RestAnswer(Answer):
@@ -41,8 +41,34 @@ class RestAnswer(Answer):
     responses=problems(BookingNotFound, BookingEnded, NothingDue, *TELLS_AGAIN),
 )
 async def post_rest(request: Request, booking_id: UUID) -> Response:
+    by = caller(request, f"rest/{booking_id}")
+    return await _to_pay(request, await order_rest(shop_parts(request), by, booking_id))
+
+
+@router.post(
+    "/bookings/{booking_id}/pay-first",
+    operation_id="payFirst",
+    summary="Choose what is paid first of a booking that is held: all, or the deposit",
+    response_model=RestAnswer,
+    responses=problems(
+        BookingNotFound,
+        BookingEnded,
+        NothingToChoose,
+        NotAgreed,
+        PaymentUnderWay,
+        ReservationExpired,
+        *TELLS_AGAIN,
+    ),
+)
+async def post_pay_first(request: Request, booking_id: UUID, asked: PayFirstAsked) -> Response:
+    """It is held as long as it was, by another reservation; a payment that was begun for the one
+    before goes back."""
+    by = caller(request, f"pay-first/{booking_id}")
+    return await _to_pay(request, await pay_first(shop_parts(request), by, booking_id, asked.pay))
+
+
+async def _to_pay(request: Request, placed: Placed) -> Response:
     parts = shop_parts(request)
-    placed = await order_rest(parts, caller(request, f"rest/{booking_id}"), booking_id)
     order = await parts.orders.get(placed.order_id)
     hold = await parts.reader.hold(placed.reservation_id)
     assert order is not None
@@ -50,7 +76,7 @@ async def post_rest(request: Request, booking_id: UUID) -> Response:
     return json_answer(
         {
             "success": True,
-            "bookingId": booking_id,
+            "bookingId": placed.booking_id,
             "orderId": order.id,
             "reservationId": placed.reservation_id,
             "total": order.total,

@@ -110,6 +110,7 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
     )
     beside = tuple(cart_of(asked.items))
     wanted = replace(wanted, beside=beside, agreed=by.principal.is_staff, later=asked.later)
+    wanted = replace(wanted, pay=asked.pay)
     return await hold_answer(request, by, service, wanted, named, asked.for_whom)
 
 

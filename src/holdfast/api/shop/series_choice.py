@@ -87,7 +87,7 @@ async def wanted_series(request: Request, by: Caller, asked: SeriesCheckAsked) -
             made_by=by.actor,
             near=near,
         )
-        wanted = replace(wanted, agreed=by.principal.is_staff)
+        wanted = replace(wanted, agreed=by.principal.is_staff, pay=asked.pay)
         before = before or next(iter(wanted.candidates), ())
         sessions.append(SessionWanted(moment, wanted))
     if not sessions:

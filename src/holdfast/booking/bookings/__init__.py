@@ -35,6 +35,7 @@ from holdfast.booking.bookings.booking import (
     Booking,
     BookingStatus,
     NewBooking,
+    Pay,
     Taking,
     When,
     cell_lines,

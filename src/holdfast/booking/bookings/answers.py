@@ -96,4 +96,5 @@ def _times(moves: int, to: NewBooking | AskedTime) -> tuple[tuple[str, object], 
         ("zone_data", to.when.zone_data),
         ("price", to.price),
         ("prepaid", to.prepaid),
+        ("deposit", to.deposit),
     )

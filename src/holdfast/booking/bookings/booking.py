@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from holdfast.booking.bookings.asking import Asking
 from holdfast.booking.bookings.facts import EndReason
@@ -24,6 +25,10 @@ BookingStatus: TypeAlias = Literal[
     "requested", "countered", "held", "confirmed", "in_progress", "completed", "cancelled",
     "no_show",
 ]  # fmt: skip
+
+
+Pay: TypeAlias = Literal["all", "deposit"]
+"""What a client pays first of a booking whose service asks for a deposit."""
 
 
 class Taking(Struct, frozen=True):
@@ -123,10 +128,12 @@ class BookedPart(Struct, frozen=True):
 
 class NewBooking(Struct, frozen=True):
     """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
-    all of it. ``over``: why it lies over blocks that only clients cannot book;
-    ``ways``: what keeps others from being booked too near at another place; ``move_fees``: of the
-    price, what moving it has cost. With ``answer_minutes`` it is asked for: it waits so long for an
-    answer, and nothing is paid before; ``asking`` says what that takes a seat of.
+    all of it. ``deposit``: what is enough to pay of it first, where its client may choose that or
+    all; None: there is nothing to choose. ``over``: why it lies over blocks that only clients
+    cannot book; ``ways``: what keeps others from being booked too near at another place;
+    ``move_fees``: of the price, what moving it has cost. With ``answer_minutes`` it is asked for:
+    it waits so long for an answer, and nothing is paid before; ``asking`` says what that takes a
+    seat of.
     """
 
     id: UUID
@@ -147,6 +154,12 @@ class NewBooking(Struct, frozen=True):
     answer_minutes: int = 0
     move_fees: int = 0
     asking: Asking = Asking()
+    deposit: int | None = None
+
+    def paid(self, pay: Pay) -> "NewBooking":
+        """With what its client wants to pay first."""
+        prepaid = self.price if pay == "all" or self.deposit is None else self.deposit
+        return replace(self, prepaid=prepaid)
 
     @property
     def waits_for_answer(self) -> timedelta | None:
@@ -163,6 +176,7 @@ class AskedTime(Struct, frozen=True):
     takings: tuple[Taking, ...]
     price: int
     prepaid: int
+    deposit: int | None = None
 
 
 JSON_COLUMNS: Final = frozenset({"policy", "parts", "asked"})
@@ -173,6 +187,7 @@ BOOKING_COLUMNS: Final = (
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
     "created_at", "confirmed_at", "began_at", "ended_at", "parts", "answer_minutes", "answer_by",
     "kept", "answer_note", "asked", "move_fees",
+    "deposit",
 )  # fmt: skip
 
 
@@ -214,6 +229,7 @@ class Booking(Struct, frozen=True):
     answer_note: str
     asked_text: str | None
     move_fees: int = 0
+    deposit: int | None = None
 
     @property
     def on_request(self) -> bool:
@@ -225,6 +241,11 @@ class Booking(Struct, frozen=True):
         """Of one that was answered with another time: what was asked for."""
         assert self.asked_text is not None
         return _asked(self.asked_text)
+
+    @property
+    def pay(self) -> Pay:
+        """What of it is paid first, as long as that can be chosen."""
+        return "all" if self.prepaid == self.price else "deposit"
 
     @property
     def parts(self) -> list[BookedPart]:

@@ -77,6 +77,7 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         "held" if answer_by is None else "requested",
         new.answer_minutes,
         answer_by,
+        new.deposit,
     )
     rows = Insert(BOOKINGS, (row,)), taking_rows(new.id, 0, new.takings)
     if answer_by is not None:
@@ -179,10 +180,12 @@ def booking_rescheduled(
     by: str,
     move_fees: int = 0,
     parts: tuple[BookedPart, ...] = (),
+    deposit: int | None = None,
 ) -> tuple[Rider, ...]:
     """The same booking at another time, or with others; a visit with its parts as they are then.
     What staff move does not count against how often its client may."""
     visit = {"parts": msgspec.json.encode(parts).decode()} if parts else {}
+    held = {"deposit": deposit} if booking.is_held else {}
     own = by == booking.user_id and not booking.is_held
     move = _move(
         booking.id,
@@ -198,6 +201,7 @@ def booking_rescheduled(
         price=price,
         prepaid=prepaid,
         move_fees=move_fees,
+        **held,
         **visit,
     )
     fact = BookingMoved(

@@ -60,6 +60,7 @@ bookings = sa.Table(
         server_default="0",
         comment="of the price: what its moves cost",
     ),
+    sa.Column("deposit", sa.BigInteger, comment="enough to pay first, where all is not asked for"),
     sa.Column(
         "answer_minutes",
         sa.Integer,
@@ -155,10 +156,10 @@ BOOKINGS: Final = RowTable(
     "bookings",
     ("id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
      "zone", "wall_start", "zone_data", "price", "prepaid", "policy", "currency", "people", "note",
-     "made_by", "parts", "status", "answer_minutes", "answer_by"),
+     "made_by", "parts", "status", "answer_minutes", "answer_by", "deposit"),
     ("uuid", "text", "text", "uuid", "uuid", "text", "timestamptz", "timestamptz",
      "text", "text", "text", "bigint", "bigint", "jsonb", "text", "integer", "text",
-     "text", "jsonb", "text", "integer", "timestamptz"),
+     "text", "jsonb", "text", "integer", "timestamptz", "bigint"),
 )  # fmt: skip
 BOOKING_RESOURCES: Final = RowTable(
     "booking_resources",
@@ -177,6 +178,7 @@ BOOKING_STATES: Final = StateTable(
         "penalty": "bigint",
         "price": "bigint",
         "prepaid": "bigint",
+        "deposit": "bigint",
         "moves": "integer",
         "client_moves": "integer",
         "move_fees": "bigint",

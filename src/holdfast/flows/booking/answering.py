@@ -28,6 +28,7 @@ from holdfast.flows.booking.answers import (
     key_of_answer,
 )
 from holdfast.flows.booking.booker import Booker
+from holdfast.flows.booking.paying_first import as_chosen
 from holdfast.flows.booking.planning import Wanted, must_offer, plan
 from holdfast.flows.checkout.asking import seats_again
 from holdfast.flows.checkout.time_taken import TimeTaken
@@ -129,9 +130,8 @@ async def _countered(
     booker: Booker, caller: Caller, read: Read, new: NewBooking, note: str, *, keep: bool
 ) -> Made:
     booking, order = read.booking, read.order
-    prepaid = new.price if booking.prepaid == booking.price else new.prepaid
-    new = replace(new, prepaid=prepaid)
-    order = replace(order, total=order.total - booking.prepaid + prepaid)
+    new = as_chosen(booking, new)
+    order = replace(order, total=order.total - booking.prepaid + new.prepaid)
     items = (await load_items(booker.database.pool, [order.id]))[order.id]
     cells = _held_once(new.takings, read.takings if keep else ())
     lines = (*seats_again(read.hold), *lines_of(order, items, cells).held)
@@ -141,7 +141,7 @@ async def _countered(
     offers = NO_OFFERS
     if not keep and read.offers:
         offers = await offers_of(booker, read.takings, new.takings, new.ways)
-    asked = AskedTime(_when(booking), read.takings, booking.price, booking.prepaid)
+    asked = AskedTime(_when(booking), read.takings, booking.price, booking.prepaid, booking.deposit)
     told = {"from": booking.starts_at, "to": new.when.starts_at, "kept": keep, "note": note}
     command = caller.command(
         (

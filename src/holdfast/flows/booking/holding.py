@@ -13,6 +13,7 @@ from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
 from holdfast.flows.booking.moving import OnRequest, may_move, move_to
 from holdfast.flows.booking.nearness import TooFar, must_say_where
+from holdfast.flows.booking.paying_first import as_wanted
 from holdfast.flows.booking.planning import (
     StudioClosed,
     TooFarAhead,
@@ -137,9 +138,11 @@ async def planned_with(
         await must_take(booker, caller, new)
         _must_not_be_asked(caller, new)
     owner = caller.principal.id if there is None else there.user_id
-    new = (
-        replace(new, prepaid=0) if wanted.later else await secured(booker.database.pool, owner, new)
-    )
+    if wanted.later:
+        new = replace(new, prepaid=0, deposit=None)
+    else:
+        new = await secured(booker.database.pool, owner, new)
+    new = as_wanted(new, wanted.pay)
     await _must_be_free_elsewhere(booker, new)
     return new
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from holdfast import orders
 from holdfast.booking import SCHEDULE_PREFIX
 from holdfast.booking.bookings import (
     STAY_PREFIX,
@@ -21,15 +20,13 @@ from holdfast.booking.bookings import (
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
 from holdfast.flows.booking.funds import Fund, funds_of, left_in, returned
+from holdfast.flows.booking.held_again import held_again
 from holdfast.flows.booking.paying_due import hold_dearer_move
-from holdfast.flows.checkout.bounds import bounds_again
 from holdfast.flows.checkout.time_taken import ScheduleChanged, time_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import keep, stored
-from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.refusals import (
     NotAgreed,
-    PaymentUnderWay,
     ReservationExpired,
     refuse,
 )
@@ -37,8 +34,7 @@ from holdfast.flows.commit.ways import raised
 from holdfast.flows.ending.cancel import cells_back
 from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.payments.give_back import full_wallet
-from holdfast.flows.payments.tries import nothing_under_way
-from holdfast.kit import Money, Problem, new_id, shop_now
+from holdfast.kit import Money, Problem, shop_now
 from holdfast.kit.sentences import say
 from holdfast.ledger import (
     Accepted,
@@ -48,15 +44,13 @@ from holdfast.ledger import (
     Deposit,
     Expect,
     Expired,
-    Hold,
     KeyReused,
     Outcome,
-    Release,
     Rider,
     Short,
     Withdraw,
 )
-from holdfast.orders import Order, OrderChanged, due_key, load_items
+from holdfast.orders import Order
 
 __all__ = [
     "BookingMove", "CostsMore", "MovedTooOften", "OnRequest", "TooLateToMove", "fee_of_move",
@@ -180,7 +174,14 @@ def _with_fees(
             extra={"difference": fee - said, "fee": fee},
         )
     fees = booking.move_fees + fee
-    return replace(plan, price=plan.price + fees, prepaid=plan.prepaid + fees, move_fees=fees)
+    deposit = None if plan.deposit is None else plan.deposit + fees
+    return replace(
+        plan,
+        price=plan.price + fees,
+        prepaid=plan.prepaid + fees,
+        move_fees=fees,
+        deposit=deposit,
+    )
 
 
 def fee_of_move(booking: Booking) -> int:
@@ -220,38 +221,20 @@ async def _of_held(
     booker: Booker, caller: Caller, booking: Booking, order: Order, plan: NewBooking
 ) -> Command:
     """Held anew, until when it would have been held; its order at the new price."""
-    await nothing_under_way(booker, order)
-    if order.paid_in_part:
-        raise PaymentUnderWay("A part of this order is paid. It cannot be changed any more.")
-    items = (await load_items(booker.database.pool, [order.id]))[order.id]
-    before, after = order.reservation_id, new_id()
-    total = order.total - booking.prepaid + plan.prepaid
-    cells = cell_lines(plan.takings)
-    lines = (
-        *bounds_again(booker, caller.principal, items),
-        *lines_of(replace(order, total=total), items, cells).held,
-    )
-    fact = OrderChanged(after, total, order.currency, order.coupon_id)
+    if booking.deposit is not None:
+        plan = plan.paid(booking.pay)  # as its client chose
+    again = await held_again(booker, caller, booking, order, plan.takings, plan.prepaid)
     had = (await takings_of(booker.database.pool, [booking.id]))[booking.id]
     offers = await offers_of(booker, had, plan.takings, plan.ways)
     return caller.command(
         (
-            Expect(due_key(order.id), 0),
-            Expect(moves_key(booking.id), booking.moves),
-            Deposit(moves_key(booking.id), 1),
-            Release(before),
+            *again.off,
             *_guards(plan.takings),
             *raised(plan.ways),
-            Hold(after, lines, 1.0, order_ref(order.id), ends_with=before),
+            again.hold,
             *offers.operations,
         ),
-        (
-            *orders.repriced(
-                order.id, fact, order.discount, order.tax, order.shipping, order.breakdown
-            ),
-            *_rows(caller, booking, plan),
-            *offers.riders,
-        ),
+        (*again.riders, *_rows(caller, booking, plan), *offers.riders),
         _key(booking),
         digest=plan.id.bytes,
     )
@@ -313,6 +296,7 @@ def _rows(caller: Caller, booking: Booking, plan: NewBooking) -> tuple[Rider, ..
         caller.actor,
         plan.move_fees,
         plan.parts,
+        plan.deposit,
     )
 
 

@@ -25,7 +25,7 @@ from holdfast.booking import (
     schedule_key,
     schedules_of,
 )
-from holdfast.booking.bookings import NewBooking, Taking, When
+from holdfast.booking.bookings import NewBooking, Pay, Taking, When
 from holdfast.booking.schedule import Schedule, Span, expand
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
@@ -56,8 +56,9 @@ class Wanted(Struct, frozen=True):
     """What is to be booked. ``candidates``: those who could serve it together, in the order of the
     service's needs; the first choice first. ``over``: why staff book it over
     blocks that only clients cannot; ``beside``: goods of the same order; ``agreed``: whoever has a
-    say in it books it, so it is not on request; ``later``: nothing is paid to book; ``until``: when
-    it ends, where its days are not all of 24 hours; ``near``: where the client is."""
+    say in it books it, so it is not on request; ``later``: nothing is paid to book; ``pay``: what
+    the client chose to pay first; ``until``: when it ends, where its days are not all of 24 hours;
+    ``near``: where the client is."""
 
     start: datetime
     minutes: int
@@ -69,6 +70,7 @@ class Wanted(Struct, frozen=True):
     beside: tuple[CartLine, ...] = ()
     agreed: bool = False
     later: bool = False
+    pay: Pay | None = None
     until: datetime | None = None
     near: Position | None = None
 
@@ -298,4 +300,5 @@ def _booking(
         made_by=wanted.made_by,
         over=wanted.over,
         parts=parts_of(service, paid, wanted.minutes, wanted.people, level),
+        deposit=due.amount if due.amount < price.amount else None,
     )

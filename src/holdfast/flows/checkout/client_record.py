@@ -42,7 +42,7 @@ async def secured(pool: asyncpg.Pool, owner: str, new: NewBooking) -> NewBooking
     if new.prepaid == new.price:
         return new
     missed = await missed_since(pool, owner, shop_now() - REMEMBERED)
-    return replace(new, prepaid=new.price) if missed else new
+    return replace(new, prepaid=new.price, deposit=None) if missed else new
 
 
 async def missed_since(pool: asyncpg.Pool, owner: str, since: datetime) -> int:

@@ -1,4 +1,4 @@
-"""320 cancellations, policy by moment by way of paying: what is kept and whose that is, what goes
+"""360 cancellations, policy by moment by way of paying: what is kept and whose that is, what goes
 back and where to, and the receipt, to the unit, as tables that were worked out by hand say. Moments
 at a boundary are in ``tests/unit/booking/test_cancel_policy.py``."""
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from holdfast.booking.bookings import USUAL, Policy, Step
 from holdfast.flows.booking.cancelling import BookingCalledOff, cancel_booking, cancellation_of
+from holdfast.flows.booking.paying_first import pay_first
 from holdfast.flows.booking.receipts import receipt_of
 from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place
@@ -35,7 +36,7 @@ from tests.db.flows.stage import Stage, select
 from tests.support.length import LONG
 
 Mix: TypeAlias = Literal[
-    "card", "wallet", "points", "deposit", "wallet and card", "hours", "certificate",
+    "card", "wallet", "points", "deposit", "all at once", "wallet and card", "hours", "certificate",
     "hours, wallet and card",
 ]  # fmt: skip
 
@@ -61,6 +62,8 @@ KEPT: Final = {  # of the price, by hand: what is left over of a unit is the cli
 }
 DEPOSIT: Final = 3000
 """Of either price. No more than that is ever kept of it."""
+CHOSEN: Final = ("deposit", "all at once")
+"""Where the service asks for a deposit: what its client chose."""
 OF_DEPOSIT: Final = {0: 0, 30: None, 50: 3000, 70: 3000, 100: 3000}
 """None: as of the price, which is less."""
 RULE: Final = (6125, 1975)
@@ -128,7 +131,7 @@ class Case(NamedTuple):
 
     @property
     def by_card(self) -> int:
-        return self.ways[0][1] if "card" in self.mix or self.mix == "deposit" else 0
+        return self.ways[0][1] if "card" in self.mix or self.mix in CHOSEN else 0
 
     @property
     def to_wallet(self) -> int:
@@ -178,6 +181,7 @@ async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> Paid:
         a_booking(*takings, price=case.price, policy=POLICIES[case.policy]),
         currency=currency,
         prepaid=case.paid,
+        deposit=DEPOSIT if case.mix in CHOSEN else None,
     )
     caller, wallet, grant = Caller(client), None, None
     held = await place(stage, caller, Amount(case.paid, currency, "Portrait", booking))
@@ -202,6 +206,11 @@ async def paid_for(stage: Stage, case: Case, crew: tuple[UUID, UUID]) -> Paid:
             sources = Source("hours", grant, hours), Source("wallet", amount=of_wallet)
             begun = await pay(stage, client, held, *sources, provider="scripted")
             await confirm(stage, client, held, begun)
+        case "all at once":  # they thought of the deposit first
+            assert held.booking_id is not None
+            for pays in ("deposit", "all"):
+                held = await pay_first(stage, caller, held.booking_id, pays)
+            await confirm(stage, client, held, await pay_for(stage, client, held))
         case _:
             await confirm(stage, client, held, await pay_for(stage, client, held))
     assert (await cells_now(stage, *takings)) == {(1, 0)}, case
@@ -258,7 +267,7 @@ async def cancelled(stage: Stage, case: Case) -> Gone:
 
 
 async def test_what_is_kept_and_what_goes_back_to_the_unit(stage: Stage) -> None:
-    assert len(ALL) == 320
+    assert len(ALL) == 360
     assert all(sum(parts) == kept for kept, parts in SHARED.items())
     cases = ALL if LONG else ALL[::7]
     await shares_are(stage, *RULE)

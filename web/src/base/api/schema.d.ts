@@ -3158,6 +3158,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings/{booking_id}/pay-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose what is paid first of a booking that is held: all, or the deposit
+         * @description It is held as long as it was, by another reservation; a payment that was begun for the one
+         *     before goes back.
+         */
+        post: operations["payFirst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pay/{token}": {
         parameters: {
             query?: never;
@@ -9701,6 +9722,11 @@ export interface components {
             /** Duenow */
             dueNow: number;
             /**
+             * Deposit
+             * @description While it waits for its money and its client may choose: enough to pay first
+             */
+            deposit: number | null;
+            /**
              * Penalty
              * @description What was kept when it was cancelled
              */
@@ -10646,6 +10672,11 @@ export interface components {
             price: number;
             /** Duenow */
             dueNow: number;
+            /**
+             * Deposit
+             * @description While it waits for its money and its client may choose: enough to pay first
+             */
+            deposit: number | null;
             /**
              * Penalty
              * @description What was kept when it was cancelled
@@ -14707,6 +14738,11 @@ export interface components {
              * @description Where the client is, as `55.75,37.62`; some services ask
              */
             near?: string | null;
+            /**
+             * Pay
+             * @description Where a deposit is asked for: that, or all at once; left out, the deposit
+             */
+            pay?: ("all" | "deposit") | null;
         };
         /**
          * HolderBody
@@ -18665,6 +18701,17 @@ export interface components {
             provider: string;
             /** Scenario */
             scenario?: string | null;
+        };
+        /**
+         * PayFirstAsked
+         * @description `all` of the price, or the `deposit` and the rest later.
+         */
+        PayFirstAsked: {
+            /**
+             * Pay
+             * @enum {string}
+             */
+            pay: "all" | "deposit";
         };
         /**
          * PayLinkAsked
@@ -22773,6 +22820,11 @@ export interface components {
              * @description Where the client is, as `55.75,37.62`; some services ask
              */
             near?: string | null;
+            /**
+             * Pay
+             * @description Where a deposit is asked for: that, or all at once; left out, the deposit
+             */
+            pay?: ("all" | "deposit") | null;
             rule: components["schemas"]["RecurrenceAsked"];
             /**
              * Changes
@@ -22887,6 +22939,11 @@ export interface components {
              * @description Where the client is, as `55.75,37.62`; some services ask
              */
             near?: string | null;
+            /**
+             * Pay
+             * @description Where a deposit is asked for: that, or all at once; left out, the deposit
+             */
+            pay?: ("all" | "deposit") | null;
             rule: components["schemas"]["RecurrenceAsked"];
             /**
              * Changes
@@ -24286,6 +24343,11 @@ export interface components {
             price: number;
             /** Duenow */
             dueNow: number;
+            /**
+             * Deposit
+             * @description While it waits for its money and its client may choose: enough to pay first
+             */
+            deposit: number | null;
             /**
              * Penalty
              * @description What was kept when it was cancelled
@@ -28956,6 +29018,7 @@ export type PayAnswer = components['schemas']['PayAnswer'];
 export type PayAsked = components['schemas']['PayAsked'];
 export type PayByLinkAnswer = components['schemas']['PayByLinkAnswer'];
 export type PayByLinkAsked = components['schemas']['PayByLinkAsked'];
+export type PayFirstAsked = components['schemas']['PayFirstAsked'];
 export type PayLinkAsked = components['schemas']['PayLinkAsked'];
 export type PayLinkBody = components['schemas']['PayLinkBody'];
 export type PayLinkMade = components['schemas']['PayLinkMade'];
@@ -32079,7 +32142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-in-line`: You are waiting for too much · `free-now`: It is available now · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-many-in-line`: You are waiting for too much · `free-now`: It is available now · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47249,7 +47312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47905,7 +47968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48031,7 +48094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `series-conflicts`: Some times are not to be had · `series-dropped`: The series was not booked · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48475,7 +48538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `booking-ended`: The booking has ended · `series-conflicts`: Some times are not to be had · `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48740,6 +48803,144 @@ export interface operations {
             };
             /** @description `booking-ended`: The booking has ended · `nothing-due`: Nothing is due · `answer-outdated`: The request was done before an update */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payFirst: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The booking's id */
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayFirstAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found`: No such booking · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-ended`: The booking has ended · `nothing-to-choose`: There is nothing to choose · `not-agreed`: The booking waits for an answer · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reservation-expired`: The reservation has expired */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -50312,7 +50513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `answer-outdated`: The request was done before an update */
+            /** @description `too-far`: That is too far away · `too-soon`: That is too soon · `too-far-ahead`: That is too far ahead · `closed`: Closed at this time · `time-taken`: The time is taken · `schedule-changed`: The schedule was changed · `not-selling`: The shop is not taking orders at the moment · `client-not-taken`: This cannot be booked here · `contact-unconfirmed`: Confirm your address first · `nothing-to-choose`: There is nothing to choose · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,7 @@ from holdfast.booking.series import Recurrence
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.holding import HIS_OWN, MOST_CANDIDATES, planned_with, worst
+from holdfast.flows.booking.paying_first import as_wanted
 from holdfast.flows.booking.planning import NotOffered, Wanted
 from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
 from holdfast.flows.commit.caller import Caller
@@ -121,7 +122,9 @@ async def _possible(
         try:
             new = await planned_with(booker, caller, wanted.service, session.wanted, who, there)
             new = _agreed(caller, new)
-            plans.append(replace(new, prepaid=0) if wanted.later else new)
+            if wanted.later:
+                new = as_wanted(replace(new, prepaid=0, deposit=None), session.wanted.pay)
+            plans.append(new)
         except HIS_OWN as one:
             refusals.append(one)
     return _Possible(session, plans, None if plans else worst(refusals))
