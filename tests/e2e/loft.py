@@ -38,8 +38,8 @@ SERVICE = {
 }
 
 
-def furnish(running: ServerProcess, *others: Someone) -> str:
-    """Everything is open each day from 9 to 18; the service's id."""
+def furnish(running: ServerProcess, *others: Someone, **more: object) -> str:
+    """Everything is open each day from 9 to 18; the service's id, of which ``more`` is said."""
     loft = Someone(kind="studio", name="Loft", zone=BERLIN)
     some = [
         loft,
@@ -53,7 +53,7 @@ def furnish(running: ServerProcess, *others: Someone) -> str:
     with httpx.Client(base_url=running.url, timeout=PATIENCE) as staff:
         staff.post("/api/session/login", json=STAFF).raise_for_status()
         headers = {"Idempotency-Key": uuid4().hex}
-        answer = staff.post("/api/staff/services", json=SERVICE, headers=headers)
+        answer = staff.post("/api/staff/services", json=SERVICE | more, headers=headers)
         made: str = answer.raise_for_status().json()["id"]
         return made
 

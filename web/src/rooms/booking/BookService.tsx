@@ -11,6 +11,7 @@ import type { Desk } from "./desk";
 import { Extras, visitOf } from "./Extras";
 import { type Beside, Goods } from "./Goods";
 import { asksWhere, Near } from "./Near";
+import type { Pay } from "./PayFirst";
 import { type Search, todayIn, useNext, useTimes } from "./queries";
 import { Repeat } from "./Repeat";
 import { Take } from "./Take";
@@ -50,6 +51,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? asked);
   const [chosen, setChosen] = useState<TimeBody>();
   const [note, setNote] = useState("");
+  const [pay, setPay] = useState<Pay>("deposit");
   const [goods, setGoods] = useState<Beside[]>([]);
   // Of a booking that is moved, what had to be near stays what it is.
   // Staff know where their client is.
@@ -59,7 +61,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   const day = lost
     ? ""
     : (picked ?? first?.local.slice(0, 10) ?? (next.isPending ? "" : todayIn(undefined)));
-  const byHand = useTaking({ service, search, moved, note, goods, desk });
+  const byHand = useTaking({ service, search, moved, note, goods, pay, desk });
   const times = useTimes(search, day);
   // A time that came with a refusal names one of those who could serve it; the day's names them all.
   const wanted = times.data?.times.find(({ start }) => start === chosen?.start) ?? chosen;
@@ -113,11 +115,12 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
         )}
         {wanted && !moved && (
           <Repeat
-            key={wanted.start}
+            key={`${wanted.start} ${pay}`}
             service={service}
             search={search}
             chosen={wanted}
             note={note}
+            pay={pay}
             desk={desk}
           />
         )}
@@ -146,6 +149,8 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
             free={told.isFree(wanted)}
             note={note}
             goods={goods}
+            pay={pay}
+            onPay={setPay}
             desk={desk}
             onChoose={choose}
           />

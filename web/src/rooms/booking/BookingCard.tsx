@@ -13,6 +13,7 @@ import { SkeletonText } from "../../design/Skeleton";
 import { AfterSession } from "./AfterSession";
 import { OnRequest } from "./OnRequest";
 import { ParticipantsDialog } from "./Participants";
+import { PayOtherwise } from "./PayFirst";
 import { PayRest } from "./PayRest";
 import { useCancel, useCancellation } from "./queries";
 import { hasReceipt, ReceiptDialog, receiptPath } from "./ReceiptDialog";
@@ -45,6 +46,7 @@ export function BookingCard({ booking, review }: { booking: BookingShown; review
           <Badge tone={TONES[booking.status]}>{t(`booking.status.${booking.status}`)}</Badge>
         </div>
         <Money booking={booking} />
+        <PayOtherwise booking={booking} />
         {booking.onRequest && <OnRequest booking={booking} />}
         <PayRest booking={booking} />
         {review && <AfterSession review={review} />}

@@ -15,6 +15,7 @@ import { Choice } from "../../design/Choice";
 import { Refusal } from "../../design/Failure";
 import { Field, Select } from "../../design/Field";
 import type { Desk } from "./desk";
+import type { Pay } from "./PayFirst";
 import { namedIn, type Search } from "./queries";
 import { useBookSeries, useCheckSeries } from "./seriesQueries";
 import { useClock } from "./words";
@@ -24,6 +25,7 @@ interface Props {
   search: Search;
   chosen: TimeBody;
   note: string;
+  pay: Pay;
   desk?: Desk;
 }
 
@@ -32,7 +34,7 @@ type Changes = Record<string, string | null>;
 
 /** The time that was chosen, again and again: what is in the way is said first, with what else there
  * is; then all of it is booked, or what is free. */
-export function Repeat({ service, search, chosen, note, desk }: Props) {
+export function Repeat({ service, search, chosen, note, pay, desk }: Props) {
   const { t, formats } = useLanguage();
   const navigate = useNavigate();
   const staff = isStaff(useSession());
@@ -57,6 +59,7 @@ export function Repeat({ service, search, chosen, note, desk }: Props) {
     resources: named.length > 0 ? named : "any",
     note,
     near: search.near,
+    pay: pay === "all" && !later ? pay : undefined,
     rule: { unit: "week", every: Number(every), weekdays: [], count: Number(count) || 2 },
     changes: Object.entries(next).map(([day, start]) => ({ day, start })),
   });

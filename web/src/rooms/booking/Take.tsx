@@ -6,6 +6,7 @@ import { ConfirmContact, useContact } from "./ConfirmContact";
 import { costOfGoods } from "./Goods";
 import { Gone, isLost, Refused } from "./Lost";
 import { OverBlock } from "./OverBlock";
+import { type Pay, PayFirst } from "./PayFirst";
 import { usePhotographers } from "./queries";
 import { type Taking, useTaking } from "./useTaking";
 import { timeOf, useClock, zoneName } from "./words";
@@ -14,13 +15,14 @@ interface Props extends Taking {
   chosen: TimeBody;
   /** By all that is told live. */
   free: boolean;
+  onPay: (pay: Pay) => void;
   onChoose: (time: TimeBody) => void;
 }
 
 /** Holds the time, or moves the booking to it; whom it went away from is told so here, with what
  * else there is. It stays in reach of the thumb. */
 export function Take(props: Props) {
-  const { service, search, moved, chosen, free, goods, desk, onChoose } = props;
+  const { service, search, moved, chosen, free, goods, desk, pay, onPay, onChoose } = props;
   const { t, formats } = useLanguage();
   const { sending, others, take } = useTaking(props);
   const asked = useRequestHours(service, chosen);
@@ -29,7 +31,9 @@ export function Take(props: Props) {
   const unknown = contact?.needed && !contact.confirmed;
   const { start, price, combinations } = chosen;
   const beside = desk?.later ? 0 : costOfGoods(goods);
-  const due = desk?.later ? 0 : (combinations[0]?.dueNow ?? price) + beside;
+  const deposit = combinations[0]?.dueNow ?? price;
+  const choice = deposit < price && !moved && !desk?.later;
+  const due = desk?.later ? 0 : (choice && pay === "all" ? price : deposit) + beside;
   // What moves cost is of the price; what staff move costs nothing.
   const fee = moved && !others ? moved.moveFee : 0;
   const whole = price + (moved?.moveFees ?? 0) + fee;
@@ -65,11 +69,19 @@ export function Take(props: Props) {
             search={search}
             chosen={chosen}
             moved={moved}
-            later={desk?.later}
             beside={beside}
             fee={fee}
             dearer={more > 0 ? "book.dearer" : "book.dearerLater"}
           />
+          {choice && (
+            <PayFirst
+              price={price}
+              deposit={deposit}
+              currency={service.currency}
+              pay={pay}
+              onChange={onPay}
+            />
+          )}
           {!moved && hours !== null && (
             <p className="text-13 text-ink-soft" data-testid="on-request">
               {t("book.onRequest", { count: hours })}
@@ -126,20 +138,17 @@ function Summary({
   search,
   chosen,
   moved,
-  later,
   beside,
   fee,
   dearer,
 }: Pick<Props, "service" | "search" | "chosen" | "moved"> & {
-  later?: boolean;
   beside: number;
   fee: number;
   dearer: "book.dearer" | "book.dearerLater";
 }) {
   const { t, formats } = useLanguage();
   const clock = useClock();
-  const { price, combinations, visitor, local, zone } = chosen;
-  const due = combinations[0]?.dueNow ?? price;
+  const { price, visitor, local, zone } = chosen;
   const change = moved ? price + moved.moveFees + fee - moved.price : 0;
   return (
     <div className="space-y-1">
@@ -179,14 +188,6 @@ function Summary({
       {beside > 0 && (
         <p className="tabular text-13 text-ink-soft" data-testid="goods-price">
           {t("book.goodsPrice", { price: formats.price(beside, service.currency) })}
-        </p>
-      )}
-      {due < price && !moved && !later && (
-        <p className="text-13 text-ink-soft">
-          {t("book.deposit", {
-            due: formats.price(due, service.currency),
-            rest: formats.price(price - due, service.currency),
-          })}
         </p>
       )}
     </div>

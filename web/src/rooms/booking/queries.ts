@@ -148,6 +148,7 @@ interface Hold extends Whom {
   note: string;
   near?: string;
   over?: string;
+  pay?: "all";
   items?: { productId: string; variantId: string; quantity: number }[];
   extras?: string[];
   also?: { serviceId: string; length: number }[];

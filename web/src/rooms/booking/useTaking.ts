@@ -3,6 +3,7 @@ import type { BookingShown, ServiceBody } from "../../base/api/schema";
 import { isStaff, useSession } from "../../base/session";
 import type { Desk } from "./desk";
 import type { Beside } from "./Goods";
+import type { Pay } from "./PayFirst";
 import { namedIn, type Search, useHoldTime, useMove } from "./queries";
 
 export interface Taking {
@@ -12,6 +13,8 @@ export interface Taking {
   note: string;
   /** Goods beside it. */
   goods: Beside[];
+  /** What is paid first. */
+  pay: Pay;
   /** Staff hold it for somebody else. */
   desk?: Desk;
 }
@@ -26,7 +29,7 @@ interface How {
 }
 
 /** Holds a time, or moves the booking to it; then to where one goes on. */
-export function useTaking({ service, search, moved, note, goods, desk }: Taking) {
+export function useTaking({ service, search, moved, note, goods, pay, desk }: Taking) {
   const navigate = useNavigate();
   const holding = useHoldTime((held) =>
     desk
@@ -64,6 +67,7 @@ export function useTaking({ service, search, moved, note, goods, desk }: Taking)
         note,
         near,
         over: how.over,
+        pay: pay === "all" && !desk?.later ? pay : undefined,
         items: desk?.later ? [] : goods.map(({ price: _, ...line }) => line),
         extras: search.extras,
         also: search.also?.map((one) => {
