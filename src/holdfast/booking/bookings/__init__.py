@@ -40,6 +40,7 @@ from holdfast.booking.bookings.booking import (
     When,
     cell_lines,
     given_back,
+    grants_key,
     minutes_asked,
     moves_key,
     waits_for_answer,

@@ -76,6 +76,12 @@ def moves_key(booking_id: UUID) -> str:
     return f"moved/{booking_id}"
 
 
+def grants_key(booking_id: UUID) -> str:
+    """The store that counts how often something was paid of what is due of it later by hours, or by
+    certificates for services. Whoever reads how much they may pay expects it as read."""
+    return f"grants/{booking_id}"
+
+
 def cell_lines(takings: Sequence[Taking]) -> tuple[Line, ...]:
     """The cells of all of them."""
     return tuple(line for taking in takings for line in taking.lines)

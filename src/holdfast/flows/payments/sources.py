@@ -93,6 +93,12 @@ class Drawn(Struct, frozen=True):
     units: int
     amount: int
 
+    @property
+    def for_sessions(self) -> bool:
+        """Whether it pays for sessions alone, so no more than these cost."""
+        grant = self.source.grant
+        return grant is not None and grant.for_sessions
+
 
 class _Offer(Struct, frozen=True):
     """What of ``price`` an account pays with ``all_units`` of its own: ``most`` of it now;

@@ -24,7 +24,7 @@ from holdfast.flows.payments.sources import Drawn, Source, draw, taken_from
 from holdfast.flows.payments.tries import nothing_under_way
 from holdfast.flows.settlement.held_money import held_money
 from holdfast.flows.settlement.pay import as_it_stands, begin_at
-from holdfast.flows.settlement.sessions import session_of
+from holdfast.flows.settlement.sessions import once_read, session_of
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, new_id
 from holdfast.kit.sentences import say
@@ -95,12 +95,15 @@ async def _step(
     ends, order = payable_until(reserved), reserved.order
     await nothing_under_way(settler, order)
     due = await due_of(settler, order)
+    guards = await once_read(settler, order)
     session = await session_of(settler, order)
     drawn = await draw(settler, order, session, sources, due.amount)
     await _must_fit(settler, order, drawn)
     left = due.amount - sum(one.amount for one in drawn)
     mix_id = new_id()
     taken = _taken(settler, order, drawn, due, mix_id)
+    if any(one.for_sessions for one in drawn):
+        taken = Taken((*guards, *taken.operations), taken.riders)
     if not left:
         return await _at_once(settler, caller, drawn, taken)
     if rest.provider is None:

@@ -13,15 +13,29 @@ from holdfast.booking.bookings import (
     booking_of,
     due_for,
     dues_of,
+    grants_key,
 )
 from holdfast.flows.settlement.settler import Settler
+from holdfast.ledger import Deposit, Expect, Operation
 from holdfast.orders import Order
 from holdfast.packages import PaidFor, Session, SessionPart, grants_by_id, parts_now
 from holdfast.payments import CERTIFICATE, HOURS, Payment, refundable_key
 
-__all__ = ["session_of"]
+__all__ = ["once_read", "session_of"]
 
 _OF_GRANTS: Final = (HOURS, CERTIFICATE)
+
+
+async def once_read(settler: Settler, order: Order) -> tuple[Operation, ...]:
+    """What lets hours and certificates for services pay only if none of them paid for the booking
+    since this was asked: by another of its dues, which an order's own ``due`` does not guard. To
+    be asked before the session is read."""
+    due = await due_for(settler.database.pool, order.id)
+    if due is None:  # before a booking's own order is paid, nothing else is due of it
+        return ()
+    key = grants_key(due.booking_id)
+    account = await settler.reader.account(key)
+    return Expect(key, account.version), Deposit(key, 1)
 
 
 async def session_of(settler: Settler, order: Order) -> Session | None:

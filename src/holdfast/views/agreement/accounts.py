@@ -45,6 +45,7 @@ _KINDS: Final = (
     _Kind("refundable/", "n.currency", "payments", f"n.id = {_ID}"),
     _Kind("disputed/", "n.currency", "disputes", f"n.id = {_ID}"),
     _Kind("moved/", "'piece'", "bookings", f"n.id = {_ID}"),
+    _Kind("grants/", "'piece'", "bookings", f"n.id = {_ID}"),
     _Kind("schedule/", "'change'", "resources", f"n.id = {_ID}"),
     _Kind("due/", "n.currency", "orders", f"n.id = {_ID}"),
     _Kind("hours/", "'minute'", "package_grants", f"n.kind = 'hours' AND n.id = {_ID}"),
