@@ -13,6 +13,7 @@ from holdfast.flows.booking.booker import Booker, BookingMove, found_booking
 from holdfast.flows.booking.contact import asked_by
 from holdfast.flows.booking.moving import OnRequest, may_move, move_to
 from holdfast.flows.booking.nearness import TooFar, must_say_where
+from holdfast.flows.booking.outside.hearing import Asking, asking
 from holdfast.flows.booking.paying_first import as_wanted
 from holdfast.flows.booking.planning import (
     StudioClosed,
@@ -76,7 +77,8 @@ async def hold_booking(
         must_offer(service, wanted)
         if not wanted.agreed:
             must_say_where(service.needs, wanted.near)
-        return await _held(booker, caller, service, wanted, locale, behalf)
+        async with asking(booker.hearing, wanted.candidates[:MOST_CANDIDATES]) as asked:
+            return await _held(booker, caller, service, wanted, locale, behalf, asked)
     except Problem as refusal:
         key = caller.key
         if key is None or isinstance(refusal, TooBusy | OutcomeUnknown):
@@ -95,6 +97,7 @@ async def _held(
     wanted: Wanted,
     locale: str | None,
     behalf: OnBehalf | None,
+    asked: Asking,
 ) -> Placed:
     whose = caller if behalf is None else replace(caller, principal=behalf.owner)
     changed: Problem | None = None
@@ -103,7 +106,7 @@ async def _held(
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
-                    new = await planned_with(booker, whose, service, wanted, who)
+                    new = await planned_with(booker, whose, service, wanted, who, asked)
                     said = service.name_in(locale or "")
                     amount = Amount(new.prepaid, new.currency, said, new, beside=wanted.beside)
                     return await place(booker, caller, amount, locale=locale, behalf=behalf)
@@ -123,10 +126,12 @@ async def planned_with(
     service: Service,
     wanted: Wanted,
     who: Sequence[UUID],
+    asked: Asking,
     there: Booking | None = None,
 ) -> NewBooking:
     """The booking with these, with what its client is to pay for it. Raises a Problem for every
-    refusal; whether they are free, the ledger says. ``there``: itself, if it is to be moved."""
+    refusal; whether they are free, the ledger says, and calendars elsewhere when ``asked``.
+    ``there``: itself, if it is to be moved."""
     by_owner = there is None or caller.actor == there.user_id
     by_client = by_owner and not (wanted.agreed or caller.principal.is_staff)
     besides = None if there is None else there.id
@@ -143,7 +148,7 @@ async def planned_with(
     else:
         new = await secured(booker.database.pool, owner, new)
     new = as_wanted(new, wanted.pay)
-    await _must_be_free_elsewhere(booker, new)
+    await _must_be_free_elsewhere(asked, new)
     return new
 
 
@@ -154,9 +159,9 @@ def _must_not_be_asked(caller: Caller, new: NewBooking) -> None:
         raise OnRequest("Somebody has to agree to it first. Ask the studio, or choose others.")
 
 
-async def _must_be_free_elsewhere(booker: Booker, new: NewBooking) -> None:
+async def _must_be_free_elsewhere(asked: Asking, new: NewBooking) -> None:
     """Raises :class:`TimeTaken` for whom a calendar elsewhere, not heard of lately, keeps busy."""
-    taken = [] if booker.hearing is None else await booker.hearing.taken(new)
+    taken = await asked.taken(new)
     if taken:
         names = ", ".join(one.name for one in new.takings if one.resource_id in taken)
         raise TimeTaken(say("Not to be had at this time: {names}.", names=names), field="start")
@@ -188,9 +193,10 @@ async def move_booking(
     said to cost. Raises a Problem for every refusal; it is then as it was."""
     try:
         must_offer(service, wanted)
-        return await _moved(
-            booker, caller, booking_id, service, wanted, pay=pay, fee=fee, find=find
-        )
+        async with asking(booker.hearing, wanted.candidates[:MOST_CANDIDATES]) as asked:
+            return await _moved(
+                booker, caller, booking_id, service, wanted, asked, pay=pay, fee=fee, find=find
+            )
     except Problem as refusal:
         return await as_before(booker, caller.key, refusal, BookingMove)
 
@@ -201,6 +207,7 @@ async def _moved(
     booking_id: UUID,
     service: Service,
     wanted: Wanted,
+    asked: Asking,
     *,
     pay: bool,
     fee: int | None,
@@ -214,7 +221,7 @@ async def _moved(
         try:
             for who in wanted.candidates[:MOST_CANDIDATES]:
                 try:
-                    new = await planned_with(booker, caller, service, wanted, who, booking)
+                    new = await planned_with(booker, caller, service, wanted, who, asked, booking)
                     done = await move_to(booker, caller, booking, new, pay=pay, fee=fee)
                 except HIS_OWN as one:
                     refusals.append(one)

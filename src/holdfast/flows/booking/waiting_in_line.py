@@ -18,6 +18,7 @@ from holdfast.booking.services import Service, load_services
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.holding import HIS_OWN, planned_with, worst
 from holdfast.flows.booking.nearness import must_say_where
+from holdfast.flows.booking.outside.hearing import Asking, asking
 from holdfast.flows.booking.planning import Wanted, must_offer
 from holdfast.flows.checkout.bounds import address_digest, spend_lines
 from holdfast.flows.commit.caller import Caller, process
@@ -55,7 +56,19 @@ async def wait_for_time(
     if (had := await _place_had(booker, caller, service, wanted)) is not None:
         return had
     await must_sell(booker)
-    plans = await _plans(booker, caller, service, wanted)
+    async with asking(booker.hearing, wanted.candidates[:_MOST_PLANS]) as asked:
+        return await _joined(booker, caller, service, wanted, locale, asked)
+
+
+async def _joined(
+    booker: Booker,
+    caller: Caller,
+    service: Service,
+    wanted: Wanted,
+    locale: str | None,
+    asked: Asking,
+) -> UUID:
+    plans = await _plans(booker, caller, service, wanted, asked)
     for one in plans:
         if await is_free(booker, one, {}):
             raise FreeNow("The time is free at this moment. Book it.", field="start")
@@ -81,7 +94,7 @@ async def wait_for_time(
         line = await first_in_line(
             pool, new.starts_at, new.ends_at, new.resources, shop_now(), _MOST_PLANS
         )
-        await _offer(booker, line)
+        await _offer(booker, line, asked)
     return place
 
 
@@ -100,7 +113,7 @@ async def _place_had(
 
 
 async def _plans(
-    booker: Booker, caller: Caller, service: Service, wanted: Wanted
+    booker: Booker, caller: Caller, service: Service, wanted: Wanted, asked: Asking
 ) -> list[NewBooking]:
     """With each of the candidates who could serve it. Raises what a hold is refused with, if none
     could."""
@@ -110,7 +123,7 @@ async def _plans(
     network = "" if caps is None else address_digest(caps, caller.principal.address)
     for who in wanted.candidates[:_MOST_PLANS]:
         try:
-            new = await planned_with(booker, caller, service, wanted, who)
+            new = await planned_with(booker, caller, service, wanted, who, asked)
         except HIS_OWN as refusal:
             refusals.append(refusal)
         else:
@@ -144,7 +157,8 @@ async def look_after_line(booker: Booker, now: datetime) -> int:
             known = known or {one.id: one for one in await load_services(booker.database.pool)}
             await _plan_anew(booker, place, known.get(place.service_id))
             continue  # the next look offers by that
-        done += await _offer(booker, [place])
+        async with asking(booker.hearing, [place.resources]) as asked:
+            done += await _offer(booker, [place], asked)
     return done
 
 
@@ -164,19 +178,20 @@ async def _plan_anew(booker: Booker, place: InLine, service: Service | None) -> 
     wanted = Wanted(place.starts_at, minutes, tuple(some), place.people, before[0].note)
     owner, network = Caller(of_owner(place.owner)), before[0].asking.network
     plans: list[NewBooking] = []
-    for who in some:
-        with suppress(Problem):
-            new = await planned_with(booker, owner, service, wanted, who)
-            plans.append(replace(new, asking=replace(new.asking, network=network)))
+    async with asking(booker.hearing, some) as asked:
+        for who in some:
+            with suppress(Problem):
+                new = await planned_with(booker, owner, service, wanted, who, asked)
+                plans.append(replace(new, asking=replace(new.asking, network=network)))
     if plans:
         await planned_anew(booker.database.pool, place.id, _text(plans))
 
 
-async def _offer(booker: Booker, line: Sequence[InLine]) -> bool:
+async def _offer(booker: Booker, line: Sequence[InLine], asked: Asking) -> bool:
     """Whether it was free, and is held for them now."""
 
     async def heard(new: NewBooking) -> bool:
-        return booker.hearing is None or not await booker.hearing.taken(new)
+        return not await asked.taken(new)
 
     offers = await offers_to(booker, line, {}, heard=heard)
     if not offers.operations:

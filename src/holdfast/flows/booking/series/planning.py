@@ -15,6 +15,7 @@ from holdfast.booking.series import Recurrence
 from holdfast.booking.services import Service
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.holding import HIS_OWN, MOST_CANDIDATES, planned_with, worst
+from holdfast.flows.booking.outside.hearing import asking
 from holdfast.flows.booking.paying_first import as_wanted
 from holdfast.flows.booking.planning import NotOffered, Wanted
 from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
@@ -118,15 +119,17 @@ async def _possible(
     """With each of the candidates whose schedules allow it."""
     plans: list[NewBooking] = []
     refusals: list[Problem] = []
-    for who in session.wanted.candidates[:MOST_CANDIDATES]:
-        try:
-            new = await planned_with(booker, caller, wanted.service, session.wanted, who, there)
-            new = _agreed(caller, new)
-            if wanted.later:
-                new = as_wanted(replace(new, prepaid=0, deposit=None), session.wanted.pay)
-            plans.append(new)
-        except HIS_OWN as one:
-            refusals.append(one)
+    service, candidates = wanted.service, session.wanted.candidates[:MOST_CANDIDATES]
+    async with asking(booker.hearing, candidates) as asked:
+        for who in candidates:
+            try:
+                new = await planned_with(booker, caller, service, session.wanted, who, asked, there)
+                new = _agreed(caller, new)
+                if wanted.later:
+                    new = as_wanted(replace(new, prepaid=0, deposit=None), session.wanted.pay)
+                plans.append(new)
+            except HIS_OWN as one:
+                refusals.append(one)
     return _Possible(session, plans, None if plans else worst(refusals))
 
 

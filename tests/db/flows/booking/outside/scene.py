@@ -43,16 +43,18 @@ class Scene:
         await self.read(made)
         return made
 
-    async def connect_google(self) -> UUID:
-        """By its user's yes; and read for the first time."""
-        back = "http://127.0.0.1/back"
-        address = google_consent(self.here, ANNA, self.anna.id, back)
+    async def connect_google(self, whose: UUID | None = None) -> UUID:
+        """By its user's yes; and read for the first time. Anna's, or for somebody else."""
+        whose, back = whose or self.anna.id, "http://127.0.0.1/back"
+        address = google_consent(self.here, ANNA, whose, back)
         async with httpx.AsyncClient() as browser:
             said = (await browser.get(address)).headers["location"]
         came = dict(parse_qsl(urlsplit(said).query))
         await connect_google(self.here, ANNA, came["state"], came["code"], back)
         (row,) = await select(
-            self.stage, "SELECT id FROM outside_calendars WHERE provider = 'google'"
+            self.stage,
+            "SELECT id FROM outside_calendars WHERE provider = 'google' AND resource_id = $1",
+            whose,
         )
         await self.read(row[0])
         return UUID(str(row[0]))

@@ -1,6 +1,7 @@
 """A calendar that was silent for a minute is asked when somebody books; its owner says what its
 silence means."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from holdfast.flows.booking.outside.hearing import (
     SILENT_FOR,
     Hearing,
     Silences,
+    asking,
 )
 from holdfast.flows.booking.planning import Wanted
 from holdfast.flows.booking.series.planning import plan_series
@@ -68,7 +70,8 @@ async def test_google_is_asked_what_is_busy_and_not_told_of_ours(
     google.add(span_of(120, 60)[0], span_of(120, 60)[1])
 
     async def taken(start: int, resource: UUID = scene.anna.id) -> list[UUID]:
-        return await hearing.taken(a_booking(a_taking(resource, start, 60)))
+        async with asking(hearing) as asked:
+            return await asked.taken(a_booking(a_taking(resource, start, 60)))
 
     before = len(google.asked)
     assert await taken(120) == []  # it was heard of just now: nobody is asked
@@ -98,7 +101,9 @@ async def test_a_caldav_server_is_asked_too(scene: Scene, dav: CalendarServer) -
     dav.put(heard, "new", "DTSTART:20270301T120000Z", "DTEND:20270301T130000Z")
     await silent(scene)
     for start, busy in ((120, [scene.anna.id]), (180, []), (0, [])):
-        assert await hearing.taken(a_booking(a_taking(scene.anna.id, start, 60))) == busy
+        async with asking(hearing) as asked:
+            new = a_booking(a_taking(scene.anna.id, start, 60))
+            assert await asked.taken(new) == busy
 
 
 class Team:
@@ -112,14 +117,27 @@ class Team:
         self.patient = 0.1
 
     @property
-    def booker(self) -> Booker:
-        hearing = Hearing(
+    def hearing(self) -> Hearing:
+        return Hearing(
             database=self.scene.stage.database,
             doors=self.scene.here.doors,
             wait=self.patient,
             silences=self.silences,
         )
-        return replace(self.scene.stage, hearing=hearing)
+
+    @property
+    def booker(self) -> Booker:
+        return replace(self.scene.stage, hearing=self.hearing)
+
+    async def all_silent(self, google: GoogleServer) -> None:
+        """So are the calendars of Bea and Cleo."""
+        google.mute = False
+        for one in (self.bea, self.cleo):
+            calendar = await self.scene.connect_google(one)
+            await say_of_silence(self.scene.here, ANNA, one, calendar, "blocks")
+        await silent(self.scene)
+        google.mute = True
+        google.asked.clear()
 
     async def hold(self, day: int, *who: UUID) -> Placed:
         """With the first of them who can be had."""
@@ -203,6 +221,41 @@ async def test_silence_is_waited_for_once_in_a_while_however_much_is_wanted(
     team.later += SILENT_FOR
     assert await team.served_by(await team.hold(10, team.anna, team.bea)) == team.anna
     assert len(google.asked) == before + 1
+
+
+async def test_all_whom_it_may_be_with_are_asked_at_the_same_time(
+    team: Team, google: GoogleServer
+) -> None:
+    await team.all_silent(google)
+    team.patient = PATIENCE
+    held = asyncio.create_task(team.hold(5, team.anna, team.bea, team.cleo))
+    async with asyncio.timeout(PATIENCE / 2):  # before one of them is given up
+        while len(google.asked) < 3:
+            await asyncio.sleep(0.01)
+    held.cancel()
+    await asyncio.gather(held, return_exceptions=True)
+    assert len(team.silences) == 0  # nobody was waited for in vain
+
+
+async def test_a_booking_waits_once_for_all_of_them(team: Team, google: GoogleServer) -> None:
+    await team.all_silent(google)
+    with pytest.raises(TimeTaken):
+        await team.hold(5, team.anna, team.bea, team.cleo)
+    assert len(google.asked) <= 3
+    assert len(team.silences) >= 1
+
+
+async def test_who_is_tried_when_the_wait_is_over_is_silent_as_their_calendar_says(
+    team: Team, google: GoogleServer
+) -> None:
+    await team.all_silent(google)
+    async with asking(team.hearing, [(team.anna,)]) as asked:
+        for who, busy in ((team.anna, [team.anna]), (team.bea, [team.bea])):
+            assert await asked.taken(a_booking(a_taking(who, 120, 60))) == busy
+        await select(team.scene.stage, "UPDATE outside_calendars SET silent = 'passes'")
+        assert await asked.taken(a_booking(a_taking(team.cleo, 120, 60))) == []
+    assert len(google.asked) <= 1
+    assert len(team.silences) == 1  # the others had no time to answer
 
 
 def test_so_many_silent_calendars_are_kept_in_mind_the_last_ones() -> None:
