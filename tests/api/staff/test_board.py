@@ -74,6 +74,24 @@ def clock(board: dict[str, Any], moment: str) -> str:
     return f"{day['hours'][int(hour)][:2]}:{int(rest // 60):02}"
 
 
+def test_each_zones_clock_is_told_with_its_changes(staff: httpx.Client, anna: Someone) -> None:
+    span = {"from": "2035-03-24", "to": "2035-03-27", "zone": "UTC"}
+    seen = expect(staff.get(PATH, params=span))
+    assert set(seen["clocks"]) == {"Europe/Berlin", "Asia/Seoul"}
+    turns = {
+        name: [(one["start"][:16], one["ahead"]) for one in some if one["start"] > "2035"]
+        for name, some in seen["clocks"].items()
+    }
+    assert turns == {
+        "Europe/Berlin": [("2035-03-24T00:00", 60), ("2035-03-25T01:00", 120)],
+        "Asia/Seoul": [("2035-03-24T00:00", 540)],
+    }
+    # A block can be laid now as well, whatever days are looked at.
+    now = datetime.fromisoformat(seen["serverTime"])
+    for some in seen["clocks"].values():
+        assert datetime.fromisoformat(some[0]["start"]) <= now
+
+
 def test_a_day_shows_what_is_booked_what_is_blocked_and_what_is_left(
     staff: httpx.Client, anna: Someone
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.booking import cell_key, cells_between, day_key, schedule_key
-from holdfast.booking.schedule import at_local, cells_fit
+from holdfast.booking.schedule import at_local, cells_fit, shifts
 from holdfast.kit.zones import UnknownZone, read_zone, zone, zone_data_version, zone_names
 from tests.support.length import LONG
 
@@ -101,6 +101,19 @@ def test_every_zone_over_ten_years_shows_what_was_said() -> None:
             starts.append(at_local(clock, day, 0))
             day += timedelta(days=1 if LONG else 5)
         assert all(one < other for one, other in pairwise(starts)), name
+
+
+@pytest.mark.parametrize(
+    "name", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago"]
+)
+def test_a_clock_is_told_by_when_it_changes(name: str) -> None:
+    where, start = zone(name), datetime(2027, 1, 1, tzinfo=UTC)
+    turns = shifts(where, start, start + timedelta(days=365))
+    assert len(turns) == 3  # as it is, and twice another
+    for hour in range(365 * 24):
+        moment = start + timedelta(hours=hour)
+        ahead = [ahead for since, ahead in turns if since <= moment][-1]
+        assert moment.astimezone(where).utcoffset() == timedelta(minutes=ahead)
 
 
 def test_cells_are_all_that_a_span_touches() -> None:

@@ -115,6 +115,13 @@ class BoardBlock(BoardSpan):
     source: str
 
 
+class BoardShift(Answer):
+    """From `start` on, a clock is so many minutes `ahead` of UTC."""
+
+    start: Instant
+    ahead: int
+
+
 class BoardDayShown(Answer):
     """`hours`: what the clock shows at its start and after each hour of it: 23 to 25 of them."""
 
@@ -148,6 +155,9 @@ class BoardAnswer(Answer):
     """The time of resources beside each other, from the first day until the last."""
 
     zone: str = Field(description="Whose clock the days are by")
+    clocks: dict[str, list[BoardShift]] = Field(
+        description="Of each zone of the resources, what its clock shows in these days and now"
+    )
     days: list[BoardDayShown]
     resources: list[BoardResource]
     bookings: list[BoardCard] = Field(description=f"By time, at most {MOST_BOOKINGS}")
@@ -181,6 +191,10 @@ def board_body(board: Board, locale: str) -> dict[str, Any]:
     clock = zone(board.zone)
     return {
         "zone": board.zone,
+        "clocks": {
+            name: [{"start": iso(start), "ahead": ahead} for start, ahead in turns]
+            for name, turns in board.clocks.items()
+        },
         "days": [
             {"day": one.day, "start": iso(one.start), "end": iso(one.end), "hours": one.hours}
             for one in board.days

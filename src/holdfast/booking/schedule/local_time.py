@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 _SECOND: Final = timedelta(seconds=1)
+_DAY: Final = timedelta(days=1)
 _YEARS: Final = range(2020, 2041)
 
 
@@ -23,6 +24,19 @@ def at_local(zone: ZoneInfo, day: date, minute: int) -> datetime:
     # Skipped: read by the clock after the skip it is before it, and the other way round.
     before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     return _skip_between(zone, before, early)
+
+
+def shifts(zone: ZoneInfo, start: datetime, end: datetime) -> list[tuple[datetime, int]]:
+    """How many minutes the zone's clock is ahead of UTC: at ``start``, and from each moment on at
+    which that changes before ``end``."""
+    found = [(start, _ahead(zone, start))]
+    while start < end:
+        following = min(start + _DAY, end)
+        if _offset(zone, following) != _offset(zone, start):
+            changed = _skip_between(zone, start, following)
+            found.append((changed, _ahead(zone, changed)))
+        start = following
+    return found
 
 
 def cells_fit(zone: ZoneInfo, minutes: int) -> bool:
@@ -52,3 +66,7 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
     offset = moment.astimezone(zone).utcoffset()
     assert offset is not None  # of a zone
     return offset
+
+
+def _ahead(zone: ZoneInfo, moment: datetime) -> int:
+    return _offset(zone, moment) // timedelta(minutes=1)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from holdfast.booking import Block, Resource, blocks_between, schedules_of
 from holdfast.booking.bookings import BOOKING_COLUMNS, Booking, Taking, takings_of
-from holdfast.booking.schedule import Schedule, Span, at_local, expand
+from holdfast.booking.schedule import Schedule, Span, at_local, expand, shifts
 from holdfast.booking.services import Service, load_services
 from holdfast.booking.slots import (
     DAY_SLOTS,
@@ -68,9 +68,11 @@ class BoardDay(Struct, frozen=True):
 class Board(Struct, frozen=True):
     """``more``: there is more booked or blocked than one board shows. ``open`` and ``gaps``: by
     resource; ``takings``: by booking, also of what the board does not show; ``clients``: by user
-    id."""
+    id; ``clocks``: of each zone of them, how many minutes its clock is ahead of UTC from when on,
+    in these days and now."""
 
     zone: str
+    clocks: Mapping[str, Sequence[tuple[datetime, int]]]
     days: Sequence[BoardDay]
     resources: Sequence[Resource]
     open: Mapping[UUID, Sequence[Span]]
@@ -111,6 +113,7 @@ async def read_board(
     laid = [block for one in ids for block in blocks[one]]
     return Board(
         zone=clock,
+        clocks={one: clock_of(one, start, end) for one in {one.zone for one in resources}},
         days=days,
         resources=resources,
         open={
@@ -144,6 +147,12 @@ def days_of(clock: str, first: date, last: date) -> list[BoardDay]:
         )
         for number, (begin, stop) in enumerate(pairwise(edges))
     ]
+
+
+def clock_of(name: str, start: datetime, end: datetime) -> list[tuple[datetime, int]]:
+    """Of a zone, as a board tells it: a block may be laid in the days that it shows, and now."""
+    where, now = zone(name), shop_now()
+    return sorted({*shifts(where, start, end), *shifts(where, now, now + _DAY)})
 
 
 def _opened(

@@ -10222,6 +10222,13 @@ export interface components {
              * @description Whose clock the days are by
              */
             zone: string;
+            /**
+             * Clocks
+             * @description Of each zone of the resources, what its clock shows in these days and now
+             */
+            clocks: {
+                [key: string]: components["schemas"]["BoardShift"][];
+            };
             /** Days */
             days: components["schemas"]["BoardDayShown"][];
             /** Resources */
@@ -10489,6 +10496,19 @@ export interface components {
             fixed: number[];
             /** Needs */
             needs: components["schemas"]["BoardNeed"][];
+        };
+        /**
+         * BoardShift
+         * @description From `start` on, a clock is so many minutes `ahead` of UTC.
+         */
+        BoardShift: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Ahead */
+            ahead: number;
         };
         /** BoardSpan */
         BoardSpan: {
@@ -28652,6 +28672,7 @@ export type BoardGap = components['schemas']['BoardGap'];
 export type BoardNeed = components['schemas']['BoardNeed'];
 export type BoardResource = components['schemas']['BoardResource'];
 export type BoardService = components['schemas']['BoardService'];
+export type BoardShift = components['schemas']['BoardShift'];
 export type BoardSpan = components['schemas']['BoardSpan'];
 export type BoardTaking = components['schemas']['BoardTaking'];
 export type BookAsked = components['schemas']['BookAsked'];

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { insist, remove } from "../../base/api/client";
-import type { BlockAnswer, BoardBlock, BoardResource } from "../../base/api/schema";
+import type { BlockAnswer, BoardBlock, BoardResource, BoardShift } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button } from "../../design/Button";
@@ -10,12 +10,14 @@ import { Refusal } from "../../design/Failure";
 import { Check, Field } from "../../design/Field";
 import { Form } from "../../design/Form";
 import { toast } from "../../design/Toasts";
-import { localIn, useDays } from "./days";
+import { localBy, useDays } from "./days";
 
 const pathOf = (resource: string) => `/staff/resources/${resource}/blocks`;
 
 interface BlockProps {
   resource: BoardResource;
+  /** The resource's. */
+  clock: readonly BoardShift[];
   start: number;
   end: number;
   onDone: () => Promise<unknown>;
@@ -25,11 +27,11 @@ interface BlockProps {
 }
 
 /** Takes time away: a tap on what is free fills it in. */
-export function BlockDialog({ resource, start, end, onDone, onClose, offers }: BlockProps) {
+export function BlockDialog({ resource, clock, start, end, onDone, onClose, offers }: BlockProps) {
   const { t } = useLanguage();
   const [form, setForm] = useState({
-    start: localIn(resource.zone, start),
-    end: localIn(resource.zone, end),
+    start: localBy(clock, start),
+    end: localBy(clock, end),
     note: "",
     soft: false,
   });

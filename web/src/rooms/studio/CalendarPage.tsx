@@ -144,6 +144,7 @@ function Times({ board }: { board: BoardAnswer }) {
       {open?.type === "place" && (
         <BlockDialog
           resource={me}
+          clock={board.clocks[me.zone] ?? []}
           start={open.start}
           end={open.start + HOUR}
           onDone={again}

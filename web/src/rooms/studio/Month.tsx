@@ -1,7 +1,7 @@
 import type { BoardAnswer } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { classes } from "../../design/classes";
-import { todayIn, useDays } from "./days";
+import { todayOf, useDays } from "./days";
 
 interface Props {
   board: BoardAnswer;
@@ -13,7 +13,7 @@ interface Props {
 export function Month({ board, month, onDay }: Props) {
   const { t } = useLanguage();
   const names = useDays();
-  const today = todayIn(board.zone);
+  const today = todayOf(board);
   return (
     <div className="grid grid-cols-7 gap-1">
       {board.days.slice(0, 7).map(({ day }) => (

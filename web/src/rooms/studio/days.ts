@@ -1,3 +1,5 @@
+import type { BoardAnswer, BoardShift } from "../../base/api/schema";
+import { serverClock } from "../../base/clock";
 import { useLanguage } from "../../base/i18n/format";
 import { mondayOf } from "./scheduleForm";
 
@@ -24,23 +26,21 @@ export function dayAfter(day: string, count = 1): string {
   return next.toISOString().slice(0, 10);
 }
 
-/** Today by a clock somewhere: only where to begin to look. */
+/** Today where the reader is, or somewhere: only where to begin to look, as the browser has it. */
 export function todayIn(zone: string | undefined): string {
-  return localIn(zone, Date.now()).slice(0, 10);
+  return new Intl.DateTimeFormat("sv-SE", zone ? { timeZone: zone } : {}).format(new Date());
 }
 
-/** What a clock somewhere shows, as forms write it: "2026-11-24T09:30". */
-export function localIn(zone: string | undefined, at: number): string {
-  return new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-  })
-    .format(new Date(at))
-    .replace(" ", "T");
+/** Today by the board's clock, if it shows that day. */
+export function todayOf({ days }: Pick<BoardAnswer, "days">): string | undefined {
+  const now = serverClock.now();
+  return days.find(({ start, end }) => Date.parse(start) <= now && now < Date.parse(end))?.day;
+}
+
+/** What a clock shows, as the server says it goes and as forms write it: "2026-11-24T09:30". */
+export function localBy(clock: readonly BoardShift[], at: number): string {
+  const turn = clock.findLast(({ start }) => Date.parse(start) <= at) ?? clock[0];
+  return new Date(at + (turn?.ahead ?? 0) * 60_000).toISOString().slice(0, 16);
 }
 
 /** The six weeks that show the month of a day: from when, and how many days. */

@@ -7,7 +7,7 @@ interface Props {
   axis: Axis;
   left: number;
   right: number;
-  today: string;
+  today: string | undefined;
 }
 
 /** The days and hours above the rows. */

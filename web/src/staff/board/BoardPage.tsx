@@ -11,7 +11,7 @@ import { ButtonLink } from "../../design/Button";
 import { Loaded } from "../../design/Loaded";
 import { Notice } from "../../design/Notice";
 import { Skeleton } from "../../design/Skeleton";
-import { todayIn } from "../../rooms/studio/days";
+import { todayIn, todayOf } from "../../rooms/studio/days";
 import { useRenewed } from "../../rooms/studio/live";
 import type { BoardRow, Item } from "../../rooms/studio/rows";
 import { useCardMoves } from "../../rooms/studio/useCardMoves";
@@ -58,7 +58,7 @@ export function BoardPage() {
           ) : printing ? (
             <DaySheet board={board} day={day} />
           ) : (
-            <Board board={board} roomy={roomy} today={today} />
+            <Board board={board} roomy={roomy} />
           )
         }
       </Loaded>
@@ -66,7 +66,7 @@ export function BoardPage() {
   );
 }
 
-function Board({ board, roomy, today }: { board: BoardAnswer; roomy: boolean; today: string }) {
+function Board({ board, roomy }: { board: BoardAnswer; roomy: boolean }) {
   const { t } = useLanguage();
   const [open, setOpen] = useState<Open>();
   useRenewed(
@@ -94,7 +94,7 @@ function Board({ board, roomy, today }: { board: BoardAnswer; roomy: boolean; to
       {roomy ? (
         <Grid
           board={shown}
-          today={today}
+          today={todayOf(board)}
           now={now}
           moving={moving}
           onItem={choose}

@@ -29,7 +29,7 @@ const GRIP = 8;
 
 interface Props {
   board: BoardAnswer;
-  today: string;
+  today: string | undefined;
   now: () => number;
   onItem: (item: Item, row: BoardRow) => void;
   /** A place where nothing stands was chosen. */

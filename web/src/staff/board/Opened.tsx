@@ -3,7 +3,7 @@ import { useLanguage } from "../../base/i18n/format";
 import { ButtonLink } from "../../design/Button";
 import { BlockDialog, LiftDialog } from "../../rooms/studio/BlockDialog";
 import { CardDialog } from "../../rooms/studio/CardDialog";
-import { localIn } from "../../rooms/studio/days";
+import { localBy } from "../../rooms/studio/days";
 import { MoveDialog } from "../../rooms/studio/MoveDialog";
 
 /** What of the board is looked at. */
@@ -29,6 +29,7 @@ export function Opened({ board, open, onOpen, again }: Props) {
     return (
       <BlockDialog
         resource={open.resource}
+        clock={board.clocks[open.resource.zone] ?? []}
         start={open.start}
         end={open.end}
         onDone={again}
@@ -81,7 +82,7 @@ interface OffersProps {
 function Offers({ board, gap, resource }: OffersProps) {
   const { t } = useLanguage();
   const who = resource.kind === "photographer" ? resource.id : undefined;
-  const day = localIn(resource.zone, Date.parse(gap.start)).slice(0, 10);
+  const day = localBy(board.clocks[resource.zone] ?? [], Date.parse(gap.start)).slice(0, 10);
   return (
     <div className="space-y-2">
       <p className="text-13 font-medium text-ink-soft">{t("board.offers")}</p>

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { localBy } from "./days";
+
+describe("what a clock shows", () => {
+  const start = (time: string) => Date.parse(`2027-03-28T${time}Z`);
+  const berlin = [
+    { start: "2027-03-27T23:00:00.000Z", ahead: 60 },
+    { start: "2027-03-28T01:00:00.000Z", ahead: 120 },
+  ];
+
+  it("is what the server says of it, before and after it changes", () => {
+    expect(localBy(berlin, start("00:55:00"))).toBe("2027-03-28T01:55");
+    expect(localBy(berlin, start("01:00:00"))).toBe("2027-03-28T03:00");
+    expect(localBy(berlin, start("22:30:00"))).toBe("2027-03-29T00:30");
+  });
+
+  it("is not what the browser knows of a zone: a law may be newer than it", () => {
+    const vancouver = [{ start: "2027-01-01T00:00:00.000Z", ahead: -420 }];
+    expect(localBy(vancouver, Date.parse("2027-01-15T19:00:00Z"))).toBe("2027-01-15T12:00");
+  });
+
+  it("goes before the first change that is known as it does there", () => {
+    expect(localBy(berlin, start("00:00:00") - 86_400_000)).toBe("2027-03-27T01:00");
+    expect(localBy([], start("10:00:00"))).toBe("2027-03-28T10:00");
+  });
+});
