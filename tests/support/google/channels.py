@@ -39,10 +39,12 @@ class Channel:
 @dataclass
 class Channels:
     """``shortest``: how long a channel lasts at most, so that renewal is seen. ``verified``: who
-    asks has shown that the domain is theirs; the addresses of others are not called."""
+    asks has shown that the domain is theirs; the addresses of others are not called. ``stops``: who
+    asks to be called no more is let in."""
 
     shortest: timedelta = USUAL
     verified: bool = True
+    stops: bool = True
     open: dict[str, Channel] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     answers: list[int] = field(default_factory=list)
@@ -82,6 +84,8 @@ class Channels:
         }  # fmt: skip
 
     def stop(self, body: dict[str, Any]) -> None:
+        if not self.stops:
+            raise Refused(401, "authError", "Invalid Credentials")
         found = self.open.get(str(body.get("id")))
         if found is None or found.resource != body.get("resourceId"):
             raise Refused(404, "notFound", f"Channel '{body.get('id')}' not found")

@@ -199,9 +199,13 @@ class GoogleCalendar:
         return Channel(channel_id, said["resourceId"], until)
 
     async def unwatch(self, channel: Channel, /) -> None:
+        if channel.until <= utc_now():
+            return
         asked = {"id": channel.id, "resourceId": channel.resource}
         answer = await self._ask("POST", f"{self._terms.api}/channels/stop", json=asked)
-        if answer.status_code not in (404, 410):
+        # Where it is not let be (401, 403), it ends by itself; what the calendar thinks of us, its
+        # other calls say.
+        if answer.status_code not in (401, 403, 404, 410) or _reasons(answer) & _SLOW_DOWN:
             self._sound(answer)
 
     async def close(self) -> None:

@@ -9,10 +9,11 @@ import pytest
 from holdfast.booking.outside import CalendarAway
 from holdfast.flows.booking.cancelling import cancel_booking
 from holdfast.flows.booking.moving import move_to
+from holdfast.flows.booking.outside.leaving import begin_to_leave
 from holdfast.flows.booking.outside.watching import called
 from holdfast.flows.commit.caller import Caller
 from tests.db.flows.booking.making import a_booking, a_taking, booked, booking_now, span_of
-from tests.db.flows.booking.outside.scene import Scene, a_scene, utc
+from tests.db.flows.booking.outside.scene import ANNA, Scene, a_scene, utc
 from tests.db.flows.buying import a_guest
 from tests.db.flows.stage import Stage, events_of, jobs_due, select
 from tests.support.google.server import GoogleServer
@@ -173,6 +174,37 @@ async def test_it_calls_when_something_changes_and_the_channel_is_renewed(
         for _ in range(3):
             assert await called(scene.here, calendar, second.token, "")
         assert await jobs_due(stage) == ["calendars.read"]
+
+
+async def test_a_channel_that_cannot_be_stopped_does_not_end_the_calendar(
+    stage: Stage, database_url: str, google: GoogleServer
+) -> None:
+    async with a_scene(stage, database_url, url="http://127.0.0.1:9", google=google.url) as scene:
+        google.channels.shortest, google.channels.stops = timedelta(hours=1), False
+        await booked(stage, a_guest(), a_taking(scene.anna.id, 0, 60))
+        calendar = await scene.connect_google()
+        google.channels.shortest = timedelta(days=7)
+        await scene.read(calendar)  # a new channel is there, the old one ends by itself
+        assert len(google.channels.open) == 2
+        assert await scene.state(calendar) == ("connected", None)
+        assert "calendar.refused" not in await events_of(stage, calendar)
+
+        assert len(google.standing()) == 1
+        await begin_to_leave(scene.here, ANNA, scene.anna.id, calendar)
+        await scene.read(calendar)
+        assert (google.standing(), (await scene.state(calendar))[0]) == ({}, "ended")
+
+
+async def test_a_channel_that_has_ended_is_not_stopped(
+    stage: Stage, database_url: str, google: GoogleServer
+) -> None:
+    async with a_scene(stage, database_url, url="http://127.0.0.1:9", google=google.url) as scene:
+        calendar = await scene.connect_google()
+        await select(stage, "UPDATE outside_calendars SET channel_until = now()")
+        google.asked.clear()
+        await scene.read(calendar)
+        assert any(one.endswith("/watch") for one in google.asked)
+        assert not any(one.endswith("/channels/stop") for one in google.asked)
 
 
 async def test_where_it_will_not_call_us_it_is_asked_again_and_again(
