@@ -23,6 +23,7 @@ from holdfast.db.metadata import TIME, metadata, written_at
 from holdfast.kit.errors import Problem
 from holdfast.kit.sentences import say
 from holdfast.ledger import NOW, Rider, StateTable, Transition, tell
+from holdfast.waiting.along import Along, along_text, read_along
 
 Place: TypeAlias = Literal["waiting", "offered", "left"]
 MOST_IN_LINE: Final = 20
@@ -50,6 +51,27 @@ waiting_line = sa.Table(
     sa.Column("locale", sa.Text),
     sa.Column("why", sa.Text, comment="somebody else took them off it"),
     sa.Column("line_id", sa.Uuid, comment="the variant they stand in line for, maybe a part of it"),
+    sa.Column(
+        "added",
+        sa.Text,
+        nullable=False,
+        server_default="",
+        comment="to the service: extras, further services",
+    ),
+    sa.Column(
+        "beside",
+        pg.JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="goods that go along with a time",
+    ),
+    sa.Column(
+        "missing",
+        pg.JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="of these, what was not there when it was offered",
+    ),
     sa.CheckConstraint("status IN ('waiting', 'offered', 'left')", name="status"),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
     sa.CheckConstraint(
@@ -85,7 +107,13 @@ LINE_STATES: Final = StateTable(
     "waiting_line",
     "id",
     "status",
-    {"order_id": "uuid", "ended_at": "timestamptz", "why": "text", "line_id": "uuid"},
+    {
+        "order_id": "uuid",
+        "ended_at": "timestamptz",
+        "why": "text",
+        "line_id": "uuid",
+        "missing": "jsonb",
+    },
     {"waiting": ("offered", "left"), "offered": (), "left": ()},
 )
 
@@ -118,7 +146,8 @@ class TimeOffered(Fact, frozen=True):
 
 
 class InLine(Struct, frozen=True):
-    """One who waits, or did."""
+    """One who waits, or did. ``added``: what makes a visit of the service; ``missing``: of the
+    goods that were to go along, what was not there when it was offered."""
 
     id: UUID
     owner: str
@@ -132,6 +161,20 @@ class InLine(Struct, frozen=True):
     status: Place
     order_id: UUID | None
     joined_at: datetime
+    locale: str | None = None
+    added: str = ""
+    beside_text: str = "[]"
+    missing_text: str = "[]"
+
+    @property
+    def beside(self) -> tuple[Along, ...]:
+        """Goods that go along."""
+        return read_along(self.beside_text)
+
+    @property
+    def missing(self) -> tuple[Along, ...]:
+        """Of these, what the offer came without."""
+        return read_along(self.missing_text)
 
     @property
     def waits(self) -> bool:
@@ -141,7 +184,8 @@ class InLine(Struct, frozen=True):
 
 _COLUMNS: Final = (
     "w.id, w.owner, w.service_id, w.service_name, w.starts_at, w.ends_at, w.people, w.resources,"
-    " w.plans::text, w.status, w.order_id, w.joined_at"
+    " w.plans::text, w.status, w.order_id, w.joined_at, w.locale, w.added, w.beside::text,"
+    " w.missing::text"
 )
 _FIRST: Final = f"""
 SELECT {_COLUMNS} FROM waiting_line w
@@ -173,41 +217,47 @@ _COUNT: Final = sa.text(
 _SAME: Final = sa.text(
     "SELECT id FROM waiting_line WHERE owner = :owner AND status = 'waiting'"
     " AND service_id = :service_id AND starts_at = :starts_at AND ends_at = :ends_at"
+    " AND added = :added"
+)
+_CHANGED: Final = sa.text(
+    "UPDATE waiting_line SET people = :people, resources = :resources,"
+    " plans = CAST(:plans AS jsonb), beside = CAST(:beside AS jsonb), locale = :locale"
+    " WHERE id = :id AND status = 'waiting'"
+)
+_JOINED: Final = sa.text(
+    "INSERT INTO waiting_line (id, owner, service_id, service_name, starts_at, ends_at,"
+    " people, resources, plans, locale, added, beside) VALUES (:id, :owner, :service_id,"
+    " :service_name, :starts_at, :ends_at, :people, :resources, CAST(:plans AS jsonb), :locale,"
+    " :added, CAST(:beside AS jsonb))"
 )
 
 
 async def join_line(connection: AsyncConnection, new: InLine) -> UUID:
-    """At its end; the place one has already, if one waits for the same. Raises
-    :class:`TooManyInLine`."""
+    """At its end; who waits for the same has that place, and waits from there for as many people
+    and with the goods that are asked for now. Raises :class:`TooManyInLine`."""
     await connection.execute(_LOCK, {"owner": new.owner})
-    same = {
+    row = {
         "owner": new.owner,
         "service_id": new.service_id,
+        "service_name": new.service_name,
         "starts_at": new.starts_at,
         "ends_at": new.ends_at,
+        "people": new.people,
+        "resources": list(new.resources),
+        "plans": new.plans_text,
+        "locale": new.locale,
+        "added": new.added,
+        "beside": new.beside_text,
     }
-    had: UUID | None = await connection.scalar(_SAME, same)
+    had: UUID | None = await connection.scalar(_SAME, row)
     if had is not None:
+        await connection.execute(_CHANGED, row | {"id": had})
         return had
     if (await connection.scalar(_COUNT, {"owner": new.owner}) or 0) >= MOST_IN_LINE:
         raise TooManyInLine(
             say("You wait for {most} times. Stop waiting for one of them.", most=MOST_IN_LINE)
         )
-    await connection.execute(
-        sa.text(
-            "INSERT INTO waiting_line (id, owner, service_id, service_name, starts_at, ends_at,"
-            " people, resources, plans) VALUES (:id, :owner, :service_id, :service_name,"
-            " :starts_at, :ends_at, :people, :resources, CAST(:plans AS jsonb))"
-        ),
-        same
-        | {
-            "id": new.id,
-            "service_name": new.service_name,
-            "people": new.people,
-            "resources": list(new.resources),
-            "plans": new.plans_text,
-        },
-    )
+    await connection.execute(_JOINED, row | {"id": new.id})
     return new.id
 
 
@@ -235,15 +285,17 @@ async def places_of(pool: asyncpg.Pool, owner: str, now: datetime) -> list[tuple
     return [(InLine(*row[:-1]), row[-1]) for row in map(tuple, found)]
 
 
-def offered(place: InLine, order_id: UUID) -> tuple[Rider, ...]:
-    """It is held for who waits there."""
+def offered(place: InLine, order_id: UUID, missing: Sequence[Along] = ()) -> tuple[Rider, ...]:
+    """It is held for who waits there, without what is ``missing`` of the goods along."""
     fact = TimeOffered(place.owner, order_id, place.service_name, place.starts_at)
-    return held_for_place(place.id, order_id), tell(fact, place.id)
+    return held_for_place(place.id, order_id, missing), tell(fact, place.id)
 
 
-def held_for_place(place_id: UUID, order_id: UUID) -> Transition:
+def held_for_place(place_id: UUID, order_id: UUID, missing: Sequence[Along] = ()) -> Transition:
     """What they wait for there, the order holds."""
-    also = (("order_id", order_id), ("ended_at", NOW))
+    also: tuple[tuple[str, object], ...] = (("order_id", order_id), ("ended_at", NOW))
+    if missing:
+        also = (*also, ("missing", along_text(missing)))
     return Transition(LINE_STATES, place_id, ("waiting",), "offered", also)
 
 

@@ -3,6 +3,7 @@ and leaving."""
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import MANAGER
+from tests.api.staff.drafts import made
 from tests.support.market import expect, refusal
 from tests.support.patience import PATIENCE
 from tests.support.people import log_in
@@ -38,6 +40,7 @@ def service(shop: ServerProcess, module_database_url: str) -> str:
         "lengths": {"minutes": [60]},
         "grid": {"step": 30},
         "price": {"rule": "flat", "amount": 9_000},
+        "extras": [{"id": "retouched", "name": "Retouched", "price": 2_000, "minutes": 30}],
         "needs": [{"role": "who", "kind": "photographer", "resources": [str(anna.id)]}],
     }
     with httpx.Client(base_url=shop.url, timeout=PATIENCE) as staff:
@@ -90,3 +93,41 @@ def test_nobody_waits_for_what_is_free_or_never_to_be_had(
     for more, status, code in wrong:
         refusal(client.post(LINE, json=asked | more), status, code)
     refusal(client.delete(f"{LINE}/nobody"), 404, "not-in-line")
+
+
+def test_a_visit_is_waited_for_with_goods_along(
+    client: httpx.Client, others: list[httpx.Client], service: str
+) -> None:
+    first, buyer, staff = others
+    log_in(staff, MANAGER)
+    expect(staff.patch("/api/staff/settings", json={"currency": "EUR"}))
+    frame = made(staff)  # black: three at 5.00
+    black = frame["variants"][0]["id"]
+    goods = {"productId": frame["id"], "variantId": black, "quantity": 3}
+    start = {"serviceId": service, "start": f"{day_ahead(10)}T10:00"}
+    asked: dict[str, Any] = start | {"extras": ["retouched"], "items": [goods]}
+    held = expect(client.post(f"{MINE}/hold", json=start))
+    expect(first.post(LINE, json=asked))
+    (place,) = expect(first.get(LINE))["line"]
+    assert place["serviceName"] == "Portrait + Retouched"
+    lasts = datetime.fromisoformat(place["end"]) - datetime.fromisoformat(place["start"])
+    assert lasts == timedelta(minutes=90)
+    (along,) = place["items"]
+    assert (along["variantId"], along["quantity"]) == (black, 3)
+    assert place["missing"] == []
+    expect(buyer.post("/api/orders/reserve", json={"items": [goods | {"quantity": 1}]}))
+    expect(client.post(f"{MINE}/{held['bookingId']}/cancel", json={}))
+    (offer,) = expect(first.get(LINE))["line"]
+    assert offer["status"] == "offered"
+    assert [one["quantity"] for one in offer["missing"]] == [1]
+    order = expect(first.get(f"/api/orders/{offer['orderId']}"))["order"]
+    assert [one["quantity"] for one in order["items"]] == [2]
+    assert order["total"] == 9_000 + 2_000 + 2 * 500
+    wrong: list[tuple[dict[str, Any], int, str]] = [
+        ({"extras": ["unknown"]}, 422, "not-together"),
+        ({"also": [{"serviceId": str(uuid4())}]}, 404, "service-not-found"),
+        ({"items": [{"productId": str(uuid4())}]}, 404, "product-not-found"),
+        ({"items": [goods] * 21}, 422, "invalid-request"),
+    ]
+    for more, status, code in wrong:
+        refusal(buyer.post(LINE, json=asked | more), status, code)

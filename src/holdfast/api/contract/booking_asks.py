@@ -45,7 +45,7 @@ from holdfast.kit.zones import UnknownZone
 
 __all__ = [
     "HOLD_REFUSED", "MOVE_REFUSED", "CancelBookingAsked", "HoldAsked", "Length", "MoveAsked",
-    "Near", "Over", "PayFirst", "PayFirstAsked", "Resources",
+    "Near", "Over", "PayFirst", "PayFirstAsked", "Resources", "TimeAsked",
 ]  # fmt: skip
 
 HOLD_REFUSED: Final = (
@@ -95,8 +95,8 @@ class AlsoAsked(Ask):
     length: Length | None = Field(default=None, description="Left out: the service's shortest")
 
 
-class HoldAsked(BookedFor):
-    """A time to be held while it is paid for."""
+class TimeAsked(Ask):
+    """A time, with all that is to be had then."""
 
     service_id: UUID
     start: datetime = Field(description="Without a zone it is by the studio's clock")
@@ -113,8 +113,23 @@ class HoldAsked(BookedFor):
     resources: Resources = "any"
     people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
     note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
-    over: Over = ""
     near: Near = None
+
+    @property
+    def named(self) -> tuple[UUID, ...]:
+        """Who is to serve it, if that is said."""
+        return () if isinstance(self.resources, str) else tuple(self.resources)
+
+    @property
+    def further(self) -> list[tuple[UUID, int | None]]:
+        """The further services, each with its minutes."""
+        return [(one.service_id, one.length) for one in self.also]
+
+
+class HoldAsked(TimeAsked, BookedFor):
+    """A time to be held while it is paid for."""
+
+    over: Over = ""
     pay: PayFirst = None
 
 

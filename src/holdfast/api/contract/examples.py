@@ -17,6 +17,7 @@ from holdfast.api.contract.examples_sales import SALE_BODIES
 from holdfast.api.contract.examples_selling import SELLING_BODIES
 from holdfast.api.contract.examples_series import SERIES_BODIES
 from holdfast.api.contract.examples_services import SERVICE_BODIES
+from holdfast.api.contract.examples_times import TIME_BODIES
 
 __all__ = ["BODIES", "PARAMETERS"]
 
@@ -132,15 +133,13 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         "the newest": {"blocks": [{"kind": "collection", "source": "newest", "count": 5}]},
     },
     "PolicyAsked": {"one paragraph": {"html": "<p>Send it back within 30 days.</p>"}},
-    "HoldAsked": {
-        "whoever is free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z", "length": 60},
-    },
     **CONVERSATION_BODIES,
     **FRAUD_BODIES,
     **SELLING_BODIES,
     **PLACE_BODIES,
     **SALE_BODIES,
     **SERIES_BODIES,
+    **TIME_BODIES,
     "BookAsked": {"a time that was offered": {"user_id": USER, "slot_id": "AQGZwfH0XBF6ApvnPW4"}},
     "PayFirstAsked": {"all at once": {"pay": "all"}},
     "MoveAsked": {"an hour later": {"start": "2026-12-05T11:00:00Z"}},
@@ -153,9 +152,6 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "ChangeBookingAsked": {
         "half an hour more": {"end": "2026-12-05T12:30:00Z", "reason": "Asked for at the shoot"},
         "a lower price": {"price": 8000, "reason": "The light failed"},
-    },
-    "WaitForTimeAsked": {
-        "whoever comes free": {"serviceId": SERVICE, "start": "2026-12-05T10:00:00Z"},
     },
     "WaitForUnitsAsked": {
         "two of them": {"productId": PRODUCT, "variantId": VARIANT, "quantity": 2},

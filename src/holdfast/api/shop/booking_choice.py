@@ -9,12 +9,15 @@ from uuid import UUID
 from fastapi import Request
 from msgspec.structs import replace
 
+from holdfast.api.contract.booking_asks import TimeAsked
+from holdfast.api.contract.carts import cart_of
 from holdfast.api.contract.problems import Forbidden
 from holdfast.api.contract.slot_times import slots_json
-from holdfast.api.contract.slots import moment_asked
+from holdfast.api.contract.slots import moment_asked, position_of
 from holdfast.api.shell.dependencies import exchange
 from holdfast.api.shell.state import state_of
-from holdfast.booking.services import Service
+from holdfast.api.shell.visits import visit_asked
+from holdfast.booking.services import Service, whole_length
 from holdfast.booking.slots import Asked, Bookable
 from holdfast.flows.booking.nearness import PlaceNeeded, TooFar, too_far
 from holdfast.flows.booking.planning import NotOffered, StudioClosed, TooSoon, Wanted, must_offer
@@ -24,7 +27,7 @@ from holdfast.kit import Problem, shop_now
 from holdfast.kit.positions import Position
 from holdfast.views.booking.finding import Query, asked_of
 
-__all__ = ["INSTEAD", "chosen", "instead", "no_farther"]
+__all__ = ["INSTEAD", "chosen", "instead", "no_farther", "time_asked"]
 
 INSTEAD: Final = (TimeTaken, StudioClosed, TooSoon, TooFar, LeavesGap)
 """Refusals beside which other times are told."""
@@ -81,6 +84,27 @@ async def chosen(
         ]
     candidates = ([tuple(first)] if first else []) + [one for one in some if one != tuple(first)]
     return replace(wanted, candidates=tuple(candidates))
+
+
+async def time_asked(
+    request: Request, asked: TimeAsked, *, over: str = "", made_by: str = ""
+) -> tuple[Service, Wanted]:
+    """What is to be had in one visit, and when, with goods beside it. Raises what :func:`chosen`
+    does, :class:`ServiceNotFound` and :class:`NotTogether`."""
+    service = await visit_asked(request, asked.service_id, asked.extras, asked.further)
+    wanted = await chosen(
+        request,
+        service,
+        asked.start,
+        minutes=whole_length(service, asked.length),
+        people=asked.people,
+        named=asked.named,
+        note=asked.note,
+        over=over,
+        made_by=made_by,
+        near=position_of(asked.near),
+    )
+    return service, replace(wanted, beside=tuple(cart_of(asked.items)))
 
 
 def _must_reach(

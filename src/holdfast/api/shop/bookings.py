@@ -23,13 +23,12 @@ from holdfast.api.contract.bookings import (
     cancellation_body,
     hold_ends,
 )
-from holdfast.api.contract.carts import cart_of
 from holdfast.api.contract.problems import TELLS_AGAIN, Forbidden, problems
 from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
-from holdfast.api.shell.visits import visit_asked, visit_booked
-from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther
+from holdfast.api.shell.visits import visit_booked
+from holdfast.api.shop.booking_choice import INSTEAD, chosen, instead, no_farther, time_asked
 from holdfast.booking.bookings import (
     Booking,
     Cause,
@@ -93,25 +92,9 @@ async def hold(request: Request, asked: HoldAsked) -> Response:
     by = caller(request, "hold-booking")
     if asked.by_staff and not by.principal.is_staff:
         raise Forbidden("You can book for yourself alone.")
-    also = [(one.service_id, one.length) for one in asked.also]
-    service = await visit_asked(request, asked.service_id, asked.extras, also)
-    named = () if isinstance(asked.resources, str) else tuple(asked.resources)
-    wanted = await chosen(
-        request,
-        service,
-        asked.start,
-        minutes=whole_length(service, asked.length),
-        people=asked.people,
-        named=named,
-        note=asked.note,
-        over=asked.over.strip(),
-        made_by=by.actor,
-        near=position_of(asked.near),
-    )
-    beside = tuple(cart_of(asked.items))
-    wanted = replace(wanted, beside=beside, agreed=by.principal.is_staff, later=asked.later)
-    wanted = replace(wanted, pay=asked.pay)
-    return await hold_answer(request, by, service, wanted, named, asked.for_whom)
+    service, wanted = await time_asked(request, asked, over=asked.over.strip(), made_by=by.actor)
+    wanted = replace(wanted, agreed=by.principal.is_staff, later=asked.later, pay=asked.pay)
+    return await hold_answer(request, by, service, wanted, asked.named, asked.for_whom)
 
 
 async def hold_answer(

@@ -1,53 +1,59 @@
 """Waiting in line for a time: who is first is offered it before anybody else sees it is free."""
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.booking_asks import HOLD_REFUSED, Length, Near, Resources
+from holdfast.api.contract.answers import Answer, Instant, json_answer
+from holdfast.api.contract.booking_asks import HOLD_REFUSED, TimeAsked
+from holdfast.api.contract.carts import ItemAsked
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
-from holdfast.api.contract.slots import position_of
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
 from holdfast.api.shell.languages import order_locale
-from holdfast.api.shell.state import state_of
-from holdfast.api.shop.booking_choice import chosen
-from holdfast.booking.services import MAX_PEOPLE
-from holdfast.flows.booking.planning import MOST_NOTE
-from holdfast.flows.booking.waiting_in_line import leave_line, wait_for_time
+from holdfast.api.shop.booking_choice import time_asked
+from holdfast.flows.booking.waiting_in_line import MOST_ALONG, leave_line, wait_for_time
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import iso, shop_now
 from holdfast.views.waiting_line import LineShown, line_of
-from holdfast.waiting import NotInLine, Place, TooManyInLine
+from holdfast.waiting import Along, NotInLine, Place, TooManyInLine
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/waiting/times", tags=["booking"])
 
 
-class WaitForTimeAsked(Ask):
+class WaitForTimeAsked(TimeAsked):
     """The time, as it would be held."""
 
-    service_id: UUID
-    start: datetime = Field(description="Without a zone it is by the studio's clock")
-    length: Length | None = Field(default=None, description="Left out: the service's shortest")
-    resources: Resources = "any"
-    people: Annotated[int, Field(ge=1, le=MAX_PEOPLE, strict=True)] = 1
-    note: Annotated[str, Field(max_length=MOST_NOTE)] = ""
-    near: Near = None
+    items: Annotated[list[ItemAsked], Field(max_length=MOST_ALONG)] = Field(
+        default=[],
+        description="Goods of the shop beside it: as many as there are when it is offered",
+    )
+
+
+class AlongShown(Answer):
+    """So many units of goods that go along; `name` as it was when they were chosen."""
+
+    product_id: UUID
+    variant_id: UUID
+    name: str
+    quantity: int
 
 
 class PlaceShown(Answer):
-    """A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`."""
+    """A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`, without
+    what is `missing` of the goods that were to go along (`items`)."""
 
     id: UUID
     service_id: UUID
     service_name: str
     start: Instant
     end: Instant
+    people: int
+    items: list[AlongShown]
+    missing: list[AlongShown]
     status: Place
     place: int
     order_id: UUID | None
@@ -63,7 +69,8 @@ class LineAnswer(Answer):
 
 
 class JoinedAnswer(LineAnswer):
-    """`id` is one's place: the one that one has, if one waits for the same."""
+    """`id` is one's place: the one that one has, if one waits for the same; as many people and the
+    goods are those that were asked for last."""
 
     id: UUID
 
@@ -76,18 +83,7 @@ class JoinedAnswer(LineAnswer):
     responses=problems(TooManyInLine, NotInLine, FreeNow, *HOLD_REFUSED, *TELLS_AGAIN),
 )
 async def post_wait(request: Request, asked: WaitForTimeAsked) -> Response:
-    service = await state_of(request).slots.service(asked.service_id)
-    named = () if isinstance(asked.resources, str) else tuple(asked.resources)
-    wanted = await chosen(
-        request,
-        service,
-        asked.start,
-        minutes=asked.length,
-        people=asked.people,
-        named=named,
-        note=asked.note,
-        near=position_of(asked.near),
-    )
+    service, wanted = await time_asked(request, asked)
     by = caller(request, "wait-for-time")
     locale = order_locale(request, None)
     place = await wait_for_time(shop_parts(request), by, service, wanted, locale=locale)
@@ -130,9 +126,21 @@ def _shown(one: LineShown) -> dict[str, Any]:
         "serviceName": place.service_name,
         "start": iso(place.starts_at),
         "end": iso(place.ends_at),
+        "people": place.people,
+        "items": [_along(one) for one in place.beside],
+        "missing": [_along(one) for one in place.missing],
         "status": place.status,
         "place": one.number,
         "orderId": place.order_id,
         "orderStatus": one.order_status,
         "expiresAt": iso(one.expires_at),
+    }
+
+
+def _along(one: Along) -> dict[str, Any]:
+    return {
+        "productId": one.product_id,
+        "variantId": one.variant_id,
+        "name": one.name,
+        "quantity": one.quantity,
     }

@@ -45,6 +45,7 @@ from holdfast.booking.services.visits import (
     MAX_ALSO,
     NotTogether,
     Visit,
+    added_to,
     cost_of,
     extras_asked,
     parts_of,

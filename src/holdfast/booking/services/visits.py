@@ -57,6 +57,11 @@ class Visit(Service, frozen=True, kw_only=True):
         return ",".join([*(one.id for one in self.added), *others])
 
 
+def added_to(service: Service) -> str:
+    """What makes a visit of it; nothing of a service alone."""
+    return service.chosen if isinstance(service, Visit) else ""
+
+
 def request_hours_of(service: Service) -> int | None:
     """Within how many hours it is to be answered, if a part of it is on request."""
     others = [one for one, _ in service.also] if isinstance(service, Visit) else []

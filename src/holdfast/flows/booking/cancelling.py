@@ -31,7 +31,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff, cells_back, units_back
-from holdfast.flows.ending.firsts import offers_of
+from holdfast.flows.ending.firsts import offers_of, stock_back
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import Money, Problem, shop_now
@@ -160,7 +160,8 @@ async def _step(
     command = await _command(settler, caller, booking, funds, found, why)
     if offer:
         freed = (await takings_of(settler.database.pool, [booking.id]))[booking.id]
-        command = (await offers_of(settler, freed)).added_to(command)
+        goods = stock_back(command.operations)
+        command = (await offers_of(settler, freed, goods=goods)).added_to(command)
     outcome = await settler.ledger.commit(replace(command, request_key=asked))
     match outcome:
         case Accepted():

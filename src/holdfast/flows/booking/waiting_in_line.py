@@ -2,24 +2,27 @@
 booking's own end: a payment that was declined, hours that were added.
 
 It is planned, when somebody joins and anew, as when it is held, with all that guards a hold: who
-could not hold it does not wait for it either."""
+could not hold it does not wait for it either. So is a visit of several services, as one. Goods that
+go along are chosen when somebody joins, and priced when it is offered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from holdfast.booking.bookings import NewBooking
-from holdfast.booking.services import Service, load_services
+from holdfast.booking.bookings import NewBooking, minutes_asked
+from holdfast.booking.services import Service, ServiceNotFound, added_to, load_services
 from holdfast.flows.booking.booker import Booker
 from holdfast.flows.booking.holding import HIS_OWN, planned_with, worst
 from holdfast.flows.booking.nearness import must_say_where
 from holdfast.flows.booking.outside.hearing import Asking, asking
 from holdfast.flows.booking.planning import Wanted, must_offer
+from holdfast.flows.booking.visits import visit_again
+from holdfast.flows.checkout.basket import MixedCurrencies, choose
 from holdfast.flows.checkout.bounds import address_digest, spend_lines
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
@@ -30,9 +33,11 @@ from holdfast.kit import Problem, new_id, shop_now
 from holdfast.ledger import Accepted, AlreadyDone, Conflict, Unknown
 from holdfast.people import of_owner
 from holdfast.waiting import (
+    Along,
     InLine,
     NotInLine,
     all_in_line,
+    along_text,
     first_in_line,
     join_line,
     left_line,
@@ -40,8 +45,10 @@ from holdfast.waiting import (
     planned_anew,
 )
 
-__all__ = ["leave_line", "look_after_line", "wait_for_time"]
+__all__ = ["MOST_ALONG", "leave_line", "look_after_line", "wait_for_time"]
 
+MOST_ALONG: Final = 20
+"""Lines of goods along with a time."""
 _MOST_PLANS: Final = 5
 _LOOKED_AT: Final = 200
 
@@ -56,8 +63,9 @@ async def wait_for_time(
     if (had := await _place_had(booker, caller, service, wanted)) is not None:
         return had
     await must_sell(booker)
+    beside = await _goods(booker, service, wanted, locale)
     async with asking(booker.hearing, wanted.candidates[:_MOST_PLANS]) as asked:
-        return await _joined(booker, caller, service, wanted, locale, asked)
+        return await _joined(booker, caller, service, wanted, beside, locale, asked)
 
 
 async def _joined(
@@ -65,6 +73,7 @@ async def _joined(
     caller: Caller,
     service: Service,
     wanted: Wanted,
+    beside: tuple[Along, ...],
     locale: str | None,
     asked: Asking,
 ) -> UUID:
@@ -72,42 +81,67 @@ async def _joined(
     for one in plans:
         if await is_free(booker, one, {}):
             raise FreeNow("The time is free at this moment. Book it.", field="start")
-    await spend_lines(booker, caller.principal, 1)
+    await spend_lines(booker, caller.principal, len(beside) or 1)
     new = InLine(
         new_id(),
         caller.actor,
         service.id,
         service.name_in(locale or ""),
         wanted.start,
-        wanted.end,
+        plans[0].when.ends_at,
         wanted.people,
         sorted({taking.resource_id for one in plans for taking in one.takings}),
         _text(plans),
         "waiting",
         None,
         shop_now(),
+        locale,
+        added_to(service),
+        along_text(beside),
     )
     async with booker.database.transaction() as connection:
         place = await join_line(connection, new)
-    if place == new.id:  # it may have come free meanwhile
-        pool = booker.database.pool
-        line = await first_in_line(
-            pool, new.starts_at, new.ends_at, new.resources, shop_now(), _MOST_PLANS
-        )
-        await _offer(booker, line, asked)
+    # It may have come free meanwhile.
+    pool = booker.database.pool
+    line = await first_in_line(
+        pool, new.starts_at, new.ends_at, new.resources, shop_now(), _MOST_PLANS
+    )
+    await _offer(booker, line, asked)
     return place
+
+
+async def _goods(
+    booker: Booker, service: Service, wanted: Wanted, locale: str | None
+) -> tuple[Along, ...]:
+    """What is to go along, by variants. Raises a Problem naming every line at fault."""
+    if not wanted.beside:
+        return ()
+    lines = await choose(booker.shelf, wanted.beside)
+    if lines[0].product.currency != service.currency:
+        raise MixedCurrencies("Everything in one order must be priced in one currency.")
+    return tuple(
+        Along(one.product.id, one.variant.id, one.product.name_in(locale), one.quantity)
+        for one in lines
+    )
 
 
 async def _place_had(
     booker: Booker, caller: Caller, service: Service, wanted: Wanted
 ) -> UUID | None:
-    """Where the caller waits for the same, or is offered it and has not decided."""
-    same = service.id, wanted.start, wanted.end
+    """Where the caller waits for the same, or is offered it and has not decided; None also for who
+    waits with other people or goods than they say now."""
+    same = service.id, added_to(service), wanted.start
+    goods = [(one.product_id, one.selection.variant_id, one.quantity) for one in wanted.beside]
     for place, _ in await places_of(booker.database.pool, caller.actor, shop_now()):
-        if (place.service_id, place.starts_at, place.ends_at) != same:
+        if (place.service_id, place.added, place.starts_at) != same:
+            continue
+        if _minutes(read_plans(place.plans_text)[0]) != wanted.minutes:
             continue
         order = None if place.order_id is None else await booker.orders.get(place.order_id)
-        if place.waits or (order is not None and order.is_pending):
+        if order is not None and order.is_pending:
+            return place.id
+        had = [(one.product_id, one.variant_id, one.quantity) for one in place.beside]
+        if place.waits and (place.people, had) == (wanted.people, goods):
             return place.id
     return None
 
@@ -155,7 +189,7 @@ async def look_after_line(booker: Booker, now: datetime) -> int:
     for place in await all_in_line(booker.database.pool, now, _LOOKED_AT):
         if not await stands(booker, place):
             known = known or {one.id: one for one in await load_services(booker.database.pool)}
-            await _plan_anew(booker, place, known.get(place.service_id))
+            await _plan_anew(booker, place, known)
             continue  # the next look offers by that
         async with asking(booker.hearing, [place.resources]) as asked:
             done += await _offer(booker, [place], asked)
@@ -167,15 +201,27 @@ def _text(plans: Sequence[NewBooking]) -> str:
     return msgspec.json.encode([replace(one, ways=()) for one in plans]).decode()
 
 
-async def _plan_anew(booker: Booker, place: InLine, service: Service | None) -> None:
+def _minutes(new: NewBooking) -> int:
+    return minutes_asked(new.when.starts_at, new.when.ends_at, new.takings)
+
+
+async def _plan_anew(booker: Booker, place: InLine, known: Mapping[UUID, Service]) -> None:
     """By the hours of now; what cannot be had by them any more stays as it is planned, and is not
     offered."""
-    if service is None or not service.active:
-        return
     before = read_plans(place.plans_text)
+
+    async def find(service_id: UUID) -> Service:
+        service = known.get(service_id)
+        if service is None or not service.active:
+            raise ServiceNotFound("There is no such service.")
+        return service
+
+    try:
+        service = await visit_again(find, place.service_id, before[0].parts)
+    except Problem:  # it is not offered any more
+        return
     some = [tuple(one.resource_id for one in new.takings) for new in before]
-    minutes = (place.ends_at - place.starts_at) // timedelta(minutes=1)
-    wanted = Wanted(place.starts_at, minutes, tuple(some), place.people, before[0].note)
+    wanted = Wanted(place.starts_at, _minutes(before[0]), tuple(some), place.people, before[0].note)
     owner, network = Caller(of_owner(place.owner)), before[0].asking.network
     plans: list[NewBooking] = []
     async with asking(booker.hearing, some) as asked:

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from holdfast.catalog import STOCK_PREFIX, goods_key
 from holdfast.flows.checkout.basket import Basket, BasketLine
-from holdfast.flows.checkout.bounds import HoldBounds
-from holdfast.flows.checkout.missing import Missing
+from holdfast.flows.checkout.bounds import Bounding, HoldBounds
 from holdfast.ledger import Line, Shortage
 from holdfast.locations import NOWHERE, Destination, Plan, Wanted, plans
 
@@ -44,7 +43,7 @@ class Sources(Struct, frozen=True):
 ALL_FROM_FIRST = Sources()
 
 
-async def sources_of(parts: Missing, basket: Basket, to: Destination, rounds: int = 1) -> Sources:
+async def sources_of(parts: Bounding, basket: Basket, to: Destination, rounds: int = 1) -> Sources:
     """As the stock lies now."""
     if not basket.lines or basket.sale is not None:
         return ALL_FROM_FIRST
@@ -75,7 +74,7 @@ def destination(basket: Basket, place: str | None) -> Destination:
 
 
 async def after_short(
-    parts: Missing, basket: Basket, sources: Sources, shortages: Iterable[Shortage]
+    parts: Bounding, basket: Basket, sources: Sources, shortages: Iterable[Shortage]
 ) -> Sources | None:
     """What to try when this plan was short of stock; None: there is too little, or it changes hands
     too fast to say."""
@@ -109,7 +108,7 @@ def shares_at(bounds: HoldBounds, lines: Sequence[BasketLine], plan: Plan | None
 
 
 async def of_all_places(
-    parts: Missing, basket: Basket, sources: Sources, shortages: Sequence[Shortage]
+    parts: Bounding, basket: Basket, sources: Sources, shortages: Sequence[Shortage]
 ) -> Sequence[Shortage]:
     """What is short, told of all there is and not of a part that a plan was to take from."""
     if not sources.rounds:

@@ -7,17 +7,18 @@ is looked at by the timer. So is what a silent calendar elsewhere may have taken
 over the network by the command that frees a time.
 
 An offer is a hold like any other. It takes of its owner's bounds; who holds as much as they may is
-passed over, and keeps their place.
+passed over, and keeps their place. Goods that go along are held with it, as far as they are there
+(``goods_along``).
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from holdfast.booking.bookings import (
@@ -30,23 +31,24 @@ from holdfast.booking.bookings import (
     takings_of,
 )
 from holdfast.booking.outside import silent_calendars
-from holdfast.flows.checkout.asking import asked_bounds
-from holdfast.flows.checkout.basket import Basket, order_of
-from holdfast.flows.checkout.bounds import bounds_of
+from holdfast.catalog import stock_variant
+from holdfast.flows.checkout.basket import order_of
 from holdfast.flows.checkout.client_record import off_list, secured
 from holdfast.flows.checkout.held import held
+from holdfast.flows.commit.lines import still_taken
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.ways import ways_of_takings
+from holdfast.flows.ending.goods_along import Fit, put_on_sale, room_of, with_goods, without_goods
 from holdfast.flows.settlement.settler import Settler
 from holdfast.kit import new_id, shop_now
-from holdfast.ledger import Expect, Line, Operation, Rider
+from holdfast.ledger import Deposit, Expect, Line, Operation, Rider
+from holdfast.orders import load_items
 from holdfast.people import of_owner
-from holdfast.pricing import Quote
 from holdfast.waiting import InLine, first_in_line, offered
 
 __all__ = [
     "OFFER_FOR", "is_free", "offers_of", "offers_of_cells", "offers_of_due", "offers_of_order",
-    "offers_to", "read_plans", "stands",
+    "offers_to", "read_plans", "stands", "stock_back",
 ]  # fmt: skip
 
 OFFER_FOR: Final = timedelta(minutes=30)
@@ -56,21 +58,11 @@ _LOOKED_AT: Final = 20
 _AT_ONCE: Final = 3
 """Offers of one command."""
 
+NO_GOODS: Final[Mapping[str, int]] = {}
 read_plans: Final = msgspec.json.Decoder(tuple[NewBooking, ...]).decode
 
 Heard: TypeAlias = Callable[[NewBooking], Awaitable[bool]]
 """Whether no calendar elsewhere keeps it from being offered."""
-
-
-class _Fit(Struct, frozen=True):
-    """What can be held for a place, and what that takes of its owner's bounds."""
-
-    new: NewBooking
-    bounds: tuple[Line, ...]
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return (*cell_lines(self.new.takings), *self.bounds)
 
 
 async def offers_of(
@@ -78,13 +70,24 @@ async def offers_of(
     freed: Sequence[Taking],
     kept: Sequence[Taking] = (),
     guarded: Sequence[Expect] = (),
+    goods: Mapping[str, int] = NO_GOODS,
 ) -> Offers:
     """For who waits first for what these give back, but for what is ``kept`` of it by another;
-    ``guarded``: what the command raises already."""
+    ``guarded``: what the command raises already; ``goods``: units that come back with it."""
     room = {one.key: one.quantity for one in cell_lines(freed)}
     for one in cell_lines(kept):
         room[one.key] = room.get(one.key, 0) - one.quantity
+    room |= await put_on_sale(settler, goods)
     return await offers_of_cells(settler, freed, room, guarded)
+
+
+def stock_back(operations: Iterable[Operation]) -> dict[str, int]:
+    """Units of goods that these put on sale again."""
+    return {
+        one.key: one.quantity
+        for one in operations
+        if isinstance(one, Deposit) and stock_variant(one.key) is not None
+    }
 
 
 async def offers_of_cells(
@@ -108,7 +111,12 @@ async def offers_of_order(settler: Settler, order_id: UUID, booking_id: UUID | N
     has beside the booking's own until its difference is paid."""
     pool = settler.database.pool
     if booking_id is not None:
-        return await offers_of(settler, (await takings_of(pool, [booking_id]))[booking_id])
+        freed = (await takings_of(pool, [booking_id]))[booking_id]
+        items = (await load_items(pool, [order_id]))[order_id]
+        goods = Counter[str]()
+        for item in items:
+            goods.update(still_taken(item, None))
+        return await offers_of(settler, freed, goods=goods)
     due = await due_for(pool, order_id)
     return NO_OFFERS if due is None else await offers_of_due(settler, due)
 
@@ -142,9 +150,12 @@ async def offers_to(
         fit = await _fitting(settler, place, left, days, heard)
         if fit is None:
             continue
-        for one in fit.lines:
+        new = fit.booking
+        for one in (*cell_lines(new.takings), *fit.bounds):
             left[one.key] = left.get(one.key, 0) - one.quantity
-        days.update(one.key for one in fit.new.ways)
+        for key, units in fit.taken.items():
+            left[key] = left.get(key, 0) - units
+        days.update(one.key for one in new.ways)
         offer = _offer(place, fit)
         operations += offer.operations
         riders += offer.riders
@@ -160,33 +171,28 @@ async def _fitting(
     room: Mapping[str, int],
     days: AbstractSet[str],
     heard: Heard | None,
-) -> _Fit | None:
+) -> Fit | None:
     """The first of the plans that can be held, if the command does not raise its ``days`` yet:
     what raises one twice is refused."""
     if place.starts_at < shop_now() + _LEAST:
         return None
+    owner = of_owner(place.owner)
     for new in read_plans(place.plans_text):
         if not await _stands(settler, new) or not await is_free(settler, new, room):
             continue
         there = await ways_of_takings(settler, settler.travelling, None, new.takings)
         if there.late or not days.isdisjoint(one.key for one in there.guards):
             continue
-        bounds = await _bounds(settler, place, new)
-        if not await _have_room(settler, bounds, room):
+        alone = await without_goods(settler, owner, place, new)
+        if not await _have_room(settler, alone.bounds, room):
             continue
         if await off_list(settler.database.pool, place.owner, new):
             continue
         if await (_is_heard(settler, new) if heard is None else heard(new)):
             new = await secured(settler.database.pool, place.owner, new)
-            return _Fit(replace(new, ways=there.guards), bounds)
+            new = replace(new, id=new_id(), ways=there.guards)
+            return await with_goods(settler, owner, place, new, room)
     return None
-
-
-async def _bounds(settler: Settler, place: InLine, new: NewBooking) -> tuple[Line, ...]:
-    """What the hold takes of those of its owner, as if they asked for it now."""
-    owner = of_owner(place.owner)
-    bounds = await bounds_of(settler, owner, (), new.asking.network)
-    return asked_bounds(settler, owner, new, bounds).lines
 
 
 async def _is_heard(settler: Settler, new: NewBooking) -> bool:
@@ -218,25 +224,15 @@ async def is_free(settler: Settler, new: NewBooking, room: Mapping[str, int]) ->
 
 async def _have_room(settler: Settler, lines: Sequence[Line], room: Mapping[str, int]) -> bool:
     for one in lines:
-        account = await settler.reader.account(one.key)
-        assert one.capacity is not None, "a cell, or a bound"
-        if account.balance + account.held - room.get(one.key, 0) + one.quantity > one.capacity:
+        if await room_of(settler, one, room) < one.quantity:
             return False
     return True
 
 
-def _offer(place: InLine, fit: _Fit) -> Offers:
+def _offer(place: InLine, fit: Fit) -> Offers:
     """Held as any booking is, for its owner, with the deadline; one on request, until it is to be
     answered."""
-    new = replace(fit.new, id=new_id())
-    basket = Basket(
-        (),
-        new.currency,
-        Quote((), new.prepaid, 0),
-        description=place.service_name,
-        booking=new,
-    )
-    order = order_of(basket, place.owner, bounds=fit.bounds)
-    lasts = new.waits_for_answer or min(OFFER_FOR, place.starts_at - shop_now())
+    order = order_of(fit.basket, place.owner, bounds=fit.bounds, locale=place.locale, plan=fit.plan)
+    lasts = fit.booking.waits_for_answer or min(OFFER_FOR, place.starts_at - shop_now())
     taken = held(order, lasts.total_seconds())
-    return Offers(taken.operations, (*taken.riders, *offered(place, order.id)))
+    return Offers(taken.operations, (*taken.riders, *offered(place, order.id, fit.missing)))

@@ -112,7 +112,7 @@ FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
 WHERE g.id = ANY(CAST(:ids AS uuid[]))
 """)
 _PLACES: Final = sa.text("""
-SELECT w.id, w.owner, w.service_name, w.starts_at, w.order_id, o.locale,
+SELECT w.id, w.owner, w.service_name, w.starts_at, w.order_id, o.locale, w.missing,
        coalesce((SELECT b.zone FROM bookings b WHERE b.order_id = w.order_id LIMIT 1), 'UTC')
            AS zone
 FROM waiting_line w LEFT JOIN orders o ON o.id = w.order_id WHERE w.id = ANY(CAST(:ids AS uuid[]))
@@ -226,6 +226,9 @@ async def _places(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
                 "starts": row.starts_at.isoformat(),
                 "zone": row.zone,
                 "order": str(row.order_id),
+                "missing": [
+                    {"name": one["name"], "quantity": one["quantity"]} for one in row.missing
+                ],
             },
         )
         for row in rows

@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from holdfast.booking import USUAL_WAYS, Travelling
+from holdfast.catalog import Shelf
 from holdfast.db.engine import Database
 from holdfast.flows.checkout.bounds import Bounding
-from holdfast.flows.checkout.redemption import Redeeming
+from holdfast.flows.checkout.redemption import Redeemer
 from holdfast.flows.payments.cashier import Cashier
 
 __all__ = ["Settled", "Settler"]
@@ -19,11 +20,13 @@ End: TypeAlias = Literal["paid", "counted", "refunding"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settler(Cashier, Bounding, Redeeming):
-    """A cashier who reads orders' goods and coupons, and knows how long ways take and what may be
-    held at once; pay links are made of ``link_secret``."""
+class Settler(Cashier, Bounding, Redeemer):
+    """A cashier who reads orders' goods and coupons, knows how long ways take and what may be held
+    at once, and what goods cost that are offered with a time; pay links are made of
+    ``link_secret``."""
 
     database: Database
+    shelf: Shelf
     travelling: Travelling = USUAL_WAYS
     link_secret: bytes = field(default_factory=partial(token_bytes, 32), repr=False)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from holdfast.booking import ResourceTerms
+from holdfast.booking import ResourceTerms, schedule_of
 from holdfast.booking.bookings import Booking
 from holdfast.booking.schedule import Schedule, WeeklyRule
 from holdfast.booking.series import Recurrence
@@ -20,7 +20,7 @@ from holdfast.kit import new_id
 from holdfast.people import Principal
 from tests.db.flows.stage import Stage
 
-__all__ = ["SERVICE", "STAFF", "a_room", "at", "states", "wanted"]
+__all__ = ["ALWAYS", "SERVICE", "STAFF", "a_room", "at", "other_hours", "states", "wanted"]
 
 STAFF: Final = Caller(
     Principal("user:0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12", "user", frozenset({"admin"}))
@@ -49,6 +49,14 @@ async def a_room(stage: Stage, name: str, **more: Any) -> UUID:
     one = await make_resource(stage, STAFF, terms)
     await set_schedule(stage, STAFF, one, ALWAYS, 0)
     return one
+
+
+async def other_hours(stage: Stage, room: UUID) -> None:
+    """It closes an hour before midnight from now on."""
+    before = await schedule_of(stage.database.pool, room)
+    assert before is not None
+    closes = Schedule("UTC", (WeeklyRule((1, 2, 3, 4, 5, 6, 7), 0, 1380),))
+    await set_schedule(stage, STAFF, room, closes, before.version)
 
 
 def wanted(rooms: list[UUID], starts: list[datetime], minutes: int = 60, **more: Any) -> Any:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from holdfast.booking import schedule_key
 from holdfast.booking.bookings import Policy
 from holdfast.booking.services import Service, terms_of
 from holdfast.flows.booking.attending import let_time_pass
@@ -24,11 +23,10 @@ from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.joining import FreeNow
 from holdfast.kit import shop_now
-from holdfast.ledger import Command, Deposit
 from holdfast.people import Principal
 from holdfast.waiting import MOST_IN_LINE, TooManyInLine, places_of
 from tests.db.flows.booking.making import a_taking, booked, in_minutes
-from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at
+from tests.db.flows.booking.series import SERVICE, STAFF, a_room, at, other_hours
 from tests.db.flows.booking.test_line import offer_of
 from tests.db.flows.buying import a_customer, a_guest, end_hold, order_now, sweep_all
 from tests.db.flows.stage import Stage
@@ -168,8 +166,7 @@ async def test_by_other_hours_it_is_planned_anew_with_what_guards_a_hold(stage: 
     for who in (off, first):
         await join(stage, who, session(room), service)
     await refuse_client(stage, STAFF, off.id, room, "Broke the lamp")
-    stage.altered.add("account-of")
-    await stage.ledger.commit(Command((Deposit(schedule_key(room), 1),)))
+    await other_hours(stage, room)
     assert await look_after_line(stage, shop_now()) == 0
     await gone(stage, owner, held)
     assert await standing(stage, off) == ["waiting"]

@@ -9551,6 +9551,26 @@ export interface components {
             recent: components["schemas"]["PastAlert"][];
         };
         /**
+         * AlongShown
+         * @description So many units of goods that go along; `name` as it was when they were chosen.
+         */
+        AlongShown: {
+            /**
+             * Productid
+             * Format: uuid
+             */
+            productId: string;
+            /**
+             * Variantid
+             * Format: uuid
+             */
+            variantId: string;
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
          * AlsoAsked
          * @description A further service of the same visit.
          */
@@ -14748,16 +14768,16 @@ export interface components {
              */
             note: string;
             /**
+             * Near
+             * @description Where the client is, as `55.75,37.62`; some services ask
+             */
+            near?: string | null;
+            /**
              * Over
              * @description Of staff: why it may lie over blocks that only clients cannot book
              * @default
              */
             over: string;
-            /**
-             * Near
-             * @description Where the client is, as `55.75,37.62`; some services ask
-             */
-            near?: string | null;
             /**
              * Pay
              * @description Where a deposit is asked for: that, or all at once; left out, the deposit
@@ -15249,7 +15269,8 @@ export interface components {
         };
         /**
          * JoinedAnswer
-         * @description `id` is one's place: the one that one has, if one waits for the same.
+         * @description `id` is one's place: the one that one has, if one waits for the same; as many people and the
+         *     goods are those that were asked for last.
          */
         JoinedAnswer: {
             /** Line */
@@ -19305,7 +19326,8 @@ export interface components {
         };
         /**
          * PlaceShown
-         * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`.
+         * @description A place in line: the `place`-th; once `offered`, held by the order until `expiresAt`, without
+         *     what is `missing` of the goods that were to go along (`items`).
          */
         PlaceShown: {
             /**
@@ -19330,6 +19352,12 @@ export interface components {
              * Format: date-time
              */
             end: string;
+            /** People */
+            people: number;
+            /** Items */
+            items: components["schemas"]["AlongShown"][];
+            /** Missing */
+            missing: components["schemas"]["AlongShown"][];
             /**
              * Status
              * @enum {string}
@@ -28028,6 +28056,24 @@ export interface components {
              */
             length?: number | null;
             /**
+             * Extras
+             * @description What is added to the service, by id
+             * @default []
+             */
+            extras: string[];
+            /**
+             * Also
+             * @description Further services, one after another
+             * @default []
+             */
+            also: components["schemas"]["AlsoAsked"][];
+            /**
+             * Items
+             * @description Goods of the shop beside it: as many as there are when it is offered
+             * @default []
+             */
+            items: components["schemas"]["ItemAsked"][];
+            /**
              * Resources
              * @description Who is to serve it, in any order; the others, or `any`, the shop chooses
              * @default any
@@ -28635,6 +28681,7 @@ export type AddressBody = components['schemas']['AddressBody'];
 export type AddressRules = components['schemas']['AddressRules'];
 export type AddressesAnswer = components['schemas']['AddressesAnswer'];
 export type Alerts = components['schemas']['Alerts'];
+export type AlongShown = components['schemas']['AlongShown'];
 export type AlsoAsked = components['schemas']['AlsoAsked'];
 export type Amount = components['schemas']['Amount'];
 export type AnswerAsked = components['schemas']['AnswerAsked'];
