@@ -1,16 +1,18 @@
 """Booking: people, rooms and equipment whose time is sold, and when they are open."""
 
+from holdfast.booking.block import Block
 from holdfast.booking.book import (
     MAX_BLOCKS,
     MAX_RESOURCES,
-    Block,
     ScheduleVersion,
     block_of,
     blocks_between,
     blocks_over,
     blocks_to_come,
+    hours_of,
     list_resources,
     load_resources,
+    open_hours_of,
     resource_of,
     resource_of_user,
     schedule_of,
@@ -44,7 +46,7 @@ from holdfast.booking.life import (
     schedule_set,
     travel_times_set,
 )
-from holdfast.booking.open_hours import is_open
+from holdfast.booking.open_hours import OpenHours, is_open
 from holdfast.booking.pages import PageKind, page_path, page_slug, with_page
 from holdfast.booking.portfolios import (
     MAX_PORTFOLIO,

@@ -1,6 +1,6 @@
 """Resources as they stand, the schedule that each has, and the blocks laid over them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
@@ -9,8 +9,10 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
+from holdfast.booking.block import Block
+from holdfast.booking.open_hours import OpenHours
 from holdfast.booking.resource import Resource
-from holdfast.booking.schedule import Schedule, Span
+from holdfast.booking.schedule import Schedule
 from holdfast.booking.tables import RESOURCE_COLUMNS
 
 ResourceSpan: TypeAlias = tuple[UUID, datetime, datetime]
@@ -68,25 +70,6 @@ class ScheduleVersion(Struct, frozen=True):
     made_at: datetime
 
 
-class Block(Struct, frozen=True):
-    """Time in which the resource is not to be had. ``soft``: staff may book over it."""
-
-    id: UUID
-    resource_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    soft: bool
-    note: str
-    source: str
-    made_by: str
-    made_at: datetime
-    ended_at: datetime | None = None
-
-    @property
-    def span(self) -> Span:
-        return Span(self.starts_at, self.ends_at)
-
-
 async def load_resources(pool: asyncpg.Pool, ids: Sequence[UUID]) -> dict[UUID, Resource]:
     """These, of any status; unknown ids are left out."""
     return {row["id"]: _resource(row) for row in await pool.fetch(_LOAD, ids)}
@@ -137,6 +120,37 @@ async def blocks_over(
     for number, *row in await pool.fetch(_BLOCKS, *_columns_of(asked), MAX_BLOCKS):
         found[asked[number - 1]].append(Block(*row))
     return found
+
+
+async def open_hours_of(
+    pool: asyncpg.Pool, some: Iterable[Resource], start: datetime, end: datetime
+) -> dict[UUID, OpenHours]:
+    """Of each when it is open, by its own schedule and blocks and by its studio's; of blocks those
+    that touch the time between."""
+    resources = {one.id: one for one in some}
+    homes = {one.home for one in resources.values() if one.home is not None}
+    others = await load_resources(pool, [one for one in homes if one not in resources])
+    known = {**resources, **others}
+    schedules = await schedules_of(pool, [*known])
+    blocks = await blocks_between(pool, [*known], start, end)
+    said = {one: made.schedule for one, made in schedules.items()}
+    return {one: hours_of(known, said, blocks, one) for one in resources}
+
+
+def hours_of(
+    resources: Mapping[UUID, Resource],
+    schedules: Mapping[UUID, Schedule],
+    blocks: Mapping[UUID, Sequence[Block]],
+    one: UUID,
+) -> OpenHours:
+    """When it is open, by what was read of it and its studio. A studio in the archive binds
+    nothing."""
+    home = resources.get(resources[one].home or one)
+    if home is None or home.id == one or not home.is_active:
+        return OpenHours(schedules.get(one), None, blocks.get(one, ()))
+    return OpenHours(
+        schedules.get(one), schedules.get(home.id), blocks.get(one, ()), blocks.get(home.id, ())
+    )
 
 
 def _columns_of(asked: Sequence[ResourceSpan]) -> tuple[list[Any], list[Any], list[Any]]:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from holdfast.booking.book import Block, ScheduleVersion
+from holdfast.booking.block import Block
+from holdfast.booking.book import ScheduleVersion
 from holdfast.booking.facts import (
     BlockLaid,
     BlockLifted,

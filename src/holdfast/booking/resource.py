@@ -74,6 +74,11 @@ class ResourceTerms(Struct, frozen=True, kw_only=True):
     request_hours: int | None = None
     share: int | None = None
 
+    @property
+    def home(self) -> UUID | None:
+        """Of a room, and of equipment that stays there: the studio whose hours bind it."""
+        return self.studio_id if self.kind in ("room", "equipment") else None
+
 
 class Resource(ResourceTerms, frozen=True, kw_only=True):
     """As it stands. ``revision`` counts its changes."""

@@ -1,7 +1,7 @@
 """How much of the time that resources are open is taken, by the hour of their own clocks.
 
 What is taken is kept from events, buffers included; when they were open is thought out from the
-schedule that counted on each day, less what was blocked."""
+schedule that counted on each day, and its studio's, less what was blocked."""
 
 import asyncio
 from collections import Counter
@@ -9,16 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 import asyncpg
 import msgspec
 from msgspec import Struct
 
-from holdfast.booking import Resource, blocks_between, list_resources
-from holdfast.booking.schedule import Schedule, expand
-from holdfast.booking.schedule import Span as Open
+from holdfast.booking import (
+    Block,
+    OpenHours,
+    Resource,
+    blocks_between,
+    list_resources,
+    load_resources,
+)
+from holdfast.booking.schedule import Schedule
 from holdfast.insights import by_hour
 from holdfast.kit.zones import zone
 from holdfast.views.statistics import Span
@@ -39,6 +45,8 @@ SELECT DISTINCT ON (resource_id, (made_at AT TIME ZONE 'UTC')::date)
 FROM schedules WHERE resource_id = ANY($1::uuid[]) AND made_at < $2
 ORDER BY resource_id, (made_at AT TIME ZONE 'UTC')::date, version DESC
 """
+_Said: TypeAlias = tuple[str | None, str | None]
+"""Its own schedule and its studio's, as they are stored."""
 _schedule: Final = msgspec.json.Decoder(Schedule).decode
 
 
@@ -84,7 +92,10 @@ def people_and_places(loads: Sequence[Load]) -> list[Load]:
 async def _opened(
     pool: asyncpg.Pool, some: Sequence[Resource], span: Span
 ) -> dict[UUID, dict[int, int]]:
-    ids = [one.id for one in some]
+    known = {one.id: one for one in some}
+    homes = {one.home for one in some if one.home is not None}
+    known |= await load_resources(pool, [one for one in homes if one not in known])
+    ids = [*known]
     start = datetime.combine(span.first, time(), UTC) - _DAY
     end = datetime.combine(span.last, time(), UTC) + 2 * _DAY
     blocks = await blocks_between(pool, ids, start, end)
@@ -94,54 +105,62 @@ async def _opened(
     found = {}
     for one in some:
         told: Counter[int] = Counter()
-        away = [block.span for block in blocks[one.id]]
-        for schedule, first, last in _versions(made[one.id], span):
-            told.update(_whole(schedule, first, last))
+        home = None if one.home is None else known.get(one.home)
+        bound = home is not None and home.is_active
+        away = [*blocks[one.id], *(blocks[home.id] if home is not None and bound else ())]
+        theirs = made[home.id] if home is not None and bound else []
+        for said, first, last in _versions(made[one.id], theirs, span):
+            told.update(_whole(said, first, last))
             for day in _touched(away, first, last):
-                told.subtract(_whole(schedule, day, day + _DAY))
-                told.update(_open_hours(schedule, day, day + _DAY, away))
+                told.subtract(_whole(said, day, day + _DAY))
+                told.update(_open_hours(said, day, day + _DAY, away))
         found[one.id] = {hour: minutes * one.capacity for hour, minutes in told.items() if minutes}
         await asyncio.sleep(0)  # buyers use the same loop
     return found
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _whole(schedule: str, first: date, last: date) -> Mapping[int, int]:
+def _whole(said: _Said, first: date, last: date) -> Mapping[int, int]:
     """Without blocks: many have the same hours, and the same days are asked for again."""
-    return _open_hours(schedule, first, last, ())
+    return _open_hours(said, first, last, ())
 
 
-def _open_hours(schedule: str, first: date, last: date, away: Sequence[Open]) -> Counter[int]:
+def _open_hours(said: _Said, first: date, last: date, away: Sequence[Block]) -> Counter[int]:
     """From the first day until before the last."""
     told: Counter[int] = Counter()
-    known = _schedule(schedule)
-    clock = zone(known.zone)
-    for hours in expand(known, first, last, blocks=away):
+    own, studio = (None if text is None else _schedule(text) for text in said)
+    counts = own or studio
+    assert counts is not None  # one of them is said
+    clock = zone(counts.zone)
+    for hours in OpenHours(own, studio, away).spans(first, last):
         for _, hour, minutes in by_hour(hours.start, hours.end, clock):
             told[hour] += minutes
     return told
 
 
-def _touched(away: Sequence[Open], first: date, last: date) -> Iterator[date]:
+def _touched(away: Sequence[Block], first: date, last: date) -> Iterator[date]:
     """Days on which something is blocked, by any clock."""
     days = {
         begin + number * _DAY
         for one in away
-        for begin in (max(one.start.date() - _DAY, first),)
-        for number in range((min(one.end.date() + 2 * _DAY, last) - begin).days)
+        for begin in (max(one.starts_at.date() - _DAY, first),)
+        for number in range((min(one.ends_at.date() + 2 * _DAY, last) - begin).days)
     }
     return iter(sorted(days))
 
 
-def _versions(made: Sequence[tuple[date, str]], span: Span) -> Iterator[tuple[str, date, date]]:
-    """Each schedule with the days on which it counted: the first, and the one after the last."""
-
-    def counts_on(day: date) -> int:
-        return max((at for at, (since, _) in enumerate(made) if since <= day), default=0)
-
-    if not made:
-        return
+def _versions(
+    own: Sequence[tuple[date, str]], studio: Sequence[tuple[date, str]], span: Span
+) -> Iterator[tuple[_Said, date, date]]:
+    """The schedules with the days on which they counted: the first, and the one after the last."""
     days = (span.first + number * _DAY for number in range(span.length))
-    for at, those in groupby(days, counts_on):
+    for said, those in groupby(days, lambda day: (_counted(own, day), _counted(studio, day))):
         some = list(those)
-        yield made[at][1], some[0], some[-1] + _DAY
+        if said != (None, None):
+            yield said, some[0], some[-1] + _DAY
+
+
+def _counted(made: Sequence[tuple[date, str]], day: date) -> str | None:
+    """The schedule of that day; before the first, the first."""
+    texts = [text for since, text in made if since <= day]
+    return texts[-1] if texts else next((text for _, text in made), None)

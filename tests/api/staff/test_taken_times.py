@@ -132,3 +132,33 @@ def test_a_question_that_makes_no_sense_is_refused(
     unknown = {"service": str(uuid4()), "from": day, "to": str(day_ahead(4))}
     refusal(staff.get(PATH, params=unknown), 404, "service-not-found")
     refusal(client.get(PATH, params=unknown), 401, "login-required")
+
+
+def test_the_rule_of_its_studio_that_closes_a_room_is_named(
+    staff: httpx.Client, client: httpx.Client, module_database_url: str
+) -> None:
+    closed = WeeklyRule((day_ahead(9).isoweekday(),), 540, 1080)  # of one day of the week
+    barn = Someone(kind="studio", name="Barn", rules=(closed,))
+    stall = Someone(kind="room", name="Stall", more={"studio_id": barn.id})
+    asyncio.run(move_in(module_database_url, barn, stall))
+    service = {
+        "name": "Portrait",
+        "currency": "EUR",
+        "lengths": {"minutes": [60]},
+        "grid": {"step": 60},
+        "price": {"amount": 9_000},
+        "needs": [{"role": "room", "kind": "room", "resources": [str(stall.id)]}],
+    }
+    made = expect(staff.post("/api/staff/services", json=service), 201)["id"]
+    (reason,) = taken(staff, made, 8)["reasons"]
+    assert (reason["resource"], reason["reason"]) == ("Stall", "weekday")
+    assert reason["detail"] == "Barn: It is not open on this day of the week."
+    assert "Barn" not in str(why(client, made, 8))
+
+    at = f"/api/staff/resources/{stall.id}/days"
+    days = expect(staff.get(at, params={"from": str(day_ahead(8)), "days": 2}))["days"]
+    assert [(one["why"], one["note"]) for one in days] == [("weekday", "Barn"), (None, "")]
+    span = {"from": str(day_ahead(8)), "to": str(day_ahead(10)), "resources": str(stall.id)}
+    (shown,) = expect(staff.get("/api/staff/board", params=span))["resources"]
+    assert [one["start"][:10] for one in shown["open"]] == [str(day_ahead(9))]
+    assert [one["start"][:10] for one in shown["gaps"]] == [str(day_ahead(9))]

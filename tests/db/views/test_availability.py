@@ -200,3 +200,41 @@ async def test_asking_while_cells_are_taken_never_ends_at_less_than_what_was_tak
     assert await house.starts(service, (1, 8)) == left
     assert house.availability.cells >= 4 * 6 * 36
     assert datetime.now(UTC) < min(left)
+
+
+async def test_a_room_is_offered_while_its_studio_is_open(house: House) -> None:
+    loft = Someone(kind="studio", name="Loft")
+    whole_day = (WeeklyRule(EVERY_DAY, 0, 1440),)
+    room = Someone(kind="room", name="Room", rules=whole_day, more={"studio_id": loft.id})
+    plain = Someone(kind="room", name="Plain", rules=(), more={"studio_id": loft.id})
+    await move_in(house.url, loft, room, plain)
+    service = portrait(Need(role="room", kind="room"))
+    both = await house.starts(service, (2, 3))
+    assert [one.hour for one in both] == list(range(9, 18))
+    assert {frozenset(some) for some in both.values()} == {frozenset([(room.id,), (plain.id,)])}
+    loft.rules = (WeeklyRule(EVERY_DAY, 600, 780),)
+    await new_schedule(house.url, house.ledger, loft, 2)
+    assert [one.hour for one in await house.starts(service, (2, 3))] == [10, 11, 12]
+
+    loft.rules = (WeeklyRule((noon(2).isoweekday() % 7 + 1,), 600, 780),)  # the day after
+    await new_schedule(house.url, house.ledger, loft, 3)
+    assert await house.starts(service, (2, 3)) == {}
+    why = await house.reads.why(service, Query(service=service.id), noon(2).date())
+    assert {(one.reason, why.closed[one.resource].why) for one in why.hindered if one.resource} == {
+        ("closed", "weekday")
+    }
+    assert {one.by_studio for one in why.closed.values()} == {True}
+    assert why.resources[loft.id].name == "Loft"
+
+
+async def test_a_studio_in_the_archive_binds_no_room(house: House) -> None:
+    loft = Someone(kind="studio", name="Loft", rules=(WeeklyRule(EVERY_DAY, 600, 720),))
+    room = Someone(kind="room", name="Room", more={"studio_id": loft.id})
+    await move_in(house.url, loft, room)
+    service = portrait(Need(role="room", kind="room"))
+    assert len(await house.starts(service, (2, 3))) == 2
+    await house.database.pool.execute(
+        "UPDATE resources SET status = 'archived' WHERE id = $1", loft.id
+    )
+    await new_schedule(house.url, house.ledger, loft, 2)
+    assert len(await house.starts(service, (2, 3))) == 9

@@ -127,3 +127,15 @@ async def test_the_tables_of_the_specification_are_views_with_its_columns(
     assert found == VIEWS
     for name in VIEWS:
         assert await fetch(database.url, f"SELECT * FROM photo_booking.{name}") == []
+
+
+async def test_times_of_a_room_are_published_while_its_studio_is_open(database: Database) -> None:
+    url = database.url
+    loft = Someone(kind="studio", name="Loft", rules=(WeeklyRule(EVERY_DAY, 600, 780),))
+    room = Someone(kind="room", name="Room", more={"studio_id": loft.id})
+    await move_in(url, loft, room)
+    service = await a_service(url, "room")
+    await SlotPublisher(database).run()
+    mine = f"SELECT start_time FROM schedule_slots WHERE lead_id = '{room.id}'"
+    assert {one["start_time"].hour for one in await fetch(url, mine)} == {10, 11, 12}
+    await execute(url, f"UPDATE services SET active = false WHERE id = '{service}'")

@@ -73,6 +73,7 @@ _WHY_CLOSED: Final[Mapping[str, Sentence]] = {
     "clocks": say("The clocks skip its hours on this day."),
     "blocked": say("Blocks lie over all its hours of this day."),
     "partly-blocked": say("What blocks leave of its hours is shorter than the session."),
+    "studio-hours": say("Its hours and its studio's have too little time in common."),
 }
 _PUBLIC: Final = frozenset({"holiday", "weekday"})
 """Why somebody is closed that clients may know."""
@@ -104,14 +105,28 @@ def _hindrance(
 ) -> dict[str, Any]:
     reason: str = one.reason
     detail = (_FOR_STAFF if staff else _FOR_CLIENTS)[reason]
+    said = ""
     if closed is not None and (staff or closed.why in _PUBLIC):
         reason, detail = closed.why, _WHY_CLOSED[closed.why]
+        said = _studio_of(one, closed, resources, locale) if staff else ""
+    told = in_language(detail, locale)
     who = resources.get(one.resource) if one.resource is not None and staff else None
     return {
         "role": one.role,
         "resourceId": one.resource if staff else None,
         "resource": None if who is None else who.name_in(locale),
         "reason": reason,
-        "detail": in_language(detail, locale),
+        "detail": f"{said}: {told}" if said else told,
         "note": closed.note if closed is not None and staff and closed.note else None,
     }
+
+
+def _studio_of(
+    one: Hindered, closed: Closed, resources: Mapping[UUID, Bookable], locale: str
+) -> str:
+    """The name of the studio that says so; nothing, if it is its own rule or both of theirs."""
+    who = resources.get(one.resource) if one.resource is not None else None
+    if not closed.by_studio or closed.why == "studio-hours" or who is None or who.studio is None:
+        return ""
+    studio = resources.get(who.studio)
+    return "" if studio is None else studio.name_in(locale)

@@ -1,10 +1,13 @@
 """Staff, and photographers of themselves: when a resource is open, and what is taken of that."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec.structs import replace
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant
@@ -15,13 +18,16 @@ from holdfast.api.shell.dependencies import caller, shop_parts
 from holdfast.api.staff.schedule_bodies import ScheduleAsked, ScheduleBody, schedule_body
 from holdfast.booking import (
     Block,
+    OpenHours,
     Resource,
     ResourceNotFound,
     block_of,
     blocks_between,
+    open_hours_of,
+    resource_of,
     schedule_of,
 )
-from holdfast.booking.schedule import FIRST, LAST, Schedule, Span, Why, at_local, expand, why_closed
+from holdfast.booking.schedule import FIRST, LAST, Schedule, Why, at_local
 from holdfast.flows.booking.blocks import BadBlock, BlockNotFound, lay_block, lift_block
 from holdfast.flows.booking.changing import own_resource
 from holdfast.flows.booking.resources import ResourceChangedMeanwhile
@@ -60,7 +66,10 @@ class DayShown(Answer):
     day: date
     spans: list[OpenSpan]
     why: Why | None = Field(description="Why it is closed; null: it is not")
-    note: str = Field(description="Of a closed day: the holiday, or what the exception says")
+    note: str = Field(
+        description="Of a closed day: the holiday, or what the exception says; of one on which its"
+        " studio is closed that one's name first"
+    )
 
 
 class DaysAnswer(Answer):
@@ -128,15 +137,20 @@ async def get_days(
         detail = say("Use a date from {first} to {last}.", first=str(FIRST), last=str(LAST))
         raise InvalidRequest(detail, field="from")
     resource, pool = await _own(request, resource_id), shop_parts(request).database.pool
-    said = await schedule_of(pool, resource_id)
-    schedule = Schedule(resource.zone) if said is None else said.schedule
     clock = zone(resource.zone)
     begins, ends = at_local(clock, first, 0), at_local(clock, first + days * _DAY, 0)
-    blocks = (await blocks_between(pool, [resource_id], begins, ends))[resource_id]
-    away = [one.span for one in blocks if not one.soft]
+    said = (await open_hours_of(pool, [resource], begins, ends))[resource_id]
+    said = replace(
+        said,
+        own=said.own or Schedule(resource.zone),
+        blocks=_hard(said.blocks),
+        studio_blocks=_hard(said.studio_blocks),
+    )
+    home = None if resource.home is None else await resource_of(pool, resource.home)
+    studio = "" if home is None else home.name
     return DaysAnswer(
         zone=resource.zone,
-        days=[_day(schedule, first + number * _DAY, away) for number in range(days)],
+        days=[_day(said, clock, first + number * _DAY, studio) for number in range(days)],
     )
 
 
@@ -192,10 +206,16 @@ async def _shown(request: Request, response: Response, resource_id: UUID) -> Sch
     )
 
 
-def _day(schedule: Schedule, day: date, blocks: list[Span]) -> DayShown:
-    clock = zone(schedule.zone)
-    spans = expand(schedule, day, day + _DAY, blocks=blocks)
-    closed = None if spans else why_closed(schedule, day, blocks=blocks)
+def _hard(blocks: Iterable[Block]) -> list[Block]:
+    return [one for one in blocks if not one.soft]
+
+
+def _day(hours: OpenHours, clock: ZoneInfo, day: date, studio: str) -> DayShown:
+    spans = hours.spans(day, day + _DAY)
+    closed = None if spans else hours.why_closed(day)
+    note = "" if closed is None else closed.note
+    if closed is not None and closed.by_studio:
+        note = f"{studio}: {note}" if note else studio
     return DayShown(
         day=day,
         spans=[
@@ -209,7 +229,7 @@ def _day(schedule: Schedule, day: date, blocks: list[Span]) -> DayShown:
             for one in spans
         ],
         why=None if closed is None else closed.why,
-        note="" if closed is None else closed.note,
+        note=note,
     )
 
 

@@ -43,6 +43,7 @@ from holdfast.booking.bookings.booking import (
     grants_key,
     minutes_asked,
     moves_key,
+    schedule_guards,
     waits_for_answer,
 )
 from holdfast.booking.bookings.dues import (

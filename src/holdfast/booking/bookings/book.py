@@ -20,7 +20,7 @@ WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3
 """
 _TAKINGS: Final = """
 SELECT t.booking_id, t.resource_id, t.role, t.name, t.starts_at, t.ends_at, t.cell_minutes,
-       t.seats, t.capacity, t.schedule_version, t.zone
+       t.seats, t.capacity, t.schedule_version, t.zone, t.studio_id, t.studio_version
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves
 WHERE b.id = ANY($1::uuid[]) ORDER BY t.booking_id, t.role, t.resource_id
 """

@@ -1,6 +1,6 @@
 """A booking as a value, what it takes, and how it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
@@ -33,7 +33,8 @@ Pay: TypeAlias = Literal["all", "deposit"]
 
 class Taking(Struct, frozen=True):
     """What a booking takes of one resource: whole cells from ``starts_at`` to ``ends_at``, buffers
-    included; ``zone`` is the resource's, ``schedule_version`` of the schedule that allowed it."""
+    included; ``zone`` is the resource's, ``schedule_version`` of the schedule that allowed it.
+    ``studio_id``: whose hours bind it, with the version of that schedule."""
 
     resource_id: UUID
     role: str
@@ -45,6 +46,8 @@ class Taking(Struct, frozen=True):
     capacity: int
     schedule_version: int
     zone: str
+    studio_id: UUID | None = None
+    studio_version: int = 0
 
     @property
     def cell(self) -> timedelta:
@@ -65,9 +68,12 @@ class Taking(Struct, frozen=True):
         return tuple(Line(key, self.seats, self.capacity) for key in self.cells)
 
     @property
-    def guard(self) -> Expect:
-        """That the schedule is still the one it was read from."""
-        return Expect(schedule_key(self.resource_id), self.schedule_version)
+    def guards(self) -> tuple[Expect, ...]:
+        """That the schedules are still those it was read from."""
+        own = Expect(schedule_key(self.resource_id), self.schedule_version)
+        if self.studio_id is None:
+            return (own,)
+        return own, Expect(schedule_key(self.studio_id), self.studio_version)
 
 
 def moves_key(booking_id: UUID) -> str:
@@ -85,6 +91,11 @@ def grants_key(booking_id: UUID) -> str:
 def cell_lines(takings: Sequence[Taking]) -> tuple[Line, ...]:
     """The cells of all of them."""
     return tuple(line for taking in takings for line in taking.lines)
+
+
+def schedule_guards(takings: Iterable[Taking]) -> tuple[Expect, ...]:
+    """That the schedules of all of them are those they were read from, each once."""
+    return tuple(dict.fromkeys(guard for taking in takings for guard in taking.guards))
 
 
 def given_back(takings: Sequence[Taking], note: str) -> tuple[Deposit, ...]:

@@ -129,6 +129,8 @@ def taking_rows(booking_id: UUID, move: int, takings: tuple[Taking, ...]) -> Ins
             one.capacity,
             one.schedule_version,
             one.zone,
+            one.studio_id,
+            one.studio_version,
         )
         for one in takings
     )

@@ -147,6 +147,14 @@ booking_resources = sa.Table(
     sa.Column("capacity", sa.Integer, nullable=False, comment="the resource's, then"),
     sa.Column("schedule_version", sa.BigInteger, nullable=False, comment="that allowed it"),
     sa.Column("zone", sa.Text, nullable=False, comment="the resource's"),
+    sa.Column("studio_id", sa.Uuid, comment="whose hours bound it"),
+    sa.Column(
+        "studio_version",
+        sa.BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="of the studio's schedule, that allowed it",
+    ),
     sa.CheckConstraint("ends_at > starts_at", name="ends_at"),
     sa.CheckConstraint("seats BETWEEN 1 AND capacity", name="seats"),
     sa.Index("ix_booking_resources_resource_id", "resource_id", "starts_at"),
@@ -164,9 +172,9 @@ BOOKINGS: Final = RowTable(
 BOOKING_RESOURCES: Final = RowTable(
     "booking_resources",
     ("booking_id", "move", "resource_id", "role", "name", "starts_at", "ends_at", "cell_minutes",
-     "seats", "capacity", "schedule_version", "zone"),
+     "seats", "capacity", "schedule_version", "zone", "studio_id", "studio_version"),
     ("uuid", "integer", "uuid", "text", "text", "timestamptz", "timestamptz", "integer",
-     "integer", "integer", "bigint", "text"),
+     "integer", "integer", "bigint", "text", "uuid", "bigint"),
 )  # fmt: skip
 BOOKING_STATES: Final = StateTable(
     "bookings",

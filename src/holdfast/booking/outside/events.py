@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from holdfast.booking.book import Block
+from holdfast.booking.block import Block
 from holdfast.booking.outside.port import Found
 from holdfast.booking.outside.tables import OUTSIDE_BLOCKS
 from holdfast.ledger import Insert

@@ -12,17 +12,20 @@ from holdfast.booking.schedule.words import Schedule
 
 Why: TypeAlias = Literal[
     "no-rules", "not-yet", "over", "weekday", "exception", "holiday", "clocks", "blocked",
-    "partly-blocked",
+    "partly-blocked", "studio-hours",
 ]  # fmt: skip
 """``not-yet`` and ``over``: of rules for that day of the week; ``clocks``: the hours are those that
-the clocks skip; ``partly-blocked``: what blocks leave is too short."""
+the clocks skip; ``partly-blocked``: what blocks leave is too short; ``studio-hours``: its hours and
+those of its studio have too little in common."""
 
 
 class Closed(Struct, frozen=True):
-    """``note``: the holiday's name, or what the exception says."""
+    """``note``: the holiday's name, or what the exception says; ``by_studio``: its studio says so,
+    not it."""
 
     why: Why
     note: str = ""
+    by_studio: bool = False
 
 
 def why_closed(

@@ -1,6 +1,6 @@
 """From a schedule to the spans of time in which its resource is open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -80,6 +80,15 @@ def less(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
         if start < span.end:
             left.append(Span(start, span.end, span.studio))
     return left
+
+
+def within(spans: Sequence[Span], bounds: Iterable[Span]) -> list[Span]:
+    """What of spans that lie apart, in order of time, lies in the bounds, whatever studio those
+    name."""
+    if not spans:
+        return []
+    whole = Span(spans[0].start, max(one.end for one in spans))
+    return less(spans, less([whole], bounds))
 
 
 def _days(start: date, end: date) -> Iterator[date]:

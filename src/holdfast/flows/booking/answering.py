@@ -16,6 +16,7 @@ from holdfast.booking.bookings import (
     booking_countered,
     cell_lines,
     moves_key,
+    schedule_guards,
 )
 from holdfast.booking.services import Service
 from holdfast.flows.booking.answers import (
@@ -148,7 +149,7 @@ async def _countered(
             Expect(moves_key(booking.id), booking.moves),
             Deposit(moves_key(booking.id), 1),
             *off,
-            *(one.guard for one in new.takings),
+            *schedule_guards(new.takings),
             *raised(new.ways),
             hold,
             *offers.operations,

@@ -11,9 +11,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from holdfast.booking import Resource, blocks_over
+from holdfast.booking import OpenHours, Resource, blocks_over
 from holdfast.booking.bookings import Taking, cell_lines, takings_of
-from holdfast.booking.schedule import Schedule, expand
 from holdfast.booking.services import Grid
 from holdfast.booking.slots import (
     SLOT,
@@ -43,7 +42,7 @@ async def must_leave_no_gap(
     grid: Grid,
     span: tuple[datetime, datetime],
     served: Sequence[Served],
-    schedules: Mapping[UUID, Schedule],
+    hours: Mapping[UUID, OpenHours],
     there: Ways,
     besides: UUID | None,
 ) -> None:
@@ -55,19 +54,26 @@ async def must_leave_no_gap(
     windows = [_around(taking, grid.gap) for _, taking in served]
     ranges = [_cells(taking, window) for (_, taking), window in zip(served, windows, strict=True)]
     asked = [
-        (one.id, moment_of(window.first), moment_of(window.end))
+        (whose, moment_of(window.first), moment_of(window.end))
         for (one, _), window in zip(served, windows, strict=True)
+        for whose in (one.id, one.home)
+        if whose is not None
     ]
     accounts, own, blocks = await asyncio.gather(
         reads.reader.between(ranges),
         _own(reads, besides),
         reads.database.gathered(blocks_over).many(asked),
     )
-    for (one, _), window, key in zip(served, windows, asked, strict=True):
-        spans = [block.span for block in blocks.get(key, ())]
-        first, last = (moment.date() for moment in key[1:])
+    for (one, _), window in zip(served, windows, strict=True):
+        between = (moment_of(window.first), moment_of(window.end))
+        known = replace(
+            hours[one.id],
+            blocks=blocks.get((one.id, *between), ()),
+            studio_blocks=() if one.home is None else blocks.get((one.home, *between), ()),
+        )
+        first, last = (moment.date() for moment in between)
         opened: dict[UUID | None, int] = {}
-        for each in expand(schedules[one.id], first - _DAY, last + 2 * _DAY, blocks=spans):
+        for each in known.spans(first - _DAY, last + 2 * _DAY):
             bits = bits_of(window, [(each.start, each.end)])
             opened[each.studio] = opened.get(each.studio, 0) | bits
         taken = _taken(one, window, accounts, own)

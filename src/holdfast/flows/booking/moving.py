@@ -11,11 +11,11 @@ from holdfast.booking.bookings import (
     STAY_PREFIX,
     Booking,
     NewBooking,
-    Taking,
     booking_rescheduled,
     cell_lines,
     move_fee,
     moves_key,
+    schedule_guards,
     takings_of,
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, order_of_booking
@@ -42,7 +42,6 @@ from holdfast.ledger import (
     Command,
     Conflict,
     Deposit,
-    Expect,
     Expired,
     KeyReused,
     Outcome,
@@ -213,10 +212,6 @@ def _must_look_again(outcome: Outcome, booking: Booking, plan: NewBooking) -> No
     raise refuse(outcome)
 
 
-def _guards(takings: Sequence[Taking]) -> tuple[Expect, ...]:
-    return tuple(one.guard for one in takings)
-
-
 async def _of_held(
     booker: Booker, caller: Caller, booking: Booking, order: Order, plan: NewBooking
 ) -> Command:
@@ -229,7 +224,7 @@ async def _of_held(
     return caller.command(
         (
             *again.off,
-            *_guards(plan.takings),
+            *schedule_guards(plan.takings),
             *raised(plan.ways),
             again.hold,
             *offers.operations,
@@ -269,7 +264,7 @@ async def _of_paid(
         (
             *await cells_back(pool, booking),
             Deposit(moves_key(booking.id), 1),
-            *_guards(plan.takings),
+            *schedule_guards(plan.takings),
             *raised(plan.ways),
             *taken,
             *money.operations,

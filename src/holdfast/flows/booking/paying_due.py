@@ -28,6 +28,7 @@ from holdfast.booking.bookings import (
     due_made,
     dues_of,
     moves_key,
+    schedule_guards,
     takings_of,
 )
 from holdfast.flows.booking.booker import (
@@ -137,7 +138,7 @@ async def hold_dearer_move(
         amount,
         MovePlan(plan.when, plan.takings, plan.price, plan.move_fees, plan.parts),
         extra_cells(plan.takings, had),
-        tuple(one.guard for one in plan.takings),
+        schedule_guards(plan.takings),
     )
     await drop_open_dues(booker, booking.id, "move")
     made = await _make(booker, caller, wanted, None)

@@ -1,12 +1,8 @@
 """From what a client asks for to a booking that can be made: whether these people, rooms and kits
 may serve it then, by their schedules as they stand. Whether they are free, the ledger says.
-
-The versions of their schedules are read before the schedules are: whatever changes afterwards, the
-command that expects those versions is refused.
 """
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,20 +13,16 @@ from msgspec.structs import replace
 from holdfast.booking import (
     DAY,
     USUAL_WAYS,
-    Block,
     Resource,
-    blocks_over,
     is_open,
-    load_resources,
-    schedule_key,
-    schedules_of,
 )
 from holdfast.booking.bookings import NewBooking, Pay, Taking, When
-from holdfast.booking.schedule import Schedule, Span, expand
+from holdfast.booking.schedule import Span
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
 from holdfast.flows.booking.leaving_gaps import must_leave_no_gap
 from holdfast.flows.booking.nearness import must_be_near
+from holdfast.flows.booking.standing import Standing, read_standing
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.booking.unavailable import NotOffered, StudioClosed, TooFarAhead, TooSoon
 from holdfast.flows.checkout.basket import CartLine
@@ -79,15 +71,6 @@ class Wanted(Struct, frozen=True):
         return self.until or self.start + timedelta(minutes=self.minutes)
 
 
-class _Known(Struct, frozen=True):
-    """Who is to serve it, as they stand."""
-
-    resources: Mapping[UUID, Resource]
-    schedules: Mapping[UUID, Schedule]
-    versions: Mapping[UUID, int]
-    blocks: Mapping[UUID, Sequence[Block]]
-
-
 def must_offer(service: Service, wanted: Wanted) -> None:
     """Raises :class:`NotOffered` for what the service is not offered for."""
     lengths = service.lengths.allowed()
@@ -112,7 +95,7 @@ async def plan(
     :class:`NotOffered`, :class:`TooSoon`, :class:`TooFarAhead`, :class:`StudioClosed`,
     :class:`TooFar` and :class:`TimeTaken`. ``besides``: itself, where it is there already;
     ``by_client``: whoever makes it leaves no gap too short to sell."""
-    known = await _read(settler, wanted, who)
+    known = await read_standing(settler, who, wanted.start, wanted.end)
     found = [known.resources.get(one) for one in who]
     chosen = [one for one in found if one is not None and one.is_active]
     if len(chosen) != len(service.needs) or len({one.id for one in chosen}) != len(chosen):
@@ -134,9 +117,7 @@ async def plan(
         raise too_late(there.late)
     if by_client:
         span, served = (wanted.start, wanted.end), list(zip(chosen, new.takings, strict=True))
-        await must_leave_no_gap(
-            settler, service.grid, span, served, known.schedules, there, besides
-        )
+        await must_leave_no_gap(settler, service.grid, span, served, known.hours, there, besides)
     hours = None if wanted.agreed else _request_hours(service, chosen)
     return replace(new, ways=there.guards, answer_minutes=0 if hours is None else hours * 60)
 
@@ -145,23 +126,6 @@ def _request_hours(service: Service, chosen: Sequence[Resource]) -> int | None:
     """On request, if the service is, or one of those who serve it: the shortest deadline."""
     asked = [request_hours_of(service), *(one.request_hours for one in chosen)]
     return min((one for one in asked if one is not None), default=None)
-
-
-async def _read(settler: Settler | Studio, wanted: Wanted, who: Sequence[UUID]) -> _Known:
-    ids, database = list(dict.fromkeys(who)), settler.database
-    accounts = await asyncio.gather(*(settler.reader.account(schedule_key(one)) for one in ids))
-    start, end = wanted.start - _DAY, wanted.end + _DAY
-    resources, schedules, blocks = await asyncio.gather(
-        database.gathered(load_resources).many(ids),
-        database.gathered(schedules_of).many(ids),
-        database.gathered(blocks_over).many((one, start, end) for one in ids),
-    )
-    return _Known(
-        resources,
-        {one: made.schedule for one, made in schedules.items()},
-        {one: account.version for one, account in zip(ids, accounts, strict=True)},
-        {one: some for (one, _, _), some in blocks.items()},
-    )
 
 
 def _not_by_these() -> NotOffered:
@@ -219,7 +183,7 @@ def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted, now: datetime) 
 
 
 def _must_be_open(
-    known: _Known, chosen: Sequence[Resource], place: UUID | None, wanted: Wanted
+    known: Standing, chosen: Sequence[Resource], place: UUID | None, wanted: Wanted
 ) -> None:
     closed = [one for one in chosen if not _is_open(known, one, place, wanted)]
     if closed:
@@ -236,25 +200,16 @@ def _must_be_open(
         )
 
 
-def _is_open(known: _Known, one: Resource, place: UUID | None, wanted: Wanted) -> bool:
-    schedule = known.schedules.get(one.id)
-    if schedule is None:
-        return False
-    opened = expand(
-        schedule,
-        (wanted.start - _DAY).date(),
-        (wanted.end + 2 * _DAY).date(),
-        blocks=[
-            block.span for block in known.blocks.get(one.id, ()) if not (block.soft and wanted.over)
-        ],
-    )
+def _is_open(known: Standing, one: Resource, place: UUID | None, wanted: Wanted) -> bool:
+    first, last = (wanted.start - _DAY).date(), (wanted.end + 2 * _DAY).date()
+    opened = known.hours[one.id].spans(first, last, over=bool(wanted.over))
     return is_open(one.kind, opened, Span(wanted.start, wanted.end, place))
 
 
 def _booking(
     service: Service,
     wanted: Wanted,
-    known: _Known,
+    known: Standing,
     chosen: Sequence[Resource],
     where: Resource,
 ) -> NewBooking:
@@ -282,6 +237,8 @@ def _booking(
             one.capacity,
             known.versions[one.id],
             one.zone,
+            one.home,
+            0 if one.home is None else known.versions[one.home],
         )
         for need, one in zip(service.needs, chosen, strict=True)
     )

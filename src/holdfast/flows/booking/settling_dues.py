@@ -21,6 +21,7 @@ from holdfast.booking.bookings import (
     due_settled,
     moves_key,
     open_dues,
+    schedule_guards,
     takings_of,
 )
 from holdfast.flows.booking.booker import Booker
@@ -126,7 +127,7 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
         if order.rescue_hold_id is not None:  # its hold had run out
             taken = await due_cells(booker.database.pool, due.id)
             room.subtract({one.key: one.quantity for one in taken})
-            operations += [one.guard for one in plan.takings]
+            operations += schedule_guards(plan.takings)
             operations += [
                 Withdraw(one.key, one.quantity, capacity=one.capacity, note=note) for one in taken
             ]

@@ -1,6 +1,6 @@
 """What a new order takes, held for the time it takes to pay."""
 
-from holdfast.booking.bookings import booking_held
+from holdfast.booking.bookings import booking_held, schedule_guards
 from holdfast.flows.commit.lines import lines_of, order_ref
 from holdfast.flows.commit.wallet_settlement import NewOrder, Taken
 from holdfast.flows.commit.ways import raised
@@ -30,7 +30,7 @@ def waiting(order: NewOrder, seconds: float, *riders: Rider) -> Taken:
     booking = order.booking
     guards: tuple[Operation, ...] = ()
     if booking is not None:
-        guards = (*(one.guard for one in booking.takings), *raised(booking.ways))
+        guards = (*schedule_guards(booking.takings), *raised(booking.ways))
     row = (
         order.id,
         order.number,

@@ -28,6 +28,7 @@ from holdfast.booking.bookings import (
     cell_lines,
     due_cells,
     due_for,
+    schedule_guards,
     takings_of,
 )
 from holdfast.booking.outside import silent_calendars
@@ -212,7 +213,7 @@ async def stands(settler: Settler, place: InLine) -> bool:
 
 async def _stands(settler: Settler, new: NewBooking) -> bool:
     """Whether the schedules are those it was planned by."""
-    guards: list[Expect] = [one.guard for one in new.takings]
+    guards = schedule_guards(new.takings)
     found = [(await settler.reader.account(one.key)).version for one in guards]
     return found == [one.version for one in guards]
 

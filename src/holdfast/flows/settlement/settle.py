@@ -9,7 +9,7 @@ twice.
 from collections.abc import Sequence
 
 from holdfast import orders, payments
-from holdfast.booking.bookings import Taking, cell_lines
+from holdfast.booking.bookings import Taking, cell_lines, schedule_guards
 from holdfast.flows.checkout.redemption import has_ended
 from holdfast.flows.commit import order_moves
 from holdfast.flows.commit.caller import NOBODY, Caller
@@ -168,7 +168,7 @@ async def _rescue(
         return await _give_back(settler, order, payment, marks, caller)
     lines = lines_of(order, items, cell_lines(takings)).held
     operations: tuple[Operation, ...] = (
-        *(one.guard for one in takings),
+        *schedule_guards(takings),
         *raised(there.guards),
         Hold(rescue, lines, _RESCUE_SECONDS, order_ref(order.id)),
         Capture(rescue),
@@ -203,7 +203,7 @@ async def _rescue(
 def _closed_since(outcome: Outcome, takings: Sequence[Taking]) -> bool:
     """Whether a schedule was changed after it had allowed the booking: nobody knows by now whether
     it still does."""
-    guards = {one.guard.key for one in takings}
+    guards = {one.key for one in schedule_guards(takings)}
     return isinstance(outcome, Conflict) and outcome.subject in guards
 
 

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from holdfast.booking import (
     SCHEDULE_PREFIX,
     USUAL_WAYS,
+    OpenHours,
     Resource,
     Travelling,
     blocks_between,
@@ -30,7 +31,7 @@ from holdfast.booking import (
     with_table,
 )
 from holdfast.booking.bookings import STAY_PREFIX, way
-from holdfast.booking.schedule import Closed, Schedule, why_closed
+from holdfast.booking.schedule import Closed
 from holdfast.booking.slots import (
     SLOT,
     Bookable,
@@ -44,7 +45,7 @@ from holdfast.kit.positions import Position
 from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Healing
 from holdfast.reviews import resource_ratings_of
-from holdfast.views.booking.known import Chunk, Known, opened_in, same, same_cells
+from holdfast.views.booking.known import Chunk, Known, hours_by, opened_in, same, same_cells
 from holdfast.views.booking.stays import read_stays
 from holdfast.views.booking.taken import (
     AT_ONCE,
@@ -187,7 +188,7 @@ class Availability:
                 continue
             whole = chunk_window(chunk)
             if here.open is None:
-                here.open = opened_in(known, chunk)
+                here.open = opened_in(self._hours(known), chunk)
             for place, bits in here.open.items():
                 opened[place] = opened.get(place, 0) | window.part_of(bits, whole)
             full = known.taken.full(chunk, seats)
@@ -204,8 +205,11 @@ class Availability:
         """Why it is not open for so long on the day; None if it is, or nobody knows it."""
         if (known := self._known.get(resource)) is None:
             return None
-        schedule = known.schedule or Schedule(known.resource.zone)
-        return why_closed(schedule, day, blocks=known.blocks, minutes=minutes)
+        return self._hours(known).why_closed(day, minutes)
+
+    def _hours(self, known: Known) -> OpenHours:
+        home = known.resource.home
+        return hours_by(known, None if home is None else self._known.get(home))
 
     def resource(self, resource: UUID) -> Resource | None:
         known = self._known.get(resource)
@@ -242,21 +246,23 @@ class Availability:
     async def _learn(self, found: Mapping[UUID, Resource], asked: Collection[UUID]) -> None:
         pool, now = self._database.pool, shop_now()
         ids = [one.id for one in found.values() if one.status == "active"]
+        known = [one.resource for one in self._known.values()]
         schedules = await schedules_of(pool, ids)
-        most = max((found[one].horizon_days for one in ids), default=1)
+        most = max((one.horizon_days for one in (*found.values(), *known)), default=1)
         blocks = await blocks_between(pool, ids, now - 2 * _DAY, now + (most + 2) * _DAY)
         ratings = await resource_ratings_of(pool, ids)
         ways = await travel_times_of(pool, ids)
-        changed = not self._bookable
+        first, changed = not self._bookable, set[UUID]()
         for gone in set(asked) - set(ids):
-            changed |= self._known.pop(gone, None) is not None
+            if self._known.pop(gone, None) is not None:
+                changed.add(gone)
         for one in ids:
             made = schedules.get(one)
             new = Known(
                 found[one],
                 None if made is None else made.schedule,
                 0 if made is None else made.version,
-                [block.span for block in blocks[one]],
+                blocks[one],
                 ratings.get(one),
                 ways.get(one),
             )
@@ -267,9 +273,12 @@ class Availability:
                 new.taken = before.taken  # what is taken is the ledger's, whatever the schedule
                 new.chunks = {at: Chunk() for at in before.chunks}
             self._known[one] = new
-            changed = True
-        if not changed:
+            changed.add(one)
+        if not (first or changed):
             return
+        for room in self._known.values():
+            if room.resource.home in changed:
+                room.chunks = {at: Chunk() for at in room.chunks}
         self.changes += 1
         self._bookable = tuple(self._placed(known) for known in self._known.values())
         self._places = {

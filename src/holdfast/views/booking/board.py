@@ -10,10 +10,11 @@ from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
+from msgspec.structs import replace
 
-from holdfast.booking import Block, Resource, blocks_between, schedules_of
+from holdfast.booking import Block, OpenHours, Resource, open_hours_of
 from holdfast.booking.bookings import BOOKING_COLUMNS, Booking, Taking, takings_of
-from holdfast.booking.schedule import Schedule, Span, at_local, expand, shifts
+from holdfast.booking.schedule import Span, at_local, shifts
 from holdfast.booking.services import Service, load_services
 from holdfast.booking.slots import (
     DAY_SLOTS,
@@ -100,24 +101,25 @@ async def read_board(
     days = days_of(clock, first, last)
     start, end = days[0].start, days[-1].end
     ids = [one.id for one in resources]
-    rows, schedules, blocks, services = await asyncio.gather(
+    rows, hours, services = await asyncio.gather(
         pool.fetch(_IDS, ids, start, end, LONGEST_TAKEN, MOST_BOOKINGS + 1),
-        schedules_of(pool, ids),
-        blocks_between(pool, ids, start, end),
+        open_hours_of(pool, resources, start, end),
         load_services(pool),
     )
     found = [row["booking_id"] for row in rows[:MOST_BOOKINGS]]
     bookings = [Booking(*row) for row in await pool.fetch(_BOOKINGS, found)]
     conflicts = await find_conflicts(pool, ids[0] if len(ids) == 1 else None, bookings=found)
     known = await known_clients(pool, list({one.user_id for one in bookings}))
-    laid = [block for one in ids for block in blocks[one]]
+    laid = [block for one in ids for block in hours[one].blocks]
     return Board(
         zone=clock,
         clocks={one: clock_of(one, start, end) for one in {one.zone for one in resources}},
         days=days,
         resources=resources,
         open={
-            one: _opened(made.schedule, first, last, start, end) for one, made in schedules.items()
+            one: _opened(said, first, last, start, end)
+            for one, said in hours.items()
+            if said.own is not None or said.studio is not None
         },
         gaps=await _gaps(availability, ids, services, start, end),
         bookings=bookings,
@@ -156,10 +158,11 @@ def clock_of(name: str, start: datetime, end: datetime) -> list[tuple[datetime, 
 
 
 def _opened(
-    schedule: Schedule, first: date, last: date, start: datetime, end: datetime
+    hours: OpenHours, first: date, last: date, start: datetime, end: datetime
 ) -> list[Span]:
-    """By its own clock, which may not be the board's."""
-    spans = expand(schedule, first - _DAY, last + _DAY)
+    """By its own clock, which may not be the board's. Its own blocks are shown as what they are;
+    under one of its studio's it is closed."""
+    spans = replace(hours, blocks=()).spans(first - _DAY, last + _DAY, over=True)
     return [
         Span(max(one.start, start), min(one.end, end), one.studio)
         for one in spans

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 from msgspec import Struct
 
-from holdfast.booking import Agreed, ScheduleVersion, is_open, moved_by_law, schedules_of
+from holdfast.booking import Agreed, OpenHours, ScheduleVersion, is_open, moved_by_law, schedules_of
 from holdfast.booking.bookings import MAX_SESSION
-from holdfast.booking.schedule import Span, expand
+from holdfast.booking.schedule import Span
 from holdfast.kit import shop_now
 from holdfast.kit.zones import zone, zone_data_version
 
@@ -31,45 +31,53 @@ b.id AS booking_id, b.number, b.starts_at, b.ends_at, b.zone, b.wall_start AS wa
 t.resource_id, t.name
 """
 _TAKEN: Final = "bookings b JOIN booking_resources t ON t.booking_id = b.id AND t.move = b.moves"
+_PLACED: Final = """
+LEFT JOIN resources r ON r.id = t.resource_id
+LEFT JOIN resources h ON h.id = r.studio_id AND r.kind IN ('room', 'equipment')
+  AND h.status = 'active'
+"""
+"""Each with itself, and with the studio whose hours bind it."""
 _STANDS: Final = """
 b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress') AND b.ends_at > now()
-AND ($1::uuid IS NULL OR t.resource_id = $1) AND ($2::uuid[] IS NULL OR b.id = ANY($2))
+AND ($1::uuid IS NULL OR $1 IN (t.resource_id, h.id)) AND ($2::uuid[] IS NULL OR b.id = ANY($2))
 AND b.starts_at >= $3
 """
 _UNDER_BLOCKS: Final = f"""
 SELECT {_COLUMNS}, k.note
-FROM {_TAKEN}
-JOIN blocks k ON k.resource_id = t.resource_id AND k.ended_at IS NULL
+FROM {_TAKEN} {_PLACED}
+JOIN blocks k ON k.resource_id IN (t.resource_id, h.id) AND k.ended_at IS NULL
   AND NOT k.soft AND k.starts_at < b.ends_at AND k.ends_at > b.starts_at
 WHERE {_STANDS}
 ORDER BY b.starts_at, b.id, t.resource_id, k.starts_at LIMIT $4
 """
 _ARCHIVED: Final = f"""
 SELECT {_COLUMNS}, '' AS note
-FROM {_TAKEN}
-JOIN resources r ON r.id = t.resource_id AND r.status = 'archived'
-WHERE {_STANDS}
+FROM {_TAKEN} {_PLACED}
+WHERE {_STANDS} AND r.status = 'archived'
 ORDER BY b.starts_at, b.id, t.resource_id LIMIT $4
 """
+_NEWEST: Final = """
+CROSS JOIN LATERAL
+  (SELECT max(version) AS version FROM schedules WHERE resource_id = t.resource_id) s
+CROSS JOIN LATERAL (SELECT max(version) AS version FROM schedules WHERE resource_id = h.id) n
+"""
+_OLDER_HOURS: Final = """(coalesce(s.version > t.schedule_version, false) OR coalesce(
+  n.version > CASE WHEN t.studio_id = h.id THEN t.studio_version ELSE 0 END, false))"""
+"""Whether it was taken under others: its own, or those of the studio it is in."""
 _OLDER: Final = f"""
-SELECT {_COLUMNS}, '' AS note, s.version > t.schedule_version AS older_hours,
-  b.zone_data <> $4 AS older_law, r.kind, (
+SELECT {_COLUMNS}, '' AS note, {_OLDER_HOURS} AS older_hours,
+  h.id AS studio_id, b.zone_data <> $4 AS older_law, r.kind, (
     SELECT coalesce(p.studio_id, p.id) FROM booking_resources o
     JOIN resources p ON p.id = o.resource_id AND p.kind IN ('studio', 'room')
     WHERE o.booking_id = b.id AND o.move = b.moves LIMIT 1) AS place
-FROM {_TAKEN}
-LEFT JOIN resources r ON r.id = t.resource_id
-CROSS JOIN LATERAL
-  (SELECT max(version) AS version FROM schedules WHERE resource_id = t.resource_id) s
-WHERE {_STANDS} AND (s.version > t.schedule_version OR b.zone_data <> $4)
+FROM {_TAKEN} {_PLACED} {_NEWEST}
+WHERE {_STANDS} AND ({_OLDER_HOURS} OR b.zone_data <> $4)
 ORDER BY b.starts_at, b.id, t.resource_id
 """
-_OTHER_HOURS: Final = """
-SELECT s.resource_id FROM (
-  SELECT resource_id, max(version) AS version FROM schedules
-  WHERE $1::uuid IS NULL OR resource_id = $1 GROUP BY resource_id) s
-WHERE EXISTS (SELECT FROM booking_resources t
-  WHERE t.resource_id = s.resource_id AND t.starts_at >= $2 AND t.schedule_version < s.version)
+_OTHER_HOURS: Final = f"""
+SELECT DISTINCT t.resource_id, h.id AS studio_id
+FROM {_TAKEN} {_PLACED} {_NEWEST}
+WHERE {_STANDS} AND {_OLDER_HOURS}
 """
 
 
@@ -107,8 +115,9 @@ async def find_conflicts(
     under = [_told("block", row) for row in await pool.fetch(_UNDER_BLOCKS, *asked, most)]
     gone = [_told("archived", row) for row in await pool.fetch(_ARCHIVED, *asked, most)]
     law = zone_data_version() if zone_data is None else zone_data
-    others = await pool.fetch(_OTHER_HOURS, resource_id, asked[-1])
-    hours = _Hours(await schedules_of(pool, [row["resource_id"] for row in others]))
+    others = dict(await pool.fetch(_OTHER_HOURS, *asked))
+    ids = {one for pair in others.items() for one in pair if one is not None}
+    hours = _Hours(others, await schedules_of(pool, [*ids]))
     closed: list[Conflicting] = []
     moved: dict[UUID, Conflicting] = {}  # once each, whatever it takes
     async with pool.acquire() as connection, connection.transaction(readonly=True):
@@ -125,23 +134,30 @@ async def find_conflicts(
 class _Hours:
     """Those that hold now, of resources that had others."""
 
-    def __init__(self, said: Mapping[UUID, ScheduleVersion]) -> None:
-        self._said = said
+    def __init__(
+        self, homes: Mapping[UUID, UUID | None], said: Mapping[UUID, ScheduleVersion]
+    ) -> None:
+        self._homes = homes
+        self._said = {one: made.schedule for one, made in said.items()}
         self._opened: dict[tuple[UUID, date, date], list[Span]] = {}
 
     def leave_out(self, row: Mapping[str, Any]) -> bool:
         """Whether it was taken under others, and is not wholly within these."""
-        said = self._said.get(row["resource_id"])
-        if not row["older_hours"] or said is None:
+        resource = row["resource_id"]
+        if not row["older_hours"] or resource not in self._homes:
             return False
-        clock = zone(said.schedule.zone)
+        home = self._homes[resource]
+        said = OpenHours(self._said.get(resource), None if home is None else self._said.get(home))
+        if (counts := said.own or said.studio) is None:
+            return False
+        clock = zone(counts.zone)
         first = row["starts_at"].astimezone(clock).date()
         last = row["ends_at"].astimezone(clock).date() + _DAY
-        days = (row["resource_id"], first, last)
+        days = (resource, first, last)
         if days not in self._opened:
             if len(self._opened) == _PAGE:
                 self._opened.clear()
-            self._opened[days] = expand(said.schedule, first, last)
+            self._opened[days] = said.spans(first, last)
         session = Span(row["starts_at"], row["ends_at"], row["place"])
         return not is_open(row["kind"], self._opened[days], session)
 

@@ -197,6 +197,7 @@ class SlotReads:
             and (reason := here.why_closed(one.resource, day, asked.minutes)) is not None
         }
         free = 0 if hindered else starts_offered(asked, pool, wanted)
+        ids |= {one.studio for one in pool.resources if one.id in ids and one.studio is not None}
         named = {one.id: one for one in pool.resources if one.id in ids}
         return Why(day, free.bit_count(), hindered, closed, named)
 

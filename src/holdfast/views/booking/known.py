@@ -8,14 +8,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import DAY, Resource, TravelTimes
-from holdfast.booking.schedule import Schedule, Span, expand
+from holdfast.booking import DAY, Block, OpenHours, Resource, TravelTimes
+from holdfast.booking.schedule import Schedule
 from holdfast.booking.slots import Bookable, bits_of, moment_of
 from holdfast.kit.positions import Position
 from holdfast.kit.ratings import Rating
 from holdfast.views.booking.taken import CHUNK_DAYS, Taken, chunk_window
 
-__all__ = ["Chunk", "Known", "bookable_of", "opened_in", "same", "same_cells"]
+__all__ = ["Chunk", "Known", "bookable_of", "hours_by", "opened_in", "same", "same_cells"]
 
 _DAY: Final = timedelta(days=1)
 
@@ -39,7 +39,7 @@ class Known:
         resource: Resource,
         made: Schedule | None,
         version: int,
-        blocks: Sequence[Span],
+        blocks: Sequence[Block],
         rating: Rating | None = None,
         ways: TravelTimes | None = None,
     ) -> None:
@@ -55,13 +55,18 @@ class Known:
         """By chunk, of who travels: from which slot to which it is booked to be at a place."""
 
 
-def opened_in(known: Known, chunk: int) -> Mapping[UUID | None, int]:
-    """What is open in the chunk by schedule and blocks, by the studio it is for."""
-    if known.schedule is None:
-        return {}
+def hours_by(known: Known, home: Known | None) -> OpenHours:
+    """When it is open; ``home``: the studio it is in, if that is to be had at all."""
+    if home is None:
+        return OpenHours(known.schedule, None, known.blocks)
+    return OpenHours(known.schedule, home.schedule, known.blocks, home.blocks)
+
+
+def opened_in(hours: OpenHours, chunk: int) -> Mapping[UUID | None, int]:
+    """What is open in the chunk by schedules and blocks, by the studio it is for."""
     window = chunk_window(chunk)
     first = moment_of(window.first).date() - _DAY
-    spans = expand(known.schedule, first, first + (CHUNK_DAYS + 2) * _DAY, blocks=known.blocks)
+    spans = hours.spans(first, first + (CHUNK_DAYS + 2) * _DAY)
     found: dict[UUID | None, int] = {}
     for span in spans:
         found[span.studio] = found.get(span.studio, 0) | bits_of(window, [(span.start, span.end)])
@@ -97,7 +102,7 @@ def bookable_of(one: Resource, rating: float = 0.0) -> Bookable:
         kind=one.kind,
         name=one.name,
         zone=one.zone,
-        studio=one.studio_id if one.kind in ("room", "equipment") else None,
+        studio=one.home,
         tags=frozenset(one.tags),
         capacity=one.capacity,
         before=one.buffer_before,

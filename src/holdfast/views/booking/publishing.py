@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from holdfast.booking import Resource, blocks_between, list_resources, schedules_of
 from holdfast.booking.published import MOST_PUBLISHED, PUBLISHED_DAYS, PublishedSlot
-from holdfast.booking.schedule import expand
 from holdfast.booking.services import Service, load_services, services_stamp
 from holdfast.booking.slots import (
     DAY_SLOTS,
@@ -32,7 +31,7 @@ from holdfast.booking.slots import (
 from holdfast.db.engine import Database
 from holdfast.kit import shop_now
 from holdfast.kit.zones import zone
-from holdfast.views.booking.known import Known
+from holdfast.views.booking.known import Known, hours_by
 
 __all__ = ["DayOfSlots", "publishing_stamp", "to_publish"]
 
@@ -71,7 +70,7 @@ async def to_publish(database: Database) -> AsyncIterator[DayOfSlots]:
     known = await _known(database)
     first = slot_from(shop_now())
     window = Window(first - DAY_SLOTS, (PUBLISHED_DAYS + 2) * DAY_SLOTS)
-    opened = cache(lambda one: _opened(known[one], window))
+    opened = cache(lambda one: _opened(known, one, window))
     for service in services:
         left = MOST_PUBLISHED // len(services)
         leads = _leads(service, known, window, opened)
@@ -96,19 +95,19 @@ async def _known(database: Database) -> Mapping[UUID, Known]:
             one,
             schedules[one.id].schedule if one.id in schedules else None,
             0,
-            [block.span for block in blocks[one.id]],
+            blocks[one.id],
         )
         for one in resources
     }
 
 
-def _opened(known: Known, window: Window) -> Times:
+def _opened(known: Mapping[UUID, Known], one: UUID, window: Window) -> Times:
     """Its time with nothing taken."""
-    if known.schedule is None:
-        return Times(open={})
+    home = known[one].resource.home
+    hours = hours_by(known[one], None if home is None else known.get(home))
     first, last = moment_of(window.first).date(), moment_of(window.end).date()
     found: dict[UUID | None, int] = {}
-    for span in expand(known.schedule, first - _DAY, last + 2 * _DAY, blocks=known.blocks):
+    for span in hours.spans(first - _DAY, last + 2 * _DAY):
         bits = bits_of(window, [(span.start, span.end)])
         found[span.studio] = found.get(span.studio, 0) | bits
     return Times(open={place: bits for place, bits in found.items() if bits})

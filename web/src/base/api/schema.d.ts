@@ -13151,10 +13151,10 @@ export interface components {
              * Why
              * @description Why it is closed; null: it is not
              */
-            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked" | "partly-blocked") | null;
+            why: ("no-rules" | "not-yet" | "over" | "weekday" | "exception" | "holiday" | "clocks" | "blocked" | "partly-blocked" | "studio-hours") | null;
             /**
              * Note
-             * @description Of a closed day: the holiday, or what the exception says
+             * @description Of a closed day: the holiday, or what the exception says; of one on which its studio is closed that one's name first
              */
             note: string;
         };

@@ -27,6 +27,9 @@ interface Props {
   said: ScheduleAnswer;
 }
 
+/** What is open only while the studio that it is in is. */
+const STAYS = new Set<ResourceBody["kind"]>(["room", "equipment"]);
+
 /** When it is open: weekly hours, single days, public holidays. All by its own clock. */
 export function ScheduleEditor({ resource, said }: Props) {
   const { t } = useLanguage();
@@ -51,9 +54,17 @@ export function ScheduleEditor({ resource, said }: Props) {
   const at = /^(rules|exceptions)\[(\d+)\]/.exec(refused);
   const faultOf = (list: string, place: number) =>
     at?.[1] === list && Number(at[2]) === place ? words(saving.error) : null;
+  const inStudio = STAYS.has(resource.kind) && resource.studioId !== null;
+  const binds = resource.kind === "studio" ? "studio.bindsRooms" : null;
+  const bound = inStudio ? "studio.boundByStudio" : binds;
   const unsaid = form.exceptions.some((one) => !one.day);
   return (
-    <Panel title={t("studio.schedule")} text={t("studio.scheduleText", { zone: resource.zone })}>
+    <Panel
+      title={t("studio.schedule")}
+      text={[t("studio.scheduleText", { zone: resource.zone }), bound && t(bound)]
+        .filter(Boolean)
+        .join(" ")}
+    >
       <Form
         reader="staff"
         sending={saving}
@@ -72,7 +83,11 @@ export function ScheduleEditor({ resource, said }: Props) {
       >
         {(tried) => (
           <>
-            {form.rules.length === 0 && <p className="text-ink-soft">{t("studio.noRules")}</p>}
+            {form.rules.length === 0 && (
+              <p className="text-ink-soft">
+                {t(inStudio ? "studio.noRulesOfItsOwn" : "studio.noRules")}
+              </p>
+            )}
             <ul className="space-y-4">
               {form.rules.map((rule, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name, and all is typed in the form

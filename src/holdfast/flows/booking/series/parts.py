@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from holdfast.booking.bookings import NewBooking, cell_lines
+from holdfast.booking.bookings import NewBooking, cell_lines, schedule_guards
 from holdfast.ledger import MAX_LINES
 
 __all__ = ["commands_of", "lines_needed"]
@@ -14,7 +14,12 @@ _BESIDE: Final = 3
 
 def lines_needed(new: NewBooking) -> int:
     """Of the ledger, to hold it: its cells, the schedules it expects, the ways it raises."""
-    return len(cell_lines(new.takings)) + len(new.takings) + 2 * len(new.ways) + _BESIDE
+    return (
+        len(cell_lines(new.takings))
+        + len(schedule_guards(new.takings))
+        + 2 * len(new.ways)
+        + _BESIDE
+    )
 
 
 def commands_of(some: Sequence[NewBooking], most: int = MAX_LINES) -> list[list[NewBooking]]:
