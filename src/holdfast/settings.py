@@ -68,10 +68,10 @@ class Settings(BaseSettings, ProviderKeys):
 
     hold_seconds: float = Field(900.0, ge=1, le=86_400, description="How long a reservation lasts")
     travel_speed: float = Field(
-        25.0, ge=1, le=1000, description="Of photographers between two studios, in km/h"
+        25.0, ge=1, le=1000, description="Of photographers between two places, in km/h"
     )
     travel_before: int = Field(
-        10, ge=0, le=600, description="Minutes more for each way between two studios"
+        10, ge=0, le=600, description="Minutes more for each way between two places"
     )
     settlement: Literal["together", "messages"] = Field(
         "together",

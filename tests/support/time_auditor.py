@@ -1,9 +1,14 @@
 """Who has which minute of what: worked out from rows and accounts alone, by none of the
 product's code. It knows nothing of cells but how their keys are written."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from math import acos, cos, pi, radians, sin
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -13,7 +18,11 @@ __all__ = ["faults_of_time"]
 _SPANS = """
 SELECT b.id, b.status, b.order_id, t.resource_id, t.starts_at, t.ends_at, t.seats, t.capacity,
        t.cell_minutes, t.zone, t.move < b.moves AS kept, b.starts_at AS begins, b.ends_at AS ends,
-       r.buffer_before, r.buffer_after
+       r.buffer_before, r.buffer_after, b.latitude, b.longitude,
+       r.kind = 'photographer' OR r.kind = 'equipment' AND r.studio_id IS NULL AS travels,
+       (SELECT coalesce(s.studio_id, s.id) FROM booking_resources o JOIN resources s
+        ON s.id = o.resource_id WHERE o.booking_id = b.id AND o.move = t.move
+        AND s.kind IN ('studio', 'room') LIMIT 1) AS studio
 FROM bookings b JOIN booking_resources t ON t.booking_id = b.id
     AND (t.move = b.moves OR b.kept AND t.move = b.moves - 1)
 LEFT JOIN resources r ON r.id = t.resource_id
@@ -25,22 +34,32 @@ SELECT b.id, b.status, b.prepaid, b.penalty, o.status AS order_status, p.id AS p
        (SELECT a.balance FROM ledger_accounts a WHERE a.key = 'refundable/' || p.id) AS left_of_it
 FROM bookings b JOIN orders o ON o.id = b.order_id LEFT JOIN payments p ON p.id = o.payment_id
 """
+_WHERE = "SELECT id, latitude, longitude FROM resources"
+_SAID = """
+SELECT DISTINCT ON (resource_id) resource_id, minutes::text FROM travel_times
+ORDER BY resource_id, version DESC
+"""
+_SPEED, _SET_OFF = 25, 10  # kilometres an hour, and minutes: what a shop begins with
 
 
 async def faults_of_time(url: str) -> list[str]:
     """What is wrong; nothing, if no resource is beyond its capacity at any minute, no buffer is
-    broken, every cell is as full as its bookings say, and no money is lost."""
+    broken, nobody is at two places with too little time between, every cell is as full as its
+    bookings say, and no money is lost."""
     connection = await asyncpg.connect(url)
     try:
         spans = await connection.fetch(_SPANS)
         cells = await connection.fetch(_CELLS)
         money = await connection.fetch(_MONEY)
+        studios = {one["id"]: one for one in await connection.fetch(_WHERE)}
+        said = {str(one): json.loads(text) for one, text in await connection.fetch(_SAID)}
     finally:
         await connection.close()
     now = [one for one in spans if not one["kept"]]  # besides what was asked for before an offer
     return [
         *_too_full(now),
         *_cut_short(now),
+        *_ways_too_short(now, studios, said),
         *_cells_differ(spans, cells),
         *_money_lost(money),
     ]
@@ -72,6 +91,56 @@ def _cut_short(spans: list[asyncpg.Record]) -> list[str]:
         if one["starts_at"] > one["begins"] - before or one["ends_at"] < one["ends"] + after:
             wrong.append(f"{one['id']} lacks a buffer of {one['resource_id']}")
     return wrong
+
+
+def _ways_too_short(
+    spans: list[asyncpg.Record], studios: dict[UUID, asyncpg.Record], said: dict[str, Any]
+) -> list[str]:
+    """Whoever goes from a place to another has as long as the table says, or as long as it takes
+    with the straight line on the globe at the usual speed, and the minutes to set off."""
+    by_traveller: dict[object, list[asyncpg.Record]] = defaultdict(list)
+    for one in spans:
+        somewhere = one["studio"] is not None or one["latitude"] is not None
+        if one["travels"] and somewhere and one["status"] not in ("completed", "no_show"):
+            by_traveller[one["resource_id"]].append(one)
+    wrong = []
+    for resource, stays in by_traveller.items():
+        for here, there in permutations(stays, 2):
+            if here["starts_at"] > there["starts_at"]:
+                continue
+            minutes = _on_the_way(here, there, studios, said)
+            if minutes and there["starts_at"] - here["ends_at"] < timedelta(minutes=minutes):
+                wrong.append(
+                    f"{resource} has less than {minutes:.0f} minutes from {here['id']} to"
+                    f" {there['id']} at {there['starts_at']}"
+                )
+    return wrong
+
+
+def _on_the_way(
+    here: asyncpg.Record,
+    there: asyncpg.Record,
+    studios: dict[UUID, asyncpg.Record],
+    said: dict[str, Any],
+) -> float:
+    a, b = here["studio"], there["studio"]
+    if a is not None and a == b:
+        return 0
+    if a is not None and b is not None:
+        table = said.get(str(a), {}).get(str(b), said.get(str(b), {}).get(str(a)))
+        if table is not None:
+            return float(table)
+    one, other = (
+        (at["latitude"], at["longitude"])
+        for at in (here if a is None else studios[a], there if b is None else studios[b])
+    )
+    if None in (*one, *other) or (a is None and b is None and one == other):
+        return 0
+    north, east, north_there, east_there = map(radians, (*one, *other))
+    angle = sin(north) * sin(north_there)
+    angle += cos(north) * cos(north_there) * cos(east_there - east)
+    km = acos(max(-1.0, min(1.0, angle))) * 40_030.2 / (2 * pi)
+    return min(12 * 60, _SET_OFF + km / _SPEED * 60)
 
 
 def _cells_differ(spans: list[asyncpg.Record], cells: list[asyncpg.Record]) -> list[str]:

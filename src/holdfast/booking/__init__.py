@@ -68,6 +68,7 @@ from holdfast.booking.resource import (
 from holdfast.booking.travel import (
     USUAL_WAYS,
     Nearest,
+    Place,
     Travelling,
     travel_cells,
     travel_minutes,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -15,6 +15,8 @@ _SQUARE: Final = 1.0  # degrees a side
 _FARTHEST: Final = EARTH_KM * math.pi
 
 Item = TypeVar("Item")
+Place: TypeAlias = UUID | Position
+"""A studio by its id, or a place of the client's own."""
 
 
 class Travelling(Struct, frozen=True):
@@ -32,20 +34,26 @@ USUAL_WAYS: Final = Travelling()
 
 def travel_minutes(
     travelling: Travelling,
-    start: UUID | None,
-    end: UUID | None,
+    start: Place | None,
+    end: Place | None,
     places: Mapping[UUID, Position],
 ) -> int:
-    """From one studio to another; none within one, nor where one of them is not known."""
+    """From one place to another; none within one, nor where one of them is not known."""
     if start is None or end is None or start == end:
         return 0
-    said = travelling.minutes.get((start, end), travelling.minutes.get((end, start)))
-    if said is not None:
-        return said
-    here, there = places.get(start), places.get(end)
+    if isinstance(start, UUID) and isinstance(end, UUID):
+        said = travelling.minutes.get((start, end), travelling.minutes.get((end, start)))
+        if said is not None:
+            return said
+    here, there = position_of_place(start, places), position_of_place(end, places)
     if here is None or there is None:
         return 0
     return travelling.before + math.ceil(kilometres(here, there) / travelling.speed * 60)
+
+
+def position_of_place(place: Place, places: Mapping[UUID, Position]) -> Position | None:
+    """Where it is; None: nobody knows."""
+    return place if isinstance(place, Position) else places.get(place)
 
 
 def travel_cells(minutes: int, cell_minutes: int) -> int:

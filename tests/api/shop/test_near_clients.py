@@ -3,6 +3,7 @@ within that distance alone."""
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -122,6 +123,47 @@ def test_a_room_is_where_its_studio_is_and_a_photographer_goes_so_far(
     assert far["detail"] == "Nobody who could serve it comes so far."
     held = expect(hold(client, visit, f"{day_ahead(9)}T10:00", near=MITTE))
     assert held["booking"]["resources"][0]["name"] == "Anna"
+
+
+def test_a_session_at_a_clients_own_place_keeps_the_way_there_free(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    visit = a_service(staff, "photographer")
+    anna = str(house["anna"].id)
+    day = day_ahead(11)
+    held = expect(
+        hold(client, visit, f"{day}T10:00", near="52.52,13.5", resources=[anna], length=60)
+    )
+    assert held["booking"]["near"] == "52.52,13.5"
+    paid(client, staff, held)
+    # Six kilometres to Mitte: a quarter of an hour, and ten minutes to set off.
+    needs = [
+        {"role": "photographer", "kind": "photographer"},
+        {"role": "studio", "kind": "studio"},
+    ]
+    studio = a_service(staff, needs=needs)
+    those = [anna, str(house["mitte"].id)]
+    there: dict[str, Any] = {"resources": those, "length": 60}
+    taken = refusal(hold(client, studio, f"{day}T11:00", **there), 409, "time-taken")
+    assert "Anna" in taken["detail"]
+    slots = {"service": studio, "from": f"{day}T08:00", "to": f"{day}T13:00", "length": "60"}
+    named = slots | {"resources": ",".join(those)}
+    times = [one["local"][11:16] for one in expect(client.get("/api/slots", params=named))["times"]]
+    assert "11:30" in times
+    assert not {"09:00", "09:30", "10:00", "11:00"} & set(times)
+    # Moved without a word of where, it is where it was.
+    at = f"{MINE}/{held['bookingId']}/move"
+    moved = expect(client.post(at, json={"start": f"{day}T15:00"}))["booking"]
+    assert moved["near"] == "52.52,13.5"
+    refusal(hold(client, studio, f"{day}T14:00", **there), 409, "time-taken")
+    moved = expect(client.post(at, json={"start": f"{day}T15:00", "near": "52.52,13.4"}))
+    assert moved["booking"]["near"] == "52.52,13.4"
+    refusal(client.post(at, json={"start": f"{day}T16:00", "near": POTSDAM}), 409, "too-far")
+    # What took the time is told with its way.
+    asked = {"service": studio, "from": str(day), "to": str(day_ahead(12))}
+    week = expect(staff.get("/api/staff/slots/why", params=asked))
+    mine = [one for one in week["days"][0]["taken"] if one["bookingId"] == held["bookingId"]]
+    assert [(one["place"], one["wayMinutes"] > 0) for one in mine] == [(None, True)]
 
 
 def test_an_address_is_looked_up_where_the_shop_can(client: httpx.Client) -> None:

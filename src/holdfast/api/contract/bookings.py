@@ -15,6 +15,7 @@ from holdfast.flows.booking.cancelling import Cancellation
 from holdfast.flows.booking.moving import fee_of_move
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
+from holdfast.kit.positions import Position
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
 
 __all__ = [
@@ -85,6 +86,9 @@ class BookingShown(Answer):
     currency: str
     people: int
     note: str
+    near: str | None = Field(
+        description="Its client's own place, as `55.75,37.62`; null: in a studio, or not told"
+    )
     moves: int
     move_fees: int = Field(description="Of the price: what its moves have cost")
     move_fee: int = Field(description="What it costs its client to move it now, beside the price")
@@ -167,6 +171,11 @@ async def hold_ends(parts: ShopParts, pages: Sequence[BookingPage]) -> dict[UUID
     return {hold_id: hold.expires_at for hold_id, hold in holds.items()}
 
 
+def near_shown(place: Position) -> str:
+    """As it is asked for."""
+    return f"{place.latitude},{place.longitude}"
+
+
 def booking_body(
     page: BookingPage,
     ends: dict[UUID, datetime],
@@ -218,6 +227,7 @@ def booking_body(
         "currency": booking.currency,
         "people": booking.people,
         "note": booking.note,
+        "near": None if booking.at is None else near_shown(booking.at),
         "moves": booking.moves,
         "moveFees": booking.move_fees,
         "moveFee": fee_of_move(booking),

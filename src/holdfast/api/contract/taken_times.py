@@ -64,7 +64,9 @@ class TakenTime(Answer):
     booking_id: UUID | None
     number: str | None
     order_id: UUID | None
-    place: str | None = Field(description="At which studio it is")
+    place: str | None = Field(
+        description="At which studio it is; null with a way: at its client's own place"
+    )
     way_minutes: int = Field(
         description="How long the way from there to where this service can be takes at most"
     )

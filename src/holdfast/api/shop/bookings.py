@@ -266,7 +266,7 @@ async def moved(
         first=now if asked.resources is None and len(now) == len(service.needs) else (),
         note=booking.note,
         over=asked.over.strip(),
-        near=position_of(asked.near),
+        near=position_of(asked.near) or booking.at,
     )
     if by.actor == booking.user_id:
         wanted = no_farther(service, wanted, by_role)

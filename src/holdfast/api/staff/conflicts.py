@@ -87,7 +87,9 @@ async def get_offers(
     takings = (await takings_of(parts.database.pool, [booking.id])).get(booking.id, ())
     role = next((one.role for one in takings if one.resource_id == resource), "")
     minutes = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
-    query = Wanted(service=service.id, minutes=minutes, people=booking.people, most=1)
+    query = Wanted(
+        service=service.id, minutes=minutes, people=booking.people, near=booking.at, most=1
+    )
     start = booking.starts_at
     others = await reads.in_place_of(service, role, query, start, _PEOPLE + 1)
     since = max(shop_now(), start - _BEFORE)

@@ -160,6 +160,7 @@ from holdfast.booking.bookings.stays import (
     stays_asked,
     stays_of,
     too_near,
+    visits_to_come,
     way,
 )
 from holdfast.booking.bookings.tables import (

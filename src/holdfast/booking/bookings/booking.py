@@ -14,6 +14,7 @@ from holdfast.booking.bookings.facts import EndReason
 from holdfast.booking.bookings.policy import USUAL, Policy
 from holdfast.booking.keys import DAY, cells_between, schedule_key
 from holdfast.kit import shop_now
+from holdfast.kit.positions import Position
 from holdfast.kit.zones import zone
 from holdfast.ledger import Deposit, Expect, Line
 
@@ -147,10 +148,10 @@ class NewBooking(Struct, frozen=True):
     """A booking that is to be made with the order that pays for it: ``prepaid`` of the price, or
     all of it. ``deposit``: what is enough to pay of it first, where its client may choose that or
     all; None: there is nothing to choose. ``over``: why it lies over blocks that only clients
-    cannot book; ``ways``: what keeps others from being booked too near at another place;
-    ``move_fees``: of the price, what moving it has cost. With ``answer_minutes`` it is asked for:
-    it waits so long for an answer, and nothing is paid before; ``asking`` says what that takes a
-    seat of.
+    cannot book; ``ways``: what keeps others from being booked too near at another place; ``at``:
+    where its client has it, if that is neither a studio nor a room; ``move_fees``: of the price,
+    what moving it has cost. With ``answer_minutes`` it is asked for: it waits so long for an
+    answer, and nothing is paid before; ``asking`` says what that takes a seat of.
     """
 
     id: UUID
@@ -172,6 +173,7 @@ class NewBooking(Struct, frozen=True):
     move_fees: int = 0
     asking: Asking = Asking()
     deposit: int | None = None
+    at: Position | None = None
 
     def paid(self, pay: Pay) -> "NewBooking":
         """With what its client wants to pay first."""
@@ -203,8 +205,7 @@ BOOKING_COLUMNS: Final = (
     "zone", "wall_start", "zone_data", "status", "reason", "note_of_end", "price", "prepaid",
     "policy", "penalty", "currency", "people", "note", "made_by", "moves", "client_moves",
     "created_at", "confirmed_at", "began_at", "ended_at", "parts", "answer_minutes", "answer_by",
-    "kept", "answer_note", "asked", "move_fees",
-    "deposit",
+    "kept", "answer_note", "asked", "move_fees", "deposit", "latitude", "longitude",
 )  # fmt: skip
 
 
@@ -247,6 +248,15 @@ class Booking(Struct, frozen=True):
     asked_text: str | None
     move_fees: int = 0
     deposit: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def at(self) -> Position | None:
+        """Its client's own place, if it is there."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)
 
     @property
     def on_request(self) -> bool:

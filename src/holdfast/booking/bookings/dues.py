@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from holdfast.booking.bookings.booking import BookedPart, Booking, Taking, When
 from holdfast.db.metadata import TIME, metadata, written_at
+from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Line, Rider, RowTable, StateTable, Transition
 
 DueKind: TypeAlias = Literal["rest", "move"]
@@ -79,6 +80,7 @@ class MovePlan(Struct, frozen=True):
     price: int
     move_fees: int = 0
     parts: tuple[BookedPart, ...] = ()
+    at: Position | None = None
 
 
 class BookingDue(Struct, frozen=True):

@@ -33,6 +33,7 @@ from holdfast.booking.bookings.facts import (
 )
 from holdfast.booking.bookings.tables import BOOKING_RESOURCES, BOOKING_STATES, BOOKINGS
 from holdfast.kit import shop_now
+from holdfast.kit.positions import Position
 from holdfast.ledger import NOW, Insert, Rider, Transition, tell
 
 _STANDING: Final = ("requested", "countered", "held", "confirmed", "in_progress")
@@ -78,6 +79,8 @@ def booking_held(new: NewBooking, number: str, owner: str, order_id: UUID) -> tu
         new.answer_minutes,
         answer_by,
         new.deposit,
+        None if new.at is None else new.at.latitude,
+        None if new.at is None else new.at.longitude,
     )
     rows = Insert(BOOKINGS, (row,)), taking_rows(new.id, 0, new.takings)
     if answer_by is not None:
@@ -183,11 +186,14 @@ def booking_rescheduled(
     move_fees: int = 0,
     parts: tuple[BookedPart, ...] = (),
     deposit: int | None = None,
+    at: Position | None = None,
 ) -> tuple[Rider, ...]:
-    """The same booking at another time, or with others; a visit with its parts as they are then.
+    """The same booking at another time, or with others; a visit with its parts as they are then;
+    ``at`` a place of its client's, if it is told.
     What staff move does not count against how often its client may."""
     visit = {"parts": msgspec.json.encode(parts).decode()} if parts else {}
     held = {"deposit": deposit} if booking.is_held else {}
+    there = {} if at is None else {"latitude": at.latitude, "longitude": at.longitude}
     own = by == booking.user_id and not booking.is_held
     move = _move(
         booking.id,
@@ -205,6 +211,7 @@ def booking_rescheduled(
         move_fees=move_fees,
         **held,
         **visit,
+        **there,
     )
     fact = BookingMoved(
         booking.starts_at,

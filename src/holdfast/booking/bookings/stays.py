@@ -10,29 +10,35 @@ import asyncpg
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from holdfast.booking.travel import Travelling, travel_minutes
+from holdfast.booking.travel import Place, Travelling, travel_minutes
 from holdfast.kit.positions import Position
 
 STAY_PREFIX: Final = "stay/"
 LONGEST_WAY: Final = timedelta(hours=12)
 _DAY: Final = timedelta(days=1)
 
-# Where a booking is: the studio that it takes, or whose room it takes.
+# Where a booking is: the studio that it takes, or whose room it takes; else its client's own place.
 _STAYS: Final = """
-SELECT a.number, t.resource_id, t.starts_at, t.ends_at, p.place
+SELECT a.number, t.resource_id, t.starts_at, t.ends_at, p.place, b.latitude, b.longitude
 FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[]) WITH ORDINALITY
   AS a(resource, first, last, besides, number)
 JOIN booking_resources t
   ON t.resource_id = a.resource AND t.starts_at < a.last AND t.ends_at > a.first
 JOIN bookings b ON b.id = t.booking_id AND t.move = b.moves
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT coalesce(r.studio_id, r.id) AS place
     FROM booking_resources s JOIN resources r ON r.id = s.resource_id
     WHERE s.booking_id = b.id AND s.move = b.moves AND r.kind IN ('studio', 'room') LIMIT 1) p
-WHERE b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
+  ON true
+WHERE (p.place IS NOT NULL OR b.latitude IS NOT NULL)
+  AND b.status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress')
   AND b.id IS DISTINCT FROM a.besides
 ORDER BY t.resource_id, t.starts_at
 """
+
+
+# Whether anybody is to go to a client's own place.
+_VISITS: Final = "SELECT EXISTS (SELECT FROM bookings WHERE latitude IS NOT NULL AND ends_at > $1)"
 
 
 class Stay(Struct, frozen=True):
@@ -41,7 +47,7 @@ class Stay(Struct, frozen=True):
     resource: UUID
     starts_at: datetime
     ends_at: datetime
-    place: UUID
+    place: Place
 
 
 class StaysAsked(Struct, frozen=True):
@@ -71,9 +77,16 @@ async def stays_asked(
     """Of each, in order of time."""
     found: dict[StaysAsked, list[Stay]] = {one: [] for one in asked}
     columns = [list(some) for some in zip(*map(astuple, asked), strict=True)] or [[], [], [], []]
-    for number, *row in await pool.fetch(_STAYS, *columns):
-        found[asked[number - 1]].append(Stay(*row))
+    rows = await pool.fetch(_STAYS, *columns)
+    for number, resource, start, end, studio, north, east in rows:
+        place = Position(north, east) if studio is None else studio
+        found[asked[number - 1]].append(Stay(resource, start, end, place))
     return found
+
+
+async def visits_to_come(pool: asyncpg.Pool, now: datetime) -> bool:
+    """Whether a booking at a place of its client's own ends after that."""
+    return bool(await pool.fetchval(_VISITS, now))
 
 
 def stay_keys(resource: UUID, start: datetime, end: datetime) -> tuple[str, ...]:
@@ -88,7 +101,7 @@ def stay_keys(resource: UUID, start: datetime, end: datetime) -> tuple[str, ...]
 
 
 def way(
-    travelling: Travelling, here: UUID, there: UUID, places: Mapping[UUID, Position]
+    travelling: Travelling, here: Place, there: Place, places: Mapping[UUID, Position]
 ) -> timedelta:
     """How long one is on the way, 12 hours at most."""
     minutes = travel_minutes(travelling, here, there, places)
@@ -98,7 +111,7 @@ def way(
 def too_near(
     stays: Iterable[Stay],
     travelling: Travelling,
-    place: UUID,
+    place: Place,
     span: tuple[datetime, datetime],
     places: Mapping[UUID, Position],
 ) -> bool:

@@ -83,6 +83,17 @@ bookings = sa.Table(
     sa.Column("began_at", TIME, comment="when its client was there"),
     sa.Column("rest_told_at", TIME, comment="when somebody was reminded of its rest"),
     sa.Column("ended_at", TIME, comment="completed, cancelled, or nobody came"),
+    sa.Column(
+        "latitude",
+        sa.Double,
+        comment="of its client's own place, where it takes neither studio nor room",
+    ),
+    sa.Column("longitude", sa.Double),
+    sa.CheckConstraint(
+        "(latitude IS NULL) = (longitude IS NULL)"
+        " AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180",
+        name="position",
+    ),
     sa.CheckConstraint(
         "status IN ('requested', 'countered', 'held', 'confirmed', 'in_progress', 'completed',"
         " 'cancelled', 'no_show')",
@@ -101,6 +112,7 @@ bookings = sa.Table(
     sa.Index("uq_bookings_order_id", "order_id", unique=True),
     sa.Index("ix_bookings_user_id", "user_id", "id"),
     sa.Index("ix_bookings_starts_at", "starts_at", "id"),
+    sa.Index("ix_bookings_visits", "ends_at", postgresql_where=sa.text("latitude IS NOT NULL")),
     sa.Index(
         "ix_bookings_to_come_of",
         "starts_at",
@@ -164,10 +176,12 @@ BOOKINGS: Final = RowTable(
     "bookings",
     ("id", "number", "user_id", "order_id", "service_id", "service_name", "starts_at", "ends_at",
      "zone", "wall_start", "zone_data", "price", "prepaid", "policy", "currency", "people", "note",
-     "made_by", "parts", "status", "answer_minutes", "answer_by", "deposit"),
+     "made_by", "parts", "status", "answer_minutes", "answer_by", "deposit", "latitude",
+     "longitude"),
     ("uuid", "text", "text", "uuid", "uuid", "text", "timestamptz", "timestamptz",
      "text", "text", "text", "bigint", "bigint", "jsonb", "text", "integer", "text",
-     "text", "jsonb", "text", "integer", "timestamptz", "bigint"),
+     "text", "jsonb", "text", "integer", "timestamptz", "bigint", "double precision",
+     "double precision"),
 )  # fmt: skip
 BOOKING_RESOURCES: Final = RowTable(
     "booking_resources",
@@ -205,6 +219,8 @@ BOOKING_STATES: Final = StateTable(
         "asked": "jsonb",
         "kept": "boolean",
         "answer_note": "text",
+        "latitude": "double precision",
+        "longitude": "double precision",
     },
     {
         "requested": ("held", "countered", "cancelled"),

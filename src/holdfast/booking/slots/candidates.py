@@ -8,6 +8,7 @@ from msgspec import Struct
 from holdfast.booking.resource import Kind
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import SLOT, Window, runs
+from holdfast.booking.travel import Place
 from holdfast.kit.positions import Position, kilometres
 
 
@@ -55,7 +56,7 @@ class Times(Struct, frozen=True, kw_only=True):
 
     open: Mapping[UUID | None, int]
     taken: int = 0
-    stays: tuple[tuple[int, int, UUID], ...] = ()
+    stays: tuple[tuple[int, int, Place], ...] = ()
 
     def open_at(self, place: UUID | None) -> int:
         """Where it may work, given where the booking is; None: it does not matter where."""

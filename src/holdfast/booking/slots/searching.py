@@ -15,6 +15,7 @@ from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import DAY_SLOTS, Window, places
 from holdfast.booking.slots.candidates import Bookable, Times, fits, ordered, starts_of
 from holdfast.booking.slots.days import lengths_of
+from holdfast.booking.travel import Place
 from holdfast.kit.positions import Position
 
 _ELSEWHERE: Final = UUID(int=0)
@@ -36,6 +37,11 @@ class Asked(Struct, frozen=True, kw_only=True):
     only: frozenset[UUID] = frozenset()
     most: int = 3
 
+    @property
+    def is_visit(self) -> bool:
+        """Whether it is at a place of the client's own that is known."""
+        return self.near is not None and not any(need.kind in PLACED for need in self.needs)
+
     def seats(self, need: Need) -> int:
         """How many seats the role's resource gives to this booking."""
         return self.people if need.seats == "people" else 1
@@ -52,7 +58,7 @@ class Pool(Struct, frozen=True, kw_only=True):
     grid: Zones
     offered: Callable[[Bookable], tuple[int, int]]
     load: Callable[[Bookable, Window], int]
-    way: Callable[[UUID, UUID], int] = lambda _here, _there: 0
+    way: Callable[[Place, Place], int] = lambda _here, _there: 0
     """How many slots it takes from one place to another."""
     fit: Sequence[Sequence[Bookable]] = ()
     """Of each role who is fit for it, where that is known."""
@@ -165,7 +171,8 @@ def bits_at(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | N
     """When it could begin there, as far as this one is concerned."""
     seats = asked.seats(need)
     times = pool.times(one, seats)
-    if times.stays and place is not None and (away := _away(pool, times, place)):
+    where: Place | None = asked.near if place is None else place
+    if times.stays and where is not None and (away := _away(pool, times, where)):
         whole = starts_of(
             one,
             replace(times, taken=times.taken | away),
@@ -187,12 +194,14 @@ def bits_at(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | N
     return found
 
 
-def _away(pool: Pool, times: Times, place: UUID) -> int:
+def _away(pool: Pool, times: Times, place: Place) -> int:
     """Where it is at another place, or on the way from there or back."""
     found = 0
     for first, end, there in times.stays:
+        if there == place:
+            continue
         booked = pool.window.between(first, end)
-        if there != place and times.taken & booked == booked:  # else it was given up meanwhile
+        if times.taken & booked == booked:  # else it was given up meanwhile
             back = pool.way(place, there)
             found |= pool.window.between(first - back, end + pool.way(there, place))
     return found

@@ -14,6 +14,7 @@ from holdfast.booking.slots.candidates import Bookable, Times, fits, starts_of
 from holdfast.booking.slots.competing import enough_for_all
 from holdfast.booking.slots.days import lengths_of
 from holdfast.booking.slots.searching import (
+    PLACED,
     Asked,
     Pool,
     belongs,
@@ -51,7 +52,7 @@ def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
     lengths = lengths_of(asked.minutes, let_by_the_day(of_each), pool.window)
     longest = max((minutes for minutes, starts in lengths if starts & day), default=asked.minutes)
     asked = replace(asked, minutes=longest)
-    places = tuple(places_of(asked, of_each))
+    places = _wheres(asked, of_each)
     for need, fit in zip(asked.needs, of_each, strict=True):
         if not fit:
             anywhere = any(fits(need, one, None) for one in pool.resources)
@@ -65,6 +66,15 @@ def why_none(asked: Asked, pool: Pool, day: int) -> list[Hindered]:
     if all(_some_free(found, need.role) for need in asked.needs):
         found.append(Hindered("", None, "not-together"))
     return found
+
+
+def _wheres(
+    asked: Asked, of_each: Sequence[Sequence[Bookable]]
+) -> tuple[UUID, ...] | tuple[None, ...]:
+    """The places where it could be; None: its client's own."""
+    if any(need.kind in PLACED for need in asked.needs):
+        return tuple(places_of(asked, of_each))
+    return (None,) if asked.is_visit else ()
 
 
 def _some_free(found: Sequence[Hindered], role: str) -> bool:
@@ -96,7 +106,7 @@ def _reason(asked: Asked, pool: Pool, one: Bookable, times: Times, day: int) -> 
 
 
 def _away(
-    asked: Asked, pool: Pool, need: Need, one: Bookable, places: Sequence[UUID], day: int
+    asked: Asked, pool: Pool, need: Need, one: Bookable, places: Sequence[UUID | None], day: int
 ) -> Reason | None:
     """Why one that has time has none at any of the places; None: it has."""
     there = [place for place in places if belongs(one, place)]

@@ -4,6 +4,7 @@ free, costs something else, is noted otherwise. All of it is audited, none of it
 What becomes dearer is due at the studio; what was paid too much goes back.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -24,10 +25,11 @@ from holdfast.booking.bookings import (
 )
 from holdfast.flows.booking.booker import Booker, BookingEnded, BookingMove, found_booking
 from holdfast.flows.booking.funds import funds_of, left_in, returned
-from holdfast.flows.checkout.time_taken import TimeTaken, who_is_taken
+from holdfast.flows.checkout.time_taken import TimeTaken, too_late, who_is_taken
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import as_before, keep, stored
 from holdfast.flows.commit.refusals import NotPaid, refuse
+from holdfast.flows.commit.ways import Ways, raised, ways_of_takings
 from holdfast.flows.ending.cancel import cells_back
 from holdfast.flows.ending.firsts import offers_of
 from holdfast.flows.payments.give_back import full_wallet
@@ -124,12 +126,14 @@ async def _step(
             (), (*riders, _audited(caller, booking, asked)), f"note/{new_id()}"
         )
     else:
+        there = await _ways_on(booker, booking, asked, takings)
         money = await returned(booker, funds, back, by_staff=True)
         moved = booking_changed(booking, fact, takings, prepaid, _note(booking, asked))
         command = caller.command(
             (
                 *await cells_back(booker.database.pool, booking),
                 Deposit(moves_key(booking.id), 1),
+                *raised(there.guards),
                 *_taken(booking, takings),
                 *money.operations,
             ),
@@ -144,6 +148,19 @@ async def _step(
         if offer and asked.ends_at is not None and asked.ends_at < booking.ends_at:
             command = (await offers_of(booker, had, takings)).added_to(command)
     return await _made(booker, caller, command, takings, done)
+
+
+async def _ways_on(
+    booker: Booker, booking: Booking, asked: Adjustment, takings: Sequence[Taking]
+) -> Ways:
+    """Of one that ends later: whoever goes on to another place has to get there. Raises
+    :class:`TimeTaken`."""
+    if asked.ends_at is None or asked.ends_at <= booking.ends_at:
+        return Ways()
+    there = await ways_of_takings(booker, booker.travelling, booking.id, takings, booking.at)
+    if there.late:
+        raise too_late(there.late, "end")
+    return there
 
 
 def _longer(takings: list[Taking], booking: Booking, asked: Adjustment) -> tuple[Taking, ...]:

@@ -102,7 +102,7 @@ async def counter(
     who = wanted.candidates[0]
 
     async def planned(booking: Booking) -> NewBooking:
-        return await plan(booker, service, wanted, who, besides=booking.id)
+        return await plan(booker, service, wanted.of(booking), who, besides=booking.id)
 
     return await offer_time(booker, caller, booking_id, planned, note=note, keep=keep)
 

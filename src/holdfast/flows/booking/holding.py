@@ -135,6 +135,7 @@ async def planned_with(
     by_owner = there is None or caller.actor == there.user_id
     by_client = by_owner and not (wanted.agreed or caller.principal.is_staff)
     besides = None if there is None else there.id
+    wanted = wanted if there is None else wanted.of(there)
     new = await plan(booker, service, wanted, who, besides=besides, by_client=by_client)
     if there is None:
         await must_take(booker, caller, new)

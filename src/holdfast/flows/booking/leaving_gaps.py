@@ -79,7 +79,7 @@ async def must_leave_no_gap(
         taken = _taken(one, window, accounts, own)
         for begin, end in there.away.get(one.id, ()):
             taken |= window.between(slot_at(begin), slot_from(end))
-        place = there.place if one.kind == "photographer" else None
+        place = there.studio if one.kind == "photographer" else None
         if _leaves_one(one, Times(open=opened, taken=taken), place, grid, span, window):
             raise LeavesGap(
                 "It would leave a time beside it that is too short to be booked.", field="start"

@@ -291,7 +291,8 @@ def _rows(caller: Caller, booking: Booking, plan: NewBooking) -> tuple[Rider, ..
         caller.actor,
         plan.move_fees,
         plan.parts,
-        plan.deposit,
+        deposit=plan.deposit,
+        at=plan.at,
     )
 
 

@@ -136,7 +136,7 @@ async def hold_dearer_move(
         booking,
         "move",
         amount,
-        MovePlan(plan.when, plan.takings, plan.price, plan.move_fees, plan.parts),
+        MovePlan(plan.when, plan.takings, plan.price, plan.move_fees, plan.parts, plan.at),
         extra_cells(plan.takings, had),
         schedule_guards(plan.takings),
     )

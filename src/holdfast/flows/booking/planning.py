@@ -16,7 +16,7 @@ from holdfast.booking import (
     Resource,
     is_open,
 )
-from holdfast.booking.bookings import NewBooking, Pay, Taking, When
+from holdfast.booking.bookings import Booking, NewBooking, Pay, Taking, When
 from holdfast.booking.schedule import Span
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
@@ -66,6 +66,10 @@ class Wanted(Struct, frozen=True):
     until: datetime | None = None
     near: Position | None = None
 
+    def of(self, booking: Booking) -> "Wanted":
+        """Of one that is there: where its client has it, if that is not said anew."""
+        return self if self.near is not None else replace(self, near=booking.at)
+
     @property
     def end(self) -> datetime:
         return self.until or self.start + timedelta(minutes=self.minutes)
@@ -111,8 +115,9 @@ async def plan(
     _must_be_in_time(chosen, wanted, asked_at or shop_now())
     _must_be_open(known, chosen, place, wanted)
     new = _booking(service, wanted, known, chosen, where)
+    new = replace(new, at=wanted.near if place is None else None)
     travelling = settler.travelling if isinstance(settler, Settler) else USUAL_WAYS
-    there = await ways(settler, travelling, chosen, new.takings, besides)
+    there = await ways(settler, travelling, chosen, new.takings, besides, new.at)
     if there.late:
         raise too_late(there.late)
     if by_client:

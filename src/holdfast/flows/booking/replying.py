@@ -63,7 +63,7 @@ async def refuse_offer(booker: Booker, caller: Caller, booking_id: UUID) -> Answ
 
 async def _asked_again(booker: Booker, caller: Caller, read: Read) -> Made:
     booking, asked = read.booking, read.booking.asked
-    there = await ways_of_takings(booker, booker.travelling, booking.id, asked.takings)
+    there = await ways_of_takings(booker, booker.travelling, booking.id, asked.takings, booking.at)
     if there.late:
         raise too_late(there.late)
     order = replace(read.order, total=read.order.total - booking.prepaid + asked.prepaid)

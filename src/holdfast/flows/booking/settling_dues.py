@@ -29,6 +29,7 @@ from holdfast.flows.booking.paying_due import extra_cells
 from holdfast.flows.commit.caller import process
 from holdfast.flows.commit.offers import NO_OFFERS, Offers
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.commit.ways import Ways, raised, ways_of_takings
 from holdfast.flows.ending.firsts import offers_of_cells, offers_of_due
 from holdfast.flows.payments.give_back import full_wallet, whole_refund
 from holdfast.flows.payments.tries import paid_with
@@ -112,13 +113,22 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
         return await _dropped(booker, due, order)
     by = process("dues")
     had = tuple((await takings_of(booker.database.pool, [booking.id]))[booking.id])
+    plan = due.plan if due.for_move else None
+    there = Ways()
+    if plan is not None:  # what was booked elsewhere meanwhile may leave it no way
+        there = await ways_of_takings(
+            booker, booker.travelling, booking.id, plan.takings, plan.at or booking.at
+        )
+        if there.late:
+            return await _dropped(booker, due, order)
     operations: list[Operation] = [
         Expect(moves_key(booking.id), booking.moves),
         Deposit(moves_key(booking.id), 1),
+        *raised(there.guards),
     ]
     offers = NO_OFFERS
-    if due.for_move:
-        plan, note = due.plan, f"booking/{booking.id} moved"
+    if plan is not None:
+        note = f"booking/{booking.id} moved"
         freed = extra_cells(had, plan.takings)
         room = Counter({one.key: one.quantity for one in freed})
         operations += [
@@ -131,7 +141,7 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
             operations += [
                 Withdraw(one.key, one.quantity, capacity=one.capacity, note=note) for one in taken
             ]
-        offers = await offers_of_cells(booker, had, room)
+        offers = await offers_of_cells(booker, had, room, there.guards)
         moved = booking_rescheduled(
             booking,
             plan.when,
@@ -141,6 +151,7 @@ async def _counted(booker: Booker, due: BookingDue, order: Order, booking: Booki
             booking.user_id,
             plan.move_fees,
             plan.parts,
+            at=plan.at,
         )
     else:
         moved = booking_paid_more(booking, had, prepaid, due.amount)

@@ -221,7 +221,9 @@ async def _plan_anew(booker: Booker, place: InLine, known: Mapping[UUID, Service
     except Problem:  # it is not offered any more
         return
     some = [tuple(one.resource_id for one in new.takings) for new in before]
-    wanted = Wanted(place.starts_at, _minutes(before[0]), tuple(some), place.people, before[0].note)
+    first = before[0]
+    minutes = _minutes(first)
+    wanted = Wanted(place.starts_at, minutes, tuple(some), place.people, first.note, near=first.at)
     owner, network = Caller(of_owner(place.owner)), before[0].asking.network
     plans: list[NewBooking] = []
     async with asking(booker.hearing, some) as asked:

@@ -43,13 +43,13 @@ def time_taken(booking: NewBooking | None, shortages: Sequence[Shortage]) -> Tim
     )
 
 
-def too_late(takings: Sequence[Taking]) -> TimeTaken:
+def too_late(takings: Sequence[Taking], field: str = "start") -> TimeTaken:
     """The refusal for those who are at another place before or after, too far away."""
     names = ", ".join(one.name for one in takings)
     told = [_told(one, held=False) for one in takings]
     return TimeTaken(
         say("At another place too shortly before or after: {names}.", names=names),
-        field="start",
+        field=field,
         extra={"taken": told},
     )
 

@@ -15,12 +15,14 @@ from holdfast.booking.bookings import (
     Taking,
     booking_cancelled,
     booking_confirmed,
+    booking_of,
     takings_of,
 )
+from holdfast.kit.positions import Position
 from holdfast.ledger import Rider
 from holdfast.orders import OrderPaid, Reason, Refund, Status
 
-__all__ = ["cancelled", "paid", "rescued", "takings_of_order"]
+__all__ = ["cancelled", "paid", "place_of_order", "rescued", "takings_of_order"]
 
 _BECAUSE: Final[dict[Reason, EndReason]] = {
     "buyer": "client",
@@ -74,6 +76,12 @@ def cancelled(
         because = "staff"
     fact = BookingCancelled(order_id, because, 0, given_back, staff)
     return *riders, *booking_cancelled(booking_id, fact, note)
+
+
+async def place_of_order(pool: asyncpg.Pool, booking_id: UUID | None) -> Position | None:
+    """Where its client has what an order books, if at a place of their own."""
+    booking = None if booking_id is None else await booking_of(pool, booking_id)
+    return None if booking is None else booking.at
 
 
 async def takings_of_order(pool: asyncpg.Pool, booking_id: UUID | None) -> Sequence[Taking]:

@@ -10,7 +10,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import Resource, Travelling, load_resources, travel_times_of, with_table
+from holdfast.booking import (
+    Place,
+    Resource,
+    Travelling,
+    load_resources,
+    travel_times_of,
+    with_table,
+)
 from holdfast.booking.bookings import (
     LONGEST_WAY,
     StaysAsked,
@@ -40,12 +47,12 @@ class Reads(Protocol):
 
 class Ways(Struct, frozen=True):
     """``late``: of whom it is too near to another place; ``guards`` that this stays so, if they
-    are ``raised`` by whatever books them. ``place``: where it is; ``away``: of each who travels,
-    from when to when they are at another place or on the way."""
+    are ``raised`` by whatever books them. ``studio``: where it is, if in one; ``away``: of each who
+    travels, from when to when they are at another place or on the way."""
 
     late: tuple[Taking, ...] = ()
     guards: tuple[Expect, ...] = ()
-    place: UUID | None = None
+    studio: UUID | None = None
     away: Mapping[UUID, Sequence[tuple[datetime, datetime]]] = {}
 
 
@@ -64,13 +71,16 @@ async def ways(
     chosen: Sequence[Resource],
     takings: Sequence[Taking],
     besides: UUID | None = None,
+    at: Position | None = None,
 ) -> Ways:
-    """Of a booking with these; ``besides``: of itself, if it is there already."""
-    place = next((one.studio_id or one.id for one in chosen if one.kind in _PLACED), None)
+    """Of a booking with these; ``besides``: of itself, if it is there already; ``at``: its client's
+    own place, if it is in no studio."""
+    studio = next((one.studio_id or one.id for one in chosen if one.kind in _PLACED), None)
+    place: Place | None = at if studio is None else studio
     travellers = {one.id for one in chosen if _travels(one)}
     moving = [one for one in takings if one.resource_id in travellers]
     if place is None or not moving:
-        return Ways(place=place)
+        return Ways(studio=studio)
     keys = [key for one in moving for key in stay_keys(one.resource_id, one.starts_at, one.ends_at)]
     accounts = await asyncio.gather(*map(reads.reader.account, keys))
     guards = [Expect(account.key, account.version) for account in accounts]
@@ -81,8 +91,8 @@ async def ways(
     )
     elsewhere = [one for some in found.values() for one in some if one.place != place]
     if not elsewhere:
-        return Ways(guards=tuple(guards), place=place)
-    places = {place, *(one.place for one in elsewhere)}
+        return Ways(guards=tuple(guards), studio=studio)
+    places = {one for one in (place, *(stay.place for stay in elsewhere)) if isinstance(one, UUID)}
     positions, tables = await asyncio.gather(
         _positions(reads, places), reads.database.gathered(travel_times_of).many(places)
     )
@@ -103,18 +113,22 @@ async def ways(
         begins = stay.starts_at - way(said, place, stay.place, positions)
         ends = stay.ends_at + way(said, stay.place, place, positions)
         away.setdefault(stay.resource, []).append((begins, ends))
-    return Ways(late, tuple(guards), place, away)
+    return Ways(late, tuple(guards), studio, away)
 
 
 async def ways_of_takings(
-    reads: Reads, travelling: Travelling, booking_id: UUID | None, takings: Sequence[Taking]
+    reads: Reads,
+    travelling: Travelling,
+    booking_id: UUID | None,
+    takings: Sequence[Taking],
+    at: Position | None,
 ) -> Ways:
     """The same of a booking that was made."""
     if not takings:
         return Ways()
     resources = reads.database.gathered(load_resources)
     known = await resources.many(one.resource_id for one in takings)
-    return await ways(reads, travelling, list(known.values()), takings, booking_id)
+    return await ways(reads, travelling, list(known.values()), takings, booking_id, at)
 
 
 def _travels(one: Resource) -> bool:

@@ -181,7 +181,7 @@ async def _fitting(
     for new in read_plans(place.plans_text):
         if not await _stands(settler, new) or not await is_free(settler, new, room):
             continue
-        there = await ways_of_takings(settler, settler.travelling, None, new.takings)
+        there = await ways_of_takings(settler, settler.travelling, None, new.takings, new.at)
         if there.late or not days.isdisjoint(one.key for one in there.guards):
             continue
         alone = await without_goods(settler, owner, place, new)

@@ -163,7 +163,8 @@ async def _rescue(
     items = (await load_items(settler.database.pool, [order.id]))[order.id]
     rescue, fact = new_id(), _fact(order, payment, late=True)
     takings = await order_moves.takings_of_order(settler.database.pool, order.booking_id)
-    there = await ways_of_takings(settler, settler.travelling, order.booking_id, takings)
+    at = await order_moves.place_of_order(settler.database.pool, order.booking_id)
+    there = await ways_of_takings(settler, settler.travelling, order.booking_id, takings, at)
     if there.late:
         return await _give_back(settler, order, payment, marks, caller)
     lines = lines_of(order, items, cell_lines(takings)).held

@@ -21,6 +21,7 @@ from holdfast.booking import (
     SCHEDULE_PREFIX,
     USUAL_WAYS,
     OpenHours,
+    Place,
     Resource,
     Travelling,
     blocks_between,
@@ -30,7 +31,7 @@ from holdfast.booking import (
     travel_times_of,
     with_table,
 )
-from holdfast.booking.bookings import STAY_PREFIX, way
+from holdfast.booking.bookings import STAY_PREFIX, visits_to_come, way
 from holdfast.booking.schedule import Closed
 from holdfast.booking.slots import (
     SLOT,
@@ -79,6 +80,7 @@ class Availability:
         self._database = database
         self._travelling = self._usual = travelling
         self._places: dict[UUID, Position] = {}
+        self._visits = False
         self._reader = LedgerReader(database, partitions)
         self._clock = clock
         self._known: OrderedDict[UUID, Known] = OrderedDict()
@@ -142,8 +144,9 @@ class Availability:
                     self._learning = False
         return self._bookable
 
-    async def ready(self, some: Iterable[Bookable], window: Window) -> None:
-        """Have their time of the window at hand."""
+    async def ready(self, some: Iterable[Bookable], window: Window, *, visit: bool = False) -> None:
+        """Have their time of the window at hand; ``visit``: for a client's own place."""
+        self._visits |= visit
         wanted = chunks_of(window)
         await self._cells.many(
             (one.id, chunk)
@@ -156,7 +159,7 @@ class Availability:
 
     async def _read_stays(self, some: Iterable[Bookable], wanted: Iterable[int]) -> None:
         """Where those who travel are booked to be, if any way between places takes time."""
-        if len(self._places) < 2 and not self._travelling.minutes:
+        if len(self._places) < 2 and not self._travelling.minutes and not self._visits:
             return
         missing = [
             (known, chunk)
@@ -168,7 +171,7 @@ class Availability:
         if missing:
             await read_stays(self._database.pool, missing)
 
-    def way(self, here: UUID, there: UUID) -> int:
+    def way(self, here: Place, there: Place) -> int:
         """How many slots it takes from one place to another."""
         far = way(self._travelling, here, there, self._places)
         return -int(-far.total_seconds() // (SLOT * 60))
@@ -180,7 +183,7 @@ class Availability:
             return Times(open={})
         opened: dict[UUID | None, int] = {}
         taken = 0
-        stays: dict[tuple[int, int, UUID], None] = {}
+        stays: dict[tuple[int, int, Place], None] = {}
         for chunk in chunks_of(window):
             stays.update(dict.fromkeys(known.stays.get(chunk, ())))
             here = known.chunks.get(chunk)
@@ -231,6 +234,7 @@ class Availability:
             try:
                 found = {one.id: one for one in await list_resources(pool, status="active")}
                 await self._learn(found, found.keys() | self._known.keys())
+                self._visits |= await visits_to_come(pool, shop_now())
             except BaseException:
                 self._stale = before
                 raise

@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from holdfast.booking import Place
 from holdfast.booking.schedule import Closed, at_local
 from holdfast.booking.services import Service, ServiceNotFound, load_services, services_stamp
 from holdfast.booking.slots import (
@@ -203,11 +204,13 @@ class SlotReads:
 
     async def who_serves(
         self, service: Service, query: Query
-    ) -> tuple[list[UUID], frozenset[UUID]]:
+    ) -> tuple[list[UUID], frozenset[Place]]:
         """Whoever is fit for a role of it, and the places where all can be together."""
         asked = asked_of(service, query)
         fit = await self.fit(asked)
         some = {one.id: None for those in fit for one in those}
+        if asked.is_visit and asked.near is not None:
+            return list(some), frozenset([asked.near])
         return list(some), frozenset(places_of(asked, fit))
 
     async def zone_of(self, asked: Asked) -> str:
@@ -238,7 +241,7 @@ class SlotReads:
         fit = await self.fit(asked)
         some = {one.id: one for some in fit for one in some}.values()
         window = _window(asked, some, start, end)
-        await here.ready(some, window)
+        await here.ready(some, window, visit=asked.is_visit)
         times = _remembered(lambda one, seats: here.times(one, seats, window))
         pool = Pool(
             window=window,

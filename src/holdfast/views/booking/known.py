@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking import DAY, Block, OpenHours, Resource, TravelTimes
+from holdfast.booking import DAY, Block, OpenHours, Place, Resource, TravelTimes
 from holdfast.booking.schedule import Schedule
 from holdfast.booking.slots import Bookable, bits_of, moment_of
 from holdfast.kit.positions import Position
@@ -51,7 +51,7 @@ class Known:
         self.bookable = bookable_of(resource, rating.mean if rating else 0.0)
         self.taken = Taken(resource)
         self.chunks: dict[int, Chunk] = {}
-        self.stays: dict[int, list[tuple[int, int, UUID]]] = {}
+        self.stays: dict[int, list[tuple[int, int, Place]]] = {}
         """By chunk, of who travels: from which slot to which it is booked to be at a place."""
 
 

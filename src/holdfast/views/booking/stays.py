@@ -5,6 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
+from holdfast.booking import Place
 from holdfast.booking.bookings import stays_of
 from holdfast.booking.slots import moment_of, slot_at, slot_from
 from holdfast.views.booking.known import Known
@@ -17,7 +18,7 @@ async def read_stays(pool: asyncpg.Pool, missing: Sequence[tuple[Known, int]]) -
     """These chunks of these. What is cleared meanwhile is read again by whoever asks next."""
     windows = {chunk: chunk_window(chunk) for _, chunk in missing}
     first, last = windows[min(windows)].first, windows[max(windows)].end
-    fresh: dict[tuple[UUID, int], list[tuple[int, int, UUID]]] = {}
+    fresh: dict[tuple[UUID, int], list[tuple[int, int, Place]]] = {}
     for known, chunk in missing:
         fresh[known.resource.id, chunk] = known.stays[chunk] = []
     try:

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from holdfast.booking import Resource, load_resources
+from holdfast.booking import Place, Resource, load_resources
 from holdfast.booking.bookings import Booking, Taking
 from holdfast.booking.services import Service
 from holdfast.booking.slots import SLOT
@@ -26,9 +26,9 @@ SELECT order_id FROM waiting_line WHERE order_id = ANY($1::uuid[]) AND status = 
 
 
 class Took(Struct, frozen=True):
-    """A booking that takes time of a resource. ``place``: where it is; ``way_minutes``: how long
-    the way from there to where this service can be takes at most. ``offered``: it is held for the
-    first in line."""
+    """A booking that takes time of a resource. ``place``: in which studio; ``way_minutes``: how
+    long the way from there to where this service can be takes at most. ``offered``: it is held for
+    the first in line."""
 
     booking: Booking
     taking: Taking
@@ -72,9 +72,9 @@ async def read_taken_times(
     lined, seen = {row["order_id"] for row in offered}, {one.id for one in some}
     took = []
     for booking in board.bookings:
-        place = _place_of(board.takings[booking.id], named)
-        studio = named.get(place) if place is not None else None
-        name = studio.name if studio is not None else None
+        studio = _studio_of(board.takings[booking.id], named)
+        place: Place | None = booking.at if studio is None else studio
+        name = named[studio].name if studio in named else None
         for taken in board.takings[booking.id]:
             if taken.resource_id not in seen:
                 continue
@@ -83,7 +83,7 @@ async def read_taken_times(
     return TakenTimes(days, board, took)
 
 
-def _place_of(takings: Iterable[Taking], named: Mapping[UUID, Resource]) -> UUID | None:
+def _studio_of(takings: Iterable[Taking], named: Mapping[UUID, Resource]) -> UUID | None:
     """The studio it takes, or whose room it takes."""
     for one in takings:
         here = named.get(one.resource_id)
@@ -96,7 +96,7 @@ def _travels(one: Resource) -> bool:
     return one.kind == "photographer" or (one.kind == "equipment" and one.studio_id is None)
 
 
-def _way(reads: SlotReads, here: UUID | None, places: Iterable[UUID]) -> int:
+def _way(reads: SlotReads, here: Place | None, places: Iterable[Place]) -> int:
     if here is None:
         return 0
     far = (reads.availability.way(here, there) for there in places if there != here)

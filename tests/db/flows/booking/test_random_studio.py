@@ -1,7 +1,8 @@
 """A studio's life at random, by two processes at once: bookings, moves, cancels, payments, blocks
 laid and lifted, other hours, appointments made, moved and deleted in a photographer's own calendar,
-and bookings there. The tests' own auditor, which reads tables alone, finds no resource beyond its
-capacity in any cell, no money lost and no buffer broken."""
+and bookings there; in two studios far apart, and at clients' own places. The tests' own auditor,
+which reads tables alone, finds no resource beyond its capacity in any cell, no money lost, no
+buffer broken, and nobody at two places with too little time between."""
 
 import asyncio
 import random
@@ -31,6 +32,7 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.pay_from_wallet import pay_from_wallet
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import Problem, new_id
+from holdfast.kit.positions import Position
 from holdfast.people import Principal
 from tests.db.flows.booking.outside.scene import SECRET, Scene
 from tests.db.flows.buying import a_customer
@@ -47,6 +49,8 @@ CLIENTS: Final = 8
 DAYS: Final = 12 if LONG else 2
 HOURS: Final = (WeeklyRule((1, 2, 3, 4, 5, 6, 7), 9 * 60, 18 * 60),)
 SHORTER: Final = (WeeklyRule((1, 2, 3, 4, 5, 6, 7), 10 * 60, 17 * 60),)
+HOMES: Final = (None, Position(52.52, 13.4), Position(52.52, 13.6), Position(52.3, 13.1))
+"""Of clients; None: they do not say."""
 STAFF: Final = Caller(
     Principal("user:0199c1f0-8f6a-7c3e-9d55-2f6f0f6e8f12", "user", frozenset({"admin"}))
 )
@@ -60,10 +64,12 @@ class Resources:
         self.rooms: list[UUID] = []
         self.kits: list[UUID] = []
         self.halls: list[UUID] = []
+        self.far: list[UUID] = []
+        """Rooms of another studio, 70 minutes away."""
 
     @property
     def all(self) -> list[UUID]:
-        return [*self.photographers, *self.rooms, *self.kits, *self.halls]
+        return [*self.photographers, *self.rooms, *self.kits, *self.halls, *self.far]
 
 
 async def moved_in(stage: Stage) -> Resources:
@@ -74,7 +80,9 @@ async def moved_in(stage: Stage) -> Resources:
         await set_schedule(stage, STAFF, made, Schedule("UTC", HOURS), 0)
         return made
 
-    studio = await one(kind="studio", name="Loft")
+    studio = await one(kind="studio", name="Loft", latitude=52.6248, longitude=13.4)
+    yard = await one(kind="studio", name="Yard", latitude=52.4, longitude=13.4)
+    found.far.append(await one(kind="room", name="Far", studio_id=yard))
     for number in range(3):
         found.photographers.append(
             await one(kind="photographer", name=f"P{number}", buffer_after=15 * number)
@@ -96,6 +104,11 @@ def services_of(there: Resources) -> list[tuple[Service, list[tuple[UUID, ...]]]
         (_service(*portrait), list(product(there.photographers, there.rooms))),
         (_service(*portrait, kit), list(product(there.photographers, there.rooms, there.kits))),
         (_service(hall, people=4), [(one,) for one in there.halls]),
+        (
+            _service(("photographer", there.photographers), ("room", there.far)),
+            list(product(there.photographers, there.far)),
+        ),
+        (_service(("photographer", there.photographers)), [(one,) for one in there.photographers]),
     ]
 
 
@@ -118,6 +131,10 @@ def _service(*needs: tuple[str, Sequence[UUID]], people: int = 1) -> Service:
             for number, (kind, some) in enumerate(needs)
         ),
     )
+
+
+def _in_a_studio(service: Service) -> bool:
+    return any(need.kind == "room" for need in service.needs)
 
 
 class Elsewhere:
@@ -208,7 +225,9 @@ class Life:
         start += timedelta(minutes=30 * self.chance.randrange(18))
         some = self.chance.sample(combinations, min(2, len(combinations)))
         people = self.chance.randint(1, service.people)
-        return service, Wanted(start, self.chance.choice((60, 120)), tuple(some), people)
+        near = None if _in_a_studio(service) else self.chance.choice(HOMES)
+        length = self.chance.choice((60, 120))
+        return service, Wanted(start, length, tuple(some), people, near=near)
 
     async def change(self, parts: ShopParts) -> None:
         """Staff take time away, give it back, or set other hours; or a calendar elsewhere does."""

@@ -9757,6 +9757,11 @@ export interface components {
             people: number;
             /** Note */
             note: string;
+            /**
+             * Near
+             * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
+             */
+            near: string | null;
             /** Moves */
             moves: number;
             /**
@@ -10728,6 +10733,11 @@ export interface components {
             people: number;
             /** Note */
             note: string;
+            /**
+             * Near
+             * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
+             */
+            near: string | null;
             /** Moves */
             moves: number;
             /**
@@ -24407,6 +24417,11 @@ export interface components {
             people: number;
             /** Note */
             note: string;
+            /**
+             * Near
+             * @description Its client's own place, as `55.75,37.62`; null: in a studio, or not told
+             */
+            near: string | null;
             /** Moves */
             moves: number;
             /**
@@ -26777,7 +26792,7 @@ export interface components {
             orderId: string | null;
             /**
              * Place
-             * @description At which studio it is
+             * @description At which studio it is; null with a way: at its client's own place
              */
             place: string | null;
             /**

@@ -45,7 +45,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
     people: moved?.people ?? 1,
     who,
     where,
-    near: asksWhere(service) ? near : undefined,
+    near: asksWhere(service) ? (near ?? moved?.near ?? undefined) : undefined,
     ...(moved && visitOf(moved)),
   });
   const [picked, setPicked] = useState(moved?.local.slice(0, 10) ?? asked);

@@ -9,9 +9,12 @@ import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import type { Search } from "./queries";
 
-/** Whether the service has to know where its client is, or serves better if it does. */
-export function asksWhere({ needs }: ServiceBody): "must" | "may" | null {
+/** Whether the service has to know where its client is, or serves better if it does; a visit may be
+    at the client's own place. */
+export function asksWhere({ needs }: ServiceBody): "must" | "may" | "visit" | null {
   if (needs.some(({ withinKm }) => withinKm !== null)) return "must";
+  const placed = needs.some(({ kind }) => kind === "studio" || kind === "room");
+  if (!placed && needs.some(({ kind }) => kind === "photographer")) return "visit";
   return needs.some(({ choice }) => choice === "nearest") ? "may" : null;
 }
 
@@ -41,7 +44,9 @@ export function Near({ service, search, onChange }: Props) {
       ) : (
         <>
           <p className="text-13 text-ink-soft">
-            {asks === "must" ? t("book.nearMust", { km: Math.min(...bounds) }) : t("book.nearMay")}
+            {asks === "must" && t("book.nearMust", { km: Math.min(...bounds) })}
+            {asks === "may" && t("book.nearMay")}
+            {asks === "visit" && t("book.nearVisit")}
           </p>
           <Ask
             onFound={(near, called) => {

@@ -127,6 +127,11 @@ function TakenLine({ taken, day, own }: { taken: Taken; day: Day; own: boolean |
         ) : (
           taken.number
         )}
+        {!taken.place && taken.wayMinutes > 0 && (
+          <span className="block text-ink-soft">
+            {t("noTime.wayOwn", { count: taken.wayMinutes })}
+          </span>
+        )}
         {taken.place && (
           <span className="block text-ink-soft">
             {taken.wayMinutes > 0

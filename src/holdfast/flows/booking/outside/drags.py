@@ -119,7 +119,7 @@ async def as_wished(
     by_role = {one.role: one.resource_id for one in takings}
     who = tuple(by_role[need.role] for need in service.needs if need.role in by_role)
     minutes = int((to.end - to.start).total_seconds() // 60)
-    return service, Wanted(to.start, minutes, (who,), booking.people, booking.note)
+    return service, Wanted(to.start, minutes, (who,), booking.people, booking.note).of(booking)
 
 
 async def _ask(
