@@ -47,6 +47,7 @@ class Delays(Struct, frozen=True):
     samples: int
     missed: int
     pieces: int
+    closed: int
 
 
 @dataclass
@@ -180,7 +181,11 @@ def _result(
                     at_most=True,
                 )
             )
+    closed = max(one.closed for turns in found.values() for one in turns)
     columns = ("sockets, reservations", "reservations/s", "p50 ms", "p99 ms", "worst ms", "missed")
-    note = "*missed*: sockets that never heard of an entry or anything newer; there must be none."
+    note = (
+        "*missed*: sockets that never heard of an entry or anything newer; there must be none. "
+        f"Sockets that the server closed: {closed}."
+    )
     result.tables.append(Table("Delay", columns, rows, note))
     return result

@@ -6,7 +6,10 @@ takes lines of JSON: "begin" (forget what came so far) or the list of what was c
 ``[[variant or resource, version, seconds since 1970], ...]``, and answers each with a line.
 
 What arrives is only noted with its time; reading it waits until afterwards. Updates are the same
-bytes for everybody, so each piece is kept, and later read, once.
+bytes for everybody, so each piece is kept, and later read, once. A ping is answered wherever it
+stands among them: one that came in one piece with an update was not, the server closed that socket
+45 s later, and all that was committed from then on counted as missed. Sockets that are closed all
+the same are counted by themselves, and what they did not hear is not missed.
 """
 
 import asyncio
@@ -30,6 +33,8 @@ __all__ = ["main"]
 Heard: TypeAlias = dict[str, tuple[list[int], list[float]]]
 
 AT_ONCE: Final = 50
+PING: Final = b"\x81\x012"
+"""Engine.io's, as a frame. In no other: a text of ours has no byte below a space."""
 REQUEST: Final = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
     b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -40,11 +45,12 @@ REQUEST: Final = (
 @dataclass(frozen=True)
 class Watch:
     """What is asked for, how its snapshot begins, and how an update says of what it is, and which
-    version."""
+    version; ``changes``: the bits of that which count changes."""
 
     ask: bytes
     snapshot: bytes
     update: re.Pattern[bytes]
+    changes: int = -1
 
 
 STOCK: Final = Watch(
@@ -58,7 +64,8 @@ _TIME: Final = re.compile(rb'"resourceId":"([^"]+)","taken":\[[^]]*\],"version":
 def time_of(resources: Sequence[str]) -> Watch:
     """The time of these resources."""
     ask = json.dumps(["subscribe:slots", list(resources)]).encode()
-    return Watch(b"42" + ask, b'42["slots:snapshot"', _TIME)
+    # What stands before them is the day, which the entries of the journal do not know.
+    return Watch(b"42" + ask, b'42["slots:snapshot"', _TIME, (1 << 32) - 1)
 
 
 def frame(text: bytes) -> bytes:
@@ -70,21 +77,24 @@ def frame(text: bytes) -> bytes:
 
 
 class Notes:
-    """What arrived: pieces of bytes by number, and for each arrival its time and piece."""
+    """What arrived: pieces of bytes by number, which of them have a ping in them, and for each
+    arrival its time and piece."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self.pieces: dict[bytes, int] = {}
+        self.pings: list[bool] = []
         self.watchers: list[Watcher] = []
 
     def clear(self) -> None:
         self.pieces.clear()
+        self.pings.clear()
         for watcher in self.watchers:
             watcher.clear()
 
 
 class Watcher(asyncio.Protocol):
-    """One socket: shakes hands, subscribes, then notes."""
+    """One socket: shakes hands, subscribes, then notes. ``closed``: by the server."""
 
     def __init__(self, notes: Notes, port: int) -> None:
         self.notes = notes
@@ -95,7 +105,8 @@ class Watcher(asyncio.Protocol):
             (b"40{", frame(notes.watch.ask)),
             (notes.watch.snapshot, b""),
         ]
-        self.seen = b""
+        self.seen = self.tail = b""
+        self.closed = False
         self.clear()
 
     def clear(self) -> None:
@@ -115,14 +126,18 @@ class Watcher(asyncio.Protocol):
             if not self.steps and not self.ready.done():
                 self.ready.set_result(None)
             return
-        if data == b"\x81\x012":  # engine.io's ping
+        pieces, pings = self.notes.pieces, self.notes.pings
+        number = pieces.setdefault(data, len(pieces))
+        if number == len(pings):
+            pings.append(PING in data)
+        if pings[number] or PING in self.tail + data[:2]:
             self.transport.write(frame(b"3"))
-            return
-        pieces = self.notes.pieces
+        self.tail = data[-2:]
         self.times.append(time.time())
-        self.numbers.append(pieces.setdefault(data, len(pieces)))
+        self.numbers.append(number)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self.closed = True
         if not self.ready.done():
             self.ready.set_exception(error or ConnectionError("the server closed the socket"))
 
@@ -142,7 +157,9 @@ def boundary(data: bytes) -> int:
 
 
 def news(watch: Watch, data: bytes) -> list[tuple[str, int]]:
-    return [(one.decode(), int(version)) for one, version in watch.update.findall(data)]
+    return [
+        (one.decode(), int(version) & watch.changes) for one, version in watch.update.findall(data)
+    ]
 
 
 def heard(watcher: Watcher, pieces: list[bytes], read: list[list[tuple[str, int]] | None]) -> Heard:
@@ -165,7 +182,7 @@ def heard(watcher: Watcher, pieces: list[bytes], read: list[list[tuple[str, int]
 
 def delays(notes: Notes, committed: list[tuple[str, int, float]]) -> tuple[list[float], int]:
     """Seconds from each commit to each watcher's first news at least as new; and how often none
-    came."""
+    came to one that was still connected."""
     pieces = list(notes.pieces)
     read = [news(notes.watch, piece) if boundary(piece) == len(piece) else None for piece in pieces]
     found: list[float] = []
@@ -176,7 +193,7 @@ def delays(notes: Notes, committed: list[tuple[str, int, float]]) -> tuple[list[
             versions, times = known.get(variant, ([], []))
             place = bisect_left(versions, version)
             if place == len(versions):
-                missed += 1
+                missed += not watcher.closed
             else:
                 found.append(times[place] - at)
     return sorted(found), missed
@@ -207,7 +224,7 @@ async def main() -> None:
         answer = {
             "p50": percentile(found, 0.5), "p99": percentile(found, 0.99),
             "worst": found[-1] if found else None, "samples": len(found), "missed": missed,
-            "pieces": arrived,
+            "pieces": arrived, "closed": sum(one.closed for one in notes.watchers),
         }  # fmt: skip
         print(json.dumps(answer), flush=True)
 

@@ -1,8 +1,9 @@
 """Live time: what is taken of a resource, to everybody who looks at its times. A time that somebody
 pays for turns grey at once, and comes back if they do not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,10 +17,15 @@ from holdfast.ledger import AccountState, LedgerReader
 from holdfast.live import Accounts, Channel, Reads, TooManyKeys, Who
 from holdfast.views.booking.taken import range_of, read_cells, resource_of_key
 
-__all__ = ["LIVE_SLOTS", "TakenSpan", "TakenTime"]
+__all__ = ["LIVE_SLOTS", "TakenSpan", "TakenTime", "source_by"]
 
 DAYS: Final = 62
 """Ahead of now that are told."""
+_DAY: Final = timedelta(days=1)
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_CHANGES: Final = 1 << 32
+"""More than the cells of one resource change in those days; times the days since 1970, it is still
+a whole number to every browser."""
 
 
 class TakenSpan(Struct, frozen=True, rename="camel"):
@@ -32,7 +38,9 @@ class TakenSpan(Struct, frozen=True, rename="camel"):
 
 class TakenTime(Struct, frozen=True, rename="camel"):
     """All that is taken of a resource, in order of time; what is not named is free, where its
-    schedule is open."""
+    schedule is open. ``version``: the day that it begins with, and how often its cells have changed
+    from that day on. Counted alone, changes would get fewer when a day of them is over, and what
+    came then would be taken for older than what is known."""
 
     resource_id: str
     taken: list[TakenSpan]
@@ -44,34 +52,45 @@ class TooManyResources(TooManyKeys):
     title = "Too many resources"
 
 
-def _source(database: Database, partitions: int) -> Reads[UUID, TakenTime]:
-    reader = LedgerReader(database, partitions)
+def source_by(
+    clock: Callable[[], datetime],
+) -> Callable[[Database, int], Reads[UUID, TakenTime]]:
+    """From the day before the one that the clock shows on."""
 
-    async def read(
-        ids: Sequence[UUID], _: Sequence[UUID]
-    ) -> Mapping[UUID, Mapping[str, TakenTime]]:
-        resources = await load_resources(database.pool, list(ids))
-        first = shop_now() - timedelta(days=1)
-        last = first + timedelta(days=DAYS + 2)
-        accounts = await read_cells(reader, [range_of(one, first, last) for one in resources])
-        by_text: dict[str, list[AccountState]] = {str(one): [] for one in resources}
-        for account in accounts:
-            by_text[account.key.split("/", 2)[1]].append(account)
-        return {
-            one.id: {str(one.id): _state(one, by_text[str(one.id)])} for one in resources.values()
-        }
+    def source(database: Database, partitions: int) -> Reads[UUID, TakenTime]:
+        return Reads(partial(_read, database, LedgerReader(database, partitions), clock))
 
-    return Reads(read)
+    return source
 
 
-def _state(resource: Resource, accounts: Iterable[AccountState]) -> TakenTime:
-    taken, version = [], 0
+async def _read(
+    database: Database,
+    reader: LedgerReader,
+    clock: Callable[[], datetime],
+    ids: Sequence[UUID],
+    _: Sequence[UUID],
+) -> Mapping[UUID, Mapping[str, TakenTime]]:
+    resources = await load_resources(database.pool, list(ids))
+    first = clock() - _DAY
+    last = first + timedelta(days=DAYS + 2)
+    accounts = await read_cells(reader, [range_of(one, first, last) for one in resources])
+    by_text: dict[str, list[AccountState]] = {str(one): [] for one in resources}
     for account in accounts:
-        version += account.version
+        by_text[account.key.split("/", 2)[1]].append(account)
+    day = first.toordinal() - _EPOCH
+    return {
+        one.id: {str(one.id): _state(one, day, by_text[str(one.id)])} for one in resources.values()
+    }
+
+
+def _state(resource: Resource, day: int, accounts: Iterable[AccountState]) -> TakenTime:
+    taken, changes = [], 0
+    for account in accounts:
+        changes += account.version
         if account.balance + account.held:
             first, end = cell_slots(resource, account.key)
             taken.append((first, end, account.seats(resource.capacity)))
-    return TakenTime(str(resource.id), list(_spans(sorted(taken))), version)
+    return TakenTime(str(resource.id), list(_spans(sorted(taken))), day * _CHANGES + changes)
 
 
 def _spans(cells: Sequence[tuple[int, int, int]]) -> Iterator[TakenSpan]:
@@ -97,7 +116,7 @@ LIVE_SLOTS: Final[Channel[UUID, Any]] = Channel(
     about="time of resources: what is taken of it in the next two months",
     listed="resources",
     who=Who.EVERYBODY,
-    source=_source,
+    source=source_by(shop_now),
     state=TakenTime,
     update=TakenTime,
     accounts=Accounts(CELL_PREFIX, _after, key_of=resource_of_key),
