@@ -6,8 +6,8 @@ import { useProblemWords } from "../../base/i18n/problem";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
-import { type Search, timesInstead, useNext } from "./queries";
-import { WaitForIt } from "./Waiting";
+import { timesInstead, useNext } from "./queries";
+import { WaitForIt, type Wished } from "./Waiting";
 import { useClock } from "./words";
 
 const BEST = 3;
@@ -19,9 +19,8 @@ interface Props {
   onChoose: (time: TimeBody) => void;
 }
 
-interface Refusing extends Props {
+interface Refusing extends Props, Wished {
   error: unknown;
-  search: Search;
   time?: TimeBody;
 }
 
@@ -30,26 +29,24 @@ export const isLost = (error: unknown) =>
   timesInstead(error).length > 0 || (!!error && asProblem(error).code === TAKEN);
 
 /** It was refused: somebody else has the time, which can be waited for, or it is not to be had. */
-export function Refused({ error, search, time, desk, onChoose }: Refusing) {
+export function Refused({ error, time, desk, onChoose, ...wished }: Refusing) {
   const words = useProblemWords();
   if (!isLost(error)) return <Refusal reader={desk ? "staff" : undefined} error={error} />;
   return (
     <Lost title={words(error)} times={timesInstead(error)} onChoose={onChoose}>
-      {time && !desk && asProblem(error).code === TAKEN && (
-        <WaitForIt search={search} time={time} />
-      )}
+      {time && !desk && asProblem(error).code === TAKEN && <WaitForIt {...wished} time={time} />}
     </Lost>
   );
 }
 
 /** The time that was chosen went while one looked at it. */
-export function Gone({ search, time, desk, onChoose }: Props & { search: Search; time: TimeBody }) {
+export function Gone({ time, desk, onChoose, ...wished }: Props & Wished & { time: TimeBody }) {
   const { t } = useLanguage();
-  const next = useNext(search, true, time.start, BEST + 1);
+  const next = useNext(wished.search, true, time.start, BEST + 1);
   const others = (next.data?.times ?? []).filter(({ start }) => start !== time.start);
   return (
     <Lost title={t("book.gone")} times={others.slice(0, BEST)} onChoose={onChoose}>
-      {!desk && <WaitForIt search={search} time={time} />}
+      {!desk && <WaitForIt {...wished} time={time} />}
     </Lost>
   );
 }

@@ -22,7 +22,7 @@ interface Props extends Taking {
 /** Holds the time, or moves the booking to it; whom it went away from is told so here, with what
  * else there is. It stays in reach of the thumb. */
 export function Take(props: Props) {
-  const { service, search, moved, chosen, free, goods, desk, pay, onPay, onChoose } = props;
+  const { service, search, moved, chosen, free, note, goods, desk, pay, onPay, onChoose } = props;
   const { t, formats } = useLanguage();
   const { sending, others, take } = useTaking(props);
   const asked = useRequestHours(service, chosen);
@@ -49,6 +49,8 @@ export function Take(props: Props) {
         <Refused
           error={sending.error}
           search={search}
+          note={note}
+          goods={goods}
           time={chosen}
           desk={Boolean(desk)}
           onChoose={onChoose}
@@ -61,7 +63,16 @@ export function Take(props: Props) {
           onOver={(over) => take(start, { over })}
         />
       )}
-      {gone && <Gone search={search} time={chosen} desk={Boolean(desk)} onChoose={onChoose} />}
+      {gone && (
+        <Gone
+          search={search}
+          note={note}
+          goods={goods}
+          time={chosen}
+          desk={Boolean(desk)}
+          onChoose={onChoose}
+        />
+      )}
       {!lost && (
         <>
           <Summary

@@ -1,34 +1,38 @@
 import { useQuery } from "@tanstack/react-query";
 import { insist, remove } from "../../base/api/client";
 import { answerQuery, renew } from "../../base/api/queries";
-import type { JoinedAnswer, LineAnswer, PlaceShown, TimeBody } from "../../base/api/schema";
+import type {
+  AlongShown,
+  JoinedAnswer,
+  LineAnswer,
+  PlaceShown,
+  TimeBody,
+} from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { useIntent } from "../../base/intent";
 import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Notice } from "../../design/Notice";
 import { LineContact } from "../waiting/LineContact";
-import type { Search } from "./queries";
+import type { Beside } from "./Goods";
+import { type Search, timeAsked } from "./queries";
 
 const LINE = ["bookings", "line"];
 
-/** Waits for a time that somebody else has: the first in line is offered it before anybody sees it. */
-export function WaitForIt({ search, time }: { search: Search; time: TimeBody }) {
+export interface Wished {
+  search: Search;
+  note: string;
+  /** Goods that go along. */
+  goods: readonly Beside[];
+}
+
+/** Waits for a time that somebody else has, with all that was chosen: the first in line is offered it
+ * before anybody sees it. */
+export function WaitForIt({ search, note, goods, time }: Wished & { time: TimeBody }) {
   const { t } = useLanguage();
   const join = useIntent(
     (key) =>
-      insist<JoinedAnswer>(
-        "/waiting/times",
-        {
-          serviceId: search.service,
-          start: time.start,
-          length: search.length,
-          people: search.people,
-          near: search.near,
-          resources: search.who ? [search.who] : "any",
-        },
-        key,
-      ),
+      insist<JoinedAnswer>("/waiting/times", timeAsked(search, time.start, note, goods), key),
     { onSettled: () => renew(LINE, ["bookings"]) },
   );
   const mine = join.data?.line.find(({ id }) => id === join.data?.id);
@@ -84,6 +88,12 @@ export function InLine() {
                 )
               }
             >
+              {place.items.length > 0 && <p>{t("waiting.along", { names: named(place.items) })}</p>}
+              {place.missing.length > 0 && (
+                <p className="font-medium" data-testid="missing">
+                  {t("waiting.missing", { names: named(place.missing) })}
+                </p>
+              )}
               <p>
                 {place.orderId
                   ? t("waiting.offered", {
@@ -98,6 +108,9 @@ export function InLine() {
     </section>
   );
 }
+
+const named = (goods: AlongShown[]) =>
+  goods.map(({ name, quantity }) => (quantity > 1 ? `${name} × ${quantity}` : name)).join(", ");
 
 function Offer({ place }: { place: PlaceShown }) {
   const { t } = useLanguage();

@@ -21,6 +21,7 @@ import { useIntent } from "../../base/intent";
 import { ownAnswers } from "../../base/session";
 import { dayAfter } from "./days";
 import type { Whom } from "./desk";
+import type { Beside } from "./Goods";
 import { type Offered, withGone } from "./offered";
 
 ownAnswers("bookings");
@@ -138,21 +139,28 @@ export function useNext(search: Search, enabled: boolean, from?: string, count?:
   });
 }
 
-interface Hold extends Whom {
-  later?: boolean;
-  serviceId: string;
-  start: string;
-  length?: number;
-  resources: string[] | "any";
-  people: number;
-  note: string;
-  near?: string;
-  over?: string;
-  pay?: "all";
-  items?: { productId: string; variantId: string; quantity: number }[];
-  extras?: string[];
-  also?: { serviceId: string; length: number }[];
+/** A time with all that is to be had then, as it is held or waited for. */
+export function timeAsked(search: Search, start: string, note: string, goods: readonly Beside[]) {
+  const named = namedIn(search);
+  const { service, length, people, near, extras } = search;
+  return {
+    serviceId: service,
+    start,
+    length,
+    people,
+    near,
+    note,
+    extras,
+    resources: named.length > 0 ? named : ("any" as const),
+    also: search.also?.map((one) => {
+      const [serviceId = "", minutes] = one.split(":");
+      return { serviceId, length: Number(minutes) };
+    }),
+    items: goods.map(({ price: _, ...line }) => line),
+  };
 }
+
+type Hold = ReturnType<typeof timeAsked> & Whom & { later?: boolean; over?: string; pay?: "all" };
 
 export function useHoldTime(onHeld: (held: HoldAnswer) => void) {
   return useIntent((key, hold: Hold) => insist<HoldAnswer>("/bookings/hold", hold, key), {

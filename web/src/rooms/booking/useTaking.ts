@@ -4,7 +4,7 @@ import { isStaff, useSession } from "../../base/session";
 import type { Desk } from "./desk";
 import type { Beside } from "./Goods";
 import type { Pay } from "./PayFirst";
-import { namedIn, type Search, useHoldTime, useMove } from "./queries";
+import { namedIn, type Search, timeAsked, useHoldTime, useMove } from "./queries";
 
 export interface Taking {
   service: ServiceBody;
@@ -29,7 +29,7 @@ interface How {
 }
 
 /** Holds a time, or moves the booking to it; then to where one goes on. */
-export function useTaking({ service, search, moved, note, goods, pay, desk }: Taking) {
+export function useTaking({ search, moved, note, goods, pay, desk }: Taking) {
   const navigate = useNavigate();
   const holding = useHoldTime((held) =>
     desk
@@ -59,21 +59,9 @@ export function useTaking({ service, search, moved, note, goods, pay, desk }: Ta
   const hold = (start: string, how: How) =>
     holding.mutate(
       {
-        serviceId: service.id,
-        start,
-        length: search.length,
-        resources: named.length > 0 ? named : "any",
-        people: search.people,
-        note,
-        near,
+        ...timeAsked(search, start, note, desk?.later ? [] : goods),
         over: how.over,
         pay: pay === "all" && !desk?.later ? pay : undefined,
-        items: desk?.later ? [] : goods.map(({ price: _, ...line }) => line),
-        extras: search.extras,
-        also: search.also?.map((one) => {
-          const [serviceId = "", minutes] = one.split(":");
-          return { serviceId, length: Number(minutes) };
-        }),
         ...(desk && { ...desk.whom, later: desk.later }),
       },
       { onError: desk?.onRefused },

@@ -1,0 +1,66 @@
+"""Who finds a session with an extra and goods taken waits for exactly that; what comes free says
+what of the goods is not with it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.loft import BERLIN, choose_time, hold_elsewhere
+from tests.e2e.looks import assert_clean_everywhere, shot
+from tests.e2e.studios import Studio
+from tests.support.prepared import PreparedShops
+from tests.support.studio import Someone, day_ahead
+
+DAYS = 5
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: PreparedShops) -> Iterator[Studio]:
+    with prepared.opened(HOLDFAST_LIMITS="off") as running:
+        made = Studio(running)
+        made.move_in(Someone(kind="photographer", name="Anna", zone=BERLIN))
+        yield made
+
+
+def test_a_session_with_an_extra_and_goods_is_waited_for(studio: Studio, visitor: Visitor) -> None:
+    goods = studio.staff.get("/api/products?limit=1&inStock=true").json()["products"][0]
+    service = studio.service(
+        "Portrait",
+        "photographer",
+        lengths={"minutes": [60]},
+        currency=goods["currency"],
+        goods=[goods["id"]],
+        extras=[{"id": "retouched", "name": "Retouched", "price": 2_000, "minutes": 30}],
+    )
+    page = visitor(studio.server.url, width=390, timezone_id=BERLIN)
+    page.goto(f"/book?service={service}&day={day_ahead(DAYS)}")
+    page.get_by_label("Retouched").check()
+    choose_time(page, "10:00")
+    row = page.locator(f"[data-goods='{goods['handle']}']")
+    row.get_by_role("button", name=f"Add {goods['name']}").click()
+    let_go = hold_elsewhere(studio.server.url, service, f"{day_ahead(DAYS)}T10:00")
+    lost = page.get_by_test_id("time-lost")
+    lost.get_by_role("button", name="Tell me first if it comes free").click()
+    expect(lost.get_by_role("status")).to_contain_text("1")
+    shot(page, "visit-in-line", whole=False)
+
+    page.goto("/bookings")
+    place = page.locator("section", has=page.get_by_role("heading", name="Waiting"))
+    expect(place).to_contain_text("Portrait + Retouched")
+    expect(place).to_contain_text(f"With it: {goods['name']}")
+    shot(page, "visit-waiting")
+    assert_clean_everywhere(page, "waiting for a visit with goods")
+    for variant in goods["variants"]:
+        studio.staff.post(
+            f"/api/staff/variants/{variant['id']}/stock", json={"set": 0, "reason": "test"}
+        ).raise_for_status()
+    let_go()
+    page.reload()
+    expect(page.get_by_test_id("missing")).to_contain_text(goods["name"])
+    shot(page, "visit-offered")
+    assert_clean_everywhere(page, "a visit that is offered without its goods")
+    place.get_by_role("link", name="Take it").click()
+    page.wait_for_url("**/checkout/*")
+    expect(page.get_by_role("timer")).to_be_visible()
