@@ -70,6 +70,7 @@ from holdfast.booking.travel import (
     Nearest,
     Place,
     Travelling,
+    reaches,
     travel_cells,
     travel_minutes,
 )

@@ -56,6 +56,13 @@ def position_of_place(place: Place, places: Mapping[UUID, Position]) -> Position
     return place if isinstance(place, Position) else places.get(place)
 
 
+def reaches(home: Position | None, radius_km: int | None, place: Position | None) -> bool:
+    """Whether somebody goes so far from home; where one of the places is not known, they do."""
+    if radius_km is None or home is None or place is None:
+        return True
+    return kilometres(home, place) <= radius_km
+
+
 def travel_cells(minutes: int, cell_minutes: int) -> int:
     """Whole cells; what is begun counts."""
     return -(-minutes // cell_minutes)

@@ -166,6 +166,26 @@ def test_a_session_at_a_clients_own_place_keeps_the_way_there_free(
     assert [(one["place"], one["wayMinutes"] > 0) for one in mine] == [(None, True)]
 
 
+def test_a_studio_beyond_a_photographers_radius_is_not_offered_with_them(
+    client: httpx.Client, staff: httpx.Client, house: dict[str, Someone]
+) -> None:
+    needs = [
+        {"role": "photographer", "kind": "photographer"},
+        {"role": "studio", "kind": "studio", "resources": [str(house["potsdam"].id)]},
+    ]
+    service = a_service(staff, needs=needs)
+    day = day_ahead(13)
+    far = refusal(hold(client, service, f"{day}T10:00"), 409, "too-far")
+    assert "Anna" in far["detail"]
+    named = {"resources": [str(house["anna"].id), str(house["potsdam"].id)]}
+    refusal(hold(staff, service, f"{day}T10:00", client="guest", **named), 409, "too-far")
+    asked = {"service": service, "day": str(day)}
+    why = expect(staff.get("/api/slots/why", params=asked))["reasons"]
+    assert {(one["resource"], one["reason"]) for one in why} >= {("Anna", "beyond-radius")}
+    told = expect(client.get("/api/slots/why", params=asked | {"locale": "ru"}))["reasons"]
+    assert "Так далеко они не выезжают." in {one["detail"] for one in told}
+
+
 def test_an_address_is_looked_up_where_the_shop_can(client: httpx.Client) -> None:
     assert expect(client.get("/api/config"))["findsPlaces"] is False
     refusal(client.get("/api/places", params={"address": "Alexanderplatz"}), 409, "no-geocoder")

@@ -27,6 +27,8 @@ class World:
     minutes: int
     people: list[Person]
     earliest: int = 0
+    beyond: frozenset[tuple[UUID, UUID | None]] = frozenset()
+    """Who does not go to which place, but when their hours name it."""
 
     def starts(self, asked: Asked) -> dict[int, set[tuple[UUID, ...]]]:
         """By minute, everybody who can serve it together."""
@@ -75,24 +77,27 @@ class World:
     def _free(self, asked: Asked, need: Need, one: Person, start: int, place: UUID | None) -> bool:
         who, end = one.bookable, start + asked.minutes
         anywhere = place is None or who.kind != "photographer"
+        here = {place} if (who.id, place) in self.beyond else {None, place}
         for minute in MINUTE(start, end):
             at = one.open.get(minute, frozenset())
-            if not at or not (anywhere or at & {None, place}):
+            if not at or not (anywhere or at & here):
                 return False
         for minute in MINUTE(start - who.before, end + who.after):
             if one.used.get(minute, 0) + asked.seats(need) > who.capacity:
                 return False
         if asked.grid.gap and who.capacity == 1:
-            before = self._gap(one, start - who.before - 1, -1, anywhere, place)
-            after = self._gap(one, end + who.after, 1, anywhere, place)
+            before = self._gap(one, start - who.before - 1, -1, anywhere, here)
+            after = self._gap(one, end + who.after, 1, anywhere, here)
             return not (0 < before < asked.grid.gap or 0 < after < asked.grid.gap)
         return True
 
-    def _gap(self, one: Person, minute: int, step: int, anywhere: bool, place: UUID | None) -> int:
+    def _gap(
+        self, one: Person, minute: int, step: int, anywhere: bool, here: set[UUID | None]
+    ) -> int:
         length = 0
         while True:
             at = one.open.get(minute, frozenset())
-            if one.used.get(minute) or not at or not (anywhere or at & {None, place}):
+            if one.used.get(minute) or not at or not (anywhere or at & here):
                 return length
             length += 1
             minute += step

@@ -72,7 +72,13 @@ def a_world(random: Random, capacity: int = 1) -> World:
             for minute in range(begin, begin + cell):
                 used[minute] = min(used[minute] + seats, who.capacity)
         people.append(Person(who, opened, used))
-    return World(MINUTES, people, 5 * random.choice((0, 0, 24)))
+    beyond = frozenset(
+        (one.bookable.id, place)
+        for one in people
+        for place in STUDIOS
+        if one.bookable.kind == "photographer" and random.random() < 0.3
+    )
+    return World(MINUTES, people, 5 * random.choice((0, 0, 24)), beyond)
 
 
 def a_pool(world: World, grid: Grid) -> Pool:
@@ -101,6 +107,7 @@ def a_pool(world: World, grid: Grid) -> Pool:
         grid=lambda _: step,
         offered=lambda _: earliest,
         load=lambda one, _: len(by_id[one.id].used),
+        beyond=lambda one, place: (one.id, place) in world.beyond,
     )
 
 

@@ -45,6 +45,7 @@ _FOR_CLIENTS: Final[Mapping[str, Sentence]] = {
     "short-gap": say("What is left of this day is too short."),
     "elsewhere": say("On this day they work elsewhere."),
     "travel": say("There is no time on this day to come here from elsewhere."),
+    "beyond-radius": say("They do not travel so far."),
     "free": say("There would be time."),
     "not-together": say("At no time of this day all of them are free together."),
 }
@@ -60,6 +61,9 @@ _FOR_STAFF: Final[Mapping[str, Sentence]] = {
     "short-gap": say("Each start left would leave a gap that is shorter than the service allows."),
     "elsewhere": say("Its hours of this day hold for other places."),
     "travel": say("It is booked at another place, or on the way from there or to it."),
+    "beyond-radius": say(
+        "Farther from its home than it travels, and none of its hours names the place."
+    ),
     "free": say("It has time; another role has not."),
     "not-together": say("Each role has time, but never at the same place and time."),
 }

@@ -8,7 +8,7 @@ from msgspec import Struct
 from holdfast.booking.resource import Kind
 from holdfast.booking.services import Grid, Need
 from holdfast.booking.slots.bits import SLOT, Window, runs
-from holdfast.booking.travel import Place
+from holdfast.booking.travel import Place, reaches
 from holdfast.kit.positions import Position, kilometres
 
 
@@ -68,23 +68,24 @@ class Times(Struct, frozen=True, kw_only=True):
         return self.open.get(None, 0) | self.open.get(place, 0)
 
 
-def fits(need: Need, one: Bookable, near: Position | None) -> bool:
-    """Whether the resource is of the kind the role asks for, and near enough."""
+def fits(need: Need, one: Bookable, near: Position | None, *, visit: bool = False) -> bool:
+    """Whether the resource is of the kind the role asks for, and near enough; for a ``visit`` also
+    whether it comes so far."""
     if one.kind != need.kind or not one.tags.issuperset(need.tags):
         return False
     if need.resources and one.id not in need.resources:
         return False
-    return near is None or near_enough(need, one.position, one.radius_km, near)
+    if near is None:
+        return True
+    comes = not visit or reaches(one.position, one.radius_km, near)
+    return comes and near_enough(need, one.position, near)
 
 
-def near_enough(
-    need: Need, position: Position | None, radius_km: int | None, near: Position
-) -> bool:
-    """Within what the role asks for, and no farther than whoever serves it goes."""
-    far = None if position is None else kilometres(position, near)
-    if need.within_km is not None and (far is None or far > need.within_km):
-        return False
-    return radius_km is None or far is None or far <= radius_km
+def near_enough(need: Need, position: Position | None, near: Position) -> bool:
+    """Within what the role asks for."""
+    if need.within_km is None:
+        return True
+    return position is not None and kilometres(position, near) <= need.within_km
 
 
 def _far(one: Bookable, near: Position) -> float | None:

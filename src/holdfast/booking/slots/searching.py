@@ -60,6 +60,8 @@ class Pool(Struct, frozen=True, kw_only=True):
     load: Callable[[Bookable, Window], int]
     way: Callable[[Place, Place], int] = lambda _here, _there: 0
     """How many slots it takes from one place to another."""
+    beyond: Callable[[Bookable, UUID], bool] = lambda _one, _place: False
+    """Whether the place is farther from somebody's home than they go."""
     fit: Sequence[Sequence[Bookable]] = ()
     """Of each role who is fit for it, where that is known."""
     starts: dict[tuple[UUID, int, UUID | None, int], int] = {}
@@ -78,12 +80,12 @@ class Found(Struct, frozen=True):
 
 def candidates_of(asked: Asked, resources: Iterable[Bookable]) -> list[list[Bookable]]:
     """Of each role those that are fit for it, whenever they have time."""
-    found = []
+    found, visit = [], asked.is_visit
     for need in asked.needs:
         fit = [
             one
             for one in resources
-            if one.capacity >= asked.seats(need) and fits(need, one, asked.near)
+            if one.capacity >= asked.seats(need) and fits(need, one, asked.near, visit=visit)
         ]
         named = [one for one in fit if one.id in asked.only]
         found.append(named or fit)
@@ -171,6 +173,10 @@ def bits_at(asked: Asked, pool: Pool, need: Need, one: Bookable, place: UUID | N
     """When it could begin there, as far as this one is concerned."""
     seats = asked.seats(need)
     times = pool.times(one, seats)
+    if place is not None and one.kind == "photographer" and pool.beyond(one, place):
+        if place not in times.open:
+            return 0
+        times = replace(times, open={place: times.open[place]})
     where: Place | None = asked.near if place is None else place
     if times.stays and where is not None and (away := _away(pool, times, where)):
         whole = starts_of(

@@ -27,10 +27,11 @@ from holdfast.booking.slots.searching import (
 
 Reason: TypeAlias = Literal[
     "nobody", "too-far", "closed", "too-short", "off-grid", "lead-time", "horizon", "taken",
-    "short-gap", "elsewhere", "travel", "free", "not-together",
+    "short-gap", "elsewhere", "travel", "beyond-radius", "free", "not-together",
 ]  # fmt: skip
 """``elsewhere``: its hours of that day hold for other places than those the rest are at;
-``travel``: it is booked at another place, or on the way from there or to it."""
+``travel``: it is booked at another place, or on the way from there or to it;
+``beyond-radius``: these are farther away than it travels."""
 MOST: Final = 50
 """Of one role that are gone through."""
 
@@ -114,8 +115,15 @@ def _away(
     if any(bits_at(asked, pool, need, one, place) & day & pool.grid(one.zone) for place in there):
         return None
     at_rest = replace(pool, starts={}, times=lambda who, seats: _unbooked(pool.times(who, seats)))
-    could = (bits_at(asked, at_rest, need, one, place) for place in there)
-    return "travel" if any(bits & day & pool.grid(one.zone) for bits in could) else "elsewhere"
+    if any(
+        bits_at(asked, at_rest, need, one, place) & day & pool.grid(one.zone) for place in there
+    ):
+        return "travel"
+    restless = replace(at_rest, starts={}, beyond=lambda _one, _place: False)
+    could = (bits_at(asked, restless, need, one, place) for place in there)
+    return (
+        "beyond-radius" if any(bits & day & pool.grid(one.zone) for bits in could) else "elsewhere"
+    )
 
 
 def _unbooked(times: Times) -> Times:

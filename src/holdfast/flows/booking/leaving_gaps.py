@@ -4,7 +4,7 @@ book at the same moment, each may leave such a gap to the other."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -45,9 +45,11 @@ async def must_leave_no_gap(
     hours: Mapping[UUID, OpenHours],
     there: Ways,
     besides: UUID | None,
+    far: Container[UUID] = (),
 ) -> None:
     """Raises :class:`LeavesGap`. ``besides``: the booking itself, whose own time is no neighbour;
-    the ways to other places (``there``) are as good as taken."""
+    the ways to other places (``there``) are as good as taken. Of who is ``far`` from there, only
+    hours that name the place count."""
     served = [(one, taking) for one, taking in served if one.capacity == 1]
     if not grid.gap or not served:
         return
@@ -75,7 +77,8 @@ async def must_leave_no_gap(
         opened: dict[UUID | None, int] = {}
         for each in known.spans(first - _DAY, last + 2 * _DAY):
             bits = bits_of(window, [(each.start, each.end)])
-            opened[each.studio] = opened.get(each.studio, 0) | bits
+            if one.id not in far or each.studio == there.studio:
+                opened[each.studio] = opened.get(each.studio, 0) | bits
         taken = _taken(one, window, accounts, own)
         for begin, end in there.away.get(one.id, ()):
             taken |= window.between(slot_at(begin), slot_from(end))

@@ -1,9 +1,10 @@
 """Where the client is, and who may serve them there: looked at again when a time is held."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
-from holdfast.booking import Resource, load_resources
+from holdfast.booking import Resource, load_resources, reaches
 from holdfast.booking.services import Need
 from holdfast.booking.slots import near_enough
 from holdfast.db.engine import Database
@@ -11,7 +12,13 @@ from holdfast.kit import Problem
 from holdfast.kit.positions import Position
 from holdfast.kit.sentences import say
 
-__all__ = ["PlaceNeeded", "TooFar", "must_be_near", "must_say_where", "too_far"]
+__all__ = [
+    "PLACED", "PlaceNeeded", "TooFar", "beyond_radius", "must_be_near", "must_say_where",
+    "too_far",
+]  # fmt: skip
+
+PLACED: Final = frozenset({"studio", "room"})
+"""Kinds of what has a place: where it is, a booking of it is."""
 
 
 class PlaceNeeded(Problem):
@@ -39,16 +46,42 @@ def must_say_where(needs: Sequence[Need], near: Position | None) -> None:
 async def must_be_near(
     database: Database, needs: Sequence[Need], chosen: Sequence[Resource], near: Position
 ) -> None:
-    """Raises :class:`TooFar`. Who has no place of their own is where their studio is."""
-    placeless = {one.studio_id for one in chosen if _own(one) is None and one.studio_id is not None}
-    studios = await database.gathered(load_resources).many(placeless) if placeless else {}
-    far = [
-        (need, one)
-        for need, one in zip(needs, chosen, strict=True)
-        if not near_enough(need, _place(one, studios), one.travel_radius_km, near)
-    ]
+    """Raises :class:`TooFar`; for a session at the client's own place also if somebody does not
+    come so far. Who has no place of their own is where their studio is."""
+    studios = await _studios_of(database, chosen)
+    visit = not any(one.kind in PLACED for one in chosen)
+    far = []
+    for need, one in zip(needs, chosen, strict=True):
+        at = _place(one, studios)
+        comes = not visit or reaches(at, one.travel_radius_km, near)
+        if not (comes and near_enough(need, at, near)):
+            far.append(need)
     if far:
-        raise too_far([need for need, _ in far])
+        raise too_far(far)
+
+
+async def beyond_radius(
+    database: Database, chosen: Sequence[Resource], place: UUID | None
+) -> frozenset[UUID]:
+    """Who of them does not travel as far as the studio is."""
+    going = [
+        one for one in chosen if one.kind == "photographer" and one.travel_radius_km is not None
+    ]
+    if place is None or not going:
+        return frozenset()
+    studios = await _studios_of(database, going, place)
+    there = _own(studios[place]) if place in studios else None
+    return frozenset(
+        one.id for one in going if not reaches(_place(one, studios), one.travel_radius_km, there)
+    )
+
+
+async def _studios_of(
+    database: Database, chosen: Sequence[Resource], *also: UUID
+) -> Mapping[UUID, Resource]:
+    placeless = {one.studio_id for one in chosen if _own(one) is None and one.studio_id is not None}
+    wanted = placeless.union(also)
+    return await database.gathered(load_resources).many(wanted) if wanted else {}
 
 
 def too_far(needs: Sequence[Need]) -> TooFar:

@@ -2,7 +2,7 @@
 may serve it then, by their schedules as they stand. Whether they are free, the ledger says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -21,7 +21,7 @@ from holdfast.booking.schedule import Span
 from holdfast.booking.services import Need, Service, cost_of, parts_of, request_hours_of
 from holdfast.booking.slots import Window, end_of, grid_bits, slot_at
 from holdfast.flows.booking.leaving_gaps import must_leave_no_gap
-from holdfast.flows.booking.nearness import must_be_near
+from holdfast.flows.booking.nearness import PLACED, TooFar, beyond_radius, must_be_near
 from holdfast.flows.booking.standing import Standing, read_standing
 from holdfast.flows.booking.studio import Studio
 from holdfast.flows.booking.unavailable import NotOffered, StudioClosed, TooFarAhead, TooSoon
@@ -40,7 +40,6 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_NOTE: Final = 1000
-_PLACED: Final = frozenset({"studio", "room"})
 _DAY: Final = timedelta(days=1)
 
 
@@ -109,11 +108,12 @@ async def plan(
         _must_fit(need, one, place, wanted)
     if wanted.near is not None:
         await must_be_near(settler.database, service.needs, chosen, wanted.near)
-    where = next((one for one in chosen if one.kind in _PLACED), chosen[0])
+    where = next((one for one in chosen if one.kind in PLACED), chosen[0])
     wanted = _in_days(wanted, chosen)
     _must_be_on_grid(service, where, wanted)
     _must_be_in_time(chosen, wanted, asked_at or shop_now())
-    _must_be_open(known, chosen, place, wanted)
+    far = await beyond_radius(settler.database, chosen, place)
+    _must_be_open(known, chosen, place, wanted, far)
     new = _booking(service, wanted, known, chosen, where)
     new = replace(new, at=wanted.near if place is None else None)
     travelling = settler.travelling if isinstance(settler, Settler) else USUAL_WAYS
@@ -122,7 +122,9 @@ async def plan(
         raise too_late(there.late)
     if by_client:
         span, served = (wanted.start, wanted.end), list(zip(chosen, new.takings, strict=True))
-        await must_leave_no_gap(settler, service.grid, span, served, known.hours, there, besides)
+        await must_leave_no_gap(
+            settler, service.grid, span, served, known.hours, there, besides, far
+        )
     hours = None if wanted.agreed else _request_hours(service, chosen)
     return replace(new, ways=there.guards, answer_minutes=0 if hours is None else hours * 60)
 
@@ -139,7 +141,7 @@ def _not_by_these() -> NotOffered:
 
 def _place(chosen: Sequence[Resource]) -> UUID | None:
     """The studio it is in; None: it does not matter where."""
-    places = {one.studio_id or one.id for one in chosen if one.kind in _PLACED}
+    places = {one.studio_id or one.id for one in chosen if one.kind in PLACED}
     if len(places) > 1:
         raise _not_by_these()
     return next(iter(places), None)
@@ -188,9 +190,17 @@ def _must_be_in_time(chosen: Sequence[Resource], wanted: Wanted, now: datetime) 
 
 
 def _must_be_open(
-    known: Standing, chosen: Sequence[Resource], place: UUID | None, wanted: Wanted
+    known: Standing,
+    chosen: Sequence[Resource],
+    place: UUID | None,
+    wanted: Wanted,
+    far: Container[UUID],
 ) -> None:
-    closed = [one for one in chosen if not _is_open(known, one, place, wanted)]
+    closed = [one for one in chosen if not _is_open(known, one, place, wanted, far)]
+    distant = [one.name for one in closed if _is_open(known, one, place, wanted)]
+    if distant:
+        names = ", ".join(distant)
+        raise TooFar(say("Farther away than they travel: {names}.", names=names), field="resources")
     if closed:
         names = ", ".join(one.name for one in closed)
         by_staff = replace(wanted, over=wanted.over or "any")
@@ -205,9 +215,14 @@ def _must_be_open(
         )
 
 
-def _is_open(known: Standing, one: Resource, place: UUID | None, wanted: Wanted) -> bool:
+def _is_open(
+    known: Standing, one: Resource, place: UUID | None, wanted: Wanted, far: Container[UUID] = ()
+) -> bool:
+    """Of who is ``far`` from there, only what names the place holds."""
     first, last = (wanted.start - _DAY).date(), (wanted.end + 2 * _DAY).date()
     opened = known.hours[one.id].spans(first, last, over=bool(wanted.over))
+    if one.id in far:
+        opened = [span for span in opened if span.studio == place]
     return is_open(one.kind, opened, Span(wanted.start, wanted.end, place))
 
 

@@ -27,6 +27,7 @@ from holdfast.booking import (
     blocks_between,
     list_resources,
     load_resources,
+    reaches,
     schedules_of,
     travel_times_of,
     with_table,
@@ -176,6 +177,10 @@ class Availability:
         far = way(self._travelling, here, there, self._places)
         return -int(-far.total_seconds() // (SLOT * 60))
 
+    def beyond(self, one: Bookable, place: UUID) -> bool:
+        """Whether the place is farther from its home than it travels."""
+        return not reaches(one.position, one.radius_km, self._places.get(place))
+
     def times(self, one: Bookable, seats: int, window: Window) -> Times:
         """Its time; what is not at hand counts as closed."""
         known = self._known.get(one.id)
@@ -288,7 +293,9 @@ class Availability:
         self._places = {
             one.id: one.position
             for one in self._bookable
-            if one.kind == "studio" and one.position is not None
+            if one.kind in ("studio", "room")
+            and one.place in (None, one.id)  # a room may be a place of its own
+            and one.position is not None
         }
         tables = (one.ways for one in self._known.values() if one.ways is not None)
         self._travelling = with_table(self._usual, tables)

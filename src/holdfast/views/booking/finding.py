@@ -251,6 +251,7 @@ class SlotReads:
             grid=cache(lambda name: grid_bits(asked.grid, zone(name), window)),
             offered=_offered(shop_now()),
             way=here.way,
+            beyond=here.beyond,
             load=lambda one, part: _load(times(one, 1), window, part),
         )
         return pool, window.between(slot_from(start), slot_from(end))
