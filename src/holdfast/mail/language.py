@@ -163,6 +163,8 @@ def as_text(value: object) -> str:
 def _money(amount: object, currency: str, locale: str) -> str:
     if isinstance(amount, dict):
         return money_text(amount["amount"], amount["currency"], locale)
+    if isinstance(amount, str) and not currency:
+        return amount  # worth something else than money, which says what
     return money_text(int(str(amount)), currency, locale)
 
 

@@ -56,7 +56,7 @@ from holdfast.packages.life import (
     thawed,
     warned,
 )
-from holdfast.packages.paper import Paper, certificate_pdf
+from holdfast.packages.paper import Paper, certificate_pdf, sessions_in_words
 from holdfast.packages.session import PaidFor, Rate, Session, SessionPart, parts_now
 from holdfast.packages.sums import price_back, units_back, units_for, worth
 from holdfast.packages.terms import (
@@ -68,4 +68,5 @@ from holdfast.packages.terms import (
     PackageText,
     lines_of_package,
     package_faults,
+    priced,
 )

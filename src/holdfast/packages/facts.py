@@ -11,7 +11,8 @@ class _Grant(Fact, frozen=True):
 
 
 class PackageIssued(_Grant, frozen=True):
-    """What was bought is there: prepaid minutes, or a certificate of so much."""
+    """What was bought is there: prepaid minutes, a certificate of so much, or one of a service: of
+    its minutes each `session_minutes` are a session."""
 
     TYPE = "package.issued"
     order_id: UUID
@@ -21,6 +22,7 @@ class PackageIssued(_Grant, frozen=True):
     units: int
     currency: str
     valid_until: datetime
+    session_minutes: int | None = None
 
 
 class PackageTransferred(_Grant, frozen=True):
@@ -93,7 +95,8 @@ class PackageExpired(_Grant, frozen=True):
 
 class CertificateGiven(_Grant, frozen=True):
     """The day has come on which a certificate is to reach the one it is for: all that its mail
-    says but the code, which its sender makes."""
+    says but the code, which its sender makes. One of a service is of `amount` minutes, of which
+    each `session_minutes` are a session."""
 
     TYPE = "certificate.given"
     order_id: UUID
@@ -107,3 +110,4 @@ class CertificateGiven(_Grant, frozen=True):
     on: date
     language: str
     valid_until: datetime
+    session_minutes: int | None = None

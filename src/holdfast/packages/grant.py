@@ -23,7 +23,7 @@ MINUTE: Final = "minute"
 _COLUMNS: Final = (
     "id, kind, owner, package_id, order_id, line, name, units, currency, services::text,"
     " transferable, valid_until, grace_until, warn_at, status, came_from, gift::text,"
-    " code_hash, frozen_at, issued_at"
+    " code_hash, frozen_at, issued_at, session_minutes"
 )
 _BY_IDS: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE id = ANY($1::uuid[])"
 _BY_CODE: Final = f"SELECT {_COLUMNS} FROM package_grants WHERE code_hash = $1"
@@ -73,7 +73,8 @@ class NewPurchase(Struct, frozen=True):
 
 
 class Grant(Struct, frozen=True):
-    """Prepaid minutes, or a certificate in minor units. ``line``: its place in what was bought."""
+    """Prepaid minutes, a certificate in minor units, or one of a service, in minutes, of which each
+    ``session_minutes`` are a session. ``line``: its place in what was bought."""
 
     id: UUID
     kind: ItemKind
@@ -95,6 +96,7 @@ class Grant(Struct, frozen=True):
     code_hash: bytes | None
     frozen_at: datetime | None
     issued_at: datetime
+    session_minutes: int | None = None
 
     @property
     def key(self) -> str:
@@ -104,7 +106,17 @@ class Grant(Struct, frozen=True):
     @property
     def unit(self) -> str:
         """What its account counts."""
-        return MINUTE if self.kind == "hours" else self.currency
+        return self.currency if self.kind == "certificate" else MINUTE
+
+    @property
+    def by_minutes(self) -> bool:
+        """Whether it pays for minutes, whatever they cost."""
+        return self.unit == MINUTE
+
+    @property
+    def has_code(self) -> bool:
+        """Whether it is for whoever has its code."""
+        return self.kind != "hours"
 
     @property
     def for_sessions(self) -> bool:

@@ -60,6 +60,7 @@ def issued(grants: Sequence[Grant]) -> tuple[Rider, ...]:
             one.warn_at,
             one.came_from,
             _gift_text(one.gift),
+            one.session_minutes,
         )
         for one in grants
     )
@@ -68,7 +69,14 @@ def issued(grants: Sequence[Grant]) -> tuple[Rider, ...]:
 
 def _issued(one: Grant) -> PackageIssued:
     return PackageIssued(
-        one.order_id, one.owner, one.kind, one.name, one.units, one.currency, one.valid_until
+        one.order_id,
+        one.owner,
+        one.kind,
+        one.name,
+        one.units,
+        one.currency,
+        one.valid_until,
+        one.session_minutes,
     )
 
 
@@ -100,6 +108,7 @@ def given(grant: Grant, gift: Gift, on: date, language: str) -> tuple[Rider, ...
         on,
         language,
         grant.valid_until,
+        grant.session_minutes,
     )
     return _move(grant, grant.status, given_at=NOW), tell(fact, grant.id)
 

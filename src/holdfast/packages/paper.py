@@ -22,10 +22,21 @@ _WORDS: Final = {
         "이 코드를 다른 사람에게 알려 주지 마세요.",
     ),
 }
+_SESSIONS: Final = {
+    "en": "{service}, {minutes} min",
+    "ru": "{service}, {minutes} мин",
+    "ko": "{service} {minutes}분",
+}
+
+
+def sessions_in_words(language: str, service: str, minutes: int, many: int) -> str:
+    """What a certificate of a service is worth: that, so many times."""
+    said = _SESSIONS.get(language, _SESSIONS["en"]).format(service=service, minutes=minutes)
+    return said if many == 1 else f"{many} × {said}"
 
 
 class Paper(Struct, frozen=True, kw_only=True):
-    """What stands on it; ``worth`` is the amount in words."""
+    """What stands on it; ``worth`` is the amount in words, or which sessions."""
 
     language: str
     shop: str

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 
 
 class SessionPart(Struct, frozen=True):
-    """A service of it, or something added (None), as it costs and lasts now."""
+    """A service of it, or something added (None), as it costs and lasts now; ``heads``: of one that
+    is priced by the head, how many come."""
 
     service_id: UUID | None
     price: int
     minutes: int
+    heads: int = 1
 
 
 def parts_now(parts: Sequence[SessionPart], price: int, minutes: int) -> tuple[SessionPart, ...]:
@@ -27,7 +29,7 @@ def parts_now(parts: Sequence[SessionPart], price: int, minutes: int) -> tuple[S
     prices = _shares(price, [one.price for one in parts])
     lengths = _shares(minutes, [one.minutes for one in parts])
     return tuple(
-        SessionPart(one.service_id, cost, long)
+        replace(one, price=cost, minutes=long)
         for one, cost, long in zip(parts, prices, lengths, strict=True)
     )
 
@@ -81,15 +83,21 @@ class Session(Struct, frozen=True):
             most = min(most, price - paid)
         return max(most, 0)
 
-    def rate(self, services: Collection[UUID]) -> Rate:
-        """What the minutes of these services are worth: each the same part of what they cost."""
+    def rate(self, services: Collection[UUID], *, by_head: bool = False) -> Rate:
+        """What the minutes of these services are worth: each the same part of what they cost.
+        ``by_head``: those of each who comes are counted, where that is what is paid for."""
         own = self._own(services)
         parts = [one for one in self.parts if one.service_id in own]
         return Rate(
             sum(one.price for one in parts),
-            sum(one.minutes for one in parts),
+            sum(one.minutes * (one.heads if by_head else 1) for one in parts),
             sum(one.amount for one in self.paid if one.by_hours and self._own(one.services) == own),
         )
+
+    def lasts(self, services: Collection[UUID], minutes: int) -> bool:
+        """Whether it has these services for so many minutes."""
+        own = self._own(services)
+        return any(one.service_id in own and one.minutes == minutes for one in self.parts)
 
     def after(self, paid: PaidFor) -> "Session":
         """Once that is paid, too, by the order that is paid now."""

@@ -54,7 +54,12 @@ package_grants = sa.Table(
     sa.Column("given_at", TIME, comment="when it was told that a gift is to reach its one"),
     sa.Column("frozen_at", TIME),
     written_at("issued_at"),
-    sa.CheckConstraint("kind IN ('hours', 'certificate')", name="kind"),
+    sa.Column("session_minutes", sa.Integer, comment="of a certificate of a service"),
+    sa.CheckConstraint("kind IN ('hours', 'certificate', 'sessions')", name="kind"),
+    sa.CheckConstraint(
+        "(session_minutes IS NOT NULL) = (kind = 'sessions') AND session_minutes > 0",
+        name="session_minutes",
+    ),
     sa.CheckConstraint("status IN ('active', 'frozen', 'expired')", name="status"),
     sa.CheckConstraint("units > 0", name="units"),
     sa.CheckConstraint("warn_at <= valid_until AND valid_until <= grace_until", name="valid_until"),
@@ -89,10 +94,12 @@ GRANTS: Final = RowTable(
     (
         "id", "kind", "owner", "package_id", "order_id", "line", "name", "units", "currency",
         "services", "transferable", "valid_until", "grace_until", "warn_at", "came_from", "gift",
+        "session_minutes",
     ),
     (
         "uuid", "text", "text", "uuid", "uuid", "integer", "text", "bigint", "text",
         "jsonb", "boolean", "timestamptz", "timestamptz", "timestamptz", "uuid", "jsonb",
+        "integer",
     ),
 )  # fmt: skip
 GRANT_STATES: Final = StateTable(

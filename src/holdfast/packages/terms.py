@@ -1,7 +1,7 @@
 """A package as a value: what is in it, for how much, how long it is good for. Pure; amounts are in
 minor units of its currency, hours in minutes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from holdfast.kit.locales import LOCALES
 from holdfast.kit.money import POINTS, is_currency
 from holdfast.kit.sentences import say
 
-ItemKind: TypeAlias = Literal["hours", "certificate"]
+ItemKind: TypeAlias = Literal["hours", "certificate", "sessions"]
 
 MAX_PACKAGES: Final = 500
 MAX_ITEMS: Final = 10
@@ -26,13 +26,28 @@ MAX_DAYS: Final = 3660
 
 class Item(Struct, frozen=True, kw_only=True):
     """``count`` of these, each of so many ``units``: minutes of prepaid time, or a certificate's
-    amount. ``price`` is that of one. ``services``: what it pays for; none named: all."""
+    amount. ``price`` is that of one. ``services``: what it pays for; none named: all.
+
+    ``sessions`` are a certificate of one service: of its ``units`` each ``session_minutes`` are a
+    session of that length. Without a price it costs what the service costs when it is bought."""
 
     kind: ItemKind
     units: int
-    price: int
+    price: int | None
     count: int = 1
     services: tuple[UUID, ...] = ()
+    session_minutes: int | None = None
+
+    @property
+    def cost(self) -> int:
+        """The price of one, once it is known."""
+        assert self.price is not None, "it was priced as its service is"
+        return self.price
+
+    @property
+    def many(self) -> int:
+        """How many sessions a certificate of a service is for."""
+        return self.units // self.session_minutes if self.session_minutes else 0
 
 
 class PackageText(Struct, frozen=True, kw_only=True):
@@ -59,8 +74,12 @@ class PackageTerms(Struct, frozen=True, kw_only=True):
 
     @property
     def price(self) -> int:
-        """Of all of it."""
-        return sum(item.price * item.count for item in self.items)
+        """Of all of it, once each of it is priced."""
+        return sum(item.cost * item.count for item in self.items)
+
+    @property
+    def is_priced(self) -> bool:
+        return all(item.price is not None for item in self.items)
 
     def name_in(self, language: str) -> str:
         """Its name as that language's readers see it."""
@@ -86,6 +105,15 @@ def lines_of_package(terms: PackageTerms) -> Iterator[Item]:
             yield replace(item, count=1)
 
 
+def priced(package: Package, today: Callable[[Item], int | None]) -> Package:
+    """With what each certificate of a service costs ``today``; one without such a price stays
+    without."""
+    items = tuple(
+        replace(item, price=today(item)) if item.price is None else item for item in package.items
+    )
+    return replace(package, items=items)
+
+
 def package_faults(terms: PackageTerms) -> list[FieldError]:
     """What is wrong with it, field by field; nothing, if it can be kept."""
     wrong = []
@@ -103,14 +131,33 @@ def package_faults(terms: PackageTerms) -> list[FieldError]:
     if not terms.items:
         wrong.append(FieldError("items", "missing", say("Put hours or a certificate into it.")))
     for at, item in enumerate(terms.items):
-        most = MAX_MINUTES if item.kind == "hours" else MAX_AMOUNT
+        most = MAX_AMOUNT if item.kind == "certificate" else MAX_MINUTES
         if not 1 <= item.units <= most:
             said = say("Use 1 to {most}.", most=most)
             wrong.append(FieldError(f"items[{at}].units", "out-of-range", said))
         if item.kind == "hours" and item.count != 1:
             said = say("Hours are one account: make them more minutes.")
             wrong.append(FieldError(f"items[{at}].count", "out-of-range", said))
-    if terms.items and not 1 <= terms.price <= MAX_AMOUNT:
+        wrong += _session_faults(f"items[{at}]", item)
+    if terms.items and terms.is_priced and not 1 <= terms.price <= MAX_AMOUNT:
         said = say("A package costs something.")
         wrong.append(FieldError("items[0].price", "out-of-range", said))
     return wrong
+
+
+def _session_faults(field: str, item: Item) -> Iterator[FieldError]:
+    if item.kind != "sessions":
+        if item.price is None:
+            yield FieldError(f"{field}.price", "missing", say("This field is required."))
+        if item.session_minutes is not None:
+            said = say("Only a certificate of a service has a length.")
+            yield FieldError(f"{field}.sessionMinutes", "needless", said)
+        return
+    if len(item.services) != 1:
+        said = say("A certificate of a service is for one service.")
+        yield FieldError(f"{field}.services", "out-of-range", said)
+    if not item.session_minutes or item.session_minutes < 1:
+        yield FieldError(f"{field}.sessionMinutes", "missing", say("This field is required."))
+    elif item.units % item.session_minutes:
+        said = say("Make it whole sessions of {minutes} minutes.", minutes=item.session_minutes)
+        yield FieldError(f"{field}.units", "out-of-range", said)

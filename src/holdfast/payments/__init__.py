@@ -85,6 +85,7 @@ from holdfast.payments.payment import (
     HOURS,
     PAYMENT_COLUMNS,
     POINTS_OF_OURS,
+    SESSIONS,
     WALLET,
     Payment,
     PaymentBook,

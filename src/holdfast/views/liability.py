@@ -52,7 +52,7 @@ async def liability(database: Database) -> list[Owed]:
             if account is None or not account.balance:
                 continue
             item = list(lines_of_package(_terms(row["terms"])))[row["line"]]
-            value = item.price * account.balance // item.units
+            value = item.cost * account.balance // item.units
             group = (row["kind"], row["currency"], row["status"], row["month"])
             count, units, before = found.get(group, (0, 0, 0))
             found[group] = (count + 1, units + account.balance, before + value)

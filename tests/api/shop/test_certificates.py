@@ -123,3 +123,55 @@ def test_codes_are_tried_a_bounded_number_of_times(client: httpx.Client) -> None
     assert {one.status_code for one in answers} == {404, 429}
     assert refusal(answers[-1], 429, "too-many-codes")
     assert int(answers[-1].headers["retry-after"]) > 0
+
+
+@pytest.mark.usefixtures("house")
+def test_a_certificate_of_a_service_is_given_and_booked_by_its_code(
+    staff: httpx.Client, customer: httpx.Client, client: httpx.Client
+) -> None:
+    service = a_service(staff, "photographer")
+    known = expect(staff.get(f"/api/staff/services/{service}"))
+    item = {"kind": "sessions", "units": 120, "sessionMinutes": 60, "services": [service]}
+    wrong = item | {"sessionMinutes": 61, "units": 122}
+    asked = {"name": "Portrait as a present", "currency": "EUR", "items": [wrong]}
+    fault = refusal(staff.post("/api/staff/packages", json=asked), 422, "package-invalid")
+    assert [one["field"] for one in fault["errors"]] == ["items[0].sessionMinutes"]
+    package = made(staff, name="Portrait as a present", items=[item])
+    assert (package["price"], package["items"][0]["price"]) == (18_000, None)
+    shown = expect(client.get(f"/api/packages/{package['id']}"))
+    assert (shown["price"], shown["items"][0]["sessionMinutes"]) == (18_000, 60)
+
+    (mine,) = bought(customer, staff, package, gift=GIFT)
+    assert (mine["kind"], mine["left"], mine["sessionMinutes"]) == ("sessions", 120, 60)
+    code = expect(customer.post(f"/api/prepaid/{mine['id']}/code"))["code"]
+    paper = customer.post(f"/api/prepaid/{mine['id']}/paper", json={"code": code, "language": "ru"})
+    read = "".join(PdfReader(io.BytesIO(paper.content)).pages[0].extract_text().split())
+    assert [said for said in ("2×Портрет,60мин", "Мина", code) if said not in read] == []
+
+    # The price is another by the time the friend books.
+    tag = staff.get(f"/api/staff/services/{service}").headers["etag"]
+    dearer = {name: value for name, value in known.items() if name not in ("id", "revision")}
+    dearer["price"] = known["price"] | {"amount": 2 * known["price"]["amount"]}
+    expect(staff.put(f"/api/staff/services/{service}", json=dearer, headers={"If-Match": tag}))
+    held = expect(hold(client, service, f"{day_ahead(8)}T10:00"))
+    at_till = f"/api/payments/sources/{held['reservationId']}/by-code"
+    offered = expect(client.post(at_till, json={"code": code}))
+    assert (offered["kind"], offered["amount"], offered["left"], offered["unit"]) == (
+        "sessions", 18_000, 120, "minute",
+    )  # fmt: skip
+    assert offered["sessionMinutes"] == 60
+    by_code = {
+        "reservationId": held["reservationId"],
+        "sources": [{"kind": "sessions", "code": code}],
+    }
+    assert expect(client.post(MIX, json=by_code))["status"] == "succeeded"
+    left = expect(client.post(BALANCE, json={"code": code}))
+    assert (left["kind"], left["left"], left["sessionMinutes"]) == ("sessions", 60, 60)
+    now = expect(staff.get(f"/api/staff/packages/{package['id']}"))
+    assert now["price"] == 36_000
+    owed = expect(staff.get("/api/staff/liability"))["owed"]
+    (row,) = [one for one in owed if one["kind"] == "sessions"]
+    assert (row["count"], row["units"], row["value"]) == (1, 60, 9000)
+    back = {"units": 60, "reason": "the friend moved away"}
+    returned = expect(staff.post(f"/api/staff/prepaid/{mine['id']}/return", json=back))
+    assert (returned["amount"], returned["grant"]["left"]) == (9000, 0)

@@ -22,6 +22,14 @@ def test_each_pays_the_services_that_it_is_for() -> None:
     assert (rate.price, rate.minutes, rate.before) == (9000, 60, 0)
 
 
+def test_heads_count_where_each_is_paid_for() -> None:
+    three = Session((SessionPart(PORTRAIT, 9000, 60, heads=3),), 9000)
+    assert (three.rate((PORTRAIT,)).minutes, three.rate((), by_head=True).minutes) == (60, 180)
+    assert three.lasts((PORTRAIT,), 60)
+    assert not three.lasts((PORTRAIT,), 180)
+    assert not three.lasts((FAMILY,), 60)
+
+
 def test_what_was_paid_for_one_is_not_paid_again_by_another() -> None:
     after = VISIT.after(PaidFor((PORTRAIT,), 9000, by_hours=False))
     assert (after.most((PORTRAIT,)), after.most(()), after.most((FAMILY,))) == (0, 20_000, 20_000)

@@ -18,22 +18,27 @@ __all__ = [
 
 Units = Annotated[int, Field(ge=1, le=10**12, strict=True)]
 Days = Annotated[int, Field(ge=0, le=3660, strict=True)]
-KindOfItem = Literal["hours", "certificate"]
+KindOfItem = Literal["hours", "certificate", "sessions"]
 
 
 class ItemForm(Ask):
-    """Prepaid hours, or certificates of one amount."""
+    """Prepaid hours, certificates of one amount, or of sessions of one service and length."""
 
     kind: KindOfItem
     units: Units = Field(description="Minutes, or a certificate's amount in minor units")
-    price: Annotated[int, Field(ge=0, le=10**12, strict=True)] = Field(
-        description="Of one, in minor units"
+    price: Annotated[int, Field(ge=0, le=10**12, strict=True)] | None = Field(
+        default=None,
+        description="Of one, in minor units; of `sessions` it may be left out: then each costs"
+        " what the service does on the day it is bought",
     )
     count: Annotated[int, Field(ge=1, le=20, strict=True)] = Field(
         default=1, description="How many certificates"
     )
     services: Annotated[list[UUID], Field(max_length=200)] = Field(
-        default=[], description="What it pays for; none named: everything"
+        default=[], description="What it pays for; none named: everything; of `sessions` one"
+    )
+    session_minutes: Annotated[int, Field(ge=1, le=10**6, strict=True)] | None = Field(
+        default=None, description="Of `sessions`: how long one is; `units` are all their minutes"
     )
 
 
@@ -66,7 +71,9 @@ class PackageAsked(Ask):
 class StaffPackage(PackageAsked, Answer):
     id: UUID
     revision: int = Field(description="Goes into `If-Match`")
-    price: int = Field(description="Of all of it, in minor units")
+    price: int | None = Field(
+        description="Of all of it, in minor units, as of today; null: its service is not to be had"
+    )
 
 
 class ItemShown(Answer):
@@ -74,6 +81,7 @@ class ItemShown(Answer):
     units: int = Field(description="Minutes, or a certificate's amount in minor units")
     count: int
     services: list[UUID] = Field(description="What it pays for; none named: everything")
+    session_minutes: int | None = Field(description="Of `sessions`: how long one is")
 
 
 class PackageShown(Answer):
@@ -102,6 +110,9 @@ class GrantShown(Answer):
     version: int = Field(description="Grows with every movement")
     currency: str
     services: list[UUID]
+    session_minutes: int | None = Field(
+        description="Of a certificate of a service: so many of its minutes are a session"
+    )
     transferable: bool
     status: Literal["active", "grace", "frozen", "expired"]
     valid_until: Instant
@@ -116,8 +127,10 @@ def asked_package(asked: PackageAsked) -> PackageTerms:
     return msgspec.convert(asked.model_dump(), PackageTerms)
 
 
-def staff_package(one: Package) -> StaffPackage:
-    plain = msgspec.to_builtins(one, str_keys=True) | {"price": one.price}
+def staff_package(one: Package, today: Package) -> StaffPackage:
+    """As staff wrote it, at the price of ``today``."""
+    price = today.price if today.is_priced else None
+    plain = msgspec.to_builtins(one, str_keys=True) | {"price": price}
     return StaffPackage.model_validate(plain, by_name=True)
 
 
@@ -130,7 +143,11 @@ def package_body(one: Package, locale: str) -> PackageShown:
         currency=one.currency,
         items=[
             ItemShown(
-                kind=item.kind, units=item.units, count=item.count, services=list(item.services)
+                kind=item.kind,
+                units=item.units,
+                count=item.count,
+                services=list(item.services),
+                session_minutes=item.session_minutes,
             )
             for item in one.items
         ],
@@ -153,6 +170,7 @@ def grant_body(one: Grant, left: int, version: int) -> dict[str, object]:
         "version": version,
         "currency": one.currency,
         "services": list(services),
+        "sessionMinutes": one.session_minutes,
         "transferable": one.transferable,
         "status": _status(one),
         "validUntil": iso(one.valid_until),

@@ -8,14 +8,18 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask, Instant, json_answer
-from holdfast.api.contract.packages import GrantShown, grant_body
+from holdfast.api.contract.packages import GrantShown, KindOfItem, grant_body
 from holdfast.api.contract.papers import PDF, pdf_answer
 from holdfast.api.contract.problems import COMMITS, problems
 from holdfast.api.shell.dependencies import Member, caller, exchange, shop_parts
 from holdfast.api.shell.state import state_of
-from holdfast.flows.packages.certificates import certificate_of, make_code, must_be_its_code
+from holdfast.flows.packages.certificates import (
+    certificate_of,
+    make_code,
+    must_be_its_code,
+    worth_of,
+)
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
-from holdfast.kit.money import money_text
 from holdfast.packages import CodeUnknown, GrantNotFound, Paper, TooManyCodes, certificate_pdf
 
 __all__ = ["router"]
@@ -43,10 +47,12 @@ class BalanceAsked(Ask):
 
 class BalanceAnswer(Answer):
     name: str
-    left: int = Field(description="Minor units")
+    kind: KindOfItem
+    left: int = Field(description="Minor units; of a certificate of a service, minutes")
     units: int = Field(description="At first")
     currency: str
     services: list[UUID] = Field(description="What it pays for; none named: everything")
+    session_minutes: int | None = Field(description="Of one of a service: so many are a session")
     status: Literal["active", "grace", "frozen", "expired"]
     valid_until: Instant
     grace_until: Instant
@@ -78,7 +84,7 @@ async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: M
     await state_of(request).codes.attempt(exchange(request).address)
     parts = shop_parts(request)
     grant = await found_grant(parts, who, grant_id)
-    if grant.kind != "certificate" or grant.owner != who.id:
+    if not grant.has_code or grant.owner != who.id:
         raise GrantNotFound("You have no such certificate.")
     must_be_its_code(grant, asked.code)
     shop = await parts.shop.now()
@@ -86,7 +92,7 @@ async def post_paper(request: Request, grant_id: UUID, asked: PaperAsked, who: M
         language=asked.language,
         shop=shop.name,
         name=grant.name,
-        worth=money_text(grant.units, grant.currency, asked.language, signs=False),
+        worth=await worth_of(parts, grant, asked.language),
         code=asked.code,
         to_name="" if grant.gift is None else grant.gift.to_name,
         message="" if grant.gift is None else grant.gift.message,
@@ -108,7 +114,10 @@ async def post_balance(request: Request, asked: BalanceAsked) -> Response:
     grant = await certificate_of(parts, asked.code)
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)
-    wanted = ("name", "left", "units", "currency", "services", "status", "validUntil", "graceUntil")
+    wanted = (
+        "name", "kind", "left", "units", "currency", "services", "sessionMinutes", "status",
+        "validUntil", "graceUntil",
+    )  # fmt: skip
     answer = json_answer({name: shown[name] for name in wanted})
     answer.headers["cache-control"] = "no-store"
     return answer

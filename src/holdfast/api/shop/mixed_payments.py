@@ -38,13 +38,14 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api/payments", tags=["payments"])
 
-Kind = Literal["hours", "certificate", "points", "wallet"]
+Kind = Literal["hours", "certificate", "sessions", "points", "wallet"]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
 class SourceForm(Ask):
-    """What pays: hours or a certificate of one's own by `grantId`, the points or the money one
-    has. As much as it can of what is due, or `amount` of it."""
+    """What pays: hours or a certificate (of an amount, or as `sessions` of a service) of one's own
+    by `grantId`, the points or the money one has. As much as it can of what is due, or `amount` of
+    it."""
 
     kind: Kind
     grant_id: UUID | None = None
@@ -76,6 +77,7 @@ class SourceOffered(Answer):
     amount: int
     left: int
     unit: str
+    session_minutes: int | None = Field(description="Of `sessions`: so many minutes are one")
     session_due: int | None = Field(
         description="If it pays for the session alone: how much all that do pay together at most"
     )
@@ -139,6 +141,7 @@ def _shown(one: Way) -> dict[str, object]:
         "amount": one.amount,
         "left": one.left,
         "unit": one.unit,
+        "sessionMinutes": None if grant is None else grant.session_minutes,
         "sessionDue": one.session_due,
     }
 

@@ -14,10 +14,11 @@ from holdfast.api.shell.dependencies import caller, database, member, shop_parts
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of, order_locale
 from holdfast.flows.commit.refusals import TooManyHolds, TooManyReservations
 from holdfast.flows.packages.buying import PackagePriceChanged, buy_package, offered_package
+from holdfast.flows.packages.pricing import packages_now
 from holdfast.flows.payments.selling import NotSelling
 from holdfast.fraud import OrderDeclined
 from holdfast.kit import iso, shop_now
-from holdfast.packages import Gift, PackageNotFound, load_packages
+from holdfast.packages import Gift, PackageNotFound
 
 __all__ = ["router"]
 
@@ -63,8 +64,9 @@ class PackageOrdered(Answer):
 async def list_packages(request: Request) -> PackagesBody:
     """What can be bought, in the reader's language."""
     locale = locale_of(request)
-    known = await load_packages(database(request).pool)
-    return PackagesBody(packages=[package_body(one, locale) for one in known if one.active])
+    known = await packages_now(database(request).pool)
+    offered = [one for one in known if one.active and one.is_priced]
+    return PackagesBody(packages=[package_body(one, locale) for one in offered])
 
 
 @router.get("/{package_id}", responses=problems(PackageNotFound), openapi_extra=_LOCALE)

@@ -22,6 +22,7 @@ from holdfast.flows.packages.offering import (
     make_package,
     save_package,
 )
+from holdfast.flows.packages.pricing import priced_now
 from holdfast.packages import Package, PackageNotFound, load_packages
 
 __all__ = ["router"]
@@ -37,14 +38,16 @@ class StaffPackages(Answer):
 async def list_staff_packages(request: Request) -> StaffPackages:
     """All packages, those that cannot be bought too."""
     known = await load_packages(database(request).pool)
-    return StaffPackages(packages=[staff_package(one) for one in known])
+    now = await priced_now(database(request).pool, known)
+    shown = [staff_package(one, today) for one, today in zip(known, now, strict=True)]
+    return StaffPackages(packages=shown)
 
 
 @router.post("", status_code=201, responses=problems(BadPackage, IdempotencyKeyReused))
 async def post_package(request: Request, response: Response, asked: PackageAsked) -> StaffPackage:
     """Make a package."""
     made = await make_package(database(request), caller(request, "package"), asked_package(asked))
-    return _shown(response, made)
+    return await _shown(request, response, made)
 
 
 @router.get("/{package_id}", responses=problems(PackageNotFound))
@@ -52,7 +55,7 @@ async def get_staff_package(request: Request, response: Response, package_id: UU
     """A package, and as `ETag` which revision it is."""
     for one in await load_packages(database(request).pool):
         if one.id == package_id:
-            return _shown(response, one)
+            return await _shown(request, response, one)
     raise PackageNotFound("There is no such package.")
 
 
@@ -70,9 +73,10 @@ async def put_package(
     saved = await save_package(
         database(request), caller(request), package_id, asked_package(asked), revision
     )
-    return _shown(response, saved)
+    return await _shown(request, response, saved)
 
 
-def _shown(response: Response, one: Package) -> StaffPackage:
+async def _shown(request: Request, response: Response, one: Package) -> StaffPackage:
     response.headers["etag"] = etag(one.revision)
-    return staff_package(one)
+    (today,) = await priced_now(database(request).pool, [one])
+    return staff_package(one, today)

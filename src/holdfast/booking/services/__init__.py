@@ -13,7 +13,7 @@ from holdfast.booking.services.book import (
 )
 from holdfast.booking.services.cells import off_cells
 from holdfast.booking.services.faults import rules_faults, service_faults
-from holdfast.booking.services.price import deposit_of, price_of
+from holdfast.booking.services.price import base_price, deposit_of, price_of
 from holdfast.booking.services.studio_rules import (
     StudioRules,
     keep_rules,

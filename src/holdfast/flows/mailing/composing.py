@@ -216,7 +216,9 @@ def _paper(mail: Mail, said: dict[str, Any], code: str, shop: ShopSettings) -> P
         language=mail.locale,
         shop=shop.name,
         name=prepaid["name"],
-        worth=money_text(worth["amount"], worth["currency"], mail.locale, signs=False),
+        worth=worth
+        if isinstance(worth, str)
+        else money_text(worth["amount"], worth["currency"], mail.locale, signs=False),
         code=code,
         to_name=fact["toName"],
         message=fact["message"],

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings import BookingShared
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.mail import Mail, names_a_site
+from holdfast.packages import sessions_in_words
 
 __all__ = [
     "BOOKINGS", "CONTACTS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About",
@@ -107,8 +108,11 @@ SELECT EXISTS (SELECT FROM events WHERE subject = CAST(:id AS text) AND type = :
                AND CAST(data ->> 'stood' AS boolean))
 """)
 _GRANTS: Final = sa.text("""
-SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, o.locale
+SELECT g.id, g.kind, g.owner, g.name, g.units, g.currency, g.valid_until, g.session_minutes,
+       o.locale, coalesce(nullif(s.terms #>> ARRAY['texts', o.locale, 'name'], ''),
+                          s.terms ->> 'name') AS service
 FROM package_grants g LEFT JOIN orders o ON o.id = g.order_id
+LEFT JOIN services s ON g.kind = 'sessions' AND s.id = CAST(g.services ->> 0 AS uuid)
 WHERE g.id = ANY(CAST(:ids AS uuid[]))
 """)
 _PLACES: Final = sa.text("""
@@ -203,16 +207,25 @@ async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
     rows = await connection.execute(_GRANTS, {"ids": list(ids)})
     found = {}
     for row in rows.mappings():
-        certificate = row["kind"] == "certificate"
+        certificate = row["kind"] != "hours"
         said = {
             "name": row["name"],
             "certificate": certificate,
-            "worth": _money(row, "units") if certificate else None,
+            "worth": _worth(row) if certificate else None,
             "hours": "" if certificate else f"{row['units'] / 60:g}",
             "until": row["valid_until"].isoformat(),
         }
         found[str(row["id"])] = Told(row["owner"], row["locale"], said)
     return found
+
+
+def _worth(row: Row) -> dict[str, object] | str:
+    """Of a certificate: an amount, or sessions."""
+    minutes = row["session_minutes"]
+    if minutes is None:
+        return _money(row, "units")
+    many = row["units"] // minutes
+    return sessions_in_words(row["locale"] or "en", row["service"] or row["name"], minutes, many)
 
 
 async def _places(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Told]:

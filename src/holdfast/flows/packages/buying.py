@@ -6,13 +6,13 @@ from holdfast.flows.checkout.basket import Amount
 from holdfast.flows.checkout.place import Placed, place, placed_before
 from holdfast.flows.checkout.till import Till
 from holdfast.flows.commit.caller import Caller
+from holdfast.flows.packages.pricing import packages_now
 from holdfast.kit import Problem
 from holdfast.packages import (
     Gift,
     NewPurchase,
     Package,
     PackageNotFound,
-    load_packages,
     package_terms,
 )
 
@@ -29,8 +29,8 @@ class PackagePriceChanged(Problem):
 
 async def offered_package(till: Till, package_id: UUID) -> Package:
     """Raises :class:`PackageNotFound` for one that nobody can buy."""
-    for one in await load_packages(till.database.pool):
-        if one.id == package_id and one.active:
+    for one in await packages_now(till.database.pool):
+        if one.id == package_id and one.active and one.is_priced:
             return one
     raise PackageNotFound("There is no such package.")
 

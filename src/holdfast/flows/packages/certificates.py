@@ -7,10 +7,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from holdfast.booking.services import load_services
 from holdfast.flows.commit.caller import Caller, process
 from holdfast.flows.commit.refusals import refuse
 from holdfast.flows.packages.keeping import PackageStopped, found_grant
 from holdfast.flows.settlement.settler import Settler
+from holdfast.kit.money import money_text
 from holdfast.ledger import Accepted, AlreadyDone, Conflict
 from holdfast.packages import (
     CodeUnknown,
@@ -23,9 +25,10 @@ from holdfast.packages import (
     grant_by_code,
     grants_by_id,
     new_code,
+    sessions_in_words,
 )
 
-__all__ = ["Coded", "certificate_of", "give_due", "make_code", "must_be_its_code"]
+__all__ = ["Coded", "certificate_of", "give_due", "make_code", "must_be_its_code", "worth_of"]
 
 _AT_ONCE: Final = 200
 _TO_GIVE: Final = """
@@ -46,7 +49,7 @@ async def make_code(settler: Settler, caller: Caller, grant_id: UUID) -> Coded:
     """A new code of one's own certificate; one that was made before is no more. Kept under no key
     of the client's: what a repetition is told would be kept in the clear."""
     grant = await found_grant(settler, caller.principal, grant_id)
-    if grant.kind != "certificate" or grant.owner != caller.actor:
+    if not grant.has_code or grant.owner != caller.actor:
         raise GrantNotFound("You have no such certificate.")
     code = new_code()
     hashed = code_hash(code)
@@ -65,6 +68,17 @@ async def certificate_of(settler: Settler, code: str) -> Grant:
     if grant is None:
         raise CodeUnknown("Check that the whole code was typed.", field="code")
     return grant
+
+
+async def worth_of(settler: Settler, grant: Grant, language: str) -> str:
+    """What it was worth at first, as it stands on paper."""
+    if grant.session_minutes is None:
+        return money_text(grant.units, grant.currency, language, signs=False)
+    known = {one.id: one for one in await load_services(settler.database.pool)}
+    service = known.get(grant.services[0])
+    called = grant.name if service is None else service.name_in(language)
+    many = grant.units // grant.session_minutes
+    return sessions_in_words(language, called, grant.session_minutes, many)
 
 
 def must_be_its_code(grant: Grant, code: str) -> None:

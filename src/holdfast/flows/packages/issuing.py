@@ -89,10 +89,11 @@ def grants_bought(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
             ends - timedelta(days=terms.warn_days),
             "active",
             None,
-            purchase.gift if item.kind == "certificate" else None,
+            purchase.gift if item.kind != "hours" else None,
             None,
             None,
             now,
+            item.session_minutes,
         )
         for line, item in enumerate(lines_of_package(terms))
     ]

@@ -250,7 +250,7 @@ async def _returned(
     left = min((await settler.reader.account(grant.key)).balance, item.units - counted.balance)
     if units > left:
         raise _too_few(left, "units")
-    amount = price_back(item.price, item.units, counted.balance, units)
+    amount = price_back(item.cost, item.units, counted.balance, units)
     if not amount:
         raise NothingPaid("Nothing was paid for these units.")
     fact = PackageReturned(grant.owner, units, amount, grant.currency)

@@ -1,12 +1,15 @@
 """Staff make packages and change them: one transaction each, audited with what it was before."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import to_builtins
 
+from holdfast.booking.services import Service, load_services
 from holdfast.db.engine import Database
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.refusals import refuse
+from holdfast.flows.packages.pricing import service_faults_of
 from holdfast.kit import Problem, new_id
 from holdfast.kit.sentences import say
 from holdfast.ledger import KeyReused
@@ -45,7 +48,7 @@ class PackageChangedMeanwhile(Problem):
 async def make_package(database: Database, caller: Caller, terms: PackageTerms) -> Package:
     """The new package; the first one, if the request is a repetition. Raises
     :class:`BadPackage`."""
-    _must_be_sound(terms)
+    _must_be_sound(terms, await load_services(database.pool))
     key = None if caller.key is None else caller.key.text
     async with database.transaction() as connection:
         known = await locked_packages(connection)
@@ -67,21 +70,22 @@ async def save_package(
 ) -> Package:
     """Keep it as staff want it, over the ``revision`` they read. Raises
     :class:`PackageNotFound`, :class:`PackageChangedMeanwhile` and :class:`BadPackage`."""
+    services = await load_services(database.pool)
     async with database.transaction() as connection:
         before = (await locked_packages(connection)).get(package_id)
         if before is None:
             raise PackageNotFound("There is no such package.")
         if before.revision != revision:
             raise PackageChangedMeanwhile("Somebody saved it since you read it. Look at it again.")
-        _must_be_sound(terms)
         if package_terms(before) == terms:
             return before
+        _must_be_sound(terms, services)
         await change_package(connection, package_id, terms)
         about = {"before": to_builtins(package_terms(before)), "after": to_builtins(terms)}
         await caller.note(connection, "package.changed", str(package_id), about)
         return (await locked_packages(connection))[package_id]
 
 
-def _must_be_sound(terms: PackageTerms) -> None:
-    if faults := package_faults(terms):
+def _must_be_sound(terms: PackageTerms, services: Sequence[Service]) -> None:
+    if faults := [*package_faults(terms), *service_faults_of(terms, services)]:
         raise BadPackage.of(faults, named=True)

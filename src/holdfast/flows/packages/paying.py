@@ -48,8 +48,9 @@ async def named_source(
 ) -> Source:
     """Raises :class:`GrantNotFound` for hours and certificates that are not one's own, and
     :class:`CodeUnknown` for a code that no certificate has."""
-    if kind == "certificate" and code is not None:
-        return Source(kind, await certificate_of(settler, code), amount)
+    if code is not None:
+        found = await certificate_of(settler, code)
+        return Source(found.kind, found, amount)
     if kind in ("points", "wallet"):
         return Source(kind, None, amount)
     grant = None if grant_id is None else await grant_of(settler.database.pool, grant_id)
@@ -81,7 +82,8 @@ async def way_by_code(settler: Settler, who: Principal, reservation_id: UUID, co
     """What the certificate with this code could pay, whoever bought it. Raises
     :class:`CodeUnknown`, and :class:`SourceRefused` if it pays nothing of this."""
     order, due = await _due_now(settler, who, reservation_id)
-    source = Source("certificate", await certificate_of(settler, code))
+    grant = await certificate_of(settler, code)
+    source = Source(grant.kind, grant)
     session = await session_of(settler, order)
     try:
         amount, left, unit = await offered(settler, order, session, source, due)

@@ -161,9 +161,10 @@ async def _others(cashier: Cashier, order: Order, vat: int, amount: int) -> list
 
 
 def _of_package(purchase: Purchase, vat: int, amount: int) -> list[ReceiptLine]:
-    """Certificates are advances for what is not known yet; hours are paid before they are used."""
+    """Certificates are advances for what is not known yet; hours and sessions are paid before they
+    are used."""
     items = purchase.terms.items
-    shares = spread(amount, [item.price * item.count for item in items])
+    shares = spread(amount, [item.cost * item.count for item in items])
     lines = []
     for item, share in zip(items, shares, strict=True):
         line = _line(purchase.terms.name, item.count, share, vat)

@@ -32,6 +32,7 @@ from holdfast.payments import (
     CERTIFICATE,
     HOURS,
     POINTS_OF_OURS,
+    SESSIONS,
     WALLET,
     Payment,
     RefundDone,
@@ -44,10 +45,11 @@ __all__ = [
     "draw", "offered", "taken_from",
 ]  # fmt: skip
 
-SourceKind: TypeAlias = Literal["hours", "certificate", "points", "wallet"]
+SourceKind: TypeAlias = Literal["hours", "certificate", "sessions", "points", "wallet"]
 _PROVIDERS: Final[dict[SourceKind, str]] = {
     "hours": HOURS,
     "certificate": CERTIFICATE,
+    "sessions": SESSIONS,
     "points": POINTS_OF_OURS,
     "wallet": WALLET,
 }
@@ -154,8 +156,8 @@ async def draw(
             due -= one.amount
             grant = source.grant
             if session is not None and grant is not None and grant.for_sessions:
-                by_hours = source.kind == "hours"
-                session = session.after(PaidFor(grant.services, one.amount, by_hours=by_hours))
+                paid = PaidFor(grant.services, one.amount, by_hours=grant.by_minutes)
+                session = session.after(paid)
     return found
 
 
@@ -182,9 +184,12 @@ async def _offer(cashier: Cashier, order: Order, session: Session | None, source
     if grant is not None:
         _must_be_usable(grant, session, order.currency)
     match source.kind:
-        case "hours":
-            rate = None if grant is None or session is None else session.rate(grant.services)
-            if grant is None or session is None or rate is None or not rate.price * rate.minutes:
+        case "hours" | "sessions":
+            assert grant is not None
+            if session is None:
+                raise SourceRefused(say("Hours pay for bookings."))
+            rate = session.rate(grant.services, by_head=source.kind == "sessions")
+            if not rate.price * rate.minutes:
                 raise SourceRefused(say("Hours pay for bookings."))
             most = session.most(grant.services)
             return _Offer(grant.key, MINUTE, rate.price, rate.minutes, most, rate.before)
@@ -226,6 +231,10 @@ def _must_be_usable(grant: Grant, session: Session | None, currency: str) -> Non
             why = say("It is for other services.")
         case "usable" if grant.kind == "certificate" and grant.currency != currency:
             why = say("It is in {currency}.", currency=grant.currency)
+        case "usable" if (minutes := grant.session_minutes) is not None and (
+            session is not None and not session.lasts(grant.services, minutes)
+        ):
+            why = say("It is for sessions of {minutes} minutes.", minutes=minutes)
     if why is not None:
         raise SourceRefused(why)
 
@@ -276,5 +285,5 @@ def back_into_source(order: Order, payment: Payment, amount: int, left: int) -> 
 
 
 def _unit(payment: Payment) -> str:
-    units = {HOURS: MINUTE, POINTS_OF_OURS: POINTS}
+    units = {HOURS: MINUTE, SESSIONS: MINUTE, POINTS_OF_OURS: POINTS}
     return units.get(payment.provider, payment.currency)

@@ -1,9 +1,11 @@
 """The session that an order pays for, as hours and certificates for services pay it: by its own
 order, and by those for what is due of it later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from holdfast.booking.bookings import (
     BookedPart,
@@ -15,15 +17,16 @@ from holdfast.booking.bookings import (
     dues_of,
     grants_key,
 )
+from holdfast.booking.services import load_services
 from holdfast.flows.settlement.settler import Settler
 from holdfast.ledger import Deposit, Expect, Operation
 from holdfast.orders import Order
 from holdfast.packages import PaidFor, Session, SessionPart, grants_by_id, parts_now
-from holdfast.payments import CERTIFICATE, HOURS, Payment, refundable_key
+from holdfast.payments import CERTIFICATE, HOURS, SESSIONS, Payment, refundable_key
 
 __all__ = ["once_read", "session_of"]
 
-_OF_GRANTS: Final = (HOURS, CERTIFICATE)
+_OF_GRANTS: Final = (HOURS, CERTIFICATE, SESSIONS)
 
 
 async def once_read(settler: Settler, order: Order) -> tuple[Operation, ...]:
@@ -45,25 +48,39 @@ async def session_of(settler: Settler, order: Order) -> Session | None:
         booking = await booking_of(pool, order.booking_id)
         assert booking is not None, "its row came with the order's"
         # A mix pays all that is due or goes back: before its own order is paid there is nothing.
-        parts = _parts(booking, booking.parts, booking.price, booking)
+        by_head = await _by_head(settler, booking)
+        parts = _parts(booking, booking.parts, booking.price, booking, by_head)
         return Session(parts, booking.prepaid)
     due = await due_for(pool, order.id)
     if due is None:
         return None
     booking = await booking_of(pool, due.booking_id)
     assert booking is not None, "its row came with the booking's"
+    by_head = await _by_head(settler, booking)
     if due.for_move:
         plan = due.plan
-        parts = _parts(booking, plan.parts or booking.parts, plan.price, plan.when)
+        parts = _parts(booking, plan.parts or booking.parts, plan.price, plan.when, by_head)
     else:
-        parts = _parts(booking, booking.parts, booking.price, booking)
+        parts = _parts(booking, booking.parts, booking.price, booking, by_head)
     others = [one for one in await dues_of(pool, booking.id) if one.id != due.id]
     paid = await _paid(settler, booking, others)
     return Session(parts, order.total, paid)
 
 
+async def _by_head(settler: Settler, booking: Booking) -> frozenset[UUID]:
+    """The services that are paid once for each who comes, where several do."""
+    if booking.people == 1:
+        return frozenset()
+    known = await load_services(settler.database.pool)
+    return frozenset(one.id for one in known if one.price.rule == "head")
+
+
 def _parts(
-    booking: Booking, parts: Sequence[BookedPart], price: int, when: Booking | When
+    booking: Booking,
+    parts: Sequence[BookedPart],
+    price: int,
+    when: Booking | When,
+    by_head: Collection[UUID],
 ) -> tuple[SessionPart, ...]:
     """As it costs and lasts, without buffers. What it costs more by hand or by being moved is of
     all of it."""
@@ -72,7 +89,11 @@ def _parts(
         SessionPart(UUID(one.id) if one.kind == "service" else None, one.price, one.minutes)
         for one in parts
     ]
-    return parts_now(known or [SessionPart(booking.service_id, price, minutes)], price, minutes)
+    known = known or [SessionPart(booking.service_id, price, minutes)]
+    counted = [
+        replace(one, heads=booking.people) if one.service_id in by_head else one for one in known
+    ]
+    return parts_now(counted, price, minutes)
 
 
 async def _paid(
@@ -90,7 +111,7 @@ async def _paid(
         grant = grants[grant_id]
         if grant.for_sessions:
             left = await _left(settler, payment)
-            found.append(PaidFor(grant.services, left, by_hours=grant.kind == "hours"))
+            found.append(PaidFor(grant.services, left, by_hours=grant.by_minutes))
     return tuple(found)
 
 

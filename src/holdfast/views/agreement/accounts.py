@@ -49,10 +49,11 @@ _KINDS: Final = (
     _Kind("schedule/", "'change'", "resources", f"n.id = {_ID}"),
     _Kind("due/", "n.currency", "orders", f"n.id = {_ID}"),
     _Kind("hours/", "'minute'", "package_grants", f"n.kind = 'hours' AND n.id = {_ID}"),
-    _Kind("certificate/", "n.currency", "package_grants",
-          f"n.kind = 'certificate' AND n.id = {_ID}"),
-    _Kind("spent/", "CASE n.provider WHEN 'hours' THEN 'minute' WHEN 'points' THEN 'PTS' "
-          "ELSE n.currency END", "payments", f"n.source IS NOT NULL AND n.id = {_ID}"),
+    _Kind("certificate/", "CASE n.kind WHEN 'sessions' THEN 'minute' ELSE n.currency END",
+          "package_grants", f"n.kind <> 'hours' AND n.id = {_ID}"),
+    _Kind("spent/", "CASE WHEN n.provider IN ('hours', 'sessions') THEN 'minute' "
+          "WHEN n.provider = 'points' THEN 'PTS' ELSE n.currency END",
+          "payments", f"n.source IS NOT NULL AND n.id = {_ID}"),
     _Kind("charge/", "n.currency", "wallet_charges", f"n.payment_id = {_ID}"),
     _Kind("earned/", "right(o.key, 3)", "sellers",
           "n.id = substring(o.key FROM '^earned/([0-9a-f-]{36})/')::uuid", rows=_HOLDERS),

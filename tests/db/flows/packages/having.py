@@ -6,7 +6,7 @@ from uuid import UUID
 
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.packages.buying import buy_package
+from holdfast.flows.packages.buying import buy_package, offered_package
 from holdfast.flows.packages.issuing import issue
 from holdfast.flows.packages.offering import make_package
 from holdfast.flows.payments.begin import PaymentBegun
@@ -52,7 +52,8 @@ async def bought(parts: ShopParts, client: Principal, *items: Item, **more: Any)
     """Bought through a provider, and there; in their order."""
     gift = more.pop("gift", None)
     package = await a_package(parts, *items, **more)
-    placed = await buy_package(parts, Caller(client), package.id, gift=gift, expected=package.price)
+    price = (await offered_package(parts, package.id)).price
+    placed = await buy_package(parts, Caller(client), package.id, gift=gift, expected=price)
     await confirm(parts, client, placed, await pay_for(parts, client, placed))
     await issue(parts, placed.order_id)
     await issue(parts, placed.order_id)  # once, however often

@@ -9979,8 +9979,13 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours" | "certificate" | "sessions";
+            /**
              * Left
-             * @description Minor units
+             * @description Minor units; of a certificate of a service, minutes
              */
             left: number;
             /**
@@ -9995,6 +10000,11 @@ export interface components {
              * @description What it pays for; none named: everything
              */
             services: string[];
+            /**
+             * Sessionminutes
+             * @description Of one of a service: so many are a session
+             */
+            sessionMinutes: number | null;
             /**
              * Status
              * @enum {string}
@@ -14450,7 +14460,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "hours" | "certificate";
+            kind: "hours" | "certificate" | "sessions";
             /** Name */
             name: string;
             /**
@@ -14477,6 +14487,11 @@ export interface components {
             currency: string;
             /** Services */
             services: string[];
+            /**
+             * Sessionminutes
+             * @description Of a certificate of a service: so many of its minutes are a session
+             */
+            sessionMinutes: number | null;
             /** Transferable */
             transferable: boolean;
             /**
@@ -15246,14 +15261,14 @@ export interface components {
         };
         /**
          * ItemForm
-         * @description Prepaid hours, or certificates of one amount.
+         * @description Prepaid hours, certificates of one amount, or of sessions of one service and length.
          */
         ItemForm: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "hours" | "certificate";
+            kind: "hours" | "certificate" | "sessions";
             /**
              * Units
              * @description Minutes, or a certificate's amount in minor units
@@ -15261,9 +15276,9 @@ export interface components {
             units: number;
             /**
              * Price
-             * @description Of one, in minor units
+             * @description Of one, in minor units; of `sessions` it may be left out: then each costs what the service does on the day it is bought
              */
-            price: number;
+            price?: number | null;
             /**
              * Count
              * @description How many certificates
@@ -15272,10 +15287,15 @@ export interface components {
             count: number;
             /**
              * Services
-             * @description What it pays for; none named: everything
+             * @description What it pays for; none named: everything; of `sessions` one
              * @default []
              */
             services: string[];
+            /**
+             * Sessionminutes
+             * @description Of `sessions`: how long one is; `units` are all their minutes
+             */
+            sessionMinutes?: number | null;
         };
         /**
          * JoinedAnswer
@@ -24225,15 +24245,16 @@ export interface components {
         };
         /**
          * SourceForm
-         * @description What pays: hours or a certificate of one's own by `grantId`, the points or the money one
-         *     has. As much as it can of what is due, or `amount` of it.
+         * @description What pays: hours or a certificate (of an amount, or as `sessions` of a service) of one's own
+         *     by `grantId`, the points or the money one has. As much as it can of what is due, or `amount` of
+         *     it.
          */
         SourceForm: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "hours" | "certificate" | "points" | "wallet";
+            kind: "hours" | "certificate" | "sessions" | "points" | "wallet";
             /** Grantid */
             grantId?: string | null;
             /**
@@ -24257,7 +24278,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "hours" | "certificate" | "points" | "wallet";
+            kind: "hours" | "certificate" | "sessions" | "points" | "wallet";
             /** Grantid */
             grantId: string | null;
             /** Name */
@@ -24268,6 +24289,11 @@ export interface components {
             left: number;
             /** Unit */
             unit: string;
+            /**
+             * Sessionminutes
+             * @description Of `sessions`: so many minutes are one
+             */
+            sessionMinutes: number | null;
             /**
              * Sessiondue
              * @description If it pays for the session alone: how much all that do pay together at most
@@ -24682,7 +24708,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "hours" | "certificate";
+            kind: "hours" | "certificate" | "sessions";
             /** Name */
             name: string;
             /**
@@ -24709,6 +24735,11 @@ export interface components {
             currency: string;
             /** Services */
             services: string[];
+            /**
+             * Sessionminutes
+             * @description Of a certificate of a service: so many of its minutes are a session
+             */
+            sessionMinutes: number | null;
             /** Transferable */
             transferable: boolean;
             /**
@@ -25266,9 +25297,9 @@ export interface components {
             revision: number;
             /**
              * Price
-             * @description Of all of it, in minor units
+             * @description Of all of it, in minor units, as of today; null: its service is not to be had
              */
-            price: number;
+            price: number | null;
         };
         /** StaffPackages */
         StaffPackages: {
@@ -28469,7 +28500,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "hours" | "certificate";
+            kind: "hours" | "certificate" | "sessions";
             /**
              * Units
              * @description Minutes, or a certificate's amount in minor units
@@ -28482,6 +28513,11 @@ export interface components {
              * @description What it pays for; none named: everything
              */
             services: string[];
+            /**
+             * Sessionminutes
+             * @description Of `sessions`: how long one is
+             */
+            sessionMinutes: number | null;
         };
         /** DiscountAsked */
         holdfast__api__staff__bulk__DiscountAsked: {
@@ -76513,7 +76549,7 @@ export interface operations {
                 /** @description In a client's name or email, or its name */
                 q?: string | null;
                 /** @description Only these */
-                kind?: ("hours" | "certificate") | null;
+                kind?: ("hours" | "certificate" | "sessions") | null;
                 /** @description Only those that are so */
                 status?: ("active" | "frozen" | "expired") | null;
                 /** @description The most entries in the answer */

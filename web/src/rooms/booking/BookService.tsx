@@ -1,5 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { BookingShown, ServiceBody, TimeBody } from "../../base/api/schema";
+import { answerQuery } from "../../base/api/queries";
+import type { BookingShown, PackagesBody, ServiceBody, TimeBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
 import { Choice } from "../../design/Choice";
@@ -77,6 +80,7 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
   return (
     <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start lg:gap-10">
       <div className="space-y-6 pb-6">
+        {!moved && !desk && <AsGift service={service} />}
         {!moved && <Size service={service} search={search} onChange={another} />}
         {!moved && <Extras service={service} search={search} onChange={another} />}
         {!moved && <Near service={service} search={search} onChange={another} />}
@@ -161,6 +165,24 @@ export function BookService({ service, moved, day: asked, who, where, near, desk
         )}
       </div>
     </div>
+  );
+}
+
+/** Where a certificate of the service is sold: the way there. */
+function AsGift({ service }: Pick<Props, "service">) {
+  const { t, locale } = useLanguage();
+  const sold = useQuery(answerQuery<PackagesBody>(["packages", locale], "/packages", { locale }));
+  const items = sold.data?.packages.flatMap((one) => one.items) ?? [];
+  if (!items.some(({ kind, services }) => kind === "sessions" && services[0] === service.id))
+    return null;
+  return (
+    <Link
+      to="/packages"
+      search={{ service: service.id }}
+      className="text-accent underline underline-offset-4"
+    >
+      {t("book.asGift")}
+    </Link>
   );
 }
 

@@ -7,7 +7,16 @@ import { DownloadLink } from "../../design/DownloadLink";
 import { Loaded } from "../../design/Loaded";
 import { SkeletonText } from "../../design/Skeleton";
 
-const OURS = ["wallet", "hours", "certificate", "points", "manual", "paypal", "demo"] as const;
+const OURS = [
+  "wallet",
+  "hours",
+  "certificate",
+  "sessions",
+  "points",
+  "manual",
+  "paypal",
+  "demo",
+] as const;
 
 /** What has ended and has a receipt. */
 export const hasReceipt = (booking: { status: string; confirmedAt: string | null }) =>

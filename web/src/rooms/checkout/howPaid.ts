@@ -92,9 +92,7 @@ export function useHowPaid(order: OrderShown, reservationId: string) {
         const amount = pays[place];
         if (!amount) return [];
         const code = typed.find((one) => one.grantId === grantId)?.code;
-        return [
-          kind === "certificate" && code ? { kind, code, amount } : { kind, grantId, amount },
-        ];
+        return [code ? { kind, code, amount } : { kind, grantId, amount }];
       });
       return way && newAttempt(reserved, way.provider.name, way.scenario, mix, mayKeep && wish);
     },

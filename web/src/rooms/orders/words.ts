@@ -53,7 +53,7 @@ export function isPaid(order: Pick<OrderShown, "status">): boolean {
   return order.status === "paid" || order.status === "completed";
 }
 
-const WAYS = ["wallet", "hours", "certificate", "manual", "paypal", "demo"] as const;
+const WAYS = ["wallet", "hours", "certificate", "sessions", "manual", "paypal", "demo"] as const;
 
 /** The way of payment by its provider's name; whoever else is a card's. */
 export function wayOf(provider: string): (typeof WAYS)[number] | "card" {

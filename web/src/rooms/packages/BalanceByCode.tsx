@@ -6,10 +6,13 @@ import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
 import { useBalance } from "./queries";
+import { useItemWords, useUnits } from "./told";
 
 /** What is left of a certificate, for who has its code. */
 export function BalanceByCode() {
-  const { t, formats } = useLanguage();
+  const { t } = useLanguage();
+  const units = useUnits();
+  const itemWords = useItemWords();
   const [code, setCode] = useState("");
   const asking = useBalance();
   const found = asking.data;
@@ -43,9 +46,11 @@ export function BalanceByCode() {
       )}
       {found && (
         <p className="mt-3" role="status">
-          <span className="tabular font-semibold">{formats.price(found.left, found.currency)}</span>
+          <span className="tabular font-semibold">{units(found, found.left)}</span>
           {" · "}
-          {found.name} · {t(`packages.state.${found.status}`)} · <Moment at={found.validUntil} />
+          {found.name}
+          {found.kind === "sessions" && ` · ${itemWords(found)}`} ·{" "}
+          {t(`packages.state.${found.status}`)} · <Moment at={found.validUntil} />
         </p>
       )}
     </Panel>

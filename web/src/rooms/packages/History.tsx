@@ -12,7 +12,7 @@ export function History({ grant }: { grant: GrantShown }) {
   const units = useUnits();
   const query = useHistory(grant.id, grant.version);
   const movements = query.data?.pages.flatMap((page) => page.movements) ?? [];
-  const told = (amount: number) => units(grant.kind, Math.abs(amount), grant.currency);
+  const told = (amount: number) => units(grant, Math.abs(amount));
   return (
     <Listing
       query={query}

@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { PackageShown } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
@@ -12,14 +12,16 @@ import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { BalanceByCode } from "./BalanceByCode";
 import { useBuy, usePackages } from "./queries";
-import { useUnits } from "./told";
+import { useItemWords } from "./told";
 
+const route = getRouteApi("/packages");
 const CARDS = "grid grid-cols-1 gap-4 md:grid-cols-2";
 
 /** What can be prepaid: hours, certificates, both. */
 export function PackagesPage() {
   const { t } = useLanguage();
   const query = usePackages();
+  const { service } = route.useSearch();
   return (
     <div className="page max-w-5xl space-y-6 pb-16">
       <Heading
@@ -36,26 +38,38 @@ export function PackagesPage() {
           </div>
         }
       >
-        {({ packages }) =>
-          packages.length === 0 ? (
-            <Blank icon="clock" title={t("packages.none")} hint={t("packages.noneHint")} />
-          ) : (
-            <ul className={CARDS}>
-              {packages.map((one) => (
-                <PackageCard key={one.id} offered={one} />
-              ))}
-            </ul>
-          )
-        }
+        {({ packages }) => {
+          const ofIt = packages.filter((one) => service && isOf(one, service));
+          if (packages.length === 0)
+            return <Blank icon="clock" title={t("packages.none")} hint={t("packages.noneHint")} />;
+          return (
+            <>
+              <ul className={CARDS}>
+                {(ofIt.length > 0 ? ofIt : packages).map((one) => (
+                  <PackageCard key={one.id} offered={one} />
+                ))}
+              </ul>
+              {ofIt.length > 0 && (
+                <ButtonLink to="/packages" search={{}} size="s">
+                  {t("packages.all")}
+                </ButtonLink>
+              )}
+            </>
+          );
+        }}
       </Loaded>
       <BalanceByCode />
     </div>
   );
 }
 
+/** Whether a certificate of the service is in it. */
+const isOf = ({ items }: PackageShown, service: string) =>
+  items.some(({ kind, services }) => kind === "sessions" && services[0] === service);
+
 function PackageCard({ offered }: { offered: PackageShown }) {
   const { t, formats } = useLanguage();
-  const units = useUnits();
+  const itemWords = useItemWords();
   return (
     <li className="flex flex-col gap-3 rounded-l border border-line bg-raised p-4 sm:p-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -70,12 +84,13 @@ function PackageCard({ offered }: { offered: PackageShown }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: what is in a package has no other name
           <li key={at}>
             {item.count > 1 && `${item.count} × `}
-            {t(item.kind === "hours" ? "packages.itemHours" : "packages.itemCertificate", {
-              units: units(item.kind, item.units, offered.currency),
-            })}
+            {itemWords({ ...item, currency: offered.currency })}
           </li>
         ))}
       </ul>
+      {offered.items.some(({ kind }) => kind === "sessions") && (
+        <p className="text-13 text-ink-soft">{t("packages.sessionsPay")}</p>
+      )}
       <p className="text-13 text-ink-soft">{t("packages.valid", { count: offered.validDays })}</p>
       <div className="mt-auto pt-2">
         <Buy offered={offered} />
@@ -103,7 +118,7 @@ function Buy({ offered }: { offered: PackageShown }) {
       </ButtonLink>
     );
   }
-  const certificates = offered.items.some(({ kind }) => kind === "certificate");
+  const certificates = offered.items.some(({ kind }) => kind !== "hours");
   return (
     <form
       className="space-y-3"

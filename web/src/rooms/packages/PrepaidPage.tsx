@@ -14,7 +14,7 @@ import { CodeOf } from "./CodeOf";
 import { GiveOn } from "./GiveOn";
 import { History } from "./History";
 import { usePrepaid } from "./queries";
-import { useUnits } from "./told";
+import { useItemWords, useUnits } from "./told";
 
 /** The visitor's hours and certificates. */
 export function PrepaidPage() {
@@ -67,8 +67,9 @@ const TONES = { active: "free", grace: "held", frozen: "gone", expired: "gone" }
 function GrantCard({ grant }: { grant: GrantShown }) {
   const { t } = useLanguage();
   const units = useUnits();
+  const itemWords = useItemWords();
   const [open, setOpen] = useState(false);
-  const { kind, left, currency, status } = grant;
+  const { kind, left, status } = grant;
   const usable = status === "active" || status === "grace";
   return (
     <li className="space-y-3 rounded-l border border-line bg-raised p-4 sm:p-6">
@@ -77,15 +78,20 @@ function GrantCard({ grant }: { grant: GrantShown }) {
         <Badge tone={TONES[status]}>{t(`packages.state.${status}`)}</Badge>
       </div>
       <p className="tabular text-24 font-semibold" data-testid="left">
-        {units(kind, left, currency)}
+        {units(grant, left)}
       </p>
+      {kind === "sessions" && (
+        <p className="wrap-anywhere">
+          {itemWords(grant)}. <span className="text-ink-soft">{t("packages.sessionsPay")}</span>
+        </p>
+      )}
       <p className="text-13 text-ink-soft">
-        {t("packages.of", { units: units(kind, grant.units, currency) })} · {t("packages.until")}{" "}
+        {t("packages.of", { units: units(grant, grant.units) })} · {t("packages.until")}{" "}
         <Moment at={status === "grace" ? grant.graceUntil : grant.validUntil} />
         {grant.giftFor && ` · ${t("packages.for", { name: grant.giftFor })}`}
       </p>
       {kind === "hours" && usable && grant.transferable && left > 0 && <GiveOn grant={grant} />}
-      {kind === "certificate" && usable && <CodeOf grant={grant} />}
+      {kind !== "hours" && usable && <CodeOf grant={grant} />}
       <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t("packages.history")}
       </Button>

@@ -7,7 +7,7 @@ import { Button } from "../../design/Button";
 import { Field } from "../../design/Field";
 import { useUnits } from "../../rooms/packages/told";
 import { ActDialog } from "../desk/ActDialog";
-import { parseHours } from "./packageForm";
+import { parseHours, parseSessions } from "./packageForm";
 import { freeze, prolong, renewGrants, takeBack, thaw } from "./queries";
 
 interface Props {
@@ -109,10 +109,15 @@ function TakeBack({ grant, onClose }: { grant: StaffGrant; onClose: () => void }
   const { t, formats } = useLanguage();
   const units = useUnits();
   const [text, setText] = useState("");
-  const hours = grant.kind === "hours";
-  const typed = hours ? parseHours(text) : parseAmount(text, formats.digits(grant.currency));
+  const money = grant.kind === "certificate";
+  const each = grant.sessionMinutes;
+  const typed = money
+    ? parseAmount(text, formats.digits(grant.currency))
+    : each
+      ? parseSessions(text, each)
+      : parseHours(text);
   const wanted = typed !== null && typed > 0 && typed <= grant.left ? typed : null;
-  const fault = t("grants.most", { units: units(grant.kind, grant.left, grant.currency) });
+  const fault = t("grants.most", { units: units(grant, grant.left) });
   const field = {
     "data-first": true,
     value: text,
@@ -135,12 +140,12 @@ function TakeBack({ grant, onClose }: { grant: StaffGrant; onClose: () => void }
     >
       {(tried) => {
         const error = tried && wanted === null ? fault : null;
-        return hours ? (
+        return !money ? (
           <Field
             {...field}
             inputMode="decimal"
             maxLength={8}
-            label={t("grants.hoursBack")}
+            label={t(each ? "grants.sessionsBack" : "grants.hoursBack")}
             error={error}
           />
         ) : (

@@ -123,8 +123,8 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
       title: t("grants.left"),
       number: true,
       value: (row) => row.left,
-      text: (row) => units(row.kind, row.left, row.currency),
-      cell: (row) => units(row.kind, row.left, row.currency),
+      text: (row) => units(row, row.left),
+      cell: (row) => units(row, row.left),
     },
     {
       key: "of",
@@ -132,8 +132,8 @@ function GrantTable({ rows, loading }: { rows: StaffGrant[]; loading: boolean })
       number: true,
       wide: true,
       value: (row) => row.units,
-      text: (row) => units(row.kind, row.units, row.currency),
-      cell: (row) => units(row.kind, row.units, row.currency),
+      text: (row) => units(row, row.units),
+      cell: (row) => units(row, row.units),
     },
     {
       key: "until",

@@ -89,8 +89,8 @@ function Figures({ seen }: { seen: StaffGrantAnswer }) {
   const units = useUnits();
   const { grant, ordered, price } = seen;
   const shown: [string, ReactNode][] = [
-    [t("grants.left"), units(grant.kind, grant.left, grant.currency)],
-    [t("grants.atFirst"), units(grant.kind, grant.units, grant.currency)],
+    [t("grants.left"), units(grant, grant.left)],
+    [t("grants.atFirst"), units(grant, grant.units)],
     [
       t("grants.until"),
       <Moment key="until" at={grant.status === "grace" ? grant.graceUntil : grant.validUntil} />,
@@ -151,7 +151,7 @@ function Lines({ grant, lines }: { grant: StaffGrant; lines: StaffGrantAnswer["l
             >
               <span className="min-w-0 grow basis-48 wrap-anywhere">
                 {action ? t(`grants.did.${action}`) : line.action}
-                {typeof taken === "number" && ` · ${units(grant.kind, taken, grant.currency)}`}
+                {typeof taken === "number" && ` · ${units(grant, taken)}`}
                 {line.data.reason ? (
                   <span className="block text-ink-soft">{String(line.data.reason)}</span>
                 ) : null}
@@ -177,7 +177,7 @@ function Movements({
   const { t } = useLanguage();
   const units = useUnits();
   const named = useActorName();
-  const said = (amount: number) => units(grant.kind, Math.abs(amount), grant.currency);
+  const said = (amount: number) => units(grant, Math.abs(amount));
   return (
     <ul aria-label={t("packages.history")} className="divide-y divide-line border-y border-line">
       {movements.map((one) => (

@@ -7,7 +7,7 @@ import { Check, Field, Select } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { currenciesOf } from "../../rooms/wallets/currencies";
 import { servicesQuery } from "../services/queries";
-import { type ItemTyped, newItem } from "./packageForm";
+import { type ItemTyped, lengthsOf, newItem } from "./packageForm";
 import type { PartProps } from "./parts";
 import { KINDS } from "./queries";
 
@@ -84,11 +84,46 @@ function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
   const field = `items[${at}]`;
   const name = t(`offers.item.${one.kind}`, { place: at + 1 });
   const hours = one.kind === "hours";
+  const sessions = one.kind === "sessions";
+  const chosen = useChosen(one);
   return (
     <fieldset className="min-w-0 space-y-3 border-b border-line pb-4">
       <legend className="font-medium">{name}</legend>
       <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-3">
-        {hours ? (
+        {sessions ? (
+          <>
+            <Select
+              label={t("offers.service")}
+              items={chosen.services.map(({ id }) => id)}
+              nameOf={(id) => chosen.services.find((other) => other.id === id)?.name ?? id}
+              none={t("offers.chooseService")}
+              value={one.services[0]}
+              error={errorOf(`${field}.services`)}
+              onChoose={(id) => {
+                const found = chosen.services.find((other) => other.id === id);
+                const minutes = found ? lengthsOf(found)[0] : undefined;
+                put({ services: id ? [id] : [], sessionMinutes: String(minutes ?? "") });
+              }}
+            />
+            <Select
+              label={t("offers.length")}
+              items={chosen.lengths.map(String)}
+              nameOf={(minutes) => t("packages.minutes", { count: Number(minutes) })}
+              none=""
+              value={one.sessionMinutes}
+              error={errorOf(`${field}.sessionMinutes`)}
+              onChoose={(minutes) => put({ sessionMinutes: minutes ?? "" })}
+            />
+            <Field
+              label={t("offers.sessions")}
+              inputMode="numeric"
+              maxLength={3}
+              value={one.units}
+              error={errorOf(`${field}.units`)}
+              onChange={({ target }) => put({ units: target.value })}
+            />
+          </>
+        ) : hours ? (
           <Field
             label={t("offers.hours")}
             inputMode="decimal"
@@ -108,6 +143,7 @@ function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
         )}
         <AmountField
           label={t("offers.price")}
+          hint={sessions ? t("offers.priceOfToday") : undefined}
           currency={currency}
           value={one.price}
           error={errorOf(`${field}.price`)}
@@ -124,12 +160,28 @@ function ItemFields({ one, at, currency, errorOf, put, onRemove }: ItemProps) {
           />
         )}
       </div>
-      <Services chosen={one.services} onChange={(services) => put({ services })} />
+      {sessions ? (
+        <p className="text-13 text-ink-soft">{t("offers.sessionsHint")}</p>
+      ) : (
+        <Services chosen={one.services} onChange={(services) => put({ services })} />
+      )}
       <Button type="button" size="s" kind="plain" onClick={onRemove}>
         {t("form.removeNamed", { name })}
       </Button>
     </fieldset>
   );
+}
+
+/** The services that a certificate may be of, and the lengths of the one that is chosen. */
+function useChosen({ kind, services, sessionMinutes }: ItemTyped) {
+  const known = useQuery({ ...servicesQuery, enabled: kind === "sessions" }).data?.services ?? [];
+  const one = known.find(({ id }) => id === services[0]);
+  const lengths = one ? lengthsOf(one) : [];
+  const kept = Number(sessionMinutes);
+  return {
+    services: known.filter(({ id, active }) => active || id === services[0]),
+    lengths: kept && !lengths.includes(kept) ? [...lengths, kept] : lengths,
+  };
 }
 
 /** What it pays for: all, or those that are ticked. */

@@ -96,8 +96,8 @@ function OwedTable({ owed }: { owed: OwedShown[] }) {
       title: t("grants.left"),
       number: true,
       value: (row) => row.units,
-      text: (row) => units(row.kind, row.units, row.currency),
-      cell: (row) => units(row.kind, row.units, row.currency),
+      text: (row) => units(row, row.units),
+      cell: (row) => units(row, row.units),
     },
     {
       key: "value",

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { insist } from "../../base/api/client";
 import { configQuery } from "../../base/api/queries";
 import type { PackageAsked, StaffPackage } from "../../base/api/schema";
@@ -10,12 +10,47 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { servicesQuery } from "../services/queries";
 import { PackageEditor } from "./PackageEditor";
-import { newPackage } from "./packageForm";
+import { certificateOf, newPackage, type PackageForm } from "./packageForm";
 import { renewPackages } from "./queries";
 
-/** Something new that can be paid ahead. */
+const route = getRouteApi("/staff/packages/new");
+const LOADING = <Skeleton className="h-96 w-full" />;
+
+/** Something new that can be paid ahead; from a service's page, a certificate of it. */
 export function NewPackagePage() {
+  const { t } = useLanguage();
+  const { service } = route.useSearch();
+  return (
+    <div className="max-w-3xl">
+      <BackLink to="/staff/packages">{t("offers.title")}</BackLink>
+      <Heading title={t("offers.make")} />
+      {service ? <OfService id={service} /> : <Plain />}
+    </div>
+  );
+}
+
+function Plain() {
+  return (
+    <Loaded query={useQuery(configQuery)} loading={LOADING}>
+      {(shop) => <Made begin={newPackage(shop.currency ?? "EUR")} />}
+    </Loaded>
+  );
+}
+
+function OfService({ id }: { id: string }) {
+  return (
+    <Loaded query={useQuery(servicesQuery)} loading={LOADING}>
+      {({ services }) => {
+        const found = services.find((one) => one.id === id);
+        return found ? <Made begin={certificateOf(found)} /> : <Plain />;
+      }}
+    </Loaded>
+  );
+}
+
+function Made({ begin }: { begin: PackageForm }) {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const making = useIntent(
@@ -29,22 +64,14 @@ export function NewPackagePage() {
     },
   );
   return (
-    <div className="max-w-3xl">
-      <BackLink to="/staff/packages">{t("offers.title")}</BackLink>
-      <Heading title={t("offers.make")} />
-      <Loaded query={useQuery(configQuery)} loading={<Skeleton className="h-96 w-full" />}>
-        {(shop) => (
-          <PackageEditor
-            begin={newPackage(shop.currency ?? "EUR")}
-            sending={making}
-            onChange={() => {
-              making.another();
-              if (making.isError) making.reset();
-            }}
-            onSend={(asked) => making.mutate(asked)}
-          />
-        )}
-      </Loaded>
-    </div>
+    <PackageEditor
+      begin={begin}
+      sending={making}
+      onChange={() => {
+        making.another();
+        if (making.isError) making.reset();
+      }}
+      onSend={(asked) => making.mutate(asked)}
+    />
   );
 }

@@ -41,10 +41,7 @@ export function PackageEditor({ begin, sending, onChange, onSend }: Props) {
     else setFaults(read.faults);
   };
   const part = { form, change, errorOf };
-  const total =
-    "asked" in read
-      ? read.asked.items.reduce((sum, { price, count = 1 }) => sum + price * count, 0)
-      : null;
+  const total = "asked" in read ? sumOf(read.asked.items) : null;
   return (
     <Form
       reader="staff"
@@ -75,6 +72,16 @@ export function PackageEditor({ begin, sending, onChange, onSend }: Props) {
       <Terms {...part} />
     </Form>
   );
+}
+
+/** Of all of it; null while some of it costs what its service does. */
+function sumOf(items: PackageAsked["items"]): number | null {
+  let sum = 0;
+  for (const { price, count = 1 } of items) {
+    if (price === null || price === undefined) return null;
+    sum += price * count;
+  }
+  return sum;
 }
 
 const DAYS = ["validDays", "graceDays", "warnDays"] as const;

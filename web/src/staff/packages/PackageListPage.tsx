@@ -9,21 +9,19 @@ import { type Column, DataTable } from "../../design/DataTable";
 import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
-import { useUnits } from "../../rooms/packages/told";
+import { useItemWords } from "../../rooms/packages/told";
 import { packagesQuery } from "./queries";
 
 /** What can be paid ahead, and what could once. */
 export function PackageListPage() {
   const { t, formats } = useLanguage();
-  const units = useUnits();
+  const itemWords = useItemWords();
   const navigate = useNavigate();
   const stateOf = (row: StaffPackage) => t(row.active ? "offers.onSale" : "offers.offSale");
   const holds = (row: StaffPackage) =>
     row.items
       .map((item) => {
-        const said = t(item.kind === "hours" ? "packages.itemHours" : "packages.itemCertificate", {
-          units: units(item.kind, item.units, row.currency),
-        });
+        const said = itemWords({ ...item, currency: row.currency });
         return item.count > 1 ? `${item.count} × ${said}` : said;
       })
       .join(", ");
@@ -54,9 +52,10 @@ export function PackageListPage() {
       key: "price",
       title: t("services.price"),
       number: true,
-      value: (row) => row.price,
-      text: (row) => formats.amount(row.price, row.currency),
-      cell: (row) => formats.price(row.price, row.currency),
+      value: (row) => row.price ?? 0,
+      text: (row) => (row.price === null ? "" : formats.amount(row.price, row.currency)),
+      cell: (row) =>
+        row.price === null ? t("offers.noPrice") : formats.price(row.price, row.currency),
     },
     {
       key: "state",

@@ -64,7 +64,9 @@ function Edited({ one }: { one: StaffPackage }) {
             <Badge tone={one.active ? "free" : "gone"}>
               {t(one.active ? "offers.onSale" : "offers.offSale")}
             </Badge>
-            <span className="tabular">{formats.price(price, one.currency)}</span>
+            <span className="tabular">
+              {price === null ? t("offers.noPrice") : formats.price(price, one.currency)}
+            </span>
           </span>
         }
         actions={

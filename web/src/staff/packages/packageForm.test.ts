@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { StaffPackage } from "../../base/api/schema";
-import { formOf, hoursText, newItem, newPackage, parseHours, readPackage } from "./packageForm";
+import {
+  formOf,
+  hoursText,
+  newItem,
+  newPackage,
+  parseHours,
+  parseSessions,
+  readPackage,
+} from "./packageForm";
 
 const SEASON: StaffPackage = {
   id: "1",
@@ -11,8 +19,16 @@ const SEASON: StaffPackage = {
   texts: { ru: { name: "Сезон", about: "" } },
   currency: "EUR",
   items: [
-    { kind: "hours", units: 630, price: 50_000, count: 1, services: ["a"] },
-    { kind: "certificate", units: 10_050, price: 9_000, count: 3, services: [] },
+    { kind: "hours", units: 630, price: 50_000, count: 1, services: ["a"], sessionMinutes: null },
+    {
+      kind: "certificate",
+      units: 10_050,
+      price: 9_000,
+      count: 3,
+      services: [],
+      sessionMinutes: null,
+    },
+    { kind: "sessions", units: 270, price: null, count: 2, services: ["b"], sessionMinutes: 90 },
   ],
   validDays: 180,
   graceDays: 0,
@@ -30,7 +46,11 @@ describe("a package's form", () => {
   it("names each field at fault", () => {
     const form = {
       ...newPackage("EUR"),
-      items: [newItem("hours"), { ...newItem("certificate"), units: "x", price: "5", count: "0" }],
+      items: [
+        newItem("hours"),
+        { ...newItem("certificate"), units: "x", price: "5", count: "0" },
+        { ...newItem("sessions"), units: "0", price: "x" },
+      ],
       validDays: "0",
       warnDays: "",
     };
@@ -40,6 +60,10 @@ describe("a package's form", () => {
         "items[0].price": "amount",
         "items[1].units": "amount",
         "items[1].count": "number",
+        "items[2].services": "service",
+        "items[2].sessionMinutes": "number",
+        "items[2].units": "number",
+        "items[2].price": "amount",
         validDays: "number",
         warnDays: "number",
       },
@@ -48,6 +72,7 @@ describe("a package's form", () => {
 
   it("reads hours with decimals as whole minutes", () => {
     expect(["1.5", "1,25", "10", "0.33"].map(parseHours)).toEqual([90, 75, 600, 20]);
+    expect(["1", "0.5", "2,5"].map((text) => parseSessions(text, 90))).toEqual([90, 45, 225]);
     expect(["", "0", "-1", "a", "1.555", "1e3"].map(parseHours)).toEqual(Array(6).fill(null));
     expect([90, 600, 75, 20].map(hoursText)).toEqual(["1.5", "10", "1.25", "0.33"]);
   });

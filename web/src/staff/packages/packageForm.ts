@@ -1,15 +1,17 @@
-import type { ItemForm, PackageAsked, StaffPackage } from "../../base/api/schema";
+import type { ItemForm, PackageAsked, StaffPackage, StaffService } from "../../base/api/schema";
 import { amountText, parseAmount } from "../../base/i18n/amount";
 
 type Kind = ItemForm["kind"];
 
-/** What is in a package, as typed: hours with decimals, or a certificate's amount. */
+/** What is in a package, as typed: hours with decimals, a certificate's amount, or how many
+ * sessions of which length; these without a price cost what the service does. */
 export interface ItemTyped {
   kind: Kind;
   units: string;
   price: string;
   count: string;
   services: string[];
+  sessionMinutes: string;
 }
 
 /** What stands in the form, as typed. */
@@ -27,15 +29,16 @@ export interface PackageForm {
 }
 
 /** What is wrong, by the field as the server calls it. */
-export type Fault = "name" | "number" | "amount" | "hours";
+export type Fault = "name" | "number" | "amount" | "hours" | "service";
 export type Faults = Record<string, Fault>;
 
 export const newItem = (kind: Kind): ItemTyped => ({
   kind,
-  units: kind === "hours" ? "10" : "",
+  units: kind === "hours" ? "10" : kind === "sessions" ? "1" : "",
   price: "",
   count: "1",
   services: [],
+  sessionMinutes: "",
 });
 
 export const newPackage = (currency: string): PackageForm => ({
@@ -51,6 +54,30 @@ export const newPackage = (currency: string): PackageForm => ({
   active: true,
 });
 
+/** The lengths that a service has, the shortest first. */
+export function lengthsOf({ lengths }: Pick<StaffService, "lengths">): number[] {
+  const { minutes, least, most, step } = lengths;
+  if (minutes?.length) return [...minutes].sort((one, other) => one - other);
+  if (!least || !most || !step) return [];
+  return Array.from(
+    { length: Math.floor((most - least) / step) + 1 },
+    (_, at) => least + at * step,
+  );
+}
+
+/** One session of it, the shortest, at the price of the day. */
+export const certificateOf = (service: StaffService): PackageForm => ({
+  ...newPackage(service.currency),
+  name: service.name,
+  items: [
+    {
+      ...newItem("sessions"),
+      services: [service.id],
+      sessionMinutes: String(lengthsOf(service)[0] ?? ""),
+    },
+  ],
+});
+
 export function formOf(one: StaffPackage, digits: number): PackageForm {
   return {
     name: one.name,
@@ -59,10 +86,11 @@ export function formOf(one: StaffPackage, digits: number): PackageForm {
     currency: one.currency,
     items: one.items.map((item) => ({
       kind: item.kind,
-      units: item.kind === "hours" ? hoursText(item.units) : amountText(item.units, digits),
-      price: amountText(item.price, digits),
+      units: unitsText(item, digits),
+      price: item.price == null ? "" : amountText(item.price, digits),
       count: String(item.count),
       services: item.services,
+      sessionMinutes: item.sessionMinutes ? String(item.sessionMinutes) : "",
     })),
     validDays: String(one.validDays),
     graceDays: String(one.graceDays),
@@ -70,6 +98,11 @@ export function formOf(one: StaffPackage, digits: number): PackageForm {
     transferable: one.transferable,
     active: one.active,
   };
+}
+
+function unitsText({ kind, units, sessionMinutes }: StaffPackage["items"][number], digits: number) {
+  if (kind === "hours") return hoursText(units);
+  return sessionMinutes ? String(units / sessionMinutes) : amountText(units, digits);
 }
 
 /** Minutes as somebody types hours. */
@@ -80,6 +113,13 @@ export function parseHours(text: string): number | null {
   const typed = text.trim().replace(",", ".");
   if (!/^\d{1,5}(\.\d{1,2})?$/.test(typed)) return null;
   return Math.round(Number(typed) * 60) || null;
+}
+
+/** Sessions with decimals, as whole minutes of them; null if they are none. */
+export function parseSessions(text: string, minutes: number): number | null {
+  const typed = text.trim().replace(",", ".");
+  if (!/^\d{1,4}(\.\d{1,2})?$/.test(typed)) return null;
+  return Math.round(Number(typed) * minutes) || null;
 }
 
 /** The package as the server takes it, or what is wrong with which field. */
@@ -112,13 +152,28 @@ export function readPackage(
       Object.entries(form.texts).filter(([, text]) => text.name || text.about),
     ),
     currency: form.currency,
-    items: form.items.map(({ kind, units, price, count, services }, at) => ({
-      kind,
-      units: (kind === "hours" ? hours : amount)(`items[${at}].units`, units),
-      price: amount(`items[${at}].price`, price),
-      count: kind === "hours" ? 1 : whole(`items[${at}].count`, count, 1),
-      services,
-    })),
+    items: form.items.map(({ kind, units, price, count, services, sessionMinutes }, at) => {
+      const field = `items[${at}]`;
+      if (kind !== "sessions")
+        return {
+          kind,
+          units: (kind === "hours" ? hours : amount)(`${field}.units`, units),
+          price: amount(`${field}.price`, price),
+          count: kind === "hours" ? 1 : whole(`${field}.count`, count, 1),
+          services,
+          sessionMinutes: null,
+        };
+      if (services.length !== 1) faults[`${field}.services`] = "service";
+      const minutes = whole(`${field}.sessionMinutes`, sessionMinutes, 1);
+      return {
+        kind,
+        units: minutes * whole(`${field}.units`, units, 1),
+        price: price.trim() ? amount(`${field}.price`, price) : null,
+        count: whole(`${field}.count`, count, 1),
+        services,
+        sessionMinutes: minutes,
+      };
+    }),
     validDays: whole("validDays", form.validDays, 1),
     graceDays: whole("graceDays", form.graceDays, 0),
     warnDays: whole("warnDays", form.warnDays, 0),

@@ -15,7 +15,7 @@ import { ROWS } from "../desk/search";
 const PACKAGES = "/staff/packages";
 const PREPAID = "/staff/prepaid";
 
-export const KINDS = ["hours", "certificate"] as const;
+export const KINDS = ["hours", "certificate", "sessions"] as const;
 export const GRANT_STATES = ["active", "frozen", "expired"] as const;
 
 export interface GrantSearch {

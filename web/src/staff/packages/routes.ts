@@ -1,6 +1,6 @@
 import { lazyRouteComponent as lazy } from "@tanstack/react-router";
 import { page } from "../../base/root";
-import { oneOf, searchOf, words } from "../../base/search";
+import { oneOf, searchOf, text, words } from "../../base/search";
 import { staff } from "../desk/route";
 import { GRANT_STATES, KINDS } from "./queries";
 
@@ -15,7 +15,7 @@ const readGrants = searchOf({ q: words, kind: oneOf(KINDS), status: oneOf(GRANT_
 
 export default [
   page(staff, "/packages", PackageListPage),
-  page(staff, "/packages/new", NewPackagePage),
+  page(staff, "/packages/new", NewPackagePage, searchOf({ service: text })),
   page(staff, "/packages/$packageId", PackagePage),
   page(staff, "/prepaid", GrantListPage, readGrants),
   page(staff, "/prepaid/$grantId", GrantPage),

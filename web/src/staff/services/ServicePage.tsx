@@ -12,6 +12,7 @@ import { Heading } from "../../design/Heading";
 import { Loaded } from "../../design/Loaded";
 import { Skeleton } from "../../design/Skeleton";
 import { toast } from "../../design/Toasts";
+import { Certificates } from "./Certificates";
 import { addressOf, serviceQuery, servicesQuery } from "./queries";
 import { ServiceEditor } from "./ServiceEditor";
 import { formOf } from "./serviceForm";
@@ -78,6 +79,9 @@ function Edited({ service }: { service: StaffService }) {
         onChange={() => saving.isError && saving.reset()}
         onSend={(asked) => saving.mutate(asked)}
       />
+      <div className="mt-6">
+        <Certificates service={service} />
+      </div>
     </>
   );
 }
