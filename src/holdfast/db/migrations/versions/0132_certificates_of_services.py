@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0130"
-down_revision = "0127"
+revision = "0132"
+down_revision = "0131"
 branch_labels = None
 depends_on = None
 
