@@ -97,6 +97,52 @@ def test_a_session_near_the_client_with_goods_beside_it(studio: Studio, visitor:
     shot(page, "book-goods-pay")
 
 
+def test_staff_say_of_which_place_a_studio_is_to_be_near(studio: Studio, visitor: Visitor) -> None:
+    service = studio.service("Cyclorama", needs=[{"role": "studio", "kind": "studio"}])
+    desk = visitor(studio.server.url)
+    enter_as_staff(desk)
+    desk.goto(f"/staff/services/{service}")
+    desk.get_by_label("Within (km)").first.fill("5")
+    where = desk.get_by_label("Of which place").first
+    where.fill("Nowhere")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Nobody knows where that is.").first).to_be_visible()
+    where.fill("Alexanderplatz")
+    shot(desk, "service-near-place")
+    assert_clean_everywhere(desk, "what a service needs near a place")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved").first).to_be_visible()
+    expect(where).to_have_value("Alexanderplatz")
+
+    page = visitor(studio.server.url, width=360, timezone_id=BERLIN)
+    page.goto(f"/book?service={service}&day={day_ahead(6)}")
+    choose_time(page, "10:00")
+    expect(page.get_by_test_id("near")).to_have_count(0)
+    expect(page.get_by_role("radio", name="Mitte")).to_be_attached()
+    page.get_by_role("button", name=TAKE).click()
+    page.wait_for_url("**/checkout/*")
+
+
+def test_a_session_at_ones_own_place_is_told_where(studio: Studio, visitor: Visitor) -> None:
+    service = studio.service("At home", "photographer")
+    page = visitor(
+        studio.server.url, width=360, timezone_id=BERLIN, geolocation=HERE,
+        permissions=["geolocation"],
+    )  # fmt: skip
+    page.goto(f"/book?service={service}&day={day_ahead(7)}")
+    near = page.get_by_test_id("near")
+    expect(near).to_contain_text("If it is to be at your place, say where")
+    shot(page, "book-visit")
+    assert_clean_everywhere(page, "where a visit is")
+    page.set_viewport_size({"width": 360, "height": 900})
+    near.get_by_role("button", name="Use my position").click()
+    expect(near).to_contain_text("Your position is known")
+    choose_time(page, "10:00")
+    with page.expect_response("**/api/bookings/hold") as held:
+        page.get_by_role("button", name=TAKE).click()
+    assert held.value.json()["booking"]["near"] == "52.52,13.4"
+
+
 def test_staff_book_over_a_lunch_with_a_reason(studio: Studio, visitor: Visitor) -> None:
     service = studio.service("Passport", "photographer")
     anna = next(

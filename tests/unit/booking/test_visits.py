@@ -13,6 +13,7 @@ from holdfast.booking.services import (
     Lengths,
     Need,
     NotTogether,
+    Point,
     Price,
     Service,
     Uplift,
@@ -105,6 +106,26 @@ def test_services_come_one_after_another_each_at_the_price_of_its_time() -> None
     assert isinstance(visit, Visit)
     extras, also = extras_asked(visit.chosen)
     assert (extras, also) == (["retouching"], [(other.id, 30)])
+
+
+def test_of_two_services_near_places_the_place_and_the_shorter_way_count() -> None:
+    alex = Point(name="Alexanderplatz", latitude=52.5219, longitude=13.4132)
+    potsdam = Point(name="Potsdam", latitude=52.4, longitude=13.06)
+
+    def near(km: int | None, point: Point | None) -> Service:
+        need = Need(role="photographer", kind="photographer", within_km=km, around=point)
+        return service("Family", needs=(need,))
+
+    def both(one: Service, other: Service) -> tuple[int | None, Point | None]:
+        (need,) = visit_of(one, (), ((other, None),)).needs
+        return need.within_km, need.around
+
+    assert both(near(5, alex), near(3, alex)) == (3, alex)
+    assert both(near(5, alex), near(None, None)) == (5, alex)
+    assert both(near(None, None), near(5, alex)) == (5, alex)
+    for other in (potsdam, None):  # None: near the client
+        with pytest.raises(NotTogether):
+            both(near(5, alex), near(3, other))
 
 
 def test_over_a_change_of_clocks_the_second_service_begins_when_the_first_has_ended() -> None:

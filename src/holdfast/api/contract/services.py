@@ -7,6 +7,7 @@ import msgspec
 from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Ask
+from holdfast.api.contract.service_needs import NeedForm, NeedShown, need_shown
 from holdfast.booking.bookings import SHARE_WHOLE, Policy, Shares
 from holdfast.booking.services import (
     MAX_EXTRAS,
@@ -33,7 +34,6 @@ __all__ = [
 
 Minutes = Annotated[int, Field(ge=0, le=10_080, strict=True)]
 Amount = Annotated[int, Field(ge=0, le=10**12, strict=True)]
-KindShown = Literal["photographer", "studio", "room", "equipment"]
 
 
 class ServiceTextForm(Ask):
@@ -154,26 +154,6 @@ class SharesForm(Ask):
     )
 
 
-class NeedForm(Ask):
-    role: Annotated[str, Field(min_length=1, max_length=40)]
-    kind: KindShown
-    tags: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)] = Field(
-        default=[], description="It has all of these"
-    )
-    resources: Annotated[list[UUID], Field(max_length=200)] = Field(
-        default=[], description="One of these; empty: any"
-    )
-    within_km: Annotated[int, Field(ge=1, le=20_000, strict=True)] | None = Field(
-        default=None, description="As far at most from where the client asks"
-    )
-    seats: Literal["one", "people"] = Field(
-        default="one", description="What a booking takes of its capacity"
-    )
-    choice: Literal["fair", "least-loaded", "rating", "nearest"] = Field(
-        default="fair", description="Who comes first where any may serve"
-    )
-
-
 class ExtraForm(Ask):
     """What can be added to it."""
 
@@ -230,20 +210,6 @@ class ServiceAsked(Ask):
 class StaffService(ServiceAsked, Answer):
     id: UUID
     revision: int = Field(description="Goes into `If-Match`")
-
-
-class NeedShown(Answer):
-    role: str
-    kind: KindShown
-    tags: list[str]
-    resources: list[UUID] = Field(description="One of these; empty: any that has the tags")
-    within_km: int | None = Field(
-        description="As far at most from where the client is: a hold is asked for `near` it"
-    )
-    seats: Literal["one", "people"] = Field(description="What a booking takes of its capacity")
-    choice: Literal["fair", "least-loaded", "rating", "nearest"] = Field(
-        description="Who comes first where any may serve; `nearest` to `near`"
-    )
 
 
 class ExtraShown(Answer):
@@ -306,18 +272,7 @@ def service_body(one: Service, locale: str) -> ServiceBody:
         price_from=_least(one, lengths[0]),
         deposit=DepositForm(rule=one.deposit.rule, value=one.deposit.value),
         people=one.people,
-        needs=[
-            NeedShown(
-                role=need.role,
-                kind=need.kind,
-                tags=list(need.tags),
-                resources=list(need.resources),
-                within_km=need.within_km,
-                seats=need.seats,
-                choice=need.choice,
-            )
-            for need in one.needs
-        ],
+        needs=[need_shown(need) for need in one.needs],
         policy=cancelling_shown(one.agreed),
         extras=[
             ExtraShown(

@@ -132,7 +132,7 @@ def no_farther(service: Service, wanted: Wanted, now: Mapping[str, UUID]) -> Wan
     what it is (``now``, by role). Raises :class:`PlaceNeeded`."""
     if wanted.near is not None:
         return wanted
-    bound = [(at, now.get(need.role)) for at, need in enumerate(service.needs) if need.within_km]
+    bound = [(at, now.get(need.role)) for at, need in enumerate(service.needs) if need.near_client]
     kept = tuple(one for one in wanted.candidates if all(one[at] == who for at, who in bound))
     if bound and not kept:
         raise PlaceNeeded("Say where you are: it is offered near you alone.", field="near")

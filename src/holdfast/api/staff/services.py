@@ -17,7 +17,9 @@ from holdfast.api.contract.slot_times import slots_json
 from holdfast.api.shell.dependencies import caller, database
 from holdfast.api.shell.languages import LOCALE_PARAMETER, locale_of
 from holdfast.api.shell.state import state_of
-from holdfast.booking.services import Service, ServiceNotFound, load_services
+from holdfast.booking.places import GeocoderAway, GeocoderBusy, GeocoderRefused
+from holdfast.booking.services import Service, ServiceNotFound, Terms, load_services
+from holdfast.flows.booking.naming_places import located
 from holdfast.flows.booking.services import (
     BadService,
     ServiceChangedMeanwhile,
@@ -34,6 +36,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/staff/services", tags=["staff"])
 
 _NEXT: Final = 5
+_LOOKS: Final = (GeocoderAway, GeocoderBusy, GeocoderRefused)
+"""Of a place that is named by its address."""
 
 
 class StaffServices(Answer):
@@ -47,10 +51,11 @@ async def list_staff_services(request: Request) -> StaffServices:
     return StaffServices(services=[staff_service(one) for one in known])
 
 
-@router.post("", status_code=201, responses=problems(BadService, IdempotencyKeyReused))
+@router.post("", status_code=201, responses=problems(BadService, IdempotencyKeyReused, *_LOOKS))
 async def post_service(request: Request, response: Response, asked: ServiceAsked) -> StaffService:
     """Make a service."""
-    made = await make_service(database(request), caller(request, "service"), asked_terms(asked))
+    terms = await _located(request, asked)
+    made = await make_service(database(request), caller(request, "service"), terms)
     state_of(request).slots.forget()
     return _shown(response, made)
 
@@ -63,7 +68,7 @@ async def post_service(request: Request, response: Response, asked: ServiceAsked
 )
 async def post_preview(request: Request, asked: ServiceAsked) -> Response:
     """What a service would cost and when it could be had, were it saved like this. Nothing is."""
-    terms = asked_terms(asked)
+    terms = await _located(request, asked, asks=False)
     must_be_sound(terms)
     service = Service.of(new_id(), terms)
     reads, query = state_of(request).slots, Query(service=new_id(), most=3)
@@ -95,7 +100,9 @@ async def get_staff_service(request: Request, response: Response, service_id: UU
 
 @router.put(
     "/{service_id}",
-    responses=problems(BadService, ServiceNotFound, ServiceChangedMeanwhile, VersionMissing),
+    responses=problems(
+        BadService, ServiceNotFound, ServiceChangedMeanwhile, VersionMissing, *_LOOKS
+    ),
     openapi_extra={"parameters": [IF_MATCH]},
 )
 async def put_service(
@@ -104,11 +111,17 @@ async def put_service(
     """Change a service as it was read: `If-Match` names its revision. What is booked stays as it
     was booked."""
     revision = version_of(request)
-    saved = await save_service(
-        database(request), caller(request), service_id, asked_terms(asked), revision
-    )
+    terms = await _located(request, asked)
+    saved = await save_service(database(request), caller(request), service_id, terms, revision)
     state_of(request).slots.forget()
     return _shown(response, saved)
+
+
+async def _located(request: Request, asked: ServiceAsked, *, asks: bool = True) -> Terms:
+    """With the position of each place that is named; a geocoder is asked where it ``asks``."""
+    geocoder = state_of(request).geocoder if asks else None
+    pool = database(request).pool
+    return await located(pool, geocoder, asked_terms(asked), locale_of(request))
 
 
 def _shown(response: Response, one: Service) -> StaffService:

@@ -23,11 +23,13 @@ from holdfast.booking.services.terms import (
     MAX_NAMED,
     MAX_NEEDS,
     MAX_PEOPLE,
+    MAX_PLACE,
     MAX_REQUEST_HOURS,
     MAX_SERIES,
     MAX_UPLIFTS,
     Lengths,
     Need,
+    Point,
     Terms,
 )
 from holdfast.kit import FieldError, is_currency
@@ -206,6 +208,21 @@ def _need(field: str, need: Need, roles: Sequence[str]) -> Iterator[_Fault]:
         yield f"{field}.resources", "too-many", say("At most {most}.", most=MAX_NAMED)
     if need.within_km is not None and not 1 <= need.within_km <= 20_000:
         yield f"{field}.withinKm", "out-of-bounds", say("From 1 to {most}.", most=20_000)
+    if need.around is not None:
+        yield from _point(f"{field}.around", need.around)
+        if need.within_km is None:
+            yield f"{field}.withinKm", "missing", say("Say within how many kilometres.")
+
+
+def _point(field: str, point: Point) -> Iterator[_Fault]:
+    if len(point.name) > MAX_PLACE:
+        yield field, "too-long", say("At most {most} characters.", most=MAX_PLACE)
+    at = point.position
+    if at is None:
+        detail = say("Nobody knows where that is. Use latitude and longitude, as in 55.75, 37.62.")
+        yield field, "unknown", detail
+    elif not (-90 <= at.latitude <= 90 and -180 <= at.longitude <= 180):
+        yield field, "invalid", say("It is no place on the globe.")
 
 
 def _extras(terms: Terms) -> Iterator[_Fault]:

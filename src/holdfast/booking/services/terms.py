@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from holdfast.booking.bookings import USUAL, Policy, Shares
 from holdfast.booking.keys import DAY
 from holdfast.booking.resource import Kind
+from holdfast.kit.positions import Position
 
 Choice: TypeAlias = Literal["fair", "least-loaded", "rating", "nearest"]
 PriceRule: TypeAlias = Literal["flat", "hourly", "head"]
@@ -25,6 +26,7 @@ MAX_FIXED: Final = 96
 MAX_UPLIFTS: Final = 10
 MAX_NAMED: Final = 200
 MAX_PEOPLE: Final = 1000
+MAX_PLACE: Final = 300
 MAX_EXTRAS: Final = 12
 MAX_GOODS: Final = 20
 MAX_SERIES: Final = 60
@@ -88,18 +90,42 @@ class Deposit(Struct, frozen=True, kw_only=True):
     value: int = 0
 
 
+class Point(Struct, frozen=True, kw_only=True):
+    """A place on the map that staff named; nobody knows yet where it is without a position."""
+
+    name: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def position(self) -> Position | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)
+
+
 class Need(Struct, frozen=True, kw_only=True):
     """Somebody or something it needs: of this kind, with all of these tags, one of ``resources`` or
-    any, within so many kilometres of where the client asks. ``seats``: how much of it a booking
-    takes. ``choice``: who comes first where several could."""
+    any, within so many kilometres of where the client asks, or of what it is ``around``.
+    ``seats``: how much of it a booking takes. ``choice``: who comes first where several could."""
 
     role: str
     kind: Kind
     tags: tuple[str, ...] = ()
     resources: tuple[UUID, ...] = ()
     within_km: int | None = None
+    around: Point | None = None
     seats: Seats = "one"
     choice: Choice = "fair"
+
+    @property
+    def near_client(self) -> bool:
+        """Whether it has to be near its client."""
+        return self.within_km is not None and self.around is None
+
+    def centre(self, near: Position | None) -> Position | None:
+        """Of what it has to be so near; ``near`` is where the client is."""
+        return near if self.around is None else self.around.position
 
 
 class Extra(Struct, frozen=True, kw_only=True):

@@ -194,12 +194,16 @@ def _both(one: Need, other: Need) -> Need:
         named = tuple(who for who in one.resources if who in set(other.resources))
     if one.kind != other.kind or (not named and (one.resources or other.resources)):
         raise NotTogether("Nobody can serve both of them.", field="also")
+    bound = [each for each in (one, other) if each.within_km is not None]
+    if len({each.around for each in bound}) > 1:
+        raise NotTogether("They are to be near different places.", field="also")
     far = [km for km in (one.within_km, other.within_km) if km is not None]
     return replace(
         one,
         tags=tuple(dict.fromkeys((*one.tags, *other.tags))),
         resources=named,
         within_km=min(far, default=None),
+        around=next((each.around for each in bound), None),
         seats="people" if "people" in (one.seats, other.seats) else "one",
     )
 

@@ -75,17 +75,16 @@ def fits(need: Need, one: Bookable, near: Position | None, *, visit: bool = Fals
         return False
     if need.resources and one.id not in need.resources:
         return False
-    if near is None:
-        return True
     comes = not visit or reaches(one.position, one.radius_km, near)
     return comes and near_enough(need, one.position, near)
 
 
-def near_enough(need: Need, position: Position | None, near: Position) -> bool:
-    """Within what the role asks for."""
-    if need.within_km is None:
+def near_enough(need: Need, position: Position | None, near: Position | None) -> bool:
+    """Within what the role asks for, where it is known of what."""
+    centre = need.centre(near)
+    if need.within_km is None or centre is None:
         return True
-    return position is not None and kilometres(position, near) <= need.within_km
+    return position is not None and kilometres(position, centre) <= need.within_km
 
 
 def _far(one: Bookable, near: Position) -> float | None:

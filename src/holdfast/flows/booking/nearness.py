@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from holdfast.booking import Resource, load_resources, reaches
-from holdfast.booking.services import Need
+from holdfast.booking.services import Need, Point
 from holdfast.booking.slots import near_enough
 from holdfast.db.engine import Database
 from holdfast.kit import Problem
@@ -39,15 +39,17 @@ class TooFar(Problem):
 
 def must_say_where(needs: Sequence[Need], near: Position | None) -> None:
     """Raises :class:`PlaceNeeded`, if it is offered so far around its client alone."""
-    if near is None and any(need.within_km is not None for need in needs):
+    if near is None and any(need.near_client for need in needs):
         raise PlaceNeeded("Say where you are: it is offered near you alone.", field="near")
 
 
 async def must_be_near(
-    database: Database, needs: Sequence[Need], chosen: Sequence[Resource], near: Position
+    database: Database, needs: Sequence[Need], chosen: Sequence[Resource], near: Position | None
 ) -> None:
     """Raises :class:`TooFar`; for a session at the client's own place also if somebody does not
     come so far. Who has no place of their own is where their studio is."""
+    if near is None and not any(need.around for need in needs):
+        return
     studios = await _studios_of(database, chosen)
     visit = not any(one.kind in PLACED for one in chosen)
     far = []
@@ -86,12 +88,22 @@ async def _studios_of(
 
 def too_far(needs: Sequence[Need]) -> TooFar:
     """Of what these roles ask for."""
+    for need in needs:
+        if need.within_km is not None and need.around is not None:
+            return TooFar(
+                say("Not within {km} km of {place}.", km=need.within_km, place=_named(need.around)),
+                field="resources",
+            )
     bounds = [need.within_km for need in needs if need.within_km is not None]
     if not bounds:
         return TooFar("Nobody who could serve it comes so far.", field="near")
     return TooFar(
         say("Nothing that it needs is within {km} km of you.", km=min(bounds)), field="near"
     )
+
+
+def _named(point: Point) -> str:
+    return point.name or f"{point.latitude}, {point.longitude}"
 
 
 def _place(one: Resource, studios: Mapping[UUID, Resource]) -> Position | None:

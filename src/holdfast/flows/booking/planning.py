@@ -106,8 +106,7 @@ async def plan(
     place = _place(chosen)
     for need, one in zip(service.needs, chosen, strict=True):
         _must_fit(need, one, place, wanted)
-    if wanted.near is not None:
-        await must_be_near(settler.database, service.needs, chosen, wanted.near)
+    await must_be_near(settler.database, service.needs, chosen, wanted.near)
     where = next((one for one in chosen if one.kind in PLACED), chosen[0])
     wanted = _in_days(wanted, chosen)
     _must_be_on_grid(service, where, wanted)

@@ -16753,9 +16753,11 @@ export interface components {
             resources: string[];
             /**
              * Withinkm
-             * @description As far at most from where the client asks
+             * @description As far at most from where the client asks, or from `around`
              */
             withinKm?: number | null;
+            /** @description Of which place, if not its client */
+            around?: components["schemas"]["PointForm"] | null;
             /**
              * Seats
              * @description What a booking takes of its capacity
@@ -16789,9 +16791,10 @@ export interface components {
             resources: string[];
             /**
              * Withinkm
-             * @description As far at most from where the client is: a hold is asked for `near` it
+             * @description As far at most from `around`, or else from where the client is: a hold is asked for `near` it
              */
             withinKm: number | null;
+            around: components["schemas"]["PointForm"] | null;
             /**
              * Seats
              * @description What a booking takes of its capacity
@@ -19419,6 +19422,22 @@ export interface components {
              * @description The likeliest first
              */
             places: components["schemas"]["PlaceBody"][];
+        };
+        /**
+         * PointForm
+         * @description A place of which something is to be near. Without a position it is looked for: the studio of
+         *     that name, else the address.
+         */
+        PointForm: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
         };
         /**
          * PointsShown
@@ -29167,6 +29186,7 @@ export type PlaceInSeriesShown = components['schemas']['PlaceInSeriesShown'];
 export type PlaceShown = components['schemas']['PlaceShown'];
 export type PlaceToChoose = components['schemas']['PlaceToChoose'];
 export type PlacesAnswer = components['schemas']['PlacesAnswer'];
+export type PointForm = components['schemas']['PointForm'];
 export type PointsShown = components['schemas']['PointsShown'];
 export type PoliciesShown = components['schemas']['PoliciesShown'];
 export type PolicyAsked = components['schemas']['PolicyAsked'];
@@ -75555,7 +75575,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            /** @description `geocoder-refused`: The geocoder refuses this shop */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `geocoder-away`: The geocoder does not answer · `geocoder-busy`: The geocoder is asked too often · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -75899,7 +75928,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            /** @description `geocoder-refused`: The geocoder refuses this shop */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `geocoder-away`: The geocoder does not answer · `geocoder-busy`: The geocoder is asked too often · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
             503: {
                 headers: {
                     [name: string]: unknown;

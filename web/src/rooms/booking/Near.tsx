@@ -12,11 +12,15 @@ import type { Search } from "./queries";
 /** Whether the service has to know where its client is, or serves better if it does; a visit may be
     at the client's own place. */
 export function asksWhere({ needs }: ServiceBody): "must" | "may" | "visit" | null {
-  if (needs.some(({ withinKm }) => withinKm !== null)) return "must";
+  if (needs.some(ofClient)) return "must";
   const placed = needs.some(({ kind }) => kind === "studio" || kind === "room");
   if (!placed && needs.some(({ kind }) => kind === "photographer")) return "visit";
   return needs.some(({ choice }) => choice === "nearest") ? "may" : null;
 }
+
+/** Whether it is so far around the client, and not around another place. */
+const ofClient = ({ withinKm, around }: ServiceBody["needs"][number]) =>
+  withinKm !== null && around === null;
 
 interface Props {
   service: ServiceBody;
@@ -30,7 +34,7 @@ export function Near({ service, search, onChange }: Props) {
   const asks = asksWhere(service);
   const [name, setName] = useState("");
   if (asks === null) return null;
-  const bounds = service.needs.flatMap(({ withinKm }) => withinKm ?? []);
+  const bounds = service.needs.filter(ofClient).flatMap(({ withinKm }) => withinKm ?? []);
   return (
     <section aria-label={t("book.near")} className="space-y-2" data-testid="near">
       <h2 className="text-13 font-medium text-ink-soft">{t("book.near")}</h2>

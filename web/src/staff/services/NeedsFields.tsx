@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
 import type { ResourceBody } from "../../base/api/schema";
 import { useLanguage } from "../../base/i18n/format";
 import { Button } from "../../design/Button";
@@ -63,6 +64,7 @@ interface RowProps {
 
 export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: RowProps) {
   const { t } = useLanguage();
+  const places = useId();
   const put = (next: Partial<NeedTyped>) => onChange({ ...need, ...next });
   const those = all.filter((one) => one.kind === need.kind && one.status === "active");
   const name = t("services.need", { place: at + 1, kind: t(`services.kinds.${need.kind}`) });
@@ -93,6 +95,22 @@ export function NeedRow({ need, at, field, all, errorOf, onChange, onRemove }: R
           error={errorOf(`${field}.withinKm`)}
           onChange={({ target }) => put({ withinKm: target.value })}
         />
+        <Field
+          label={t("services.around")}
+          hint={t("services.aroundHint")}
+          maxLength={300}
+          list={places}
+          value={need.around}
+          error={errorOf(`${field}.around`)}
+          onChange={({ target }) => put({ around: target.value })}
+        />
+        <datalist id={places}>
+          {all
+            .filter((one) => one.kind === "studio" && one.latitude !== null)
+            .map((one) => (
+              <option key={one.id} value={one.name} />
+            ))}
+        </datalist>
         <Select
           label={t("services.choice")}
           items={CHOICES}

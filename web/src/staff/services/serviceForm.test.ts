@@ -28,6 +28,7 @@ const ALL: StaffService = {
       tags: ["portrait", "night"],
       resources: ["a"],
       withinKm: 5,
+      around: { name: "Potsdam", latitude: 52.4, longitude: 13.06 },
       seats: "people",
       choice: "nearest",
     },
@@ -57,6 +58,7 @@ const ALL: StaffService = {
         tags: ["make-up"],
         resources: [],
         withinKm: null,
+        around: null,
         seats: "one",
         choice: "fair",
       },
@@ -86,6 +88,19 @@ describe("the form of a service", () => {
     expect(readService(formOf(plain, 2), 2)).toMatchObject({
       asked: { lengths: plain.lengths, grid: plain.grid },
     });
+  });
+
+  it("reads the place that something is near: a position, a name, or what was known of it", () => {
+    const near = (around: string) => {
+      const form = formOf(ALL, 2);
+      const [need] = form.needs;
+      const read = readService({ ...form, needs: need ? [{ ...need, around }] : [] }, 2);
+      return "asked" in read ? read.asked.needs[0]?.around : read;
+    };
+    expect(near("Potsdam")).toEqual({ name: "Potsdam", latitude: 52.4, longitude: 13.06 });
+    expect(near(" 55.75, 37.62")).toEqual({ name: "", latitude: 55.75, longitude: 37.62 });
+    expect(near("Alexanderplatz 1, Berlin")).toEqual({ name: "Alexanderplatz 1, Berlin" });
+    expect(near(" ")).toBeNull();
   });
 
   it("names every field at fault", () => {

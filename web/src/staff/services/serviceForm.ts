@@ -23,6 +23,10 @@ export interface NeedTyped {
   tags: string;
   resources: string[];
   withinKm: string;
+  /** Of which place: its name, or latitude and longitude. Empty: of where the client is. */
+  around: string;
+  /** What is known of it, as long as it is called the same. */
+  spot: NeedForm["around"];
   seats: NeedForm["seats"];
   choice: NeedForm["choice"];
 }
@@ -118,7 +122,17 @@ export function newNeed(kind: Kind, others: readonly NeedTyped[]): NeedTyped {
   const taken = new Set(others.map((one) => one.role));
   let role: string = kind;
   for (let number = 2; taken.has(role); number += 1) role = `${kind}-${number}`;
-  return { role, kind, tags: "", resources: [], withinKm: "", seats: "one", choice: "fair" };
+  return {
+    role,
+    kind,
+    tags: "",
+    resources: [],
+    withinKm: "",
+    around: "",
+    spot: null,
+    seats: "one",
+    choice: "fair",
+  };
 }
 
 const NO_FEE = { moveFee: "none", feeHours: "48", feeValue: "" } as const;
@@ -262,10 +276,18 @@ export function typedAsking(requests: RequestRulesForm): AskingTyped {
   };
 }
 
+/** What a place is called: its name, or where it is. */
+export function nameOf(spot: NeedForm["around"]): string {
+  if (!spot) return "";
+  return spot.name || `${spot.latitude}, ${spot.longitude}`;
+}
+
 function typedNeed(need: NeedForm): NeedTyped {
   return {
     ...need,
     tags: need.tags.join(", "),
+    around: nameOf(need.around),
+    spot: need.around,
     withinKm: need.withinKm === null || need.withinKm === undefined ? "" : String(need.withinKm),
   };
 }

@@ -6,15 +6,16 @@ import type {
   UpliftForm,
 } from "../../base/api/schema";
 import { parseAmount } from "../../base/i18n/amount";
-import type {
-  AskingTyped,
-  ExtraTyped,
-  Faults,
-  NeedTyped,
-  PolicyTyped,
-  ServiceForm,
-  SharesTyped,
-  UpliftTyped,
+import {
+  type AskingTyped,
+  type ExtraTyped,
+  type Faults,
+  type NeedTyped,
+  nameOf,
+  type PolicyTyped,
+  type ServiceForm,
+  type SharesTyped,
+  type UpliftTyped,
 } from "./serviceForm";
 
 /** Reads one field after another, and notes which cannot be read. */
@@ -165,6 +166,18 @@ function readExtra(
   };
 }
 
+/** A position, or a name that the shop looks up. */
+function readSpot({ around, spot }: NeedTyped): NeedForm["around"] {
+  const typed = around.trim();
+  if (!typed) return null;
+  if (spot && nameOf(spot) === typed) return spot;
+  const [latitude = Number.NaN, longitude = Number.NaN, ...more] = typed
+    .split(",")
+    .map((one) => (one.trim() ? Number(one) : Number.NaN));
+  const known = !Number.isNaN(latitude) && !Number.isNaN(longitude) && more.length === 0;
+  return known ? { name: "", latitude, longitude } : { name: typed };
+}
+
 function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
   return {
     role: one.role.trim(),
@@ -172,6 +185,7 @@ function readNeed(one: NeedTyped, field: string, read: Reader): NeedForm {
     tags: [...new Set(parted(one.tags))],
     resources: one.resources,
     withinKm: one.withinKm.trim() ? read.whole(`${field}.withinKm`, one.withinKm, 1) : null,
+    around: readSpot(one),
     seats: one.seats,
     choice: one.choice,
   };
