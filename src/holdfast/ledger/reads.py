@@ -60,10 +60,9 @@ _Lately: TypeAlias = tuple[str, float, int]
 
 
 _WAITS: Final = "SELECT version, waits FROM ledger_accounts WHERE partition = $1 AND key = $2"
-_KEPT: Final = sa.text(
-    "SELECT key FROM ledger_accounts WHERE waits > 0 AND balance > 0 AND key > :after"
-    " ORDER BY key LIMIT :most"
-)
+_KEPT: Final = """
+SELECT key FROM ledger_accounts WHERE waits > 0 AND balance > 0 AND key > $1 ORDER BY key LIMIT $2
+"""
 
 
 class LedgerReader:
@@ -176,8 +175,7 @@ class LedgerReader:
 async def kept_stores(database: Database, most: int, after: str = "") -> list[str]:
     """Of which something is free that is kept for who waits in line; at most so many, by key, of
     those ``after`` this one."""
-    async with database.read() as connection:
-        return list(await connection.scalars(_KEPT, {"most": most, "after": after}))
+    return [key for (key,) in await database.pool.fetch(_KEPT, after, most)]
 
 
 async def accounts_of(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, AccountState]:

@@ -39,7 +39,7 @@ ON CONFLICT (id) DO UPDATE SET studio_id = EXCLUDED.studio_id
     )
 )  # fmt: skip
 _NONE_OF: Final = sa.text("DELETE FROM schedule_slots WHERE service_id = :service")
-_PAST: Final = sa.text("DELETE FROM schedule_slots WHERE start_time < :now")
+_PAST: Final = "DELETE FROM schedule_slots WHERE start_time < $1"
 _SERVICES: Final = sa.text("SELECT DISTINCT service_id FROM schedule_slots")
 _FIND: Final = """
 SELECT service_id, lead_id, start_time, end_time, photographer_id, studio_id FROM schedule_slots
@@ -87,9 +87,9 @@ async def publish_none(connection: AsyncConnection, service: UUID) -> None:
     await connection.execute(_NONE_OF, {"service": service})
 
 
-async def forget_past_slots(connection: AsyncConnection, now: datetime) -> None:
+async def forget_past_slots(pool: asyncpg.Pool, now: datetime) -> None:
     """What has begun by now is published no more."""
-    await connection.execute(_PAST, {"now": now})
+    await pool.execute(_PAST, now)
 
 
 async def published_services(connection: AsyncConnection) -> set[UUID]:

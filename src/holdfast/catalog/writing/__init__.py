@@ -48,6 +48,7 @@ from holdfast.catalog.writing.statements import (
     PRODUCT_ROWS,
     VARIANT_ROWS,
     add_variants,
+    any_fallen_due,
     fallen_due,
     find_product,
     find_products,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -137,6 +138,7 @@ _DUE: Final = sa.text("""
 SELECT id FROM products WHERE price_changes_at <= now() ORDER BY price_changes_at LIMIT :limit
 FOR UPDATE SKIP LOCKED
 """)
+_IS_DUE: Final = "SELECT EXISTS (SELECT FROM products WHERE price_changes_at <= now())"
 _THRESHOLD: Final = sa.text("""
 UPDATE variants SET low_stock_threshold = :threshold WHERE id = :id RETURNING id
 """)
@@ -211,6 +213,11 @@ async def refresh_prices(connection: AsyncConnection, ids: Sequence[UUID]) -> No
     """Repeat the least variant price on the products, for lists to be sorted by."""
     if ids:
         await connection.execute(_PRICES, {"ids": list(ids)})
+
+
+async def any_fallen_due(pool: asyncpg.Pool) -> bool:
+    """Whether there is such a product."""
+    return bool(await pool.fetchval(_IS_DUE))
 
 
 async def fallen_due(connection: AsyncConnection, limit: int) -> list[UUID]:

@@ -39,5 +39,4 @@ async def publish_nothing_else(database: Database, services: Collection[UUID]) -
 
 async def forget_past(database: Database) -> None:
     """What has begun is published no more."""
-    async with database.transaction() as connection:
-        await forget_past_slots(connection, shop_now())
+    await forget_past_slots(database.pool, shop_now())

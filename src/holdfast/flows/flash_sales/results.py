@@ -14,6 +14,10 @@ __all__ = ["AT_ONCE", "tell_results"]
 AT_ONCE: Final = 500
 """Told in one transaction, which marks them as well: so each once."""
 _ROUNDS: Final = 20
+_IS_DUE: Final = """
+SELECT EXISTS (SELECT FROM flash_sales s JOIN flash_sale_places p ON p.sale_id = s.id
+               WHERE s.state = 'closed' AND p.told_at IS NULL)
+"""
 _TELL: Final = sa.text("""
 WITH due AS (
     SELECT p.sale_id, p.owner FROM flash_sales s
@@ -35,6 +39,8 @@ ORDER BY told.sale_id, told.owner
 async def tell_results(database: Database) -> int:
     """How many were told; the others with the next round."""
     done = 0
+    if not await database.pool.fetchval(_IS_DUE):
+        return done
     for _ in range(_ROUNDS):
         async with database.transaction() as connection:
             rows = (await connection.execute(_TELL, {"most": AT_ONCE})).all()
