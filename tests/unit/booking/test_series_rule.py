@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from holdfast.booking.bookings import USUAL, NewBooking, Taking, When
 from holdfast.booking.schedule import at_local
@@ -18,7 +19,7 @@ from holdfast.booking.series import (
     recurrence_faults,
     shifted,
 )
-from holdfast.flows.booking.series.parts import commands_of, lines_needed
+from holdfast.flows.booking.series.parts import commands_of, first_that_fit, lines_needed
 from holdfast.kit import new_id
 from holdfast.kit.zones import zone, zone_names
 from holdfast.ledger import MAX_LINES, Expect
@@ -145,3 +146,25 @@ def test_commands_hold_all_in_order_and_none_is_too_long(lengths: list[int]) -> 
 def test_no_command_raises_the_ways_of_one_day_twice() -> None:
     near = [a_session(0, 60, "stay/a/1", "stay/a/2"), a_session(1, 60, "stay/a/2", "stay/a/3")]
     assert [len(one) for one in commands_of([*near, a_session(5, 60, "stay/a/6")])] == [1, 2]
+
+
+class Part(Struct, frozen=True):
+    """Of a command: so many lines, and rows that it locks."""
+
+    lines: int
+    rows: int
+
+
+@settings(max_examples=100 if LONG else 30, deadline=None)
+@given(st.lists(st.builds(Part, st.integers(1, 9), st.integers(1, 90)), min_size=1, max_size=60))
+def test_as_many_are_paid_by_a_command_as_it_has_room_for(parts: list[Part]) -> None:
+    left, commands = parts, 0
+    while left:
+        some = first_that_fit(left, 20, 100)
+        lines, rows = sum(one.lines for one in some), sum(one.rows for one in some)
+        assert len(some) == 1 or (lines <= 20 and rows <= 100)
+        if len(some) < len(left):  # the next has no room
+            following = left[len(some)]
+            assert lines + following.lines > 20 or rows + following.rows > 100
+        left, commands = left[len(some) :], commands + 1
+    assert commands <= len(parts)

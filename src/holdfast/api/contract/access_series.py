@@ -16,6 +16,7 @@ SERIES: Final[Mapping[str, Access]] = {
     "POST /api/series/check": _ANYBODY,
     "GET /api/series/{series_id}": _OWN,
     "GET /api/series/{series_id}/cancellation": _OWN,
+    "GET /api/series/{series_id}/sources": _OWN,
     "POST /api/series/{series_id}/cancel": _OWN,
     "POST /api/series/{series_id}/move": _OWN,
     "POST /api/series/{series_id}/pay": _OWN,

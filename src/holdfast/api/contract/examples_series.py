@@ -32,5 +32,11 @@ SERIES_BODIES: Final[dict[str, dict[str, Any]]] = {
         "by mail": {"name": "Ben Weber", "email": "ben@mail.example"},
         "a client of the studio": {"clientId": _SERVICE},
     },
-    "SeriesPayAsked": {"by the demo's provider": {"provider": "demo"}},
+    "SeriesPayAsked": {
+        "by the demo's provider": {"provider": "demo"},
+        "by the wallet, the rest by a card": {
+            "sources": [{"kind": "wallet"}],
+            "provider": "demo",
+        },
+    },
 }

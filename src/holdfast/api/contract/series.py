@@ -19,6 +19,7 @@ from holdfast.api.contract.bookings import (
 from holdfast.api.contract.for_client import BookedFor
 from holdfast.api.contract.orders import NextActionShown
 from holdfast.api.contract.slots import TimeBody
+from holdfast.api.contract.sources import MOST_SOURCES, SourceForm
 from holdfast.booking.bookings import Booking, Cause
 from holdfast.booking.series import MOST_SESSIONS, Recurrence, Unit
 from holdfast.booking.services import MAX_PEOPLE
@@ -201,7 +202,12 @@ class SeriesMoveAnswer(Answer):
 
 
 class SeriesPayAsked(Ask):
-    provider: Annotated[str, Field(min_length=1, max_length=40)]
+    """`sources` pay in their order, `provider` what is left: one of them at least."""
+
+    sources: Annotated[list[SourceForm], Field(max_length=MOST_SOURCES)] = Field(
+        default=[], description="What one has, the first pays first"
+    )
+    provider: Annotated[str, Field(min_length=1, max_length=40)] | None = None
     method: Annotated[str, Field(min_length=1, max_length=40)] | None = None
 
 

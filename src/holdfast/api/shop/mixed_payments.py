@@ -1,14 +1,22 @@
 """Paying a reservation with any mix: prepaid hours, certificates, points, the wallet, and the rest
 by a provider."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
-from holdfast.api.contract.answers import Answer, Ask, json_answer
+from holdfast.api.contract.answers import Ask, json_answer
 from holdfast.api.contract.problems import TELLS_AGAIN, LoginRequired, problems
+from holdfast.api.contract.sources import (
+    MOST_SOURCES,
+    SourceForm,
+    SourceOffered,
+    SourcesAnswer,
+    source_shown,
+)
 from holdfast.api.shell.dependencies import caller, exchange, member, principal, shop_parts
 from holdfast.api.shell.state import state_of
 from holdfast.api.shop.payments import PayAnswer, pay_answer
@@ -24,75 +32,38 @@ from holdfast.flows.commit.refusals import (
     ReservationNotFound,
     ScenarioUnknown,
 )
-from holdfast.flows.packages.paying import Way, named_source, way_by_code, ways_of
+from holdfast.flows.packages.paying import named_source, way_by_code, ways_of
 from holdfast.flows.payments.due import TooManyParts
 from holdfast.flows.payments.receipts import ReceiptContactMissing, ReceiptTooLong
 from holdfast.flows.payments.selling import NotSelling
-from holdfast.flows.payments.sources import MixElsewhere, SourceRefused
+from holdfast.flows.payments.sources import MixElsewhere, Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
 from holdfast.fraud import OrderToBeLookedAt
 from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes
 from holdfast.payments import MANUAL, CardsNotKept
+from holdfast.people import Principal
 
-__all__ = ["router"]
+__all__ = ["router", "sources_named"]
 
 router = APIRouter(prefix="/api/payments", tags=["payments"])
 
-Kind = Literal["hours", "certificate", "sessions", "points", "wallet"]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
-
-
-class SourceForm(Ask):
-    """What pays: hours or a certificate (of an amount, or as `sessions` of a service) of one's own
-    by `grantId`, the points or the money one has. As much as it can of what is due, or `amount` of
-    it."""
-
-    kind: Kind
-    grant_id: UUID | None = None
-    code: Annotated[str, StringConstraints(min_length=1, max_length=60)] | None = Field(
-        default=None, description="Of a certificate, in place of its id: anybody's"
-    )
-    amount: Annotated[int, Field(ge=1, le=10**15, strict=True)] | None = Field(
-        default=None, description="Minor units of the order's currency"
-    )
 
 
 class MixAsked(Ask):
     """`sources` pay in their order, `provider` what is left of it."""
 
     reservation_id: UUID
-    sources: Annotated[list[SourceForm], Field(min_length=1, max_length=6)]
+    sources: Annotated[list[SourceForm], Field(min_length=1, max_length=MOST_SOURCES)]
     provider: _Word | None = None
     scenario: _Word | None = None
     save_card: Annotated[bool, Field(strict=True, description="As of a payment")] = False
-
-
-class SourceOffered(Answer):
-    """What one could pay with: `amount` of what is due, by some of what is `left` of it, in
-    `unit`s (`minute`, `PTS` or the currency)."""
-
-    kind: Kind
-    grant_id: UUID | None
-    name: str
-    amount: int
-    left: int
-    unit: str
-    session_minutes: int | None = Field(description="Of `sessions`: so many minutes are one")
-    session_due: int | None = Field(
-        description="If it pays for the session alone: how much all that do pay together at most"
-    )
 
 
 class CodeTyped(Ask):
     """A certificate's code, however it was typed."""
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=60)]
-
-
-class SourcesAnswer(Answer):
-    due: int
-    currency: str
-    sources: list[SourceOffered]
 
 
 @router.get(
@@ -104,7 +75,7 @@ class SourcesAnswer(Answer):
 async def get_sources(request: Request, reservation_id: UUID) -> Response:
     """What of one's own could pay for a reservation, and how much of it."""
     order, due, ways = await ways_of(shop_parts(request), principal(request), reservation_id)
-    shown = [_shown(one) for one in ways]
+    shown = [source_shown(one) for one in ways]
     return json_answer({"due": due, "currency": order.currency, "sources": shown})
 
 
@@ -127,23 +98,9 @@ async def post_source_by_code(request: Request, reservation_id: UUID, asked: Cod
     """What the certificate with this code could pay of a reservation. Attempts are limited."""
     await state_of(request).codes.attempt(exchange(request).address)
     way = await way_by_code(shop_parts(request), principal(request), reservation_id, asked.code)
-    answer = json_answer(_shown(way))
+    answer = json_answer(source_shown(way))
     answer.headers["cache-control"] = "no-store"
     return answer
-
-
-def _shown(one: Way) -> dict[str, object]:
-    grant = one.source.grant
-    return {
-        "kind": one.source.kind,
-        "grantId": None if grant is None else grant.id,
-        "name": "" if grant is None else grant.name,
-        "amount": one.amount,
-        "left": one.left,
-        "unit": one.unit,
-        "sessionMinutes": None if grant is None else grant.session_minutes,
-        "sessionDue": one.session_due,
-    }
 
 
 @router.post(
@@ -183,12 +140,7 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
     parts, by = shop_parts(request), caller(request, "mix")
     if asked.save_card:
         member(request)
-    for _ in [one for one in asked.sources if one.code is not None]:
-        await state_of(request).codes.attempt(exchange(request).address)
-    sources = [
-        await named_source(parts, by.principal, one.kind, one.grant_id, one.amount, one.code)
-        for one in asked.sources
-    ]
+    sources = await sources_named(request, by.principal, asked.sources)
     begun = await pay_mixed(
         parts,
         by,
@@ -202,3 +154,16 @@ async def post_mix(request: Request, asked: MixAsked) -> Response:
     if asked.provider == MANUAL and begun.status == "pending":
         await goods_bought(parts, asked.reservation_id)
     return pay_answer(begun)
+
+
+async def sources_named(
+    request: Request, who: Principal, forms: Sequence[SourceForm]
+) -> list[Source]:
+    """What they are. Each code that is typed is an attempt, and attempts are limited."""
+    for _ in [one for one in forms if one.code is not None]:
+        await state_of(request).codes.attempt(exchange(request).address)
+    parts = shop_parts(request)
+    return [
+        await named_source(parts, who, one.kind, one.grant_id, one.amount, one.code)
+        for one in forms
+    ]

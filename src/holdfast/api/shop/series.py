@@ -4,7 +4,6 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from msgspec import to_builtins
 
 from holdfast.api.contract.answers import json_answer
 from holdfast.api.contract.booking_asks import HOLD_REFUSED
@@ -20,8 +19,6 @@ from holdfast.api.contract.series import (
     SeriesChecked,
     SeriesMoveAnswer,
     SeriesMoveAsked,
-    SeriesPayAnswer,
-    SeriesPayAsked,
     series_body,
 )
 from holdfast.api.shell.dependencies import caller, exchange, shop_parts
@@ -47,18 +44,10 @@ from holdfast.flows.booking.series.moving import (
     move_series,
     plan_moves,
 )
-from holdfast.flows.booking.series.paying import pay_series
 from holdfast.flows.booking.series.planning import SeriesPlan, plan_series
 from holdfast.flows.booking.series.settling import found_series
 from holdfast.flows.checkout.on_behalf import OnBehalf
 from holdfast.flows.clients.keeping import BadClient
-from holdfast.flows.commit.refusals import (
-    PaymentUnderWay,
-    ProviderAway,
-    ProviderUnknown,
-    ReservationExpired,
-    ScenarioUnknown,
-)
 from holdfast.kit import iso
 from holdfast.kit.zones import zone
 
@@ -272,42 +261,3 @@ async def _moved(request: Request, series: Series, one: Booking, shift: Shift) -
     if who is not None and who.id == one.user_id:
         wanted = no_farther(service, wanted, by_role)
     return MoveOfOne(one, wanted)
-
-
-@router.post(
-    "/{series_id}/pay",
-    operation_id="paySeries",
-    summary="Pay for all of a series that waits for its money",
-    response_model=SeriesPayAnswer,
-    responses=problems(
-        PaymentUnderWay,
-        ProviderAway,
-        ProviderUnknown,
-        ReservationExpired,
-        ScenarioUnknown,
-        *_ALWAYS,
-    ),
-)
-async def post_pay_series(request: Request, series_id: UUID, asked: SeriesPayAsked) -> Response:
-    by = caller(request, f"pay-series/{series_id}")
-    done = await pay_series(
-        shop_parts(request),
-        by,
-        series_id,
-        asked.provider,
-        method=asked.method,
-        origin=exchange(request).origin,
-    )
-    begun = done.begun
-    action = None if begun is None or begun.next_action is None else to_builtins(begun.next_action)
-    return json_answer(
-        {
-            "success": not done.left,
-            "paid": done.paid,
-            "left": done.left,
-            "orderId": done.order_id,
-            "paymentId": None if begun is None else begun.payment_id,
-            "nextAction": action,
-            "series": await series_body(shop_parts(request), by.principal, series_id),
-        }
-    )

@@ -22,7 +22,9 @@ from holdfast.orders import Order
 from holdfast.packages import GrantNotFound, Session, grant_of, grants_of
 from holdfast.people import Principal
 
-__all__ = ["Way", "named_source", "way_by_code", "ways_of"]
+__all__ = [
+    "Way", "named_source", "own_sources", "session_due", "way_by_code", "ways_of",
+]  # fmt: skip
 
 _MOST = 50
 
@@ -65,16 +67,14 @@ async def ways_of(
     """The order, what is due of it, and what of one's own could pay some of that now."""
     order, due = await _due_now(settler, who, reservation_id)
     session = await session_of(settler, order)
-    grants = await grants_of(settler.database.pool, who.id, None, _MOST)
-    sources = [Source(one.kind, one) for one in grants]
     found = []
-    for source in (*sources, Source("points"), Source("wallet")):
+    for source in await own_sources(settler, who):
         try:
             amount, left, unit = await offered(settler, order, session, source, due)
         except (SourceRefused, MixElsewhere):
             continue
         if amount:
-            found.append(Way(source, amount, left, unit, _due_of(session, source)))
+            found.append(Way(source, amount, left, unit, session_due(session, source)))
     return order, due, found
 
 
@@ -91,10 +91,17 @@ async def way_by_code(settler: Settler, who: Principal, reservation_id: UUID, co
             raise SourceRefused(say("Nothing is left on it."))
     except SourceRefused as refusal:
         raise SourceRefused(refusal.detail, field="code") from None
-    return Way(source, amount, left, unit, _due_of(session, source))
+    return Way(source, amount, left, unit, session_due(session, source))
 
 
-def _due_of(session: Session | None, source: Source) -> int | None:
+async def own_sources(settler: Settler, who: Principal) -> list[Source]:
+    """All that could pay of what somebody has."""
+    grants = await grants_of(settler.database.pool, who.id, None, _MOST)
+    return [*(Source(one.kind, one) for one in grants), Source("points"), Source("wallet")]
+
+
+def session_due(session: Session | None, source: Source) -> int | None:
+    """How much all that pay for the session alone do, if the source is one of them."""
     grant = source.grant
     if session is None or grant is None or not grant.for_sessions:
         return None

@@ -69,11 +69,11 @@ def provider_named(
     return provider
 
 
-async def must_answer(shop: Shop, name: str) -> None:
+async def must_answer(shop: Shop, name: str, *, may_try: bool = True) -> None:
     """Raises :class:`ProviderAway` where the provider has not answered for a while, before anything
-    is begun there; but for one buyer now and then, who finds out whether it does again."""
+    is begun there; but for one buyer now and then, who ``may_try`` whether it does again."""
     outages = shop.payments.outages
-    if name in await outages.away() and not await outages.may_try(name):
+    if name in await outages.away() and not (may_try and await outages.may_try(name)):
         raise ProviderAway(
             "The payment provider does not answer at the moment. You were not charged. Choose"
             " another way to pay, or try again later.",

@@ -3,7 +3,7 @@ certificates, points, a wallet. Each in units of its own, which stand on the pay
 until they go back there, to the unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -42,9 +42,10 @@ from holdfast.wallets import wallet_key
 
 __all__ = [
     "Drawn", "MixElsewhere", "Source", "SourceKind", "SourceRefused", "back_into_source",
-    "draw", "offered", "taken_from",
+    "can_pay", "draw", "offered", "refused_at", "taken_from",
 ]  # fmt: skip
 
+NOTHING_USED: Final[Mapping[str, int]] = {}
 SourceKind: TypeAlias = Literal["hours", "certificate", "sessions", "points", "wallet"]
 _PROVIDERS: Final[dict[SourceKind, str]] = {
     "hours": HOURS,
@@ -135,48 +136,78 @@ async def offered(
 
 
 async def draw(
-    cashier: Cashier, order: Order, session: Session | None, sources: Sequence[Source], due: int
+    cashier: Cashier,
+    order: Order,
+    session: Session | None,
+    sources: Sequence[Source],
+    due: int,
+    *,
+    used: Mapping[str, int] = NOTHING_USED,
+    passed: dict[object, SourceRefused] | None = None,
 ) -> list[Drawn]:
     """What each of them pays, in their order, until nothing is due. Raises :class:`SourceRefused`
-    naming the first that does not."""
+    naming the first that does not. Of several orders that are paid together, ``used`` is what the
+    ones before take of each account; a source that pays nothing of this one, or less than its
+    amount, is passed over, and ``passed`` says why, by name."""
     found: list[Drawn] = []
     for at, source in enumerate(sources):
         if not due:
             break
         try:
-            one = await _drawn(cashier, order, session, source, due)
             if any(other.source.name == source.name for other in found):
                 raise SourceRefused(say("Name it once."))
+            one = await _drawn(cashier, order, session, source, due, used, whole=passed is None)
         except SourceRefused as refusal:
-            said = refusal.detail
-            error = FieldError(f"sources[{at}]", refusal.code, said)
-            raise SourceRefused(said, field=error.field, errors=(error,)) from None
+            if passed is None:
+                raise refused_at(at, refusal) from None
+            passed[source.name] = refusal
+            continue
         if one.amount:  # less than a point may be due
             found.append(one)
             due -= one.amount
             grant = source.grant
-            if session is not None and grant is not None and grant.for_sessions:
+            if session is not None and grant is not None and one.for_sessions:
                 paid = PaidFor(grant.services, one.amount, by_hours=grant.by_minutes)
                 session = session.after(paid)
     return found
 
 
+def refused_at(at: int, refusal: SourceRefused) -> SourceRefused:
+    """Of the source in that place."""
+    said = refusal.detail
+    error = FieldError(f"sources[{at}]", refusal.code, said)
+    return SourceRefused(said, field=error.field, errors=(error,))
+
+
 async def _drawn(
-    cashier: Cashier, order: Order, session: Session | None, source: Source, due: int
+    cashier: Cashier,
+    order: Order,
+    session: Session | None,
+    source: Source,
+    due: int,
+    used: Mapping[str, int],
+    *,
+    whole: bool,
 ) -> Drawn:
+    """Of what it has beside what is ``used``; ``whole``: its amount, or nothing."""
     offer = await _offer(cashier, order, session, source)
-    has = (await cashier.reader.account(offer.key)).balance
+    has = (await cashier.reader.account(offer.key)).balance - used.get(offer.key, 0)
     most = offer.pays(due, has)
     amount = most if source.amount is None else min(source.amount, due)
-    if not most or amount > most:
-        shown = Money(most, order.currency)
-        raise SourceRefused(say("It can pay {amount} of this.", amount=shown))
+    if not most or (whole and amount > most):
+        raise can_pay(most, order.currency)
+    amount = min(amount, most)
     units = min(offer.units_for(amount), has)
     if source.kind == "points":  # whole ones, and none more than is due
         each = offer.price // offer.all_units
         units = min(amount // each, has)
         amount = each * units
     return Drawn(new_id(), source, offer.key, offer.unit, units, amount)
+
+
+def can_pay(most: int, currency: str) -> SourceRefused:
+    """No more than that."""
+    return SourceRefused(say("It can pay {amount} of this.", amount=Money(most, currency)))
 
 
 async def _offer(cashier: Cashier, order: Order, session: Session | None, source: Source) -> _Offer:

@@ -32,7 +32,7 @@ from holdfast.ledger import Accepted, AlreadyDone, Conflict, Expired, Short
 from holdfast.orders import Order
 from holdfast.payments import Payment
 
-__all__ = ["RestNotCovered", "pay_mixed"]
+__all__ = ["RestNotCovered", "must_fit", "pay_mixed", "rest_not_covered", "taken_with"]
 
 _TRIES: Final = 4 + MOST_PARTS
 
@@ -98,19 +98,16 @@ async def _step(
     guards = await once_read(settler, order)
     session = await session_of(settler, order)
     drawn = await draw(settler, order, session, sources, due.amount)
-    await _must_fit(settler, order, drawn)
+    await must_fit(settler, order, drawn)
     left = due.amount - sum(one.amount for one in drawn)
     mix_id = new_id()
-    taken = _taken(settler, order, drawn, due, mix_id)
+    taken = taken_with(settler, order, drawn, due, mix_id)
     if any(one.for_sessions for one in drawn):
         taken = Taken((*guards, *taken.operations), taken.riders)
     if not left:
         return await _at_once(settler, caller, drawn, taken)
     if rest.provider is None:
-        shown = Money(left, order.currency)
-        raise RestNotCovered(
-            say("{rest} is left to pay. Choose how.", rest=shown), extra={"rest": left}
-        )
+        raise rest_not_covered(left, order.currency)
     shop = await settler.shop.now()
     provider = provider_named(settler, rest.provider, ways_to_pay(settler, shop), rest.method)
     await must_answer(settler, rest.provider)
@@ -136,7 +133,15 @@ async def _step(
     return await begin_at(settler, provider, order, asked)
 
 
-async def _must_fit(settler: Settler, order: Order, drawn: Sequence[Drawn]) -> None:
+def rest_not_covered(left: int, currency: str) -> RestNotCovered:
+    """So much is left, and nothing was named for it."""
+    shown = Money(left, currency)
+    return RestNotCovered(
+        say("{rest} is left to pay. Choose how.", rest=shown), extra={"rest": left}
+    )
+
+
+async def must_fit(settler: Settler, order: Order, drawn: Sequence[Drawn]) -> None:
     """Raises :class:`TooManyParts`: all of an order's parts go back in one command."""
     tries = await settler.payments.of_order(order.id)
     counted = sum(one.is_part and one.is_credited for one in tries)
@@ -144,7 +149,10 @@ async def _must_fit(settler: Settler, order: Order, drawn: Sequence[Drawn]) -> N
         raise TooManyParts("This order is paid in as many parts as it can be.")
 
 
-def _taken(settler: Settler, order: Order, drawn: Sequence[Drawn], due: Due, mix_id: UUID) -> Taken:
+def taken_with(
+    settler: Settler, order: Order, drawn: Sequence[Drawn], due: Due, mix_id: UUID
+) -> Taken:
+    """What takes it all and counts it, as parts of one mix."""
     if not drawn:
         return Taken((), ())
     counted = counting_all(order, [(one.payment_id, one.amount) for one in drawn], due)

@@ -3124,6 +3124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/series/{series_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of one's own could pay for a series, and how much of it */
+        get: operations["listSeriesSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/series/{series_id}/pay": {
         parameters: {
             query?: never;
@@ -3133,7 +3150,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pay for all of a series that waits for its money */
+        /**
+         * Pay for all of a series that waits for its money
+         * @description `sources` pay in their order, the first booking first; `provider` what is left. Bookings that
+         *     the sources pay whole are paid together, the others one after another.
+         */
         post: operations["paySeries"];
         delete?: never;
         options?: never;
@@ -23136,10 +23157,18 @@ export interface components {
             nextAction: components["schemas"]["NextActionShown"] | null;
             series: components["schemas"]["SeriesAnswer"];
         };
-        /** SeriesPayAsked */
+        /**
+         * SeriesPayAsked
+         * @description `sources` pay in their order, `provider` what is left: one of them at least.
+         */
         SeriesPayAsked: {
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["SourceForm"][];
             /** Provider */
-            provider: string;
+            provider?: string | null;
             /** Method */
             method?: string | null;
         };
@@ -48742,6 +48771,92 @@ export interface operations {
             };
         };
     };
+    listSeriesSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The series' id */
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     paySeries: {
         parameters: {
             query?: never;
@@ -48797,7 +48912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `series-not-found`: No such series · `not-found`: Not found */
+            /** @description `package-not-found`: You have no such package · `certificate-unknown`: No certificate has this code · `reservation-not-found`: No such reservation · `series-not-found`: No such series · `not-found`: Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -48806,7 +48921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
+            /** @description `not-selling`: The shop is not taking orders at the moment · `source-refused`: It cannot pay for this · `mix-elsewhere`: A wallet cannot be mixed here · `rest-not-covered`: Something is left to pay · `too-many-parts`: Too many parts · `payment-under-way`: A payment is in progress · `answer-outdated`: The request was done before an update */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -48851,7 +48966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: Too many requests */
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -1,12 +1,16 @@
-"""Bookings of a series by commands: as many in one as its lines allow. Pure."""
+"""Bookings of a series by commands: as many in one as its lines allow, and the rows that it locks.
+Pure."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from holdfast.booking.bookings import NewBooking, cell_lines, schedule_guards
 from holdfast.ledger import MAX_LINES
 
-__all__ = ["commands_of", "lines_needed"]
+__all__ = ["commands_of", "first_that_fit", "lines_needed"]
+
+MAX_ROWS: Final = 2048
+"""Locked by one command: half of what a batch may lock."""
 
 _BESIDE: Final = 3
 """Lines of a hold beside its cells: its owner's bounds, and the seat of an order without goods."""
@@ -36,3 +40,26 @@ def commands_of(some: Sequence[NewBooking], most: int = MAX_LINES) -> list[list[
         room -= needed
         days |= own
     return found
+
+
+class Sized(Protocol):
+    """What a command is to have: its lines, and the rows that it locks by them."""
+
+    @property
+    def lines(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+
+
+_Sized = TypeVar("_Sized", bound=Sized)
+
+
+def first_that_fit(
+    some: Sequence[_Sized], lines: int = MAX_LINES, rows: int = MAX_ROWS
+) -> Sequence[_Sized]:
+    """As many of the first of them as one command has room for, and one at least."""
+    for at, one in enumerate(some):
+        lines, rows = lines - one.lines, rows - one.rows
+        if at and min(lines, rows) < 0:
+            return some[:at]
+    return some

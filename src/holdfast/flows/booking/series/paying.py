@@ -1,22 +1,29 @@
-"""Paying for a series: for each of its bookings that waits for its money, one after another. Where
-a provider asks the buyer something, it stops there and goes on when it is asked again."""
+"""Paying for a series: what its client has with us pays first, then a provider for each of its
+bookings that still waits for its money, one after another. Where it asks the buyer something, it
+stops there and goes on when it is asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
-from holdfast.booking.bookings import Booking
 from holdfast.flows.booking.booker import Booker, order_of_booking
-from holdfast.flows.booking.series.settling import found_series, one_of_many
+from holdfast.flows.booking.series.mixing import MixedSeries, SeriesWay, pay_with_sources
+from holdfast.flows.booking.series.settling import bookings_in, found_series, one_of_many
 from holdfast.flows.commit.caller import Caller
 from holdfast.flows.payments.begin import PaymentBegun
+from holdfast.flows.payments.sources import Source
 from holdfast.flows.settlement.confirm import confirm_order
+from holdfast.flows.settlement.mixing import pay_mixed
 from holdfast.flows.settlement.pay import begin_payment
+from holdfast.orders import Order
 from holdfast.payments import MANUAL
 from holdfast.people import Principal
 
-__all__ = ["SeriesPaid", "pay_bookings", "pay_series"]
+__all__ = ["SeriesPaid", "pay_series"]
+
+NOTHING: Final[Mapping[UUID, Sequence[Source]]] = {}
 
 
 class SeriesPaid(Struct, frozen=True):
@@ -33,37 +40,43 @@ async def pay_series(
     booker: Booker,
     caller: Caller,
     series_id: UUID,
-    provider: str,
+    provider: str | None,
+    sources: Sequence[Source] = (),
     *,
     method: str | None = None,
     origin: str = "",
 ) -> SeriesPaid:
-    """By the client. Raises a Problem for every refusal; what was paid before it stays paid."""
-    _, some = await found_series(booker, caller.principal, series_id)
-    return await pay_bookings(booker, caller, some, provider, method=method, origin=origin)
-
-
-async def pay_bookings(
-    booker: Booker,
-    caller: Caller,
-    some: Sequence[Booking],
-    provider: str,
-    *,
-    method: str | None = None,
-    origin: str = "",
-) -> SeriesPaid:
-    """Those that wait for their money, in their owner's place."""
-    waiting = [one for one in some if one.is_held]
-    for number, one in enumerate(waiting):
+    """By the client, with the ``sources`` in their order, and what is left by the ``provider``.
+    Raises a Problem for every refusal; what was paid before it stays paid."""
+    await found_series(booker, caller.principal, series_id)
+    way = None if provider is None else SeriesWay(provider, method, origin)
+    own = MixedSeries(0, NOTHING)
+    if sources or way is None:
+        own = await pay_with_sources(booker, caller, series_id, sources, way)
+    waiting = [one for one in await bookings_in(booker, series_id) if one.is_held]
+    if way is None:
+        return SeriesPaid(own.paid, len(waiting))
+    for number, one in enumerate(waiting, own.paid):
         order = await order_of_booking(booker, one)
+        begun = await _asked(booker, caller, order, way, own.parts.get(order.id, ()))
+        left = len(waiting) + own.paid - number
         whose = Caller(Principal(order.owner, "user"), caller.request)
-        by = one_of_many(Caller(whose.principal, caller.request, caller.key), one.id)
-        begun = await begin_payment(
-            booker, by, order.reservation_id, provider, method=method, origin=origin
-        )
-        left = len(waiting) - number
         if begun.status == "succeeded" and provider != MANUAL:
             await confirm_order(booker, whose, order.reservation_id, begun.payment_id)
         elif provider != MANUAL:
             return SeriesPaid(number, left, begun, order.id)
-    return SeriesPaid(len(waiting), 0)
+    return SeriesPaid(own.paid + len(waiting), 0)
+
+
+async def _asked(
+    booker: Booker, caller: Caller, order: Order, way: SeriesWay, sources: Sequence[Source]
+) -> PaymentBegun:
+    """The provider, for all of the order or for what the sources leave of it."""
+    assert order.booking_id is not None
+    whose = Caller(Principal(order.owner, "user"), caller.request, caller.key)
+    by, hold = one_of_many(whose, order.booking_id), order.reservation_id
+    if sources:
+        return await pay_mixed(
+            booker, by, hold, sources, way.provider, method=way.method, origin=way.origin
+        )
+    return await begin_payment(booker, by, hold, way.provider, method=way.method, origin=way.origin)
