@@ -23164,6 +23164,7 @@ export interface components {
         SeriesPayAsked: {
             /**
              * Sources
+             * @description What one has, the first pays first
              * @default []
              */
             sources: components["schemas"]["SourceForm"][];
