@@ -133,3 +133,51 @@ def test_a_session_is_given_and_booked_by_its_code(
             settled(other)
             shot(other, f"certificate-{path[1:5]}-{language}")
             assert other.evaluate("document.documentElement.scrollWidth") <= 360, (language, path)
+
+
+def test_hours_are_given_and_put_on_an_account_by_their_code(
+    studio: tuple[ServerProcess, str], visitor: Visitor
+) -> None:
+    server, _ = studio
+    staff = visitor(server.url)
+    enter_as_staff(staff)
+    asked = {
+        "name": f"Ten hours {uuid4().hex[:8]}",
+        "currency": "EUR",
+        "items": [{"kind": "hours", "units": 600, "price": 50_000}],
+    }
+    made = staff.request.post(
+        f"{server.url}/api/staff/packages", data=asked, headers={"origin": server.url}
+    )
+    assert made.ok
+    with Member(server) as member, Member(server) as other:
+        giver = member.enter(visitor(server.url))
+        giver.goto("/packages")
+        card = giver.get_by_role("listitem").filter(has_text=asked["name"])
+        card.get_by_label("It is a present").check()
+        expect(card).to_contain_text("Its hours go to whoever has their code")
+        assert_clean_everywhere(giver, "giving hours")
+        in_all_looks(giver, "hours-buy")
+        card.get_by_role("button", name="Buy").click()
+        giver.wait_for_url("**/checkout/*")
+        pay(giver)
+        expect(giver.get_by_text("Thank you for your order")).to_be_visible()
+
+        async def there() -> list[dict[str, str]]:
+            found: list[dict[str, str]] = member.http.get("/api/prepaid").json()["grants"]
+            return found
+
+        (mine,) = aside(eventually(there, PATIENCE, "what was bought"))
+        code = member.http.post(f"/api/prepaid/{mine['id']}/code").json()["code"]
+        friend = other.enter(visitor(server.url))
+        friend.goto("/packages")
+        friend.get_by_label("Code", exact=True).fill(code)
+        friend.get_by_role("button", name="Show", exact=True).click()
+        expect(friend.get_by_role("status").filter(has_text="10 hours")).to_be_visible()
+        in_all_looks(friend, "hours-claim")
+        friend.get_by_role("button", name="Put these hours on my account").click()
+        friend.get_by_role("link", name="They are yours: view them").click()
+        expect(friend.get_by_test_id("left")).to_have_text("10 hours")
+        expect(friend.get_by_role("button", name="Show the code")).to_have_count(0)
+        giver.goto("/prepaid")
+        expect(giver.get_by_test_id("left")).to_have_text("0 hours")

@@ -69,7 +69,7 @@ def test_a_package_is_put_on_sale_looked_after_and_its_code_pays(
     staff.get_by_label("Name", exact=True).fill(name)
     staff.get_by_label("How many hours").fill("10.5")
     staff.get_by_label("Price of one").fill("1050")
-    staff.get_by_role("button", name="Add a certificate").click()
+    staff.get_by_role("button", name="Add a certificate", exact=True).click()
     certificate = staff.get_by_role("group", name="Certificate (2)")
     certificate.get_by_label("Amount on it").fill("1000")
     certificate.get_by_label("Price of one").fill("900")

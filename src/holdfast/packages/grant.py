@@ -46,7 +46,7 @@ class GrantNotFound(Problem):
 
 
 class Gift(Struct, frozen=True, kw_only=True):
-    """For whom a certificate is, and what comes with it."""
+    """For whom a certificate is, or hours, and what comes with it."""
 
     to_name: str = ""
     to_email: str = ""
@@ -115,8 +115,8 @@ class Grant(Struct, frozen=True):
 
     @property
     def has_code(self) -> bool:
-        """Whether it is for whoever has its code."""
-        return self.kind != "hours"
+        """Whether it is for whoever has its code: certificates, and hours that are a present."""
+        return self.kind != "hours" or self.gift is not None
 
     @property
     def for_sessions(self) -> bool:

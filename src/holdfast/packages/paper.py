@@ -35,6 +35,14 @@ def sessions_in_words(language: str, service: str, minutes: int, many: int) -> s
     return said if many == 1 else f"{many} × {said}"
 
 
+_HOURS: Final = {"en": "{hours} h", "ru": "{hours} ч", "ko": "{hours}시간"}
+
+
+def hours_in_words(language: str, minutes: int) -> str:
+    """What hours that are a present are worth."""
+    return _HOURS.get(language, _HOURS["en"]).format(hours=f"{minutes / 60:g}")
+
+
 class Paper(Struct, frozen=True, kw_only=True):
     """What stands on it; ``worth`` is the amount in words, or which sessions."""
 

@@ -175,3 +175,33 @@ def test_hours_are_bought_used_moved_stopped_and_returned(
         409,
         "cancel-by-package",
     )
+
+
+def test_hours_that_are_a_present_are_claimed_by_their_code(
+    shop: ServerProcess,
+    staff: httpx.Client,
+    customer: httpx.Client,
+    client: httpx.Client,
+    module_database_url: str,
+) -> None:
+    package = made(staff)
+    (mine,) = bought(customer, staff, package, gift={"toName": "Mina"})
+    assert (mine["kind"], mine["hasCode"], mine["giftFor"]) == ("hours", True, "Mina")
+    code = expect(customer.post(f"/api/prepaid/{mine['id']}/code"))["code"]
+    left = expect(client.post("/api/certificates/balance", json={"code": code}))
+    assert (left["kind"], left["left"]) == ("hours", 600)
+    refusal(client.post("/api/prepaid/claim", json={"code": code}), 401, "login-required")
+    mine_again = customer.post("/api/prepaid/claim", json={"code": code})
+    refusal(mine_again, 409, "not-transferable")
+    email = f"{uuid4().hex}@test.example"
+    add_person(module_database_url, email)
+    with opened(shop, email) as friend:
+        wrong = {"code": "0000-0000-0000-0000"}
+        refusal(friend.post("/api/prepaid/claim", json=wrong), 404, "certificate-unknown")
+        key = {"Idempotency-Key": uuid4().hex}
+        claimed = expect(friend.post("/api/prepaid/claim", json={"code": code}, headers=key))
+        assert (claimed["minutes"], claimed["grant"]["left"]) == (600, 600)
+        assert claimed["grant"]["hasCode"] is False
+        again = expect(friend.post("/api/prepaid/claim", json={"code": code}, headers=key))
+        assert again == claimed
+        refusal(friend.post("/api/prepaid/claim", json={"code": code}), 409, "too-few-left")

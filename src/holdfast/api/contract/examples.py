@@ -325,6 +325,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "BuyPackageAsked": {
         "as a gift": {"expectedTotal": 89000, "gift": {"toName": "Mina", "on": "2026-12-24"}},
     },
+    "ClaimAsked": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
     "TransferAsked": {"an hour": {"email": "friend@example.com", "minutes": 60}},
     "BalanceAsked": {"a code": {"code": "7K2M-9QXD-4FHT-WB3E"}},
     "PaperAsked": {"in Korean": {"code": "7K2M-9QXD-4FHT-WB3E", "language": "ko"}},

@@ -118,8 +118,9 @@ class GrantShown(Answer):
     valid_until: Instant
     grace_until: Instant
     issued_at: Instant
-    coded: bool = Field(description="A certificate's code was made")
-    gift_for: str | None = Field(description="For whom a certificate is")
+    has_code: bool = Field(description="It is for whoever has its code, which its owner makes")
+    coded: bool = Field(description="Its code was made")
+    gift_for: str | None = Field(description="For whom it is, if it is a present")
 
 
 def asked_package(asked: PackageAsked) -> PackageTerms:
@@ -176,6 +177,7 @@ def grant_body(one: Grant, left: int, version: int) -> dict[str, object]:
         "validUntil": iso(one.valid_until),
         "graceUntil": iso(one.grace_until),
         "issuedAt": iso(one.issued_at),
+        "hasCode": one.has_code,
         "coded": one.code_hash is not None,
         "giftFor": None if one.gift is None else one.gift.to_name or None,
     }

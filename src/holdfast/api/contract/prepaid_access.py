@@ -20,6 +20,7 @@ PACKAGES: Final[Mapping[str, Access]] = {
     "POST /api/packages/{package_id}/buy": _MEMBER,
     "GET /api/prepaid": _MEMBER,
     "GET /api/prepaid/{grant_id}": _OWN,
+    "POST /api/prepaid/claim": _MEMBER,
     "POST /api/prepaid/{grant_id}/transfer": _OWN,
     "POST /api/prepaid/{grant_id}/code": _OWN,
     "POST /api/prepaid/{grant_id}/paper": _OWN,

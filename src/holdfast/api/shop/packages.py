@@ -32,7 +32,8 @@ class PackagesBody(Answer):
 
 
 class GiftForm(Ask):
-    """For whom its certificates are, and what comes with them."""
+    """For whom its certificates and hours are, and what comes with them. Hours that are personal
+    stay their buyer's."""
 
     to_name: Annotated[str, Field(max_length=200)] = ""
     to_email: Annotated[str, Field(max_length=254)] = ""

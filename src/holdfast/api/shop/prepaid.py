@@ -12,16 +12,19 @@ from holdfast.api.contract.packages import GrantShown, grant_body
 from holdfast.api.contract.paging import Cursor, Limit
 from holdfast.api.contract.problems import TELLS_AGAIN, problems
 from holdfast.api.contract.wallets import MovementBody
-from holdfast.api.shell.dependencies import Member, caller, database, shop_parts
+from holdfast.api.shell.dependencies import Member, caller, database, exchange, shop_parts
+from holdfast.api.shell.state import state_of
+from holdfast.flows.packages.certificates import certificate_of
 from holdfast.flows.packages.keeping import (
     NotTransferable,
     PackageStopped,
     TooFewLeft,
+    claim,
     found_grant,
     transfer,
 )
 from holdfast.kit.paging import BadCursor, decode_id, page_of
-from holdfast.packages import GrantNotFound, grants_of
+from holdfast.packages import CodeUnknown, GrantNotFound, TooManyCodes, grants_of
 from holdfast.people import by_email, user_owner
 from holdfast.views.statements import statement_page
 
@@ -48,6 +51,18 @@ class PrepaidHistory(Answer):
 class TransferAsked(Ask):
     email: Annotated[str, Field(min_length=3, max_length=254)]
     minutes: Annotated[int, Field(ge=1, le=10**9, strict=True)]
+
+
+class ClaimAsked(Ask):
+    """The code of hours that are a present, however it was typed."""
+
+    code: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class ClaimAnswer(Answer):
+    success: bool
+    minutes: int
+    grant: GrantShown = Field(description="What one has of them now")
 
 
 class TransferAnswer(Answer):
@@ -113,3 +128,26 @@ async def post_transfer(
     account = await parts.reader.account(grant.key)
     shown = grant_body(grant, account.balance, account.version)
     return json_answer({"success": True, "minutes": done.minutes, "grant": shown})
+
+
+@router.post(
+    "/claim",
+    operation_id="claimHours",
+    response_model=ClaimAnswer,
+    responses=problems(
+        CodeUnknown, TooManyCodes, NotTransferable, PackageStopped, TooFewLeft, *TELLS_AGAIN
+    ),
+)
+async def post_claim(request: Request, asked: ClaimAsked, who: Member) -> Response:
+    """Put hours that somebody gave one on one's own account, by their code: all that is left of
+    them. Attempts are limited. A certificate is not claimed: its code pays."""
+    await state_of(request).codes.attempt(exchange(request).address)
+    parts = shop_parts(request)
+    given = await certificate_of(parts, asked.code)
+    done = await claim(parts, caller(request, "claim"), given)
+    grant = await found_grant(parts, who, done.grant_id)
+    account = await parts.reader.account(grant.key)
+    shown = grant_body(grant, account.balance, account.version)
+    answer = json_answer({"success": True, "minutes": done.minutes, "grant": shown})
+    answer.headers["cache-control"] = "no-store"
+    return answer

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from holdfast.booking.bookings import BookingShared
 from holdfast.flows.people.reaching import participant_in, participant_owner, read_persons
 from holdfast.mail import Mail, names_a_site
-from holdfast.packages import sessions_in_words
+from holdfast.packages import hours_in_words, sessions_in_words
 
 __all__ = [
     "BOOKINGS", "CONTACTS", "GRANTS", "ORDERS", "PEOPLE", "PLACES_IN_LINE", "SHARED", "About",
@@ -211,7 +211,7 @@ async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
         said = {
             "name": row["name"],
             "certificate": certificate,
-            "worth": _worth(row) if certificate else None,
+            "worth": _worth(row),
             "hours": "" if certificate else f"{row['units'] / 60:g}",
             "until": row["valid_until"].isoformat(),
         }
@@ -220,8 +220,10 @@ async def _grants(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
 
 
 def _worth(row: Row) -> dict[str, object] | str:
-    """Of a certificate: an amount, or sessions."""
+    """Of a certificate: an amount, or sessions; of a present of hours, these."""
     minutes = row["session_minutes"]
+    if row["kind"] == "hours":
+        return hours_in_words(row["locale"] or "en", row["units"])
     if minutes is None:
         return _money(row, "units")
     many = row["units"] // minutes

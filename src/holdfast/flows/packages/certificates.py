@@ -24,6 +24,7 @@ from holdfast.packages import (
     given,
     grant_by_code,
     grants_by_id,
+    hours_in_words,
     new_code,
     sessions_in_words,
 )
@@ -72,6 +73,8 @@ async def certificate_of(settler: Settler, code: str) -> Grant:
 
 async def worth_of(settler: Settler, grant: Grant, language: str) -> str:
     """What it was worth at first, as it stands on paper."""
+    if grant.kind == "hours":
+        return hours_in_words(language, grant.units)
     if grant.session_minutes is None:
         return money_text(grant.units, grant.currency, language, signs=False)
     known = {one.id: one for one in await load_services(settler.database.pool)}

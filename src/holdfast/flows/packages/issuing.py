@@ -89,7 +89,7 @@ def grants_bought(purchase: Purchase, owner: str, now: datetime) -> list[Grant]:
             ends - timedelta(days=terms.warn_days),
             "active",
             None,
-            purchase.gift if item.kind != "hours" else None,
+            None if item.kind == "hours" and not terms.transferable else purchase.gift,
             None,
             None,
             now,

@@ -38,6 +38,7 @@ from holdfast.packages import (
     PackageTransferred,
     frozen,
     grant_of,
+    grants_by_id,
     in_use,
     issued,
     lines_of_package,
@@ -49,8 +50,8 @@ from holdfast.packages import (
 from holdfast.people import Principal
 
 __all__ = [
-    "NotTransferable", "PackageStopped", "Returned", "TooFewLeft", "Transferred", "found_grant",
-    "freeze", "moved_on", "prolong", "return_units", "thaw", "transfer",
+    "NotTransferable", "PackageStopped", "Returned", "TooFewLeft", "Transferred", "claim",
+    "found_grant", "freeze", "moved_on", "prolong", "return_units", "thaw", "transfer",
 ]  # fmt: skip
 
 _TRIES: Final = 6
@@ -125,6 +126,28 @@ async def transfer(
     raise RuntimeError(f"hours {grant_id} do not move")
 
 
+async def claim(settler: Settler, caller: Caller, grant: Grant) -> Transferred:
+    """Put all that is left of hours that were a present on the account of whoever has their code,
+    once. Raises a Problem for every refusal."""
+    assert caller.principal is not None, "somebody claims them"
+    try:
+        for _ in range(_TRIES):
+            _must_move(grant, caller.principal.id)
+            left = (await settler.reader.account(grant.key)).balance
+            if not left:
+                raise _too_few(0, "code")
+            try:
+                done = await _transferred(settler, caller, grant, caller.principal.id, left)
+            except TooFewLeft:
+                continue  # some was used since
+            if done is not None:
+                return done
+            grant = (await grants_by_id(settler.database.pool, [grant.id]))[grant.id]
+    except Problem as refusal:
+        return await as_before(settler, caller.key, refusal, Transferred)
+    raise RuntimeError(f"hours {grant.id} do not move")
+
+
 def _must_move(grant: Grant, to: str) -> None:
     if grant.kind != "hours":
         raise NotTransferable("Give the certificate's code to whoever is to have it.")
@@ -141,7 +164,13 @@ def moved_on(
 ) -> tuple[Grant, tuple[Operation, ...], tuple[Rider, ...]]:
     """The other person's hours, and what moves them there."""
     theirs = replace(
-        grant, id=new_id(), owner=to, units=minutes, came_from=grant.id, status="active"
+        grant,
+        id=new_id(),
+        owner=to,
+        units=minutes,
+        came_from=grant.id,
+        status="active",
+        gift=None,
     )
     other = f"package/{grant.package_id}"
     fact = PackageTransferred(grant.owner, to, theirs.id, minutes)

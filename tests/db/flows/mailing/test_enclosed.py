@@ -38,14 +38,18 @@ def enclosed(took: Took) -> Any:
     return part
 
 
-async def a_certificate(office: PostOffice, owner: str, order: UUID) -> UUID:
+async def a_certificate(
+    office: PostOffice, owner: str, order: UUID, kind: str = "certificate", units: int = 10_000
+) -> UUID:
     grant, ends = new_id(), datetime.now(UTC) + timedelta(days=300)
+    sessions = 60 if kind == "sessions" else None
+    services = f'["{order}"]' if kind == "sessions" else "[]"
     await office.parts.database.pool.execute(
         "INSERT INTO package_grants (id, kind, owner, package_id, order_id, line, name, units,"
-        " currency, services, transferable, valid_until, grace_until, warn_at)"
-        " VALUES ($1, 'certificate', $2, $1, $3, 0, 'Present', 10000, 'EUR', '[]', true,"
-        " $4, $4, $4)",
-        grant, owner, order, ends,
+        " currency, services, transferable, valid_until, grace_until, warn_at, session_minutes)"
+        " VALUES ($1, $5, $2, $1, $3, 0, 'Present', $6, 'EUR', $7::text::jsonb, true,"
+        " $4, $4, $4, $8)",
+        grant, owner, order, ends, kind, units, services, sessions,
     )  # fmt: skip
     return grant
 
@@ -88,6 +92,34 @@ async def test_a_certificate_reaches_whom_it_is_for_with_its_code_which_lies_now
     async with office.open():
         await office.until(lambda log: log[0]["status"] == "dropped", "of no use")
     assert "another code" in (await mails_by_id(pool, [row["id"]]))[row["id"]].error
+
+
+@pytest.mark.parametrize(
+    ("kind", "units", "says"),
+    [("sessions", 120, "2 × Портрет, 60 мин"), ("hours", 630, "10.5 ч")],
+)
+async def test_sessions_and_hours_that_are_a_present_say_what_they_are(
+    office: PostOffice, kind: str, units: int, says: str
+) -> None:
+    user = await office.a_person("ann@x.example")
+    (order,) = await office.orders_of(user, locale="ru")
+    owner = f"user:{user}"
+    await office.parts.database.pool.execute(
+        "INSERT INTO services (id, terms, active) VALUES ($1, $2::text::jsonb, true)",
+        order, '{"name": "Portrait", "texts": {"ru": {"name": "Портрет"}}}',
+    )  # fmt: skip
+    grant = await a_certificate(office, owner, order, kind, units)
+    given = CertificateGiven(
+        order, owner, "Present", units, "EUR", "Mina", "mina@x.example", "",
+        date(2031, 3, 4), "ru", datetime.now(UTC),
+    )  # fmt: skip
+    async with office.open():
+        await tell(office, given, grant)
+        await office.until(lambda log: [one["status"] for one in log] == ["sent"], "it is there")
+    (took,) = office.server.to("mina@x.example")
+    assert says in " ".join(took.text("plain").split())
+    page = PdfReader(io.BytesIO(enclosed(took).get_content())).pages[0].extract_text()
+    assert "".join(says.split()) in "".join(page.split())
 
 
 async def test_a_booking_comes_with_a_file_for_the_calendar_that_its_end_takes_back(

@@ -11,16 +11,19 @@ from holdfast.flows.commit.caller import Caller
 from holdfast.flows.commit.idempotency import scoped_key
 from holdfast.flows.commit.refusals import CancelByPackage
 from holdfast.flows.ending.cancel import cancel, cancel_by_staff
+from holdfast.flows.packages.certificates import certificate_of, make_code, worth_of
 from holdfast.flows.packages.keeping import (
     NotTransferable,
     PackageStopped,
     TooFewLeft,
+    claim,
     freeze,
     prolong,
     return_units,
     thaw,
     transfer,
 )
+from holdfast.flows.packages.paying import named_source
 from holdfast.flows.packages.running_out import look_after_packages
 from holdfast.flows.payments.sources import Source, SourceRefused
 from holdfast.flows.settlement.mixing import RestNotCovered, pay_mixed
@@ -121,6 +124,47 @@ async def test_hours_move_to_another_person_and_only_what_is_there(stage: Stage)
     (own,) = await bought(stage, client, transferable=False)
     with pytest.raises(NotTransferable):
         await transfer(stage, Caller(client), own.id, friend.id, 1)
+
+
+async def test_hours_that_are_a_present_are_claimed_by_their_code_once(stage: Stage) -> None:
+    giver, friend, other = a_customer(), a_customer(), a_customer()
+    (mine,) = await bought(stage, giver, gift=Gift(to_name="Mina"))
+    assert await worth_of(stage, mine, "en") == "10 h"
+    code = (await make_code(stage, Caller(giver), mine.id)).code
+    # Who has the code may pay with it as well.
+    held = await book(stage, other, a_taking(minutes=60))
+    by_code = await named_source(stage, other, "certificate", None, None, code)
+    await pay(stage, other, held, by_code)
+    found = await certificate_of(stage, code)
+    answers = await asyncio.gather(
+        claim(stage, Caller(friend), found), claim(stage, Caller(other), found),
+        return_exceptions=True,
+    )  # fmt: skip
+    assert sum(isinstance(one, TooFewLeft) for one in answers) == 1
+    (done,) = [one for one in answers if not isinstance(one, BaseException)]
+    assert (done.minutes, await has(stage, mine)) == (540, 0)
+    theirs = await grant_of(stage.database.pool, done.grant_id)
+    assert theirs is not None
+    assert (theirs.valid_until, theirs.has_code, theirs.came_from) == (
+        mine.valid_until, False, mine.id,
+    )  # fmt: skip
+    with pytest.raises(GrantNotFound):
+        await make_code(stage, Caller(friend), theirs.id)
+
+
+async def test_personal_hours_are_nobodys_present_and_certificates_are_not_claimed(
+    stage: Stage,
+) -> None:
+    giver, friend = a_customer(), a_customer()
+    own, present = await bought(
+        stage, giver, HOURS, VOUCHER, gift=Gift(to_name="Mina"), transferable=False
+    )
+    assert (own.gift, own.has_code, present.has_code) == (None, False, True)
+    with pytest.raises(GrantNotFound):
+        await make_code(stage, Caller(giver), own.id)
+    code = (await make_code(stage, Caller(giver), present.id)).code
+    with pytest.raises(NotTransferable):
+        await claim(stage, Caller(friend), await certificate_of(stage, code))
 
 
 async def test_frozen_hours_stand_still_and_are_not_used(stage: Stage) -> None:

@@ -1941,6 +1941,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prepaid/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Claim
+         * @description Put hours that somebody gave one on one's own account, by their code: all that is left of
+         *     them. Attempts are limited. A certificate is not claimed: its code pays.
+         */
+        post: operations["claimHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prepaid/{grant_id}/code": {
         parameters: {
             query?: never;
@@ -12177,6 +12198,23 @@ export interface components {
              */
             quantity: number;
         };
+        /** ClaimAnswer */
+        ClaimAnswer: {
+            /** Success */
+            success: boolean;
+            /** Minutes */
+            minutes: number;
+            /** @description What one has of them now */
+            grant: components["schemas"]["GrantShown"];
+        };
+        /**
+         * ClaimAsked
+         * @description The code of hours that are a present, however it was typed.
+         */
+        ClaimAsked: {
+            /** Code */
+            code: string;
+        };
         /**
          * ClientAnswer
          * @description One client with what staff wrote, and who may be the same person.
@@ -14221,7 +14259,8 @@ export interface components {
         };
         /**
          * GiftForm
-         * @description For whom its certificates are, and what comes with them.
+         * @description For whom its certificates and hours are, and what comes with them. Hours that are personal
+         *     stay their buyer's.
          */
         GiftForm: {
             /**
@@ -14536,13 +14575,18 @@ export interface components {
              */
             issuedAt: string;
             /**
+             * Hascode
+             * @description It is for whoever has its code, which its owner makes
+             */
+            hasCode: boolean;
+            /**
              * Coded
-             * @description A certificate's code was made
+             * @description Its code was made
              */
             coded: boolean;
             /**
              * Giftfor
-             * @description For whom a certificate is
+             * @description For whom it is, if it is a present
              */
             giftFor: string | null;
         };
@@ -24812,13 +24856,18 @@ export interface components {
              */
             issuedAt: string;
             /**
+             * Hascode
+             * @description It is for whoever has its code, which its owner makes
+             */
+            hasCode: boolean;
+            /**
              * Coded
-             * @description A certificate's code was made
+             * @description Its code was made
              */
             coded: boolean;
             /**
              * Giftfor
-             * @description For whom a certificate is
+             * @description For whom it is, if it is a present
              */
             giftFor: string | null;
             /** Owner */
@@ -28883,6 +28932,8 @@ export type CertificateSought = components['schemas']['CertificateSought'];
 export type ChangeBookingAsked = components['schemas']['ChangeBookingAsked'];
 export type CheckBody = components['schemas']['CheckBody'];
 export type Choice = components['schemas']['Choice'];
+export type ClaimAnswer = components['schemas']['ClaimAnswer'];
+export type ClaimAsked = components['schemas']['ClaimAsked'];
 export type ClientAnswer = components['schemas']['ClientAnswer'];
 export type ClientAsked = components['schemas']['ClientAsked'];
 export type ClientBoardAnswer = components['schemas']['ClientBoardAnswer'];
@@ -41756,6 +41807,132 @@ export interface operations {
                 };
             };
             /** @description `rate-limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`: Too busy · `outcome-unknown`: The outcome is not known · `unavailable`: Temporarily unavailable · `timed-out`: The answer took too long · `store-full`: Nothing can be saved at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key does nothing twice. A UUID does well. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimAnswer"];
+                };
+            };
+            /** @description `malformed-json`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-token`: The token is not valid · `login-required`: Log in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-origin`: Requests from other sites are not accepted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `certificate-unknown`: No certificate has this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-transferable`: These hours cannot be moved · `package-stopped`: Not as it stands · `too-few-left`: So much is not left · `answer-outdated`: The request was done before an update */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: The idempotency key was used before · `invalid-request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-codes`: Too many codes were tried · `rate-limited`: Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { useLanguage } from "../../base/i18n/format";
-import { Button } from "../../design/Button";
+import { useSession } from "../../base/session";
+import { Button, ButtonLink } from "../../design/Button";
 import { Refusal } from "../../design/Failure";
 import { Field } from "../../design/Field";
 import { Panel } from "../../design/Heading";
 import { Moment } from "../../design/Moment";
-import { useBalance } from "./queries";
+import { useBalance, useClaim } from "./queries";
 import { useItemWords, useUnits } from "./told";
 
 /** What is left of a certificate, for who has its code. */
@@ -53,6 +54,38 @@ export function BalanceByCode() {
           {t(`packages.state.${found.status}`)} · <Moment at={found.validUntil} />
         </p>
       )}
+      {found?.kind === "hours" && found.left > 0 && <Claim key={code} code={code} />}
     </Panel>
+  );
+}
+
+/** Puts hours that somebody gave on the visitor's own account. */
+function Claim({ code }: { code: string }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const claiming = useClaim();
+  if (!session?.user)
+    return (
+      <div className="mt-3">
+        <ButtonLink size="s" to="/login" search={{ next: "/packages" }}>
+          {t("packages.loginToClaim")}
+        </ButtonLink>
+      </div>
+    );
+  if (claiming.isSuccess)
+    return (
+      <div className="mt-3">
+        <ButtonLink size="s" to="/prepaid">
+          {t("packages.claimed")}
+        </ButtonLink>
+      </div>
+    );
+  return (
+    <div className="mt-3 space-y-3">
+      <Button size="s" online busy={claiming.isPending} onClick={() => claiming.mutate(code)}>
+        {t("packages.claim")}
+      </Button>
+      {claiming.isError && <Refusal error={claiming.error} />}
+    </div>
   );
 }

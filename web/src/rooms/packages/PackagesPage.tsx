@@ -118,7 +118,7 @@ function Buy({ offered }: { offered: PackageShown }) {
       </ButtonLink>
     );
   }
-  const certificates = offered.items.some(({ kind }) => kind !== "hours");
+  const giveable = offered.transferable || offered.items.some(({ kind }) => kind !== "hours");
   return (
     <form
       className="space-y-3"
@@ -132,7 +132,7 @@ function Buy({ offered }: { offered: PackageShown }) {
         });
       }}
     >
-      {certificates && (
+      {giveable && (
         <Check
           label={t("packages.gift")}
           checked={gift}
@@ -141,6 +141,11 @@ function Buy({ offered }: { offered: PackageShown }) {
       )}
       {gift && (
         <div className="space-y-3">
+          {offered.items.some(({ kind }) => kind === "hours") && (
+            <p className="text-13 text-ink-soft">
+              {t(offered.transferable ? "packages.hoursGiven" : "packages.hoursYours")}
+            </p>
+          )}
           <Field
             label={t("packages.toName")}
             maxLength={200}

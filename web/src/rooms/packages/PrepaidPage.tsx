@@ -91,7 +91,7 @@ function GrantCard({ grant }: { grant: GrantShown }) {
         {grant.giftFor && ` · ${t("packages.for", { name: grant.giftFor })}`}
       </p>
       {kind === "hours" && usable && grant.transferable && left > 0 && <GiveOn grant={grant} />}
-      {kind !== "hours" && usable && <CodeOf grant={grant} />}
+      {grant.hasCode && usable && <CodeOf grant={grant} />}
       <Button size="s" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t("packages.history")}
       </Button>

@@ -3,6 +3,7 @@ import { insist, post } from "../../base/api/client";
 import { answerQuery, listQuery, renew } from "../../base/api/queries";
 import type {
   BalanceAnswer,
+  ClaimAnswer,
   CodeAnswer,
   PackageOrdered,
   PackagesBody,
@@ -54,6 +55,12 @@ export function useTransfer(id: string) {
       insist<TransferAnswer>(`/prepaid/${id}/transfer`, asked, key),
     { onSettled: () => renew(["prepaid"]) },
   );
+}
+
+export function useClaim() {
+  return useIntent((key, code: string) => insist<ClaimAnswer>("/prepaid/claim", { code }, key), {
+    onSettled: () => renew(["prepaid"]),
+  });
 }
 
 export function useCode(id: string) {
