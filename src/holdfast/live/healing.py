@@ -106,6 +106,7 @@ class Healing(Generic[One]):
                     await self._read([one for one in dict.fromkeys(due) if one in self._watched()])
             except Exception as error:  # noqa: BLE001 - whatever it is, the next second comes
                 log.warning(f"{self._what} could not be read again", error=repr(error))
+                self._urgent.update(dict.fromkeys(due))
             await asyncio.sleep(max(SHORTEST_PAUSE, REST * (time.monotonic() - began)))
 
     def _due_at_once(self) -> list[One]:

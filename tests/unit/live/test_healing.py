@@ -107,3 +107,29 @@ async def test_what_cannot_wait_is_read_without_waiting(monkeypatch: pytest.Monk
     finally:
         await live.stop()
     assert readings.read == [2]
+
+
+async def test_what_could_not_be_read_is_read_with_the_next_second_not_the_next_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(healing, "HEAL_EVERY", 0.01)
+    tries = list[Sequence[int]]()
+    read = asyncio.Event()
+
+    async def reading(some: Sequence[int]) -> None:
+        tries.append(some)
+        if len(tries) == 1:
+            raise ConnectionError("the database is away")
+        if 7 in some:
+            read.set()
+
+    watched = range(1_000_000)  # its own turn comes in hours
+    live = Healing("numbers", lambda: watched, reading, every=1_000_000.0)
+    live.hurry(7)
+    await live.start()
+    try:
+        async with asyncio.timeout(60):
+            await read.wait()
+    finally:
+        await live.stop()
+    assert 7 in tries[0] and 7 in tries[1]
