@@ -11,7 +11,7 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.problems import InvalidRequest
-from holdfast.api.contract.slots import day_of
+from holdfast.api.contract.slots import day_of, near_shown
 from holdfast.booking import Block, Kind, Resource
 from holdfast.booking.bookings import Booking, BookingStatus
 from holdfast.booking.services import Service
@@ -90,6 +90,7 @@ class BoardCard(BoardSpan):
     beside: int
     client: str | None
     note: str
+    near: str | None = Field(description="Its client's own place; null: in a studio, or not told")
     people: int
     price: int
     currency: str
@@ -244,6 +245,7 @@ def _card(board: Board, one: Booking, clock: ZoneInfo) -> dict[str, Any]:
         "beside": sum(part.minutes for part in one.parts[1:]),
         "client": board.clients.get(one.user_id),
         "note": one.note,
+        "near": near_shown(one.at),
         "people": one.people,
         "price": one.price,
         "currency": one.currency,

@@ -73,7 +73,11 @@ Resources = Annotated[
 ]
 Near = Annotated[
     str | None,
-    Field(max_length=60, description="Where the client is, as `55.75,37.62`; some services ask"),
+    Field(
+        max_length=60,
+        description="Where the client is, as `55.75,37.62`: some services ask, and one that is in "
+        "no studio takes place there",
+    ),
 ]
 PayFirst = Annotated[
     Pay | None,

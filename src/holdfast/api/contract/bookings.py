@@ -10,12 +10,12 @@ from pydantic import Field
 
 from holdfast.api.contract.answers import Answer, Instant
 from holdfast.api.contract.requests import AskedShown, asked_body
+from holdfast.api.contract.slots import near_shown
 from holdfast.booking.bookings import BookingStatus, Cause, EndReason, free_until
 from holdfast.flows.booking.cancelling import Cancellation
 from holdfast.flows.booking.moving import fee_of_move
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.kit import iso, shop_now
-from holdfast.kit.positions import Position
 from holdfast.views.booking.booking_pages import BookingMoment, BookingPage
 
 __all__ = [
@@ -171,11 +171,6 @@ async def hold_ends(parts: ShopParts, pages: Sequence[BookingPage]) -> dict[UUID
     return {hold_id: hold.expires_at for hold_id, hold in holds.items()}
 
 
-def near_shown(place: Position) -> str:
-    """As it is asked for."""
-    return f"{place.latitude},{place.longitude}"
-
-
 def booking_body(
     page: BookingPage,
     ends: dict[UUID, datetime],
@@ -227,7 +222,7 @@ def booking_body(
         "currency": booking.currency,
         "people": booking.people,
         "note": booking.note,
-        "near": None if booking.at is None else near_shown(booking.at),
+        "near": near_shown(booking.at),
         "moves": booking.moves,
         "moveFees": booking.move_fees,
         "moveFee": fee_of_move(booking),

@@ -17,7 +17,7 @@ from holdfast.views.booking.finding import MAX_DAYS, Query
 
 __all__ = [
     "HeatBody", "ResourceShown", "SlotsBody", "TimeBody", "day_of", "ids_asked", "moment_asked",
-    "month_of", "position_of", "query_of", "span_of",
+    "month_of", "near_shown", "position_of", "query_of", "span_of",
 ]  # fmt: skip
 
 MAX_RESOURCES: Final = 50
@@ -90,6 +90,11 @@ def ids_asked(text: str | None) -> frozenset[UUID]:
     except ValueError:
         detail = say("This is not an id of this shop: an id is a UUID.")
         raise InvalidRequest(detail, field="resources") from None
+
+
+def near_shown(place: Position | None) -> str | None:
+    """As it is asked for; null: nobody said."""
+    return None if place is None else f"{place.latitude},{place.longitude}"
 
 
 def position_of(text: str | None) -> Position | None:

@@ -55,8 +55,11 @@ async def must_be_near(
     far = []
     for need, one in zip(needs, chosen, strict=True):
         at = _place(one, studios)
-        comes = not visit or reaches(at, one.travel_radius_km, near)
-        if not (comes and near_enough(need, at, near)):
+        if not near_enough(need, at, near):
+            if need.around is not None:
+                raise _not_there(need, need.around)
+            far.append(need)
+        elif visit and not reaches(at, one.travel_radius_km, near):
             far.append(need)
     if far:
         raise too_far(far)
@@ -88,13 +91,7 @@ async def _studios_of(
 
 def too_far(needs: Sequence[Need]) -> TooFar:
     """Of what these roles ask for."""
-    for need in needs:
-        if need.within_km is not None and need.around is not None:
-            return TooFar(
-                say("Not within {km} km of {place}.", km=need.within_km, place=_named(need.around)),
-                field="resources",
-            )
-    bounds = [need.within_km for need in needs if need.within_km is not None]
+    bounds = [need.within_km for need in needs if need.within_km and need.near_client]
     if not bounds:
         return TooFar("Nobody who could serve it comes so far.", field="near")
     return TooFar(
@@ -102,8 +99,10 @@ def too_far(needs: Sequence[Need]) -> TooFar:
     )
 
 
-def _named(point: Point) -> str:
-    return point.name or f"{point.latitude}, {point.longitude}"
+def _not_there(need: Need, point: Point) -> TooFar:
+    name = point.name or f"{point.latitude}, {point.longitude}"
+    detail = say("Not within {km} km of {place}.", km=need.within_km or 0, place=name)
+    return TooFar(detail, field="resources")
 
 
 def _place(one: Resource, studios: Mapping[UUID, Resource]) -> Position | None:

@@ -23,6 +23,7 @@ export function CardDialog({ card, onMove, onClose, actions }: Props) {
   const lines: [string, string][] = [
     [t("board.client"), card.client ?? t("board.guest")],
     [t("board.takes"), card.takes.map(({ name }) => name).join(", ")],
+    ...(card.near ? [[t("board.near"), card.near] as [string, string]] : []),
     [t("board.people"), String(card.people)],
     [t("board.price"), formats.price(card.price, card.currency)],
     [t("board.number"), card.number],
