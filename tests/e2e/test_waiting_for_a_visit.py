@@ -59,6 +59,7 @@ def test_a_session_with_an_extra_and_goods_is_waited_for(studio: Studio, visitor
     let_go()
     page.reload()
     expect(page.get_by_test_id("missing")).to_contain_text(goods["name"])
+    expect(place).not_to_contain_text("With it:")
     shot(page, "visit-offered")
     assert_clean_everywhere(page, "a visit that is offered without its goods")
     place.get_by_role("link", name="Take it").click()

@@ -16,6 +16,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from holdfast.catalog import Product
+from holdfast.db.engine import Database
 from holdfast.flows.checkout.basket import BasketLine
 from holdfast.flows.checkout.unpaid_ends import seconds_to_wait
 from holdfast.flows.commit.refusals import (
@@ -77,6 +78,7 @@ class HoldCaps:
 class Bounding:
     """What bounds work with; ``caps`` is None when limits are off."""
 
+    database: Database
     reader: LedgerReader
     stocks: Stocks
     shop: CurrentSettings
@@ -186,7 +188,7 @@ async def _waits(
         asked.append((address, "guest:", caps.unpaid_address))
     waits = await asyncio.gather(
         *(
-            seconds_to_wait(parts.reader, key, by, most, caps.unpaid_seconds)
+            seconds_to_wait(parts.database, parts.reader, key, by, most, caps.unpaid_seconds)
             for key, by, most in asked
         )
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from holdfast.booking.bookings import Policy
 from holdfast.booking.services import Service, terms_of
@@ -18,7 +19,7 @@ from holdfast.flows.booking.waiting_in_line import look_after_line, wait_for_tim
 from holdfast.flows.checkout.bounds import HoldCaps
 from holdfast.flows.checkout.place import Placed
 from holdfast.flows.commit.caller import Caller
-from holdfast.flows.commit.refusals import TooManyHolds
+from holdfast.flows.commit.refusals import TooManyHolds, TooManyUnpaid
 from holdfast.flows.ending.cancel import cancel
 from holdfast.flows.shop_parts import ShopParts
 from holdfast.flows.waiting.joining import FreeNow
@@ -101,6 +102,47 @@ async def test_one_is_offered_no_more_than_one_may_hold(stage: Stage) -> None:
     for one in gives:
         await gone(few, owner, one)
     assert [await standing(stage, one) for one in crowd] == [["waiting"], ["waiting"]]
+
+
+async def test_offers_that_lapse_count_as_what_one_let_end_unpaid(stage: Stage) -> None:
+    shop = with_caps(stage, caps=HoldCaps(unpaid_owner=2, unpaid_address=3))
+    room, owner = await a_room(stage, "North"), a_customer()
+
+    async def lapse(who: Principal, *hours: int) -> None:
+        held = [await hold(stage, owner, session(room, hour)) for hour in hours]
+        for one, hour in zip(held, hours, strict=True):
+            await join(shop, who, session(room, hour))
+            await end_hold(stage, one)
+            await sweep_all(shop)
+            ((place, _),) = [
+                one
+                for one in await places_of(stage.database.pool, who.id, shop_now())
+                if one[0].starts_at == session(room, hour).start
+            ]
+            assert place.order_id is not None
+            order = await stage.orders.get(place.order_id)
+            assert order is not None
+            await end_hold(stage, Placed(order.id, order.number, order.hold_id))
+            await sweep_all(shop)
+
+    first, later = a_customer(), session(room, 20)
+    await lapse(first, 1)
+    kept = [await hold(shop, first, session(room, hour)) for hour in (18, 19)]
+    for one in kept:
+        await cancel(stage, Caller(STAFF.principal), order_id=one.order_id)
+    await lapse(first, 2)
+    await hold(shop, first, session(room, 18))
+    with pytest.raises(TooManyUnpaid):
+        await hold(shop, first, later)
+    # Of guests of one address together; it is no fault of who pays there with an account.
+    guests = [replace(a_guest(), address="192.0.2.77") for _ in range(5)]
+    for hour, who in zip((3, 4, 5), guests, strict=False):
+        await lapse(who, hour)
+    address = with_caps(stage, caps=HoldCaps(unpaid_address=3, address=10))
+    await hold(address, guests[3], later)
+    with pytest.raises(TooManyUnpaid):
+        await hold(address, guests[4], session(room, 21))
+    await hold(address, replace(a_customer(), address="192.0.2.77"), session(room, 22))
 
 
 async def test_what_is_offered_counts_among_what_one_waits_for(stage: Stage) -> None:

@@ -88,7 +88,9 @@ export function InLine() {
                 )
               }
             >
-              {place.items.length > 0 && <p>{t("waiting.along", { names: named(place.items) })}</p>}
+              {along(place).length > 0 && (
+                <p>{t("waiting.along", { names: named(along(place)) })}</p>
+              )}
               {place.missing.length > 0 && (
                 <p className="font-medium" data-testid="missing">
                   {t("waiting.missing", { names: named(place.missing) })}
@@ -108,6 +110,15 @@ export function InLine() {
     </section>
   );
 }
+
+/** What goes along with it, as far as it is known not to be missing. */
+const along = ({ items, missing }: PlaceShown) =>
+  items
+    .map((one) => {
+      const lost = missing.find(({ variantId }) => variantId === one.variantId);
+      return { ...one, quantity: one.quantity - (lost?.quantity ?? 0) };
+    })
+    .filter(({ quantity }) => quantity > 0);
 
 const named = (goods: AlongShown[]) =>
   goods.map(({ name, quantity }) => (quantity > 1 ? `${name} × ${quantity}` : name)).join(", ");
